@@ -1,0 +1,28 @@
+"""Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
+
+from dashboard.model.block import Agency, Block, Points
+from dashboard.model.criteria import CriteriaTree, Criterion
+from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
+from dashboard.model.provenance import PROVENANCES, Provenance, weakest
+from dashboard.model.scenario import Cell, Scenario
+from dashboard.model.vietnamese_order import vietnamese_sort_key
+
+__all__ = [
+    "PROVENANCES",
+    "Agency",
+    "Block",
+    "Cell",
+    "CriteriaTree",
+    "Criterion",
+    "Edition",
+    "EditionId",
+    "Fact",
+    "PercentRule",
+    "Points",
+    "Provenance",
+    "Scenario",
+    "Source",
+    "Statistic",
+    "vietnamese_sort_key",
+    "weakest",
+]

@@ -1,0 +1,129 @@
+"""The criteria tree: what points are awarded for, and how many at the most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from dashboard.model.provenance import Provenance
+
+LARGEST_GROUP_COUNT = 8
+"""More groups than this cannot be told apart by colour, so the tree is not opened any further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A node of the criteria tree. Only a leaf has `max_points`; `parent` is None right under the root.
+
+    `step`: allowed points are its multiples and the maximum; None means any value at the edition's precision.
+    `effort`: what one more point costs, in units that only plans compare.
+    `provenance`: the origin of the maximum (of a leaf).
+    """
+
+    code: str
+    parent: str | None
+    name: str
+    max_points: float | None = None
+    step: float | None = None
+    effort: float = 1.0
+    provenance: Provenance = Provenance.PUBLISHED
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether points are awarded on this node."""
+        return self.max_points is not None
+
+
+@dataclass(frozen=True, eq=False)
+class CriteriaTree:
+    """The criteria of one block in the order of the source; immutable.
+
+    `nodes` must hold every parent, have no doubled code and no cycle: `dashboard.data` refuses the rest.
+    Leaves are numbered in source order; that number is the column of a score matrix.
+    """
+
+    nodes: tuple[Criterion, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Criterion]:
+        """Every node by its code."""
+        return MappingProxyType({node.code: node for node in self.nodes})
+
+    @cached_property
+    def leaves(self) -> tuple[Criterion, ...]:
+        """The nodes that carry points, in source order: the columns of a score matrix."""
+        return tuple(node for node in self.nodes if node.is_leaf)
+
+    @cached_property
+    def leaf_index(self) -> Mapping[str, int]:
+        """Column of each leaf, by code."""
+        return MappingProxyType({leaf.code: column for column, leaf in enumerate(self.leaves)})
+
+    @cached_property
+    def _children(self) -> Mapping[str | None, tuple[Criterion, ...]]:
+        children: dict[str | None, list[Criterion]] = {}
+        for node in self.nodes:
+            children.setdefault(node.parent, []).append(node)
+        return {parent: tuple(nodes) for parent, nodes in children.items()}
+
+    def children(self, code: str | None) -> tuple[Criterion, ...]:
+        """Nodes right under `code`, or right under the root for None."""
+        return self._children.get(code, ())
+
+    def ancestors(self, code: str) -> tuple[Criterion, ...]:
+        """The nodes above `code`, outermost first."""
+        above: list[Criterion] = []
+        parent = self.by_code[code].parent
+        while parent is not None:
+            above.append(self.by_code[parent])
+            parent = above[-1].parent
+        return tuple(reversed(above))
+
+    def columns(self, code: str) -> tuple[int, ...]:
+        """Columns of the leaves at or under `code`, ascending."""
+        return tuple(sorted(self._columns(code)))
+
+    def _columns(self, code: str) -> Iterator[int]:
+        if code in self.leaf_index:
+            yield self.leaf_index[code]
+        for child in self.children(code):
+            yield from self._columns(child.code)
+
+    def maximum(self, code: str) -> float:
+        """Maximum points of a node: given for a leaf, the sum of its leaves otherwise (exact to 9 decimals)."""
+        return round(sum(self.leaves[column].max_points or 0.0 for column in self.columns(code)), 9)
+
+    @cached_property
+    def total_maximum(self) -> float:
+        """Maximum points of the whole tree, exact to 9 decimals."""
+        return round(sum(leaf.max_points or 0.0 for leaf in self.leaves), 9)
+
+    @cached_property
+    def groups(self) -> tuple[Criterion, ...]:
+        """The criterion groups that charts compare: a partition of the leaves into nodes of like depth.
+
+        Starts right under the root and opens a level as long as every node opened is an inner node over inner
+        nodes and the groups stay few enough to tell apart (`LARGEST_GROUP_COUNT`). Two parts with six groups
+        give the six; a flat list of criteria gives its leaves.
+        """
+        level = self.children(None)
+        while True:
+            opened = tuple(child for node in level for child in (self._inner_children(node) or (node,)))
+            if opened == level or len(opened) > LARGEST_GROUP_COUNT:
+                return level
+            level = opened
+
+    def _inner_children(self, node: Criterion) -> tuple[Criterion, ...]:
+        """Children of `node` when all of them are inner nodes; none otherwise, since a leaf is no group's peer."""
+        children = self.children(node.code)
+        return children if children and not any(child.is_leaf for child in children) else ()
+
+    @cached_property
+    def group_of_leaf(self) -> tuple[int, ...]:
+        """For each leaf its index in `groups`."""
+        group_of: dict[int, int] = {}
+        for index, group in enumerate(self.groups):
+            group_of.update(dict.fromkeys(self.columns(group.code), index))
+        return tuple(group_of[column] for column in range(len(self.leaves)))

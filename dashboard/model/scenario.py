@@ -1,0 +1,49 @@
+"""A scenario: a set of changed points on one edition. It never touches the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Cell = tuple[str, str]
+"""(agency code, criterion code) of one score."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Changed points by (agency, criterion); immutable, every change makes a new one.
+
+    A changed value of 0 is a change. Whether a value is allowed is known only with the edition:
+    `dashboard.scoring.scenario` refuses what does not fit.
+    """
+
+    changes: Mapping[Cell, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", MappingProxyType(dict(sorted(self.changes.items()))))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and dict(self.changes) == dict(other.changes)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.changes.items()))
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.changes)
+
+    def with_points(self, agency: str, criterion: str, points: float) -> Scenario:
+        """This scenario with one score changed."""
+        return Scenario({**self.changes, (agency, criterion): points})
+
+    def without(self, cells: Iterable[Cell]) -> Scenario:
+        """This scenario with the named scores back at the edition's values."""
+        dropped = set(cells)
+        return Scenario({cell: points for cell, points in self.changes.items() if cell not in dropped})
+
+    def of_agency(self, agency: str) -> Mapping[str, float]:
+        """Changed points of one agency by criterion code."""
+        return {criterion: points for (code, criterion), points in self.changes.items() if code == agency}
