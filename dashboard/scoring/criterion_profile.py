@@ -1,0 +1,93 @@
+"""One agency criterion by criterion: where points are lost, what it is good and weak at within its block."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.model import Block, Criterion, Points
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats
+from dashboard.scoring.standings import competition_ranks, percent_key
+
+NEARLY_ALL = 0.8
+"""A criterion on which at least this share of the block has the same points tells nobody's strength."""
+
+CLEARLY_AHEAD = 0.5
+"""A strength is a criterion with at least this net share of the others behind; a weakness, ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """Result of one agency on one leaf, beside its block.
+
+    `points` and `gap` (maximum minus points) are NaN and `rank` is 0 when the leaf is not applicable to the agency.
+    `lead`: agencies behind minus agencies ahead, as a share of the others (-1 to 1). `distinguishes`: False
+    when nearly all agencies of the block have the same points.
+    """
+
+    leaf: Criterion
+    points: float
+    maximum: float
+    gap: float
+    block_mean: float
+    block_best: float
+    rank: int
+    lead: float
+    distinguishes: bool
+
+    @property
+    def applicable(self) -> bool:
+        """Whether the agency can be awarded points here."""
+        return not math.isnan(self.points)
+
+
+def criterion_results(block: Block, row: int, points: Points | None = None) -> tuple[CriterionResult, ...]:
+    """Results of the agency in `row` on every leaf, in the order of the tree."""
+    points = block.points if points is None else points
+    return tuple(_result(leaf, points[:, column], row) for column, leaf in enumerate(block.tree.leaves))
+
+
+def most_points_lost(results: tuple[CriterionResult, ...]) -> list[CriterionResult]:
+    """Applicable results with points left to gain, largest gap first, in tree order among equals."""
+    return sorted((result for result in results if result.gap > 0), key=lambda result: -result.gap)
+
+
+def strengths(results: tuple[CriterionResult, ...], count: int) -> list[CriterionResult]:
+    """Up to `count` criteria on which the agency is clearly ahead of its block, furthest ahead first."""
+    ahead = [result for result in results if result.distinguishes and result.lead >= CLEARLY_AHEAD]
+    return sorted(ahead, key=lambda result: (-result.lead, -result.maximum))[:count]
+
+
+def weaknesses(results: tuple[CriterionResult, ...], count: int) -> list[CriterionResult]:
+    """Up to `count` criteria on which the agency is clearly behind its block, furthest behind first."""
+    behind = [result for result in results if result.distinguishes and result.lead <= -CLEARLY_AHEAD]
+    return sorted(behind, key=lambda result: (result.lead, -result.gap))[:count]
+
+
+def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
+    maximum = leaf.max_points or 0.0
+    applicable = column[~np.isnan(column)]
+    mean = round(float(applicable.mean()), EXACT_DECIMALS) if len(applicable) else math.nan
+    best = float(applicable.max()) if len(applicable) else math.nan
+    own = float(column[row])
+    if math.isnan(own):
+        return CriterionResult(leaf, own, maximum, math.nan, mean, best, 0, 0.0, False)
+    keys = percent_key(100.0 * applicable / maximum)
+    own_key = percent_key(np.array([100.0 * own / maximum]))[0]
+    ranks, _ = competition_ranks(keys)
+    others = len(keys) - 1
+    behind, ahead = int((keys < own_key).sum()), int((keys > own_key).sum())
+    _, counts = np.unique(keys, return_counts=True)
+    return CriterionResult(
+        leaf=leaf,
+        points=own,
+        maximum=maximum,
+        gap=round(maximum - own, EXACT_DECIMALS),
+        block_mean=mean,
+        block_best=best,
+        rank=int(ranks[np.flatnonzero(keys == own_key)[0]]),
+        lead=(behind - ahead) / others if others else 0.0,
+        distinguishes=bool(others) and counts.max() / len(keys) < NEARLY_ALL,
+    )

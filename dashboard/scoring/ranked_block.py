@@ -1,0 +1,64 @@
+"""Everything that the pages show of one block, computed once per edition version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.model import Block, Edition
+from dashboard.scoring.attainable import Neighbours, neighbours
+from dashboard.scoring.changes import BlockChange, compare_editions
+from dashboard.scoring.figure_origins import FigureOrigins, figure_origins
+from dashboard.scoring.groups import GroupStandings, group_standings
+from dashboard.scoring.reconciliation import FactCheck, reconcile
+from dashboard.scoring.standings import Standings, rank_block
+from dashboard.scoring.statistics import BlockStatistics, block_statistics
+
+
+@dataclass(frozen=True, eq=False)
+class RankedBlock:
+    """A block with its ranking. `change` is None when no earlier edition of the same kind has the block.
+
+    `best_first`: rows by rank, tied rows in Vietnamese name order.
+    """
+
+    block: Block
+    standings: Standings
+    groups: GroupStandings
+    statistics: BlockStatistics
+    neighbours: Neighbours
+    change: BlockChange | None
+    origins: FigureOrigins
+    best_first: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RankedEdition:
+    """An edition with all of its blocks ranked and its printed facts checked."""
+
+    edition: Edition
+    previous: Edition | None
+    blocks: dict[str, RankedBlock]
+    checks: tuple[FactCheck, ...]
+
+
+def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
+    """Rank every block of `edition`; `previous` is the edition that changes are told against."""
+    checks = reconcile(edition, previous)
+    blocks: dict[str, RankedBlock] = {}
+    for block in edition.blocks:
+        standings = rank_block(block, edition.precision)
+        groups = group_standings(block)
+        earlier = previous.block_by_code.get(block.code) if previous else None
+        blocks[block.code] = RankedBlock(
+            block=block,
+            standings=standings,
+            groups=groups,
+            statistics=block_statistics(standings, groups),
+            neighbours=neighbours(standings),
+            change=compare_editions(block, standings, earlier, rank_block(earlier, previous.precision))
+            if earlier and previous
+            else None,
+            origins=figure_origins(block, checks),
+            best_first=tuple(standings.best_first(block.name_order)),
+        )
+    return RankedEdition(edition, previous, blocks, checks)
