@@ -126,6 +126,28 @@ def test_text_can_be_read(mode: str, ground: str, text: str) -> None:
     assert contrast(theme[text], theme[ground]) >= 4.5
 
 
+def test_texts_are_all_those_of_the_theme() -> None:
+    assert {name for name in CONFIG["theme"]["light"] if name.endswith("TextColor")} <= set(TEXTS)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_a_caption_can_be_read(mode: str, ground: str) -> None:
+    """Streamlit draws st.caption in the text colour at 60 %."""
+    theme = CONFIG["theme"][mode]
+    pairs = [(int(theme["textColor"][at : at + 2], 16), int(theme[ground][at : at + 2], 16)) for at in (1, 3, 5)]
+    caption = "#" + "".join(f"{round(0.6 * ink + 0.4 * paper):02X}" for ink, paper in pairs)
+    assert contrast(caption, theme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_the_accent_can_be_read_as_text(mode: str, ground: str) -> None:
+    """Streamlit writes a slider's value and a chosen segment in the primary colour."""
+    theme = CONFIG["theme"][mode]
+    assert contrast(theme["primaryColor"], theme[ground]) >= 4.5
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_marks_can_be_seen(mode: str) -> None:
     theme = CONFIG["theme"][mode]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -83,13 +83,15 @@ class CriteriaTree:
 
     def columns(self, code: str) -> tuple[int, ...]:
         """Columns of the leaves at or under `code`, ascending."""
-        return tuple(sorted(self._columns(code)))
+        return self._columns[code]
 
-    def _columns(self, code: str) -> Iterator[int]:
-        if code in self.leaf_index:
-            yield self.leaf_index[code]
-        for child in self.children(code):
-            yield from self._columns(child.code)
+    @cached_property
+    def _columns(self) -> Mapping[str, tuple[int, ...]]:
+        columns: dict[str, list[int]] = {node.code: [] for node in self.nodes}
+        for column, leaf in enumerate(self.leaves):
+            for node in (leaf, *self.ancestors(leaf.code)):
+                columns[node.code].append(column)
+        return {code: tuple(found) for code, found in columns.items()}
 
     def maximum(self, code: str) -> float:
         """Maximum points of a node: given for a leaf, the sum of its leaves otherwise (exact to 9 decimals)."""

@@ -18,7 +18,7 @@ class Scenario:
     `dashboard.scoring.scenario` refuses what does not fit.
     """
 
-    changes: Mapping[Cell, float] = field(default_factory=dict)
+    changes: Mapping[Cell, float] = field(default_factory=dict[Cell, float])
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "changes", MappingProxyType(dict(sorted(self.changes.items()))))

@@ -2,17 +2,20 @@
 
 The order of the alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, that of the tones
 ngang, huyền, hỏi, ngã, sắc, nặng (CLDR root collation tailored for `vi`). Letters decide first over the whole
-name, then tones, then case, as ICU does; spaces and punctuation come before digits, digits before letters.
+name, then tones, then case, as ICU does; spaces and signs, those of typography too, come before digits, digits
+before letters.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
+_SIGNS = " _-–—,;:!?.…·'‘’\"“”«»()[]{}§@*/\\&#%•`^°+<=>|~$0123456789"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make letters, not tones
-_FIRST_LETTER = 0x200  # places letters after every ASCII sign and digit
+_PLACES = {character: chr(1 + place) for place, character in enumerate(_SIGNS + _ALPHABET)}
+_BEYOND = chr(1 + len(_PLACES))  # what has no place comes after z, by code point
 
 
 def vietnamese_sort_key(name: str) -> str:
@@ -24,8 +27,7 @@ def vietnamese_sort_key(name: str) -> str:
         base = unicodedata.normalize("NFC", "".join(c for c in cluster if c not in _TONES))
         tone = max((_TONES.get(mark, 0) for mark in cluster), default=0)
         lower = base.lower()
-        position = _ALPHABET.find(lower) if len(lower) == 1 else -1
-        letters.append(chr(_FIRST_LETTER + position) if position >= 0 else lower)
+        letters.append(_PLACES.get(lower) or _BEYOND + lower)
         tones.append(chr(1 + tone))
         cases.append("2" if base != lower else "1")
     return "\x00".join(("".join(letters), "".join(tones), "".join(cases)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from dashboard.model import Block
-from dashboard.scoring.arithmetic import Floats, Units, as_points, quantise
-from dashboard.scoring.standings import Standings, percent_key
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, as_points, percent_units, quantise
+from dashboard.scoring.standings import Standings
+
+_FULL_PERCENT = 100 * 10**EXACT_DECIMALS
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +19,9 @@ class Neighbours:
 
     `better_rank`: the rank reached by catching up with the next better total (a tie shares the better place); 0 for
     the leaders. `points_to_better`: points needed for that, NaN for the leaders. `worse_rank`: the rank that one falls
-    to when the next worse total gets past; 0 for the last. `margin_to_worse`: points that may be lost before anybody
-    gets past (losing exactly that many ties), NaN for the last.
+    to when the next worse total gets past; 0 for the last. `margin_to_worse`: points that may be lost before that
+    happens (losing all of them ties, unless percentages rank and none fits), NaN for the last. Neither looks at
+    agencies tied with oneself, behind whom one falls with the first point lost.
     """
 
     better_rank: Units
@@ -43,16 +45,13 @@ def neighbours(standings: Standings) -> Neighbours:
         better_rank=np.where(has_better, better_rank, 0),
         points_to_better=np.where(has_better, _points_to_reach(standings, better_key), np.nan),
         worse_rank=np.where(has_worse, worse_rank, 0),
-        margin_to_worse=np.where(has_worse, _points_to_spare(standings, worse_key), np.nan),
+        margin_to_worse=np.where(has_worse, -_points_to_reach(standings, worse_key), np.nan),
     )
 
 
 def attainable_ranks(block: Block, standings: Standings) -> tuple[Units, Units]:
     """Return (best, worst) rank of each agency at its applicable maximum and at zero, others unchanged."""
-    if standings.by_percent:
-        full = percent_key(np.full(len(standings.key), 100.0))
-    else:
-        full = quantise(standings.maximum, standings.precision)
+    full = _key(standings, quantise(standings.maximum, standings.precision))
     zero = np.zeros_like(full)
     return _rank_with(standings.key, full), _rank_with(standings.key, zero)
 
@@ -66,34 +65,26 @@ def _rank_with(keys: Units, own: Units) -> Units:
 
 
 def _points_to_reach(standings: Standings, target: Units) -> Floats:
-    """Fewest points at the edition's precision that lift each agency's key to `target` or above."""
+    """Fewest points at the edition's precision (below 0: given up) that put each agency's key at `target` or above."""
+    if standings.by_percent:
+        wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum * 10.0**standings.precision
+    else:
+        wanted = target
+    # two units short whatever the rounding, then up to the first that reaches it
+    units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total, standings.precision) - 2
+    while (short := _keys_with(standings, units) < target).any():
+        units = units + short
+    return as_points(units, standings.precision)
+
+
+def _keys_with(standings: Standings, units: Units) -> Units:
+    """Key of each agency with so many units of 10^-precision added to its own points."""
+    own = quantise(standings.exact_total + as_points(units, standings.precision), standings.precision)
+    return _key(standings, own)
+
+
+def _key(standings: Standings, total: Units) -> Units:
+    """What ranks an agency with `total`, in units of 10^-precision."""
     if not standings.by_percent:
-        return as_points(target - standings.key, standings.precision)
-    unit = 10.0**-standings.precision
-    needed = np.empty(len(target))
-    for row, key in enumerate(target):
-        maximum, total = standings.maximum[row], standings.total[row]
-        steps = math.ceil((key / 1e11 * maximum - total) / unit - 1e-6)
-        while _key_at(total + steps * unit, maximum) < key:
-            steps += 1
-        needed[row] = steps * unit
-    return np.round(needed, standings.precision)
-
-
-def _points_to_spare(standings: Standings, floor: Units) -> Floats:
-    """Most points at the edition's precision that each agency can lose with its key still at `floor` or above."""
-    if not standings.by_percent:
-        return as_points(standings.key - floor, standings.precision)
-    unit = 10.0**-standings.precision
-    spare = np.empty(len(floor))
-    for row, key in enumerate(floor):
-        maximum, total = standings.maximum[row], standings.total[row]
-        steps = math.floor((total - key / 1e11 * maximum) / unit + 1e-6)
-        while steps > 0 and _key_at(total - steps * unit, maximum) < key:
-            steps -= 1
-        spare[row] = steps * unit
-    return np.round(spare, standings.precision)
-
-
-def _key_at(total: float, maximum: float) -> int:
-    return int(percent_key(np.array([100.0 * total / maximum]))[0])
+        return total
+    return percent_units(as_points(total, standings.precision), standings.maximum)

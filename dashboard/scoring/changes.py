@@ -34,7 +34,7 @@ class AgencyChange:
     @property
     def percent(self) -> float:
         """Percentage points gained; negative when lost."""
-        return self.percent_after - self.percent_before
+        return round(self.percent_after - self.percent_before, EXACT_DECIMALS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +79,6 @@ def compare_editions(
         new=tuple(agency for agency in after.agencies if agency.code not in before.agency_index),
         gone=tuple(agency for agency in before.agencies if agency.code not in after.agency_index),
         mean_points=round(float(after_standings.total.mean() - before_standings.total.mean()), EXACT_DECIMALS),
-        mean_percent=float(after_standings.percent.mean() - before_standings.percent.mean()),
+        mean_percent=round(float(after_standings.percent.mean() - before_standings.percent.mean()), EXACT_DECIMALS),
         same_maximum=after.tree.total_maximum == before.tree.total_maximum,
     )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.model import Block, Criterion, Points
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats
-from dashboard.scoring.standings import competition_ranks, percent_key
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, quantise
 
 NEARLY_ALL = 0.8
 """A criterion on which at least this share of the block has the same points tells nobody's strength."""
@@ -74,9 +73,8 @@ def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
     own = float(column[row])
     if math.isnan(own):
         return CriterionResult(leaf, own, maximum, math.nan, mean, best, 0, 0.0, False)
-    keys = percent_key(100.0 * applicable / maximum)
-    own_key = percent_key(np.array([100.0 * own / maximum]))[0]
-    ranks, _ = competition_ranks(keys)
+    keys = quantise(applicable, EXACT_DECIMALS)
+    own_key = quantise(column[[row]], EXACT_DECIMALS)[0]
     others = len(keys) - 1
     behind, ahead = int((keys < own_key).sum()), int((keys > own_key).sum())
     _, counts = np.unique(keys, return_counts=True)
@@ -87,7 +85,7 @@ def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
         gap=round(maximum - own, EXACT_DECIMALS),
         block_mean=mean,
         block_best=best,
-        rank=int(ranks[np.flatnonzero(keys == own_key)[0]]),
+        rank=ahead + 1,
         lead=(behind - ahead) / others if others else 0.0,
         distinguishes=bool(others) and counts.max() / len(keys) < NEARLY_ALL,
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.model import Block, Criterion, Points
-from dashboard.scoring.arithmetic import Floats, Units, exact
-from dashboard.scoring.standings import competition_ranks, percent_key
+from dashboard.scoring.arithmetic import Floats, Units, exact, percent_units
+from dashboard.scoring.standings import competition_ranks
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +35,16 @@ def group_standings(
     membership = np.zeros((len(block.tree.leaves), len(chosen)))
     for column, node in enumerate(chosen):
         membership[list(block.tree.columns(node.code)), column] = 1.0
-    applicable = ~np.isnan(points)
-    maximum = exact((applicable * block.maxima) @ membership)
-    has_any = maximum > 0
-    sums = np.where(has_any, exact(np.where(applicable, points, 0.0) @ membership), np.nan)
-    percent = np.divide(100.0 * sums, maximum, out=np.full_like(sums, np.nan), where=has_any)
+    not_applicable = np.isnan(points)
+    if not_applicable.any():
+        sums = exact(np.where(not_applicable, 0.0, points) @ membership)
+        maximum = exact(~not_applicable @ (block.maxima[:, None] * membership))
+        sums[maximum == 0] = maximum[maximum == 0] = np.nan
+    else:
+        sums = exact(points @ membership)
+        maximum = np.tile(exact(block.maxima @ membership), (len(points), 1))
     rank = np.zeros(sums.shape, dtype=np.int64)
     for column in range(len(chosen)):
-        rows = has_any[:, column]
-        rank[rows, column], _ = competition_ranks(percent_key(percent[rows, column]))
-    return GroupStandings(chosen, sums, np.where(has_any, maximum, np.nan), percent, rank)
+        rows = ~np.isnan(maximum[:, column])
+        rank[rows, column], _ = competition_ranks(percent_units(sums[rows, column], maximum[rows, column]))
+    return GroupStandings(chosen, sums, maximum, 100.0 * sums / maximum, rank)

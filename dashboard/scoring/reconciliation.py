@@ -95,6 +95,11 @@ def _check(edition: Edition, fact: Fact, exact: float | None) -> FactCheck:
     elif fact.statistic in _WHOLE_STATISTICS:
         recomputed = exact
     else:
-        decimals = max(fact.decimals, edition.precision)
-        recomputed = float(as_points(quantise(np.array([exact]), decimals), decimals)[0])
+        decimals = min(max(fact.decimals, edition.precision), EXACT_DECIMALS)
+        recomputed = _rounded(exact, decimals)
+        return FactCheck(fact, recomputed, round(exact, EXACT_DECIMALS), recomputed == _rounded(fact.value, decimals))
     return FactCheck(fact, recomputed, round(exact, EXACT_DECIMALS), recomputed == fact.value)
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return float(as_points(quantise(np.array([value]), decimals), decimals)[0])

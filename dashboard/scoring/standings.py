@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import Block, Points
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, as_points, exact, quantise
+from dashboard.scoring.arithmetic import Floats, Units, as_points, exact, percent_units, quantise
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,19 +58,13 @@ def rank_block(block: Block, precision: int, points: Points | None = None) -> St
     units = quantise(exact_total, precision)
     total = as_points(units, precision)
     percent = 100.0 * total / maximum
-    key = percent_key(percent) if by_percent else units
+    key = percent_units(total, maximum) if by_percent else units
     rank, tied = competition_ranks(key)
     return Standings(exact_total, total, maximum, percent, key, rank, tied, by_percent, precision)
 
 
-def percent_key(percent: Floats) -> Units:
-    """Return percentages as whole units of 10^-9 percent, half-even: equal keys are tied."""
-    return np.rint(percent * 10.0**EXACT_DECIMALS).astype(np.int64)
-
-
 def competition_ranks(key: Units) -> tuple[Units, NDArray[np.bool_]]:
     """Return (rank, tied) with 1-2-2-4 ranks, highest key first: one more than the number of better keys."""
-    ascending = np.sort(key)
-    better = len(key) - np.searchsorted(ascending, key, side="right")
-    equal = np.searchsorted(ascending, key, side="right") - np.searchsorted(ascending, key, side="left")
-    return (better + 1).astype(np.int64), equal > 1
+    _, value, count = np.unique(key, return_inverse=True, return_counts=True)  # values ascend
+    rank = len(key) - np.cumsum(count) + 1
+    return rank[value].astype(np.int64), count[value] > 1

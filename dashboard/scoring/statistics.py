@@ -63,7 +63,7 @@ def summarise(values: Floats) -> Summary:
         count=len(applicable),
         mean=round(float(applicable.mean()), EXACT_DECIMALS),
         median=round(float(np.median(applicable)), EXACT_DECIMALS),
-        deviation=float(applicable.std()),
+        deviation=round(float(applicable.std()), EXACT_DECIMALS),
         best=best,
         worst=worst,
         spread=round(best - worst, EXACT_DECIMALS),

@@ -1,0 +1,46 @@
+"""The dashboard: opens the edition on screen, draws the frame around every page, runs the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable
+from dashboard.pages import frame
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.style import page_css
+from dashboard.ui.wording import Wording
+
+address = frame.follow_url()
+words = Wording(address.language)
+st.set_page_config(page_title=words("app.name"), page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
+st.html(page_css())
+
+pages = {
+    name: st.Page(script, title=words(f"page.{name}"), url_path=path, default=name == "overview")
+    for name, (script, path) in frame.PAGES.items()
+}
+page = st.navigation(list(pages.values()), position="top")
+on_screen = next(name for name, candidate in pages.items() if candidate == page)
+
+try:
+    listings = frame.editions_at_hand()
+    readable = frame.readable_editions(listings)
+    if not readable:
+        frame.name_unreadable(listings, address.language)
+        frame.say_that_nothing_is_there(words)
+        st.stop()
+    view = frame.open_view(address, readable)
+except EditionUnreadable as unreadable:
+    st.error(unreadable_sentence(unreadable, address.language))
+    frame.way_out(words)
+    st.stop()
+
+st.session_state["view"] = view
+frame.pickers(view, readable, on_screen)
+frame.strip(view, on_screen)
+frame.name_unreadable(listings, address.language)
+frame.name_unread(view)
+page.run()
+frame.write_url()

@@ -1,0 +1,20 @@
+"""Plotly figures from scoring results. Texts come in formatted; nothing here knows Streamlit or a language."""
+
+from dashboard.charts.dot_strip import Dot, dot_strip
+from dashboard.charts.group_ranges import GroupRange, group_ranges
+from dashboard.charts.history import HistoryPoint, history
+from dashboard.charts.house_style import GROUP_COLOURS, plotly_config
+from dashboard.charts.stacked_totals import StackedRow, stacked_totals
+
+__all__ = [
+    "GROUP_COLOURS",
+    "Dot",
+    "GroupRange",
+    "HistoryPoint",
+    "StackedRow",
+    "dot_strip",
+    "group_ranges",
+    "history",
+    "plotly_config",
+    "stacked_totals",
+]

@@ -1,0 +1,123 @@
+"""Every agency of a block as a dot on the percent scale; the mean as a line, the ends named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One agency: place on the scale, text on hover, whether the figure is printed (filled) or not (hollow)."""
+
+    code: str
+    percent: float
+    hover: str
+    printed: bool
+
+
+_TOUCHING = 1.6  # percentage points within which two dots would cover each other on half a laptop screen
+_LEVEL = 11  # pixels; the y axis is in pixels, so that labels and stacked dots keep clear of each other
+_LINE = 18
+_BELOW = 10
+_TICKS = 24
+
+
+def dot_strip(
+    dots: Sequence[Dot],
+    *,
+    mean: float,
+    mean_label: str,
+    best_label: str,
+    worst_label: str,
+    scale_start: float,
+    tick_texts: Sequence[tuple[float, str]],
+) -> go.Figure:
+    """Return the strip from `scale_start` to 100 percent of the maximum.
+
+    Dots that would touch are stacked, so that each can be seen and counted.
+    """
+    heights = _stacked(dots)
+    stack = max(heights, default=0) + _LEVEL
+    figure = bare_figure(int(stack + 3 * _LINE + _BELOW + _TICKS), left=8, right=8, bottom=_TICKS)
+    figure.add_shape(
+        type="line",
+        x0=mean,
+        x1=mean,
+        y0=-_BELOW,
+        y1=stack + 2 * _LINE,
+        line={"color": QUIET, "width": 1, "dash": "dot"},
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[dot.percent for dot in dots],
+            y=heights,
+            mode="markers",
+            marker={
+                "size": 11,
+                "color": [ACCENT if dot.printed else GROUND for dot in dots],
+                "line": {"color": ACCENT, "width": 1.5},
+            },
+            customdata=[dot.code for dot in dots],
+            hovertext=[dot.hover for dot in dots],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    by_place = sorted(dots, key=lambda dot: dot.percent)
+    if by_place:
+        _name(figure, by_place[0].percent, stack + 0.5 * _LINE, worst_label, "left")
+        _name(figure, by_place[-1].percent, stack + 1.5 * _LINE, best_label, "right")
+    figure.add_annotation(
+        x=mean, y=stack + 2.5 * _LINE, text=mean_label, showarrow=False, font={"color": QUIET, "size": 13}
+    )
+    figure.update_xaxes(
+        range=[scale_start, 100.5],
+        tickvals=[value for value, _ in tick_texts],
+        ticktext=[label for _, label in tick_texts],
+        showgrid=False,
+        showline=True,
+        linecolor=LINE,
+        tickfont={"size": 12, "color": QUIET},
+    )
+    figure.update_yaxes(visible=False, range=[-_BELOW, stack + 3 * _LINE])
+    return figure
+
+
+def _stacked(dots: Sequence[Dot]) -> list[float]:
+    """Height of each dot: the lowest level on which nothing of that level touches it."""
+    ends: list[float] = []
+    heights = [0.0] * len(dots)
+    for index in sorted(range(len(dots)), key=lambda i: dots[i].percent):
+        level = next((i for i, end in enumerate(ends) if dots[index].percent - end >= _TOUCHING), len(ends))
+        if level == len(ends):
+            ends.append(0.0)
+        ends[level] = dots[index].percent
+        heights[index] = float(level * _LEVEL)
+    return heights
+
+
+def _name(figure: go.Figure, percent: float, height: float, label: str, side: str) -> None:
+    """Name an end of the strip on a line of its own above its dot, running inwards so that it is never cut off."""
+    figure.add_annotation(
+        x=percent,
+        y=height,
+        text=label,
+        showarrow=False,
+        xanchor=side,
+        xshift=6 if side == "right" else -6,
+        font={"size": 13, "color": INK},
+    )
+    figure.add_shape(
+        type="line",
+        x0=percent,
+        x1=percent,
+        y0=0,
+        y1=height - _LINE / 2,
+        line={"color": LINE, "width": 1},
+        layer="below",
+    )

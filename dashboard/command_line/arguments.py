@@ -1,0 +1,94 @@
+"""The arguments of each command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from dashboard.data import data_root
+from dashboard.model import Cell, EditionId
+from dashboard.ui.texts import LANGUAGES, Language, text
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+
+
+@dataclass(frozen=True, slots=True)
+class TypedChange:
+    """`AGENCY:CRITERION=POINTS` as it was typed."""
+
+    cell: Cell
+    points: float
+
+
+def language_of(arguments: Sequence[str]) -> Language:
+    """Return the language that `--lang` asks for, Vietnamese first: the parser's own texts need it before it parses."""
+    english = "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
+    return "en" if english else "vi"
+
+
+def argument_parser(language: Language) -> argparse.ArgumentParser:
+    """Return the parser; the namespace it gives holds `command` and what the command needs."""
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description=_text("description", language))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="build | leaderboard | check")
+
+    build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
+    build.add_argument("source", type=Path, metavar="SOURCE", help=_text("source", language))
+
+    leaderboard = commands.add_parser(
+        "leaderboard", help=_text("leaderboard", language), description=_text("leaderboard", language)
+    )
+    _add_edition(leaderboard, language)
+    leaderboard.add_argument("--block", required=True, metavar="BLOCK", help=_text("block", language))
+    leaderboard.add_argument(
+        "--set",
+        dest="changes",
+        action="append",
+        default=[],
+        type=lambda value: _typed_change(value, language),
+        metavar="AGENCY:CRITERION=POINTS",
+        help=_text("set", language),
+    )
+
+    check = commands.add_parser("check", help=_text("check", language), description=_text("check", language))
+    _add_edition(check, language)
+
+    for command in (build, leaderboard, check):
+        command.add_argument("--data", type=Path, default=data_root(), metavar="ROOT", help=_text("data", language))
+        command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
+    return parser
+
+
+def _add_edition(command: argparse.ArgumentParser, language: Language) -> None:
+    command.add_argument(
+        "--edition",
+        required=True,
+        type=lambda value: _edition_id(value, language),
+        metavar="PROGRAMME/PERIOD",
+        help=_text("edition", language),
+    )
+
+
+def _edition_id(value: str, language: Language) -> EditionId:
+    programme, slash, period = value.partition("/")
+    if not (programme and slash and period) or "/" in period:
+        raise argparse.ArgumentTypeError(_text("edition_malformed", language, value=value))
+    return EditionId(programme, period)
+
+
+def _typed_change(value: str, language: Language) -> TypedChange:
+    """Split at the first `:` and the first `=` after it: no code holds either."""
+    agency, colon, rest = value.partition(":")
+    criterion, equals, points = rest.partition("=")
+    if not (agency.strip() and colon and criterion.strip() and equals):
+        raise argparse.ArgumentTypeError(_text("set_malformed", language, value=value))
+    try:
+        return TypedChange((agency.strip(), criterion.strip()), read_typed_number(points))
+    except TypedNumberRefused as error:
+        reason = text(f"simulation_refused.{error.reason}", language, value=points)
+        raise argparse.ArgumentTypeError(f"{value}: {reason}") from None
+
+
+def _text(key: str, language: Language, **values: object) -> str:
+    return text(f"command_line.{key}", language, **values)

@@ -1,0 +1,49 @@
+"""`build`: a source folder becomes an edition, or every reason why not is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.output import say
+from dashboard.data import SourceRefused, read_source_folder, write_edition
+from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.texts import Language, text
+
+MOST_REFUSALS = 100
+"""Sentences that are printed; a table in the wrong format would otherwise give one for each of its rows."""
+
+
+def build(source: Path, root: Path, language: Language) -> int:
+    """Check the source folder and write it under `root`; return the exit code. Raises EditionUnreadable."""
+    try:
+        edition = read_source_folder(source)
+    except SourceRefused as refused:
+        _print_refusals(refused, language)
+        return ExitCode.REFUSED
+    try:
+        version = write_edition(edition, root)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        say(text("command_line.not_written", language, folder=root, problem=problem))
+        return ExitCode.REFUSED
+    say(
+        text(
+            "command_line.built",
+            language,
+            edition=edition.id,
+            version=version,
+            blocks=len(edition.blocks),
+            agencies=sum(len(block.agencies) for block in edition.blocks),
+            facts=len(edition.facts),
+        )
+    )
+    return ExitCode.OK
+
+
+def _print_refusals(refused: SourceRefused, language: Language) -> None:
+    for refusal in refused.refusals[:MOST_REFUSALS]:
+        say(refusal_sentence(refusal, language))
+    if len(refused.refusals) > MOST_REFUSALS:
+        say(text("command_line.more_refusals", language, count=len(refused.refusals) - MOST_REFUSALS))
+    say(text("command_line.refused_count", language, count=len(refused.refusals)))

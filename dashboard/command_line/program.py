@@ -1,0 +1,54 @@
+"""The program: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from dashboard.command_line.arguments import argument_parser, language_of
+from dashboard.command_line.build import build
+from dashboard.command_line.check import check
+from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.leaderboard import leaderboard
+from dashboard.command_line.output import say
+from dashboard.data import EditionUnreadable
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.texts import Language
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or a fact does not hold, 2 wrong arguments."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _print_utf8()
+    options = argument_parser(language_of(arguments)).parse_args(arguments)
+    try:
+        code = _run(options, options.lang)
+        sys.stdout.flush()
+    except EditionUnreadable as error:
+        say(unreadable_sentence(error, options.lang))
+        return ExitCode.REFUSED
+    except BrokenPipeError:
+        # Whoever read the table has seen enough (`| head`); Python must not complain about it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    return code
+
+
+def _run(options: argparse.Namespace, language: Language) -> int:
+    match options.command:
+        case "build":
+            return build(options.source, options.data, language)
+        case "leaderboard":
+            return leaderboard(options.data, options.edition, options.block, options.changes, language)
+        case _:
+            return check(options.data, options.edition, language)
+
+
+def _print_utf8() -> None:
+    """Print UTF-8 wherever we run: a Vietnamese name has no other encoding that all tools read."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")

@@ -1,0 +1,38 @@
+"""Which codes can be a folder name, stand in a link and be typed on the command line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_CODE = 80
+"""Characters; a Vietnamese letter takes up to three of the 255 bytes that a folder name may have."""
+SEPARATORS = ":=,~"
+"""What links and the command line put between codes (`AGENCY:CRITERION=POINTS`), so that no code may hold one."""
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def has_control_character(text: str) -> bool:
+    """Whether `text` holds a line break or another character that cannot be seen, such as a writing direction."""
+    return not text.isprintable() and any(unicodedata.category(character) in _INVISIBLE for character in text)
+
+
+def is_safe_code(text: str) -> bool:
+    """Whether `text` can be the name of a folder that stays where it is put and is not hidden."""
+    return (
+        0 < len(text) <= LONGEST_CODE
+        and not text.startswith(".")
+        and ".." not in text
+        and not any(separator in text for separator in "/\\")
+        and not has_control_character(text)
+    )
+
+
+def has_separator(text: str) -> bool:
+    """Whether `text` holds a sign that separates codes."""
+    return any(separator in text for separator in SEPARATORS)
+
+
+def without_trailing_zeros(code: str) -> str:
+    """Return what a spreadsheet makes of `code` when it takes it for a number: `4.1` for `4.10`."""
+    return code.rstrip("0").rstrip(".") if "." in code else code

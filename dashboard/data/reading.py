@@ -1,0 +1,130 @@
+"""Reading an edition from the data root: the old version or the new, whole, or a reason why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.data.fingerprint import FORMAT_VERSION, version_of
+from dashboard.data.layout import MANIFEST_FILE, EditionFolder, edition_folder, is_version, not_permitted, read_current
+from dashboard.data.manifest import FileSeal, Manifest, NotAManifest, UnknownFormat, parse_manifest
+from dashboard.data.parquet import Columns, NotParquet, from_parquet, metadata_of
+from dashboard.data.tables import TABLE_NAMES, blocks_from, facts_from
+from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.model import Edition, EditionId
+
+
+def current_version(root: Path, edition_id: EditionId) -> str:
+    """Return the id of the version in force; cheap, so it can be asked on every rerun.
+
+    Raises EditionUnreadable when there is no such edition or `current` is damaged.
+    """
+    return read_current(edition_folder(root, edition_id))
+
+
+def read_edition(root: Path, edition_id: EditionId, version: str | None = None) -> Edition:
+    """Return an edition in `version`, else in the version in force, which is resolved once.
+
+    Every file is checked against the hash it was written with, and the whole against its fingerprint. Raises
+    EditionUnreadable when the edition is not there or not as it was written.
+    """
+    folder = edition_folder(root, edition_id)
+    version = read_current(folder) if version is None else version
+    manifest = read_manifest(folder, version)
+    tables = {name: _read_table(folder, version, name, manifest) for name in TABLE_NAMES}
+    altered = EditionUnreadable(_manifest_name(folder, version), UnreadableReason.FILE_ALTERED)
+    try:
+        edition = Edition(
+            id=manifest.id,
+            version=version,
+            programme_name=manifest.programme_name,
+            title=manifest.title,
+            decision=manifest.decision,
+            issued=manifest.issued,
+            source_url=manifest.source_url,
+            precision=manifest.precision,
+            percent_rule=manifest.percent_rule,
+            blocks=blocks_from(tables),
+            facts=facts_from(tables["facts"]),
+            sources=manifest.sources,
+        )
+    except (LookupError, ValueError, TypeError) as error:
+        raise altered from error
+    if Manifest.of(edition, manifest.files) != manifest:
+        raise altered
+    return edition
+
+
+def read_manifest(folder: EditionFolder, version: str) -> Manifest:
+    """Return the manifest of one version. Raises EditionUnreadable when it is missing, damaged or another edition's."""
+    if not is_version(version):
+        raise EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
+    file = _manifest_name(folder, version)
+    if not folder.version(version).is_dir():
+        raise EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
+    try:
+        manifest = parse_manifest(_read_file(folder, version, MANIFEST_FILE))
+    except NotAManifest as error:
+        raise EditionUnreadable(file, UnreadableReason.JSON_DAMAGED) from error
+    except UnknownFormat as error:
+        known = str(FORMAT_VERSION)
+        raise EditionUnreadable(file, UnreadableReason.FORMAT_UNKNOWN, found=error.found, known=known) from error
+    if manifest.id != folder.id or version_of(manifest.fingerprint) != version:
+        raise EditionUnreadable(file, UnreadableReason.FILE_FOREIGN, owner=str(manifest.id))
+    return manifest
+
+
+def check_files(folder: EditionFolder, version: str) -> None:
+    """Raise EditionUnreadable unless the files of a version are, byte for byte, as they were written."""
+    manifest = read_manifest(folder, version)
+    for name in TABLE_NAMES:
+        _read_sealed(folder, version, f"{name}.parquet", manifest)
+
+
+def _read_table(folder: EditionFolder, version: str, name: str, manifest: Manifest) -> Columns:
+    file = f"{name}.parquet"
+    try:
+        return from_parquet(_read_sealed(folder, version, file, manifest))
+    except NotParquet as error:
+        path = folder.version(version) / file
+        raise EditionUnreadable(folder.named(path), UnreadableReason.FILE_ALTERED) from error
+
+
+def _read_sealed(folder: EditionFolder, version: str, file: str, manifest: Manifest) -> bytes:
+    """Return the content of a file that matches its seal; says what happened to one that does not."""
+    content = _read_file(folder, version, file)
+    seal = manifest.files.get(file)
+    if seal == FileSeal.of(content):
+        return content
+    name = folder.named(folder.version(version) / file)
+    owner = _owner_if_foreign(content, manifest)
+    if owner is not None:
+        raise EditionUnreadable(name, UnreadableReason.FILE_FOREIGN, owner=owner)
+    if seal is not None and len(content) < seal.size:
+        sizes = {"expected": str(seal.size), "found": str(len(content))}
+        raise EditionUnreadable(name, UnreadableReason.FILE_TRUNCATED, **sizes)
+    raise EditionUnreadable(name, UnreadableReason.FILE_ALTERED)
+
+
+def _owner_if_foreign(content: bytes, manifest: Manifest) -> str | None:
+    """Return the edition that a whole Parquet file of another fingerprint was written for, else None."""
+    try:
+        metadata = metadata_of(content)
+    except NotParquet:
+        return None
+    if metadata.get("fingerprint", manifest.fingerprint) == manifest.fingerprint:
+        return None
+    return metadata.get("edition", "?")
+
+
+def _read_file(folder: EditionFolder, version: str, file: str) -> bytes:
+    path = folder.version(version) / file
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise EditionUnreadable(folder.named(path), UnreadableReason.FILE_MISSING) from None
+    except OSError as error:
+        raise not_permitted(folder, path, error) from error
+
+
+def _manifest_name(folder: EditionFolder, version: str) -> str:
+    return folder.named(folder.version(version) / MANIFEST_FILE)

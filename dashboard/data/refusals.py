@@ -1,0 +1,143 @@
+"""What is refused in a source, said so that a person can open the file and put it right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """What a source must obey. The value is the key of the sentence under `[refusal]` in the text catalogues."""
+
+    FOLDER_MISSING = "folder_missing"
+    FILE_MISSING = "file_missing"
+    FILE_UNKNOWN = "file_unknown"
+    FILE_UNREADABLE = "file_unreadable"
+    NOT_UTF8 = "not_utf8"
+
+    CSV_MALFORMED = "csv_malformed"
+    SEMICOLON_SEPARATED = "semicolon_separated"
+    HEADER_MISSING = "header_missing"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_DOUBLED = "column_doubled"
+    ROW_RAGGED = "row_ragged"
+    TABLE_EMPTY = "table_empty"
+
+    TOML_MALFORMED = "toml_malformed"
+    KEY_MISSING = "key_missing"
+    KEY_UNKNOWN = "key_unknown"
+    NOT_TEXT = "not_text"
+
+    VALUE_MISSING = "value_missing"
+    CONTROL_CHARACTER = "control_character"
+    CODE_UNSAFE = "code_unsafe"
+    SEPARATOR_IN_CODE = "separator_in_code"
+    CODE_DOUBLED = "code_doubled"
+    NAME_DOUBLED = "name_doubled"
+
+    NOT_A_NUMBER = "not_a_number"
+    DECIMAL_COMMA = "decimal_comma"
+    THOUSANDS_SEPARATOR = "thousands_separator"
+    NOT_FINITE = "not_finite"
+    NOT_A_WHOLE_NUMBER = "not_a_whole_number"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_POSITIVE = "not_positive"
+    NOT_A_DATE = "not_a_date"
+    URL_NOT_HTTP = "url_not_http"
+    PERCENT_RULE_UNKNOWN = "percent_rule_unknown"
+    PROVENANCE_UNKNOWN = "provenance_unknown"
+    STATISTIC_UNKNOWN = "statistic_unknown"
+
+    BLOCK_UNKNOWN = "block_unknown"
+    BLOCK_WITHOUT_AGENCIES = "block_without_agencies"
+    BLOCK_WITHOUT_CRITERIA = "block_without_criteria"
+    BLOCK_MAXIMUM_TOO_LARGE = "block_maximum_too_large"
+
+    AGENCY_UNKNOWN = "agency_unknown"
+    AGENCY_OF_OTHER_BLOCK = "agency_of_other_block"
+    AGENCY_REQUIRED = "agency_required"
+    AGENCY_NOT_EXPECTED = "agency_not_expected"
+    TOO_MANY_DECIMALS = "too_many_decimals"
+
+    CRITERION_UNKNOWN = "criterion_unknown"
+    CRITERION_LOST_ZERO = "criterion_lost_zero"
+    CRITERION_DOUBLED_LOST_ZERO = "criterion_doubled_lost_zero"
+    PARENT_UNKNOWN = "parent_unknown"
+    PARENT_CYCLE = "parent_cycle"
+    TREE_TOO_DEEP = "tree_too_deep"
+    LEAF_WITHOUT_MAXIMUM = "leaf_without_maximum"
+    INNER_NODE_WITH_MAXIMUM = "inner_node_with_maximum"
+    LEAF_ONLY = "leaf_only"
+
+    SCORE_DOUBLED = "score_doubled"
+    SCORE_DOUBLED_LOST_ZERO = "score_doubled_lost_zero"
+    SCORE_MISSING = "score_missing"
+    SCORE_ON_INNER_NODE = "score_on_inner_node"
+    POINTS_BELOW_ZERO = "points_below_zero"
+    POINTS_ABOVE_MAXIMUM = "points_above_maximum"
+    POINTS_OFF_STEP = "points_off_step"
+    AGENCY_WITHOUT_ROWS = "agency_without_rows"
+    AGENCY_NOT_SCORED = "agency_not_scored"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing in a source that cannot be accepted.
+
+    `row` is the line an editor shows (from 1), None for the whole file. `value` is the text as found, `""` for an
+    empty cell, None when the refusal is not about one cell. `details` fills the placeholders of the rule's sentence;
+    numbers in it are written as the file must write them, with a decimal point.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: Rule
+    details: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
+        return f"{place}: {self.rule}" + ("" if self.value is None else f" ({self.value!r})")
+
+
+class SourceRefused(Exception):
+    """Raised with every refusal found in a source, by file and row, so that all can be put right at once."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("; ".join(str(refusal) for refusal in refusals))
+        self.refusals = refusals
+
+
+class RefusalLog:
+    """Collects refusals while a source is read, so that the first does not hide the others."""
+
+    def __init__(self) -> None:
+        self._refusals: list[Refusal] = []
+
+    def refuse(
+        self,
+        file: str,
+        rule: Rule,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        **details: str,
+    ) -> None:
+        """Note one refusal."""
+        self._refusals.append(Refusal(file, row, column, value, rule, details))
+
+    def lost_rows(self, file: str) -> bool:
+        """Whether rows of `file` could not be read at all, so that what seems to be missing may stand in them."""
+        return any(r.file == file and r.rule in (Rule.CSV_MALFORMED, Rule.ROW_RAGGED) for r in self._refusals)
+
+    def raise_if_any(self) -> None:
+        """Raise SourceRefused with all refusals noted, if any, files in the order they were read."""
+        if not self._refusals:
+            return
+        file_order = {file: place for place, file in enumerate(dict.fromkeys(r.file for r in self._refusals))}
+        by_place = sorted(self._refusals, key=lambda r: (file_order[r.file], math.inf if r.row is None else r.row))
+        raise SourceRefused(tuple(by_place))

@@ -1,0 +1,191 @@
+"""`criteria.csv`: the criteria tree of each block, with the maximum points of its leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from dashboard.data.codes import without_trailing_zeros
+from dashboard.data.numbers import plain_number
+from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.source_folder.blocks import BlockRow, accept_block
+from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.model import CriteriaTree, Criterion
+
+FORMAT = TableFormat(
+    "criteria.csv",
+    required=("block", "code", "parent", "name", "max_points"),
+    optional=("step", "effort", "provenance"),
+)
+LARGEST_BLOCK_MAXIMUM = 1e6
+"""Up to here totals are exact at nine decimals in 64-bit integers and floats."""
+LARGEST_DEPTH = 20
+"""Levels of a criteria tree; real ones have four or five."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion, with the row that defines it."""
+
+    row: SourceRow
+    criterion: Criterion
+
+
+@dataclass(frozen=True)
+class BlockCriteria:
+    """The criteria rows of one block by code, in source order. It may still break the rules of a tree."""
+
+    rows: Mapping[str, CriterionRow]
+
+    @cached_property
+    def parents(self) -> frozenset[str]:
+        """Codes that another criterion names as its parent: the inner nodes."""
+        return frozenset(row.criterion.parent for row in self.rows.values() if row.criterion.parent is not None)
+
+    @cached_property
+    def leaves(self) -> tuple[Criterion, ...]:
+        """The criteria that nothing stands under, in source order."""
+        return tuple(row.criterion for code, row in self.rows.items() if code not in self.parents)
+
+    @cached_property
+    def meant_by(self) -> Mapping[str, str]:
+        """What a spreadsheet makes of codes that end in zeros, with the code that is meant: `{"4.1": "4.10"}`."""
+        stripped = ((without_trailing_zeros(code), code) for code in self.rows)
+        return {short: code for short, code in stripped if short != code}
+
+    def tree(self) -> CriteriaTree:
+        """The tree, once nothing in it has been refused."""
+        return CriteriaTree(tuple(row.criterion for row in self.rows.values()))
+
+
+def read_criteria(
+    folder: Path, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+) -> Mapping[str, BlockCriteria] | None:
+    """Return the criteria of each block; None when not every row could be read."""
+    rows = read_table(folder, FORMAT, log)
+    if rows is None:
+        return None
+    by_block: dict[str, dict[str, CriterionRow]] = {}
+    previous = ""
+    for row in rows:
+        block, criterion = accept_block(row, blocks), _criterion(row)
+        known = by_block.setdefault(block, {})
+        if criterion.code in known:
+            _refuse_doubled(row, criterion.code, previous, known)
+        elif criterion.code:
+            known[criterion.code] = CriterionRow(row, criterion)
+        previous = criterion.code
+    if log.lost_rows(FORMAT.file):
+        return None
+    criteria = {block: BlockCriteria(known) for block, known in by_block.items()}
+    for code, block in criteria.items():
+        _check_tree(code, block, log)
+    for block in (blocks or {}).values():
+        if block.code not in criteria:
+            block.row.refuse("code", Rule.BLOCK_WITHOUT_CRITERIA)
+    return criteria
+
+
+def _criterion(row: SourceRow) -> Criterion:
+    return Criterion(
+        code=row.code("code"),
+        parent=row.cell("parent") or None,
+        name=row.name("name"),
+        max_points=row.positive_number("max_points"),
+        step=row.positive_number("step"),
+        effort=row.positive_number("effort") or 1.0,
+        provenance=row.provenance(),
+    )
+
+
+def _refuse_doubled(row: SourceRow, code: str, previous: str, known: Mapping[str, CriterionRow]) -> None:
+    first_row = str(known[code].row.line)
+    meant = f"{code}0"
+    if _comes_right_before(previous, meant):
+        row.refuse("code", Rule.CRITERION_DOUBLED_LOST_ZERO, meant=meant, first_row=first_row)
+    else:
+        row.refuse("code", Rule.CODE_DOUBLED, first_row=first_row)
+
+
+def _comes_right_before(code: str, other: str) -> bool:
+    """Whether `other` continues the numbering after `code`, as 4.10 does after 4.9."""
+    stem, _, number = code.rpartition(".")
+    other_stem, _, other_number = other.rpartition(".")
+    return (
+        stem != ""
+        and stem == other_stem
+        and number.isdecimal()
+        and other_number.isdecimal()
+        and int(number) + 1 == int(other_number)
+    )
+
+
+def _check_tree(code: str, block: BlockCriteria, log: RefusalLog) -> None:
+    for row in block.rows.values():
+        _check_parent(row, block)
+        _check_leaf(row, block)
+    for cycle in _cycles(block):
+        cycle[0].row.refuse("parent", Rule.PARENT_CYCLE, cycle=" → ".join(_codes([*cycle, cycle[0]])))
+    total = sum(leaf.max_points or 0.0 for leaf in block.leaves)
+    if total > LARGEST_BLOCK_MAXIMUM:
+        limit = plain_number(LARGEST_BLOCK_MAXIMUM)
+        log.refuse(
+            FORMAT.file,
+            Rule.BLOCK_MAXIMUM_TOO_LARGE,
+            column="max_points",
+            block=code,
+            total=plain_number(total),
+            limit=limit,
+        )
+
+
+def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
+    parent = row.criterion.parent
+    if parent is None:
+        return
+    if parent not in block.rows:
+        if meant := block.meant_by.get(parent):
+            row.row.refuse("parent", Rule.CRITERION_LOST_ZERO, meant=meant)
+        else:
+            row.row.refuse("parent", Rule.PARENT_UNKNOWN)
+    elif sum(1 for _ in islice(_upwards(row, block), LARGEST_DEPTH + 1)) > LARGEST_DEPTH:
+        row.row.refuse("parent", Rule.TREE_TOO_DEEP, limit=str(LARGEST_DEPTH))
+
+
+def _check_leaf(row: CriterionRow, block: BlockCriteria) -> None:
+    """A leaf has a maximum; an inner node has none, nor a step or an effort, which would have no effect."""
+    is_inner = row.criterion.code in block.parents
+    if not is_inner and not row.row.cell("max_points"):
+        row.row.refuse("max_points", Rule.LEAF_WITHOUT_MAXIMUM)
+    if is_inner and row.row.cell("max_points"):
+        row.row.refuse("max_points", Rule.INNER_NODE_WITH_MAXIMUM)
+    for column in ("step", "effort"):
+        if is_inner and row.row.cell(column):
+            row.row.refuse(column, Rule.LEAF_ONLY)
+
+
+def _upwards(row: CriterionRow, block: BlockCriteria) -> Iterator[CriterionRow]:
+    """Yield `row` and the rows above it, ending at the root, at an unknown parent or where a cycle closes."""
+    seen: set[str] = set()
+    here: CriterionRow | None = row
+    while here is not None and here.criterion.code not in seen:
+        seen.add(here.criterion.code)
+        yield here
+        here = block.rows.get(here.criterion.parent or "")
+
+
+def _cycles(block: BlockCriteria) -> Iterator[list[CriterionRow]]:
+    """Yield each cycle of parents once, from its first row in the file."""
+    on_a_cycle: set[str] = set()
+    for code, row in block.rows.items():
+        path = list(_upwards(row, block))
+        if path[-1].criterion.parent == code and code not in on_a_cycle:
+            on_a_cycle.update(_codes(path))
+            yield path
+
+
+def _codes(rows: Iterable[CriterionRow]) -> list[str]:
+    return [row.criterion.code for row in rows]

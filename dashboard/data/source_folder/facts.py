@@ -1,0 +1,71 @@
+"""`facts.csv`: figures as they were printed, to be reconciled with the recomputed ones; the file is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dashboard.data.numbers import decimals_of
+from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.source_folder.agencies import AgencyRow, accept_agency
+from dashboard.data.source_folder.blocks import BlockRow, accept_block
+from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.model import Fact, Statistic
+
+FORMAT = TableFormat(
+    "facts.csv",
+    required=("block", "statistic", "agency", "value", "printed", "source"),
+    optional=("provenance", "note"),
+)
+MOST_DECIMALS = 9
+"""Decimals to which totals are exact, so finer ones could not be reconciled."""
+OF_AN_AGENCY = {Statistic.TOTAL, Statistic.RANK}
+OF_AN_AGENCY_OR_BLOCK = {Statistic.BEST_TOTAL, Statistic.BEST_PCT, Statistic.WORST_TOTAL, Statistic.WORST_PCT}
+
+
+def read_facts(
+    folder: Path,
+    blocks: Mapping[str, BlockRow] | None,
+    agencies: Mapping[str, AgencyRow] | None,
+    log: RefusalLog,
+) -> tuple[Fact, ...]:
+    """Return the facts in source order, those that are refused left out; none when there is no such file."""
+    if not (folder / FORMAT.file).exists():
+        return ()
+    facts = (_fact(row, blocks, agencies) for row in read_table(folder, FORMAT, log) or ())
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def _fact(
+    row: SourceRow, blocks: Mapping[str, BlockRow] | None, agencies: Mapping[str, AgencyRow] | None
+) -> Fact | None:
+    block = accept_block(row, blocks)
+    statistic = _statistic(row)
+    agency = accept_agency(row, block, agencies) if row.cell("agency") else None
+    if statistic is not None:
+        _check_agency(row, statistic)
+    value = row.number("value") if row.reference("value") else None
+    decimals = 0 if value is None else decimals_of(row.cell("value"))
+    if decimals > MOST_DECIMALS:
+        row.refuse("value", Rule.TOO_MANY_DECIMALS, limit=str(MOST_DECIMALS))
+    printed, source, note, provenance = row.text("printed"), row.name("source"), row.text("note"), row.provenance()
+    if statistic is None or value is None:
+        return None
+    return Fact(block, statistic, agency, value, decimals, printed, source, provenance, note)
+
+
+def _statistic(row: SourceRow) -> Statistic | None:
+    try:
+        return Statistic(row.cell("statistic"))
+    except ValueError:
+        row.refuse("statistic", Rule.STATISTIC_UNKNOWN, known=", ".join(Statistic))
+        return None
+
+
+def _check_agency(row: SourceRow, statistic: Statistic) -> None:
+    """A total needs an agency; a mean has none, and naming one would be a request that nobody heeds."""
+    named = bool(row.cell("agency"))
+    if statistic in OF_AN_AGENCY and not named:
+        row.refuse("agency", Rule.AGENCY_REQUIRED, statistic=statistic)
+    elif named and statistic not in OF_AN_AGENCY | OF_AN_AGENCY_OR_BLOCK:
+        row.refuse("agency", Rule.AGENCY_NOT_EXPECTED, statistic=statistic)

@@ -1,0 +1,189 @@
+"""`scores.csv`: the points of every agency on every leaf, with their origin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.numbers import plain_number
+from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.source_folder.agencies import AgencyRow, accept_agency
+from dashboard.data.source_folder.blocks import BlockRow, accept_block
+from dashboard.data.source_folder.criteria import BlockCriteria
+from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.model import PROVENANCES, Criterion, Points
+
+FORMAT = TableFormat(
+    "scores.csv", required=("block", "agency", "criterion", "points"), optional=("self_points", "provenance")
+)
+STEP_TOLERANCE = 1e-9
+_ORIGIN_INDEX = {origin: index for index, origin in enumerate(PROVENANCES)}
+
+
+@dataclass(frozen=True, eq=False)
+class BlockScores:
+    """The matrices of one block while they are filled: agencies × leaves, in source order.
+
+    `lines` holds the line of each score's row, 0 where no row has been seen.
+    """
+
+    agencies: tuple[str, ...]
+    leaves: tuple[Criterion, ...]
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each agency, by code."""
+        return {code: row for row, code in enumerate(self.agencies)}
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Column of each leaf, by code."""
+        return {leaf.code: column for column, leaf in enumerate(self.leaves)}
+
+    @cached_property
+    def points(self) -> Points:
+        """Awarded points; NaN where not applicable."""
+        return np.full(self._shape, np.nan)
+
+    @cached_property
+    def self_points(self) -> Points:
+        """Points that agencies gave themselves; NaN where there are none."""
+        return np.full(self._shape, np.nan)
+
+    @cached_property
+    def origins(self) -> NDArray[np.uint8]:
+        """Indices into PROVENANCES."""
+        return np.zeros(self._shape, dtype=np.uint8)
+
+    @cached_property
+    def lines(self) -> NDArray[np.int64]:
+        """Line of each score in the file."""
+        return np.zeros(self._shape, dtype=np.int64)
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return len(self.agencies), len(self.leaves)
+
+
+def read_scores(
+    folder: Path,
+    blocks: Mapping[str, BlockRow] | None,
+    criteria: Mapping[str, BlockCriteria] | None,
+    agencies: Mapping[str, AgencyRow] | None,
+    log: RefusalLog,
+) -> Mapping[str, BlockScores]:
+    """Return the scores of each block; what is refused is left at zero points.
+
+    Every agency must have a row for every leaf: not applicable is an empty cell, so a missing row means nothing
+    and is refused.
+    """
+    rows = read_table(folder, FORMAT, log)
+    scores = dict(_empty_scores(criteria or {}, agencies or {}))
+    if rows is None:
+        return scores
+    for row in rows:
+        block = accept_block(row, blocks)
+        agency = accept_agency(row, block, agencies)
+        leaf = _accept_leaf(row, criteria.get(block) if criteria is not None else None)
+        if block in scores:
+            _fill(scores[block], criteria[block].meant_by if criteria else {}, row, agency, leaf)
+        else:
+            _points(row, "points", None)
+            _points(row, "self_points", None)
+    if not log.lost_rows(FORMAT.file):
+        for block, matrices in scores.items():
+            _refuse_gaps(block, matrices, log)
+    return scores
+
+
+def _empty_scores(
+    criteria: Mapping[str, BlockCriteria], agencies: Mapping[str, AgencyRow]
+) -> Iterator[tuple[str, BlockScores]]:
+    for block, tree in criteria.items():
+        codes = tuple(code for code, agency in agencies.items() if agency.block == block)
+        yield block, BlockScores(codes, tree.leaves)
+
+
+def _accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
+    """Return the leaf that the row is about, the one that is meant when its code lost a zero."""
+    code = row.reference("criterion")
+    if not code or criteria is None or (code in criteria.rows and code not in criteria.parents):
+        return code
+    if code in criteria.parents:
+        row.refuse("criterion", Rule.SCORE_ON_INNER_NODE)
+    elif meant := criteria.meant_by.get(code):
+        row.refuse("criterion", Rule.CRITERION_LOST_ZERO, meant=meant)
+        return meant
+    else:
+        row.refuse("criterion", Rule.CRITERION_UNKNOWN)
+    return code
+
+
+def _fill(scores: BlockScores, meant_by: Mapping[str, str], row: SourceRow, agency: str, leaf: str) -> None:
+    """Put one row into the matrices, or refuse it."""
+    place = scores.rows.get(agency), scores.columns.get(leaf)
+    criterion = None if place[1] is None else scores.leaves[place[1]]
+    points = _points(row, "points", criterion)
+    self_points = _points(row, "self_points", criterion)
+    origin = _ORIGIN_INDEX[row.provenance()]
+    if place[0] is None or place[1] is None:
+        return
+    if first_row := scores.lines[place]:
+        _refuse_doubled(row, int(first_row), meant_by.get(leaf))
+        return
+    scores.lines[place] = row.line
+    scores.points[place] = points
+    scores.self_points[place] = self_points
+    scores.origins[place] = origin
+
+
+def _refuse_doubled(row: SourceRow, first_row: int, meant: str | None) -> None:
+    if meant is not None and meant != row.cell("criterion"):
+        row.refuse("criterion", Rule.SCORE_DOUBLED_LOST_ZERO, first_row=str(first_row), meant=meant)
+    else:
+        row.refuse("criterion", Rule.SCORE_DOUBLED, first_row=str(first_row))
+
+
+def _points(row: SourceRow, column: str, leaf: Criterion | None) -> float:
+    """Points in a cell, NaN when it is empty, 0 when they are refused. An unknown leaf sets no maximum."""
+    if not row.cell(column):
+        return math.nan
+    points = row.number(column)
+    if points is None:
+        return 0.0
+    if points < 0:
+        row.refuse(column, Rule.POINTS_BELOW_ZERO)
+    elif leaf is None or leaf.max_points is None:
+        return 0.0
+    elif points > leaf.max_points:
+        row.refuse(column, Rule.POINTS_ABOVE_MAXIMUM, maximum=plain_number(leaf.max_points))
+    elif leaf.step is not None and not _is_on_step(points, leaf.step, leaf.max_points):
+        row.refuse(column, Rule.POINTS_OFF_STEP, step=plain_number(leaf.step), maximum=plain_number(leaf.max_points))
+    return points
+
+
+def _is_on_step(points: float, step: float, maximum: float) -> bool:
+    """Whether `points` is a multiple of `step` or the maximum, but for binary noise."""
+    to_multiple = abs(points - round(points / step) * step)
+    return min(to_multiple, abs(points - maximum)) <= STEP_TOLERANCE
+
+
+def _refuse_gaps(block: str, scores: BlockScores, log: RefusalLog) -> None:
+    """Refuse agencies without a row, single scores without a row, and agencies to which nothing is applicable."""
+    seen = scores.lines > 0
+    for agency, row in scores.rows.items():
+        if not seen[row].any():
+            log.refuse(FORMAT.file, Rule.AGENCY_WITHOUT_ROWS, block=block, agency=agency)
+            continue
+        for column in np.flatnonzero(~seen[row]):
+            criterion = scores.leaves[column].code
+            log.refuse(FORMAT.file, Rule.SCORE_MISSING, block=block, agency=agency, criterion=criterion)
+        if seen[row].all() and np.isnan(scores.points[row]).all():
+            first_row = int(scores.lines[row].min())
+            log.refuse(FORMAT.file, Rule.AGENCY_NOT_SCORED, first_row, "points", "", block=block, agency=agency)

@@ -1,0 +1,34 @@
+"""Why an edition under the data root cannot be read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class UnreadableReason(StrEnum):
+    """What is wrong. The value is the key of the sentence under `[refusal]` in the text catalogues."""
+
+    UNSAFE_NAME = "unreadable_unsafe_name"
+    NO_SUCH_EDITION = "unreadable_no_such_edition"
+    CURRENT_DAMAGED = "unreadable_current_damaged"
+    VERSION_MISSING = "unreadable_version_missing"
+    FILE_MISSING = "unreadable_file_missing"
+    FILE_TRUNCATED = "unreadable_file_truncated"
+    FILE_ALTERED = "unreadable_file_altered"
+    FILE_FOREIGN = "unreadable_file_foreign"
+    FORMAT_UNKNOWN = "unreadable_format_unknown"
+    JSON_DAMAGED = "unreadable_json_damaged"
+    NOT_PERMITTED = "unreadable_not_permitted"
+
+
+class EditionUnreadable(Exception):
+    """Raised when an edition cannot be read as it was written.
+
+    `file` is relative to the data root, with `/` between folders. `details` fills the placeholders of the sentence.
+    """
+
+    def __init__(self, file: str, reason: UnreadableReason, **details: str) -> None:
+        super().__init__(f"{file}: {reason}" + "".join(f", {name} {value!r}" for name, value in details.items()))
+        self.file = file
+        self.reason = reason
+        self.details = details

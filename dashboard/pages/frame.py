@@ -1,0 +1,261 @@
+"""The frame around every page: which edition, block and agency are on screen, and how the address follows.
+
+The one truth is `st.session_state["address"]`; pickers and the URL are views of it. A URL that this app did not write
+itself (a link, Back, Forward) replaces the address; a picker changes the address and then the URL. A view that came
+from the URL is never rewritten, so that Back always leads back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dashboard.data import EditionListing, data_root
+from dashboard.model import EditionId, Scenario
+from dashboard.pages.open_editions import editions_at_hand, open_edition
+from dashboard.scoring import RankedBlock, RankedEdition
+from dashboard.ui.address import Address, address_parameters, read_address
+from dashboard.ui.edition_strip import edition_strip
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.texts import LANGUAGES, Language
+from dashboard.ui.wording import Wording
+
+PAGES = {
+    "overview": ("dashboard/pages/overview.py", "tong-quan"),
+    "leaderboard": ("dashboard/pages/leaderboard.py", "bang-xep-hang"),
+    "agency": ("dashboard/pages/agency.py", "co-quan"),
+    "simulation": ("dashboard/pages/simulation.py", "mo-phong"),
+    "method": ("dashboard/pages/method.py", "phuong-phap"),
+}
+"""Every page: key of its title, script, URL path."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen: the address made whole, the edition and block it names, words in the user's language."""
+
+    address: Address
+    ranked: RankedEdition
+    ranked_block: RankedBlock
+    words: Wording
+
+
+def follow_url() -> Address:
+    """Return the address to show, taking over whatever URL somebody came with."""
+    parameters = st.query_params.to_dict()
+    st.session_state["write_url"] = st.session_state.pop("acted", False)
+    came_with = parameters != st.session_state.get("url_parameters") and not st.session_state["write_url"]
+    if "address" not in st.session_state or came_with:
+        st.session_state["address"] = read_address(parameters)
+        st.session_state["url_parameters"] = parameters
+        st.session_state["unread"] = st.session_state["address"].unread
+    return st.session_state["address"]
+
+
+def change_address(**changes: object) -> None:
+    """Show something else, because the user asked for it: for callbacks of pickers and components."""
+    before: Address = st.session_state["address"]
+    after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
+    if (after.programme, after.period) != (before.programme, before.period):
+        kept: dict[tuple[str, str], Scenario] = st.session_state.setdefault("scenarios", {})
+        kept[before.programme, before.period] = before.scenario
+        after = replace(after, scenario=kept.get((after.programme, after.period), Scenario()), focus=())
+    st.session_state["address"] = after
+    st.session_state["acted"] = True
+    st.session_state["unread"] = ()
+
+
+def write_url() -> None:
+    """Put the address into the URL if the user changed it here; a view that came from the URL leaves it alone."""
+    parameters = address_parameters(st.session_state["address"])
+    if st.session_state["write_url"] and parameters != st.session_state["url_parameters"]:
+        st.query_params.from_dict(parameters)
+        st.session_state["url_parameters"] = parameters
+
+
+def keep_scenario(scenario: Scenario) -> None:
+    """Hold the scenario in the address of this session; the URL follows when the hand rests."""
+    st.session_state["address"] = replace(st.session_state["address"], scenario=scenario)
+
+
+def write_scenario_to_url() -> None:
+    """Put the address with its scenario into the URL, so that F5 and a sent link lose nothing."""
+    st.session_state["write_url"] = True
+    write_url()
+
+
+def go_to(page: str, **changes: object) -> None:
+    """Open another page of the dashboard on a changed view."""
+    change_address(**changes)
+    parameters = address_parameters(st.session_state["address"])
+    st.session_state["url_parameters"] = parameters
+    st.switch_page(PAGES[page][0], query_params=parameters)
+
+
+def page_path(page: str) -> str:
+    """The path of a page for a link, relative to the page that one is on."""
+    return "./" if page == "overview" else f"./{PAGES[page][1]}"
+
+
+def view_on_screen() -> View:
+    """The view that `app.py` has opened for the page."""
+    return st.session_state["view"]
+
+
+def open_view(address: Address, readable: list[EditionListing]) -> View:
+    """Open the edition and block that `address` names, or the nearest there is, and say so.
+
+    Raises EditionUnreadable when the edition on disk cannot be read.
+    """
+    words = Wording(address.language)
+    programme = _pick(address.programme, [listing.id.programme for listing in readable], "programme", words)
+    periods = [listing.id.period for listing in readable if listing.id.programme == programme]
+    period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
+    ranked = open_edition(EditionId(programme, period))
+    block = _pick(address.block, list(ranked.blocks), "block", words)
+    known_agency = address.agency in ranked.edition.block_by_code[block].agency_index
+    if address.agency and not known_agency:
+        home = next((b.code for b in ranked.edition.blocks if address.agency in b.agency_index), None)
+        if home is None:
+            st.warning(words("notice.unknown", what=words("notice.agency"), value=address.agency))
+        else:
+            block, known_agency = home, True
+    whole = replace(
+        address, programme=programme, period=period, block=block, agency=address.agency if known_agency else ""
+    )
+    st.session_state["address"] = whole
+    return View(whole, ranked, ranked.blocks[block], Wording(address.language, ranked.edition))
+
+
+def _pick(wanted: str, there_are: Iterable[str], what: str, words: Wording) -> str:
+    """`wanted` if it is there, else the first; a wrong link is named, never corrected in silence."""
+    codes = list(dict.fromkeys(there_are))
+    if wanted and wanted not in codes:
+        st.warning(words("notice.unknown", what=words(f"notice.{what}"), value=wanted))
+    return wanted if wanted in codes else codes[0]
+
+
+def _period_order(period: str) -> tuple[bool, str]:
+    """Periods ascending; one with words in it (cumulative, special) stands before the plain ones."""
+    return (not any(character.isalpha() for character in period), period)
+
+
+def pickers(view: View, readable: list[EditionListing], page: str) -> None:
+    """Draw the pickers of programme, edition, block and language; each shows the address and changes it."""
+    words, address = view.words, view.address
+    programmes = {listing.id.programme: listing.programme_name for listing in readable}
+    periods = sorted(
+        (listing.id.period for listing in readable if listing.id.programme == address.programme),
+        key=_period_order,
+        reverse=True,
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="pickers"):
+        if len(programmes) > 1:
+            _select("programme", list(programmes), programmes, address.programme, words, width=420)
+        _select("period", periods, {}, address.period, words, width=160)
+        blocks = {block.code: block.name for block in view.ranked.edition.blocks}
+        if page != "overview" and len(blocks) > 1:
+            _segments("block", list(blocks), blocks, address.block, words("picker.block"))
+        st.space("stretch")
+        languages = {language: language.upper() for language in LANGUAGES}
+        _segments("language", list(LANGUAGES), languages, address.language, words("picker.language"))
+
+
+def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, words: Wording, *, width: int) -> None:
+    key = f"pick_{field}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        words(f"picker.{field}"),
+        codes,
+        key=key,
+        format_func=lambda code: names.get(code, code),
+        on_change=_picked,
+        args=(field,),
+        width=width,
+        label_visibility="collapsed",
+    )
+
+
+def _segments(field: str, codes: list[str], names: dict[str, str], chosen: str, label: str) -> None:
+    key = f"pick_{field}"
+    st.session_state[key] = chosen
+    st.segmented_control(
+        label,
+        codes,
+        key=key,
+        format_func=lambda code: names.get(code, code),
+        on_change=_picked,
+        args=(field,),
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _picked(field: str) -> None:
+    chosen = st.session_state[f"pick_{field}"]
+    if chosen is None:
+        return
+    emptied = {"programme": ("period", "block", "agency"), "block": ("agency",)}.get(field, ())
+    change_address(**{field: chosen}, **dict.fromkeys(emptied, ""))
+
+
+def readable_editions(listings: Iterable[EditionListing]) -> list[EditionListing]:
+    """Editions that can be opened."""
+    return [listing for listing in listings if listing.error is None]
+
+
+def name_unreadable(listings: Iterable[EditionListing], language: Language) -> None:
+    """Name each edition that cannot be read, in one sentence, and go on with the others."""
+    for listing in listings:
+        if listing.error is not None:
+            st.warning(unreadable_sentence(listing.error, language))
+
+
+def strip(view: View, page: str) -> None:
+    """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
+    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(edition_strip(view.ranked.edition, view.words))
+        if page != "method":
+            method, here = PAGES["method"][0], address_parameters(view.address)
+            st.page_link(method, label=view.words("strip.explain"), query_params=here, width="content")
+
+
+def name_unread(view: View) -> None:
+    """Say which pieces of a link could not be read."""
+    if unread := st.session_state.get("unread"):
+        st.warning(view.words("notice.unread", pieces=", ".join(f"«{piece}»" for piece in unread)))
+
+
+def say_that_nothing_is_there(words: Wording) -> None:
+    """The state of an empty data root: what to do next."""
+    st.info(words("notice.no_editions", folder=data_root()))
+
+
+def way_out(words: Wording) -> None:
+    """After an edition that cannot be read: a link to the first view, so that nobody is stuck."""
+    st.page_link(PAGES["overview"][0], label=words("page.overview"), query_params={})
+
+
+__all__ = [
+    "PAGES",
+    "View",
+    "change_address",
+    "editions_at_hand",
+    "follow_url",
+    "go_to",
+    "keep_scenario",
+    "name_unread",
+    "name_unreadable",
+    "open_view",
+    "page_path",
+    "pickers",
+    "readable_editions",
+    "say_that_nothing_is_there",
+    "strip",
+    "view_on_screen",
+    "way_out",
+    "write_scenario_to_url",
+    "write_url",
+]

@@ -1,0 +1,41 @@
+"""Bảng xếp hạng: one block as a table or as stacked bars; a row opens the agency."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.frame import change_address, view_on_screen
+from dashboard.pages.panels.leaderboard_chart import leaderboard_chart
+from dashboard.pages.panels.leaderboard_table import leaderboard_table
+from dashboard.pages.panels.page_title import page_title
+
+view = view_on_screen()
+words, block, standings = view.words, view.ranked_block.block, view.ranked_block.standings
+leaders = [block.agencies[row].name for row in view.ranked_block.best_first if standings.rank[row] == 1]
+period = words.period(view.address.period)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    page_title(
+        words("leaderboard.title_one", agency=leaders[0], block=block.name)
+        if len(leaders) == 1
+        else words("leaderboard.title_many", count=words.count(len(leaders)), block=block.name),
+        words("leaderboard.subtitle_percent", period=period)
+        if standings.by_percent
+        else words("leaderboard.subtitle", maximum=words.short_points(block.tree.total_maximum), period=period),
+    )
+    views = {"": words("leaderboard.as_table"), "bieu-do": words("leaderboard.as_chart")}
+    st.session_state["pick_view"] = view.address.view if view.address.view in views else ""
+    st.segmented_control(
+        words("leaderboard.view"),
+        list(views),
+        key="pick_view",
+        format_func=lambda code: views[code],
+        on_change=lambda: change_address(view=st.session_state["pick_view"] or ""),
+        required=True,
+        label_visibility="collapsed",
+    )
+
+if st.session_state["pick_view"] == "bieu-do":
+    leaderboard_chart(view)
+else:
+    leaderboard_table(view)

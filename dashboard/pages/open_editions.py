@@ -1,0 +1,72 @@
+"""Editions as the pages open them: read and ranked once per version, for all sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data import (
+    EditionListing,
+    EditionUnreadable,
+    current_version,
+    data_root,
+    earlier_editions,
+    list_editions,
+    read_edition,
+)
+from dashboard.model import Edition, EditionId
+from dashboard.scoring import RankedEdition, rank_edition
+
+_EDITIONS_KEPT = 24
+
+
+@st.cache_data(ttl=2, show_spinner=False)
+def editions_at_hand(root: Path | None = None) -> tuple[EditionListing, ...]:
+    """All editions in the data root; looked up again every two seconds so that a new version is seen."""
+    return tuple(list_editions(root or data_root()))
+
+
+def open_edition(edition_id: EditionId) -> RankedEdition:
+    """The edition in force, ranked, with its changes against the edition before it.
+
+    Raises EditionUnreadable. An unreadable earlier edition means that there are no changes to tell.
+    """
+    root = data_root()
+    earlier = [
+        earlier_id for earlier_id in earlier_editions(editions_at_hand(), edition_id) if earlier_id != edition_id
+    ]
+    previous = earlier[-1] if earlier else None
+    return _ranked(root, edition_id, current_version(root, edition_id), previous, previous and _version(root, previous))
+
+
+def open_history(edition_id: EditionId) -> list[RankedEdition]:
+    """The edition and all earlier ones of its kind that can be read, oldest first."""
+    history: list[RankedEdition] = []
+    for earlier_id in earlier_editions(editions_at_hand(), edition_id):
+        try:
+            history.append(open_edition(earlier_id))
+        except EditionUnreadable:
+            if earlier_id == edition_id:
+                raise
+    return history
+
+
+def _version(root: Path, edition_id: EditionId) -> str | None:
+    try:
+        return current_version(root, edition_id)
+    except EditionUnreadable:
+        return None
+
+
+@st.cache_resource(max_entries=_EDITIONS_KEPT, show_spinner=False)
+def _ranked(
+    root: Path, edition_id: EditionId, version: str, previous_id: EditionId | None, previous_version: str | None
+) -> RankedEdition:
+    previous: Edition | None = None
+    if previous_id is not None and previous_version is not None:
+        try:
+            previous = read_edition(root, previous_id)
+        except EditionUnreadable:
+            previous = None
+    return rank_edition(read_edition(root, edition_id), previous)

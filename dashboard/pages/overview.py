@@ -1,0 +1,25 @@
+"""Tổng quan: the blocks side by side, what moved, and the announcement in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.frame import view_on_screen
+from dashboard.pages.panels.announcement_panel import announcement_panel
+from dashboard.pages.panels.block_panel import block_panel
+from dashboard.pages.panels.moves_panel import moves_panel
+from dashboard.pages.panels.page_title import page_title
+
+view = view_on_screen()
+blocks = list(view.ranked.blocks.values())
+leaders = [block.block.agencies[block.best_first[0]].name for block in blocks]
+words = view.words
+
+page_title(words("overview.title", period=words.period(view.address.period), leaders=words.listing(leaders)))
+for start in range(0, len(blocks), 2):
+    side_by_side = blocks[start : start + 2]
+    for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
+        with column:
+            block_panel(view, block)
+            moves_panel(view, block)
+announcement_panel(view)

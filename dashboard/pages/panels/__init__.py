@@ -1,0 +1,1 @@
+"""Parts of pages, one file each: what a page script places on the screen."""

@@ -1,0 +1,147 @@
+"""The leaderboard as a table: every figure formatted here, sorted and searched in the browser."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.model import Agency
+from dashboard.pages.frame import View, change_address, go_to, page_path, write_url
+from dashboard.scoring import AgencyChange, RankedBlock
+from dashboard.ui.address import address_parameters
+from dashboard.ui.components.leaderboard import leaderboard
+from dashboard.ui.provenance_mark import SIGNS, origin_sentence
+from dashboard.ui.search_text import search_fold
+from dashboard.ui.wording import Wording
+
+_KEY = "leaderboard"
+
+
+def leaderboard_table(view: View) -> None:
+    """Draw the table of the block on screen."""
+    rows = _rows(
+        (view.ranked.edition.version, view.address.programme, view.address.period, view.address.block),
+        view.words.language,
+        _view=view,
+    )
+    leaderboard(
+        {**rows, "look": {"query": view.address.query, "sort": view.address.sort}},
+        key=_KEY,
+        on_open=_open_agency,
+        on_look=_keep_look,
+    )
+
+
+def _open_agency() -> None:
+    go_to("agency", agency=st.session_state[_KEY].open)
+
+
+def _keep_look() -> None:
+    look = st.session_state[_KEY].look
+    change_address(query=str(look["query"]), sort=str(look["sort"]))
+    write_url()
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _rows(key: tuple[str, ...], language: str, _view: View) -> dict[str, Any]:
+    """All that the table shows; computed once per edition version, block and language."""
+    words, block = _view.words, _view.ranked_block
+    order = {row: place for place, row in enumerate(block.best_first)}
+    by_name = {row: place for place, row in enumerate(block.block.name_order)}
+    return {
+        "stamp": "/".join((*key, language)),
+        "hasChange": block.change is not None,
+        "groups": [{"code": node.code, "name": node.name} for node in block.groups.nodes],
+        "rows": [
+            _row(_view, block, row, agency, words) | {"place": order[row], "nameOrder": by_name[row]}
+            for row, agency in enumerate(block.block.agencies)
+        ],
+        "labels": _labels(_view, words),
+    }
+
+
+def _labels(view: View, words: Wording) -> dict[str, str]:
+    count = words.count(len(view.ranked_block.block.agencies))
+    return {
+        "rank": words("leaderboard.rank"),
+        "change": words("leaderboard.change"),
+        "changeLong": words("leaderboard.change_long"),
+        "agency": words("leaderboard.agency"),
+        "total": words("leaderboard.total"),
+        "percent": words("leaderboard.percent"),
+        "percentLong": words("leaderboard.percent_long"),
+        "contributions": words("leaderboard.contributions"),
+        "next": words("leaderboard.next"),
+        "nextLong": words("leaderboard.next_long"),
+        "search": words("leaderboard.search"),
+        "searchHint": words("leaderboard.search_hint"),
+        "shown": words("leaderboard.shown", shown="{shown}", all="{all}"),
+        "ranksStay": words("leaderboard.ranks_stay"),
+        "nothing": words("leaderboard.nothing", query="{query}"),
+        "clear": words("leaderboard.clear"),
+        "notApplicable": words("leaderboard.not_applicable"),
+        "caption": words(
+            "leaderboard.caption",
+            block=view.ranked_block.block.name,
+            period=words.period(view.address.period),
+            count=count,
+        ),
+    }
+
+
+def _row(view: View, block: RankedBlock, row: int, agency: Agency, words: Wording) -> dict[str, Any]:
+    standings, near = block.standings, block.neighbours
+    origin = block.origins.of_total(agency.code)
+    needed = float(near.points_to_better[row])
+    parameters = {**address_parameters(view.address), "cq": agency.code}
+    return {
+        "code": agency.code,
+        "name": agency.name,
+        "search": search_fold(agency.name),
+        "href": f"{page_path('agency')}?{urlencode(parameters)}",
+        "rank": words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+        "total": words.points(float(standings.total[row])),
+        "totalValue": float(standings.total[row]),
+        "percent": words.percent(float(standings.percent[row])),
+        "percentValue": float(standings.percent[row]),
+        "origin": {
+            "kind": str(origin.provenance),
+            "sign": SIGNS[origin.provenance],
+            "sentence": origin_sentence(origin, view.ranked.edition, words),
+        },
+        "next": ""
+        if math.isnan(needed)
+        else words("leaderboard.next_value", points=words.points(needed), rank=int(near.better_rank[row])),
+        "nextValue": None if math.isnan(needed) else needed,
+        "groups": [_group(block, row, column, words) for column in range(len(block.groups.nodes))],
+    } | _change(block.change.by_agency.get(agency.code) if block.change else None, words)
+
+
+def _change(change: AgencyChange | None, words: Wording) -> dict[str, Any]:
+    if change is None:
+        return {"changeValue": None, "change": {"kind": "", "sign": "•", "sentence": words("change.new")}}
+    kind, sign = ("better", "▲") if change.places > 0 else ("worse", "▼") if change.places < 0 else ("", "–")
+    return {
+        "changeValue": change.places,
+        "change": {
+            "kind": kind,
+            "sign": f"{sign}{abs(change.places)}" if change.places else sign,
+            "sentence": words.change(change),
+        },
+    }
+
+
+def _group(block: RankedBlock, row: int, column: int, words: Wording) -> dict[str, Any]:
+    points, percent = float(block.groups.points[row, column]), float(block.groups.percent[row, column])
+    if math.isnan(points):
+        return {"value": None, "percent": "", "points": "", "share": 0, "heat": 0}
+    return {
+        "value": round(percent, 6),
+        "percent": words.percent(percent),
+        "points": words.points(points),
+        "share": round(100 * points / float(block.standings.maximum[row]), 3),
+        "heat": round(percent),
+    }

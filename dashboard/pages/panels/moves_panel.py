@@ -1,0 +1,40 @@
+"""The biggest moves of a block since the last edition, and who is new or gone."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.pages.frame import View
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.scoring import RankedBlock
+
+_MOVES = 5
+
+
+def moves_panel(view: View, block: RankedBlock) -> None:
+    """Draw the panel; without an earlier edition there is nothing to draw (the block's figures say so)."""
+    words, change = view.words, block.change
+    if change is None or view.ranked.previous is None:
+        return
+    since = words("change.since", period=words.period(view.ranked.previous.id.period))
+    origin = words.provenance(block.origins.of_scores)
+    chart_title(
+        words("overview.moves_title"), words("overview.moves_note", block=block.block.name, since=since, origin=origin)
+    )
+    names = {agency.code: agency.name for agency in block.block.agencies}
+    rows = "".join(
+        f'<li><b class="{"xh-better" if move.places > 0 else "xh-worse"}">'
+        f"{'▲' if move.places > 0 else '▼'} {abs(move.places)}</b>"
+        f'<span>{escape(names[code])}</span><span class="xh-quiet xh-small xh-num">{words.change(move)}</span></li>'
+        for code, move in change.biggest_moves(_MOVES)
+    )
+    newcomers = ""
+    if change.new or change.gone:
+        nobody = words("overview.nobody")
+        new = words.listing(agency.name for agency in change.new) if change.new else nobody
+        gone = words.listing(agency.name for agency in change.gone) if change.gone else nobody
+        newcomers = f'<p class="xh-small xh-quiet">{escape(words("overview.new_gone", new=new, gone=gone))}</p>'
+    listed = f'<ul class="xh-moves">{rows}</ul>' if rows else f"<p>{words('overview.no_moves')}</p>"
+    st.html(listed + newcomers)

@@ -1,0 +1,314 @@
+"""The simulator of one agency: takes what the user did, ranks anew, sends the figures back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from dashboard.model import Criterion
+from dashboard.pages.frame import View, page_path
+from dashboard.pages.scenario_desk import Desk, desk_on_screen, handle, open_desk
+from dashboard.scoring import (
+    Standings,
+    apply_scenario,
+    group_standings,
+    neighbours,
+    passing,
+    rank_block,
+)
+from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
+from dashboard.ui.components.simulator import simulator, simulator_events
+from dashboard.ui.wording import Wording
+
+_KEY = "simulator"
+_NAMED = 3  # agencies named in a sentence before it says "and n more"
+_ALL_ROWS = 150  # above this many agencies the board shows the leaders and the neighbourhood
+_AROUND = 25
+
+
+def simulator_panel(view: View, row: int) -> None:
+    """Draw sliders, figures and board, with the scenario that the address holds."""
+    open_desk(view)
+    _live(view, row)
+
+
+@st.fragment
+def _live(view: View, row: int) -> None:
+    """What follows the hand; runs alone on each thing the user does."""
+    desk = desk_on_screen(view)
+    for event in simulator_events(_KEY, desk.acknowledged):
+        handle(desk, view, event)
+    _name_dropped(desk, view.words)
+    simulator(_data(view, row, desk), key=_KEY)
+
+
+def _name_dropped(desk: Desk, words: Wording) -> None:
+    if not desk.dropped:
+        return
+    reasons = "; ".join(
+        words(
+            f"simulation_refused.{refusal.rule}",
+            agency=refusal.agency,
+            criterion=refusal.criterion,
+            points=words.short_points(refusal.points),
+            value=refusal.points,
+            maximum=words.short_points(refusal.leaf.max_points or 0.0) if refusal.leaf else "",
+            step=words.short_points(refusal.leaf.step or 0.0) if refusal.leaf else "",
+        )
+        for refusal in desk.dropped
+    )
+    st.warning(words("simulation.dropped", count=len(desk.dropped), reasons=reasons))
+
+
+def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
+    words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
+    points = apply_scenario(block, desk.scenario)
+    after = rank_block(block, view.ranked.edition.precision, points)
+    agency = block.agencies[row]
+    mine = desk.scenario.of_agency(agency.code)
+    focus = [code for code in view.address.focus if code in block.tree.leaf_index]
+    address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
+    return {
+        "stamp": f"{view.ranked.edition.version}/{block.code}/{agency.code}/{words.language}/{'~'.join(focus)}",
+        "agency": agency.code,
+        "acknowledged": desk.acknowledged,
+        "groups": _groups(view, row, points),
+        "values": {
+            leaf.code: {
+                "value": float(points[row, column]),
+                "text": words.short_points(float(points[row, column])),
+                "changed": leaf.code in mine,
+                "message": _message(desk, leaf, words),
+            }
+            for column, leaf in enumerate(block.tree.leaves)
+            if not np.isnan(points[row, column])
+        },
+        "focused": focus,
+        "changed": list(mine),
+        "canUndo": bool(desk.undo),
+        "canRedo": bool(desk.redo),
+        "summary": _summary(ranked.standings, after, row, words),
+        "status": _status(after, row, words),
+        "passing": _passing(view, after, row),
+        "others": _others(view, desk, agency.code),
+        "board": _board(view, after, row, desk),
+        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
+        "labels": _labels(words) | _link_length(desk, words),
+    }
+
+
+def _message(desk: Desk, leaf: Criterion, words: Wording) -> str:
+    if leaf.code not in desk.messages:
+        return ""
+    rule, typed = desk.messages[leaf.code]
+    return words(
+        f"simulation_refused.{rule}",
+        value=typed,
+        points=typed,
+        criterion=leaf.name,
+        maximum=words.short_points(leaf.max_points or 0.0),
+        step=words.short_points(leaf.step or 0.0),
+    )
+
+
+def _groups(view: View, row: int, points: np.ndarray) -> list[dict[str, Any]]:
+    words, block, before = view.words, view.ranked_block.block, view.ranked_block.groups
+    after = group_standings(block, points)
+    groups: list[dict[str, Any]] = []
+    for column, node in enumerate(after.nodes):
+        old, new = float(before.points[row, column]), float(after.points[row, column])
+        maximum = words.short_points(block.tree.maximum(node.code))
+        change = words.short_points(old) if old == new or math.isnan(old) else None
+        groups.append(
+            {
+                "name": node.name,
+                "changed": change is None,
+                "points": f"{change} / {maximum}"
+                if change is not None
+                else words(
+                    "simulation.group_points",
+                    before=words.short_points(old),
+                    after=words.short_points(new),
+                    maximum=maximum,
+                ),
+                "leaves": [_leaf(view, row, leaf_column) for leaf_column in block.tree.columns(node.code)],
+            }
+        )
+    return groups
+
+
+def _leaf(view: View, row: int, column: int) -> dict[str, Any]:
+    words, block = view.words, view.ranked_block.block
+    leaf, today = block.tree.leaves[column], float(block.points[row, column])
+    if math.isnan(today):
+        return {"code": leaf.code, "name": leaf.name, "applicable": False}
+    maximum = leaf.max_points or 0.0
+    return {
+        "code": leaf.code,
+        "name": leaf.name,
+        "applicable": True,
+        "maximum": maximum,
+        "maximumText": words.short_points(maximum),
+        "ofText": words("simulation.of_maximum", maximum=words.short_points(maximum)),
+        "today": today,
+        "todayPoints": words.short_points(today),
+        "todayText": words("simulation.today", points=words.short_points(today)),
+        "grid": leaf.step or _fine_grid(maximum),
+    }
+
+
+def _fine_grid(maximum: float) -> float:
+    """Distance between two places of a slider without steps: the 1, 2 or 5 that gives about a hundred places."""
+    raw = maximum / 100
+    decade = 10.0 ** math.floor(math.log10(raw))
+    return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= raw * 0.99)
+
+
+def _summary(before: Standings, after: Standings, row: int, words: Wording) -> dict[str, Any]:
+    def figure(old: float, new: float, text: Any, note: str) -> dict[str, str]:
+        kind = "better" if new > old else "worse" if new < old else ""
+        return {"before": text(old), "after": text(new), "note": note, "kind": kind}
+
+    def signed(old: float, new: float) -> str:
+        return words.signed_points(new - old) if words.points(old) != words.points(new) else ""
+
+    count = len(before.rank)
+    old_rank, new_rank = int(before.rank[row]), int(after.rank[row])
+    places = old_rank - new_rank
+    rank_note = words("simulation.up", places=places) if places > 0 else ""
+    rank_note = words("simulation.down", places=-places) if places < 0 else rank_note
+    ranked = figure(-old_rank, -new_rank, lambda _: "", f"{'▲ ' if places > 0 else '▼ ' if places else ''}{rank_note}")
+    return {
+        "rank": ranked
+        | {
+            "before": words.rank(old_rank, bool(before.tied[row])),
+            "after": f"{words.rank(new_rank, bool(after.tied[row]))}/{count}",
+        }
+        | ({"before": f"{words.rank(old_rank, bool(before.tied[row]))}/{count}"} if not places else {}),
+        "total": figure(
+            float(before.total[row]),
+            float(after.total[row]),
+            words.points,
+            signed(float(before.total[row]), float(after.total[row])),
+        ),
+        "percent": figure(float(before.percent[row]), float(after.percent[row]), words.percent, ""),
+        "mean": figure(
+            float(before.total.mean()),
+            float(after.total.mean()),
+            words.mean,
+            signed(float(before.total.mean()), float(after.total.mean())),
+        ),
+    }
+
+
+def _status(after: Standings, row: int, words: Wording) -> str:
+    near = neighbours(after)
+    needed = float(near.points_to_better[row])
+    if math.isnan(needed):
+        return words("simulation.leading")
+    return words("simulation.next", points=words.points(needed), rank=int(near.better_rank[row]))
+
+
+def _passing(view: View, after: Standings, row: int) -> str:
+    words, agencies = view.words, view.ranked_block.block.agencies
+    moves = passing(view.ranked_block.standings, after, row)
+
+    def named(rows: Sequence[int]) -> str:
+        names = [agencies[other].name for other in rows[:_NAMED]]
+        if len(rows) <= _NAMED:
+            return words.listing(names)
+        listed = words("list.separator").join(names)
+        return words("simulation.and_more", agencies=listed, count=len(rows) - _NAMED)
+
+    return " · ".join(
+        words(key, agencies=named(rows))
+        for key, rows in (
+            ("simulation.overtaken", moves.overtaken),
+            ("simulation.caught_up", moves.caught_up),
+            ("simulation.now_ahead", moves.now_ahead),
+        )
+        if rows
+    )
+
+
+def _others(view: View, desk: Desk, agency: str) -> str:
+    names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
+    others = list(dict.fromkeys(code for code, _ in desk.scenario if code != agency))
+    if not others:
+        return ""
+    return view.words("simulation.others_changed", agencies=view.words.listing(names[code] for code in others))
+
+
+def _board(view: View, after: Standings, row: int, desk: Desk) -> dict[str, Any]:
+    words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
+    before = ranked.standings
+    order = after.best_first(block.name_order)
+    place = order.index(row)
+    old_place = sorted(block.name_order, key=before.rank.__getitem__).index(row)
+    if len(order) > _ALL_ROWS:
+        shown = [r for r in range(len(order)) if r < 3 or abs(r - place) <= _AROUND or abs(r - old_place) <= _AROUND]
+    else:
+        shown = list(range(len(order)))
+    changed = {code for code, _ in desk.scenario}
+    rows: list[dict[str, Any]] = []
+    for index, position in enumerate(shown):
+        other = order[position]
+        places = int(before.rank[other] - after.rank[other])
+        code = block.agencies[other].code
+        rows.append(
+            {
+                "code": code,
+                "name": block.agencies[other].name,
+                "place": index,
+                "rank": words.rank(int(after.rank[other]), bool(after.tied[other])),
+                "total": words.points(float(after.total[other])),
+                "bar": round(float(after.percent[other]) / 100, 5),
+                "ghost": round(float(before.percent[other]) / 100, 5),
+                "own": other == row,
+                "simulated": code in changed,
+                "move": f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "",
+                "kind": "better" if places > 0 else "worse" if places < 0 else "",
+            }
+        )
+    position_of = {position: index for index, position in enumerate(shown)}
+    return {"rows": rows, "ownPlace": position_of[place], "oldPlace": position_of[old_place], "oldRank": ""}
+
+
+def _link_length(desk: Desk, words: Wording) -> dict[str, str]:
+    too_long = len(write_scenario(desk.scenario)) > LONGEST_SCENARIO
+    return {"copied": words("simulation.link_too_long")} if too_long else {}
+
+
+def _labels(words: Wording) -> dict[str, str]:
+    return {
+        "rank": words("simulation.rank"),
+        "total": words("simulation.total"),
+        "percent": words("simulation.percent"),
+        "mean": words("simulation.mean"),
+        "undo": words("simulation.undo"),
+        "redo": words("simulation.redo"),
+        "resetAll": words("simulation.reset_all"),
+        "copyLink": words("simulation.copy_link"),
+        "copied": words("simulation.copied"),
+        "filter": words("simulation.filter"),
+        "all": words("simulation.all", count="{count}"),
+        "focused": words("simulation.focused", count="{count}"),
+        "changed": words("simulation.changed", count="{count}"),
+        "noneChanged": words("simulation.none_changed"),
+        "notApplicable": words("simulation.not_applicable"),
+        "sliderName": words("simulation.slider_name", criterion="{criterion}", maximum="{maximum}"),
+        "sliderValue": words("simulation.slider_value", points="{points}"),
+        "typedName": words("simulation.typed_name", criterion="{criterion}"),
+        "toMaximum": words("simulation.to_maximum"),
+        "toMaximumOf": words("simulation.to_maximum_of", criterion="{criterion}"),
+        "resetOne": words("simulation.reset_one"),
+        "resetOneOf": words("simulation.reset_one_of", criterion="{criterion}", points="{points}"),
+        "board": words("simulation.board"),
+        "boardNote": words("simulation.board_note"),
+        "badge": words("simulation.badge"),
+    }

@@ -1,0 +1,149 @@
+"""The scenario somebody is working on: kept in the session per edition, with what undo takes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard.model import Scenario
+from dashboard.pages.frame import View, keep_scenario, write_scenario_to_url
+from dashboard.scoring import ScenarioRefusal, refused_changes
+from dashboard.ui.components.simulator import SimulatorEvent
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+
+_LONGEST_UNDO = 200
+
+
+@dataclass
+class Desk:
+    """Mutable state of one edition's simulation in one session.
+
+    `acknowledged`: number of the newest event dealt with. `gesture`: the gesture the newest change belongs to; further
+    changes of the same gesture are undone with it. `messages`: criterion → (rule, what was typed).
+    """
+
+    scenario: Scenario = field(default_factory=Scenario)
+    undo: list[Scenario] = field(default_factory=list)
+    redo: list[Scenario] = field(default_factory=list)
+    acknowledged: int = 0
+    gesture: int = -1
+    messages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dropped: tuple[ScenarioRefusal, ...] = ()
+
+
+def open_desk(view: View) -> Desk:
+    """The desk of the edition version on screen, holding what the address says: for full runs of a page.
+
+    Changes in a link that do not fit the edition are put aside in `dropped`, to be named to the user.
+    """
+    desk: Desk = st.session_state.setdefault(_key(view), Desk())
+    if view.address.scenario != desk.scenario:
+        desk.dropped = refused_changes(view.ranked.edition, view.address.scenario)
+        allowed = view.address.scenario.without((refusal.agency, refusal.criterion) for refusal in desk.dropped)
+        scenario = _without_today(view, allowed)
+        if scenario != desk.scenario:
+            _remember(desk)
+            desk.scenario = scenario
+            desk.messages.clear()
+        keep_scenario(desk.scenario)
+    return desk
+
+
+def desk_on_screen(view: View) -> Desk:
+    """The desk as it is, for runs of a fragment: the address that the fragment was drawn with may be older."""
+    return st.session_state[_key(view)]
+
+
+def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
+    """Do what the user did, once; points that are not allowed change nothing and leave a message."""
+    desk.acknowledged = event.number
+    desk.dropped = ()
+    match event.kind:
+        case "undo":
+            _step(desk, desk.undo, desk.redo)
+        case "redo":
+            _step(desk, desk.redo, desk.undo)
+        case "reset_all":
+            _change(desk, event, Scenario())
+        case "rest":
+            write_scenario_to_url()
+        case _:
+            _handle_points(desk, view, event)
+    keep_scenario(desk.scenario)
+
+
+def _handle_points(desk: Desk, view: View, event: SimulatorEvent) -> None:
+    block = view.ranked_block.block
+    row, column = block.agency_index.get(event.agency), block.tree.leaf_index.get(event.criterion)
+    if row is None or column is None:
+        return
+    leaf, today = block.tree.leaves[column], float(block.points[row, column])
+    points = _wanted_points(desk, event, today, leaf.max_points or 0.0)
+    if points is None:
+        return
+    agency = event.agency
+    if points != today:
+        refusals = refused_changes(view.ranked.edition, Scenario({(agency, event.criterion): points}))
+        if refusals:
+            desk.messages[event.criterion] = (str(refusals[0].rule), str(event.value))
+            return
+    desk.messages.pop(event.criterion, None)
+    cell = (agency, event.criterion)
+    changed = desk.scenario.without([cell]) if points == today else desk.scenario.with_points(*cell, points)
+    _change(desk, event, changed)
+
+
+def _wanted_points(desk: Desk, event: SimulatorEvent, today: float, maximum: float) -> float | None:
+    """The points that an event asks for; None after typed text that is no number."""
+    if event.kind == "maximum":
+        return maximum
+    if event.kind == "reset":
+        return today
+    if event.kind == "type":
+        try:
+            return read_typed_number(str(event.value))
+        except TypedNumberRefused as refused:
+            desk.messages[event.criterion] = (refused.reason, str(event.value))
+            return None
+    return float(event.value) if isinstance(event.value, (int, float)) else None
+
+
+def _change(desk: Desk, event: SimulatorEvent, scenario: Scenario) -> None:
+    if scenario == desk.scenario:
+        return
+    if event.gesture != desk.gesture or not desk.undo:
+        _remember(desk)
+    desk.gesture = event.gesture
+    desk.redo.clear()
+    desk.scenario = scenario
+    if event.kind == "reset_all":
+        desk.messages.clear()
+
+
+def _remember(desk: Desk) -> None:
+    desk.undo.append(desk.scenario)
+    del desk.undo[:-_LONGEST_UNDO]
+
+
+def _step(desk: Desk, source: list[Scenario], target: list[Scenario]) -> None:
+    if source:
+        target.append(desk.scenario)
+        desk.scenario = source.pop()
+        desk.gesture = -1
+        desk.messages.clear()
+
+
+def _without_today(view: View, scenario: Scenario) -> Scenario:
+    """`scenario` without cells that say what the edition says anyway."""
+    return scenario.without(
+        (agency, criterion)
+        for block in view.ranked.edition.blocks
+        for (agency, criterion), points in scenario.changes.items()
+        if agency in block.agency_index
+        and points == block.points[block.agency_index[agency], block.tree.leaf_index[criterion]]
+    )
+
+
+def _key(view: View) -> str:
+    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}"

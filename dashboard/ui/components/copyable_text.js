@@ -1,0 +1,36 @@
+// Paragraphs and a button that copies them; the text comes whole from Python.
+
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // plain http on a local network has no clipboard interface
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.style.position = "fixed";
+  area.style.opacity = "0";
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+export default function ({ data, parentElement }) {
+  const text = parentElement.querySelector(".text");
+  text.replaceChildren(
+    ...data.paragraphs.map((paragraph) => {
+      const element = document.createElement("p");
+      element.textContent = paragraph;
+      return element;
+    }),
+  );
+  const button = parentElement.querySelector("button");
+  const done = parentElement.querySelector(".done");
+  button.textContent = data.labels.copy;
+  done.textContent = "";
+  button.onclick = async () => {
+    await copy(data.paragraphs.join("\n\n"));
+    done.textContent = data.labels.copied;
+  };
+}

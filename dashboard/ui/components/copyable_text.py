@@ -1,0 +1,23 @@
+"""Paragraphs with a button that copies them as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.ui.components.sources import script, style
+from dashboard.ui.wording import Wording
+
+_COMPONENT = st.components.v2.component(
+    "copyable_text",
+    html='<div class="text"></div>\n<button type="button"></button>\n<span class="done" role="status"></span>',
+    css=style("copyable_text"),
+    js=script("copyable_text"),
+)
+
+
+def copyable_text(paragraphs: Sequence[str], words: Wording) -> None:
+    """Draw `paragraphs`, the first as a heading, and the button."""
+    labels = {"copy": words("overview.copy"), "copied": words("overview.copied")}
+    _COMPONENT(key="copyable_text", data={"paragraphs": list(paragraphs), "labels": labels})

@@ -1,0 +1,26 @@
+"""The leaderboard as a table that sorts and searches in the browser; ranks come from Python and never change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui.components.sources import script, style
+
+_COMPONENT = st.components.v2.component(
+    "leaderboard",
+    html='<div class="bar"></div>\n<div class="frame"></div>',
+    css=style("leaderboard"),
+    js=script("leaderboard"),
+)
+
+
+def leaderboard(data: dict[str, Any], *, key: str, on_open: Callable[[], None], on_look: Callable[[], None]) -> None:
+    """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_table`).
+
+    `on_open` is called when a row is opened: `st.session_state[key].open` holds the agency's code. `on_look` is called
+    when search or order change and rest: `st.session_state[key].look` holds {"query", "sort"}.
+    """
+    _COMPONENT(key=key, data=data, on_open_change=on_open, on_look_change=on_look)

@@ -1,0 +1,359 @@
+// Sliders and ranked board. Draws what Python sends and reports what the user does; computes no points and no ranks.
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== null));
+  return element;
+};
+
+const write = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};
+
+const REST = 450; // ms without a change before the hand counts as resting
+const ROW = 30; // px height of a row of the board
+
+const instances = new WeakMap();
+
+class Simulator {
+  constructor(parent) {
+    this.summary = parent.querySelector(".summary");
+    this.sliders = parent.querySelector(".sliders");
+    this.board = parent.querySelector(".board");
+    this.pending = []; // events that Python has not acknowledged
+    this.number = 0;
+    this.gesture = 0;
+    this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
+    this.filter = null;
+    this.restTimer = 0;
+  }
+
+  show({ data, setStateValue }) {
+    this.send = setStateValue;
+    this.number = Math.max(this.number, data.acknowledged);
+    this.pending = this.pending.filter((event) => event.n > data.acknowledged);
+    for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
+    const rebuilt = !this.data || this.data.stamp !== data.stamp;
+    this.data = data;
+    if (rebuilt) this.build();
+    this.draw();
+    this.frame = performance.now();
+  }
+
+  // ---- events to Python
+
+  tell(kind, criterion = "", value = null) {
+    const event = { n: ++this.number, k: kind, a: this.data.agency, c: criterion, v: value, g: this.gesture };
+    if (kind === "set") {
+      this.pending = this.pending.filter((older) => !(older.k === "set" && older.c === criterion && older.g === event.g));
+      this.held.set(criterion, { n: event.n, value });
+    }
+    this.pending.push(event);
+    this.send("events", this.pending);
+    if (kind !== "rest") this.restSoon();
+  }
+
+  restSoon() {
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.gesture += 1;
+      this.tell("rest");
+    }, REST);
+  }
+
+  newGesture() {
+    this.gesture += 1;
+  }
+
+  act(kind, criterion = "") {
+    this.newGesture();
+    this.tell(kind, criterion);
+  }
+
+  // ---- skeleton
+
+  build() {
+    const { data } = this;
+    const labels = data.labels;
+    this.held.clear();
+    this.filter = data.focused.length ? "focused" : "all";
+
+    this.figures = {};
+    const figure = (name, label) => {
+      const before = make("span", { class: "before" });
+      const after = make("span", { class: "after" });
+      const note = make("span", { class: "note" });
+      this.figures[name] = { before, after, note };
+      return make("div", { class: `figure ${name}` }, make("dt", {}, label), make("dd", {}, before, make("span", { class: "arrow", "aria-hidden": "true" }, " → "), after, note));
+    };
+    this.status = make("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.passing = make("p", { class: "passing" });
+    this.summary.replaceChildren(
+      make("dl", {}, figure("rank", labels.rank), figure("total", labels.total), figure("percent", labels.percent), figure("mean", labels.mean)),
+      make("div", { class: "words" }, this.status, this.passing),
+    );
+
+    this.buttons = {};
+    const button = (name, label, run) => (this.buttons[name] = make("button", { type: "button", onclick: run }, label));
+    this.copied = make("span", { class: "copied", role: "status" });
+    const tools = make(
+      "div",
+      { class: "tools" },
+      button("undo", labels.undo, () => this.act("undo")),
+      button("redo", labels.redo, () => this.act("redo")),
+      button("resetAll", labels.resetAll, () => this.act("reset_all")),
+      button("copy", labels.copyLink, () => this.copyLink()),
+      this.copied,
+    );
+    this.filters = {};
+    const filters = make("div", { class: "filters", role: "group", "aria-label": labels.filter });
+    for (const name of ["all", ...(data.focused.length ? ["focused"] : []), "changed"]) {
+      this.filters[name] = make("button", { type: "button", onclick: () => this.choose(name) });
+      filters.append(this.filters[name]);
+    }
+    this.empty = make("p", { class: "empty", hidden: true }, labels.noneChanged);
+
+    this.leaves = new Map();
+    this.groups = data.groups.map((group) => {
+      const points = make("span", { class: "points" });
+      const list = make("ul", {}, ...group.leaves.map((leaf) => this.leaf(leaf)));
+      const element = make("section", {}, make("h3", {}, make("span", {}, group.name), points), list);
+      return { element, points, codes: group.leaves.map((leaf) => leaf.code) };
+    });
+    this.sliders.replaceChildren(tools, filters, this.empty, ...this.groups.map((group) => group.element));
+
+    this.rows = new Map();
+    this.list = make("ol", { class: "rows", "aria-label": labels.board });
+    this.boardNote = make("p", { class: "boardnote" }, labels.boardNote);
+    this.others = make("p", { class: "others" });
+    this.scroller = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": labels.board }, this.list);
+    this.board.replaceChildren(make("h3", {}, make("span", {}, labels.board), make("span", { class: "badge" }, labels.badge)), this.boardNote, this.scroller, this.others);
+    this.centred = false;
+  }
+
+  leaf(leaf) {
+    const { labels } = this.data;
+    const name = leaf.name;
+    const element = make("li", { "data-code": leaf.code });
+    const head = make("div", { class: "name" }, make("span", {}, name));
+    if (!leaf.applicable) {
+      element.className = "not-applicable";
+      element.append(head, make("span", { class: "absent" }, labels.notApplicable));
+      this.leaves.set(leaf.code, { element });
+      return element;
+    }
+    const slider = make("input", { type: "range", min: 0, max: leaf.maximum, step: "any", "aria-label": labels.sliderName.replace("{criterion}", name).replace("{maximum}", leaf.maximumText) });
+    const typed = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": labels.typedName.replace("{criterion}", name) });
+    const today = make("span", { class: "tick", style: `--at:${leaf.maximum ? leaf.today / leaf.maximum : 0}`, title: leaf.todayText });
+    const toMaximum = make("button", { type: "button", class: "small", title: labels.toMaximumOf.replace("{criterion}", name), "aria-label": labels.toMaximumOf.replace("{criterion}", name) }, labels.toMaximum);
+    const reset = make("button", { type: "button", class: "small", title: labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints), "aria-label": labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints) }, labels.resetOne);
+    const message = make("p", { class: "message", role: "alert" });
+    const note = make("span", { class: "today" }, leaf.todayText);
+
+    const snap = (value) => {
+      if (leaf.maximum - value < leaf.grid / 2) return leaf.maximum;
+      if (Math.abs(value - leaf.today) < leaf.grid / 2) return leaf.today;
+      return Number(Math.min(leaf.maximum, Math.max(0, Math.round(value / leaf.grid) * leaf.grid)).toFixed(9));
+    };
+    const move = (value) => {
+      slider.value = value;
+      slider.style.setProperty("--at", leaf.maximum ? value / leaf.maximum : 0);
+      this.tell("set", leaf.code, value);
+    };
+    slider.onpointerdown = () => this.newGesture();
+    slider.oninput = () => {
+      const value = snap(Number(slider.value));
+      if (value !== this.valueOf(leaf.code)) move(value);
+    };
+    slider.onchange = () => (slider.value = this.valueOf(leaf.code));
+    slider.onkeydown = (event) => {
+      const now = this.valueOf(leaf.code);
+      const up = (Math.floor(now / leaf.grid + 1e-6) + 1) * leaf.grid;
+      const down = (Math.ceil(now / leaf.grid - 1e-6) - 1) * leaf.grid;
+      const value = { ArrowRight: up, ArrowUp: up, ArrowLeft: down, ArrowDown: down, PageUp: now + leaf.maximum / 4, PageDown: now - leaf.maximum / 4, Home: 0, End: leaf.maximum }[event.key];
+      if (value === undefined) return;
+      event.preventDefault();
+      const far = event.key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
+      const next = Number(Math.min(leaf.maximum, Math.max(0, far)).toFixed(9));
+      if (next !== now) move(next);
+    };
+    const commit = () => {
+      if (typed.value.trim() === typed.dataset.shown) return;
+      this.newGesture();
+      typed.dataset.shown = typed.value.trim();
+      this.tell("type", leaf.code, typed.value);
+    };
+    typed.onfocus = () => typed.select();
+    typed.onblur = commit;
+    typed.onkeydown = (event) => {
+      if (event.key === "Enter") commit();
+      if (event.key === "Escape") {
+        typed.value = typed.dataset.shown ?? "";
+        typed.blur();
+      }
+    };
+    toMaximum.onclick = () => this.act("maximum", leaf.code);
+    reset.onclick = () => this.act("reset", leaf.code);
+
+    element.append(
+      head,
+      make("div", { class: "controls" }, make("span", { class: "track" }, slider, today), make("span", { class: "field" }, typed, make("span", { class: "of" }, leaf.ofText)), make("span", { class: "moves" }, toMaximum, reset)),
+      make("div", { class: "under" }, note, message),
+    );
+    this.leaves.set(leaf.code, { element, slider, typed, toMaximum, reset, message, leaf });
+    return element;
+  }
+
+  valueOf(code) {
+    return this.held.get(code)?.value ?? this.data.values[code].value;
+  }
+
+  // ---- what changes
+
+  draw() {
+    const { data } = this;
+    for (const [name, figure] of Object.entries(this.figures)) {
+      const { before, after, note, kind } = data.summary[name];
+      write(figure.before, before);
+      write(figure.after, after);
+      write(figure.note, note);
+      const frame = figure.after.closest(".figure");
+      frame.classList.toggle("changed", before !== after);
+      frame.dataset.kind = kind;
+    }
+    write(this.status, data.status);
+    write(this.passing, data.passing);
+    write(this.others, data.others);
+    this.buttons.undo.disabled = !data.canUndo;
+    this.buttons.redo.disabled = !data.canRedo;
+    this.buttons.resetAll.disabled = !data.changed.length && !data.others;
+
+    for (const [code, parts] of this.leaves) this.drawLeaf(code, parts);
+    data.groups.forEach((group, index) => {
+      write(this.groups[index].points, group.points);
+      this.groups[index].points.classList.toggle("changed", group.changed);
+    });
+    this.applyFilter();
+    this.drawBoard();
+  }
+
+  drawLeaf(code, parts) {
+    if (!parts.slider) return;
+    const state = this.data.values[code];
+    const value = this.valueOf(code);
+    parts.element.classList.toggle("changed", state.changed);
+    if (Number(parts.slider.value) !== value && !this.held.has(code)) parts.slider.value = value;
+    parts.slider.style.setProperty("--at", parts.leaf.maximum ? value / parts.leaf.maximum : 0);
+    parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
+    const refused = state.message !== "";
+    const editing = parts.typed.matches(":focus") && parts.typed.value.trim() !== parts.typed.dataset.shown;
+    if (!editing && !refused) parts.typed.value = parts.typed.dataset.shown = state.text;
+    parts.typed.setAttribute("aria-invalid", String(refused));
+    write(parts.message, state.message);
+    parts.toMaximum.disabled = value === parts.leaf.maximum;
+    parts.reset.disabled = !state.changed;
+  }
+
+  choose(filter) {
+    this.filter = filter;
+    this.applyFilter();
+  }
+
+  applyFilter() {
+    const { data } = this;
+    const counts = { all: this.leaves.size, focused: data.focused.length, changed: data.changed.length };
+    for (const [name, button] of Object.entries(this.filters)) {
+      write(button, data.labels[name].replace("{count}", counts[name]));
+      button.setAttribute("aria-pressed", String(this.filter === name));
+    }
+    const shown = this.filter === "all" ? null : new Set(this.filter === "focused" ? data.focused : data.changed);
+    for (const group of this.groups) {
+      let any = false;
+      for (const code of group.codes) {
+        const visible = !shown || shown.has(code);
+        this.leaves.get(code).element.hidden = !visible;
+        any ||= visible;
+      }
+      group.element.hidden = !any;
+    }
+    this.empty.hidden = !(shown && shown.size === 0);
+  }
+
+  // Rows are placed by transform, so that they slide to their new places without a new layout.
+  drawBoard() {
+    const { board } = this.data;
+    const seen = new Set();
+    for (const row of board.rows) {
+      seen.add(row.code);
+      let parts = this.rows.get(row.code);
+      if (!parts) {
+        parts = { rank: make("span", { class: "rank" }), name: make("span", { class: "who" }), ghost: make("i", { class: "ghost" }), bar: make("i", { class: "bar" }), total: make("span", { class: "total" }), move: make("span", { class: "move" }) };
+        parts.element = make("li", {}, parts.rank, parts.name, make("span", { class: "track" }, parts.bar, parts.ghost), parts.total, parts.move);
+        parts.element.title = row.name;
+        this.rows.set(row.code, parts);
+        this.list.append(parts.element);
+      }
+      parts.element.style.transform = `translateY(${row.place * ROW}px)`;
+      parts.element.className = `${row.own ? "own " : ""}${row.simulated ? "simulated" : ""}`;
+      write(parts.rank, row.rank);
+      write(parts.name, row.name);
+      write(parts.total, row.total);
+      write(parts.move, row.move);
+      parts.move.dataset.kind = row.kind;
+      parts.bar.style.transform = `scaleX(${row.bar})`;
+      parts.ghost.style.left = `${row.ghost * 100}%`;
+      parts.ghost.hidden = !row.simulated;
+    }
+    for (const [code, parts] of this.rows) {
+      if (!seen.has(code)) {
+        parts.element.remove();
+        this.rows.delete(code);
+      }
+    }
+    this.list.style.height = `${board.rows.length * ROW}px`;
+    if (!this.oldPlace) this.oldPlace = make("li", { class: "oldplace", "aria-hidden": "true" });
+    if (this.oldPlace.parentElement !== this.list) this.list.append(this.oldPlace);
+    this.oldPlace.hidden = board.oldPlace === null || board.oldPlace === board.ownPlace;
+    this.oldPlace.style.transform = `translateY(${(board.oldPlace ?? 0) * ROW}px)`;
+    write(this.oldPlace, board.oldRank);
+    this.follow(board.ownPlace);
+  }
+
+  follow(place) {
+    if (this.seenPlace === place && this.centred) return;
+    this.seenPlace = place;
+    this.centred = true;
+    const { scroller } = this;
+    if (scroller.scrollHeight <= scroller.clientHeight) return;
+    const top = place * ROW;
+    const away = top < scroller.scrollTop + ROW || top > scroller.scrollTop + scroller.clientHeight - 2 * ROW;
+    if (away) scroller.scrollTop = top - scroller.clientHeight / 2;
+  }
+
+  async copyLink() {
+    const link = new URL(this.data.link, location.href).href;
+    if (navigator.clipboard && window.isSecureContext) await navigator.clipboard.writeText(link);
+    else {
+      const area = make("textarea", { style: "position:fixed;opacity:0" });
+      area.value = link;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    write(this.copied, this.data.labels.copied);
+    setTimeout(() => write(this.copied, ""), 3000);
+  }
+}
+
+export default function (component) {
+  const { parentElement } = component;
+  let simulator = instances.get(parentElement);
+  if (!simulator) instances.set(parentElement, (simulator = new Simulator(parentElement)));
+  simulator.show(component);
+}

@@ -1,0 +1,42 @@
+"""The small mark beside a figure that says where it comes from: ■ published, ◧ derived, ○ illustrative."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.model import Edition, Provenance
+from dashboard.scoring import FigureOrigin
+from dashboard.ui.wording import Wording
+
+SIGNS: dict[Provenance, str] = {
+    Provenance.PUBLISHED: "■",
+    Provenance.APPRAISED: "▣",
+    Provenance.DERIVED: "◧",
+    Provenance.SELF_SCORED: "□",
+    Provenance.ILLUSTRATIVE: "○",
+    Provenance.SIMULATED: "◌",
+}
+
+
+def origin_sentence(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
+    """Where a figure comes from, in words: the kind, what was printed, by whom."""
+    kind = words.provenance(origin.provenance)
+    if origin.fact is None:
+        return words("provenance.sentence", kind=kind)
+    source = edition.source(origin.fact.source)
+    named = source.title if source else origin.fact.source
+    printed = words("provenance.printed", printed=origin.fact.printed) if origin.fact.printed else ""
+    return words("provenance.sentence_source", kind=kind, printed=printed, source=named)
+
+
+def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
+    """HTML of the mark; a figure with a source links to it."""
+    sentence = escape(origin_sentence(origin, edition, words))
+    sign = SIGNS[origin.provenance]
+    source = edition.source(origin.fact.source) if origin.fact else None
+    if source and source.url.startswith(("http://", "https://")):
+        return (
+            f'<a class="xh-origin" href="{escape(source.url)}" target="_blank" rel="noopener" '
+            f'title="{sentence}" aria-label="{sentence}">{sign}</a>'
+        )
+    return f'<span class="xh-origin" role="img" title="{sentence}" aria-label="{sentence}">{sign}</span>'

@@ -1,0 +1,100 @@
+"""Refusals as sentences: what is wrong, and where, so that a person can put it right.
+
+`dashboard.data` raises them, and `ui` does not import it: what is needed of a refusal is written down here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from dashboard.scoring import ScenarioRefusal
+from dashboard.ui.numbers import format_number
+from dashboard.ui.texts import Language, text
+
+LONGEST_VALUE = 60
+FINEST_DECIMALS = 9
+
+
+class SourceRefusal(Protocol):
+    """A refusal of something in a source, such as `dashboard.data.Refusal`."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, str]: ...
+
+
+class UnreadableEdition(Protocol):
+    """Why an edition cannot be read, such as `dashboard.data.EditionUnreadable`."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, str]: ...
+
+
+def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
+    """Return where the refusal is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`."""
+    place = [refusal.file]
+    if refusal.row is not None:
+        place.append(text("refusal.frame_row", language, row=refusal.row))
+    if refusal.column is not None:
+        key = "refusal.frame_key" if refusal.file.endswith(".toml") else "refusal.frame_column"
+        place.append(text(key, language, key=refusal.column, column=refusal.column))
+    if refusal.value is not None and refusal.value != refusal.column:
+        key = "refusal.frame_value" if refusal.value else "refusal.frame_empty"
+        place.append(text(key, language, value=_shortened(_shown(refusal.value))))
+    return _framed(", ".join(place), refusal.rule, refusal.details, language)
+
+
+def unreadable_sentence(error: UnreadableEdition, language: Language) -> str:
+    """Return which file cannot be read and why."""
+    return _framed(_shown(error.file), error.reason, error.details, language)
+
+
+def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str:
+    """Return which changed score does not fit the edition and why: `so-y-te:1.1=12: 12 vượt điểm tối đa 10`."""
+    points = _number(refusal.points, language)
+    maximum = None if refusal.leaf is None else refusal.leaf.max_points
+    step = None if refusal.leaf is None else refusal.leaf.step
+    problem = text(
+        f"simulation_refused.{refusal.rule}",
+        language,
+        agency=_shown(refusal.agency),
+        criterion=_shown(refusal.criterion),
+        points=points,
+        value=points,
+        maximum=_number(maximum, language),
+        step=_number(step, language),
+    )
+    cell = _shown(f"{refusal.agency}:{refusal.criterion}")
+    return text("command_line.set_frame", language, cell=cell, points=points, problem=problem)
+
+
+def _number(number: float | None, language: Language) -> str:
+    return "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True)
+
+
+def _framed(place: str, rule: str, details: Mapping[str, str], language: Language) -> str:
+    problem = text(f"refusal.{rule}", language, **{name: _shown(value) for name, value in details.items()})
+    return text("refusal.frame", language, place=place, problem=problem)
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
+
+
+def _shown(value: str) -> str:
+    """Return `value` on one line: what cannot be seen is written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in value)

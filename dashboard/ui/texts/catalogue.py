@@ -1,0 +1,40 @@
+"""Look-up of a text by key and language. Needs no Streamlit, so the command line uses it too."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+def text(key: str, language: Language, /, **values: object) -> str:
+    """Return the text `key` (dotted, such as `leaderboard.title`) with its placeholders filled.
+
+    Raises KeyError for an unknown key or a placeholder without a value: a missing text is a defect, not a state.
+    """
+    template = _catalogue(language)[key]
+    return template.format(**values) if values else template
+
+
+def catalogue_keys(language: Language) -> Mapping[str, str]:
+    """All texts of one language by dotted key."""
+    return _catalogue(language)
+
+
+@cache
+def _catalogue(language: Language) -> Mapping[str, str]:
+    source = (files("dashboard.ui.texts") / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flatten(tomllib.loads(source)))
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(cast("dict[str, object]", value), f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", cast("str", value)

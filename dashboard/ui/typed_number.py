@@ -1,0 +1,31 @@
+"""A number as somebody typed it: 2,75 and 2.75 are the same, anything that could mean two numbers is refused."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+
+
+class TypedNumberRefused(ValueError):
+    """Raised for text that is no number or could mean two: `reason` is `empty`, `not_a_number` or `ambiguous`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_typed_number(text: str) -> float:
+    """Return the number in `text`; one comma or one point is the decimal separator.
+
+    Raises TypedNumberRefused for an empty text, for more than one separator (1.234,5 could be a thousand or a slip)
+    and for anything else that is not digits.
+    """
+    stripped = text.strip().replace("\u00a0", "").replace("\u2212", "-")
+    if not stripped:
+        raise TypedNumberRefused("empty")
+    if stripped.count(",") + stripped.count(".") > 1 and re.fullmatch(r"[+-]?[\d.,]+", stripped):
+        raise TypedNumberRefused("ambiguous")
+    if not _PLAIN.fullmatch(stripped):
+        raise TypedNumberRefused("not_a_number")
+    return float(stripped.replace(",", "."))

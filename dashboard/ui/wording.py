@@ -1,0 +1,92 @@
+"""Short phrases made of figures, the same on every page and in both languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from dashboard.model import Edition, PercentRule, Provenance
+from dashboard.scoring import AgencyChange
+from dashboard.ui.numbers import format_number, format_percent, format_rank, format_signed
+from dashboard.ui.texts import Language, text
+
+
+class Wording:
+    """Formats figures in one language: by an edition's precision and percent rule where there is an edition."""
+
+    def __init__(self, language: Language, edition: Edition | None = None) -> None:
+        self.language: Language = language
+        self._precision = edition.precision if edition else 2
+        self._percent_rule = edition.percent_rule if edition else PercentRule.ROUND
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text `key` with its placeholders filled."""
+        return text(key, self.language, **values)
+
+    def points(self, value: float) -> str:
+        """Points at the edition's precision: 59,984."""
+        return format_number(value, self._precision, self.language)
+
+    def short_points(self, value: float) -> str:
+        """Points without trailing zeros, for maxima and single scores: 2,5."""
+        return format_number(value, max(self._precision, 3), self.language, trim=True)
+
+    def signed_points(self, value: float) -> str:
+        """Points with their sign: +4,650."""
+        return format_signed(value, self._precision, self.language)
+
+    def percent(self, value: float, decimals: int = 1) -> str:
+        """Percent shortened by the edition's rule: 65,5%."""
+        return format_percent(value, self._percent_rule, self.language, decimals=decimals)
+
+    def count(self, value: int) -> str:
+        """A whole number with its thousands marked."""
+        return format_number(value, 0, self.language)
+
+    def rank(self, rank: int, tied: bool = False) -> str:
+        """A rank, `=2` when it is shared."""
+        return format_rank(rank, tied)
+
+    def places(self, change: AgencyChange) -> str:
+        """A rank move in words, never without its direction: tăng 2 bậc (7 → 5)."""
+        if not change.places:
+            return self("change.unmoved", rank=change.rank_after)
+        key = "change.climbed" if change.places > 0 else "change.fell"
+        return self(key, places=abs(change.places), before=change.rank_before, after=change.rank_after)
+
+    def change(self, change: AgencyChange) -> str:
+        """A rank move with the points behind it: tăng 2 bậc (7 → 5), +3,2 điểm."""
+        return self("change.with_points", places=self.places(change), points=self.signed_points(change.points))
+
+    def mean(self, value: float) -> str:
+        """A mean: one decimal more than totals have, where it is not a zero (49,8631 but 90,479)."""
+        finer = format_number(value, self._precision + 1, self.language)
+        return finer[:-1] if finer.endswith("0") and self._precision else finer
+
+    def announced_percent(self, value: float, decimals: int) -> str:
+        """Percent as an announcement prints it: trailing zeros dropped (79%, 65,5%)."""
+        return format_percent(value, self._percent_rule, self.language, decimals=decimals, trim=True)
+
+    def period(self, period: str) -> str:
+        """A period in words: năm 2020, tháng 10/2025, quý 2/2025."""
+        if re.fullmatch(r"\d{4}", period):
+            return self("period.year", year=period)
+        if monthly := re.fullmatch(r"(\d{4})-(\d{2})", period):
+            return self("period.month", year=monthly[1], month=monthly[2])
+        if quarterly := re.fullmatch(r"(\d{4})-[qQ](\d)", period):
+            return self("period.quarter", year=quarterly[1], quarter=quarterly[2])
+        return self("period.other", period=period)
+
+    def date(self, day: datetime.date) -> str:
+        """A date: 22/11/2021 in Vietnamese, 2021-11-22 in English."""
+        return f"{day.day}/{day.month}/{day.year}" if self.language == "vi" else day.isoformat()
+
+    def listing(self, names: Iterable[str]) -> str:
+        """Names joined as in a sentence: A, B và C."""
+        *first, last = list(names)
+        return self("list.last").join([self("list.separator").join(first), last]) if first else last
+
+    def provenance(self, provenance: Provenance) -> str:
+        """An origin in one word: công bố, minh hoạ."""
+        return self(f"provenance.{provenance}")

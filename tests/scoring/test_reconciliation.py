@@ -1,0 +1,135 @@
+"""Each printed figure beside the one the data give."""
+
+import pytest
+
+from dashboard.model import Fact, PercentRule, Statistic
+from dashboard.scoring import FactCheck, reconcile
+from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
+
+# totals 59.984, 49.5, 33.407 of 63: sum 142.891, mean 47.630333…; 95.212…, 78.571…, 53.026… %, mean 75.603…;
+# spread 26.577
+NOW = block_of(flat_tree(40, 23), {"A": [39.984, 20], "B": [30, 19.5], "C": [20, 13.407]})
+# totals 50, 40, 30: mean 40, so the mean rose by 7.630333…
+BEFORE = block_of(flat_tree(40, 23), {"A": [30, 20], "B": [30, 10], "C": [20, 10]})
+
+HOLD = [
+    fact(Statistic.AGENCY_COUNT, "3"),
+    fact(Statistic.MAX_TOTAL, "63"),
+    fact(Statistic.MEAN_TOTAL, "47.630"),
+    fact(Statistic.MEAN_TOTAL, "47.6303"),
+    fact(Statistic.MEAN_PCT, "75"),
+    fact(Statistic.MEAN_PCT, "75.6"),
+    fact(Statistic.MEAN_CHANGE, "7.630"),
+    fact(Statistic.BEST_TOTAL, "59.984"),
+    fact(Statistic.BEST_TOTAL, "59.984", "A"),
+    fact(Statistic.BEST_PCT, "95", "A"),
+    fact(Statistic.BEST_PCT, "95.2"),
+    fact(Statistic.WORST_TOTAL, "33.407", "C"),
+    fact(Statistic.WORST_PCT, "53", "C"),
+    fact(Statistic.SPREAD, "26.577"),
+    fact(Statistic.TOTAL, "49.5", "B"),
+    fact(Statistic.RANK, "2", "B"),
+]
+FAIL = [
+    fact(Statistic.AGENCY_COUNT, "4"),
+    fact(Statistic.MAX_TOTAL, "64"),
+    fact(Statistic.MEAN_TOTAL, "47.631"),
+    fact(Statistic.MEAN_TOTAL, "47.6304"),
+    fact(Statistic.MEAN_PCT, "76"),  # rounded; this edition cuts off
+    fact(Statistic.MEAN_CHANGE, "-7.630"),
+    fact(Statistic.BEST_TOTAL, "59.983"),
+    fact(Statistic.BEST_TOTAL, "49.5", "B"),  # B's total, but B is not the best
+    fact(Statistic.BEST_PCT, "96", "A"),
+    fact(Statistic.WORST_TOTAL, "59.984", "A"),
+    fact(Statistic.WORST_PCT, "95", "A"),
+    fact(Statistic.SPREAD, "26.578"),
+    fact(Statistic.TOTAL, "49.51", "B"),
+    fact(Statistic.TOTAL, "49.5"),  # whose?
+    fact(Statistic.RANK, "1", "B"),
+    fact(Statistic.RANK, "1"),
+]
+
+
+def check(*facts: Fact, previous: bool = True, rule: PercentRule = PercentRule.TRUNCATE) -> tuple[FactCheck, ...]:
+    edition = edition_of(NOW, precision=3, percent_rule=rule, facts=facts)
+    return reconcile(edition, edition_of(BEFORE, precision=3, period="2019") if previous else None)
+
+
+def name(fact: Fact) -> str:
+    return f"{fact.statistic} {fact.agency or 'block'} {fact.printed}"
+
+
+def test_every_kind_of_figure_is_tried_both_ways() -> None:
+    assert {fact.statistic for fact in HOLD} == {fact.statistic for fact in FAIL} == set(Statistic)
+
+
+@pytest.mark.parametrize("printed", HOLD, ids=name)
+def test_a_figure_that_the_data_give_holds(printed: Fact) -> None:
+    (found,) = check(printed)
+    assert found.holds
+    assert found.recomputed == printed.value
+
+
+@pytest.mark.parametrize("printed", FAIL, ids=name)
+def test_a_figure_that_the_data_do_not_give_does_not_hold(printed: Fact) -> None:
+    (found,) = check(printed)
+    assert not found.holds
+    assert found.recomputed != printed.value
+
+
+def test_checks_come_in_the_order_of_the_facts() -> None:
+    assert [found.fact for found in check(*HOLD, *FAIL)] == HOLD + FAIL
+
+
+def test_percentages_follow_the_rule_of_the_edition() -> None:
+    cut, rounded = fact(Statistic.MEAN_PCT, "75"), fact(Statistic.MEAN_PCT, "76")
+    assert [found.holds for found in check(cut, rounded, rule=PercentRule.TRUNCATE)] == [True, False]
+    assert [found.holds for found in check(cut, rounded, rule=PercentRule.ROUND)] == [False, True]
+
+
+def test_the_exact_figure_stands_beside_the_shortened_one() -> None:
+    (found,) = check(fact(Statistic.MEAN_PCT, "75"))
+    assert found.recomputed == 75
+    assert found.exact == round(100 * 142.891 / 3 / 63, 9)
+
+
+def test_a_change_cannot_be_told_without_the_previous_edition() -> None:
+    (found,) = check(fact(Statistic.MEAN_CHANGE, "7.630"), previous=False)
+    assert (found.recomputed, found.exact, found.holds) == (None, None, False)
+
+
+def test_a_change_cannot_be_told_when_the_block_did_not_exist_before() -> None:
+    districts = block_of(flat_tree(10), {"X": [5]}, code="districts")
+    edition = edition_of(districts, facts=[fact(Statistic.MEAN_CHANGE, "0", block="districts")])
+    (found,) = reconcile(edition, edition_of(BEFORE, period="2019"))
+    assert (found.recomputed, found.holds) == (None, False)
+
+
+def test_tied_agencies_are_all_the_best() -> None:
+    block = block_of(flat_tree(10), {"A": [9], "B": [9], "C": [1], "D": [1]})
+    printed = [
+        fact(Statistic.BEST_TOTAL, "9", "B"),
+        fact(Statistic.WORST_TOTAL, "1", "C"),
+        fact(Statistic.RANK, "3", "D"),
+    ]
+    assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
+
+
+def test_a_total_printed_coarser_than_the_precision_must_be_exact() -> None:
+    # 49.5 was printed; 49.504 is not it, though it would round to it
+    block = block_of(flat_tree(63), {"A": [49.504]})
+    (found,) = reconcile(edition_of(block, precision=3, facts=[fact(Statistic.TOTAL, "49.5", "A")]), None)
+    assert (found.recomputed, found.holds) == (49.504, False)
+
+
+def test_a_total_printed_with_more_than_nine_decimals_is_compared_to_nine() -> None:
+    # the total of An Giang in PAPI 2015 is printed with 14 decimals
+    block = block_of(flat_tree(10), {"A": [4.38470840454102]})
+    (found,) = reconcile(edition_of(block, precision=9, facts=[fact(Statistic.TOTAL, "4.38470840454102", "A")]), None)
+    assert (found.recomputed, found.holds) == (4.384708405, True)
+
+
+def test_each_fact_is_checked_in_its_own_block() -> None:
+    districts = block_of(flat_tree(10), {"X": [5], "Y": [3]}, code="districts")
+    printed = [fact(Statistic.AGENCY_COUNT, "3"), fact(Statistic.AGENCY_COUNT, "2", block="districts")]
+    assert all(found.holds for found in reconcile(edition_of(NOW, districts, precision=3, facts=printed), None))
