@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.house_style import ACCENT, GROUND, LINE, QUIET, bare_figure
+from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,32 @@ _ROW = 44
 
 def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Sequence[tuple[float, str]]) -> go.Figure:
     """Return the chart, first group on top. The agency's dot is hollow where the points are illustrative."""
-    figure = bare_figure(_ROW * len(ranges) + 36, left=0, right=56, top=4, bottom=28)
+    figure = bare_figure(_ROW * len(ranges) + 36, left=14, right=64, top=4, bottom=28)
     rows = list(range(len(ranges)))
     for row, group in zip(rows, ranges, strict=True):
         figure.add_shape(
             type="line", x0=group.worst, x1=group.best, y0=row, y1=row, line={"color": LINE, "width": 8}, layer="below"
         )
         figure.add_annotation(
-            x=0, xref="paper", y=row, text=group.name, showarrow=False, xanchor="left", yshift=15, font={"size": 13}
+            x=0,
+            xref="paper",
+            y=row,
+            text=group.name,
+            showarrow=False,
+            xanchor="left",
+            xshift=-14,
+            yshift=15,
+            font={"size": 13, "color": INK},
+        )
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=row,
+            text=group.own_label,
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            font={"size": 14, "color": INK},
         )
     hovers = [group.hover for group in ranges]
     figure.add_trace(
@@ -52,10 +70,7 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
         go.Scatter(
             x=[group.own for group in ranges],
             y=rows,
-            mode="markers+text",
-            text=[group.own_label for group in ranges],
-            textposition="middle right",
-            textfont={"size": 13},
+            mode="markers",
             marker={"size": 13, "color": GROUND if illustrative else ACCENT, "line": {"color": ACCENT, "width": 2.5}},
             hovertext=hovers,
             hovertemplate="%{hovertext}<extra></extra>",

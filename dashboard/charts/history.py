@@ -61,7 +61,7 @@ def history(points: Sequence[HistoryPoint], *, mean_name: str, ticks: Sequence[t
         )  # fmt: skip
     values = [value for point in points for value in (point.percent, point.mean)]
     low, high = min(values, default=0.0), max(values, default=100.0)
-    room = max(8.0, (high - low) * 0.4)
+    room = max(4.0, (high - low) * 0.3)
     figure.update_xaxes(type="category", showgrid=False, tickfont={"size": 13}, range=[-0.3, len(points) - 0.7])
     figure.update_yaxes(
         range=[max(0.0, low - room), min(104.0, high + room)],

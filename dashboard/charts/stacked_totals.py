@@ -43,7 +43,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
             x=[row.total for row in rows],
             y=positions,
             mode="text",
-            text=[row.total_label for row in rows],
+            text=["\u2002" + row.total_label for row in rows],
             textposition="middle right",
             textfont={"size": 13},
             hoverinfo="skip",

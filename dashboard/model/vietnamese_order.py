@@ -15,7 +15,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make letters, not tones
 _PLACES = {character: chr(1 + place) for place, character in enumerate(_SIGNS + _ALPHABET)}
-_BEYOND = chr(1 + len(_PLACES))  # what has no place comes after z, by code point
+_PLACES["\u00a0"] = _PLACES[" "]  # the unbreakable space that word processors leave
+_BEYOND = chr(1 + len(_SIGNS + _ALPHABET))  # what has no place comes after z, by code point
 
 
 def vietnamese_sort_key(name: str) -> str:

@@ -17,7 +17,7 @@ from dashboard.model import EditionId, Scenario
 from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address, address_parameters, read_address
-from dashboard.ui.edition_strip import edition_strip
+from dashboard.ui.edition_strip import edition_strip, origin_counts
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language
 from dashboard.ui.wording import Wording
@@ -153,7 +153,7 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", key="pickers"):
         if len(programmes) > 1:
-            _select("programme", list(programmes), programmes, address.programme, words, width=420)
+            _select("programme", list(programmes), programmes, address.programme, words, width=480)
         _select("period", periods, {}, address.period, words, width=160)
         blocks = {block.code: block.name for block in view.ranked.edition.blocks}
         if page != "overview" and len(blocks) > 1:
@@ -170,7 +170,7 @@ def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, wo
         words(f"picker.{field}"),
         codes,
         key=key,
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: str(names.get(code, code)),
         on_change=_picked,
         args=(field,),
         width=width,
@@ -185,7 +185,7 @@ def _segments(field: str, codes: list[str], names: dict[str, str], chosen: str, 
         label,
         codes,
         key=key,
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: str(names.get(code, code)),
         on_change=_picked,
         args=(field,),
         required=True,
@@ -216,7 +216,9 @@ def name_unreadable(listings: Iterable[EditionListing], language: Language) -> N
 def strip(view: View, page: str) -> None:
     """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(edition_strip(view.ranked.edition, view.words))
+        st.html(edition_strip(view.ranked.edition, view.words), width="content")
+        st.space("stretch")
+        st.html(origin_counts(view.ranked.edition, view.words), width="content")
         if page != "method":
             method, here = PAGES["method"][0], address_parameters(view.address)
             st.page_link(method, label=view.words("strip.explain"), query_params=here, width="content")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dashboard.pages.frame import view_on_screen
-from dashboard.pages.panels.agency_picker import agency_picker
-from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.panels.agency_picker import titled_agency_picker
 from dashboard.pages.panels.simulator_panel import simulator_panel
 
 view = view_on_screen()
 words = view.words
 
-row = agency_picker(view)
-agency = view.ranked_block.block.agencies[row]
-page_title(
-    words("simulation.title", agency=agency.name),
+row = titled_agency_picker(
+    view,
+    lambda name: words("simulation.title", agency=name),
     words("simulation.subtitle", period=view.address.period),
 )
 simulator_panel(view, row)

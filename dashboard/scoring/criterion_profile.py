@@ -33,6 +33,7 @@ class CriterionResult:
     block_mean: float
     block_best: float
     rank: int
+    tied: bool
     lead: float
     distinguishes: bool
 
@@ -72,7 +73,7 @@ def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
     best = float(applicable.max()) if len(applicable) else math.nan
     own = float(column[row])
     if math.isnan(own):
-        return CriterionResult(leaf, own, maximum, math.nan, mean, best, 0, 0.0, False)
+        return CriterionResult(leaf, own, maximum, math.nan, mean, best, 0, False, 0.0, False)
     keys = quantise(applicable, EXACT_DECIMALS)
     own_key = quantise(column[[row]], EXACT_DECIMALS)[0]
     others = len(keys) - 1
@@ -86,6 +87,7 @@ def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
         block_mean=mean,
         block_best=best,
         rank=ahead + 1,
+        tied=behind + ahead < others,
         lead=(behind - ahead) / others if others else 0.0,
         distinguishes=bool(others) and counts.max() / len(keys) < NEARLY_ALL,
     )

@@ -18,7 +18,7 @@ def announcement(ranked: RankedEdition, words: Wording) -> list[str]:
     edition = ranked.edition
     dated = words("announcement.dated", date=words.date(edition.issued)) if edition.issued else ""
     decision = words("announcement.by_decision", decision=edition.decision, date=dated) if edition.decision else ""
-    heading = words("announcement.heading", title=edition.title)
+    heading = words("announcement.heading", title=_within_sentence(edition.title))
     return [f"{heading} {decision}".strip(), *(_block(ranked, block, words) for block in ranked.blocks.values())]
 
 
@@ -85,7 +85,7 @@ def _weakest(block: RankedBlock, words: Wording) -> str:
     return words(
         "announcement.weakest",
         group=f"“{group.node.name}”",
-        percent=_percent(block, group.percent.mean, words),
+        percent=words.percent(group.percent.mean),
         origin=_origin(FigureOrigin(block.origins.of_scores), words),
     )
 
@@ -98,3 +98,8 @@ def _origin(origin: FigureOrigin, words: Wording) -> str:
     if origin.provenance in _OFFICIAL:
         return ""
     return words("announcement.origin", kind=words.provenance(origin.provenance))
+
+
+def _within_sentence(title: str) -> str:
+    """`title` as it goes on a sentence: its first letter small, unless it starts an abbreviation."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title

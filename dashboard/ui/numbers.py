@@ -12,7 +12,7 @@ from dashboard.model import PercentRule
 from dashboard.scoring import shorten_percent
 from dashboard.ui.texts import Language
 
-_SEPARATORS: dict[Language, dict[int, str]] = {"vi": str.maketrans(",.", ".,"), "en": {}}
+_VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 NOT_APPLICABLE = "–"
 
 
@@ -26,7 +26,9 @@ def format_number(value: float, decimals: int, language: Language, *, trim: bool
     number = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     if trim and "." in number:
         number = number.rstrip("0").rstrip(".")
-    return number.translate(_SEPARATORS[language]).replace("-", "\u2212")
+    if language == "vi":
+        number = number.translate(_VIETNAMESE_SEPARATORS)
+    return number.replace("-", "\u2212")
 
 
 def format_signed(value: float, decimals: int, language: Language) -> str:

@@ -84,7 +84,7 @@ ONE_THING_WRONG: list[tuple[Break, Expected]] = [
     (put(EDITION, "precision = 3", "precision = 7"), (EDITION, 7, "precision", "7", Rule.OUT_OF_RANGE)),
     (put(EDITION, "precision = 3", "precision = -1"), (EDITION, 7, "precision", "-1", Rule.OUT_OF_RANGE)),
     (put(EDITION, "precision = 3", "precision = 2.5"), (EDITION, 7, "precision", "2.5", Rule.NOT_A_WHOLE_NUMBER)),
-    (put(EDITION, "precision = 3", "precision = true"), (EDITION, 7, "precision", "True", Rule.NOT_A_WHOLE_NUMBER)),
+    (put(EDITION, "precision = 3", "precision = true"), (EDITION, 7, "precision", "true", Rule.NOT_A_WHOLE_NUMBER)),
     (put(EDITION, '"truncate"', '"floor"'), (EDITION, 8, "percent_rule", "floor", Rule.PERCENT_RULE_UNKNOWN)),
     # blocks
     (add(BLOCKS, "so,Sở khác,\n"), (BLOCKS, 4, "code", "so", Rule.CODE_DOUBLED)),

@@ -151,7 +151,9 @@ class _Keys:
             return PercentRule.ROUND
 
     def _refuse(self, key: str, rule: Rule, **details: str) -> None:
-        self.log.refuse(FILE, rule, self._line(key), key, str(self.table[key]), **details)
+        value = self.table[key]
+        as_written = str(value).lower() if isinstance(value, bool) else str(value)
+        self.log.refuse(FILE, rule, self._line(key), key, as_written, **details)
 
     def _line(self, key: str) -> int | None:
         """The line on which the key stands, None when it is written in a form too unusual to find."""

@@ -1,34 +1,42 @@
-"""The picker of an agency, in rank order; shows the address and changes it."""
+"""The title of a page about one agency, with the picker of the agency beside it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.page_title import page_title
 
 _KEY = "pick_agency"
 
 
-def agency_picker(view: View) -> int:
-    """Draw the picker and return the row of the agency on screen: the address's, else the last of its block.
+def titled_agency_picker(view: View, title: Callable[[str], str], note: str = "") -> int:
+    """Draw the title and the picker in rank order; return the row of the agency on screen.
 
-    Without a choice the page opens on the agency that has most to gain.
+    Without a choice in the address that is the last of its block: the one that has most to gain.
     """
     words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
-    names = {
-        block.agencies[row].code: f"{words.rank(int(ranked.standings.rank[row]), bool(ranked.standings.tied[row]))}"
-        f"  ·  {block.agencies[row].name}"
-        for row in ranked.best_first
-    }
     code = view.address.agency or block.agencies[ranked.best_first[-1]].code
-    st.session_state[_KEY] = code
-    st.selectbox(
-        words("agency.pick"),
-        list(names),
-        key=_KEY,
-        format_func=lambda agency: names.get(agency, agency),
-        on_change=lambda: change_address(agency=st.session_state[_KEY]),
-        label_visibility="collapsed",
-        width=520,
-    )
-    return block.agency_index[code]
+    row = block.agency_index[code]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
+        page_title(title(block.agencies[row].name), note)
+        names = {block.agencies[other].code: _ranked_name(view, other) for other in ranked.best_first}
+        st.session_state[_KEY] = code
+        st.selectbox(
+            words("agency.pick"),
+            list(names),
+            key=_KEY,
+            format_func=lambda agency: names[agency],
+            on_change=lambda: change_address(agency=st.session_state[_KEY], focus=()),
+            label_visibility="collapsed",
+            width=380,
+        )
+    return row
+
+
+def _ranked_name(view: View, row: int) -> str:
+    standings = view.ranked_block.standings
+    rank = view.words.rank(int(standings.rank[row]), bool(standings.tied[row]))
+    return f"{rank} · {view.ranked_block.block.agencies[row].name}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script, style
 from dashboard.ui.wording import Wording
 
-_COMPONENT = st.components.v2.component(
+_COMPONENT = component(
     "copyable_text",
     html='<div class="text"></div>\n<button type="button"></button>\n<span class="done" role="status"></span>',
     css=style("copyable_text"),

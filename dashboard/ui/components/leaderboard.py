@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script, style
 
-_COMPONENT = st.components.v2.component(
+_COMPONENT = component(
     "leaderboard",
     html='<div class="bar"></div>\n<div class="frame"></div>',
     css=style("leaderboard"),

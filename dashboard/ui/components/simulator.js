@@ -16,7 +16,7 @@ const write = (element, text) => {
 };
 
 const REST = 450; // ms without a change before the hand counts as resting
-const ROW = 30; // px height of a row of the board
+const ROW = 28; // px height of a row of the board
 
 const instances = new WeakMap();
 
@@ -125,7 +125,7 @@ class Simulator {
       const element = make("section", {}, make("h3", {}, make("span", {}, group.name), points), list);
       return { element, points, codes: group.leaves.map((leaf) => leaf.code) };
     });
-    this.sliders.replaceChildren(tools, filters, this.empty, ...this.groups.map((group) => group.element));
+    this.sliders.replaceChildren(make("div", { class: "over" }, tools, filters), this.empty, ...this.groups.map((group) => group.element));
 
     this.rows = new Map();
     this.list = make("ol", { class: "rows", "aria-label": labels.board });
@@ -140,7 +140,8 @@ class Simulator {
     const { labels } = this.data;
     const name = leaf.name;
     const element = make("li", { "data-code": leaf.code });
-    const head = make("div", { class: "name" }, make("span", {}, name));
+    const note = make("span", { class: "today" }, leaf.todayText);
+    const head = make("div", { class: "name" }, make("span", {}, name), note);
     if (!leaf.applicable) {
       element.className = "not-applicable";
       element.append(head, make("span", { class: "absent" }, labels.notApplicable));
@@ -153,7 +154,6 @@ class Simulator {
     const toMaximum = make("button", { type: "button", class: "small", title: labels.toMaximumOf.replace("{criterion}", name), "aria-label": labels.toMaximumOf.replace("{criterion}", name) }, labels.toMaximum);
     const reset = make("button", { type: "button", class: "small", title: labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints), "aria-label": labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints) }, labels.resetOne);
     const message = make("p", { class: "message", role: "alert" });
-    const note = make("span", { class: "today" }, leaf.todayText);
 
     const snap = (value) => {
       if (leaf.maximum - value < leaf.grid / 2) return leaf.maximum;
@@ -203,7 +203,7 @@ class Simulator {
     element.append(
       head,
       make("div", { class: "controls" }, make("span", { class: "track" }, slider, today), make("span", { class: "field" }, typed, make("span", { class: "of" }, leaf.ofText)), make("span", { class: "moves" }, toMaximum, reset)),
-      make("div", { class: "under" }, note, message),
+      message,
     );
     this.leaves.set(leaf.code, { element, slider, typed, toMaximum, reset, message, leaf });
     return element;

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script, style
 
 EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "rest"]
 _KINDS: tuple[str, ...] = ("set", "type", "maximum", "reset", "reset_all", "undo", "redo", "rest")
 
-_COMPONENT = st.components.v2.component(
+_COMPONENT = component(
     "simulator",
     html='<div class="summary"></div>\n<div class="columns"><div class="sliders"></div><div class="board"></div></div>',
     css=style("simulator"),
@@ -50,15 +51,9 @@ def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     for event in cast("list[Any]", state.get("events") or []):
         match event:
-            case {
-                "n": int(number),
-                "k": str(kind),
-                "a": str(agency),
-                "c": str(criterion),
-                "v": value,
-                "g": int(gesture),
-            } if number > acknowledged and kind in _KINDS:
-                if isinstance(value, (int, float, str)) or value is None:
-                    yield SimulatorEvent(number, cast("EventKind", kind), agency, criterion, value, gesture)
+            case {"n": int(n), "k": str(kind), "a": str(agency), "c": str(criterion), "v": value, "g": int(gesture)}:
+                known = kind in _KINDS and (value is None or isinstance(value, (int, float, str)))
+                if n > acknowledged and known:
+                    yield SimulatorEvent(n, cast("EventKind", kind), agency, criterion, value, gesture)
             case _:
                 continue

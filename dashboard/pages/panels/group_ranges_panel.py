@@ -1,0 +1,81 @@
+"""Each criterion group as the agency's dot on the block's range from lowest over mean to best."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import GroupRange, group_ranges, plotly_config
+from dashboard.model import Provenance
+from dashboard.pages.frame import View
+from dashboard.pages.panels.page_title import chart_title
+
+_TICKS = (0, 25, 50, 75, 100)
+
+
+def group_ranges_panel(view: View, row: int) -> None:
+    """Draw the chart; its title names the group that is furthest below the block's mean."""
+    words, ranked = view.words, view.ranked_block
+    agency, groups = ranked.block.agencies[row], ranked.groups
+    distances = {
+        node.name: float(groups.percent[row, column]) - ranked.statistics.groups[column].percent.mean
+        for column, node in enumerate(groups.nodes)
+        if not math.isnan(groups.percent[row, column])
+    }
+    weakest = min(distances, key=distances.__getitem__)
+    below = distances[weakest] < 0
+    origin = words("provenance.sentence", kind=words.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
+    chart_title(
+        words("agency.groups_title_weak", group=weakest) if below else words("agency.groups_title_strong"),
+        words("agency.groups_note", origin=origin),
+    )
+    listed = "; ".join(
+        words(
+            "agency.groups_alt_one",
+            group=node.name,
+            own=words.percent(float(groups.percent[row, column])),
+            mean=words.percent(ranked.statistics.groups[column].percent.mean),
+        )
+        for column, node in enumerate(groups.nodes)
+    )
+    key = f"ranges-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{words.language}"
+    st.plotly_chart(
+        _figure(key, _view=view, _row=row),
+        key=key,
+        config=plotly_config(words.language),
+        alt=words("agency.groups_alt", agency=agency.name, groups=listed),
+    )
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _figure(key: str, _view: View, _row: int) -> go.Figure:
+    words, ranked = _view.words, _view.ranked_block
+    groups, agency = ranked.groups, ranked.block.agencies[_row]
+    ranges = [
+        GroupRange(
+            name=escape(node.name),
+            worst=of_block.percent.worst,
+            mean=of_block.percent.mean,
+            best=of_block.percent.best,
+            own=float(groups.percent[_row, column]),
+            own_label=words.percent(float(groups.percent[_row, column])),
+            hover=words(
+                "agency.group_hover",
+                group=escape(node.name),
+                own=words.points(float(groups.points[_row, column])),
+                maximum=words.short_points(float(groups.maximum[_row, column])),
+                percent=words.percent(float(groups.percent[_row, column])),
+                rank=int(groups.rank[_row, column]),
+                worst=words.percent(of_block.percent.worst),
+                mean=words.percent(of_block.percent.mean),
+                best=words.percent(of_block.percent.best),
+            ),
+        )
+        for column, (node, of_block) in enumerate(zip(groups.nodes, ranked.statistics.groups, strict=True))
+    ]
+    illustrative = ranked.origins.of_agency_scores(agency.code) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
+    ticks = [(float(tick), words.percent(tick, decimals=0)) for tick in _TICKS]
+    return group_ranges(ranges, illustrative=illustrative, ticks=ticks)

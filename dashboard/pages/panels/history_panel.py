@@ -1,0 +1,70 @@
+"""The agency over the editions of its programme."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from dashboard.charts import HistoryPoint, history, plotly_config
+from dashboard.model import EditionId, Provenance
+from dashboard.pages.frame import View
+from dashboard.pages.open_editions import open_history
+from dashboard.pages.panels.page_title import chart_title
+
+
+def history_panel(view: View, row: int) -> None:
+    """Draw the chart from two editions on; before that, say that there is nothing to compare with."""
+    words, ranked = view.words, view.ranked_block
+    agency = ranked.block.agencies[row]
+    points = _points(view, agency.code)
+    if len(points) < 2:
+        st.html(f'<p class="xh-quiet">{words("agency.no_history")}</p>')
+        return
+    change = ranked.change.by_agency.get(agency.code) if ranked.change else None
+    move = words.change(change) if change else words("change.new")
+    origin = words.provenance(ranked.origins.of_scores)
+    chart_title(words("agency.history_title", move=move), words("agency.history_note", origin=origin))
+    listed = "; ".join(f"{point.period}: {point.label}, {words.percent(point.percent)}" for point in points)
+    values = [value for point in points for value in (point.percent, point.mean)]
+    step = 10 if max(values) - min(values) > 12 else 5
+    ticks = [(float(tick), words.percent(tick, decimals=0)) for tick in range(0, 101, step)]
+    st.plotly_chart(
+        history(points, mean_name=words("agency.history_mean"), ticks=ticks),
+        key=f"history-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{words.language}",
+        config=plotly_config(words.language),
+        alt=words("agency.history_alt", agency=agency.name, count=len(points), points=listed),
+    )
+
+
+def _points(view: View, agency: str) -> list[HistoryPoint]:
+    words = view.words
+    points: list[HistoryPoint] = []
+    for ranked in open_history(EditionId(view.address.programme, view.address.period)):
+        block = ranked.blocks.get(view.address.block)
+        if block is None or agency not in block.block.agency_index:
+            continue
+        row = block.block.agency_index[agency]
+        rank = words.rank(int(block.standings.rank[row]), bool(block.standings.tied[row]))
+        percent, mean = float(block.standings.percent[row]), block.statistics.percent.mean
+        if math.isnan(percent):
+            continue
+        period = words.period(ranked.edition.id.period)
+        points.append(
+            HistoryPoint(
+                period=period,
+                percent=percent,
+                mean=mean,
+                label=words("agency.history_point", rank=rank),
+                hover=words(
+                    "agency.history_hover",
+                    period=period,
+                    rank=rank,
+                    total=words.points(float(block.standings.total[row])),
+                    percent=words.percent(percent),
+                    mean=words.percent(mean),
+                ),
+                printed=block.origins.of_total(agency).provenance is Provenance.PUBLISHED,
+            )
+        )
+    return points

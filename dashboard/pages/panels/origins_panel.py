@@ -1,0 +1,41 @@
+"""What each mark beside a figure means, and how many figures of each kind there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from dashboard.model import PROVENANCES, Provenance
+from dashboard.pages.frame import View
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.ui.provenance_mark import SIGNS
+
+
+def origins_panel(view: View) -> None:
+    """Draw the legend of origins for what this edition holds, and simulated points."""
+    words, edition = view.words, view.ranked.edition
+    scores = sum((Counter(block.origin_counts()) for block in edition.blocks), Counter[Provenance]())
+    facts = Counter(fact.provenance for fact in edition.facts)
+    chart_title(
+        words("method.origins_title"),
+        words("method.origins_note", published=words.count(len(edition.facts)), scores=words.count(scores.total())),
+        level=2,
+    )
+    rows = "".join(
+        f'<tr><th scope="row" class="xh-nowrap">{SIGNS[origin]} {escape(words.provenance(origin))}</th>'
+        f"<td>{words(f'provenance_meaning.{origin}')}</td></tr>"
+        for origin in PROVENANCES
+        if scores[origin] or facts[origin] or origin is Provenance.SIMULATED
+    )
+    agencies = [agency for block in edition.blocks for agency in block.agencies]
+    derived = [agency.name for agency in agencies if agency.provenance is not Provenance.PUBLISHED]
+    named = words(
+        "method.agencies_note",
+        published=words.count(len(agencies) - len(derived)),
+        derived=words.count(len(derived)),
+        names=words("list.separator").join(derived),
+    )
+    note = f'<p class="xh-small xh-quiet">{escape(named)}</p>' if derived else ""
+    st.html(f'<table class="xh-table"><tbody>{rows}</tbody></table>{note}')

@@ -1,0 +1,100 @@
+"""Rank, total and percent of one agency, against the block's mean and best; what the next rank takes."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from dashboard.pages.frame import View
+from dashboard.scoring import AgencyChange, RankedBlock, attainable_ranks
+from dashboard.ui.provenance_mark import provenance_mark
+from dashboard.ui.wording import Wording
+
+
+def place_panel(view: View, row: int) -> None:
+    """Draw the figures and the sentence about the next rank."""
+    words, ranked, edition = view.words, view.ranked_block, view.ranked.edition
+    standings, agency = ranked.standings, ranked.block.agencies[row]
+    total, percent = float(standings.total[row]), float(standings.percent[row])
+    mean, best = ranked.statistics.points.mean, ranked.statistics.points.best
+    rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
+    of = words("agency.of", count=len(standings.rank))
+    change = ranked.change.by_agency.get(agency.code) if ranked.change else None
+    figures = [
+        _figure(
+            words("agency.rank"),
+            f"{rank}<small>{of}</small>",
+            provenance_mark(ranked.origins.of_rank(agency.code), edition, words),
+            _move(view, ranked, change),
+        ),
+        _figure(
+            words("agency.total"),
+            words.points(total),
+            provenance_mark(ranked.origins.of_total(agency.code), edition, words),
+            words("overview.of_maximum", percent=words.percent(percent), maximum=_maximum(ranked, row, words)),
+        ),
+        _figure(
+            words("agency.against_mean"),
+            words.signed_points(total - mean),
+            "",
+            words("agency.mean_is", points=words.mean(mean)),
+        ),
+        _figure(
+            words("agency.against_best"),
+            words.signed_points(total - best),
+            "",
+            words("agency.best_is", points=words.points(best)),
+        ),
+    ]
+    best_rank, worst_rank = attainable_ranks(ranked.block, standings)
+    several = len(standings.rank) > 1
+    attainable = words("agency.attainable", best=int(best_rank[row]), worst=int(worst_rank[row])) if several else ""
+    st.html(
+        f'<div class="xh-place">{"".join(figures)}</div><p class="xh-next">{_next(ranked, row, words)}</p>'
+        f'<p class="xh-quiet xh-small">{" · ".join(filter(None, [_margin(ranked, row, words), attainable]))}</p>'
+    )
+
+
+def _figure(label: str, number: str, mark: str, under: str) -> str:
+    return (
+        f"<dl><dt>{label}</dt><dd><span class=xh-number>{number}</span>{mark}</dd>"
+        f'<dd class="xh-under">{under}</dd></dl>'
+    )
+
+
+def _maximum(ranked: RankedBlock, row: int, words: Wording) -> str:
+    return words.short_points(float(ranked.standings.maximum[row]))
+
+
+def _move(view: View, ranked: RankedBlock, change: AgencyChange | None) -> str:
+    words, previous = view.words, view.ranked.previous
+    if previous is None or ranked.change is None:
+        return words("change.none")
+    if change is None:
+        return words("change.new")
+    sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""
+    kind = "xh-better" if change.places > 0 else "xh-worse" if change.places < 0 else "xh-quiet"
+    since = words("change.since", period=words.period(previous.id.period))
+    return f'<span class="{kind}">{sign}{words.change(change)}</span> {since}'
+
+
+def _next(ranked: RankedBlock, row: int, words: Wording) -> str:
+    standings, near = ranked.standings, ranked.neighbours
+    needed, margin = float(near.points_to_better[row]), float(near.margin_to_worse[row])
+    if len(standings.rank) == 1:
+        return words("agency.alone")
+    if not math.isnan(needed):
+        return words("agency.next", points=words.points(needed), rank=int(near.better_rank[row]))
+    if bool(standings.tied[row]):
+        return words("agency.leading_tied")
+    return words("agency.leading_margin", points=words.points(margin))
+
+
+def _margin(ranked: RankedBlock, row: int, words: Wording) -> str:
+    standings, near = ranked.standings, ranked.neighbours
+    margin = float(near.margin_to_worse[row])
+    if math.isnan(margin) or standings.rank[row] == 1:
+        return ""
+    below = min(int(rank) for rank in standings.rank if rank > standings.rank[row])
+    return words("agency.margin", points=words.points(margin), rank=below)

@@ -1,0 +1,93 @@
+"""Every criterion of one agency, most points lost first, beside the block's mean and best."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.pages.frame import View, go_to
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.scoring import CriterionResult, most_points_lost
+from dashboard.ui.wording import Wording
+
+_TRIED = 5
+
+
+def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
+    """Draw the button that takes the criteria with most points lost into the simulation."""
+    lost = most_points_lost(results)[:_TRIED]
+    if not lost:
+        return
+    agency = view.ranked_block.block.agencies[row].code
+    st.button(
+        view.words("agency.try", count=len(lost)),
+        key="try",
+        type="primary",
+        on_click=lambda: go_to("simulation", agency=agency, focus=tuple(result.leaf.code for result in lost)),
+    )
+
+
+def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
+    """Draw the table; its title says how few criteria hold most of the loss."""
+    words, ranked = view.words, view.ranked_block
+    lost = most_points_lost(results)
+    gap = sum(result.gap for result in lost)
+    origin = words("provenance.sentence", kind=words.provenance(ranked.origins.of_scores)).lower()
+    first = lost[:_TRIED]
+    title = (
+        words(
+            "agency.losses_title",
+            count=len(first),
+            share=words.percent(100 * sum(result.gap for result in first) / gap, decimals=0),
+        )
+        if lost
+        else words("agency.losses_title_none")
+    )
+    chart_title(title, words("agency.losses_note", gap=words.short_points(round(gap, 9)), origin=origin), level=2)
+    rest = [result for result in results if result not in lost]
+    rest.sort(key=lambda result: not result.applicable)
+    largest = lost[0].gap if lost else 1.0
+    body = "".join(_line(view, result, largest, words) for result in [*lost, *rest])
+    head = "".join(
+        f'<th scope="col"{" class=xh-right" if right else ""}>{words(f"agency.{key}")}</th>'
+        for key, right in (
+            ("criterion", False),
+            ("group", False),
+            ("lost", False),
+            ("lost", True),
+            ("own", True),
+            ("maximum", True),
+            ("block_mean", True),
+            ("block_best", True),
+            ("rank_here", True),
+        )
+        if (key, right) != ("lost", False)
+    )
+    st.html(
+        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("agency.lost")}">'
+        f'<table class="xh-table xh-losses"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _line(view: View, result: CriterionResult, largest: float, words: Wording) -> str:
+    tree = view.ranked_block.block.tree
+    above = tree.ancestors(result.leaf.code)
+    group = escape(above[-1].name) if above else ""
+    name = f'<th scope="row">{escape(result.leaf.name)}</th><td class="xh-quiet xh-small xh-group">{group}</td>'
+    if not result.applicable:
+        return f'<tr>{name}<td colspan="6" class="xh-quiet xh-right">{words("agency.not_applicable")}</td></tr>'
+    width = 100 * result.gap / largest
+    figures = [
+        words.points(result.points),
+        words.short_points(result.maximum),
+        words.points(result.block_mean),
+        words.points(result.block_best),
+        words.rank(result.rank, result.tied),
+    ]
+    return (
+        f'<tr>{name}<td class="xh-right xh-lost"><span class="xh-loss" aria-hidden="true">'
+        f'<i style="width:{width:.1f}%"></i></span><b>{words.points(result.gap)}</b></td>'
+        + "".join(f'<td class="xh-right">{figure}</td>' for figure in figures)
+        + "</tr>"
+    )
