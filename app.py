@@ -24,17 +24,17 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 
+listings = frame.editions_at_hand()
+readable = frame.readable_editions(listings)
+if not readable:
+    frame.name_unreadable(listings, address.language)
+    frame.say_that_nothing_is_there(words)
+    st.stop()
 try:
-    listings = frame.editions_at_hand()
-    readable = frame.readable_editions(listings)
-    if not readable:
-        frame.name_unreadable(listings, address.language)
-        frame.say_that_nothing_is_there(words)
-        st.stop()
     view = frame.open_view(address, readable)
 except EditionUnreadable as unreadable:
     st.error(unreadable_sentence(unreadable, address.language))
-    frame.way_out(words)
+    frame.way_out(readable, words)
     st.stop()
 
 st.session_state["view"] = view

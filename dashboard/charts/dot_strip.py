@@ -22,6 +22,8 @@ class Dot:
 
 _TOUCHING = 1.6  # percentage points within which two dots would cover each other on half a laptop screen
 _LEVEL = 11  # pixels; the y axis is in pixels, so that labels and stacked dots keep clear of each other
+_TALLEST = 96  # pixels of stacked dots at the most: a crowded stack is pressed together instead of growing
+_CROWD = 40  # dots from which on narrower stacks show the shape better
 _LINE = 18
 _BELOW = 10
 _TICKS = 24
@@ -41,7 +43,9 @@ def dot_strip(
 
     Dots that would touch are stacked, so that each can be seen and counted.
     """
-    heights = _stacked(dots)
+    levels = _stacked([dot.percent for dot in dots], _TOUCHING if len(dots) < _CROWD else _TOUCHING / 3)
+    level_height = min(float(_LEVEL), _TALLEST / max(1, max(levels, default=0)))
+    heights = [level * level_height for level in levels]
     stack = max(heights, default=0) + _LEVEL
     figure = bare_figure(int(stack + 3 * _LINE + _BELOW + _TICKS), left=8, right=8, bottom=_TICKS)
     figure.add_shape(
@@ -58,7 +62,7 @@ def dot_strip(
             y=heights,
             mode="markers",
             marker={
-                "size": 11,
+                "size": 11 if len(dots) < _CROWD else 7,
                 "color": [ACCENT if dot.printed else GROUND for dot in dots],
                 "line": {"color": ACCENT, "width": 1.5},
             },
@@ -88,17 +92,15 @@ def dot_strip(
     return figure
 
 
-def _stacked(dots: Sequence[Dot]) -> list[float]:
-    """Height of each dot: the lowest level on which nothing of that level touches it."""
-    ends: list[float] = []
-    heights = [0.0] * len(dots)
-    for index in sorted(range(len(dots)), key=lambda i: dots[i].percent):
-        level = next((i for i, end in enumerate(ends) if dots[index].percent - end >= _TOUCHING), len(ends))
-        if level == len(ends):
-            ends.append(0.0)
-        ends[level] = dots[index].percent
-        heights[index] = float(level * _LEVEL)
-    return heights
+def _stacked(places: Sequence[float], touching: float) -> list[int]:
+    """Level of each dot: how many dots share its stretch of the scale further to the left."""
+    stretches: dict[int, int] = {}
+    levels = [0] * len(places)
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        stretch = int(places[index] // touching)
+        levels[index] = stretches.get(stretch, 0)
+        stretches[stretch] = levels[index] + 1
+    return levels
 
 
 def _name(figure: go.Figure, percent: float, height: float, label: str, side: str) -> None:

@@ -54,7 +54,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
     figure.update_layout(
         barmode="stack",
         bargap=0.3,
-        showlegend=True,
+        showlegend=1 < len(group_names) <= len(GROUP_COLOURS),
         legend={
             "orientation": "h",
             "traceorder": "normal",

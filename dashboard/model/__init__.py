@@ -1,13 +1,14 @@
 """Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
 
 from dashboard.model.block import Agency, Block, Points
-from dashboard.model.criteria import CriteriaTree, Criterion
+from dashboard.model.criteria import LARGEST_GROUP_COUNT, CriteriaTree, Criterion
 from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
 from dashboard.model.provenance import PROVENANCES, Provenance, weakest
 from dashboard.model.scenario import Cell, Scenario
 from dashboard.model.vietnamese_order import vietnamese_sort_key
 
 __all__ = [
+    "LARGEST_GROUP_COUNT",
     "PROVENANCES",
     "Agency",
     "Block",

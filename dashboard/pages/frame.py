@@ -235,9 +235,12 @@ def say_that_nothing_is_there(words: Wording) -> None:
     st.info(words("notice.no_editions", folder=data_root()))
 
 
-def way_out(words: Wording) -> None:
-    """After an edition that cannot be read: a link to the first view, so that nobody is stuck."""
-    st.page_link(PAGES["overview"][0], label=words("page.overview"), query_params={})
+def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
+    """After an edition that cannot be read: links to the other editions, so that nobody is stuck."""
+    st.html(f'<p class="xh-quiet">{words("notice.others")}</p>')
+    for listing in readable:
+        elsewhere = {"ct": listing.id.programme, "ky": listing.id.period}
+        st.page_link(PAGES["overview"][0], label=f"{listing.title} ({listing.id.period})", query_params=elsewhere)
 
 
 __all__ = [

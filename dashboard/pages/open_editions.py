@@ -66,7 +66,7 @@ def _ranked(
     previous: Edition | None = None
     if previous_id is not None and previous_version is not None:
         try:
-            previous = read_edition(root, previous_id)
+            previous = read_edition(root, previous_id, previous_version)
         except EditionUnreadable:
             previous = None
-    return rank_edition(read_edition(root, edition_id), previous)
+    return rank_edition(read_edition(root, edition_id, version), previous)

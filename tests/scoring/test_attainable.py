@@ -56,6 +56,9 @@ def test_points_finer_than_the_precision_are_counted_with_their_rounding() -> No
     # A's 3.5 is compared as 4. One point more is 4.5, compared as 4 too: rank 1 (5) takes two.
     block = block_of(flat_tree(10), {"A": [3.5], "B": [5]})
     assert neighbours(rank_block(block, precision=0)).points_to_better[0] == 2
+    # A's 2.5 is compared as 2. One point more is 3.5, compared as 4: no need of two.
+    block = block_of(flat_tree(10), {"A": [2.5], "B": [4]})
+    assert neighbours(rank_block(block, precision=0)).points_to_better[0] == 1
 
 
 @given(tables(agencies=(2, 8)))

@@ -88,6 +88,12 @@ def test_where_nearly_all_agencies_have_the_same_points_nobody_is_strong_or_weak
     assert codes(weaknesses(criterion_results(BLOCK, 0), 9)) == ["c2"]  # not c5, though A alone has none
 
 
+def test_nearly_all_are_those_it_applies_to() -> None:
+    # four of the five it applies to have 3 points; of all seven agencies that would be 57 %
+    block = block_of(flat_tree(5, 5), {str(row): [1, points] for row, points in enumerate([3, 3, 3, 3, 5, None, None])})
+    assert not criterion_results(block, 4)[1].distinguishes
+
+
 def test_strengths_are_clearly_ahead_of_the_block_and_the_furthest_comes_first() -> None:
     # D: c1 lead −0.5, c2 +0.75, c3 −1
     assert codes(strengths(criterion_results(BLOCK, 3), 9)) == ["c2"]

@@ -89,9 +89,9 @@ def test_papi_totals_dimensions_and_ranks(year: int) -> None:
     """63 provinces × 22 sub-dimensions.
 
     `expected.csv` ranks the provinces by their published score, which has six decimals in 2011 to 2013 and is not
-    rounded in 2015 and 2016. Our sums of rounded sub-dimensions are up to 4.8e-6 away from it (2011), less than the smallest
-    difference between two provinces, so that any precision from 4 on gives all 63 ranks. Rounded to 3 decimals
-    two provinces tie in 2011, 2015 and 2016.
+    rounded in 2015 and 2016. Our sums of rounded sub-dimensions are up to 4.8e-6 away from it (2011), less than the
+    smallest difference between two provinces, so that any precision from 4 on gives all 63 ranks. Rounded to
+    3 decimals two provinces tie in 2011, 2015 and 2016.
     """
     folder = shared_folder(f"fixtures/papi-{year}")
     block = fixture_block(folder)

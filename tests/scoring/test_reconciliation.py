@@ -115,6 +115,13 @@ def test_tied_agencies_are_all_the_best() -> None:
     assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
 
 
+def test_where_percentages_rank_the_best_total_is_that_of_the_leader() -> None:
+    # A: 9 of 10; B: 15 of 20, more points but behind
+    block = block_of(flat_tree(10, 10), {"A": [9, None], "B": [8, 7]})
+    printed = [fact(Statistic.BEST_TOTAL, "9"), fact(Statistic.WORST_TOTAL, "15"), fact(Statistic.BEST_PCT, "90")]
+    assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
+
+
 def test_a_total_printed_coarser_than_the_precision_must_be_exact() -> None:
     # 49.5 was printed; 49.504 is not it, though it would round to it
     block = block_of(flat_tree(63), {"A": [49.504]})

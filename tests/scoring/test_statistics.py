@@ -73,6 +73,11 @@ def test_the_deviation_is_that_of_a_population() -> None:
     assert summarise(np.array([1.0, 3.0])).deviation == 1
 
 
+def test_the_spread_is_free_of_binary_noise() -> None:
+    assert 0.3 - 0.1 != 0.2
+    assert summarise(np.array([0.1, 0.3])).spread == 0.2
+
+
 def test_agencies_with_the_same_total_do_not_deviate() -> None:
     assert np.array([0.1] * 3).std() > 0  # as floats they do
     assert summarise(np.array([0.1] * 3)) == Summary(3, 0.1, 0.1, 0, 0.1, 0.1, 0)

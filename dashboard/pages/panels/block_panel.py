@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import Dot, dot_strip, plotly_config
-from dashboard.model import Provenance, Statistic
+from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import FigureOrigin, RankedBlock
@@ -55,8 +55,15 @@ def _figures(view: View, block: RankedBlock) -> str:
         f'<div class="xh-hero"><span><span class="xh-number">{words.mean(statistics.points.mean)}</span>'
         f"{mark(block.origins.of_statistic(Statistic.MEAN_TOTAL))}</span>"
         f'<span class="xh-second">{_of_maximum(block, words)}</span>{_change(view, block)}</div>'
-        f'<dl class="xh-facts">{facts}</dl>'
+        f'<dl class="xh-facts">{facts}</dl>{_further(block, words) if several else ""}'
     )
+
+
+def _further(block: RankedBlock, words: Wording) -> str:
+    """Median and deviation: for those who look twice, and as good as the scores under them."""
+    points = block.statistics.points
+    line = words("overview.further", median=words.points(points.median), deviation=words.points(points.deviation))
+    return f'<p class="xh-small xh-quiet xh-further">{line} · {_scores_origin(block, words)}</p>'
 
 
 def _of_maximum(block: RankedBlock, words: Wording) -> str:
@@ -86,7 +93,7 @@ def _dots(view: View, block: RankedBlock) -> None:
         return
     above = int((block.standings.percent > block.statistics.percent.mean).sum())
     title = words("overview.dots_title", above=words.count(above), count=words.count(len(agencies)))
-    chart_title(title, words("overview.dots_note", hollow=words.provenance(block.origins.of_scores)))
+    chart_title(title, _dots_note(block, words))
     key = f"dots-{view.ranked.edition.version}-{block.block.code}-{words.language}"
     st.plotly_chart(
         _dots_figure(key, _view=view, _block=block),
@@ -101,6 +108,16 @@ def _dots(view: View, block: RankedBlock) -> None:
             mean=words.percent(block.statistics.percent.mean),
         ),
     )
+
+
+def _dots_note(block: RankedBlock, words: Wording) -> str:
+    if block.origins.of_scores is Provenance.PUBLISHED:
+        return words("overview.dots_note_one", origin=_scores_origin(block, words))
+    return words("overview.dots_note", hollow=words.provenance(block.origins.of_scores))
+
+
+def _scores_origin(block: RankedBlock, words: Wording) -> str:
+    return words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -138,15 +155,20 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
 
 def _groups(view: View, block: RankedBlock) -> None:
     words = view.words
-    weakest_first = block.statistics.weakest_first
-    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
+    weakest_first = [group for group in block.statistics.weakest_first if group.points.count]
     chart_title(
-        words("overview.groups_title", group=weakest_first[0].node.name), words("overview.groups_note", origin=origin)
+        words("overview.groups_title", group=weakest_first[0].node.name),
+        words("overview.groups_note", origin=_scores_origin(block, words)),
     )
     bars = "".join(
         f"<li{' class=xh-first' if index == 0 else ''}><span>{escape(group.node.name)}</span>"
         f'<span class="xh-bar" aria-hidden="true"><i style="width:{group.percent.mean:.2f}%"></i></span>'
         f'<span class="xh-num">{words.percent(group.percent.mean)}</span></li>'
-        for index, group in enumerate(weakest_first)
+        for index, group in enumerate(weakest_first[:LARGEST_GROUP_COUNT])
     )
-    st.html(f'<ol class="xh-bars">{bars}</ol>')
+    rest = weakest_first[LARGEST_GROUP_COUNT:]
+    further = ""
+    if rest:
+        more = words("overview.groups_rest", count=len(rest), percent=words.percent(rest[0].percent.mean))
+        further = f'<p class="xh-small xh-quiet">{more}</p>'
+    st.html(f'<ol class="xh-bars">{bars}</ol>{further}')

@@ -8,8 +8,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
+from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+
+_LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable time, and the table has every agency
 
 
 def leaderboard_chart(view: View) -> None:
@@ -17,8 +20,14 @@ def leaderboard_chart(view: View) -> None:
     words, block = view.words, view.ranked_block
     names = [block.block.agencies[row].name for row in (block.best_first[0], block.best_first[-1])]
     origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
+    widest = max(block.statistics.groups, key=lambda group: group.points.spread)
     chart_title(
-        words("leaderboard.chart_title"),
+        words(
+            "leaderboard.chart_title",
+            group=widest.node.name,
+            worst=words.points(widest.points.worst),
+            best=words.points(widest.points.best),
+        ),
         words(
             "leaderboard.chart_note",
             period=words.period(view.address.period),
@@ -26,6 +35,8 @@ def leaderboard_chart(view: View) -> None:
             origin=origin,
         ),
     )
+    if len(block.best_first) > _LONGEST:
+        st.info(words("leaderboard.chart_first", count=_LONGEST, all=words.count(len(block.best_first))))
     key = f"bars-{view.ranked.edition.version}-{view.address.programme}-{block.block.code}-{words.language}"
     st.plotly_chart(
         _figure(key, _view=view),
@@ -44,26 +55,34 @@ def leaderboard_chart(view: View) -> None:
 @st.cache_data(max_entries=32, show_spinner=False)
 def _figure(key: str, _view: View) -> go.Figure:
     words, block = _view.words, _view.ranked_block
-    standings, groups = block.standings, block.groups
-    rows = [
-        StackedRow(
-            label=f"{escape(agency.name)}  {words.rank(int(standings.rank[row]), bool(standings.tied[row]))}",
-            points=groups.points[row].tolist(),
-            total=float(standings.total[row]),
-            total_label=words.points(float(standings.total[row])),
-            hovers=[
-                words(
-                    "leaderboard.chart_hover",
-                    agency=escape(agency.name),
-                    group=escape(node.name),
-                    points=words.points(float(groups.points[row, column])),
-                    maximum=words.short_points(float(groups.maximum[row, column])),
-                    percent=words.percent(float(groups.percent[row, column])),
-                )
-                for column, node in enumerate(groups.nodes)
-            ],
+    nodes = block.groups.nodes
+    apart = len(nodes) <= LARGEST_GROUP_COUNT
+    rows = [_row(_view, row, apart) for row in block.best_first[:_LONGEST]]
+    names = [node.name for node in nodes] if apart else [words("leaderboard.total")]
+    return stacked_totals(rows, names, maximum=block.block.tree.total_maximum)
+
+
+def _row(view: View, row: int, apart: bool) -> StackedRow:
+    """One agency with its groups, or as one bar when there are too many groups to tell apart."""
+    words, block = view.words, view.ranked_block
+    standings, groups, agency = block.standings, block.groups, block.block.agencies[row]
+    total = float(standings.total[row])
+    rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
+    hovers = [
+        words(
+            "leaderboard.chart_hover",
+            agency=escape(agency.name),
+            group=escape(node.name),
+            points=words.points(float(groups.points[row, column])),
+            maximum=words.short_points(float(groups.maximum[row, column])),
+            percent=words.percent(float(groups.percent[row, column])),
         )
-        for row in block.best_first
-        for agency in (block.block.agencies[row],)
+        for column, node in enumerate(groups.nodes)
     ]
-    return stacked_totals(rows, [node.name for node in groups.nodes], maximum=block.block.tree.total_maximum)
+    return StackedRow(
+        label=f"{escape(agency.name)}  {rank}",
+        points=groups.points[row].tolist() if apart else [total],
+        total=total,
+        total_label=words.points(total),
+        hovers=hovers if apart else [f"<b>{escape(agency.name)}</b>"],
+    )

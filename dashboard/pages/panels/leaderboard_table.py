@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.model import Agency
+from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion
 from dashboard.pages.frame import View, change_address, go_to, page_path, write_url
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
@@ -45,7 +45,7 @@ def _keep_look() -> None:
     write_url()
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _rows(key: tuple[str, ...], language: str, _view: View) -> dict[str, Any]:
     """All that the table shows; computed once per edition version, block and language."""
     words, block = _view.words, _view.ranked_block
@@ -54,13 +54,18 @@ def _rows(key: tuple[str, ...], language: str, _view: View) -> dict[str, Any]:
     return {
         "stamp": "/".join((*key, language)),
         "hasChange": block.change is not None,
-        "groups": [{"code": node.code, "name": node.name} for node in block.groups.nodes],
+        "groups": [{"code": node.code, "name": node.name} for node in _columns(block)],
         "rows": [
             _row(_view, block, row, agency, words) | {"place": order[row], "nameOrder": by_name[row]}
             for row, agency in enumerate(block.block.agencies)
         ],
         "labels": _labels(_view, words),
     }
+
+
+def _columns(block: RankedBlock) -> tuple[Criterion, ...]:
+    """Groups that get a column and a colour; none when there are too many to tell apart."""
+    return block.groups.nodes if len(block.groups.nodes) <= LARGEST_GROUP_COUNT else ()
 
 
 def _labels(view: View, words: Wording) -> dict[str, str]:
@@ -116,7 +121,7 @@ def _row(view: View, block: RankedBlock, row: int, agency: Agency, words: Wordin
         if math.isnan(needed)
         else words("leaderboard.next_value", points=words.points(needed), rank=int(near.better_rank[row])),
         "nextValue": None if math.isnan(needed) else needed,
-        "groups": [_group(block, row, column, words) for column in range(len(block.groups.nodes))],
+        "groups": [_group(block, row, column, words) for column in range(len(_columns(block)))],
     } | _change(block.change.by_agency.get(agency.code) if block.change else None, words)
 
 

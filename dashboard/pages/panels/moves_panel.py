@@ -18,17 +18,21 @@ def moves_panel(view: View, block: RankedBlock) -> None:
     words, change = view.words, block.change
     if change is None or view.ranked.previous is None:
         return
-    since = words("change.since", period=words.period(view.ranked.previous.id.period))
-    origin = words.provenance(block.origins.of_scores)
-    chart_title(
-        words("overview.moves_title"), words("overview.moves_note", block=block.block.name, since=since, origin=origin)
-    )
     names = {agency.code: agency.name for agency in block.block.agencies}
+    moves = change.biggest_moves(_MOVES)
+    title = (
+        words("overview.moves_title", agency=names[moves[0][0]], places=words.places(moves[0][1]))
+        if moves
+        else words("overview.moves_none")
+    )
+    since = words("change.since", period=words.period(view.ranked.previous.id.period))
+    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
+    chart_title(title, words("overview.moves_note", since=since, origin=origin))
     rows = "".join(
         f'<li><b class="{"xh-better" if move.places > 0 else "xh-worse"}">'
         f"{'▲' if move.places > 0 else '▼'} {abs(move.places)}</b>"
         f'<span>{escape(names[code])}</span><span class="xh-quiet xh-small xh-num">{words.change(move)}</span></li>'
-        for code, move in change.biggest_moves(_MOVES)
+        for code, move in moves
     )
     newcomers = ""
     if change.new or change.gone:
@@ -36,5 +40,5 @@ def moves_panel(view: View, block: RankedBlock) -> None:
         new = words.listing(agency.name for agency in change.new) if change.new else nobody
         gone = words.listing(agency.name for agency in change.gone) if change.gone else nobody
         newcomers = f'<p class="xh-small xh-quiet">{escape(words("overview.new_gone", new=new, gone=gone))}</p>'
-    listed = f'<ul class="xh-moves">{rows}</ul>' if rows else f"<p>{words('overview.no_moves')}</p>"
-    st.html(listed + newcomers)
+    if rows or newcomers:
+        st.html(f'<ul class="xh-moves">{rows}</ul>{newcomers}')

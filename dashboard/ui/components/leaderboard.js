@@ -193,6 +193,7 @@ class Board {
 
   stack(row) {
     const bar = make("span", { class: "stack", "aria-hidden": "true" });
+    if (!row.groups.length) bar.append(make("i", { style: `width:${row.percentValue}%;background:var(--group-0)` }));
     row.groups.forEach((group, index) =>
       bar.append(make("i", { style: `width:${group.share}%;background:var(--group-${index % 8})`, title: `${this.data.groups[index].name}: ${group.points}` })),
     );

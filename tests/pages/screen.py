@@ -1,0 +1,86 @@
+"""A page of the dashboard as a reader meets it: opened by a link, read as text."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages.frame import PAGES
+from tests.made_editions import PROJECT
+
+PAGE_NAMES = tuple(PAGES)
+_TAG = re.compile(r"<[^>]*>")
+_NOT_TEXT = {"stamp", "code", "href", "search", "kind", "link"}
+"""What components are handed that nobody reads."""
+_LONGEST_RUN = 120  # seconds; a page takes a fraction of one, but not on a machine that does ten other things
+
+
+def open_page(page: str = "overview", **parameters: str) -> AppTest:
+    """The page that a link with these parameters opens, in a session of its own."""
+    screen = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=_LONGEST_RUN)
+    if page == "overview":
+        return follow(screen, **parameters)
+    screen.run()
+    screen.switch_page(PAGES[page][0])
+    return follow(screen, **parameters)
+
+
+def follow(screen: AppTest, **parameters: str) -> AppTest:
+    """Follow a link with these parameters in the session of `screen`, on the page it shows."""
+    screen.query_params.clear()
+    screen.query_params.update(parameters)
+    return screen.run()
+
+
+def go_to(screen: AppTest, page: str) -> AppTest:
+    """Open another page in the same session, keeping the address."""
+    return screen.switch_page(PAGES[page][0]).run()
+
+
+def component(screen: AppTest, name: str) -> dict[str, Any]:
+    """What the page hands to one of our own components."""
+    (found,) = [node for node in screen.get("bidi_component") if node.proto.component_name == name]
+    return json.loads(found.proto.json)
+
+
+def announcement_of(screen: AppTest) -> list[str]:
+    """Paragraphs of the announcement."""
+    return component(screen, "copyable_text")["paragraphs"]
+
+
+def title(screen: AppTest) -> str:
+    """The message of the page: its one first-level heading."""
+    (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", " ".join(block.value for block in screen.html), re.DOTALL)
+    return html.unescape(_TAG.sub("", heading))
+
+
+def words_on(screen: AppTest) -> str:
+    """All that can be read on the page, in the order of the page's parts."""
+    shown = [html.unescape(_TAG.sub(" ", block.value)) for block in screen.html if "<style>" not in block.value]
+    for alerts in (screen.warning, screen.error, screen.info, screen.markdown):
+        shown += [alert.value for alert in alerts]
+    shown += [text for node in screen.get("bidi_component") for text in _texts(json.loads(node.proto.json))]
+    shown += [link.label for link in screen.get("page_link")]
+    return "\n".join(" ".join(text.split()) for text in shown)
+
+
+def alts(screen: AppTest) -> list[str]:
+    """What each chart says to who cannot see it."""
+    return [chart.proto.alt for chart in screen.get("plotly_chart")]
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name not in _NOT_TEXT:
+                yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)

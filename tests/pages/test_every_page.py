@@ -1,0 +1,119 @@
+"""Every page stands in both languages, on the editions that come with the project and on real ones of another kind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.ui.texts import LANGUAGES
+from tests.pages.screen import PAGE_NAMES, alts, component, open_page, title, words_on
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+each_page = pytest.mark.parametrize("name", PAGE_NAMES)
+
+TITLES = {
+    ("overview", "vi"): "Năm 2020: Sở Thông tin và Truyền thông và UBND huyện Lập Thạch dẫn đầu",
+    ("overview", "en"): "2020: Sở Thông tin và Truyền thông and UBND huyện Lập Thạch lead",
+    ("leaderboard", "vi"): "Sở Thông tin và Truyền thông đứng đầu khối Sở, ban, ngành",
+    ("agency", "vi"): "Ban Quản lý các Khu công nghiệp",
+    ("simulation", "vi"): "Nếu điểm thay đổi, Ban Quản lý các Khu công nghiệp đứng thứ mấy?",
+    ("method", "vi"): "Mỗi con số từ đâu ra và được tính thế nào",
+}
+"""Where nothing else is said, an agency's page shows the last of its block."""
+
+
+@each_page
+@pytest.mark.parametrize("period", ["2020", "2019"])
+@pytest.mark.parametrize("block", ["so-ban-nganh", "huyen-thanh-pho"])
+@pytest.mark.usefixtures("shipped")
+def test_each_page_shows_the_shipped_editions(name: str, period: str, block: str, language: str) -> None:
+    screen = open_page(name, ky=period, khoi=block, lang=language)
+    assert not screen.exception
+    assert not screen.warning
+    assert not screen.error
+    assert title(screen)
+    assert f"Vĩnh Phúc năm {period}" in words_on(screen)
+
+
+@each_page
+@pytest.mark.usefixtures("shipped")
+def test_without_a_link_the_latest_edition_and_its_first_block_are_on_screen(name: str, language: str) -> None:
+    screen = open_page(name, lang=language)
+    assert title(screen) == TITLES.get((name, language), title(open_page(name, ky="2020", lang=language)))
+    assert "3192/QĐ-UBND" in words_on(screen)
+
+
+@each_page
+@pytest.mark.usefixtures("shipped")
+def test_a_page_speaks_one_language(name: str, language: str) -> None:
+    """Names, titles and codes come from the edition and stay Vietnamese; our own words do not."""
+    words = words_on(open_page(name, lang=language))
+    ours = {"vi": ("điểm tối đa", "minh hoạ"), "en": ("of the maximum", "illustrative")}
+    others = ours["en" if language == "vi" else "vi"]
+    assert any(phrase in words for phrase in ours[language])
+    foreign = [phrase for phrase in others if phrase in words.replace("(điểm minh hoạ)", "")]
+    assert not foreign
+
+
+@each_page
+@pytest.mark.usefixtures("shipped")
+def test_every_page_says_how_much_is_published_and_where_it_comes_from(name: str, language: str) -> None:
+    words = words_on(open_page(name, lang=language))
+    published, illustrative = ("18 số công bố", "minh hoạ") if language == "vi" else ("18 published", "illustrative")
+    assert published in words
+    assert illustrative in words
+
+
+@each_page
+@pytest.mark.usefixtures("shipped")
+def test_no_placeholder_is_left_open(name: str, language: str) -> None:
+    """Templates that the browser fills itself are the only ones with braces."""
+    shown = words_on(open_page(name, lang=language))
+    theirs = {"{count}", "{criterion}", "{maximum}", "{points}", "{shown}", "{all}", "{query}"}
+    assert set(re.findall(r"\{[^}]*\}", shown)) <= theirs
+
+
+@each_page
+def test_each_page_shows_departments_and_communes_of_an_giang(name: str, language: str, real: Path) -> None:
+    for block in ("so-ban-nganh", "xa-phuong"):
+        screen = open_page(name, ct="an-giang-766", khoi=block, lang=language)
+        assert not screen.exception
+        assert not screen.warning
+        assert "An Giang" in words_on(screen)
+
+
+@each_page
+@pytest.mark.parametrize("period", ["2025-10", "2025-luy-ke"])
+def test_each_page_shows_the_34_provinces(name: str, period: str, language: str, real: Path) -> None:
+    screen = open_page(name, ct="tinh-766", ky=period, lang=language)
+    assert not screen.exception
+    assert not screen.warning
+    assert "34 tỉnh, thành phố" in words_on(screen)
+
+
+def test_all_102_communes_are_on_the_board_and_ties_share_the_better_rank(language: str, real: Path) -> None:
+    board = component(open_page("leaderboard", ct="an-giang-766", khoi="xa-phuong", lang=language), "leaderboard")
+    assert len(board["rows"]) == 102
+    by_total: dict[float, list[str]] = {}
+    for row in board["rows"]:
+        by_total.setdefault(row["totalValue"], []).append(row["rank"])
+    tied = [ranks for ranks in by_total.values() if len(ranks) > 1]
+    assert sum(len(ranks) for ranks in tied) == 17
+    better = 0
+    for _total, ranks in sorted(by_total.items(), reverse=True):
+        mark = "=" if len(ranks) > 1 else ""
+        assert set(ranks) == {f"{mark}{better + 1}"}
+        better += len(ranks)
+
+
+def test_an_edition_of_another_kind_is_no_previous_edition(language: str, real: Path) -> None:
+    """The month and the cumulative year of the provinces are both the first of their kind."""
+    for period in ("2025-10", "2025-luy-ke"):
+        overview = words_on(open_page(ct="tinh-766", ky=period, lang=language))
+        assert ("Chưa có kỳ trước" in overview) == (language == "vi")
+        assert "▲" not in overview
+        agency = open_page("agency", ct="tinh-766", ky=period, lang=language)
+        assert not any("2025" in alt and "kỳ" in alt for alt in alts(agency))
+        assert component(open_page("leaderboard", ct="tinh-766", ky=period), "leaderboard")["hasChange"] is False
