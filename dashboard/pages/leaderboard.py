@@ -16,9 +16,9 @@ period = words.period(view.address.period)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page_title(
-        words("leaderboard.title_one", agency=leaders[0], block=block.name)
+        words("leaderboard.title_one", agency=leaders[0], block=words.block(block.name))
         if len(leaders) == 1
-        else words("leaderboard.title_many", count=words.count(len(leaders)), block=block.name),
+        else words("leaderboard.title_many", count=words.count(len(leaders)), block=words.block(block.name)),
         words("leaderboard.subtitle_percent", period=period)
         if standings.by_percent
         else words("leaderboard.subtitle", maximum=words.short_points(block.tree.total_maximum), period=period),

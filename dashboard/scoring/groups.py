@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.model import Block, Criterion, Points
 from dashboard.scoring.arithmetic import Floats, Units, exact, percent_units
@@ -38,7 +39,7 @@ def group_standings(
     not_applicable = np.isnan(points)
     if not_applicable.any():
         sums = _sums(np.where(not_applicable, 0.0, points), members)
-        maximum = _sums(np.where(not_applicable, 0.0, block.maxima), members)
+        maximum = _sums(~not_applicable, members * block.maxima)
     else:
         sums = _sums(points, members)
         maximum = np.tile(_sums(block.maxima[np.newaxis], members), (len(points), 1))
@@ -50,9 +51,9 @@ def group_standings(
     return GroupStandings(chosen, sums, maximum, 100.0 * sums / maximum, rank)
 
 
-def _sums(values: Floats, members: Floats) -> Floats:
-    """Sums over the leaves of each node (a row of `members`), per row of `values`.
+def _sums(values: Floats | NDArray[np.bool_], weights: Floats) -> Floats:
+    """Weighted sums over the leaves, per row of `values` and per node (a row of `weights`).
 
     Not as a matrix product with `@`: its threads wait for each other when the machine is busy.
     """
-    return exact(np.einsum("ij,kj->ik", values, members))
+    return exact(np.einsum("ij,kj->ik", values, weights))

@@ -49,7 +49,7 @@ def rank_block(block: Block, precision: int, points: Points | None = None) -> St
     by_percent = not bool(applicable.all())
     if by_percent:
         exact_total = exact(np.where(applicable, points, 0.0).sum(axis=1))
-        maximum = exact(np.where(applicable, block.maxima, 0.0).sum(axis=1))
+        maximum = exact(np.einsum("ij,j->i", applicable, block.maxima))
     else:
         exact_total = exact(points.sum(axis=1))
         maximum = np.full(len(points), block.tree.total_maximum)

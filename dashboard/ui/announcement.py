@@ -33,7 +33,7 @@ def _block(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
 def _mean(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
     return words(
         "announcement.block",
-        block=block.block.name,
+        block=words.block(block.block.name),
         count=len(block.block.agencies),
         mean=words.mean(block.statistics.points.mean),
         mean_origin=_origin(block.origins.of_statistic(Statistic.MEAN_TOTAL), words),

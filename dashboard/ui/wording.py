@@ -82,6 +82,11 @@ class Wording:
         """A date: 22/11/2021 in Vietnamese, 2021-11-22 in English."""
         return f"{day.day}/{day.month}/{day.year}" if self.language == "vi" else day.isoformat()
 
+    def block(self, name: str) -> str:
+        """A block's name as it follows the word "khối": without that word of its own."""
+        own = self("block.prefix")
+        return name[len(own) :].lstrip() if name.lower().startswith(f"{own} ") else name
+
     def listing(self, names: Iterable[str]) -> str:
         """Names joined as in a sentence: A, B và C."""
         *first, last = list(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import shorten
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.ui.provenance_mark import origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
 
 _SCALE_STEP = 20
+_LONGEST_LABEL = 36  # characters of a name in the chart; the full name stands above it and on hover
 
 
 def block_panel(view: View, block: RankedBlock) -> None:
@@ -146,8 +148,8 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
         dots,
         mean=block.statistics.percent.mean,
         mean_label=words("overview.mean_label", percent=words.percent(block.statistics.percent.mean)),
-        best_label=escape(agencies[block.best_first[0]].name),
-        worst_label=escape(agencies[block.best_first[-1]].name),
+        best_label=escape(shorten(agencies[block.best_first[0]].name, _LONGEST_LABEL, placeholder="…")),
+        worst_label=escape(shorten(agencies[block.best_first[-1]].name, _LONGEST_LABEL, placeholder="…")),
         scale_start=start,
         tick_texts=ticks,
     )

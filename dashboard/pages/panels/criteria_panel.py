@@ -25,7 +25,7 @@ def criteria_panel(view: View) -> None:
             leaves=len(tree.leaves),
             maximum=words.short_points(tree.total_maximum),
         ),
-        words("method.tree_note", block=block.name, origin=origin),
+        words("method.tree_note", block=words.block(block.name), origin=origin),
         level=2,
     )
     head = "".join(

@@ -19,7 +19,7 @@ def place_panel(view: View, row: int) -> None:
     total, percent = float(standings.total[row]), float(standings.percent[row])
     mean, best = ranked.statistics.points.mean, ranked.statistics.points.best
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
-    of = words("agency.of", count=len(standings.rank))
+    of = words("agency.of", count=words.count(len(standings.rank)))
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     figures = [
         _figure(

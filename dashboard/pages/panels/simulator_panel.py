@@ -187,9 +187,9 @@ def _summary(before: Standings, after: Standings, row: int, words: Wording) -> d
         "rank": ranked
         | {
             "before": words.rank(old_rank, bool(before.tied[row])),
-            "after": f"{words.rank(new_rank, bool(after.tied[row]))}/{count}",
+            "after": f"{words.rank(new_rank, bool(after.tied[row]))}/{words.count(count)}",
         }
-        | ({"before": f"{words.rank(old_rank, bool(before.tied[row]))}/{count}"} if not places else {}),
+        | ({"before": f"{words.rank(old_rank, bool(before.tied[row]))}/{words.count(count)}"} if not places else {}),
         "total": figure(
             float(before.total[row]),
             float(after.total[row]),
@@ -266,7 +266,9 @@ def _board(view: View, after: Standings, row: int, desk: Desk) -> dict[str, Any]
                 "name": block.agencies[other].name,
                 "place": index,
                 "rank": words.rank(int(after.rank[other]), bool(after.tied[other])),
-                "total": words.points(float(after.total[other])),
+                "total": words.percent(float(after.percent[other]), decimals=2)
+                if after.by_percent
+                else words.points(float(after.total[other])),
                 "bar": round(float(after.percent[other]) / 100, 5),
                 "ghost": round(float(before.percent[other]) / 100, 5),
                 "own": other == row,
