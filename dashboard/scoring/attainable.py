@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.model import Block
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, as_points, percent_units, quantise
 from dashboard.scoring.standings import Standings
 
@@ -49,7 +48,7 @@ def neighbours(standings: Standings) -> Neighbours:
     )
 
 
-def attainable_ranks(block: Block, standings: Standings) -> tuple[Units, Units]:
+def attainable_ranks(standings: Standings) -> tuple[Units, Units]:
     """Return (best, worst) rank of each agency at its applicable maximum and at zero, others unchanged."""
     full = _key(standings, quantise(standings.maximum, standings.precision))
     zero = np.zeros_like(full)

@@ -39,6 +39,13 @@ def test_groups_are_ranked_by_percent_and_who_it_does_not_apply_to_has_no_rank()
     assert group_standings(BLOCK).rank.tolist() == [[1, 1], [1, 2], [1, 0]]
 
 
+def test_a_group_with_nothing_to_gain_has_no_percentage_and_no_rank() -> None:
+    tree = CriteriaTree((Criterion("bonus", None, "Bonus", 0.0), Criterion("1", None, "One", 5.0)))
+    groups = group_standings(block_of(tree, {"A": [0, 3], "B": [0, 4]}))
+    assert np.isnan(groups.percent[:, 0]).all()
+    assert groups.rank.tolist() == [[0, 2], [0, 1]]
+
+
 def test_any_node_can_be_summed_up_leaves_too() -> None:
     groups = group_standings(BLOCK, nodes=[TREE.by_code["1.2"], TREE.by_code["2"]])
     np.testing.assert_array_equal(groups.points, [[1, 20], [math.nan, 12], [3, math.nan]])

@@ -47,7 +47,7 @@ def place_panel(view: View, row: int) -> None:
             words("agency.best_is", points=words.points(best)),
         ),
     ]
-    best_rank, worst_rank = attainable_ranks(ranked.block, standings)
+    best_rank, worst_rank = attainable_ranks(standings)
     several = len(standings.rank) > 1
     attainable = words("agency.attainable", best=int(best_rank[row]), worst=int(worst_rank[row])) if several else ""
     st.html(
@@ -94,7 +94,7 @@ def _next(ranked: RankedBlock, row: int, words: Wording) -> str:
 def _margin(ranked: RankedBlock, row: int, words: Wording) -> str:
     standings, near = ranked.standings, ranked.neighbours
     margin = float(near.margin_to_worse[row])
-    if math.isnan(margin) or standings.rank[row] == 1:
+    if math.isnan(margin) or standings.rank[row] == 1 or standings.tied[row]:
         return ""
     below = min(int(rank) for rank in standings.rank if rank > standings.rank[row])
     return words("agency.margin", points=words.points(margin), rank=below)
