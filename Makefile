@@ -28,7 +28,7 @@ ifneq ($(shell $(BIN)/python -c '$(ENOUGH)' >/dev/null 2>&1 && echo yes),yes)
 $(RUN_STAMP): new-venv
 endif
 
-.PHONY: help run test lint format types layers pytest build lock clean distclean new-venv
+.PHONY: help run test lint format types layers pytest build images lock clean distclean new-venv
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -65,6 +65,9 @@ build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into
 	  case "$$source" in */__pycache__/) continue;; esac; \
 	  echo "$${source%/}"; $(BIN)/python -m dashboard build "$${source%/}" --data "$$root"; \
 	done
+
+images: $(DEV_STAMP) ## take the pictures of the documents anew (docs/images)
+	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; $(BIN)/python docs/make_images.py
 
 # The versions in the locks change only by this target. The index is the ordinary one; no address is written.
 COMPILE := env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile pyproject.toml --no-config \

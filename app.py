@@ -8,21 +8,23 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.ui.components.document_language import document_language
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
 
 address = frame.follow_url()
 words = Wording(address.language)
-st.set_page_config(page_title=words("app.name"), page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
+st.set_page_config(page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
 st.html(page_css())
 
 pages = {
     name: st.Page(script, title=words(f"page.{name}"), url_path=path, default=name == "overview")
     for name, (script, path) in frame.PAGES.items()
 }
-page = st.navigation(list(pages.values()), position="top")
+page = st.navigation(list(pages.values()), position="hidden")
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
+document_language(address.language)
 
 listings = frame.editions_at_hand()
 readable = frame.readable_editions(listings)
@@ -33,14 +35,17 @@ if not readable:
 try:
     view = frame.open_view(address, readable)
 except EditionUnreadable as unreadable:
+    frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
     frame.way_out(readable, words)
     st.stop()
 
 st.session_state["view"] = view
+frame.page_links(view.address, on_screen)
 frame.pickers(view, readable, on_screen)
 frame.strip(view, on_screen)
 frame.name_unreadable(listings, address.language)
 frame.name_unread(view)
+frame.name_waiting_scenario(view, on_screen)
 page.run()
 frame.write_url()

@@ -1,10 +1,9 @@
-"""Small editions that a test makes up: written as source folders, built as anybody builds one, kept under a data root."""
+"""Small editions that a test makes up: written as source folders and built as anybody builds one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,13 +95,8 @@ def build_from_beside(root: Path, *names: str) -> Path:
     return root
 
 
-def show(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages of this process show the editions under `root`."""
-    monkeypatch.setitem(os.environ, "DASHBOARD_DATA", str(root))
-
-
 def many_agencies(count: int, leaves: int) -> MadeBlock:
-    """A block of `count` communes on `leaves` criteria of 10 points in ten groups or fewer; the later, the fewer points."""
+    """A block of `count` communes on `leaves` criteria in ten groups or fewer; the later, the fewer points."""
     groups = min(10, leaves)
     nodes = [(f"g{group}", "", f"Nhóm {group + 1}", None) for group in range(groups)]
     nodes += [(f"t{leaf}", f"g{leaf % groups}", f"Tiêu chí {leaf + 1}", 10.0) for leaf in range(leaves)]

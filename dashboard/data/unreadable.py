@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 
 
 class UnreadableReason(StrEnum):
@@ -32,3 +33,7 @@ class EditionUnreadable(Exception):
         self.file = file
         self.reason = reason
         self.details = details
+
+    def __reduce__(self) -> tuple[partial[EditionUnreadable], tuple[str, UnreadableReason]]:
+        """How to pickle it, as Streamlit's cache does with a list of editions: an exception forgets its keywords."""
+        return partial(EditionUnreadable, **self.details), (self.file, self.reason)

@@ -4,7 +4,9 @@ from dashboard.model.block import Agency, Block, Points
 from dashboard.model.criteria import LARGEST_GROUP_COUNT, CriteriaTree, Criterion
 from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
 from dashboard.model.provenance import PROVENANCES, Provenance, weakest
+from dashboard.model.saved_scenario import Json, SavedScenario
 from dashboard.model.scenario import Cell, Scenario
+from dashboard.model.search_text import search_fold
 from dashboard.model.vietnamese_order import vietnamese_sort_key
 
 __all__ = [
@@ -18,12 +20,15 @@ __all__ = [
     "Edition",
     "EditionId",
     "Fact",
+    "Json",
     "PercentRule",
     "Points",
     "Provenance",
+    "SavedScenario",
     "Scenario",
     "Source",
     "Statistic",
+    "search_fold",
     "vietnamese_sort_key",
     "weakest",
 ]

@@ -18,8 +18,9 @@ from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
+from dashboard.ui.markdown import as_code
 from dashboard.ui.refusals import unreadable_sentence
-from dashboard.ui.texts import LANGUAGES, Language
+from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording
 
 PAGES = {
@@ -86,14 +87,6 @@ def write_scenario_to_url() -> None:
     write_url()
 
 
-def go_to(page: str, **changes: object) -> None:
-    """Open another page of the dashboard on a changed view."""
-    change_address(**changes)
-    parameters = address_parameters(st.session_state["address"])
-    st.session_state["url_parameters"] = parameters
-    st.switch_page(PAGES[page][0], query_params=parameters)
-
-
 def page_path(page: str) -> str:
     """The path of a page for a link, relative to the page that one is on."""
     return "./" if page == "overview" else f"./{PAGES[page][1]}"
@@ -119,7 +112,7 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     if address.agency and not known_agency:
         home = next((b.code for b in ranked.edition.blocks if address.agency in b.agency_index), None)
         if home is None:
-            st.warning(words("notice.unknown", what=words("notice.agency"), value=address.agency))
+            st.warning(words("notice.unknown", what=words("notice.agency"), value=as_code(address.agency)))
         else:
             block, known_agency = home, True
     whole = replace(
@@ -133,13 +126,22 @@ def _pick(wanted: str, there_are: Iterable[str], what: str, words: Wording) -> s
     """`wanted` if it is there, else the first; a wrong link is named, never corrected in silence."""
     codes = list(dict.fromkeys(there_are))
     if wanted and wanted not in codes:
-        st.warning(words("notice.unknown", what=words(f"notice.{what}"), value=wanted))
+        st.warning(words("notice.unknown", what=words(f"notice.{what}"), value=as_code(wanted)))
     return wanted if wanted in codes else codes[0]
 
 
 def _period_order(period: str) -> tuple[bool, str]:
     """Periods ascending; one with words in it (cumulative, special) stands before the plain ones."""
     return (not any(character.isalpha() for character in period), period)
+
+
+def page_links(address: Address, page: str) -> None:
+    """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop."""
+    parameters = address_parameters(address)
+    with st.container(horizontal=True, key="page-links", gap="small"):
+        for name, (script, _) in PAGES.items():
+            with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
+                st.page_link(script, label=text(f"page.{name}", address.language), query_params=parameters)
 
 
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
@@ -227,12 +229,21 @@ def strip(view: View, page: str) -> None:
 def name_unread(view: View) -> None:
     """Say which pieces of a link could not be read."""
     if unread := st.session_state.get("unread"):
-        st.warning(view.words("notice.unread", pieces=", ".join(f"«{piece}»" for piece in unread)))
+        st.warning(view.words("notice.unread", pieces=", ".join(f"«{as_code(piece)}»" for piece in unread)))
+
+
+def name_waiting_scenario(view: View, page: str) -> None:
+    """Say that a scenario is open while the page shows the edition's own figures."""
+    if page != "simulation" and view.address.scenario:
+        st.html(
+            f'<p class="xh-small"><span class="xh-badge xh-simulated">{view.words("simulation.badge")}</span> '
+            f"{view.words('notice.scenario_waiting', count=len(view.address.scenario))}</p>"
+        )
 
 
 def say_that_nothing_is_there(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
-    st.info(words("notice.no_editions", folder=data_root()))
+    st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
 
 
 def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
@@ -249,11 +260,12 @@ __all__ = [
     "change_address",
     "editions_at_hand",
     "follow_url",
-    "go_to",
     "keep_scenario",
     "name_unread",
     "name_unreadable",
+    "name_waiting_scenario",
     "open_view",
+    "page_links",
     "page_path",
     "pickers",
     "readable_editions",

@@ -8,8 +8,11 @@ import streamlit as st
 
 from dashboard.model import Scenario
 from dashboard.pages.frame import View, keep_scenario, write_scenario_to_url
-from dashboard.scoring import ScenarioRefusal, refused_changes
+from dashboard.scoring import ScenarioRefusal, apply_scenario, refused_changes
+from dashboard.scoring.rivals import StandStill, rival_points
+from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
 from dashboard.ui.components.simulator import SimulatorEvent
+from dashboard.ui.rival_code import read_rivals
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
 _LONGEST_UNDO = 200
@@ -37,7 +40,7 @@ def open_desk(view: View) -> Desk:
 
     Changes in a link that do not fit the edition are put aside in `dropped`, to be named to the user.
     """
-    desk: Desk = st.session_state.setdefault(_key(view), Desk())
+    desk: Desk = st.session_state.setdefault(desk_key(view), Desk())
     if view.address.scenario != desk.scenario:
         desk.dropped = refused_changes(view.ranked.edition, view.address.scenario)
         allowed = view.address.scenario.without((refusal.agency, refusal.criterion) for refusal in desk.dropped)
@@ -52,7 +55,20 @@ def open_desk(view: View) -> Desk:
 
 def desk_on_screen(view: View) -> Desk:
     """The desk as it is, for runs of a fragment: the address that the fragment was drawn with may be older."""
-    return st.session_state[_key(view)]
+    return st.session_state[desk_key(view)]
+
+
+def effect_on_screen(view: View, desk: Desk, row: int) -> ScenarioEffect:
+    """What the scenario does to the block, the others moving as the address assumes.
+
+    The agency in `row` and every agency whose points somebody changed keep exactly those points.
+    """
+    block = view.ranked_block.block
+    kept = {row, *(block.agency_index[code] for code, _ in desk.scenario if code in block.agency_index)}
+    previous = view.ranked.previous.block_by_code.get(block.code) if view.ranked.previous else None
+    points = apply_scenario(block, desk.scenario)
+    assumption = read_rivals(view.address.rivals) or StandStill()
+    return scenario_effect(view.ranked_block, rival_points(block, previous, assumption, kept, points))
 
 
 def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
@@ -145,5 +161,6 @@ def _without_today(view: View, scenario: Scenario) -> Scenario:
     )
 
 
-def _key(view: View) -> str:
+def desk_key(view: View) -> str:
+    """The name of the desk: one for each edition and version."""
     return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.agency_picker import titled_agency_picker
+from dashboard.pages.panels.rivals_picker import rivals_picker
+from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
+from dashboard.pages.scenario_desk import open_desk
 
 view = view_on_screen()
 words = view.words
@@ -14,4 +17,7 @@ row = titled_agency_picker(
     lambda name: words("simulation.title", agency=name),
     words("simulation.subtitle", period=view.address.period),
 )
+rivals_picker(view)
+open_desk(view)
+simulation_sections(view, row)
 simulator_panel(view, row)

@@ -1,5 +1,14 @@
 """Pure functions on arrays: totals, ranks, statistics, scenarios. No file, no screen, no language."""
 
+from dashboard.scoring.allocation import (
+    Allocation,
+    AllocationRefused,
+    AllocationRule,
+    Lift,
+    bring_most_to_percent,
+    lift_lowest,
+    lift_weakest_groups,
+)
 from dashboard.scoring.attainable import Neighbours, attainable_ranks, neighbours
 from dashboard.scoring.changes import AgencyChange, BlockChange, compare_editions
 from dashboard.scoring.criterion_profile import (
@@ -11,9 +20,11 @@ from dashboard.scoring.criterion_profile import (
 )
 from dashboard.scoring.figure_origins import FigureOrigin, FigureOrigins, figure_origins
 from dashboard.scoring.groups import GroupStandings, group_standings
+from dashboard.scoring.move_split import MoveSplit, PlacesExchanged, split_moves, who_gains_and_loses
 from dashboard.scoring.percentages import shorten_percent
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition, rank_edition
 from dashboard.scoring.reconciliation import FactCheck, reconcile
+from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill, gains_since, rival_points
 from dashboard.scoring.scenario import (
     Passing,
     ScenarioRefusal,
@@ -24,37 +35,53 @@ from dashboard.scoring.scenario import (
     passing,
     refused_changes,
 )
+from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
 from dashboard.scoring.standings import Standings, competition_ranks, rank_block
 from dashboard.scoring.statistics import BlockStatistics, GroupStatistics, Summary, block_statistics, summarise
 
 __all__ = [
     "AgencyChange",
+    "Allocation",
+    "AllocationRefused",
+    "AllocationRule",
     "BlockChange",
     "BlockStatistics",
+    "CloseGap",
     "CriterionResult",
     "FactCheck",
     "FigureOrigin",
     "FigureOrigins",
     "GroupStandings",
     "GroupStatistics",
+    "Lift",
+    "MoveSplit",
     "Neighbours",
     "Passing",
+    "PlacesExchanged",
     "RankedBlock",
     "RankedEdition",
+    "RepeatGain",
+    "RivalAssumption",
+    "ScenarioEffect",
     "ScenarioRefusal",
     "ScenarioRefused",
     "ScenarioRule",
+    "StandStill",
     "Standings",
     "Summary",
     "apply_scenario",
     "attainable_ranks",
     "block_statistics",
+    "bring_most_to_percent",
     "compare_editions",
     "competition_ranks",
     "criterion_results",
     "figure_origins",
+    "gains_since",
     "group_standings",
     "is_allowed",
+    "lift_lowest",
+    "lift_weakest_groups",
     "most_points_lost",
     "neighbours",
     "passing",
@@ -62,8 +89,12 @@ __all__ = [
     "rank_edition",
     "reconcile",
     "refused_changes",
+    "rival_points",
+    "scenario_effect",
     "shorten_percent",
+    "split_moves",
     "strengths",
     "summarise",
     "weaknesses",
+    "who_gains_and_loses",
 ]

@@ -1,8 +1,9 @@
 """The address of a view: what stands in the URL, so that a link restores exactly this view.
 
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
-`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `lang`. What is empty is left out. Whatever a link says
-is read leniently and checked later against the edition: this module knows no edition.
+`gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm),
+`sx` (sắp xếp), `muc` (mục), `lang`. What is empty is left out. Whatever a link says is read leniently and checked
+later against the edition: this module knows no edition.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _AGENCY_END, _POINTS_START, _CELL_END, _CELLS_END = ":", "=", "~", "~~"
 class Address:
     """One view. Empty text means the default: the first programme, its latest period, the first block.
 
-    `focus`: criteria to bring forward. `unread`: pieces of the link that make no sense, to be named to the user.
+    `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `saved`: id of a saved scenario.
+    `unread`: pieces of the link that make no sense, to be named to the user.
     """
 
     programme: str = ""
@@ -38,6 +40,9 @@ class Address:
     language: Language = "vi"
     scenario: Scenario = field(default_factory=Scenario)
     focus: tuple[str, ...] = ()
+    rivals: str = ""
+    section: str = ""
+    saved: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -55,6 +60,9 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         language="en" if parameters.get("lang") == "en" else "vi",
         scenario=scenario,
         focus=tuple(code for code in parameters.get("tc", "").split(_CELL_END) if code),
+        rivals=parameters.get("gt", ""),
+        section=parameters.get("muc", ""),
+        saved=parameters.get("kb", ""),
         unread=unread,
     )
 
@@ -71,6 +79,9 @@ def address_parameters(address: Address) -> dict[str, str]:
         "sx": address.sort,
         "tc": _CELL_END.join(address.focus),
         "thu": write_scenario(address.scenario),
+        "gt": address.rivals,
+        "kb": address.saved,
+        "muc": address.section,
         "lang": "" if address.language == "vi" else address.language,
     }
     return {name: value for name, value in parameters.items() if value}

@@ -64,6 +64,13 @@ class Wording:
         finer = format_number(value, self._precision + 1, self.language)
         return finer[:-1] if finer.endswith("0") and self._precision else finer
 
+    def signed_mean(self, change: float) -> str:
+        """A change of a mean, as fine as the mean is shown; empty when nothing changed."""
+        finer = format_signed(change, self._precision + 1, self.language)
+        if finer == format_signed(0.0, self._precision + 1, self.language):
+            return ""
+        return finer[:-1] if finer.endswith("0") and self._precision else finer
+
     def announced_percent(self, value: float, decimals: int) -> str:
         """Percent as an announcement prints it: trailing zeros dropped (79%, 65,5%)."""
         return format_percent(value, self._percent_rule, self.language, decimals=decimals, trim=True)

@@ -1,26 +1,31 @@
-"""What the tests of pages share: no page remembers the editions of another test."""
+"""What the tests of pages share: which editions the pages show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
-from tests.made_editions import SHIPPED, build_from_beside, show
-
-Show = Callable[[Path], None]
+from tests.made_editions import SHIPPED, build_from_beside
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """The list of editions is looked up again only every two seconds."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+@pytest.fixture(autouse=True, scope="session")
+def _failures_say_why() -> None:
+    """The project's own setting keeps what went wrong from the reader's screen; here it is wanted."""
+    st.set_option("client.showErrorDetails", "full")
+
+
+_shown: list[Path] = []
+
+
+def _show(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages show the editions under `root`; what they remember of another root is forgotten."""
+    if _shown != [root]:
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        _shown[:] = [root]
+    monkeypatch.setenv("DASHBOARD_DATA", str(root))
 
 
 @pytest.fixture
@@ -28,14 +33,14 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data root that the pages show."""
     root = tmp_path / "editions"
     root.mkdir()
-    show(root, monkeypatch)
+    _show(root, monkeypatch)
     return root
 
 
 @pytest.fixture
 def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The editions that come with the project, shown by the pages."""
-    show(SHIPPED, monkeypatch)
+    _show(SHIPPED, monkeypatch)
     return SHIPPED
 
 
@@ -49,5 +54,5 @@ def built_from_beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def real(built_from_beside: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The real editions, shown by the pages."""
-    show(built_from_beside, monkeypatch)
+    _show(built_from_beside, monkeypatch)
     return built_from_beside

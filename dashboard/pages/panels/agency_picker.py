@@ -33,6 +33,8 @@ def titled_agency_picker(view: View, title: Callable[[str], str], note: str = ""
             label_visibility="collapsed",
             width=380,
         )
+        if not view.address.agency:
+            st.html(f'<p class="xh-small xh-quiet">{words("agency.not_chosen")}</p>')
     return row
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion
-from dashboard.pages.frame import View, change_address, go_to, page_path, write_url
+from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
+from dashboard.pages.frame import View, change_address, page_path, write_url
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
 from dashboard.ui.components.leaderboard import leaderboard
 from dashboard.ui.provenance_mark import SIGNS, origin_sentence
-from dashboard.ui.search_text import search_fold
 from dashboard.ui.wording import Wording
 
 _KEY = "leaderboard"
@@ -27,19 +27,17 @@ def leaderboard_table(view: View) -> None:
         view.words.language,
         _view=view,
     )
-    leaderboard(
-        {**rows, "look": {"query": view.address.query, "sort": view.address.sort}},
-        key=_KEY,
-        on_open=_open_agency,
-        on_look=_keep_look,
+    look = {"query": view.address.query, "sort": view.address.sort}
+    # of this session alone, so it must not be among the rows, which all sessions share
+    agency_page = (
+        f"{page_path('agency')}?{urlencode(address_parameters(replace(view.address, agency='', query='', sort='')))}"
     )
-
-
-def _open_agency() -> None:
-    go_to("agency", agency=st.session_state[_KEY].open)
+    leaderboard({**rows, "look": look, "agencyPage": agency_page}, key=_KEY, on_look=_keep_look)
 
 
 def _keep_look() -> None:
+    if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
+        return
     look = st.session_state[_KEY].look
     change_address(query=str(look["query"]), sort=str(look["sort"]))
     write_url()
@@ -101,12 +99,10 @@ def _row(view: View, block: RankedBlock, row: int, agency: Agency, words: Wordin
     standings, near = block.standings, block.neighbours
     origin = block.origins.of_total(agency.code)
     needed = float(near.points_to_better[row])
-    parameters = {**address_parameters(view.address), "cq": agency.code}
     return {
         "code": agency.code,
         "name": agency.name,
         "search": search_fold(agency.name),
-        "href": f"{page_path('agency')}?{urlencode(parameters)}",
         "rank": words.rank(int(standings.rank[row]), bool(standings.tied[row])),
         "total": words.points(float(standings.total[row])),
         "totalValue": float(standings.total[row]),

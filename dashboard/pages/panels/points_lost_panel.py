@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from dashboard.pages.frame import View, go_to
+from dashboard.pages.frame import PAGES, View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import CriterionResult, most_points_lost
+from dashboard.ui.address import address_parameters
 from dashboard.ui.wording import Wording
 
 _TRIED = 5
 
 
 def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
-    """Draw the button that takes the criteria with most points lost into the simulation."""
+    """Draw the link, dressed as a button, that takes the criteria with most points lost into the simulation."""
     lost = most_points_lost(results)[:_TRIED]
     if not lost:
         return
     agency = view.ranked_block.block.agencies[row].code
-    st.button(
-        view.words("agency.try", count=len(lost)),
-        key="try",
-        type="primary",
-        on_click=lambda: go_to("simulation", agency=agency, focus=tuple(result.leaf.code for result in lost)),
-    )
+    there = replace(view.address, agency=agency, focus=tuple(result.leaf.code for result in lost))
+    with st.container(key="try"):
+        st.page_link(
+            PAGES["simulation"][0],
+            label=view.words("agency.try", count=len(lost)),
+            query_params=address_parameters(there),
+            width="content",
+        )
 
 
 def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:

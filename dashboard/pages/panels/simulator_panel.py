@@ -12,17 +12,12 @@ import streamlit as st
 
 from dashboard.model import Criterion
 from dashboard.pages.frame import View, page_path
-from dashboard.pages.scenario_desk import Desk, desk_on_screen, handle, open_desk
-from dashboard.scoring import (
-    Standings,
-    apply_scenario,
-    group_standings,
-    neighbours,
-    passing,
-    rank_block,
-)
+from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle
+from dashboard.scoring import Standings, passing
+from dashboard.scoring.scenario_effect import ScenarioEffect
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
 from dashboard.ui.components.simulator import simulator, simulator_events
+from dashboard.ui.markdown import as_code
 from dashboard.ui.wording import Wording
 
 _KEY = "simulator"
@@ -31,18 +26,16 @@ _ALL_ROWS = 150  # above this many agencies the board shows the leaders and the 
 _AROUND = 25
 
 
-def simulator_panel(view: View, row: int) -> None:
-    """Draw sliders, figures and board, with the scenario that the address holds."""
-    open_desk(view)
-    _live(view, row)
-
-
 @st.fragment
-def _live(view: View, row: int) -> None:
-    """What follows the hand; runs alone on each thing the user does."""
+def simulator_panel(view: View, row: int) -> None:
+    """Draw sliders, figures and board of the desk that the page has opened; runs alone on each thing the user does."""
     desk = desk_on_screen(view)
-    for event in simulator_events(_KEY, desk.acknowledged):
+    rested = False
+    for event in simulator_events(_KEY, desk.acknowledged, desk_key(view)):
         handle(desk, view, event)
+        rested = event.kind == "rest"
+    if rested and view.address.section:
+        st.rerun()  # the section above the sliders follows when the hand rests
     _name_dropped(desk, view.words)
     simulator(_data(view, row, desk), key=_KEY)
 
@@ -53,8 +46,8 @@ def _name_dropped(desk: Desk, words: Wording) -> None:
     reasons = "; ".join(
         words(
             f"simulation_refused.{refusal.rule}",
-            agency=refusal.agency,
-            criterion=refusal.criterion,
+            agency=as_code(refusal.agency),
+            criterion=as_code(refusal.criterion),
             points=words.short_points(refusal.points),
             value=refusal.points,
             maximum=words.short_points(refusal.leaf.max_points or 0.0) if refusal.leaf else "",
@@ -67,17 +60,18 @@ def _name_dropped(desk: Desk, words: Wording) -> None:
 
 def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
     words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
-    points = apply_scenario(block, desk.scenario)
-    after = rank_block(block, view.ranked.edition.precision, points)
+    effect = effect_on_screen(view, desk, row)
+    points, after = effect.points, effect.standings
     agency = block.agencies[row]
     mine = desk.scenario.of_agency(agency.code)
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
     address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
     return {
         "stamp": f"{view.ranked.edition.version}/{block.code}/{agency.code}/{words.language}/{'~'.join(focus)}",
+        "edition": desk_key(view),
         "agency": agency.code,
         "acknowledged": desk.acknowledged,
-        "groups": _groups(view, row, points),
+        "groups": _groups(view, row, effect),
         "values": {
             leaf.code: {
                 "value": float(points[row, column]),
@@ -93,10 +87,10 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "canUndo": bool(desk.undo),
         "canRedo": bool(desk.redo),
         "summary": _summary(ranked.standings, after, row, words),
-        "status": _status(after, row, words),
+        "status": _status(effect, row, words),
         "passing": _passing(view, after, row),
         "others": _others(view, desk, agency.code),
-        "board": _board(view, after, row, desk),
+        "board": _board(view, effect, row),
         "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
         "labels": _labels(words) | _link_length(desk, words),
     }
@@ -116,9 +110,9 @@ def _message(desk: Desk, leaf: Criterion, words: Wording) -> str:
     )
 
 
-def _groups(view: View, row: int, points: np.ndarray) -> list[dict[str, Any]]:
+def _groups(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]]:
     words, block, before = view.words, view.ranked_block.block, view.ranked_block.groups
-    after = group_standings(block, points)
+    after = effect.groups
     groups: list[dict[str, Any]] = []
     for column, node in enumerate(after.nodes):
         old, new = float(before.points[row, column]), float(after.points[row, column])
@@ -201,13 +195,13 @@ def _summary(before: Standings, after: Standings, row: int, words: Wording) -> d
             float(before.total.mean()),
             float(after.total.mean()),
             words.mean,
-            signed(float(before.total.mean()), float(after.total.mean())),
+            words.signed_mean(float(after.total.mean()) - float(before.total.mean())),
         ),
     }
 
 
-def _status(after: Standings, row: int, words: Wording) -> str:
-    near = neighbours(after)
+def _status(effect: ScenarioEffect, row: int, words: Wording) -> str:
+    near = effect.neighbours
     needed = float(near.points_to_better[row])
     if math.isnan(needed):
         return words("simulation.leading")
@@ -244,9 +238,9 @@ def _others(view: View, desk: Desk, agency: str) -> str:
     return view.words("simulation.others_changed", agencies=view.words.listing(names[code] for code in others))
 
 
-def _board(view: View, after: Standings, row: int, desk: Desk) -> dict[str, Any]:
+def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
     words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
-    before = ranked.standings
+    before, after = ranked.standings, effect.standings
     order = after.best_first(block.name_order)
     place = order.index(row)
     old_place = sorted(block.name_order, key=before.rank.__getitem__).index(row)
@@ -254,7 +248,7 @@ def _board(view: View, after: Standings, row: int, desk: Desk) -> dict[str, Any]
         shown = [r for r in range(len(order)) if r < 3 or abs(r - place) <= _AROUND or abs(r - old_place) <= _AROUND]
     else:
         shown = list(range(len(order)))
-    changed = {code for code, _ in desk.scenario}
+    changed = before.total != after.total
     rows: list[dict[str, Any]] = []
     for index, position in enumerate(shown):
         other = order[position]
@@ -272,7 +266,7 @@ def _board(view: View, after: Standings, row: int, desk: Desk) -> dict[str, Any]
                 "bar": round(float(after.percent[other]) / 100, 5),
                 "ghost": round(float(before.percent[other]) / 100, 5),
                 "own": other == row,
-                "simulated": code in changed,
+                "simulated": bool(changed[other]),
                 "move": f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "",
                 "kind": "better" if places > 0 else "worse" if places < 0 else "",
             }

@@ -47,7 +47,6 @@ class Board {
 
   // Draws new data. What the user has typed stays, unless the address says something else (a link, Back).
   show({ data, setTriggerValue }) {
-    this.open = (code) => setTriggerValue("open", code);
     this.tell = setTriggerValue;
     const fresh = !this.data || data.look.query !== this.data.look.query || data.look.sort !== this.data.look.sort;
     if (fresh && document.activeElement !== this.input) {
@@ -120,7 +119,37 @@ class Board {
 
   tellSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell("look", { query: this.query.trim(), sort: this.writeSort() }), 600);
+    this.timer = setTimeout(() => this.frame.isConnected && this.tell("look", this.look()), 600);
+  }
+
+  look() {
+    return { query: this.query.trim(), sort: this.writeSort() };
+  }
+
+  // The address with search and order in it, as the server writes it.
+  withLook(address) {
+    const url = new URL(address, location.href);
+    const { query, sort } = this.look();
+    for (const [name, value] of [["tim", query], ["sx", sort]]) {
+      if (value) url.searchParams.set(name, value);
+      else url.searchParams.delete(name);
+    }
+    return url;
+  }
+
+  hrefOf(code) {
+    const url = this.withLook(this.data.agencyPage);
+    url.searchParams.set("cq", code);
+    return url.pathname + url.search;
+  }
+
+  // Streamlit's own way of changing the page and its address puts two entries into the history. Its answer to Back and
+  // Forward is to show what the address says, and that is asked for here: one entry, and no new load.
+  open(code) {
+    clearTimeout(this.timer);
+    history.replaceState(history.state, "", this.withLook(location.href));
+    history.pushState({}, "", this.hrefOf(code));
+    dispatchEvent(new PopStateEvent("popstate"));
   }
 
   draw() {
@@ -165,9 +194,13 @@ class Board {
   }
 
   row(row) {
-    if (this.cells.has(row.code)) return this.cells.get(row.code);
+    const known = this.cells.get(row.code);
+    if (known) {
+      known.querySelector("a").setAttribute("href", this.hrefOf(row.code));
+      return known;
+    }
     const { data } = this;
-    const link = make("a", { href: row.href }, row.name);
+    const link = make("a", { href: this.hrefOf(row.code) }, row.name);
     const open = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
       event.preventDefault();

@@ -17,10 +17,10 @@ _COMPONENT = component(
 )
 
 
-def leaderboard(data: dict[str, Any], *, key: str, on_open: Callable[[], None], on_look: Callable[[], None]) -> None:
+def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) -> None:
     """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_table`).
 
-    `on_open` is called when a row is opened: `st.session_state[key].open` holds the agency's code. `on_look` is called
-    when search or order change and rest: `st.session_state[key].look` holds {"query", "sort"}.
+    A row leads to the agency's page as a link does. `on_look` is called when search or order change and rest:
+    `st.session_state[key].look` holds {"query", "sort"}.
     """
-    _COMPONENT(key=key, data=data, on_open_change=on_open, on_look_change=on_look)
+    _COMPONENT(key=key, data=data, on_look_change=on_look)

@@ -48,7 +48,7 @@ class Simulator {
   // ---- events to Python
 
   tell(kind, criterion = "", value = null) {
-    const event = { n: ++this.number, k: kind, a: this.data.agency, c: criterion, v: value, g: this.gesture };
+    const event = { n: ++this.number, k: kind, e: this.data.edition, a: this.data.agency, c: criterion, v: value, g: this.gesture };
     if (kind === "set") {
       this.pending = this.pending.filter((older) => !(older.k === "set" && older.c === criterion && older.g === event.g));
       this.held.set(criterion, { n: event.n, value });
@@ -61,6 +61,7 @@ class Simulator {
   restSoon() {
     clearTimeout(this.restTimer);
     this.restTimer = setTimeout(() => {
+      if (!this.sliders.isConnected) return; // the page was left meanwhile
       this.gesture += 1;
       this.tell("rest");
     }, REST);

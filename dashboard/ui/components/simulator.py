@@ -44,16 +44,34 @@ def simulator(data: dict[str, Any], *, key: str) -> None:
     _COMPONENT(key=key, data=data, on_events_change=lambda: None)
 
 
-def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
-    """Events that are newer than `acknowledged`, oldest first. What is not of the agreed form is passed over:
-    it can only come from somebody who writes to the socket himself.
+def simulator_events(key: str, acknowledged: int, edition: str) -> Iterator[SimulatorEvent]:
+    """Events on `edition` that are newer than `acknowledged`, oldest first.
+
+    Events on another edition are over: the state of the component outlives the choice of an edition. What is not of
+    the agreed form is passed over: it can only come from somebody who writes to the socket himself.
     """
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
-    for event in cast("list[Any]", state.get("events") or []):
+    events = state.get("events")
+    for event in cast("list[Any]", events if isinstance(events, list) else []):
         match event:
-            case {"n": int(n), "k": str(kind), "a": str(agency), "c": str(criterion), "v": value, "g": int(gesture)}:
-                known = kind in _KINDS and (value is None or isinstance(value, (int, float, str)))
-                if n > acknowledged and known:
-                    yield SimulatorEvent(n, cast("EventKind", kind), agency, criterion, value, gesture)
+            case {
+                "n": int(n),
+                "k": str(kind),
+                "e": str(on),
+                "a": str(agency),
+                "c": str(criterion),
+                "v": None | int() | float() | str() as value,
+                "g": int(gesture),
+            }:
+                if n > acknowledged and on == edition and kind in _KINDS:
+                    yield SimulatorEvent(n, cast("EventKind", kind), agency, criterion, _value(value), gesture)
             case _:
                 continue
+
+
+def _value(value: float | str | None) -> float | str | None:
+    """`value` with a whole number as a float; one that is too large for that is no value."""
+    try:
+        return float(value) if isinstance(value, int) else value
+    except OverflowError:
+        return None

@@ -1,0 +1,72 @@
+"""What the others are assumed to do while somebody works on one's own points."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.frame import View, change_address
+from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill
+from dashboard.ui.rival_code import read_rivals, rivals_sentence, write_rivals
+
+_KEY, _SHARE_KEY = "pick_rivals", "pick_rival_share"
+_SHARES = (10, 20, 30, 50, 75, 100)
+_USUAL_SHARE = 20
+
+
+def assumed_rivals(view: View) -> RivalAssumption:
+    """The assumption that the address names; nobody moves when it names none that is known."""
+    return read_rivals(view.address.rivals) or StandStill()
+
+
+def rivals_picker(view: View) -> None:
+    """Draw the picker and the assumption in words."""
+    words, assumption = view.words, assumed_rivals(view)
+    if read_rivals(view.address.rivals) is None:
+        st.warning(words("rivals.unknown"))
+    labels = {"still": words("rivals.still"), "repeat": words("rivals.repeat"), "close": words("rivals.close")}
+    if view.ranked_block.change is None:
+        del labels["repeat"]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rivals"):
+        st.html(f'<span class="xh-small xh-quiet">{words("rivals.title")}</span>', width="content")
+        st.session_state[_KEY] = _kind(assumption)
+        st.segmented_control(
+            words("rivals.title"),
+            list(labels),
+            key=_KEY,
+            format_func=lambda kind: labels[kind],
+            on_change=_picked,
+            required=True,
+            label_visibility="collapsed",
+        )
+        if isinstance(assumption, CloseGap):
+            shares = sorted({*_SHARES, round(assumption.percent)})
+            st.session_state[_SHARE_KEY] = round(assumption.percent)
+            st.selectbox(
+                words("rivals.share"),
+                shares,
+                key=_SHARE_KEY,
+                format_func=lambda share: words.percent(share, decimals=0),
+                on_change=lambda: change_address(rivals=write_rivals(CloseGap(st.session_state[_SHARE_KEY]))),
+                label_visibility="collapsed",
+                width=110,
+            )
+        st.html(f'<span class="xh-small xh-quiet">{rivals_sentence(assumption, words)}</span>', width="content")
+
+
+def _kind(assumption: RivalAssumption) -> str:
+    match assumption:
+        case StandStill():
+            return "still"
+        case RepeatGain():
+            return "repeat"
+        case CloseGap():
+            return "close"
+
+
+def _picked() -> None:
+    chosen: dict[str, RivalAssumption] = {
+        "still": StandStill(),
+        "repeat": RepeatGain(),
+        "close": CloseGap(_USUAL_SHARE),
+    }
+    change_address(rivals=write_rivals(chosen[st.session_state[_KEY]]))

@@ -1,0 +1,36 @@
+"""What stands above the sliders when somebody asks for more: one section at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.effect_panel import effect_panel
+from dashboard.pages.scenario_desk import desk_on_screen, effect_on_screen
+
+_KEY = "pick_section"
+
+
+def simulation_sections(view: View, row: int) -> None:
+    """Draw the choice of sections and the chosen one."""
+    words = view.words
+    sections = {
+        "": words("sections.sliders"),
+        "anh-huong": words("sections.effect"),
+    }
+    chosen = view.address.section if view.address.section in sections else ""
+    st.session_state[_KEY] = chosen
+    st.segmented_control(
+        words("sections.title"),
+        list(sections),
+        key=_KEY,
+        format_func=lambda code: sections[code],
+        on_change=lambda: change_address(section=st.session_state[_KEY]),
+        required=True,
+        label_visibility="collapsed",
+    )
+    match chosen:
+        case "anh-huong":
+            effect_panel(view, effect_on_screen(view, desk_on_screen(view), row))
+        case _:
+            pass

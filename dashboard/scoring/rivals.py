@@ -1,0 +1,102 @@
+"""Assumptions about the others: what their points become while somebody works on one's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.model import Block, Points
+from dashboard.scoring.arithmetic import Floats, exact
+
+
+@dataclass(frozen=True, slots=True)
+class StandStill:
+    """The others keep today's points."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatGain:
+    """Each of the others gains once more, criterion by criterion, what it gained since the previous edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGap:
+    """Each of the others closes `percent` of its gap to the maximum on every criterion.
+
+    Raises ValueError for a percentage outside 0 to 100.
+    """
+
+    percent: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.percent) and 0 <= self.percent <= 100):
+            raise ValueError(f"the share of the gap must be 0 to 100 percent, not {self.percent}")
+
+
+RivalAssumption = StandStill | RepeatGain | CloseGap
+
+
+def rival_points(
+    block: Block,
+    previous: Block | None,
+    assumption: RivalAssumption,
+    keep_rows: Iterable[int],
+    points: Points | None = None,
+) -> Points:
+    """Return `points` (a scenario's; default: the block's) with all agencies but `keep_rows` moved as assumed.
+
+    The result is agencies × leaves. It is `points` itself when nobody moves. Nobody falls below its `points` or rises
+    above a maximum, and what is not applicable stays so. Moved points are rounded to nine decimals and need not lie on
+    the steps of a criterion: they are an assumption about others, not scores that anybody could be awarded.
+
+    `previous` is the same block one edition earlier; without it nobody repeats a gain. See `gains_since` for what
+    counts as a gain.
+    """
+    today = block.points if points is None else points
+    match assumption:
+        case StandStill():
+            return today
+        case RepeatGain():
+            if previous is None:
+                return today
+            moved = today + gains_since(previous, block)
+        case CloseGap(percent):
+            moved = today + percent / 100.0 * (block.maxima - today)
+    moved = _within(today, moved, block.maxima)
+    kept = list(keep_rows)
+    moved[kept] = today[kept]
+    return today if np.array_equal(moved, today, equal_nan=True) else moved
+
+
+def gains_since(previous: Block, block: Block) -> Floats:
+    """Points that each agency gained on each leaf of `block` since `previous`: agencies × leaves, never below 0.
+
+    Agencies and criteria are matched by code. A loss is no gain, so it is not repeated. Nothing is gained where there
+    is nothing to compare with: a new agency, a new criterion, a criterion whose maximum has changed (its points are
+    measured differently), a score that is or was not applicable.
+    """
+    rows, old_rows = _matched(block.agency_index, previous.agency_index)
+    columns, old_columns = _matched(block.tree.leaf_index, previous.tree.leaf_index)
+    change = exact(block.points[np.ix_(rows, columns)] - previous.points[np.ix_(old_rows, old_columns)])
+    measured_alike = block.maxima[columns] == previous.maxima[old_columns]
+    gains = np.zeros(block.points.shape)
+    gains[np.ix_(rows, columns)] = np.where((change > 0) & measured_alike, change, 0.0)
+    return gains
+
+
+def _matched(now: Mapping[str, int], then: Mapping[str, int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Places of the codes that both have: (in `now`, in `then`)."""
+    codes = [code for code in now if code in then]
+    return np.array([now[code] for code in codes], dtype=np.intp), np.array([then[code] for code in codes], np.intp)
+
+
+def _within(today: Points, moved: Points, maxima: Floats) -> Points:
+    """`moved` rounded to nine decimals, between today and the maximum; exactly today where nothing was added."""
+    rounded = exact(moved)
+    # a maximum such as 100/3 lies off the nine decimals: whoever reaches it up to those has reached it
+    reached = np.where(rounded >= exact(maxima), maxima, rounded)
+    return np.where(moved > today, np.maximum(reached, today), today)

@@ -1,0 +1,172 @@
+"""A server on a free port, a Chromium, a fresh tab for each test. A tab in which anything went wrong fails its test."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.find_chromium import find_chromium
+from tests.browser.tab import PATIENCE, Tab
+from tests.made_editions import PROJECT, SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
+
+NewTab = Callable[..., Tab]
+
+LONG = "Ban Quản lý Dự án đầu tư xây dựng công trình dân dụng, công nghiệp và phát triển đô thị tỉnh "
+UNBROKEN = "Trungtâmphụcvụhànhchínhcônggiảiquyếtthủtụchànhchínhtậptrungtỉnh"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a tab needs a Chromium."""
+    for item in items:
+        if "new_tab" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    path = os.environ.get("CHROMIUM") or find_chromium()
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(root: Path, log: Path) -> Iterator[str]:
+    """The dashboard on the editions under `root`; what the server says goes to `log`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    where = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(
+            command + where,
+            cwd=PROJECT,
+            env=os.environ | {"DASHBOARD_DATA": str(root)},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        try:
+            server.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+    raise RuntimeError(f"The server did not start. It said:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def shipped_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The editions that come with the project."""
+    log = tmp_path_factory.mktemp("shipped") / "server.log"
+    with served(SHIPPED, log) as url:
+        yield url
+    assert_no_traceback(log)
+
+
+@pytest.fixture(scope="session")
+def made_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Three programmes made up: `keo` to work on with the hand, `xa` of 102 communes, `ten-dai` of very long names."""
+    folder = tmp_path_factory.mktemp("made")
+    root, log = folder / "editions", folder / "server.log"
+    build(root, hand_block(), programme="keo")
+    build(root, many_agencies(102, 20), programme="xa")
+    build(root, long_names(), programme="ten-dai", title=LONG * 2)
+    with served(root, log) as url:
+        yield url
+    assert_no_traceback(log)
+
+
+def assert_no_traceback(log: Path) -> None:
+    """Nothing went wrong on the server while the tests used it."""
+    said = log.read_text(encoding="utf-8")
+    assert "Traceback" not in said, said
+
+
+def hand_block() -> MadeBlock:
+    """«Giữa» has 6 + 3 + 12 = 21 of 35, one behind «Đầu»; its network goes in steps of 0.5."""
+    agencies = {"dau": ("Đầu", (9, 4, 9)), "giua": ("Giữa", (6, 3, 12)), "cuoi": ("Cuối", (2, 1, 4))}
+    return MadeBlock("so", "Sở", TWO_GROUPS, agencies, steps={"1.2": 0.5})
+
+
+def long_names() -> MadeBlock:
+    """Names of three lines, some without a space to break them at, and some that look like markup."""
+    criteria = (
+        ("1", "", LONG, None),
+        ("1.1", "1", f"<b>Tiêu chí</b> {LONG * 2}", 10),
+        ("1.2", "1", UNBROKEN, 10),
+        ("2", "", UNBROKEN, None),
+        ("2.1", "2", f"*{LONG}* [x](y)", 123456.789),
+    )
+    agencies = {
+        "a": (LONG * 2, (8, 7, 123456.788)),
+        "b": (f"<i>{LONG}</i>", (7.125, 6, 100000)),
+        "c": (UNBROKEN, (1, 1, 1)),
+    }
+    return MadeBlock("so", LONG, criteria, agencies)
+
+
+@pytest.fixture
+def new_tab(chromium: Browser) -> Iterator[NewTab]:
+    """Open a tab in a context of its own: `new_tab(url, **options of the context)`."""
+    tabs: list[Tab] = []
+
+    def new_tab(url: str, **options: Any) -> Tab:
+        settings = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN", "reduced_motion": "reduce"}
+        context = chromium.new_context(**{**settings, **options})
+        tabs.append(Tab(context.new_page(), url))
+        return tabs[-1]
+
+    yield new_tab
+    for tab in tabs:
+        tab.page.context.close()
+    assert [problem for tab in tabs for problem in tab.problems] == []
+
+
+@pytest.fixture
+def tab(new_tab: NewTab, shipped_server: str) -> Tab:
+    """A tab on the editions that come with the project."""
+    return new_tab(shipped_server)
+
+
+@pytest.fixture
+def made(new_tab: NewTab, made_server: str) -> Tab:
+    """A tab on the editions made up."""
+    return new_tab(made_server)

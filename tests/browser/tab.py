@@ -1,0 +1,136 @@
+"""A browser tab on the dashboard: opened by a link, read by roles and words, with all that went wrong written down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket, expect
+
+from dashboard.pages.frame import PAGES
+from dashboard.ui.texts import Language, text
+
+PAGE_NAMES = tuple(PAGES)
+PATIENCE = 20_000  # ms; what is waited for takes a fraction of a second, but not on a machine that does ten other things
+
+# Streamlit's browser code looks for its server under the address of the page before it looks under the root. On a link
+# to a page (not to the root) that makes two answers 404, each told on the console: https://…/<page>/_stcore/health and
+# …/<page>/_stcore/host-config. No setting keeps it from trying. These two, and no other.
+STREAMLITS_OWN_404 = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
+
+
+@dataclass
+class Tab:
+    """One tab in a browser context of its own, on one server."""
+
+    page: Page
+    url: str
+    problems: list[str] = field(default_factory=list[str])
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"error on the page: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("websocket", self._websocket)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not ("404" in message.text and STREAMLITS_OWN_404.search(where)):
+            self.problems.append(f"error on the console: {message.text} ({where})")
+
+    def _request(self, request: Request) -> None:
+        self._host(request.url)
+
+    def _websocket(self, socket: WebSocket) -> None:
+        self._host(socket.url)
+
+    def _host(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.url).netloc:
+            self.problems.append(f"request to another host: {url}")
+
+    # ---- going somewhere
+
+    def open(self, name: str = "overview", **parameters: str) -> Tab:
+        """Follow a link to a page."""
+        path = "" if name == "overview" else PAGES[name][1]
+        self.page.goto(f"{self.url}/{path}?{urlencode(parameters)}".rstrip("?"))
+        return self.settled()
+
+    def settled(self) -> Tab:
+        """Wait until the server has sent the whole page and the browser shows it."""
+        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute(
+            "data-test-script-state", "notRunning", timeout=PATIENCE
+        )
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
+        return self
+
+    def go_by_menu(self, name: str, language: Language = "vi") -> Tab:
+        """Choose a page in the menu."""
+        link = text(f"page.{name}", language)
+        self.page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=link, exact=True).click()
+        path = "" if name == "overview" else PAGES[name][1]
+        self.page.wait_for_url(re.compile(rf"/{path}(\?.*)?$"))
+        return self.settled()
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What stands in the address now."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    @property
+    def title(self) -> Locator:
+        """The message of the page."""
+        return self.page.get_by_role("heading", level=1)
+
+    # ---- the leaderboard
+
+    @property
+    def search(self) -> Locator:
+        """Where one types the name of an agency."""
+        return self.page.get_by_role("searchbox")
+
+    @property
+    def rows(self) -> Locator:
+        """Rows of the table, each with the agency as its header."""
+        return self.page.get_by_role("row").filter(has=self.page.get_by_role("rowheader"))
+
+    # ---- the simulation
+
+    def slider(self, criterion: str) -> Locator:
+        """The slider of a criterion."""
+        return self.page.get_by_role("slider", name=re.compile(rf"^{re.escape(criterion)}, "))
+
+    def field(self, criterion: str) -> Locator:
+        """Where one types points."""
+        return self.page.get_by_role("textbox", name=text("simulation.typed_name", "vi", criterion=criterion))
+
+    def line(self, criterion: str) -> Locator:
+        """All that belongs to a criterion: its name, slider, field, buttons and message."""
+        return self.page.get_by_role("listitem").filter(has=self.slider(criterion))
+
+    def button(self, key: str, **values: object) -> Locator:
+        """The button with this text."""
+        return self.page.get_by_role("button", name=text(key, "vi", **values), exact=True)
+
+    def figure(self, name: str) -> Locator:
+        """The present value of `rank`, `total`, `percent` or `mean`."""
+        return self.page.locator(f".summary .figure.{name} .after")
+
+    def board(self) -> list[tuple[str, str, str]]:
+        """(rank, agency, total) as one reads the simulated board from top to bottom."""
+        rows = self.page.get_by_role("list", name=text("simulation.board", "vi")).locator("li[title]").all()
+        tops = [(row.evaluate("row => new DOMMatrix(row.style.transform).f"), row) for row in rows]
+        ordered = [row for _, row in sorted(tops, key=lambda pair: pair[0])]
+        return [
+            (row.locator(".rank").inner_text(), row.locator(".who").inner_text(), row.locator(".total").inner_text())
+            for row in ordered
+        ]
+
+    def type_points(self, criterion: str, typed: str) -> None:
+        """Type points and press Enter."""
+        self.field(criterion).fill(typed)
+        self.field(criterion).press("Enter")

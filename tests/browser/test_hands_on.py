@@ -1,0 +1,231 @@
+"""The simulation under a hand: dragging, keys, typing, undoing, and what a link and F5 keep.
+
+«Giữa» has 21 of 35 points: 6 of 10, 3 of 5 in steps of 0.5, 12 of 20. «Đầu» is one point ahead with 22.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from dashboard.ui.texts import text
+from tests.browser.conftest import NewTab
+from tests.browser.tab import Tab
+
+COMPUTERS, NETWORK, ONLINE = "Máy tính", "Mạng nội bộ", "Hồ sơ trực tuyến"
+BEFORE = [("1", "Đầu", "22,000"), ("2", "Giữa", "21,000"), ("3", "Cuối", "7,000")]
+AHEAD = [("1", "Giữa", "29,000"), ("2", "Đầu", "22,000"), ("3", "Cuối", "7,000")]
+
+
+@pytest.fixture
+def desk(made: Tab) -> Tab:
+    return made.open("simulation", ct="keo", cq="giua")
+
+
+def thumb_at(slider: Locator, share: float) -> tuple[float, float]:
+    """Where the thumb of a slider is at this share of its maximum; it is 22 pixels wide."""
+    box = slider.bounding_box()
+    assert box is not None
+    return box["x"] + 11 + (box["width"] - 22) * share, box["y"] + box["height"] / 2
+
+
+def test_total_rank_and_board_follow_while_the_mouse_is_still_down(desk: Tab) -> None:
+    assert desk.board() == BEFORE
+    slider, mouse = desk.slider(ONLINE), desk.page.mouse
+    slider.scroll_into_view_if_needed()
+    mouse.move(*thumb_at(slider, 12 / 20))
+    mouse.down()
+    mouse.move(*thumb_at(slider, 16 / 20), steps=4)
+    expect(desk.figure("total")).to_have_text("25,000")
+    expect(desk.figure("rank")).to_have_text("1/3")
+    mouse.move(*thumb_at(slider, 1), steps=4)
+    expect(desk.figure("total")).to_have_text("29,000")
+    desk.page.wait_for_function(
+        "([role, name]) => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.passing')?.textContent.includes(name))",
+        arg=["", "Đầu"],
+    )
+    assert desk.board() == AHEAD
+    mouse.up()
+    assert desk.board() == AHEAD
+    expect(desk.field(ONLINE)).to_have_value("20")
+
+
+def test_one_drag_is_one_step_of_undo(desk: Tab) -> None:
+    slider, mouse = desk.slider(ONLINE), desk.page.mouse
+    slider.scroll_into_view_if_needed()
+    mouse.move(*thumb_at(slider, 12 / 20))
+    mouse.down()
+    for points in (13, 14, 15, 16):
+        mouse.move(*thumb_at(slider, points / 20), steps=2)
+        expect(desk.figure("total")).to_have_text(f"{9 + points},000")
+    mouse.up()
+    desk.button("simulation.undo").click()
+    expect(desk.figure("total")).to_have_text("21,000")
+    expect(desk.button("simulation.undo")).to_be_disabled()
+    desk.button("simulation.redo").click()
+    expect(desk.figure("total")).to_have_text("25,000")
+    expect(desk.slider(ONLINE)).to_have_value("16")
+
+
+def test_a_slider_is_worked_by_keys_and_says_where_it_stands(desk: Tab) -> None:
+    slider = desk.slider(NETWORK)
+    slider.focus()
+    expect(slider).to_have_attribute("aria-valuetext", "3 điểm")
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "3,5 điểm")
+    slider.press("ArrowDown")
+    slider.press("ArrowDown")
+    expect(slider).to_have_attribute("aria-valuetext", "2,5 điểm")
+    slider.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "5 điểm")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "0 điểm")
+    expect(desk.figure("total")).to_have_text("18,000")
+    expect(slider).to_be_focused()
+
+
+def test_everything_is_within_reach_of_the_tab_key(desk: Tab) -> None:
+    """From a slider on: the field, the two buttons (one of them off), and the next slider."""
+    desk.slider(COMPUTERS).focus()
+    desk.page.keyboard.press("ArrowRight")
+    expect(desk.line(COMPUTERS).get_by_role("button", name=re.compile("Đặt lại"))).to_be_enabled()
+    reached = [desk.field(COMPUTERS), *desk.line(COMPUTERS).get_by_role("button").all(), desk.slider(NETWORK)]
+    assert len(reached) == 4
+    for control in reached:
+        desk.page.keyboard.press("Tab")
+        expect(control).to_be_focused()
+
+
+def test_a_typed_comma_is_understood_and_given_back(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "2,75")
+    expect(desk.figure("total")).to_have_text("17,750")
+    expect(desk.field(COMPUTERS)).to_have_value("2,75")
+    desk.type_points(COMPUTERS, "2.5")
+    expect(desk.figure("total")).to_have_text("17,500")
+    expect(desk.field(COMPUTERS)).to_have_value("2,5")
+
+
+def test_zero_is_a_change(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "0")
+    expect(desk.figure("total")).to_have_text("15,000")
+    expect(desk.field(COMPUTERS)).to_have_value("0")
+    expect(desk.page.get_by_role("button", name="Đã đổi (1)")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("criterion", "typed", "says"),
+    [
+        (COMPUTERS, "2,755,1", "hai số"),
+        (COMPUTERS, "99", "vượt điểm tối đa 10"),
+        (COMPUTERS, "-1", "nhỏ hơn 0"),
+        (COMPUTERS, "bảy", "không phải là số"),
+        (NETWORK, "3,3", "bước 0,5"),
+    ],
+)
+def test_what_is_refused_says_why_beside_the_field_and_changes_nothing(
+    desk: Tab, criterion: str, typed: str, says: str
+) -> None:
+    desk.type_points(criterion, typed)
+    expect(desk.line(criterion).get_by_role("alert")).to_contain_text(says)
+    expect(desk.field(criterion)).to_have_attribute("aria-invalid", "true")
+    expect(desk.field(criterion)).to_have_value(typed)
+    assert desk.board() == BEFORE
+    desk.type_points(criterion, "1")
+    expect(desk.line(criterion).get_by_role("alert")).to_have_text("")
+    expect(desk.field(criterion)).to_have_attribute("aria-invalid", "false")
+
+
+def test_to_the_maximum_back_one_and_back_all(desk: Tab) -> None:
+    desk.line(ONLINE).get_by_role("button", name=text("simulation.to_maximum_of", "vi", criterion=ONLINE)).click()
+    expect(desk.figure("total")).to_have_text("29,000")
+    desk.line(NETWORK).get_by_role("button", name=re.compile("lên điểm tối đa")).click()
+    expect(desk.figure("total")).to_have_text("31,000")
+    desk.line(ONLINE).get_by_role("button", name=re.compile("Đặt lại")).click()
+    expect(desk.figure("total")).to_have_text("23,000")
+    desk.button("simulation.reset_all").click()
+    expect(desk.figure("total")).to_have_text("21,000")
+    expect(desk.button("simulation.reset_all")).to_be_disabled()
+    desk.button("simulation.undo").click()
+    expect(desk.figure("total")).to_have_text("23,000")
+
+
+def test_only_changed_criteria_can_be_shown(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "9")
+    desk.page.get_by_role("button", name="Đã đổi (1)").click()
+    expect(desk.page.get_by_role("slider")).to_have_count(1)
+    desk.page.get_by_role("button", name="Tất cả (3)").click()
+    expect(desk.page.get_by_role("slider")).to_have_count(3)
+
+
+def test_f5_keeps_the_scenario(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "9,25")
+    desk.page.wait_for_url(re.compile(r"thu=giua"))
+    desk.page.reload()
+    desk.settled()
+    expect(desk.figure("total")).to_have_text("24,250")
+    expect(desk.field(COMPUTERS)).to_have_value("9,25")
+    expect(desk.figure("rank")).to_have_text("1/3")
+
+
+def test_the_copied_link_restores_the_view_for_somebody_else(new_tab: NewTab, made_server: str) -> None:
+    mine = new_tab(made_server, permissions=["clipboard-read", "clipboard-write"])
+    mine.open("simulation", ct="keo", cq="giua", lang="vi")
+    mine.type_points(ONLINE, "20")
+    mine.type_points(COMPUTERS, "0")
+    expect(mine.figure("total")).to_have_text("23,000")
+    mine.button("simulation.copy_link").click()
+    expect(mine.page.get_by_text("Đã chép liên kết")).to_be_visible()
+    link = mine.page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{made_server}/mo-phong?")
+
+    theirs = new_tab(made_server)
+    theirs.page.goto(link)
+    theirs.settled()
+    expect(theirs.title).to_have_text("Nếu điểm thay đổi, Giữa đứng thứ mấy?")
+    expect(theirs.figure("total")).to_have_text("23,000")
+    expect(theirs.field(COMPUTERS)).to_have_value("0")
+    assert theirs.board() == mine.board()
+
+
+def test_two_readers_do_not_see_each_others_scenarios(new_tab: NewTab, made_server: str) -> None:
+    mine, theirs = new_tab(made_server), new_tab(made_server)
+    mine.open("simulation", ct="keo", cq="giua")
+    mine.type_points(ONLINE, "20")
+    expect(mine.figure("total")).to_have_text("29,000")
+    mine.page.wait_for_url(re.compile("thu="))
+    mine.go_by_menu("leaderboard")
+    theirs.open("leaderboard", ct="keo")
+    link = theirs.rows.get_by_role("link", name="Đầu").get_attribute("href")
+    assert link is not None
+    assert "thu=" not in link
+    theirs.open("simulation", ct="keo", cq="giua")
+    expect(theirs.figure("total")).to_have_text("21,000")
+
+
+def test_points_above_the_maximum_in_a_link_are_named_and_not_applied(made: Tab) -> None:
+    made.open("simulation", ct="keo", cq="giua", thu="giua:1.1=99~1.2=5")
+    expect(made.page.get_by_role("alert").filter(has_text="99 vượt điểm tối đa 10")).to_be_visible()
+    expect(made.figure("total")).to_have_text("23,000")
+
+
+def test_another_agency_is_chosen_by_typing_a_part_of_its_name(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "9")
+    expect(desk.figure("total")).to_have_text("24,000")
+    desk.page.get_by_role("combobox", name="Chọn cơ quan").fill("Cuối")
+    desk.page.get_by_role("option", name="3 · Cuối").click()
+    expect(desk.title).to_contain_text("Cuối")
+    expect(desk.page.get_by_text("Kịch bản còn đổi điểm của: Giữa.")).to_be_visible()
+    expect(desk.figure("total")).to_have_text("7,000")
+
+
+def test_among_102_agencies_the_board_shows_the_one_that_is_worked_on(made: Tab) -> None:
+    made.open("simulation", ct="xa", cq="xa-0080")
+    own = made.page.get_by_role("list", name=text("simulation.board", "vi")).get_by_title("Xã thứ 81", exact=True)
+    expect(own).to_be_in_viewport()
+    for name in ("Tiêu chí 1", "Tiêu chí 2", "Tiêu chí 3", "Tiêu chí 4"):
+        made.line(name).get_by_role("button", name=re.compile("lên điểm tối đa")).click()
+    expect(made.page.get_by_role("button", name="Đã đổi (4)")).to_be_visible()
+    expect(made.figure("rank")).not_to_have_text("81/102")
+    expect(own).to_be_in_viewport()
