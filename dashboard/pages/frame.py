@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard.data import EditionListing, data_root
-from dashboard.model import EditionId, Scenario
+from dashboard.model import EditionId, SavedScenario, Scenario
 from dashboard.pages.open_editions import editions_at_hand, open_edition
+from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
@@ -28,6 +29,7 @@ PAGES = {
     "leaderboard": ("dashboard/pages/leaderboard.py", "bang-xep-hang"),
     "agency": ("dashboard/pages/agency.py", "co-quan"),
     "simulation": ("dashboard/pages/simulation.py", "mo-phong"),
+    "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
 }
 """Every page: key of its title, script, URL path."""
@@ -41,6 +43,7 @@ class View:
     ranked: RankedEdition
     ranked_block: RankedBlock
     words: Wording
+    saved: SavedScenario | None = None
 
 
 def follow_url() -> Address:
@@ -62,7 +65,14 @@ def change_address(**changes: object) -> None:
     if (after.programme, after.period) != (before.programme, before.period):
         kept: dict[tuple[str, str], Scenario] = st.session_state.setdefault("scenarios", {})
         kept[before.programme, before.period] = before.scenario
-        after = replace(after, scenario=kept.get((after.programme, after.period), Scenario()), focus=())
+        after = replace(
+            after,
+            scenario=kept.get((after.programme, after.period), Scenario()),
+            focus=(),
+            saved="",
+            parent="",
+            version="",
+        )
     st.session_state["address"] = after
     st.session_state["acted"] = True
     st.session_state["unread"] = ()
@@ -103,10 +113,11 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     Raises EditionUnreadable when the edition on disk cannot be read.
     """
     words = Wording(address.language)
+    address, saved = with_saved_scenario(address)
     programme = _pick(address.programme, [listing.id.programme for listing in readable], "programme", words)
     periods = [listing.id.period for listing in readable if listing.id.programme == programme]
     period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
-    ranked = open_edition(EditionId(programme, period))
+    ranked = open_edition(EditionId(programme, period), address.version)
     block = _pick(address.block, list(ranked.blocks), "block", words)
     known_agency = address.agency in ranked.edition.block_by_code[block].agency_index
     if address.agency and not known_agency:
@@ -119,7 +130,7 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
         address, programme=programme, period=period, block=block, agency=address.agency if known_agency else ""
     )
     st.session_state["address"] = whole
-    return View(whole, ranked, ranked.blocks[block], Wording(address.language, ranked.edition))
+    return View(whole, ranked, ranked.blocks[block], Wording(address.language, ranked.edition), saved)
 
 
 def _pick(wanted: str, there_are: Iterable[str], what: str, words: Wording) -> str:

@@ -27,8 +27,8 @@ def editions_at_hand(root: Path | None = None) -> tuple[EditionListing, ...]:
     return tuple(list_editions(root or data_root()))
 
 
-def open_edition(edition_id: EditionId) -> RankedEdition:
-    """The edition in force, ranked, with its changes against the edition before it.
+def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
+    """The edition in force (or in an older `version`), ranked, with its changes against the edition before it.
 
     Raises EditionUnreadable. An unreadable earlier edition means that there are no changes to tell.
     """
@@ -37,7 +37,8 @@ def open_edition(edition_id: EditionId) -> RankedEdition:
         earlier_id for earlier_id in earlier_editions(editions_at_hand(), edition_id) if earlier_id != edition_id
     ]
     previous = earlier[-1] if earlier else None
-    return _ranked(root, edition_id, current_version(root, edition_id), previous, previous and _version(root, previous))
+    previous_version = previous and _version(root, previous)
+    return _ranked(root, edition_id, version or current_version(root, edition_id), previous, previous_version)
 
 
 def open_history(edition_id: EditionId) -> list[RankedEdition]:

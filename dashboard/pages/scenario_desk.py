@@ -59,15 +59,20 @@ def desk_on_screen(view: View) -> Desk:
 
 
 def effect_on_screen(view: View, desk: Desk, row: int) -> ScenarioEffect:
-    """What the scenario does to the block, the others moving as the address assumes.
+    """What the desk's scenario does to the block, the others moving as the address assumes; `row` keeps its points."""
+    return effect_of(view, desk.scenario, view.address.rivals, row)
 
-    The agency in `row` and every agency whose points somebody changed keep exactly those points.
+
+def effect_of(view: View, scenario: Scenario, rivals: str, *kept_rows: int) -> ScenarioEffect:
+    """What a scenario does to the block on screen under the assumption about rivals that `rivals` is the code of.
+
+    Every agency whose points the scenario changes keeps exactly those points, and so do those in `kept_rows`.
     """
     block = view.ranked_block.block
-    kept = {row, *(block.agency_index[code] for code, _ in desk.scenario if code in block.agency_index)}
+    kept = {*kept_rows, *(block.agency_index[code] for code, _ in scenario if code in block.agency_index)}
     previous = view.ranked.previous.block_by_code.get(block.code) if view.ranked.previous else None
-    points = apply_scenario(block, desk.scenario)
-    assumption = read_rivals(view.address.rivals) or StandStill()
+    points = apply_scenario(block, scenario)
+    assumption = read_rivals(rivals) or StandStill()
     return scenario_effect(view.ranked_block, rival_points(block, previous, assumption, kept, points))
 
 
@@ -162,5 +167,5 @@ def _without_today(view: View, scenario: Scenario) -> Scenario:
 
 
 def desk_key(view: View) -> str:
-    """The name of the desk: one for each edition and version."""
-    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}"
+    """The name of the desk: one for each edition and version, and for each saved scenario that is only read."""
+    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.agency_picker import titled_agency_picker
 from dashboard.pages.panels.rivals_picker import rivals_picker
+from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
 from dashboard.pages.scenario_desk import open_desk
@@ -17,7 +18,9 @@ row = titled_agency_picker(
     lambda name: words("simulation.title", agency=name),
     words("simulation.subtitle", period=view.address.period),
 )
-rivals_picker(view)
+saved_banner(view)
+if view.saved is None:
+    rivals_picker(view)
 open_desk(view)
 simulation_sections(view, row)
 simulator_panel(view, row)

@@ -35,6 +35,7 @@ from dashboard.scoring.scenario import (
     passing,
     refused_changes,
 )
+from dashboard.scoring.scenario_drift import FigureDrift, ScenarioDrift, changed_since
 from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
 from dashboard.scoring.standings import Standings, competition_ranks, rank_block
 from dashboard.scoring.statistics import BlockStatistics, GroupStatistics, Summary, block_statistics, summarise
@@ -49,6 +50,7 @@ __all__ = [
     "CloseGap",
     "CriterionResult",
     "FactCheck",
+    "FigureDrift",
     "FigureOrigin",
     "FigureOrigins",
     "GroupStandings",
@@ -62,6 +64,7 @@ __all__ = [
     "RankedEdition",
     "RepeatGain",
     "RivalAssumption",
+    "ScenarioDrift",
     "ScenarioEffect",
     "ScenarioRefusal",
     "ScenarioRefused",
@@ -73,6 +76,7 @@ __all__ = [
     "attainable_ranks",
     "block_statistics",
     "bring_most_to_percent",
+    "changed_since",
     "compare_editions",
     "competition_ranks",
     "criterion_results",

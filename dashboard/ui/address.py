@@ -1,9 +1,9 @@
 """The address of a view: what stands in the URL, so that a link restores exactly this view.
 
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
-`gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm),
-`sx` (sắp xếp), `muc` (mục), `lang`. What is empty is left out. Whatever a link says is read leniently and checked
-later against the edition: this module knows no edition.
+`gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc), `pb` (phiên bản số liệu),
+`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `lang`. What is empty is left out.
+Whatever a link says is read leniently and checked later against the edition: this module knows no edition.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ _AGENCY_END, _POINTS_START, _CELL_END, _CELLS_END = ":", "=", "~", "~~"
 class Address:
     """One view. Empty text means the default: the first programme, its latest period, the first block.
 
-    `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `saved`: id of a saved scenario.
-    `unread`: pieces of the link that make no sense, to be named to the user.
+    `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `saved`: id of a saved scenario,
+    which then stands for its changes; `parent`: id of the one that is being edited. `version`: an older version of the
+    edition. `unread`: pieces of the link that make no sense, to be named to the user.
     """
 
     programme: str = ""
@@ -43,6 +44,8 @@ class Address:
     rivals: str = ""
     section: str = ""
     saved: str = ""
+    parent: str = ""
+    version: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -63,6 +66,8 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         rivals=parameters.get("gt", ""),
         section=parameters.get("muc", ""),
         saved=parameters.get("kb", ""),
+        parent=parameters.get("goc", ""),
+        version=parameters.get("pb", ""),
         unread=unread,
     )
 
@@ -78,9 +83,11 @@ def address_parameters(address: Address) -> dict[str, str]:
         "tim": address.query,
         "sx": address.sort,
         "tc": _CELL_END.join(address.focus),
-        "thu": write_scenario(address.scenario),
-        "gt": address.rivals,
+        "thu": "" if address.saved else write_scenario(address.scenario),
+        "gt": "" if address.saved else address.rivals,
         "kb": address.saved,
+        "goc": address.parent,
+        "pb": address.version,
         "muc": address.section,
         "lang": "" if address.language == "vi" else address.language,
     }

@@ -11,6 +11,8 @@ from dashboard.scoring import AgencyChange
 from dashboard.ui.numbers import format_number, format_percent, format_rank, format_signed
 from dashboard.ui.texts import Language, text
 
+_VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
+
 
 class Wording:
     """Formats figures in one language: by an edition's precision and percent rule where there is an edition."""
@@ -88,6 +90,11 @@ class Wording:
     def date(self, day: datetime.date) -> str:
         """A date: 22/11/2021 in Vietnamese, 2021-11-22 in English."""
         return f"{day.day}/{day.month}/{day.year}" if self.language == "vi" else day.isoformat()
+
+    def moment(self, when: datetime.datetime) -> str:
+        """A moment in Viet Nam's time (UTC+7, no summer time): 22/11/2021 14:05."""
+        there = when.astimezone(_VIET_NAM)
+        return f"{self.date(there.date())} {there:%H:%M}"
 
     def block(self, name: str) -> str:
         """A block's name as it follows the word "khối": without that word of its own."""

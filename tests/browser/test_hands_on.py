@@ -42,10 +42,7 @@ def test_total_rank_and_board_follow_while_the_mouse_is_still_down(desk: Tab) ->
     expect(desk.figure("rank")).to_have_text("1/3")
     mouse.move(*thumb_at(slider, 1), steps=4)
     expect(desk.figure("total")).to_have_text("29,000")
-    desk.page.wait_for_function(
-        "([role, name]) => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.passing')?.textContent.includes(name))",
-        arg=["", "Đầu"],
-    )
+    expect(desk.page.get_by_text("Vượt qua: Đầu")).to_be_visible()
     assert desk.board() == AHEAD
     mouse.up()
     assert desk.board() == AHEAD
@@ -133,7 +130,7 @@ def test_what_is_refused_says_why_beside_the_field_and_changes_nothing(
     expect(desk.field(criterion)).to_have_value(typed)
     assert desk.board() == BEFORE
     desk.type_points(criterion, "1")
-    expect(desk.line(criterion).get_by_role("alert")).to_have_text("")
+    expect(desk.line(criterion).get_by_role("alert")).to_have_count(0)
     expect(desk.field(criterion)).to_have_attribute("aria-invalid", "false")
 
 

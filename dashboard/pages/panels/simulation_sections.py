@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.effect_panel import effect_panel
+from dashboard.pages.panels.save_panel import save_panel
 from dashboard.pages.scenario_desk import desk_on_screen, effect_on_screen
 
 _KEY = "pick_section"
@@ -18,6 +19,8 @@ def simulation_sections(view: View, row: int) -> None:
         "": words("sections.sliders"),
         "anh-huong": words("sections.effect"),
     }
+    if view.saved is None:
+        sections["luu"] = words("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
     st.session_state[_KEY] = chosen
     st.segmented_control(
@@ -32,5 +35,7 @@ def simulation_sections(view: View, row: int) -> None:
     match chosen:
         case "anh-huong":
             effect_panel(view, effect_on_screen(view, desk_on_screen(view), row))
+        case "luu":
+            save_panel(view, desk_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:
             pass

@@ -67,7 +67,8 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
     address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
     return {
-        "stamp": f"{view.ranked.edition.version}/{block.code}/{agency.code}/{words.language}/{'~'.join(focus)}",
+        "readOnly": view.saved is not None,
+        "stamp": "/".join((desk_key(view), block.code, agency.code, words.language, *focus)),
         "edition": desk_key(view),
         "agency": agency.code,
         "acknowledged": desk.acknowledged,

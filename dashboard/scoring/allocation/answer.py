@@ -38,9 +38,9 @@ class Allocation:
     `scenario`: the raised scores alone. `spent`: points added in all, at most `budget`. `lifts`: what was to be lifted,
     raised or not; groups in tree order, agencies in Vietnamese name order. `reached_before`, `reached_after`: codes of
     the agencies at or above the percentage that was asked for, in name order; empty when none was.
-    `proven`: False when scores are so fine for so large a budget that each had to be taken too low, by less than one unit
-    of the edition's precision, to search. The answer then keeps to the budget and is never worse than the best for a
-    budget less by those units, but a last step may be missing that could just have been paid.
+    `proven`: False when scores are so fine for so large a budget that each had to be taken too low, by less than one
+    unit of the edition's precision, to search. The answer then keeps to the budget and is never worse than the best
+    for a budget less by those units, but a last step may be missing that could just have been paid.
     """
 
     scenario: Scenario

@@ -7,26 +7,26 @@ and fast for millions of units.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dashboard.scoring.allocation.open_scores import OpenScore
 
 
-def sums_of_raises(scores: Iterable[OpenScore], most: int) -> int:
+def sums_of_raises(scores: Sequence[OpenScore], most: int) -> int:
     """The set of sums of at most `most` units that raising any of `scores` can make; 0 is one of them."""
     within = (1 << (most + 1)) - 1
-    sums, even_steps = 1, Counter[int]()
+    even_steps = Counter[int]()
     for score in scores:
-        raises = score.raises
-        if score.is_even:
-            even_steps[raises.step] += len(raises)  # two of them are one with as many steps as both
-            continue
-        raised = sums << score.to_maximum if score.to_maximum else 0
-        if raises and raises.start <= most:
-            raised |= _spread(sums << raises.start, raises.step, len(raises) - 1, within)
-        sums = (sums | raised) & within
+        if score.is_even:  # two of them are one with as many steps as both
+            even_steps[score.raises.step] += len(score.raises)
+    sums = 1
     for step, count in even_steps.items():
         sums = _spread(sums, step, count, within)
+    for score in scores:
+        if sums == within:  # all there are: no score can add any
+            break
+        if not score.is_even:
+            sums = _with_uneven(sums, score, within)
     return sums
 
 
@@ -53,6 +53,14 @@ def share_out(amount: int, scores: Sequence[OpenScore]) -> dict[OpenScore, int]:
             raises[score] = raised
             amount -= raised
     return raises
+
+
+def _with_uneven(sums: int, score: OpenScore, within: int) -> int:
+    """`sums`, and each of them with one of the raises of `score`."""
+    raised = sums << score.to_maximum if score.to_maximum else 0
+    if score.raises:
+        raised |= _spread(sums << score.raises.start, score.raises.step, len(score.raises) - 1, within)
+    return (sums | raised) & within
 
 
 def _spread(sums: int, step: int, count: int, within: int) -> int:

@@ -18,8 +18,9 @@ async function copy(text) {
 
 export default function ({ data, parentElement }) {
   const text = parentElement.querySelector(".text");
+  const paragraphs = data.asAddress ? data.paragraphs.map((path) => new URL(path, location.href).href) : data.paragraphs;
   text.replaceChildren(
-    ...data.paragraphs.map((paragraph) => {
+    ...paragraphs.map((paragraph) => {
       const element = document.createElement("p");
       element.textContent = paragraph;
       return element;
@@ -30,7 +31,7 @@ export default function ({ data, parentElement }) {
   button.textContent = data.labels.copy;
   done.textContent = "";
   button.onclick = async () => {
-    await copy(data.paragraphs.join("\n\n"));
+    await copy(paragraphs.join("\n\n"));
     done.textContent = data.labels.copied;
   };
 }

@@ -17,7 +17,9 @@ _COMPONENT = component(
 )
 
 
-def copyable_text(paragraphs: Sequence[str], words: Wording) -> None:
-    """Draw `paragraphs`, the first as a heading, and the button."""
+def copyable_text(
+    paragraphs: Sequence[str], words: Wording, *, key: str = "copyable_text", as_address: bool = False
+) -> None:
+    """Draw `paragraphs`, the first as a heading, and the button; `as_address` makes them whole addresses first."""
     labels = {"copy": words("overview.copy"), "copied": words("overview.copied")}
-    _COMPONENT(key="copyable_text", data={"paragraphs": list(paragraphs), "labels": labels})
+    _COMPONENT(key=key, data={"paragraphs": list(paragraphs), "labels": labels, "asAddress": as_address})

@@ -119,6 +119,7 @@ class Simulator {
     }
     this.empty = make("p", { class: "empty", hidden: true }, labels.noneChanged);
 
+    tools.hidden = data.readOnly;
     this.leaves = new Map();
     this.groups = data.groups.map((group) => {
       const points = make("span", { class: "points" });
@@ -201,6 +202,11 @@ class Simulator {
     toMaximum.onclick = () => this.act("maximum", leaf.code);
     reset.onclick = () => this.act("reset", leaf.code);
 
+    if (this.data.readOnly) {
+      slider.disabled = true;
+      typed.readOnly = true;
+      toMaximum.hidden = reset.hidden = true;
+    }
     element.append(
       head,
       make("div", { class: "controls" }, make("span", { class: "track" }, slider, today), make("span", { class: "field" }, typed, make("span", { class: "of" }, leaf.ofText)), make("span", { class: "moves" }, toMaximum, reset)),

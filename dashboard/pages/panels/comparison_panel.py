@@ -1,0 +1,69 @@
+"""Up to four saved scenarios beside the edition: block figures, totals, ranks and changes."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.model import SavedScenario
+from dashboard.pages.frame import View
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.scenario_desk import effect_of
+from dashboard.scoring import refused_changes
+from dashboard.scoring.scenario_effect import ScenarioEffect
+from dashboard.ui.wording import Wording
+
+
+def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
+    """Draw the table for the block on screen, every scenario read on today's data."""
+    if not chosen:
+        return
+    words, block = view.words, view.ranked_block.block
+    effects = [_effect(view, saved) for saved in chosen]
+    chart_title(
+        words("scenarios.comparison", block=words.block(block.name)), words("scenarios.comparison_note"), level=2
+    )
+    head = "".join(
+        f'<th scope="col" class="xh-right">{escape(label)}</th>'
+        for label in (words("scenarios.baseline"), *(saved.title for saved in chosen))
+    )
+    mean = "".join(f'<td class="xh-right">{words.mean(effect.statistics.points.mean)}</td>' for effect in (*effects,))
+    baseline = view.ranked_block
+    body = (
+        f'<tr class="xh-node"><th scope="row">{words("overview.mean")}</th>'
+        f'<td class="xh-right">{words.mean(baseline.statistics.points.mean)}</td>{mean}</tr>'
+    )
+    for row in baseline.best_first:
+        cells = "".join(f'<td class="xh-right">{_place(effect, row, words)}</td>' for effect in effects)
+        rank = words.rank(int(baseline.standings.rank[row]), bool(baseline.standings.tied[row]))
+        body += (
+            f'<tr><th scope="row">{escape(block.agencies[row].name)}</th>'
+            f'<td class="xh-right">{words.points(float(baseline.standings.total[row]))} · {rank}</td>{cells}</tr>'
+        )
+    st.html(
+        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(words("scenarios.baseline"))}">'
+        f'<table class="xh-table"><thead><tr><th scope="col">{words("leaderboard.agency")}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
+    """The scenario on today's data; what no longer fits is left out and named."""
+    refused = refused_changes(view.ranked.edition, saved.scenario)
+    if refused:
+        st.warning(view.words("scenarios.does_not_fit", title=saved.title, count=len(refused)))
+    fitting = saved.scenario.without((refusal.agency, refusal.criterion) for refusal in refused)
+    return effect_of(view, fitting, str(saved.assumptions.get("rivals", "")))
+
+
+def _place(effect: ScenarioEffect, row: int, words: Wording) -> str:
+    before, after = effect.baseline.standings, effect.standings
+    rank = words.rank(int(after.rank[row]), bool(after.tied[row]))
+    places = int(before.rank[row] - after.rank[row])
+    move = ""
+    if places:
+        kind, sign = ("xh-better", "▲") if places > 0 else ("xh-worse", "▼")
+        move = f' <span class="{kind}">{sign}{abs(places)}</span>'
+    text = f"{words.points(float(after.total[row]))} · {rank}{move}"
+    return f'<span class="xh-assumed">{text}</span>' if before.total[row] != after.total[row] else text

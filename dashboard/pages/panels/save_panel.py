@@ -1,0 +1,58 @@
+"""Saving the scenario on the desk under a title, an author's words and a note."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.pages.frame import View, page_path
+from dashboard.pages.open_scenarios import name_unavailable_store, scenario_store
+from dashboard.pages.scenario_desk import Desk
+from dashboard.store import ScenarioNotSaved, StoreUnavailable
+from dashboard.ui.components.copyable_text import copyable_text
+
+_SAVED = "just_saved"
+
+
+def save_panel(view: View, desk: Desk, agency: str) -> None:
+    """Draw the form; after saving, the link that opens the scenario read-only."""
+    words = view.words
+    if not desk.scenario:
+        st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
+        return
+    with st.form("save_scenario", border=False):
+        left, right = st.columns([1, 1], gap="large")
+        title = left.text_input(words("saving.title"), key="save_title")
+        author = left.text_input(words("saving.author"), key="save_author")
+        note = right.text_area(words("saving.note"), key="save_note", height=122)
+        submitted = st.form_submit_button(words("saving.save"), type="primary")
+    if submitted:
+        _save(view, desk, agency, title=title, author=author, note=note)
+    if saved_id := st.session_state.get(_SAVED):
+        link = f"{page_path('simulation')}?{urlencode({'kb': saved_id})}"
+        st.success(words("saving.saved"))
+        copyable_text([link], words, key="saved_link", as_address=True)
+
+
+def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note: str) -> None:
+    words = view.words
+    st.session_state.pop(_SAVED, None)
+    try:
+        saved = scenario_store().save(
+            edition_id=view.ranked.edition.id,
+            version=view.ranked.edition.version,
+            scenario=desk.scenario,
+            title=title,
+            author=author,
+            note=note,
+            parent_id=view.address.parent or None,
+            assumptions={"rivals": view.address.rivals, "agency": agency, "block": view.address.block},
+        )
+    except ScenarioNotSaved as refused:
+        field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field
+        st.error(words(f"scenario_not_saved.{refused.rule}", field=field, limit=refused.limit))
+    except StoreUnavailable as problem:
+        name_unavailable_store(problem, words.language)
+    else:
+        st.session_state[_SAVED] = saved.id

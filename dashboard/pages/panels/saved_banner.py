@@ -1,0 +1,64 @@
+"""What a saved scenario is, that it is only to be read, and what has changed under it since."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable, data_root, read_edition
+from dashboard.model import Edition, SavedScenario
+from dashboard.pages.frame import View, change_address
+from dashboard.scoring import changed_since
+
+
+def saved_banner(view: View) -> None:
+    """Draw title, author, note, and the ways on: edit a copy, or read it on the data it was saved on."""
+    words, saved = view.words, view.saved
+    if saved is None:
+        return
+    author = f"{escape(saved.author)} · " if saved.author else ""
+    note = f"<p>{escape(saved.note)}</p>" if saved.note else ""
+    with st.container(key="saved-banner"):
+        st.html(
+            f'<p><span class="xh-badge xh-simulated">{words("saving.read_only")}</span> <b>{escape(saved.title)}</b> '
+            f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}'
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(words("saving.edit_a_copy"), key="edit_a_copy", on_click=_edit_a_copy, args=(saved.id,))
+            _drift(view, saved)
+
+
+def _edit_a_copy(saved_id: str) -> None:
+    """Go on with the saved changes as one's own, remembering where they come from."""
+    change_address(saved="", version="", parent=saved_id, section="")
+
+
+def _drift(view: View, saved: SavedScenario) -> None:
+    """Name what differs between the data on screen and those it was saved on, and offer the other reading."""
+    words, edition = view.words, view.ranked.edition
+    if view.address.version:
+        st.button(words("saving.read_on_current"), key="read_on", on_click=lambda: change_address(version=""))
+        return
+    if saved.version == edition.version:
+        return
+    drift = changed_since(saved, edition, _edition_then(saved))
+    if drift.baselines is None:
+        said = words("saving.drift_unknown", refused=len(drift.refusals))
+    else:
+        said = words(
+            "saving.drift",
+            refused=len(drift.refusals),
+            baselines=len(drift.baselines),
+            elsewhere=words.count(drift.elsewhere or 0),
+        )
+        st.button(words("saving.read_on_saved"), key="read_on", on_click=lambda: change_address(version=saved.version))
+    st.html(f'<p class="xh-small">{said}</p>', width="content")
+
+
+def _edition_then(saved: SavedScenario) -> Edition | None:
+    """The version that it was saved on; None when that cannot be read any more."""
+    try:
+        return read_edition(data_root(), saved.edition_id, saved.version)
+    except EditionUnreadable:
+        return None

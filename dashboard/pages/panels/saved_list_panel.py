@@ -1,0 +1,68 @@
+"""The saved scenarios of an edition, newest first: search, open, choose for comparison."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.model import SavedScenario
+from dashboard.pages.frame import PAGES, View, change_address
+from dashboard.store import ScenarioStore
+
+MOST_COMPARED = 4
+_SHOWN = 50
+_SEARCH_KEY, _COMPARE_KEY = "search_saved", "compare_saved"
+
+
+def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
+    """Draw search, list and choice; return what is chosen for comparison, in the order of choosing."""
+    words, edition_id = view.words, view.ranked.edition.id
+    st.session_state[_SEARCH_KEY] = view.address.query
+    st.text_input(
+        words("scenarios.search"),
+        key=_SEARCH_KEY,
+        placeholder=words("scenarios.search"),
+        on_change=lambda: change_address(query=st.session_state[_SEARCH_KEY]),
+        label_visibility="collapsed",
+        width=420,
+    )
+    found = store.list(edition_id, view.address.query, limit=_SHOWN)
+    if not found:
+        key = "leaderboard.nothing" if view.address.query else "scenarios.none"
+        st.html(f'<p class="xh-quiet">{escape(words(key, query=view.address.query))}</p>')
+        return []
+    for saved in found:
+        _line(view, saved)
+    more = store.count(edition_id, view.address.query) - len(found)
+    if more > 0:
+        st.html(f'<p class="xh-small xh-quiet">{words("scenarios.more", count=words.count(more))}</p>')
+    return _chosen(view, found)
+
+
+def _line(view: View, saved: SavedScenario) -> None:
+    words = view.words
+    here = {"kb": saved.id} | ({"lang": "en"} if words.language == "en" else {})
+    with st.container(horizontal=True, vertical_alignment="center", key=f"saved-{saved.id}", gap="small"):
+        st.page_link(PAGES["simulation"][0], label=words("scenarios.open"), query_params=here, width="content")
+        older = "" if saved.version == view.ranked.edition.version else f" · {words('scenarios.older_data')}"
+        st.html(
+            f"<b>{escape(saved.title)}</b> "
+            f'<span class="xh-small xh-quiet">{escape(saved.author)}{" · " if saved.author else ""}'
+            f"{words.moment(saved.created)} · {words('scenarios.changes', count=len(saved.scenario))}{older}</span>"
+            + (f'<br><span class="xh-small">{escape(saved.note)}</span>' if saved.note else "")
+        )
+
+
+def _chosen(view: View, found: tuple[SavedScenario, ...]) -> list[SavedScenario]:
+    words = view.words
+    by_id = {saved.id: saved for saved in found}
+    ids = st.multiselect(
+        words("scenarios.compare", count=MOST_COMPARED),
+        list(by_id),
+        key=_COMPARE_KEY,
+        format_func=lambda saved_id: by_id[saved_id].title,
+        max_selections=MOST_COMPARED,
+        placeholder=words("scenarios.choose"),
+    )
+    return [by_id[saved_id] for saved_id in ids]

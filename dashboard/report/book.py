@@ -1,0 +1,113 @@
+"""A workbook being written: sheets that print well, text that is never a formula, same bytes for same content."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import math
+import re
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.report.styles import Look, Styles
+
+_A4 = 9
+_LONGEST_SHEET_NAME = 31
+_LONGEST_TEXT = 32767
+_LONGEST_LINK = 2079
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+class Book:
+    """Sheets in the order they are added; `finish` gives the file.
+
+    `made` is the only date in it. `footer` stands on every printed page.
+    """
+
+    def __init__(self, title: str, author: str, made: datetime.datetime, footer: str) -> None:
+        self._file = io.BytesIO()
+        no_guessing = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._workbook = Workbook(self._file, {"in_memory": True, **no_guessing})
+        made = made.replace(tzinfo=None)
+        self._workbook.set_properties({"title": _writable(title), "author": _writable(author), "created": made})
+        self._footer = footer
+        self._names: set[str] = set()
+        self.styles = Styles(self._workbook)
+
+    def add_sheet(self, name: str) -> Sheet:
+        """Add a sheet; its name is shortened and made the only one where Excel wants it so."""
+        sheet = self._workbook.add_worksheet(self._sheet_name(name))
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer(f"&L{self._footer.replace('&', '&&')}&R&P/&N")
+        return Sheet(sheet, self.styles)
+
+    def finish(self) -> bytes:
+        """Return the file. Nothing can be added afterwards."""
+        self._workbook.close()
+        return self._file.getvalue()
+
+    def _sheet_name(self, name: str) -> str:
+        wanted = _NOT_IN_SHEET_NAMES.sub(" ", _writable(name)).strip(" '") or "–"
+        for number in range(1, 1000):
+            suffix = "" if number == 1 else f" {number}"
+            candidate = wanted[: _LONGEST_SHEET_NAME - len(suffix)].rstrip(" '") + suffix
+            if candidate.lower() not in self._names:
+                self._names.add(candidate.lower())
+                return candidate
+        raise ValueError(f"a thousand sheets are called {name!r}")
+
+
+class Sheet:
+    """One sheet; rows and columns count from 0."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+        self._sheet = sheet
+        self._styles = styles
+
+    def text(self, row: int, column: int, text: str, look: Look = Look.PLAIN) -> None:
+        """Write `text` as text, whatever it starts with."""
+        written = _writable(text)[:_LONGEST_TEXT]
+        style = self._styles(look, kept_as_text=written.startswith(_FORMULA_STARTS))
+        self._sheet.write_string(row, column, written, style)
+
+    def number(self, row: int, column: int, number: float, number_format: str, look: Look = Look.PLAIN) -> None:
+        """Write `number`; the cell stays empty for NaN, which is not applicable."""
+        style = self._styles(look, number_format)
+        if math.isnan(number):
+            self._sheet.write_blank(row, column, None, style)
+        else:
+            self._sheet.write_number(row, column, float(number) + 0.0, style)
+
+    def moment(self, row: int, column: int, moment: datetime.datetime, date_format: str) -> None:
+        """Write a date with its time."""
+        self._sheet.write_datetime(row, column, moment.replace(tzinfo=None), self._styles(Look.WRAPPED, date_format))
+
+    def link(self, row: int, column: int, address: str, text: str = "", look: Look = Look.WRAPPED) -> None:
+        """Write a link to a web page, or its text alone when the address is of nothing else."""
+        if not _LINK.match(address) or len(address) > _LONGEST_LINK:
+            self.text(row, column, text or address, look)
+            return
+        style = self._styles(look)
+        self._sheet.write_url(row, column, _writable(address), style, _writable(text or address)[:_LONGEST_TEXT])
+
+    def set_widths(self, *widths: float) -> None:
+        """Set the width of each column from the first, in characters."""
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
+
+    def freeze_header(self, header_row: int, columns: int = 0) -> None:
+        """Keep what stands down to `header_row`, and the first columns, in sight; print the header on every page."""
+        self._sheet.freeze_panes(header_row + 1, columns)
+        self._sheet.repeat_rows(header_row)
+
+
+def _writable(text: str) -> str:
+    """`text` without what no workbook can hold: control characters but the line feed and the tab, halves of pairs."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

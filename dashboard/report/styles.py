@@ -1,0 +1,82 @@
+"""How cells look: number formats, and the hatching that marks what is simulated, in print too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+PLAIN_NUMBER = "General"
+SIGNED_NUMBER = "+General;-General;0"
+WHOLE_NUMBER = "#,##0"
+SIGNED_WHOLE_NUMBER = "+#,##0;-#,##0;0"
+RANK = "0"
+TIED_RANK = '"="0'
+"""A shared rank reads =2 and is still the number 2."""
+PERCENT = "0.0%"
+
+_HATCHED = 14  # Excel's "thin reverse diagonal stripe"
+_THIN, _DASHED = 1, 3
+_HATCH_COLOUR, _DASH_COLOUR, _HEADER_COLOUR, _QUIET = "#FAD3B8", "#A64B12", "#E3E7EC", "#566170"
+
+
+def points_format(decimals: int) -> str:
+    """The format of points with so many decimals; Excel shows the separators of its own language."""
+    return f"#,##0.{'0' * decimals}" if decimals else WHOLE_NUMBER
+
+
+def signed_format(decimals: int) -> str:
+    """The same with a sign, and a plain zero."""
+    return f"+{points_format(decimals)};-{points_format(decimals)};0"
+
+
+class Look(Enum):
+    """What a cell is."""
+
+    PLAIN = "plain"
+    SIMULATED = "simulated"
+    HEADER = "header"
+    SIMULATED_HEADER = "simulated_header"
+    TITLE = "title"
+    LABEL = "label"
+    QUIET = "quiet"
+    WRAPPED = "wrapped"
+
+
+_HATCHING = {"pattern": _HATCHED, "fg_color": _HATCH_COLOUR, "bottom": _DASHED, "bottom_color": _DASH_COLOUR}
+_LOOKS: dict[Look, dict[str, Any]] = {
+    Look.PLAIN: {},
+    Look.SIMULATED: _HATCHING,
+    Look.HEADER: {"bold": True, "text_wrap": True, "bg_color": _HEADER_COLOUR, "bottom": _THIN},
+    Look.SIMULATED_HEADER: {"bold": True, "text_wrap": True} | _HATCHING,
+    Look.TITLE: {"bold": True, "font_size": 14},
+    Look.LABEL: {"bold": True},
+    Look.QUIET: {"italic": True, "font_color": _QUIET},
+    Look.WRAPPED: {"text_wrap": True, "align": "left"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    look: Look
+    number_format: str
+    kept_as_text: bool
+
+
+class Styles:
+    """Makes each format once per workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[_Kind, Format] = {}
+
+    def __call__(self, look: Look, number_format: str = PLAIN_NUMBER, *, kept_as_text: bool = False) -> Format:
+        """The format of a cell. `kept_as_text`: stays text when somebody opens the cell and closes it again."""
+        kind = _Kind(look, number_format, kept_as_text)
+        if kind not in self._made:
+            properties = {"valign": "top", "num_format": number_format, "quote_prefix": kept_as_text}
+            self._made[kind] = self._workbook.add_format(properties | _LOOKS[look])
+        return self._made[kind]

@@ -1,0 +1,33 @@
+"""A table on a sheet: a sentence that says what it is, a header that stays, a column a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.report.book import Book, Sheet
+from dashboard.report.styles import Look
+
+_HEADER_ROW = 1
+FIRST_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`simulated`: its figures are not those of the edition, so they are hatched. `width` in characters."""
+
+    header: str
+    width: float
+    simulated: bool = False
+
+
+def add_table(book: Book, name: str, sentence: str, columns: Iterable[Column], *, frozen_columns: int = 0) -> Sheet:
+    """Add a sheet with the header of a table; its rows begin at `FIRST_ROW`."""
+    columns = list(columns)
+    sheet = book.add_sheet(name)
+    sheet.set_widths(*(column.width for column in columns))
+    sheet.text(0, 0, sentence, Look.QUIET)
+    for place, column in enumerate(columns):
+        sheet.text(_HEADER_ROW, place, column.header, Look.SIMULATED_HEADER if column.simulated else Look.HEADER)
+    sheet.freeze_header(_HEADER_ROW, frozen_columns)
+    return sheet

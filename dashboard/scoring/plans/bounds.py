@@ -1,0 +1,113 @@
+"""How cheap a solution can be at the very best: a Lagrangian bound for every number of touched criteria.
+
+Let every unit of gain be paid a price. A solution that touches exactly so many of a kind then costs at least
+
+    price · need + the sum of that many of the smallest reduced costs, min (effort − price) · gain,
+
+whatever the price; the best price gives the bound. With the count fixed, the fixed cost is a constant. That makes the
+bound tight: it is the optimum of the linear relaxation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.scoring.arithmetic import Floats
+from dashboard.scoring.plans.task import Count, Task
+
+_COARSE_PRICES = 48
+_HALVINGS = 50
+RELATIVE_ERROR = 1e-9
+"""Far more than what adding up in floats can be off, as a share of the largest term times their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Effort that no solution with `count` improvements can undercut, and the `price` it was found with.
+
+    `is_best`: whether no other price gives a better one.
+    """
+
+    count: Count
+    effort: int
+    price: float
+    is_best: bool
+
+
+def coarse_bounds(task: Task) -> Iterator[Bound]:
+    """Yield a bound for each count that can reach the need at all, from a few prices for all counts at once."""
+    fresh, shown = ~task.shown, task.shown
+    most_fresh, most_shown = min(int(fresh.sum()), task.most), min(int(shown.sum()), task.most, task.most_shown)
+    reach = _sums(-task.largest, fresh, most_fresh)[:, None] + _sums(-task.largest, shown, most_shown)[None, :]
+    best = np.full(reach.shape, -np.inf)
+    best_price = np.zeros(reach.shape)
+    for price in _coarse_prices(task):
+        reduced = task.reduced_costs(price)
+        bound = price * task.need + _sums(reduced, fresh, most_fresh)[:, None] + _sums(reduced, shown, most_shown)
+        best_price = np.where(bound > best, price, best_price)
+        best = np.maximum(best, bound)
+    for of_fresh, of_shown in zip(*np.nonzero(-reach >= task.need), strict=True):
+        count = Count(int(of_fresh), int(of_shown))
+        if count.total <= task.most:
+            price = float(best_price[of_fresh, of_shown])
+            yield Bound(count, _whole(float(best[of_fresh, of_shown]), task, price), price, is_best=False)
+
+
+def best_bound(task: Task, coarse: Bound) -> Bound:
+    """Return the best bound for the same count: halve the prices between which the bound stops rising."""
+    low, high = 0.0, 2.0 * coarse.price
+    while _slope(task, coarse.count, high) > 0:
+        low, high = high, 4.0 * high
+    for _ in range(_HALVINGS):
+        price = (low + high) / 2
+        if _slope(task, coarse.count, price) > 0:
+            low = price
+        else:
+            high = price
+    # a price at which all of one effort stand alike is met from one side only
+    candidates = (low, high, float(np.rint(high)), coarse.price)
+    values = [_value(task, coarse.count, price) for price in candidates]
+    best = int(np.argmax(values))
+    return Bound(coarse.count, _whole(values[best], task, candidates[best]), candidates[best], is_best=True)
+
+
+def margin_of_error(task: Task, price: float) -> float:
+    """Return more than what a bound or a deviation at `price` can be off for being added up in floats."""
+    return RELATIVE_ERROR * (price * task.need + float(np.abs(task.reduced_costs(price)).max()) + 1.0)
+
+
+def chosen(task: Task, count: Count, reduced: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return the indices of the `count` improvements with the smallest reduced costs, first come first served."""
+    order = np.argsort(reduced, kind="stable")
+    is_shown = task.shown[order]
+    return np.concatenate([order[~is_shown][: count.fresh], order[is_shown][: count.shown]])
+
+
+def _coarse_prices(task: Task) -> Floats:
+    low, high = float(task.effort.min()), float(task.effort.max())
+    return np.unique(np.concatenate([np.geomspace(low / 2, high * 8, _COARSE_PRICES), [low, high]]))
+
+
+def _sums(values: Floats, among: np.ndarray[tuple[int], np.dtype[np.bool_]], most: int) -> Floats:
+    """Sums of the 0, 1, …, `most` smallest of the values `among`."""
+    return np.concatenate([[0.0], np.cumsum(np.sort(values[among])[:most])])
+
+
+def _value(task: Task, count: Count, price: float) -> float:
+    reduced = task.reduced_costs(price)
+    return price * task.need + float(reduced[chosen(task, count, reduced)].sum())
+
+
+def _slope(task: Task, count: Count, price: float) -> int:
+    """How much need is left when every touched improvement gains what suits the price."""
+    touched = chosen(task, count, task.reduced_costs(price))
+    gains = np.where(task.effort[touched] < price, task.largest[touched], task.smallest[touched])
+    return task.need - int(gains.sum())
+
+
+def _whole(bound: float, task: Task, price: float) -> int:
+    """The bound as a whole number: efforts are whole, so the next one above, less what floats may be off."""
+    return max(0, int(np.ceil(bound - margin_of_error(task, price))))

@@ -1,0 +1,285 @@
+"""Every solution that could be cheaper than the best one known, with as many improvements as a bound is for.
+
+A dynamic programme goes through the improvements and keeps partial solutions. Each pays, besides its cost, a deviation:
+what its choices so far cost more, at the price of the bound, than the choices that the bound is made of. The
+deviation of a solution is what it costs more than the bound, so a partial solution whose deviation is more than there is
+to save leads nowhere, and few remain. A partial solution is also dropped when another of the same count gains as much
+for no more, and when all that is left would not reach the need.
+
+Even ladders of one stride (most often: all criteria without a step) are treated together. Points can be moved between
+any two of them, stride by stride, from the dearer to the cheaper, so among the solutions of least cost is one in which
+all of them gain all there is but one, the last in the order of effort: they need no rungs but in that last place,
+where the gain follows from what is still needed. (Moving points may leave one untouched; then that solution touches
+fewer, is no dearer, and is found with its own count.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.scoring.arithmetic import Floats, Units
+from dashboard.scoring.plans.bounds import Bound, margin_of_error
+from dashboard.scoring.plans.task import Count, Solution, Task
+
+_OUT_OF_REACH = -(2**61)
+_FEW = 32
+"""Partial solutions that are not worth comparing with each other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """The order in which a search goes through a task; the same for every count."""
+
+    task: Task
+
+    @cached_property
+    def stride(self) -> int:
+        """Stride of the even ladders that are treated together: the one with the most rungs; 0 when none is even."""
+        rungs: dict[int, int] = {}
+        for improvement in self.task.improvements:
+            ladder = improvement.ladder
+            if ladder.is_even:
+                rungs[ladder.stride] = rungs.get(ladder.stride, 0) + ladder.length
+        return min(rungs, key=lambda stride: (-rungs[stride], stride), default=0)
+
+    def is_even(self, index: int) -> bool:
+        """Whether the improvement is one of those treated together."""
+        ladder = self.task.improvements[index].ladder
+        return ladder.is_even and ladder.stride == self.stride
+
+    @cached_property
+    def indices(self) -> tuple[int, ...]:
+        """The improvements: those treated together last, by effort; of equal ones the largest first."""
+        return tuple(
+            sorted(
+                range(len(self.task.improvements)),
+                key=lambda index: (self.is_even(index), self.task.effort[index], -self.task.largest[index], index),
+            )
+        )
+
+    @cached_property
+    def reach(self) -> tuple[tuple[Units, Units], ...]:
+        """After each place of the order the most that 0, 1, … later improvements can gain: fresh ones, shown ones."""
+        rest = [self.indices[place + 1 :] for place in range(len(self.indices))]
+        return tuple((self._reach(later, shown=False), self._reach(later, shown=True)) for later in rest)
+
+    def _reach(self, later: Sequence[int], *, shown: bool) -> Units:
+        sums = np.full(len(self.indices) + 1, _OUT_OF_REACH, dtype=np.int64)
+        tops = [int(self.task.largest[index]) for index in later if self.task.shown[index] == shown]
+        sums[: len(tops) + 1] = np.cumsum([0, *sorted(tops, reverse=True)])
+        return sums
+
+
+@dataclass(frozen=True, eq=False)
+class _Partials:
+    """Partial solutions, one per entry: what they gain, cost, deviate, and touch of either kind.
+
+    `origin`: the entry of the previous place that each comes from; `choice`: its gain at this place.
+    """
+
+    gain: Units
+    cost: Units
+    deviation: Floats
+    fresh: Units
+    shown: Units
+    origin: NDArray[np.intp]
+    choice: Units
+
+    def __len__(self) -> int:
+        return len(self.gain)
+
+    def only(self, kept: NDArray[np.bool_] | NDArray[np.intp]) -> _Partials:
+        return _Partials(
+            self.gain[kept],
+            self.cost[kept],
+            self.deviation[kept],
+            self.fresh[kept],
+            self.shown[kept],
+            self.origin[kept],
+            self.choice[kept],
+        )
+
+
+@dataclass(eq=False)
+class Search:
+    """One search: for solutions with the bound's count whose effort is at most `most_effort`.
+
+    `widest`: the most partial solutions to keep; when there are more, those that deviate least stay, and the search is
+    no longer `complete`: it may miss the cheapest solution.
+    """
+
+    order: Order
+    bound: Bound
+    most_effort: int
+    widest: int
+    complete: bool = True
+    found: Solution | None = None
+    _trail: list[_Partials] = field(default_factory=list[_Partials])
+
+    def run(self) -> Solution | None:
+        """Return the cheapest solution found, None when there is none."""
+        zero = np.zeros(1, dtype=np.int64)
+        partials = _Partials(zero, zero, np.zeros(1), zero, zero, np.zeros(1, dtype=np.intp), zero)
+        for place, index in enumerate(self.order.indices):
+            if self.order.is_even(index):
+                self._close(place, index, partials)
+            if self.most_effort < self.bound.effort or not len(partials):
+                return self.found
+            partials = self._extended(place, index, partials)
+            self._trail.append(partials)
+        self._finish(partials)
+        return self.found
+
+    @property
+    def _task(self) -> Task:
+        return self.order.task
+
+    @cached_property
+    def _error(self) -> float:
+        return margin_of_error(self._task, self.bound.price)
+
+    @property
+    def _allowance(self) -> float:
+        """The most that a solution may deviate to cost `most_effort` or less."""
+        return self.most_effort - self._value + self._error
+
+    @cached_property
+    def _reduced(self) -> Floats:
+        return self._task.reduced_costs(self.bound.price)
+
+    @cached_property
+    def _thresholds(self) -> tuple[float, float]:
+        """For fresh and shown ones, a value between the reduced costs that the bound counts and those it does not."""
+        return (
+            _threshold(self._reduced[~self._task.shown], self.bound.count.fresh),
+            _threshold(self._reduced[self._task.shown], self.bound.count.shown),
+        )
+
+    @cached_property
+    def _value(self) -> float:
+        """The bound with its fraction, as the thresholds give it."""
+        count, (fresh, shown) = self.bound.count, self._thresholds
+        threshold = np.where(self._task.shown, shown, fresh)
+        choices = np.minimum(self._reduced - threshold, 0.0).sum()
+        return self.bound.price * self._task.need + fresh * count.fresh + shown * count.shown + float(choices)
+
+    def _extended(self, place: int, index: int, partials: _Partials) -> _Partials:
+        """Every partial solution with every choice for one more improvement that can still lead somewhere."""
+        gains, deviations = self._choices(index)
+        touched = (gains > 0).astype(np.int64)
+        is_shown = bool(self._task.shown[index])
+        count = len(partials)
+        choice = np.repeat(gains, count)
+        taken = np.repeat(touched, count)
+        origin = np.tile(np.arange(count), len(gains))
+        extended = _Partials(
+            gain=partials.gain[origin] + choice,
+            cost=partials.cost[origin] + choice * self._task.effort[index],
+            deviation=partials.deviation[origin] + np.repeat(deviations, count),
+            fresh=partials.fresh[origin] + (0 if is_shown else taken),
+            shown=partials.shown[origin] + (taken if is_shown else 0),
+            origin=origin,
+            choice=choice,
+        )
+        if len(gains) == 1 and not touched[0]:
+            return extended
+        return self._narrowed(_undominated(self._hopeful(place, extended)))
+
+    def _choices(self, index: int) -> tuple[Units, Floats]:
+        """Gains to consider on one improvement, 0 for none, and what each deviates."""
+        threshold = self._thresholds[int(self._task.shown[index])]
+        ladder = self._task.improvements[index].ladder
+        rungs = np.array([ladder.top], dtype=np.int64) if self.order.is_even(index) else ladder.gains
+        reduced = (self._task.effort[index] - self.bound.price) * rungs - threshold
+        least = min(0.0, float(self._reduced[index]) - threshold)
+        gains = np.concatenate([[0], rungs])
+        deviations = np.concatenate([[0.0], reduced]) - least
+        allowed = deviations <= self._allowance
+        gains, deviations = gains[allowed], deviations[allowed]
+        if len(gains) > self.widest:
+            self.complete = False
+            kept = np.sort(np.argsort(deviations, kind="stable")[: self.widest])
+            gains, deviations = gains[kept], deviations[kept]
+        return gains, deviations
+
+    def _hopeful(self, place: int, partials: _Partials) -> _Partials:
+        """Those that may still become a solution that is cheap enough."""
+        count, (fresh, shown) = self.bound.count, self.order.reach[place]
+        left_fresh, left_shown = count.fresh - partials.fresh, count.shown - partials.shown
+        excess = np.maximum(partials.gain - self._task.need, 0)
+        hopeful = (
+            (partials.deviation + self.bound.price * excess <= self._allowance) & (left_fresh >= 0) & (left_shown >= 0)
+        )
+        reach = partials.gain + fresh[left_fresh] + shown[left_shown]
+        return partials.only(hopeful & (reach >= self._task.need))
+
+    def _narrowed(self, partials: _Partials) -> _Partials:
+        if len(partials) <= self.widest:
+            return partials
+        self.complete = False
+        # deviations that differ by rounding alone count as equal; then what gains most is kept
+        rounded = np.rint(partials.deviation / self._error)
+        return partials.only(np.lexsort((-partials.gain, rounded))[: self.widest])
+
+    def _close(self, place: int, index: int, partials: _Partials) -> None:
+        """Let one of the even ladders give just what is still needed, with none of the later ones touched."""
+        task, stride = self._task, self.order.stride
+        gain = -(-(task.need - partials.gain) // stride) * stride
+        cost = partials.cost + gain * task.effort[index]
+        is_shown = bool(task.shown[index])
+        closed = (gain > 0) & (gain <= task.largest[index]) & (cost <= self.most_effort)
+        closed &= self._counts(partials, Count(int(not is_shown), int(is_shown)))
+        if closed.any():
+            best = int(np.flatnonzero(closed)[np.argmin(cost[closed])])
+            self._keep(int(cost[best]), {index: int(gain[best])}, place, best)
+
+    def _finish(self, partials: _Partials) -> None:
+        done = (partials.gain >= self._task.need) & (partials.cost <= self.most_effort)
+        done &= self._counts(partials, Count(0, 0))
+        if done.any():
+            best = int(np.flatnonzero(done)[np.argmin(partials.cost[done])])
+            self._keep(int(partials.cost[best]), {}, len(self._trail), best)
+
+    def _counts(self, partials: _Partials, more: Count) -> NDArray[np.bool_]:
+        """Whether each touches as many as the bound is for, with `more`."""
+        count = self.bound.count
+        return (partials.fresh == count.fresh - more.fresh) & (partials.shown == count.shown - more.shown)
+
+    def _keep(self, effort: int, gains: dict[int, int], place: int, entry: int) -> None:
+        """Keep a solution: its last choices, and those before `place` that led to `entry`."""
+        for earlier in range(place - 1, -1, -1):
+            partials = self._trail[earlier]
+            if partials.choice[entry]:
+                gains[self.order.indices[earlier]] = int(partials.choice[entry])
+            entry = int(partials.origin[entry])
+        self.found = Solution(gains, effort)
+        self.most_effort = effort - 1
+
+
+def _threshold(reduced: Floats, count: int) -> float:
+    """Return a value between the `count` smallest and the others."""
+    ascending = np.sort(reduced)
+    if not len(ascending):
+        return 0.0
+    below = ascending[count - 1] if count else ascending[0]
+    above = ascending[count] if count < len(ascending) else ascending[-1]
+    return float(below + above) / 2
+
+
+def _undominated(partials: _Partials) -> _Partials:
+    """Drop each for which another of the same count gains as much or more for no more cost."""
+    if len(partials) <= _FEW:
+        return partials
+    order = np.lexsort((partials.cost, -partials.gain, partials.shown, partials.fresh))
+    fresh, shown, cost = partials.fresh[order], partials.shown[order], partials.cost[order]
+    # one falling sequence for all counts: each begins below whatever the one before came down to
+    group = np.concatenate([[0], np.cumsum((np.diff(fresh) != 0) | (np.diff(shown) != 0))])
+    falling = cost - group * (int(cost.max()) + 1)
+    lowest = np.minimum.accumulate(falling)
+    kept = np.concatenate([[True], falling[1:] < lowest[:-1]])
+    return partials.only(order[kept])

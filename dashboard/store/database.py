@@ -1,0 +1,135 @@
+"""The database as SQLAlchemy sees it: which address, which settings, and one exception for all that may go wrong."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from dashboard.store.refusals import StoreProblem, StoreUnavailable
+
+_WRITES = "dashboard_writes"
+_POSTGRESQL_NAMES = {"postgres", "postgresql"}
+_NOT_REACHED = (OperationalError, InterfaceError, PoolTimeoutError, sqlite3.OperationalError, OSError)
+
+
+class Database:
+    """Connections to one database. `patience`: seconds to wait for one that is busy or does not answer.
+
+    Raises StoreUnavailable when `address` is of no database that scenarios are kept in.
+    """
+
+    def __init__(self, address: str | URL, patience: float) -> None:
+        self._url = _read_address(address)
+        self._patience = patience
+        self._engine = self._make_engine()
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of ours, not a server's."""
+        return self._url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read from, in one transaction. Raises StoreUnavailable."""
+        with self._or_unavailable(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose work is committed, for good, when the block ends. Raises StoreUnavailable."""
+        with self._or_unavailable(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            yield connection
+
+    def prepare_file(self) -> None:
+        """Make the folder of the file and let readers read while somebody writes. Raises StoreUnavailable."""
+        if not self.is_sqlite:
+            return
+        with self._or_unavailable():
+            Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._write_ahead()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _or_unavailable(self) -> Iterator[None]:
+        try:
+            yield
+        except _NOT_REACHED as error:
+            raise StoreUnavailable(StoreProblem.NOT_REACHED, self.name) from error
+        except (SQLAlchemyError, sqlite3.Error) as error:  # a damaged file, a missing permission
+            raise StoreUnavailable(StoreProblem.NOT_USABLE, self.name) from error
+
+    def _make_engine(self) -> Engine:
+        # hide_parameters: what people write stays out of the log
+        if self.is_sqlite:
+            engine = create_engine(self._url, hide_parameters=True, connect_args={"timeout": self._patience})
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        arguments: dict[str, Any] = {}
+        if "connect_timeout" not in self._url.query:
+            arguments["connect_timeout"] = max(2, round(self._patience))  # below 2 means for ever to libpq
+        # pre-ping: a server that was restarted costs nobody an error
+        return create_engine(self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
+
+    def _write_ahead(self) -> None:
+        """Switch to the write-ahead log, which stays in the file.
+
+        SQLite does not wait for a lock here when two programs start on one new file: it reports it as busy at once.
+        """
+        until = time.monotonic() + self._patience
+        while True:
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            finally:
+                connection.close()
+
+
+def _read_address(address: str | URL) -> URL:
+    try:
+        url = make_url(address)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        # neither the text nor the error is repeated: there may be a password in it
+        raise StoreUnavailable(StoreProblem.ADDRESS_UNKNOWN, "") from None
+    if backend in _POSTGRESQL_NAMES:
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url.set(drivername="sqlite")
+    raise StoreUnavailable(StoreProblem.ADDRESS_UNKNOWN, url.render_as_string(hide_password=True))
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's own transactions begin late, and not at all before a CREATE: `_begin_sqlite` begins them
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")  # with less, a power cut takes back what was acknowledged
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # a writer takes its lock at once, so that it waits its turn; a reader that begins to write is refused instead
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,140 @@
+"""Saving, finding and listing scenarios."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Select, and_, func, insert, select
+
+from dashboard.model import EditionId, Json, SavedScenario, Scenario, search_fold
+from dashboard.store.admission import (
+    admitted_assumptions,
+    admitted_author,
+    admitted_code,
+    admitted_note,
+    admitted_scenario,
+    admitted_title,
+    is_storable,
+)
+from dashboard.store.database import Database
+from dashboard.store.migrating import migrate
+from dashboard.store.refusals import SavingRule, ScenarioNotSaved
+from dashboard.store.schema import row_of, saved_scenario_of, saved_scenarios
+
+_ID_BYTES = 16
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")  # what 16 bytes are as text for a link
+_LONGEST_SEARCH = 1000
+"""Characters; more, such as a whole file typed into a link, is beyond the patterns that a database can match."""
+_FURTHEST = 2**31
+"""No list is that long; a larger offset, such as one typed into a link, would not fit the database's integers."""
+
+
+class ScenarioStore:
+    """Saved scenarios in the database at `url` (sqlite:///… or postgresql://…), which is brought up to date first.
+
+    Saving adds a scenario; nothing changes or removes one, and the database itself refuses to. Safe to use from many
+    threads and processes at once. `patience`: seconds to wait for a database that is busy or does not answer. Every
+    method raises StoreUnavailable when it does not answer in time.
+    """
+
+    def __init__(self, url: str | URL, patience: float = 10.0) -> None:
+        self._database = Database(url, patience)
+        self._database.prepare_file()
+        migrate(self._database)
+
+    def save(
+        self,
+        *,
+        edition_id: EditionId,
+        version: str,
+        scenario: Scenario,
+        title: str,
+        author: str = "",
+        note: str = "",
+        parent_id: str | None = None,
+        assumptions: Mapping[str, Json] | None = None,
+    ) -> SavedScenario:
+        """Save a scenario and return it as it was kept: when this returns, no crash can take it back.
+
+        `version` is that of the edition on which the points were changed, `parent_id` the saved scenario that this one
+        goes on from. Raises ScenarioNotSaved when a limit is passed or the parent is not there.
+        """
+        programme, period = edition_id.programme, edition_id.period
+        saved = SavedScenario(
+            id=secrets.token_urlsafe(_ID_BYTES),
+            parent_id=parent_id,
+            title=admitted_title(title),
+            author=admitted_author(author),
+            note=admitted_note(note),
+            created=datetime.datetime.now(datetime.UTC),
+            edition_id=EditionId(admitted_code(programme, "edition_id"), admitted_code(period, "edition_id")),
+            version=admitted_code(version, "version"),
+            scenario=admitted_scenario(scenario),
+            assumptions=admitted_assumptions(assumptions or {}),
+        )
+        if parent_id is not None and self.get(parent_id) is None:
+            raise ScenarioNotSaved(SavingRule.PARENT_UNKNOWN, "parent_id")
+        with self._database.writing() as connection:
+            connection.execute(insert(saved_scenarios).values(row_of(saved)))
+        return saved
+
+    def get(self, scenario_id: str) -> SavedScenario | None:
+        """Return a saved scenario, or None for an id that no scenario has, whatever stands in it."""
+        if not _ID.fullmatch(scenario_id):
+            return None
+        found = self._fetch(select(saved_scenarios).where(saved_scenarios.c.id == scenario_id))
+        return found[0] if found else None
+
+    def list(
+        self, edition_id: EditionId, search: str = "", limit: int = 50, offset: int = 0
+    ) -> tuple[SavedScenario, ...]:
+        """Return scenarios of an edition, newest first, whatever version they were saved on.
+
+        `search`: words that must all be in the title, author or note, ignoring case and diacritics. Raises ValueError
+        for a limit below 1 or an offset below 0.
+        """
+        if limit < 1 or offset < 0:
+            raise ValueError(f"no list has limit {limit} and offset {offset}")
+        if not _can_be_found(edition_id, search):
+            return ()
+        query = select(saved_scenarios).where(_wanted(edition_id, search)).order_by(saved_scenarios.c.sequence.desc())
+        return self._fetch(query.limit(min(limit, _FURTHEST)).offset(min(offset, _FURTHEST)))
+
+    def count(self, edition_id: EditionId, search: str = "") -> int:
+        """Return how many scenarios `list` has to give."""
+        if not _can_be_found(edition_id, search):
+            return 0
+        query = select(func.count()).select_from(saved_scenarios).where(_wanted(edition_id, search))
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def children(self, scenario_id: str) -> tuple[SavedScenario, ...]:
+        """Return what was saved as going on from a scenario, oldest first; nothing for an id that no scenario has."""
+        if not _ID.fullmatch(scenario_id):
+            return ()
+        children = select(saved_scenarios).where(saved_scenarios.c.parent_id == scenario_id)
+        return self._fetch(children.order_by(saved_scenarios.c.sequence))
+
+    def close(self) -> None:
+        """Close all connections; for programs that end, and for tests."""
+        self._database.close()
+
+    def _fetch(self, query: Select[Any]) -> tuple[SavedScenario, ...]:
+        with self._database.reading() as connection:
+            return tuple(saved_scenario_of(row) for row in connection.execute(query).mappings())
+
+
+def _can_be_found(edition_id: EditionId, search: str) -> bool:
+    """Whether it is worth asking; PostgreSQL takes no text that no scenario could hold, such as one with NUL in it."""
+    words = search_fold(search)
+    return len(words) <= _LONGEST_SEARCH and all(map(is_storable, (edition_id.programme, edition_id.period, words)))
+
+
+def _wanted(edition_id: EditionId, search: str) -> ColumnElement[bool]:
+    columns = saved_scenarios.c
+    words = (columns.search_text.contains(word, autoescape=True) for word in search_fold(search).split())
+    return and_(columns.programme == edition_id.programme, columns.period == edition_id.period, *words)

@@ -1,0 +1,16 @@
+"""What every test needs: saved scenarios of a test run never reach those of the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scenarios_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Point the store, and that of every server that a test starts, at a database of this run."""
+    with pytest.MonkeyPatch.context() as patch:
+        database = tmp_path_factory.mktemp("scenarios") / "scenarios.sqlite3"
+        patch.setenv("DASHBOARD_DATABASE_URL", f"sqlite:///{database}")
+        yield

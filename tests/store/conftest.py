@@ -1,0 +1,69 @@
+"""Every test of the store runs twice: on SQLite and on a real PostgreSQL, each on a database of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import settings
+
+from dashboard.store import ScenarioStore
+from tests.store.postgresql import NoServer, address_of, running_server
+
+settings.register_profile("dashboard", deadline=None, print_blob=True)
+settings.load_profile("dashboard")
+
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL for the whole session, started when the first test wants it."""
+    try:
+        with running_server() as folder:
+            yield folder
+    except NoServer as reason:
+        pytest.skip(f"no PostgreSQL here, so saved scenarios are tested on SQLite alone: {reason}")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Makes an empty database and returns its address."""
+    numbers = itertools.count()
+    if request.param == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("databases")
+        return lambda: f"sqlite:///{folder / f'scenarios-{next(numbers)}.sqlite3'}"
+    server: str = request.getfixturevalue("server")
+
+    def create() -> str:
+        name = f"{request.module.__name__.rpartition('.')[2]}_{next(numbers)}"
+        with psycopg.connect(address_of(server, "postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return address_of(server, name)
+
+    return create
+
+
+@pytest.fixture
+def url(new_database: NewDatabase) -> str:
+    """The address of an empty database."""
+    return new_database()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[ScenarioStore]:
+    """An empty store."""
+    opened = ScenarioStore(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def shared_store(new_database: NewDatabase) -> Iterator[ScenarioStore]:
+    """A store that the tests of a module fill together, for those that look at what they saved themselves."""
+    opened = ScenarioStore(new_database())
+    yield opened
+    opened.close()
