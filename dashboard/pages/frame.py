@@ -7,7 +7,8 @@ from the URL is never rewritten, so that Back always leads back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -178,12 +179,13 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
 
 def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, words: Wording, *, width: int) -> None:
     key = f"pick_{field}"
+    labels = _told_apart({code: names.get(code, code) for code in codes})
     st.session_state[key] = chosen
     st.selectbox(
         words(f"picker.{field}"),
         codes,
         key=key,
-        format_func=lambda code: str(names.get(code, code)),
+        format_func=lambda code: labels[code],
         on_change=_picked,
         args=(field,),
         width=width,
@@ -191,14 +193,21 @@ def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, wo
     )
 
 
+def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Labels by code, with the code where a name is not the only one: the browser sends back what it shows."""
+    counts = Counter(names.values())
+    return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
+
+
 def _segments(field: str, codes: list[str], names: dict[str, str], chosen: str, label: str) -> None:
     key = f"pick_{field}"
+    labels = _told_apart({code: names.get(code, code) for code in codes})
     st.session_state[key] = chosen
     st.segmented_control(
         label,
         codes,
         key=key,
-        format_func=lambda code: str(names.get(code, code)),
+        format_func=lambda code: labels[code],
         on_change=_picked,
         args=(field,),
         required=True,

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewTab
 from tests.browser.tab import PAGE_NAMES, Tab
@@ -75,6 +76,5 @@ def test_on_a_phone_sliders_can_be_moved_and_the_result_is_seen(new_tab: NewTab,
     box = tab.slider("Hồ sơ trực tuyến").bounding_box()
     assert box is not None
     tab.page.touchscreen.tap(box["x"] + box["width"] - 12, box["y"] + box["height"] / 2)
-    total = tab.figure("total")
-    total.get_by_text("29,000").wait_for()
+    expect(tab.figure("total")).to_have_text("29,000")
     assert_no_sideways_scrolling(tab)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.allocation_panel import allocation_panel
 from dashboard.pages.panels.effect_panel import effect_panel
 from dashboard.pages.panels.save_panel import save_panel
 from dashboard.pages.scenario_desk import desk_on_screen, effect_on_screen
@@ -20,6 +21,7 @@ def simulation_sections(view: View, row: int) -> None:
         "anh-huong": words("sections.effect"),
     }
     if view.saved is None:
+        sections["ca-khoi"] = words("sections.allocation")
         sections["luu"] = words("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
     st.session_state[_KEY] = chosen
@@ -35,6 +37,8 @@ def simulation_sections(view: View, row: int) -> None:
     match chosen:
         case "anh-huong":
             effect_panel(view, effect_on_screen(view, desk_on_screen(view), row))
+        case "ca-khoi":
+            allocation_panel(view, desk_on_screen(view).scenario)
         case "luu":
             save_panel(view, desk_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:

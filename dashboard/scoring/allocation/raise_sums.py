@@ -1,32 +1,29 @@
 """What the raises of several scores can add up to, and which of them to take for a given sum.
 
 A set of sums is a Python integer whose bit n says that n units can be had: to add a score is a shift and an "or", exact
-and fast for millions of units.
+and fast for hundreds of thousands of units.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import isqrt
 
 from dashboard.scoring.allocation.open_scores import OpenScore
 
 
 def sums_of_raises(scores: Sequence[OpenScore], most: int) -> int:
     """The set of sums of at most `most` units that raising any of `scores` can make; 0 is one of them."""
-    within = (1 << (most + 1)) - 1
-    even_steps = Counter[int]()
+    within = _up_to(most)
+    sums, even_steps = 1, Counter[int]()
     for score in scores:
-        if score.is_even:  # two of them are one with as many steps as both
-            even_steps[score.raises.step] += len(score.raises)
-    sums = 1
+        if score.is_even:
+            even_steps[score.raises.step] += len(score.raises)  # two of them are one with as many steps as both
+        else:
+            sums = _with_score(sums, score, within)
     for step, count in even_steps.items():
         sums = _spread(sums, step, count, within)
-    for score in scores:
-        if sums == within:  # all there are: no score can add any
-            break
-        if not score.is_even:
-            sums = _with_uneven(sums, score, within)
     return sums
 
 
@@ -44,22 +41,43 @@ def share_out(amount: int, scores: Sequence[OpenScore]) -> dict[OpenScore, int]:
     `amount` must be one of their sums. Scores that are not raised are left out.
     """
     raises: dict[OpenScore, int] = {}
-    for place, score in enumerate(scores):
-        if not amount:
-            break
-        later = sums_of_raises(scores[place + 1 :], amount)
-        raised = next(raised for raised in score.raises_up_to(amount) if later >> (amount - raised) & 1)
-        if raised:
-            raises[score] = raised
-            amount -= raised
+    if amount:
+        for score, later in zip(scores, _sums_of_later(scores, amount), strict=True):
+            raised = next(raised for raised in score.raises_up_to(amount) if later >> (amount - raised) & 1)
+            if raised:
+                raises[score] = raised
+                amount -= raised
+            if not amount:
+                break
     return raises
 
 
-def _with_uneven(sums: int, score: OpenScore, within: int) -> int:
+def _sums_of_later(scores: Sequence[OpenScore], most: int) -> Iterator[int]:
+    """For each of `scores` the set of sums that those after it can make.
+
+    They follow from each other from the last to the first, and all of them at once may not fit into memory: one in
+    every √n is kept, and the others are worked out again from it.
+    """
+    within, stride = _up_to(most), isqrt(len(scores)) + 1
+    starts = range(0, len(scores), stride)
+    after_stretch: list[int] = []
+    sums = 1
+    for start in reversed(starts):
+        after_stretch.append(sums)
+        for score in reversed(scores[start : start + stride]):
+            sums = _with_score(sums, score, within)
+    for start in starts:
+        later = [after_stretch.pop()]
+        for score in reversed(scores[start + 1 : start + stride]):
+            later.append(_with_score(later[-1], score, within))
+        yield from reversed(later)
+
+
+def _with_score(sums: int, score: OpenScore, within: int) -> int:
     """`sums`, and each of them with one of the raises of `score`."""
     raised = sums << score.to_maximum if score.to_maximum else 0
     if score.raises:
-        raised |= _spread(sums << score.raises.start, score.raises.step, len(score.raises) - 1, within)
+        raised |= _spread(sums << score.raises.start & within, score.raises.step, len(score.raises) - 1, within)
     return (sums | raised) & within
 
 
@@ -71,4 +89,9 @@ def _spread(sums: int, step: int, count: int, within: int) -> int:
         more = min(done + 1, count - done)
         sums |= sums << more * step & within
         done += more
-    return sums & within
+    return sums
+
+
+def _up_to(most: int) -> int:
+    """The set of 0, 1 … `most`."""
+    return (1 << (most + 1)) - 1

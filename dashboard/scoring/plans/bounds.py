@@ -19,7 +19,7 @@ from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.task import Count, Task
 
 _COARSE_PRICES = 48
-_HALVINGS = 50
+_TANGENTS = 60
 RELATIVE_ERROR = 1e-9
 """Far more than what adding up in floats can be off, as a share of the largest term times their number."""
 
@@ -57,21 +57,39 @@ def coarse_bounds(task: Task) -> Iterator[Bound]:
 
 
 def best_bound(task: Task, coarse: Bound) -> Bound:
-    """Return the best bound for the same count: halve the prices between which the bound stops rising."""
-    low, high = 0.0, 2.0 * coarse.price
-    while _slope(task, coarse.count, high) > 0:
-        low, high = high, 4.0 * high
-    for _ in range(_HALVINGS):
-        price = (low + high) / 2
-        if _slope(task, coarse.count, price) > 0:
-            low = price
-        else:
-            high = price
-    # a price at which all of one effort stand alike is met from one side only
-    candidates = (low, high, float(np.rint(high)), coarse.price)
-    values = [_value(task, coarse.count, price) for price in candidates]
-    best = int(np.argmax(values))
-    return Bound(coarse.count, _whole(values[best], task, candidates[best]), candidates[best], is_best=True)
+    """Return the best bound for the same count: where the tangents of the concave bound, left and right, meet."""
+    left, right = _Tangent.at(task, coarse.count, 0.0), _Tangent.at(task, coarse.count, 2.0 * coarse.price)
+    while right.slope > 0:
+        left, right = right, _Tangent.at(task, coarse.count, 4.0 * right.price)
+    best = max(left, right, _Tangent.at(task, coarse.count, coarse.price), key=lambda tangent: tangent.value)
+    for _ in range(_TANGENTS):
+        middle = _Tangent.at(task, coarse.count, left.meets(right))
+        best = max(best, middle, key=lambda tangent: tangent.value)
+        if not left.price < middle.price < right.price or middle.slope in (left.slope, right.slope):
+            break
+        left, right = (middle, right) if middle.slope > 0 else (left, middle)
+    return Bound(coarse.count, _whole(best.value, task, best.price), best.price, is_best=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tangent:
+    """The bound as a function of the price: its value and slope at one price."""
+
+    price: float
+    value: float
+    slope: int
+
+    @classmethod
+    def at(cls, task: Task, count: Count, price: float) -> _Tangent:
+        reduced = task.reduced_costs(price)
+        touched = chosen(task, count, reduced)
+        gains = np.where(task.effort[touched] < price, task.largest[touched], task.smallest[touched])
+        return cls(price, price * task.need + float(reduced[touched].sum()), task.need - int(gains.sum()))
+
+    def meets(self, other: _Tangent) -> float:
+        """The price at which two tangents have the same value."""
+        here, there = self.value - self.slope * self.price, other.value - other.slope * other.price
+        return (there - here) / (self.slope - other.slope) if self.slope != other.slope else self.price
 
 
 def margin_of_error(task: Task, price: float) -> float:
@@ -94,18 +112,6 @@ def _coarse_prices(task: Task) -> Floats:
 def _sums(values: Floats, among: np.ndarray[tuple[int], np.dtype[np.bool_]], most: int) -> Floats:
     """Sums of the 0, 1, …, `most` smallest of the values `among`."""
     return np.concatenate([[0.0], np.cumsum(np.sort(values[among])[:most])])
-
-
-def _value(task: Task, count: Count, price: float) -> float:
-    reduced = task.reduced_costs(price)
-    return price * task.need + float(reduced[chosen(task, count, reduced)].sum())
-
-
-def _slope(task: Task, count: Count, price: float) -> int:
-    """How much need is left when every touched improvement gains what suits the price."""
-    touched = chosen(task, count, task.reduced_costs(price))
-    gains = np.where(task.effort[touched] < price, task.largest[touched], task.smallest[touched])
-    return task.need - int(gains.sum())
 
 
 def _whole(bound: float, task: Task, price: float) -> int:

@@ -36,6 +36,8 @@ class Order:
     """The order in which a search goes through a task; the same for every count."""
 
     task: Task
+    _gains: dict[int, Units] = field(default_factory=dict[int, Units])
+    _reach: dict[int, tuple[Units, Units]] = field(default_factory=dict[int, tuple[Units, Units]])
 
     @cached_property
     def stride(self) -> int:
@@ -62,16 +64,25 @@ class Order:
             )
         )
 
-    @cached_property
-    def reach(self) -> tuple[tuple[Units, Units], ...]:
-        """After each place of the order the most that 0, 1, … later improvements can gain: fresh ones, shown ones."""
-        rest = [self.indices[place + 1 :] for place in range(len(self.indices))]
-        return tuple((self._reach(later, shown=False), self._reach(later, shown=True)) for later in rest)
+    def gains(self, index: int) -> Units:
+        """Gains to choose from on one improvement: all of them, or all there is of those treated together."""
+        if index not in self._gains:
+            ladder = self.task.improvements[index].ladder
+            self._gains[index] = np.array([ladder.top]) if self.is_even(index) else ladder.gains
+        return self._gains[index]
 
-    def _reach(self, later: Sequence[int], *, shown: bool) -> Units:
+    def reach(self, place: int) -> tuple[Units, Units]:
+        """The most that 0, 1, … improvements after `place` can gain: of the fresh ones, of the shown ones."""
+        if place not in self._reach:
+            later = np.array(self.indices[place + 1 :], dtype=np.intp)
+            is_shown = self.task.shown[later]
+            self._reach[place] = self._most(later[~is_shown]), self._most(later[is_shown])
+        return self._reach[place]
+
+    def _most(self, indices: NDArray[np.intp]) -> Units:
         sums = np.full(len(self.indices) + 1, _OUT_OF_REACH, dtype=np.int64)
-        tops = [int(self.task.largest[index]) for index in later if self.task.shown[index] == shown]
-        sums[: len(tops) + 1] = np.cumsum([0, *sorted(tops, reverse=True)])
+        sums[0] = 0
+        sums[1 : len(indices) + 1] = np.cumsum(np.sort(self.task.largest[indices])[::-1])
         return sums
 
 
@@ -119,19 +130,20 @@ class Search:
     widest: int
     complete: bool = True
     found: Solution | None = None
-    _trail: list[_Partials] = field(default_factory=list[_Partials])
+    _trail: list[tuple[int, _Partials]] = field(default_factory=list[tuple[int, _Partials]])
 
     def run(self) -> Solution | None:
         """Return the cheapest solution found, None when there is none."""
         zero = np.zeros(1, dtype=np.int64)
         partials = _Partials(zero, zero, np.zeros(1), zero, zero, np.zeros(1, dtype=np.intp), zero)
-        for place, index in enumerate(self.order.indices):
+        for place in self._places():
+            index = self.order.indices[place]
             if self.order.is_even(index):
-                self._close(place, index, partials)
+                self._close(index, partials)
             if self.most_effort < self.bound.effort or not len(partials):
                 return self.found
             partials = self._extended(place, index, partials)
-            self._trail.append(partials)
+            self._trail.append((index, partials))
         self._finish(partials)
         return self.found
 
@@ -168,14 +180,19 @@ class Search:
         choices = np.minimum(self._reduced - threshold, 0.0).sum()
         return self.bound.price * self._task.need + fresh * count.fresh + shown * count.shown + float(choices)
 
+    def _places(self) -> list[int]:
+        """Places of the order whose improvement can be touched at all without deviating too much."""
+        threshold = np.where(self._task.shown, self._thresholds[1], self._thresholds[0])
+        possible = np.maximum(self._reduced - threshold, 0.0) <= self._allowance
+        return [place for place, index in enumerate(self.order.indices) if possible[index]]
+
     def _extended(self, place: int, index: int, partials: _Partials) -> _Partials:
         """Every partial solution with every choice for one more improvement that can still lead somewhere."""
         gains, deviations = self._choices(index)
-        touched = (gains > 0).astype(np.int64)
         is_shown = bool(self._task.shown[index])
         count = len(partials)
         choice = np.repeat(gains, count)
-        taken = np.repeat(touched, count)
+        taken = (choice > 0).astype(np.int64)
         origin = np.tile(np.arange(count), len(gains))
         extended = _Partials(
             gain=partials.gain[origin] + choice,
@@ -186,15 +203,12 @@ class Search:
             origin=origin,
             choice=choice,
         )
-        if len(gains) == 1 and not touched[0]:
-            return extended
         return self._narrowed(_undominated(self._hopeful(place, extended)))
 
     def _choices(self, index: int) -> tuple[Units, Floats]:
         """Gains to consider on one improvement, 0 for none, and what each deviates."""
         threshold = self._thresholds[int(self._task.shown[index])]
-        ladder = self._task.improvements[index].ladder
-        rungs = np.array([ladder.top], dtype=np.int64) if self.order.is_even(index) else ladder.gains
+        rungs = self.order.gains(index)
         reduced = (self._task.effort[index] - self.bound.price) * rungs - threshold
         least = min(0.0, float(self._reduced[index]) - threshold)
         gains = np.concatenate([[0], rungs])
@@ -209,7 +223,7 @@ class Search:
 
     def _hopeful(self, place: int, partials: _Partials) -> _Partials:
         """Those that may still become a solution that is cheap enough."""
-        count, (fresh, shown) = self.bound.count, self.order.reach[place]
+        count, (fresh, shown) = self.bound.count, self.order.reach(place)
         left_fresh, left_shown = count.fresh - partials.fresh, count.shown - partials.shown
         excess = np.maximum(partials.gain - self._task.need, 0)
         hopeful = (
@@ -226,7 +240,7 @@ class Search:
         rounded = np.rint(partials.deviation / self._error)
         return partials.only(np.lexsort((-partials.gain, rounded))[: self.widest])
 
-    def _close(self, place: int, index: int, partials: _Partials) -> None:
+    def _close(self, index: int, partials: _Partials) -> None:
         """Let one of the even ladders give just what is still needed, with none of the later ones touched."""
         task, stride = self._task, self.order.stride
         gain = -(-(task.need - partials.gain) // stride) * stride
@@ -236,26 +250,25 @@ class Search:
         closed &= self._counts(partials, Count(int(not is_shown), int(is_shown)))
         if closed.any():
             best = int(np.flatnonzero(closed)[np.argmin(cost[closed])])
-            self._keep(int(cost[best]), {index: int(gain[best])}, place, best)
+            self._keep(int(cost[best]), {index: int(gain[best])}, best)
 
     def _finish(self, partials: _Partials) -> None:
         done = (partials.gain >= self._task.need) & (partials.cost <= self.most_effort)
         done &= self._counts(partials, Count(0, 0))
         if done.any():
             best = int(np.flatnonzero(done)[np.argmin(partials.cost[done])])
-            self._keep(int(partials.cost[best]), {}, len(self._trail), best)
+            self._keep(int(partials.cost[best]), {}, best)
 
     def _counts(self, partials: _Partials, more: Count) -> NDArray[np.bool_]:
         """Whether each touches as many as the bound is for, with `more`."""
         count = self.bound.count
         return (partials.fresh == count.fresh - more.fresh) & (partials.shown == count.shown - more.shown)
 
-    def _keep(self, effort: int, gains: dict[int, int], place: int, entry: int) -> None:
-        """Keep a solution: its last choices, and those before `place` that led to `entry`."""
-        for earlier in range(place - 1, -1, -1):
-            partials = self._trail[earlier]
+    def _keep(self, effort: int, gains: dict[int, int], entry: int) -> None:
+        """Keep a solution: its last choices, and those that led to `entry` of the newest partial solutions."""
+        for index, partials in reversed(self._trail):
             if partials.choice[entry]:
-                gains[self.order.indices[earlier]] = int(partials.choice[entry])
+                gains[index] = int(partials.choice[entry])
             entry = int(partials.origin[entry])
         self.found = Solution(gains, effort)
         self.most_effort = effort - 1

@@ -11,10 +11,11 @@ from dashboard.scoring.allocation.raise_sums import least_sum, share_out, sums_o
 
 @st.composite
 def scores(draw: st.DrawFn) -> list[OpenScore]:
-    """Up to four scores, each with a few raises."""
+    """Up to four scores with a few raises each, or up to ten with one or two."""
+    many = draw(st.booleans())
     found: list[OpenScore] = []
-    for row in range(draw(st.integers(0, 4))):
-        first, step, count = draw(st.integers(1, 9)), draw(st.integers(1, 9)), draw(st.integers(0, 4))
+    for row in range(draw(st.integers(0, 10 if many else 4))):
+        first, step, count = draw(st.integers(1, 9)), draw(st.integers(1, 9)), draw(st.integers(0, 1 if many else 4))
         first = draw(st.sampled_from([first, step]))
         raises = range(first, first + count * step, step)
         beyond = (raises[-1] if raises else 0) + draw(st.integers(1, 5))
