@@ -8,9 +8,16 @@ import streamlit as st
 
 from dashboard.model import Scenario
 from dashboard.pages.frame import View, keep_scenario, write_scenario_to_url
-from dashboard.scoring import ScenarioRefusal, apply_scenario, refused_changes
-from dashboard.scoring.rivals import StandStill, rival_points
-from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
+from dashboard.scoring import (
+    RankedBlock,
+    ScenarioEffect,
+    ScenarioRefusal,
+    StandStill,
+    apply_scenario,
+    refused_changes,
+    rival_points,
+    scenario_effect,
+)
 from dashboard.ui.components.simulator import SimulatorEvent
 from dashboard.ui.rival_code import read_rivals
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
@@ -63,17 +70,20 @@ def effect_on_screen(view: View, desk: Desk, row: int) -> ScenarioEffect:
     return effect_of(view, desk.scenario, view.address.rivals, row)
 
 
-def effect_of(view: View, scenario: Scenario, rivals: str, *kept_rows: int) -> ScenarioEffect:
-    """What a scenario does to the block on screen under the assumption about rivals that `rivals` is the code of.
+def effect_of(
+    view: View, scenario: Scenario, rivals: str, *kept_rows: int, ranked_block: RankedBlock | None = None
+) -> ScenarioEffect:
+    """What a scenario does to a block (default: the one on screen) under the assumption that `rivals` is the code of.
 
     Every agency whose points the scenario changes keeps exactly those points, and so do those in `kept_rows`.
     """
-    block = view.ranked_block.block
+    ranked_block = ranked_block or view.ranked_block
+    block = ranked_block.block
     kept = {*kept_rows, *(block.agency_index[code] for code, _ in scenario if code in block.agency_index)}
     previous = view.ranked.previous.block_by_code.get(block.code) if view.ranked.previous else None
     points = apply_scenario(block, scenario)
     assumption = read_rivals(rivals) or StandStill()
-    return scenario_effect(view.ranked_block, rival_points(block, previous, assumption, kept, points))
+    return scenario_effect(ranked_block, rival_points(block, previous, assumption, kept, points))
 
 
 def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:

@@ -18,9 +18,9 @@ row = titled_agency_picker(
     lambda name: words("simulation.title", agency=name),
     words("simulation.subtitle", period=view.address.period),
 )
+open_desk(view)
 saved_banner(view)
 if view.saved is None:
     rivals_picker(view)
-open_desk(view)
 simulation_sections(view, row)
 simulator_panel(view, row)

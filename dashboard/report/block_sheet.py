@@ -15,7 +15,6 @@ from dashboard.report.tables import FIRST_ROW, Column, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import FigureOrigin, ScenarioEffect, Summary
 
-_DECIMALS = 9
 _FIGURES: dict[str, Statistic | None] = {
     "mean": Statistic.MEAN_TOTAL,
     "median": None,
@@ -86,7 +85,7 @@ def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words:
     sheet.text(row, 0, figure.name)
     sheet.number(row, 1, before, points_format(decimals))
     sheet.number(row, 2, after, points_format(decimals), Look.SIMULATED)
-    sheet.number(row, 3, round(after - before, _DECIMALS), signed_format(decimals), Look.SIMULATED)
+    sheet.number(row, 3, after - before, signed_format(decimals), Look.SIMULATED)
     sheet.number(row, 4, as_share(share_before, edition.percent_rule), PERCENT)
     sheet.number(row, 5, as_share(share_after, edition.percent_rule), PERCENT, Look.SIMULATED)
     write_origin(sheet, row, 6, figure.origin, edition, words)

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.report.styles import Look, Styles
 
 _A4 = 9
+_DECIMALS = 9  # those that scoring keeps
 _LONGEST_SHEET_NAME = 31
 _LONGEST_TEXT = 32767
 _LONGEST_LINK = 2079
@@ -78,12 +79,12 @@ class Sheet:
         self._sheet.write_string(row, column, written, style)
 
     def number(self, row: int, column: int, number: float, number_format: str, look: Look = Look.PLAIN) -> None:
-        """Write `number`; the cell stays empty for NaN, which is not applicable."""
+        """Write `number` without binary noise; the cell stays empty for NaN, which is not applicable."""
         style = self._styles(look, number_format)
         if math.isnan(number):
             self._sheet.write_blank(row, column, None, style)
         else:
-            self._sheet.write_number(row, column, float(number) + 0.0, style)
+            self._sheet.write_number(row, column, round(float(number), _DECIMALS) + 0.0, style)
 
     def moment(self, row: int, column: int, moment: datetime.datetime, date_format: str) -> None:
         """Write a date with its time."""

@@ -8,8 +8,6 @@ from dashboard.report.styles import PLAIN_NUMBER, SIGNED_NUMBER, Look
 from dashboard.report.tables import FIRST_ROW, Column, add_table
 from dashboard.report.words import Words
 
-_DECIMALS = 9
-
 
 def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) -> None:
     """Write one row a changed score: blocks in order, agencies by Vietnamese name, criteria in tree order."""
@@ -40,7 +38,7 @@ def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) 
             sheet.number(row, 5, today, PLAIN_NUMBER)
             sheet.text(row, 6, words.provenance(PROVENANCES[block.origins[agency_row, column]]))
             sheet.number(row, 7, points, PLAIN_NUMBER, Look.SIMULATED)
-            sheet.number(row, 8, round(points - today, _DECIMALS), SIGNED_NUMBER, Look.SIMULATED)
+            sheet.number(row, 8, points - today, SIGNED_NUMBER, Look.SIMULATED)
             row += 1
 
 

@@ -25,8 +25,6 @@ from dashboard.report.tables import FIRST_ROW, Column, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import RankedEdition, ScenarioEffect
 
-_DECIMALS = 9
-
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
@@ -50,8 +48,8 @@ class PlanOnPaper:
 
     @property
     def points_added(self) -> float:
-        """Points that the plan adds, without binary noise."""
-        return round(sum(step.after - step.before for step in self.steps), _DECIMALS)
+        """Points that the plan adds."""
+        return sum(step.after - step.before for step in self.steps)
 
 
 def plan_workbook(
@@ -131,6 +129,6 @@ def _add_steps(book: Book, block: Block, agency_row: int, plans: Sequence[PlanOn
             sheet.number(row, 4, step.before, PLAIN_NUMBER)
             sheet.text(row, 5, words.provenance(origin))
             sheet.number(row, 6, step.after, PLAIN_NUMBER, Look.SIMULATED)
-            sheet.number(row, 7, round(step.after - step.before, _DECIMALS), SIGNED_NUMBER, Look.SIMULATED)
+            sheet.number(row, 7, step.after - step.before, SIGNED_NUMBER, Look.SIMULATED)
             sheet.number(row, 8, step.effort, PLAIN_NUMBER)
             row += 1

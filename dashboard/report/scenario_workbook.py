@@ -31,7 +31,7 @@ def scenario_workbook(
     if not all(agency in shown for agency, _ in scenario):
         raise ValueError("a block that the scenario changes is not shown")
     book = Book(cover.title, cover.author, cover.made, words("workbook.footer"))
-    lines = [(words("workbook.change_count"), words.count(len(scenario)))]
+    lines = [(words("workbook.block"), ", ".join(effect.block.name for effect in effects))]
     simulated = [words("workbook.simulated", mark=words("workbook.mark"))]
     add_summary(book, cover, ranked, lines, simulated, words)
     add_changes(book, ranked.edition, scenario, words)

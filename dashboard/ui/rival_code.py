@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill
+from dashboard.scoring import CloseGap, RepeatGain, RivalAssumption, StandStill
 from dashboard.ui.wording import Wording
 
 _REPEAT = "lap-lai"

@@ -11,7 +11,7 @@ from dashboard.scoring import AgencyChange
 from dashboard.ui.numbers import format_number, format_percent, format_rank, format_signed
 from dashboard.ui.texts import Language, text
 
-_VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
+VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 class Wording:
@@ -93,7 +93,7 @@ class Wording:
 
     def moment(self, when: datetime.datetime) -> str:
         """A moment in Viet Nam's time (UTC+7, no summer time): 22/11/2021 14:05."""
-        there = when.astimezone(_VIET_NAM)
+        there = when.astimezone(VIET_NAM)
         return f"{self.date(there.date())} {there:%H:%M}"
 
     def block(self, name: str) -> str:

@@ -66,12 +66,14 @@ class Tab:
         )
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
+        undrawn = "[data-testid=stBidiComponentIsolated] :is(button, div.bar, div.summary, div.sliders, div.text):empty"
+        expect(self.page.locator(undrawn)).to_have_count(0, timeout=PATIENCE)
         return self
 
     def go_by_menu(self, name: str, language: Language = "vi") -> Tab:
         """Choose a page in the menu."""
         link = text(f"page.{name}", language)
-        self.page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=link, exact=True).click()
+        self.page.get_by_role("link", name=link, exact=True).click()
         path = "" if name == "overview" else PAGES[name][1]
         self.page.wait_for_url(re.compile(rf"/{path}(\?.*)?$"))
         return self.settled()

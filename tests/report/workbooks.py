@@ -30,7 +30,14 @@ COVER = Cover(
     link=LINK,
     assumptions=("Các cơ quan khác giữ nguyên điểm.",),
 )
-SCENARIO = Scenario({("so-cong-thuong", "1.1.1"): 0.0})
+SCENARIO = Scenario(
+    {
+        ("so-cong-thuong", "1.1.1"): 2.0,
+        ("so-cong-thuong", "1.2.1"): 2.0,
+        ("so-cong-thuong", "1.2.2"): 0.0,
+        ("so-y-te", "1.1.2"): 1.5,
+    }
+)
 
 
 def vinh_phuc() -> RankedEdition:

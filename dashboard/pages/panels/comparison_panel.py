@@ -10,8 +10,7 @@ from dashboard.model import SavedScenario
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.scenario_desk import effect_of
-from dashboard.scoring import refused_changes
-from dashboard.scoring.scenario_effect import ScenarioEffect
+from dashboard.scoring import ScenarioEffect, refused_changes
 from dashboard.ui.wording import Wording
 
 

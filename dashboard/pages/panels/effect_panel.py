@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.scoring.scenario_effect import ScenarioEffect
+from dashboard.scoring import ScenarioEffect
 from dashboard.ui.numbers import format_signed
 from dashboard.ui.wording import Wording
 

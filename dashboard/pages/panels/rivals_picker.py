@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.frame import View, change_address
-from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill
+from dashboard.scoring import CloseGap, RepeatGain, RivalAssumption, StandStill
 from dashboard.ui.rival_code import read_rivals, rivals_sentence, write_rivals
 
 _KEY, _SHARE_KEY = "pick_rivals", "pick_rival_share"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, scenario_store
+from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import Desk
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.components.copyable_text import copyable_text
@@ -21,6 +22,7 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
     if not desk.scenario:
         st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
         return
+    scenario_workbook_button(view, desk.scenario)
     with st.form("save_scenario", border=False):
         left, right = st.columns([1, 1], gap="large")
         title = left.text_input(words("saving.title"), key="save_title")

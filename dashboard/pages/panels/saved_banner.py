@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard.data import EditionUnreadable, data_root, read_edition
 from dashboard.model import Edition, SavedScenario
 from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.workbook_button import scenario_workbook_button
+from dashboard.pages.scenario_desk import desk_on_screen
 from dashboard.scoring import changed_since
 
 
@@ -25,6 +27,7 @@ def saved_banner(view: View) -> None:
             f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}'
         )
         with st.container(horizontal=True, vertical_alignment="center"):
+            scenario_workbook_button(view, desk_on_screen(view).scenario)
             st.button(words("saving.edit_a_copy"), key="edit_a_copy", on_click=_edit_a_copy, args=(saved.id,))
             _drift(view, saved)
 

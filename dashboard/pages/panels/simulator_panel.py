@@ -13,8 +13,7 @@ import streamlit as st
 from dashboard.model import Criterion
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle
-from dashboard.scoring import Standings, passing
-from dashboard.scoring.scenario_effect import ScenarioEffect
+from dashboard.scoring import ScenarioEffect, Standings, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
 from dashboard.ui.components.simulator import simulator, simulator_events
 from dashboard.ui.markdown import as_code

@@ -1,8 +1,8 @@
 """Every solution that could be cheaper than the best one known, with as many improvements as a bound is for.
 
-A dynamic programme goes through the improvements and keeps partial solutions. Each pays, besides its cost, a deviation:
-what its choices so far cost more, at the price of the bound, than the choices that the bound is made of. The
-deviation of a solution is what it costs more than the bound, so a partial solution whose deviation is more than there is
+A dynamic programme goes through the improvements and keeps partial solutions. Each carries, beside its cost, its
+deviation: what its choices so far cost more, at the price of the bound, than the choices that the bound is made of.
+A solution costs at least the bound and its deviation, so a partial solution that deviates by more than there is
 to save leads nowhere, and few remain. A partial solution is also dropped when another of the same count gains as much
 for no more, and when all that is left would not reach the need.
 
@@ -15,7 +15,6 @@ fewer, is no dearer, and is found with its own count.)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 

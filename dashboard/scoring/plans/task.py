@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.plans.ladders import Ladder
 
-
 LARGEST_COST = 2**60
 """Costs stay below it, and with them every sum that a search makes."""
 
@@ -104,28 +103,40 @@ class Solution:
     effort: int
 
 
-def in_common_units(task: Task) -> tuple[Task, int]:
-    """Return the same task in the largest units of gain and of cost that divide it, and that unit of gain.
+@dataclass(frozen=True, eq=False)
+class ReducedTask:
+    """A task in larger units: `unit` is one of its units of gain, `cost_unit` one of its units of cost."""
+
+    task: Task
+    unit: int
+    cost_unit: int
+
+
+def in_common_units(task: Task) -> ReducedTask:
+    """Return the same task in the largest units of gain and of cost that divide it.
 
     `need` is rounded up to the next sum that whole units can make. Raises ValueError when the costs are too fine
     for 64-bit whole numbers even so.
     """
-    improvements = task.improvements
-    unit = math.gcd(*(length for improvement in improvements for length in _lengths(improvement.ladder)))
-    cost_unit = math.gcd(task.fixed, *(improvement.effort * unit for improvement in improvements))
-    smaller = Task(
+    unit = math.gcd(*(length for improvement in task.improvements for length in _lengths(improvement.ladder)))
+    cost_unit = math.gcd(task.fixed, *(improvement.effort * unit for improvement in task.improvements))
+    reduced = Task(
         improvements=tuple(
-            replace(improvement, ladder=improvement.ladder.in_units_of(unit), effort=improvement.effort * unit // cost_unit)
-            for improvement in improvements
+            replace(
+                improvement,
+                ladder=improvement.ladder.in_units_of(unit),
+                effort=improvement.effort * unit // cost_unit,
+            )
+            for improvement in task.improvements
         ),
         need=-(-task.need // unit),
         fixed=task.fixed // cost_unit,
         most=task.most,
         most_shown=task.most_shown,
     )
-    if smaller.largest_cost >= LARGEST_COST:
+    if reduced.largest_cost >= LARGEST_COST:
         raise ValueError("efforts and points are too fine to be reckoned in 64-bit whole numbers")
-    return smaller, unit
+    return ReducedTask(reduced, unit, cost_unit)
 
 
 def _lengths(ladder: Ladder) -> tuple[int, ...]:

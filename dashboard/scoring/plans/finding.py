@@ -1,0 +1,139 @@
+"""Plans for an agency: the one of least effort, and others that are clearly different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from dashboard.model import Block, Points
+from dashboard.scoring.arithmetic import Floats
+from dashboard.scoring.plans.climb import Climb
+from dashboard.scoring.plans.efforts import PER_EFFORT, Efforts, effort_units
+from dashboard.scoring.plans.goals import Goal
+from dashboard.scoring.plans.grid import PER_POINT
+from dashboard.scoring.plans.impossibility import impossible
+from dashboard.scoring.plans.least_effort import least_effort
+from dashboard.scoring.plans.limits import Limits, locked_columns
+from dashboard.scoring.plans.plan import Move, Plan, PlanResult, Plans
+from dashboard.scoring.plans.task import Improvement, Task, in_common_units
+
+MOST_PLANS = 5
+
+
+def find_plans(
+    block: Block,
+    row: int,
+    goal: Goal,
+    limits: Limits,
+    efforts: Efforts,
+    precision: int,
+    *,
+    points: Points | None = None,
+    today: Floats | None = None,
+    count: int = 1,
+) -> PlanResult:
+    """Return up to `count` plans with which the agency in `row` reaches `goal`, or why there is none.
+
+    `points` are those that all others stand at, agencies × leaves (the block's if None); `today` those that the agency
+    itself starts from (its row of `points` if None). `precision` is the edition's. A criterion is raised to a multiple
+    of its step, or of 10^-`precision` without one, or to its maximum; never above it, never below today, and not
+    where it is not applicable. A criterion that is not touched keeps today's points, whatever they are.
+
+    The first plan has the least effort, and touches the fewest criteria of all plans with that effort; ties that are
+    left are settled by a fixed rule, which prefers criteria with much left to gain, then those first in the tree.
+    Each alternative has the least effort of all plans that take at most half as many of the criteria of
+    earlier plans as the first plan touches; there are fewer than `count` plans when no such plan is left. A goal that
+    is reached already has one plan, without moves. Raises ValueError for codes and shapes that do not fit the block, and
+    for a count outside 1 to 5.
+    """
+    if not 1 <= count <= MOST_PLANS:
+        raise ValueError(f"1 to {MOST_PLANS} plans can be asked for, not {count}")
+    climb = Climb.start(block, row, precision, points, today)
+    locked = locked_columns(block, limits)
+    finder = _Finder(climb, goal, limits, effort_units(block, efforts), efforts.fixed_units, locked)
+    for _ in range(count):
+        if not finder.find():
+            break
+    return Plans(tuple(finder.plans)) if finder.plans else impossible(climb, goal, limits)
+
+
+@dataclass
+class _Finder:
+    """Finds one plan after the other. `shown`: the columns of the plans found so far."""
+
+    climb: Climb
+    goal: Goal
+    limits: Limits
+    effort: tuple[int, ...]
+    fixed: int
+    locked: frozenset[int]
+    plans: list[Plan] = field(default_factory=list[Plan])
+    shown: set[int] = field(default_factory=set[int])
+
+    def find(self) -> bool:
+        """Find one more plan; return whether there is one."""
+        short = self.climb.short_of(self.goal)
+        if not short:
+            self._add({}, 0)
+            return len(self.plans) == 1
+        # points with more than nine decimals may add up to less than the grid says, but for half a unit each
+        for spare in (0, len(self.climb.today)):
+            solved = self._solve(short + spare)
+            if solved is None:
+                return False
+            gains, saving = solved
+            if self.climb.reaches(self.goal, gains):
+                self._add(gains, saving)
+                return True
+        return False
+
+    def _solve(self, need: int) -> tuple[dict[int, int], int] | None:
+        """Return gains by column and what other gains could cost less at the most, both in grid units."""
+        columns = [column for column in self.climb.ladders if column not in self.locked]
+        most = self.limits.max_criteria
+        task = Task(
+            improvements=tuple(
+                Improvement(self.climb.ladders[column], self.effort[column], column in self.shown) for column in columns
+            ),
+            need=need,
+            fixed=self.fixed * PER_POINT,
+            most=len(columns) if most is None else min(most, len(columns)),
+            most_shown=len(self.plans[0].moves) // 2 if self.plans else 0,
+        )
+        if not columns:
+            return None
+        reduced = in_common_units(task)
+        found = least_effort(reduced.task)
+        if found is None:
+            return None
+        gains = {columns[index]: gain * reduced.unit for index, gain in sorted(found.solution.gains.items())}
+        return gains, found.possible_saving * reduced.cost_unit
+
+    def _add(self, gains: Mapping[int, int], saving: int) -> None:
+        costs = {column: self.effort[column] * gain + self.fixed * PER_POINT for column, gain in gains.items()}
+        effort = _as_effort(sum(costs.values()))
+        leaves = self.climb.block.tree.leaves
+        plan = Plan(
+            moves=tuple(
+                Move(
+                    leaf=leaves[column],
+                    column=column,
+                    today=float(self.climb.today[column]),
+                    target=self.climb.target(column, gain),
+                    effort=_as_effort(costs[column]),
+                )
+                for column, gain in sorted(gains.items())
+            ),
+            effort=effort,
+            extra_effort=round(effort - self.plans[0].effort, 9) if self.plans else 0.0,
+            possible_saving=_as_effort(saving),
+            outcome=self.climb.outcome(gains),
+        )
+        self.plans.append(plan)
+        self.shown |= set(gains)
+
+
+def _as_effort(cost: int) -> float:
+    """Grid units of points times units of effort, as effort."""
+    return float(Fraction(cost, PER_POINT * PER_EFFORT))

@@ -1,0 +1,11 @@
+"""The shipped edition, ranked once for all tests of workbooks."""
+
+import pytest
+
+from dashboard.scoring import RankedEdition
+from tests.report.workbooks import vinh_phuc
+
+
+@pytest.fixture(scope="session")
+def ranked() -> RankedEdition:
+    return vinh_phuc()
