@@ -2,14 +2,15 @@
 
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
 `gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc), `pb` (phiên bản số liệu),
-`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `lang`. What is empty is left out.
-Whatever a link says is read leniently and checked later against the edition: this module knows no edition.
+`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích), `lang`. What is empty is
+left out. Whatever a link says is read leniently and checked later against the edition: this module knows no edition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from dashboard.model import Scenario
 from dashboard.ui.texts import Language
@@ -43,6 +44,7 @@ class Address:
     focus: tuple[str, ...] = ()
     rivals: str = ""
     section: str = ""
+    goal: str = ""
     saved: str = ""
     parent: str = ""
     version: str = ""
@@ -65,6 +67,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         focus=tuple(code for code in parameters.get("tc", "").split(_CELL_END) if code),
         rivals=parameters.get("gt", ""),
         section=parameters.get("muc", ""),
+        goal=parameters.get("dich", ""),
         saved=parameters.get("kb", ""),
         parent=parameters.get("goc", ""),
         version=parameters.get("pb", ""),
@@ -89,6 +92,7 @@ def address_parameters(address: Address) -> dict[str, str]:
         "goc": address.parent,
         "pb": address.version,
         "muc": address.section,
+        "dich": address.goal,
         "lang": "" if address.language == "vi" else address.language,
     }
     return {name: value for name, value in parameters.items() if value}
@@ -123,4 +127,5 @@ def read_scenario(text: str) -> tuple[Scenario, tuple[str, ...]]:
 
 
 def _shortest(points: float) -> str:
-    return repr(points).removesuffix(".0")
+    """All digits of `points` written out: 1e-05 is nothing that `read_typed_number` reads."""
+    return f"{Decimal(repr(points)):f}".removesuffix(".0")

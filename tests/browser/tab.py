@@ -12,7 +12,9 @@ from dashboard.pages.frame import PAGES
 from dashboard.ui.texts import Language, text
 
 PAGE_NAMES = tuple(PAGES)
-PATIENCE = 20_000  # ms; what is waited for takes a fraction of a second, but not on a machine that does ten other things
+PATIENCE = (
+    20_000  # ms; what is waited for takes a fraction of a second, but not on a machine that does ten other things
+)
 
 # Streamlit's browser code looks for its server under the address of the page before it looks under the root. On a link
 # to a page (not to the root) that makes two answers 404, each told on the console: https://…/<page>/_stcore/health and

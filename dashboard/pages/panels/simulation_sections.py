@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.allocation_panel import allocation_panel
 from dashboard.pages.panels.effect_panel import effect_panel
+from dashboard.pages.panels.plan_panel import plan_panel
+from dashboard.pages.panels.prospects_panel import prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
 from dashboard.pages.scenario_desk import desk_on_screen, effect_on_screen
 
@@ -21,6 +23,7 @@ def simulation_sections(view: View, row: int) -> None:
         "anh-huong": words("sections.effect"),
     }
     if view.saved is None:
+        sections |= {"phuong-an": words("sections.plans"), "tieu-chi": words("sections.prospects")}
         sections["ca-khoi"] = words("sections.allocation")
         sections["luu"] = words("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
@@ -37,6 +40,10 @@ def simulation_sections(view: View, row: int) -> None:
     match chosen:
         case "anh-huong":
             effect_panel(view, effect_on_screen(view, desk_on_screen(view), row))
+        case "phuong-an":
+            plan_panel(view, row, desk_on_screen(view).scenario)
+        case "tieu-chi":
+            prospects_panel(view, row, desk_on_screen(view).scenario)
         case "ca-khoi":
             allocation_panel(view, desk_on_screen(view).scenario)
         case "luu":

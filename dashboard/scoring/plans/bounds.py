@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.task import Count, Task
@@ -41,7 +42,8 @@ def coarse_bounds(task: Task) -> Iterator[Bound]:
     """Yield a bound for each count that can reach the need at all, from a few prices for all counts at once."""
     fresh, shown = ~task.shown, task.shown
     most_fresh, most_shown = min(int(fresh.sum()), task.most), min(int(shown.sum()), task.most, task.most_shown)
-    reach = _sums(-task.largest, fresh, most_fresh)[:, None] + _sums(-task.largest, shown, most_shown)[None, :]
+    tops = -task.largest.astype(np.float64)
+    reach = _sums(tops, fresh, most_fresh)[:, None] + _sums(tops, shown, most_shown)
     best = np.full(reach.shape, -np.inf)
     best_price = np.zeros(reach.shape)
     for price in _coarse_prices(task):
@@ -97,7 +99,7 @@ def margin_of_error(task: Task, price: float) -> float:
     return RELATIVE_ERROR * (price * task.need + float(np.abs(task.reduced_costs(price)).max()) + 1.0)
 
 
-def chosen(task: Task, count: Count, reduced: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def chosen(task: Task, count: Count, reduced: Floats) -> NDArray[np.intp]:
     """Return the indices of the `count` improvements with the smallest reduced costs, first come first served."""
     order = np.argsort(reduced, kind="stable")
     is_shown = task.shown[order]
@@ -109,7 +111,7 @@ def _coarse_prices(task: Task) -> Floats:
     return np.unique(np.concatenate([np.geomspace(low / 2, high * 8, _COARSE_PRICES), [low, high]]))
 
 
-def _sums(values: Floats, among: np.ndarray[tuple[int], np.dtype[np.bool_]], most: int) -> Floats:
+def _sums(values: Floats, among: NDArray[np.bool_], most: int) -> Floats:
     """Sums of the 0, 1, …, `most` smallest of the values `among`."""
     return np.concatenate([[0.0], np.cumsum(np.sort(values[among])[:most])])
 

@@ -32,14 +32,15 @@ class Climb:
 
         Raises ValueError when a shape does not fit, and when other criteria apply to the agency than in the block.
         """
-        points = block.points if points is None else points
-        today = points[row] if today is None else today
-        if points.shape != block.points.shape or today.shape != block.points[row].shape:
-            raise ValueError(f"block {block.code}: points {points.shape} and {today.shape} do not fit")
-        if not np.array_equal(np.isnan(today), np.isnan(block.points[row])):
+        started = (block.points if points is None else points).copy()
+        if started.shape != block.points.shape:
+            raise ValueError(f"block {block.code}: expected points {block.points.shape}, got {started.shape}")
+        if today is not None:
+            if today.shape != started[row].shape:
+                raise ValueError(f"block {block.code}: expected points {started[row].shape}, got {today.shape}")
+            started[row] = today
+        if not np.array_equal(np.isnan(started[row]), np.isnan(block.points[row])):
             raise ValueError(f"block {block.code}: a plan does not change which criteria apply")
-        started = points.copy()
-        started[row] = today
         return cls(block, row, precision, started)
 
     @property

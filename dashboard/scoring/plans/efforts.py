@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.model import Block, Criterion
 from dashboard.scoring.plans.grid import on_grid
 
-EFFORT_DECIMALS = 6
+EFFORT_DECIMALS = 4
 """Decimals of an effort per point that count: plans are compared in whole numbers."""
 
 PER_EFFORT = 10**EFFORT_DECIMALS
@@ -23,8 +23,8 @@ class Efforts:
 
     `per_point`: by code of a leaf, in place of the edition's. `by_attainment`: weighs each effort per point with
     2 − the block's mean attainment (points / maximum, 0 to 1) of the criterion, for what others have shown to be
-    possible is easier: 1 where all have the maximum, 2 where nobody has a point. Efforts count with six decimals
-    and are at least 0.000001. Raises ValueError for an effort that is not positive and a `fixed` below 0.
+    possible is easier: 1 where all have the maximum, 2 where nobody has a point. Efforts count with four decimals
+    and are at least 0.0001. Raises ValueError for an effort that is not positive and a `fixed` below 0.
     """
 
     fixed: float = 0.0
@@ -40,12 +40,12 @@ class Efforts:
 
     @property
     def fixed_units(self) -> int:
-        """`fixed` in units of 10^-6."""
+        """`fixed` in units of 10^-4."""
         return round(self.fixed * PER_EFFORT)
 
 
 def effort_units(block: Block, efforts: Efforts) -> tuple[int, ...]:
-    """Return the effort per point of each leaf in units of 10^-6. Raises ValueError for a code that is no leaf."""
+    """Return the effort per point of each leaf in units of 10^-4. Raises ValueError for a code that is no leaf."""
     unknown = sorted(set(efforts.per_point) - set(block.tree.leaf_index))
     if unknown:
         raise ValueError(f"block {block.code} has no criterion {', '.join(unknown)}")

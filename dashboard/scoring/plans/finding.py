@@ -42,19 +42,20 @@ def find_plans(
 
     The first plan has the least effort, and touches the fewest criteria of all plans with that effort; ties that are
     left are settled by a fixed rule, which prefers criteria with much left to gain, then those first in the tree.
-    Each alternative has the least effort of all plans that take at most half as many of the criteria of
-    earlier plans as the first plan touches; there are fewer than `count` plans when no such plan is left. A goal that
-    is reached already has one plan, without moves. Raises ValueError for codes and shapes that do not fit the block, and
-    for a count outside 1 to 5.
+    Each alternative has the least effort of all plans that take at most half as many of the criteria of earlier plans
+    as the first plan touches; there are fewer than `count` plans when no such plan is left. A goal that is reached
+    already has one plan, without moves.
+
+    Raises ValueError for codes and shapes that do not fit the block, for a count outside 1 to 5, and when points and
+    efforts are too fine to be reckoned in whole numbers (thousands of points at nine decimals).
     """
     if not 1 <= count <= MOST_PLANS:
         raise ValueError(f"1 to {MOST_PLANS} plans can be asked for, not {count}")
     climb = Climb.start(block, row, precision, points, today)
     locked = locked_columns(block, limits)
     finder = _Finder(climb, goal, limits, effort_units(block, efforts), efforts.fixed_units, locked)
-    for _ in range(count):
-        if not finder.find():
-            break
+    while len(finder.plans) < count and finder.find():
+        pass
     return Plans(tuple(finder.plans)) if finder.plans else impossible(climb, goal, limits)
 
 
@@ -72,11 +73,13 @@ class _Finder:
     shown: set[int] = field(default_factory=set[int])
 
     def find(self) -> bool:
-        """Find one more plan; return whether there is one."""
+        """Find one more plan; return whether there was one to find. None is wanted besides a plan without moves."""
         short = self.climb.short_of(self.goal)
         if not short:
+            if self.plans:
+                return False
             self._add({}, 0)
-            return len(self.plans) == 1
+            return True
         # points with more than nine decimals may add up to less than the grid says, but for half a unit each
         for spare in (0, len(self.climb.today)):
             solved = self._solve(short + spare)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.bounds import Bound, chosen
 from dashboard.scoring.plans.task import Solution, Task
 
@@ -27,7 +28,7 @@ def _sets(task: Task, bound: Bound) -> Iterator[list[int]]:
     yield _first(task, bound, -task.largest.astype(np.float64))
 
 
-def _first(task: Task, bound: Bound, reduced: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+def _first(task: Task, bound: Bound, reduced: Floats) -> list[int]:
     by_size = np.argsort(-task.largest, kind="stable")
     ranked = np.empty(len(by_size))
     ranked[by_size[np.argsort(reduced[by_size], kind="stable")]] = np.arange(len(by_size))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.plans.ladders import Ladder
 
-LARGEST_COST = 2**60
-"""Costs stay below it, and with them every sum that a search makes."""
+LARGEST_COST = 2**50
+"""Costs stay below it: floats hold them exactly, and a search can add up a thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Task:
     def reduced_costs(self, price: float) -> Floats:
         """The least of (effort − `price`) · gain of each when it is touched: linear, so at one end of its ladder."""
         margin = self.effort - price
-        return margin * np.where(margin < 0, self.largest, self.smallest)
+        return np.where(margin < 0, margin * self.largest, margin * self.smallest).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

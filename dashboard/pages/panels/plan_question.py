@@ -1,0 +1,170 @@
+"""What an agency asks for: a goal, the limits it has, and what effort means to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.pages.frame import View, change_address
+from dashboard.scoring.plans import Efforts, Goal, Limits
+from dashboard.ui.goal_code import KINDS, goal_code, goal_parts, read_goal
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.wording import Wording
+
+_KIND_KEY, _VALUE_KEY = "plan_goal_kind", "plan_goal_value"
+_MOST_KEY, _LOCKS_KEY, _STRICT_KEY = "plan_most", "plan_locks", "plan_strict"
+_WEIGHTED_KEY, _FIXED_KEY, _EFFORT_KEY = "plan_weighted", "plan_fixed", "plan_efforts"
+_PLACES_HOPED_FOR = 4
+
+
+@dataclass(frozen=True)
+class PlanQuestion:
+    """A question that can be answered."""
+
+    goal: Goal
+    limits: Limits
+    efforts: Efforts
+
+
+def plan_question(view: View, row: int) -> PlanQuestion | None:
+    """Draw the question; None while something typed cannot be understood (which is said)."""
+    words = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        goal = _goal(view, row)
+        most = _most_criteria(view, words)
+        fixed = _typed(words("plans.fixed"), _FIXED_KEY, "0", words)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        locked = _locks(view, words)
+    with st.container(horizontal=True):
+        st.toggle(words("plans.strict"), key=_STRICT_KEY, persist_state="session")
+        weighted = st.toggle(words("plans.weighted"), key=_WEIGHTED_KEY, persist_state="session")
+    efforts = _efforts(view, words)
+    if goal is None or fixed is None or efforts is None:
+        return None
+    if fixed < 0:
+        st.error(words("plans.fixed_refused"))
+        return None
+    limits = Limits(locked=frozenset(locked), max_criteria=most)
+    return PlanQuestion(goal, limits, Efforts(fixed=fixed, per_point=efforts, by_attainment=weighted))
+
+
+def wanted_goal(view: View, row: int) -> Goal | None:
+    """The goal that the address names, else a few places up; None when the address names nonsense."""
+    code = view.address.goal or _usual_goal(view, row)
+    return read_goal(code, strict=bool(st.session_state.get(_STRICT_KEY)))
+
+
+def _usual_goal(view: View, row: int) -> str:
+    return goal_code("hang", max(1, int(view.ranked_block.standings.rank[row]) - _PLACES_HOPED_FOR))
+
+
+def _goal(view: View, row: int) -> Goal | None:
+    words = view.words
+    kind, number = goal_parts(view.address.goal or _usual_goal(view, row))
+    labels = {code: words(f"plans.kind_{code.replace('-', '_')}") for code in KINDS}
+    st.session_state[_KIND_KEY] = kind
+    st.segmented_control(
+        words("plans.goal"),
+        list(KINDS),
+        key=_KIND_KEY,
+        format_func=lambda code: labels[code],
+        on_change=_picked_kind,
+        args=(view, row),
+        required=True,
+    )
+    st.session_state[_VALUE_KEY] = number.replace(".", ",") if words.language == "vi" else number
+    typed = st.text_input(words("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
+    goal = wanted_goal(view, row)
+    if goal is None:
+        st.error(words("plans.goal_refused", value=typed))
+    return goal
+
+
+def _picked_kind(view: View, row: int) -> None:
+    """Another kind of goal starts from where the usual one leads: the rank's total or percentage."""
+    ranked, kind = view.ranked_block, st.session_state[_KIND_KEY]
+    rank = max(1, int(ranked.standings.rank[row]) - _PLACES_HOPED_FOR)
+    there = next(other for other in ranked.best_first if ranked.standings.rank[other] >= rank)
+    values = {
+        "hang": float(rank),
+        "tong": float(ranked.standings.total[there]),
+        "phan-tram": round(float(ranked.standings.percent[there]), 1),
+    }
+    change_address(goal=goal_code(kind, values[kind]))
+
+
+def _typed_goal() -> None:
+    typed, kind = st.session_state[_VALUE_KEY], st.session_state[_KIND_KEY]
+    try:
+        change_address(goal=goal_code(kind, read_typed_number(typed)))
+    except TypedNumberRefused:
+        change_address(goal=f"{kind}-{typed}")
+
+
+def _most_criteria(view: View, words: Wording) -> int | None:
+    choices = [0, *range(1, len(view.ranked_block.block.tree.leaves) + 1)]
+    most = st.selectbox(
+        words("plans.most"),
+        choices,
+        key=_MOST_KEY,
+        format_func=lambda count: words("plans.most_any") if count == 0 else str(count),
+        persist_state="session",
+        width=180,
+    )
+    return most or None
+
+
+def _locks(view: View, words: Wording) -> list[str]:
+    nodes = {node.code: f"{node.code} · {node.name}" for node in view.ranked_block.block.tree.nodes}
+    return st.multiselect(
+        words("plans.locks"),
+        list(nodes),
+        key=f"{_LOCKS_KEY}-{view.ranked.edition.version}-{view.address.block}",
+        format_func=lambda code: nodes[code],
+        placeholder=words("plans.locks_hint"),
+        persist_state="session",
+    )
+
+
+def _typed(label: str, key: str, usual: str, words: Wording) -> float | None:
+    st.session_state.setdefault(key, usual)
+    text = st.text_input(label, key=key, width=200, persist_state="session")
+    try:
+        return read_typed_number(text)
+    except TypedNumberRefused as refused:
+        st.error(words(f"simulation_refused.{refused.reason}", value=text))
+        return None
+
+
+def _efforts(view: View, words: Wording) -> dict[str, float] | None:
+    """Effort per point that the user sets, by criterion; None when one of them is no positive number."""
+    leaves = view.ranked_block.block.tree.leaves
+    with st.expander(words("plans.efforts")):
+        st.caption(words("plans.efforts_note"))
+        table = pd.DataFrame(
+            {"name": [leaf.name for leaf in leaves], "effort": [words.short_points(leaf.effort) for leaf in leaves]},
+            index=[leaf.code for leaf in leaves],
+        )
+        edited = st.data_editor(
+            table,
+            key=f"{_EFFORT_KEY}-{view.ranked.edition.version}-{view.address.block}-{words.language}",
+            column_config={
+                "name": st.column_config.TextColumn(words("agency.criterion"), disabled=True),
+                "effort": st.column_config.TextColumn(words("plans.effort")),
+            },
+            hide_index=True,
+        )
+    efforts: dict[str, float] = {}
+    for leaf, text in zip(leaves, edited["effort"], strict=True):
+        try:
+            value = read_typed_number(str(text or ""))
+        except TypedNumberRefused:
+            value = 0.0
+        if value <= 0:
+            st.error(words("plans.effort_refused", criterion=leaf.name, value=str(text or "")))
+            return None
+        if value != leaf.effort:
+            efforts[leaf.code] = value
+    return efforts

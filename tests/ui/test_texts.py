@@ -1,0 +1,97 @@
+"""Both languages say the same things, and every text that the code asks for is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dashboard.ui.texts import LANGUAGES, Language, catalogue_keys, text
+from tests.made_editions import PROJECT
+
+VIETNAMESE, ENGLISH = catalogue_keys("vi"), catalogue_keys("en")
+SECTIONS = {key.split(".")[0] for key in VIETNAMESE}
+KEY = re.compile(rf"({'|'.join(sorted(SECTIONS))})\.[a-z0-9_]+")
+CODE = [*sorted((PROJECT / "dashboard").rglob("*.py")), PROJECT / "app.py"]
+A_FILE = re.compile(r".*\.(csv|toml|py|css|js|json|parquet|sqlite3|xlsx|docx|png)")
+
+
+def literals(path: Path) -> Iterator[str]:
+    """Every text in the code but docstrings; an f-string with `{}` where it is filled in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for value in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+ASKED = {literal for path in CODE for literal in literals(path) if KEY.match(literal.replace("{}", "x"))}
+WHOLE = {literal for literal in ASKED if KEY.fullmatch(literal) and not A_FILE.fullmatch(literal)}
+PATTERNS = {
+    literal: re.compile(re.escape(literal).replace(r"\{\}", "[a-z0-9_]+"))
+    for literal in ASKED
+    if "{}" in literal and KEY.fullmatch(literal.replace("{}", "x"))
+}
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def test_the_search_for_keys_finds_some() -> None:
+    assert len(WHOLE) > 200
+    assert len(PATTERNS) > 5
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert set(VIETNAMESE) == set(ENGLISH)
+
+
+def test_a_text_has_the_same_placeholders_in_both_languages() -> None:
+    apart = [key for key in VIETNAMESE if placeholders(VIETNAMESE[key]) != placeholders(ENGLISH[key])]
+    assert apart == []
+
+
+def test_every_text_that_the_code_asks_for_is_there() -> None:
+    assert sorted(WHOLE - set(VIETNAMESE)) == []
+
+
+def test_every_family_of_texts_that_the_code_asks_for_has_members() -> None:
+    empty = [literal for literal, pattern in PATTERNS.items() if not any(map(pattern.fullmatch, VIETNAMESE))]
+    assert empty == []
+
+
+def test_no_text_is_there_for_nobody() -> None:
+    unused = {
+        key
+        for key in VIETNAMESE
+        if key not in WHOLE and not any(pattern.fullmatch(key) for pattern in PATTERNS.values())
+    }
+    assert sorted(unused) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_has_space_to_spare(language: Language) -> None:
+    for key, template in catalogue_keys(language).items():
+        assert template.strip(), key
+        assert "  " not in template, key
+
+
+def test_no_english_text_was_left_in_vietnamese() -> None:
+    letters = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+    examples = re.compile(r"«[^»]*»|\[[^]]*\]|[A-Z_]+/[A-Z_]+")
+    left = [key for key, template in ENGLISH.items() if letters & set(examples.sub("", template).lower())]
+    assert left == []
+
+
+def test_a_missing_text_or_value_is_a_defect() -> None:
+    with pytest.raises(KeyError):
+        text("page.no_such_page", "vi")
+    with pytest.raises(KeyError):
+        text("period.year", "vi", month="1")
