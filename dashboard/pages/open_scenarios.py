@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from dashboard.model import SavedScenario
 from dashboard.store import ScenarioStore, StoreUnavailable, open_store
 from dashboard.ui.texts import Language, text
+
+_LOG = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,4 +26,5 @@ def saved_scenario(scenario_id: str) -> SavedScenario | None:
 
 def name_unavailable_store(problem: StoreUnavailable, language: Language) -> None:
     """Say in one sentence that saved scenarios cannot be had now; everything else goes on."""
-    st.error(text(f"store_unavailable.{problem.problem}", language, database=problem.database))
+    _LOG.error("scenario store %s: %s", problem.database, problem.problem)  # where it is concerns the operator alone
+    st.error(text(f"store_unavailable.{problem.problem}", language))

@@ -14,15 +14,23 @@ _USUAL_SHARE = 20
 
 
 def assumed_rivals(view: View) -> RivalAssumption:
-    """The assumption that the address names; nobody moves when it names none that is known."""
-    return read_rivals(view.address.rivals) or StandStill()
+    """The assumption that the address names; nobody moves when it names none that is known, or none that can be."""
+    assumption = read_rivals(view.address.rivals) or StandStill()
+    return StandStill() if _nothing_to_repeat(view, assumption) else assumption
+
+
+def _nothing_to_repeat(view: View, assumption: RivalAssumption | None) -> bool:
+    return isinstance(assumption, RepeatGain) and view.ranked_block.change is None
 
 
 def rivals_picker(view: View) -> None:
     """Draw the picker and the assumption in words."""
     words, assumption = view.words, assumed_rivals(view)
-    if read_rivals(view.address.rivals) is None:
+    named = read_rivals(view.address.rivals)
+    if named is None:
         st.warning(words("rivals.unknown"))
+    if _nothing_to_repeat(view, named):
+        st.warning(words("rivals.nothing_to_repeat"))
     labels = {"still": words("rivals.still"), "repeat": words("rivals.repeat"), "close": words("rivals.close")}
     if view.ranked_block.change is None:
         del labels["repeat"]
@@ -36,6 +44,7 @@ def rivals_picker(view: View) -> None:
             format_func=lambda kind: labels[kind],
             on_change=_picked,
             required=True,
+            wrap=True,
             label_visibility="collapsed",
         )
         if isinstance(assumption, CloseGap):

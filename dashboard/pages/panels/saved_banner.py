@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard.data import EditionUnreadable, data_root, read_edition
 from dashboard.model import Edition, SavedScenario
 from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import desk_on_screen
 from dashboard.scoring import changed_since
+from dashboard.ui.rival_code import rivals_sentence
 
 
 def saved_banner(view: View) -> None:
@@ -19,12 +21,14 @@ def saved_banner(view: View) -> None:
     words, saved = view.words, view.saved
     if saved is None:
         return
-    author = f"{escape(saved.author)} · " if saved.author else ""
-    note = f"<p>{escape(saved.note)}</p>" if saved.note else ""
+    author = f"<bdi>{escape(saved.author)}</bdi> · " if saved.author else ""
+    note = f'<p dir="auto">{escape(saved.note)}</p>' if saved.note else ""
+    assumed = f'<p class="xh-small xh-quiet">{rivals_sentence(assumed_rivals(view), words)}</p>'
     with st.container(key="saved-banner"):
         st.html(
-            f'<p><span class="xh-badge xh-simulated">{words("saving.read_only")}</span> <b>{escape(saved.title)}</b> '
-            f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}'
+            f'<p><span class="xh-badge xh-simulated">{words("saving.read_only")}</span> '
+            f"<b><bdi>{escape(saved.title)}</bdi></b> "
+            f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}{assumed}'
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             scenario_workbook_button(view, desk_on_screen(view).scenario)

@@ -47,10 +47,10 @@ def _line(view: View, saved: SavedScenario) -> None:
         st.page_link(PAGES["simulation"][0], label=words("scenarios.open"), query_params=here, width="content")
         older = "" if saved.version == view.ranked.edition.version else f" · {words('scenarios.older_data')}"
         st.html(
-            f"<b>{escape(saved.title)}</b> "
-            f'<span class="xh-small xh-quiet">{escape(saved.author)}{" · " if saved.author else ""}'
+            f"<b><bdi>{escape(saved.title)}</bdi></b> "
+            f'<span class="xh-small xh-quiet"><bdi>{escape(saved.author)}</bdi>{" · " if saved.author else ""}'
             f"{words.moment(saved.created)} · {words('scenarios.changes', count=len(saved.scenario))}{older}</span>"
-            + (f'<br><span class="xh-small">{escape(saved.note)}</span>' if saved.note else "")
+            + (f'<br><span class="xh-small" dir="auto">{escape(saved.note)}</span>' if saved.note else "")
         )
 
 
