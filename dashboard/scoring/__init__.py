@@ -19,6 +19,7 @@ from dashboard.scoring.criterion_profile import (
     weaknesses,
 )
 from dashboard.scoring.figure_origins import FigureOrigin, FigureOrigins, figure_origins
+from dashboard.scoring.grades import agency_grade, grade_of
 from dashboard.scoring.groups import GroupStandings, group_standings
 from dashboard.scoring.move_split import MoveSplit, PlacesExchanged, split_moves, who_gains_and_loses
 from dashboard.scoring.percentages import shorten_percent
@@ -72,6 +73,7 @@ __all__ = [
     "StandStill",
     "Standings",
     "Summary",
+    "agency_grade",
     "apply_scenario",
     "attainable_ranks",
     "block_statistics",
@@ -82,6 +84,7 @@ __all__ = [
     "criterion_results",
     "figure_origins",
     "gains_since",
+    "grade_of",
     "group_standings",
     "is_allowed",
     "lift_lowest",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, as_points, percent_units, quantise
-from dashboard.scoring.standings import Standings
+from dashboard.scoring.standings import Standings, ranks_with_own_key
 
 _FULL_PERCENT = 100 * 10**EXACT_DECIMALS
 
@@ -52,15 +52,7 @@ def attainable_ranks(standings: Standings) -> tuple[Units, Units]:
     """Return (best, worst) rank of each agency at its applicable maximum and at zero, others unchanged."""
     full = _key(standings, quantise(standings.maximum, standings.precision))
     zero = np.zeros_like(full)
-    return _rank_with(standings.key, full), _rank_with(standings.key, zero)
-
-
-def _rank_with(keys: Units, own: Units) -> Units:
-    """Rank of each agency if it alone had the key `own` in place of its key."""
-    ascending = np.sort(keys)
-    better = len(keys) - np.searchsorted(ascending, own, side="right")
-    counted_itself = keys > own
-    return better - counted_itself + 1
+    return ranks_with_own_key(standings.key, full), ranks_with_own_key(standings.key, zero)
 
 
 def _points_to_reach(standings: Standings, target: Units) -> Floats:

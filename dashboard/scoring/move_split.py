@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from dashboard.scoring.arithmetic import Floats, Units
-from dashboard.scoring.standings import Standings
+from dashboard.scoring.standings import Standings, ranks_with_own_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +41,8 @@ def split_moves(before: Standings, after: Standings) -> MoveSplit:
     Raises ValueError when the two do not rank the same agencies by the same figure.
     """
     _refuse_unlike(before, after)
-    own_only = _ranks_among(before.key, after.key)
-    others_only = _ranks_among(after.key, before.key)
+    own_only = ranks_with_own_key(before.key, after.key)
+    others_only = ranks_with_own_key(after.key, before.key)
     return MoveSplit(
         places=before.rank - after.rank,
         own=((before.rank - own_only) + (others_only - after.rank)) / 2,
@@ -66,14 +64,6 @@ def who_gains_and_loses(before: Standings, after: Standings, name_order: tuple[i
         gained=tuple(row for row in most_places_first if places[row] > 0),
         lost=tuple(row for row in most_places_first if places[row] < 0),
     )
-
-
-def _ranks_among(keys: Units, own: Units) -> Units:
-    """Rank of each agency with the key `own` while all others have theirs of `keys`."""
-    ascending = np.sort(keys)
-    better = len(keys) - np.searchsorted(ascending, own, side="right")
-    counted_itself = keys > own
-    return better - counted_itself + 1
 
 
 def _refuse_unlike(before: Standings, after: Standings) -> None:

@@ -68,3 +68,11 @@ def competition_ranks(key: Units) -> tuple[Units, NDArray[np.bool_]]:
     _, value, count = np.unique(key, return_inverse=True, return_counts=True)  # values ascend
     rank = len(key) - np.cumsum(count) + 1
     return rank[value].astype(np.int64), count[value] > 1
+
+
+def ranks_with_own_key(keys: Units, own: Units) -> Units:
+    """Rank of each agency if it alone had the key `own` in place of its key; all others have theirs of `keys`."""
+    ascending = np.sort(keys)
+    better = len(keys) - np.searchsorted(ascending, own, side="right")
+    counted_itself = keys > own
+    return better - counted_itself + 1

@@ -54,10 +54,12 @@ def test_each_gains_once_more_what_it_gained_and_no_more_than_fits() -> None:
 
 def test_a_loss_is_not_repeated() -> None:
     assert moved({"A": [4, 3]}, RepeatGain(), {"A": [6, 2]}) == [[4, 4]]
+    assert gains_since(*(block_of(flat_tree(10), {"A": [points]}) for points in (6, 4))).tolist() == [[0]]
 
 
 def test_a_repeated_gain_has_no_binary_noise() -> None:
     assert moved({"A": [0.8, 0]}, RepeatGain(), {"A": [0.7, 0]}) == [[0.9, 0]]
+    assert gains_since(*(block_of(flat_tree(10), {"A": [points]}) for points in (0.7, 0.8))).tolist() == [[0.1]]
     assert 0.8 + (0.8 - 0.7) != 0.9  # which is what floats alone would say
 
 
@@ -96,6 +98,18 @@ def test_the_agencies_being_edited_stay_and_keep_their_scenario() -> None:
     block = block_of(flat_tree(10), {"A": [5], "B": [6], "C": [7]})
     points = apply_scenario(block, Scenario({("A", "c1"): 9.0}))
     assert rival_points(block, None, CloseGap(50), [0, 2], points).tolist() == [[9], [8], [7]]
+
+
+def test_the_others_move_on_from_a_scenario_when_one_is_given() -> None:
+    block, previous = (block_of(flat_tree(10), {"A": [points], "B": [6]}) for points in (5, 4))
+    points = apply_scenario(block, Scenario({("A", "c1"): 7.0, ("B", "c1"): 8.0}))
+    assert rival_points(block, previous, RepeatGain(), [], points).tolist() == [[8], [8]]
+    assert rival_points(block, previous, CloseGap(50), [], points).tolist() == [[8.5], [9]]
+
+
+def test_who_gains_nothing_keeps_points_finer_than_nine_decimals() -> None:
+    third = 100 / 3
+    assert moved({"A": [third, 1]}, RepeatGain(), {"A": [third, 0]}, maxima=(50, 4)) == [[third, 2]]
 
 
 def test_not_applicable_stays_not_applicable() -> None:

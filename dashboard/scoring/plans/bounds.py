@@ -1,11 +1,11 @@
 """How cheap a solution can be at the very best: a Lagrangian bound for every number of touched criteria.
 
-Let every unit of gain be paid a price. A solution that touches exactly so many of a kind then costs at least
+Let every unit of gain be paid a price. A solution that touches `count` improvements then costs at least
 
-    price · need + the sum of that many of the smallest reduced costs, min (effort − price) · gain,
+    price · need + the sum of the `count` smallest reduced costs, min (effort − price) · gain,
 
-whatever the price; the best price gives the bound. With the count fixed, the fixed cost is a constant. That makes the
-bound tight: it is the optimum of the linear relaxation.
+whatever the price (no more than `most_shown` of them being of shown improvements); the best price gives the bound. With
+the count fixed, the fixed cost is a constant. That makes the bound tight: it is the optimum of the linear relaxation.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.scoring.arithmetic import Floats
-from dashboard.scoring.plans.task import Count, Task
+from dashboard.scoring.plans.task import Task
 
 _COARSE_PRICES = 48
 _TANGENTS = 60
@@ -32,7 +32,7 @@ class Bound:
     `is_best`: whether no other price gives a better one.
     """
 
-    count: Count
+    count: int
     effort: int
     price: float
     is_best: bool
@@ -40,22 +40,17 @@ class Bound:
 
 def coarse_bounds(task: Task) -> Iterator[Bound]:
     """Yield a bound for each count that can reach the need at all, from a few prices for all counts at once."""
-    fresh, shown = ~task.shown, task.shown
-    most_fresh, most_shown = min(int(fresh.sum()), task.most), min(int(shown.sum()), task.most, task.most_shown)
-    tops = -task.largest.astype(np.float64)
-    reach = _sums(tops, fresh, most_fresh)[:, None] + _sums(tops, shown, most_shown)
+    reach = -_sums_of_smallest(task, -task.largest.astype(np.float64))
     best = np.full(reach.shape, -np.inf)
     best_price = np.zeros(reach.shape)
     for price in _coarse_prices(task):
-        reduced = task.reduced_costs(price)
-        bound = price * task.need + _sums(reduced, fresh, most_fresh)[:, None] + _sums(reduced, shown, most_shown)
+        bound = price * task.need + _sums_of_smallest(task, task.reduced_costs(price))
         best_price = np.where(bound > best, price, best_price)
         best = np.maximum(best, bound)
-    for of_fresh, of_shown in zip(*np.nonzero(-reach >= task.need), strict=True):
-        count = Count(int(of_fresh), int(of_shown))
-        if count.total <= task.most:
-            price = float(best_price[of_fresh, of_shown])
-            yield Bound(count, _whole(float(best[of_fresh, of_shown]), task, price), price, is_best=False)
+    for count in range(1, len(reach)):
+        if reach[count] >= task.need:
+            price = float(best_price[count])
+            yield Bound(count, _whole(float(best[count]), task, price), price, is_best=False)
 
 
 def best_bound(task: Task, coarse: Bound) -> Bound:
@@ -82,7 +77,7 @@ class _Tangent:
     slope: int
 
     @classmethod
-    def at(cls, task: Task, count: Count, price: float) -> _Tangent:
+    def at(cls, task: Task, count: int, price: float) -> _Tangent:
         reduced = task.reduced_costs(price)
         touched = chosen(task, count, reduced)
         gains = np.where(task.effort[touched] < price, task.largest[touched], task.smallest[touched])
@@ -99,11 +94,13 @@ def margin_of_error(task: Task, price: float) -> float:
     return RELATIVE_ERROR * (price * task.need + float(np.abs(task.reduced_costs(price)).max()) + 1.0)
 
 
-def chosen(task: Task, count: Count, reduced: Floats) -> NDArray[np.intp]:
-    """Return the indices of the `count` improvements with the smallest reduced costs, first come first served."""
+def chosen(task: Task, count: int, reduced: Floats) -> NDArray[np.intp]:
+    """Return the indices of the `count` smallest reduced costs that may go together, of equal ones the first."""
     order = np.argsort(reduced, kind="stable")
     is_shown = task.shown[order]
-    return np.concatenate([order[~is_shown][: count.fresh], order[is_shown][: count.shown]])
+    if int(is_shown[:count].sum()) <= task.most_shown:
+        return order[:count]
+    return np.concatenate([order[~is_shown][: count - task.most_shown], order[is_shown][: task.most_shown]])
 
 
 def _coarse_prices(task: Task) -> Floats:
@@ -111,9 +108,17 @@ def _coarse_prices(task: Task) -> Floats:
     return np.unique(np.concatenate([np.geomspace(low / 2, high * 8, _COARSE_PRICES), [low, high]]))
 
 
-def _sums(values: Floats, among: NDArray[np.bool_], most: int) -> Floats:
-    """Sums of the 0, 1, …, `most` smallest of the values `among`."""
-    return np.concatenate([[0.0], np.cumsum(np.sort(values[among])[:most])])
+def _sums_of_smallest(task: Task, values: Floats) -> Floats:
+    """Sums of the 0, 1, … smallest values that may go together, of as many as may be touched."""
+    order = np.argsort(values, kind="stable")
+    is_shown = task.shown[order]
+    fresh, shown = order[~is_shown], order[is_shown][: task.most_shown]
+    sums = np.cumsum(values[order])
+    # where the smallest hold too many shown ones: all the shown ones allowed, and fresh ones
+    limited = np.cumsum(is_shown) > task.most_shown
+    replaced = np.full(sums.shape, np.inf)
+    replaced[len(shown) : len(shown) + len(fresh)] = (values[shown].sum() + np.cumsum(values[fresh]))[: len(sums)]
+    return np.concatenate([[0.0], np.where(limited, replaced, sums)])[: task.most + 1]
 
 
 def _whole(bound: float, task: Task, price: float) -> int:

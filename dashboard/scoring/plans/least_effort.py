@@ -9,15 +9,22 @@ for all criteria, equal steps) it took from a tenth of a second to minutes for 3
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.scoring.plans.bounds import Bound, best_bound, coarse_bounds
 from dashboard.scoring.plans.rounding import rounded_solution
-from dashboard.scoring.plans.search import Order, Search
+from dashboard.scoring.plans.search import Order, Patience, Search
 from dashboard.scoring.plans.task import Solution, Task
 
-WIDTHS = (64, 1024, 16_384, 131_072)
+WIDTHS = (64, 1024, 16_384)
 """Partial solutions that a search keeps: few at first, which finds nearly always the least, then more to prove it."""
+
+PATIENCE = 2_000_000
+"""Partial solutions that are looked at to prove a cost the least, half a second's work; few tasks need a tenth of it."""
+
+PATIENCE_FOR_FEWEST = 200_000
+"""The same to prove that a solution of equal cost cannot touch fewer, which matters less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +35,67 @@ class LeastEffort:
     possible_saving: int
 
 
+class _Patiences:
+    """What patience is left: for proofs of the least cost, and for proofs of the fewest touched."""
+
+    def __init__(self) -> None:
+        self.for_least = Patience(PATIENCE)
+        self.for_fewest = Patience(PATIENCE_FOR_FEWEST)
+
+
 def least_effort(task: Task) -> LeastEffort | None:
     """Return the solution of `task` that costs least, of equal ones one that touches the fewest.
 
-    None when no solution reaches the need. The same task gives the same solution on every machine.
+    None when no solution reaches the need. The same task gives the same solution on every machine. When the proof takes
+    too long (`PATIENCE`), the best solution so far, with what it may cost too much. That it touches the fewest is not
+    proven in every case (`PATIENCE_FOR_FEWEST`): among hundreds of improvements it may be a few more.
     """
-    order = Order(task)
-    best, unproven = _first_round(order)
-    for width in WIDTHS[1:]:
-        remaining: list[Bound] = []
-        for bound in unproven:
-            best, complete = _searched(order, bound, best, width)
-            if not complete:
-                remaining.append(bound)
-        unproven = [bound for bound in remaining if _can_beat(task, bound, best)]
+    best: Solution | None = None
+    patience, order = _Patiences(), Order(task)
+    unproven = coarse_bounds(task)
+    for width in WIDTHS:
+        best, unproven = _round(order, unproven, best, width, patience)
     if best is None:
         return None
-    lowest = min((_cost(task, bound) for bound in unproven), default=task.cost(best))
+    lowest = min((_cost(task, bound) for bound in unproven if _can_beat(task, bound, best)), default=task.cost(best))
     return LeastEffort(best, task.cost(best) - lowest)
 
 
-def _first_round(order: Order) -> tuple[Solution | None, list[Bound]]:
-    """Search each count that could be best, most promising first; return those that stay unproven too."""
-    task, best = order.task, None
-    queue = [(*_rank(task, bound), bound) for bound in coarse_bounds(task)]
+def _round(
+    order: Order, bounds: Iterable[Bound], best: Solution | None, width: int, patience: _Patiences
+) -> tuple[Solution | None, list[Bound]]:
+    """Search each count that could be better than `best`, most promising first; return the best and what is open."""
+    task = order.task
+    queue = [(*_rank(task, bound), bound) for bound in bounds]
     heapq.heapify(queue)
     unproven: list[Bound] = []
     while queue:
         bound = heapq.heappop(queue)[-1]
         if not _can_beat(task, bound, best):
             break
-        if not bound.is_best:
+        if bound.is_best:
+            best, complete = _searched(order, bound, best, width, patience)
+            if not complete:
+                unproven.append(bound)
+        else:
             bound = best_bound(task, bound)
+            best = _better(task, best, rounded_solution(task, bound))
             heapq.heappush(queue, (*_rank(task, bound), bound))
-            continue
-        best = _better(task, best, rounded_solution(task, bound))
-        best, complete = _searched(order, bound, best, WIDTHS[0])
-        if not complete:
-            unproven.append(bound)
     return best, unproven
 
 
-def _searched(order: Order, bound: Bound, best: Solution | None, width: int) -> tuple[Solution | None, bool]:
+def _searched(
+    order: Order, bound: Bound, best: Solution | None, width: int, patience: _Patiences
+) -> tuple[Solution | None, bool]:
     """Return the better of `best` and what a search finds, and whether the search has left nothing out."""
     task = order.task
-    if not _can_beat(task, bound, best):
-        return best, True
-    most = task.largest_cost if best is None else task.cost(best) - task.fixed * bound.count.total
-    if best is not None and bound.count.total >= len(best.gains):
+    most = task.largest_cost if best is None else task.cost(best) - task.fixed * bound.count
+    if best is not None and bound.count >= len(best.gains):
         most -= 1
-    search = Search(order, bound, most, width)
-    return _better(task, best, search.run()), search.complete or search.most_effort < bound.effort
+    could_save = best is None or _cost(task, bound) < task.cost(best)
+    search = Search(order, bound, most, width, patience.for_least if could_save else patience.for_fewest)
+    found = search.run()
+    return _better(task, best, found), search.complete or search.most_effort < bound.effort
 
 
 def _better(task: Task, one: Solution | None, other: Solution | None) -> Solution | None:
@@ -89,13 +106,13 @@ def _better(task: Task, one: Solution | None, other: Solution | None) -> Solutio
 
 
 def _can_beat(task: Task, bound: Bound, best: Solution | None) -> bool:
-    return best is None or (_cost(task, bound), bound.count.total) < (task.cost(best), len(best.gains))
+    return best is None or (_cost(task, bound), bound.count) < (task.cost(best), len(best.gains))
 
 
 def _cost(task: Task, bound: Bound) -> int:
-    return bound.effort + task.fixed * bound.count.total
+    return bound.effort + task.fixed * bound.count
 
 
-def _rank(task: Task, bound: Bound) -> tuple[int, int, int, bool]:
+def _rank(task: Task, bound: Bound) -> tuple[int, int, bool]:
     """What bounds are taken in the order of; unique for each bound at hand."""
-    return _cost(task, bound), bound.count.total, bound.count.shown, bound.is_best
+    return _cost(task, bound), bound.count, bound.is_best

@@ -23,11 +23,25 @@ from numpy.typing import NDArray
 
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.plans.bounds import Bound, margin_of_error
-from dashboard.scoring.plans.task import Count, Solution, Task
+from dashboard.scoring.plans.task import Solution, Task
 
 _OUT_OF_REACH = -(2**61)
 _FEW = 32
 """Partial solutions that are not worth comparing with each other."""
+
+_OVERHEAD = 300
+"""What one step of a search takes before it looks at any partial solution, in what it takes to look at one."""
+
+
+@dataclass(eq=False)
+class Patience:
+    """Partial solutions that may still be looked at. Counted and not timed: the same on every machine."""
+
+    left: int
+
+    def spend(self, partials: int) -> None:
+        """Note that so many partial solutions are looked at."""
+        self.left -= partials + _OVERHEAD
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +50,7 @@ class Order:
 
     task: Task
     _gains: dict[int, Units] = field(default_factory=dict[int, Units])
-    _reach: dict[int, tuple[Units, Units]] = field(default_factory=dict[int, tuple[Units, Units]])
+    _reach: dict[int, Units] = field(default_factory=dict[int, Units])
 
     @cached_property
     def stride(self) -> int:
@@ -70,24 +84,20 @@ class Order:
             self._gains[index] = np.array([ladder.top]) if self.is_even(index) else ladder.gains
         return self._gains[index]
 
-    def reach(self, place: int) -> tuple[Units, Units]:
-        """The most that 0, 1, … improvements after `place` can gain: of the fresh ones, of the shown ones."""
+    def reach(self, place: int) -> Units:
+        """The most that 0, 1, … improvements after `place` can gain."""
         if place not in self._reach:
             later = np.array(self.indices[place + 1 :], dtype=np.intp)
-            is_shown = self.task.shown[later]
-            self._reach[place] = self._most(later[~is_shown]), self._most(later[is_shown])
+            sums = np.full(len(self.indices) + 1, _OUT_OF_REACH, dtype=np.int64)
+            sums[0] = 0
+            sums[1 : len(later) + 1] = np.cumsum(np.sort(self.task.largest[later])[::-1])
+            self._reach[place] = sums
         return self._reach[place]
-
-    def _most(self, indices: NDArray[np.intp]) -> Units:
-        sums = np.full(len(self.indices) + 1, _OUT_OF_REACH, dtype=np.int64)
-        sums[0] = 0
-        sums[1 : len(indices) + 1] = np.cumsum(np.sort(self.task.largest[indices])[::-1])
-        return sums
 
 
 @dataclass(frozen=True, eq=False)
 class _Partials:
-    """Partial solutions, one per entry: what they gain, cost, deviate, and touch of either kind.
+    """Partial solutions, one per entry: what they gain, cost, deviate, how many they touch, and of these shown ones.
 
     `origin`: the entry of the previous place that each comes from; `choice`: its gain at this place.
     """
@@ -95,7 +105,7 @@ class _Partials:
     gain: Units
     cost: Units
     deviation: Floats
-    fresh: Units
+    touched: Units
     shown: Units
     origin: NDArray[np.intp]
     choice: Units
@@ -108,7 +118,7 @@ class _Partials:
             self.gain[kept],
             self.cost[kept],
             self.deviation[kept],
-            self.fresh[kept],
+            self.touched[kept],
             self.shown[kept],
             self.origin[kept],
             self.choice[kept],
@@ -120,13 +130,14 @@ class Search:
     """One search: for solutions with the bound's count whose effort is at most `most_effort`.
 
     `widest`: the most partial solutions to keep; when there are more, those that deviate least stay, and the search is
-    no longer `complete`: it may miss the cheapest solution.
+    no longer `complete`: it may miss the cheapest solution. The same when `patience` ends.
     """
 
     order: Order
     bound: Bound
     most_effort: int
     widest: int
+    patience: Patience
     complete: bool = True
     found: Solution | None = None
     _trail: list[tuple[int, _Partials]] = field(default_factory=list[tuple[int, _Partials]])
@@ -140,6 +151,9 @@ class Search:
             if self.order.is_even(index):
                 self._close(index, partials)
             if self.most_effort < self.bound.effort or not len(partials):
+                return self.found
+            if self.patience.left < 0:
+                self.complete = False
                 return self.found
             partials = self._extended(place, index, partials)
             self._trail.append((index, partials))
@@ -166,18 +180,22 @@ class Search:
     @cached_property
     def _thresholds(self) -> tuple[float, float]:
         """For fresh and shown ones, a value between the reduced costs that the bound counts and those it does not."""
-        return (
-            _threshold(self._reduced[~self._task.shown], self.bound.count.fresh),
-            _threshold(self._reduced[self._task.shown], self.bound.count.shown),
-        )
+        count, most_shown, is_shown = self.bound.count, self._task.most_shown, self._task.shown
+        common = _threshold(self._reduced, count)
+        if int(is_shown[np.argsort(self._reduced, kind="stable")[:count]].sum()) <= most_shown:
+            return common, common
+        fresh = _threshold(self._reduced[~is_shown], count - most_shown)
+        return fresh, min(fresh, _threshold(self._reduced[is_shown], most_shown))
 
     @cached_property
     def _value(self) -> float:
         """The bound with its fraction, as the thresholds give it."""
-        count, (fresh, shown) = self.bound.count, self._thresholds
+        fresh, shown = self._thresholds
         threshold = np.where(self._task.shown, shown, fresh)
-        choices = np.minimum(self._reduced - threshold, 0.0).sum()
-        return self.bound.price * self._task.need + fresh * count.fresh + shown * count.shown + float(choices)
+        choices = float(np.minimum(self._reduced - threshold, 0.0).sum())
+        # a shown one that is not touched gives its place to a fresh one, which is dearer
+        places = fresh * self.bound.count - (fresh - shown) * self._task.most_shown
+        return self.bound.price * self._task.need + places + choices
 
     def _places(self) -> list[int]:
         """Places of the order whose improvement can be touched at all without deviating too much."""
@@ -190,6 +208,7 @@ class Search:
         gains, deviations = self._choices(index)
         is_shown = bool(self._task.shown[index])
         count = len(partials)
+        self.patience.spend(count * len(gains))
         choice = np.repeat(gains, count)
         taken = (choice > 0).astype(np.int64)
         origin = np.tile(np.arange(count), len(gains))
@@ -197,7 +216,7 @@ class Search:
             gain=partials.gain[origin] + choice,
             cost=partials.cost[origin] + choice * self._task.effort[index],
             deviation=partials.deviation[origin] + np.repeat(deviations, count),
-            fresh=partials.fresh[origin] + (0 if is_shown else taken),
+            touched=partials.touched[origin] + taken,
             shown=partials.shown[origin] + (taken if is_shown else 0),
             origin=origin,
             choice=choice,
@@ -222,14 +241,12 @@ class Search:
 
     def _hopeful(self, place: int, partials: _Partials) -> _Partials:
         """Those that may still become a solution that is cheap enough."""
-        count, (fresh, shown) = self.bound.count, self.order.reach(place)
-        left_fresh, left_shown = count.fresh - partials.fresh, count.shown - partials.shown
+        left = self.bound.count - partials.touched
+        hopeful = (left >= 0) & (partials.shown <= self._task.most_shown)
+        hopeful &= partials.gain + self.order.reach(place)[left] >= self._task.need
         excess = np.maximum(partials.gain - self._task.need, 0)
-        hopeful = (
-            (partials.deviation + self.bound.price * excess <= self._allowance) & (left_fresh >= 0) & (left_shown >= 0)
-        )
-        reach = partials.gain + fresh[left_fresh] + shown[left_shown]
-        return partials.only(hopeful & (reach >= self._task.need))
+        hopeful &= partials.deviation + self.bound.price * excess <= self._allowance
+        return partials.only(hopeful)
 
     def _narrowed(self, partials: _Partials) -> _Partials:
         if len(partials) <= self.widest:
@@ -244,24 +261,19 @@ class Search:
         task, stride = self._task, self.order.stride
         gain = -(-(task.need - partials.gain) // stride) * stride
         cost = partials.cost + gain * task.effort[index]
-        is_shown = bool(task.shown[index])
         closed = (gain > 0) & (gain <= task.largest[index]) & (cost <= self.most_effort)
-        closed &= self._counts(partials, Count(int(not is_shown), int(is_shown)))
+        closed &= partials.touched == self.bound.count - 1
+        closed &= partials.shown + int(task.shown[index]) <= task.most_shown
         if closed.any():
             best = int(np.flatnonzero(closed)[np.argmin(cost[closed])])
             self._keep(int(cost[best]), {index: int(gain[best])}, best)
 
     def _finish(self, partials: _Partials) -> None:
         done = (partials.gain >= self._task.need) & (partials.cost <= self.most_effort)
-        done &= self._counts(partials, Count(0, 0))
+        done &= partials.touched == self.bound.count
         if done.any():
             best = int(np.flatnonzero(done)[np.argmin(partials.cost[done])])
             self._keep(int(partials.cost[best]), {}, best)
-
-    def _counts(self, partials: _Partials, more: Count) -> NDArray[np.bool_]:
-        """Whether each touches as many as the bound is for, with `more`."""
-        count = self.bound.count
-        return (partials.fresh == count.fresh - more.fresh) & (partials.shown == count.shown - more.shown)
 
     def _keep(self, effort: int, gains: dict[int, int], entry: int) -> None:
         """Keep a solution: its last choices, and those that led to `entry` of the newest partial solutions."""
@@ -284,13 +296,13 @@ def _threshold(reduced: Floats, count: int) -> float:
 
 
 def _undominated(partials: _Partials) -> _Partials:
-    """Drop each for which another of the same count gains as much or more for no more cost."""
+    """Drop each for which another that touches as many gains as much or more for no more cost."""
     if len(partials) <= _FEW:
         return partials
-    order = np.lexsort((partials.cost, -partials.gain, partials.shown, partials.fresh))
-    fresh, shown, cost = partials.fresh[order], partials.shown[order], partials.cost[order]
+    order = np.lexsort((partials.cost, -partials.gain, partials.shown, partials.touched))
+    touched, shown, cost = partials.touched[order], partials.shown[order], partials.cost[order]
     # one falling sequence for all counts: each begins below whatever the one before came down to
-    group = np.concatenate([[0], np.cumsum((np.diff(fresh) != 0) | (np.diff(shown) != 0))])
+    group = np.concatenate([[0], np.cumsum((np.diff(touched) != 0) | (np.diff(shown) != 0))])
     falling = cost - group * (int(cost.max()) + 1)
     lowest = np.minimum.accumulate(falling)
     kept = np.concatenate([[True], falling[1:] < lowest[:-1]])

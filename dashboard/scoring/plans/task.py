@@ -83,19 +83,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many improvements are touched: of those no plan has shown, and of those one has."""
-
-    fresh: int
-    shown: int
-
-    @property
-    def total(self) -> int:
-        """All that are touched."""
-        return self.fresh + self.shown
-
-
-@dataclass(frozen=True, slots=True)
 class Solution:
     """Gains by index of the improvement, and what they cost without the fixed cost."""
 

@@ -26,8 +26,9 @@ def recipients(draw: st.DrawFn) -> tuple[list[Recipient], int]:
     for _ in range(draw(st.integers(0, 5))):
         maximum = 60 if same else draw(st.sampled_from([30, 40, 60, 61]))
         base = draw(st.integers(0, 30))
-        raises = st.sets(st.integers(1, max(1, (maximum - base) // unit)), max_size=4)
-        found.append(recipient(base, maximum, *(draw(raises) if maximum - base >= unit else ())))
+        room = (maximum - base) // unit
+        raises = st.sets(st.integers(1, max(1, room)), max_size=4) | st.just(range(1, min(6, room + 1)))
+        found.append(recipient(base, maximum, *(draw(raises) if room else ())))
     return found, unit
 
 
@@ -59,6 +60,11 @@ def test_among_equals_the_earlier_recipients_have_the_higher_shares() -> None:
     assert fairest_raises(equals, 6, 1) == [2, 2, 1, 1]
     # the earlier is raised less when it had more to begin with
     assert fairest_raises([recipient(6, 10, 1), recipient(5, 10, 1, 2)], 2, 1) == [1, 1]
+
+
+def test_shares_of_unlike_maxima_are_told_apart_however_close() -> None:
+    # 30/61 is lower than 30/60: it is lifted, though named later
+    assert fairest_raises([recipient(30, 60, 1), recipient(30, 61, 1)], 1, 1) == [0, 1]
 
 
 def test_nobody_gets_nothing() -> None:

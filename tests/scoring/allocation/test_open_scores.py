@@ -58,6 +58,9 @@ def test_the_maximum_is_reached_even_off_the_precision() -> None:
 
 def test_a_maximum_without_a_decimal_form_is_not_stepped_over() -> None:
     assert max(one(200 / 3, 66, 2)) == 66.66
+    block, grid = block_of(flat_tree(200 / 3), {"A": [66.66666666]}), Grid(1, holds_all=True)
+    (score,) = open_scores(block, 9, block.points, open_cells(block, block.points, []), grid)
+    assert points_of(block, score, grid)[-1] == 66.666666666  # rounded, it would be …667
 
 
 def test_full_not_applicable_and_locked_scores_are_not_open() -> None:
@@ -77,6 +80,13 @@ def test_the_grid_is_no_finer_than_can_be_searched_and_says_so() -> None:
     assert grid_of(block, 2, budget=1, most=1000) == Grid(10**6, holds_all=False)
     assert grid_of(block, 2, budget=1, most=100) == Grid(10**7, holds_all=False)
     assert grid_of(block, 2, budget=1, most=99) is None
+
+
+def test_a_maximum_between_two_units_of_the_grid_is_left_out() -> None:
+    block = block_of(flat_tree(2.125), {"A": [1.9]})
+    grid = Grid(10**8, holds_all=False)
+    (score,) = open_scores(block, 1, block.points, open_cells(block, block.points, []), grid)
+    assert points_of(block, score, grid) == [2, 2.1]  # 2.125 would cost more than the units it is counted as
 
 
 @pytest.mark.parametrize("maximum", [0.3, 2.3, 7.1, 100.1])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.model import Scenario
 from dashboard.scoring import AllocationRefused, AllocationRule, apply_scenario, bring_most_to_percent, rank_block
+from dashboard.scoring.allocation import question
 from tests.scoring.allocation.sheets import HUNDREDTHS, Sheet, sheets
 from tests.scoring.blocks import block_of, flat_tree
 
@@ -62,6 +63,16 @@ def test_an_agency_without_a_criterion_needs_the_percentage_of_what_applies_to_i
     block = block_of(flat_tree(10, 10), {"A": [5, None], "B": [5, 5]})
     allocation = bring_most_to_percent(block, 1, 3, 80)
     assert allocation.scenario == Scenario({("A", "c1"): 8})
+
+
+def test_scores_too_fine_to_search_are_raised_far_enough_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    # to have 8.1 of 20 takes 8.0500…; 3.99 counts as 3.9, so that one unit more, 4.0 + 3.99, is not thought enough
+    monkeypatch.setattr(question, "MOST_UNITS", 10)
+    allocation = bring_most_to_percent(block_of(flat_tree(10, 10), {"A": [3.99, 3.99]}), 1, 1, 40.5)
+    assert allocation.reached_after == ("A",)
+    assert not allocation.proven
+    # and who is there already is left alone, though 3.99 + 3.99 counts as 7.8
+    assert bring_most_to_percent(block_of(flat_tree(10, 10), {"A": [3.99, 3.99]}), 1, 1, 40).scenario == Scenario()
 
 
 @pytest.mark.parametrize("percent", [-0.1, 100.1, float("nan"), float("inf")])

@@ -14,7 +14,7 @@ from dashboard.scoring.plans.ladders import Ladder
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.task import Improvement, Solution, Task, in_common_units
 
-EXAMPLES = 500
+EXAMPLES = 200
 
 
 def ladders() -> st.SearchStrategy[Ladder]:
@@ -90,14 +90,14 @@ def test_no_solution_is_better(task: Task) -> None:
 
 
 @settings(max_examples=EXAMPLES)
-@given(tasks(most=30), st.sampled_from([(1,), (2, 8), (4, 64, 4096)]))
+@given(tasks(most=16), st.sampled_from([(1,), (2, 8), (4, 64, 4096)]))
 def test_a_search_that_is_too_narrow_says_how_much_it_may_have_missed(task: Task, widths: tuple[int, ...]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solver, "WIDTHS", widths)
         found = least_effort(task)
     best = tabulated(task)
     if found is None or best is None:
-        assert found is None or best is not None
+        assert found is best is None
         return
     assert_valid(task, found.solution)
     assert best[0] <= task.cost(found.solution) <= best[0] + found.possible_saving
@@ -121,14 +121,8 @@ def test_larger_units_change_nothing(task: Task) -> None:
     if found is None or best is None:
         assert found is best is None
         return
-    assert (task_cost(reduced.task, found.solution) * reduced.cost_unit, len(found.solution.gains)) == (
-        best[0] * 6,
-        best[1],
-    )
-
-
-def task_cost(task: Task, solution: Solution) -> int:
-    return task.cost(solution)
+    assert reduced.task.cost(found.solution) * reduced.cost_unit == best[0] * 6
+    assert len(found.solution.gains) == best[1]
 
 
 @pytest.mark.parametrize("seed", range(12))
