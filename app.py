@@ -37,7 +37,7 @@ try:
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
-    frame.way_out(readable, words)
+    frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
     st.stop()
 
 st.session_state["view"] = view

@@ -1,4 +1,4 @@
-"""Take the pictures of the documents: start the dashboard on the shipped data, open views in Chromium, save PNG files.
+"""Take the pictures of the documents: run the dashboard, open views in Chromium, save PNG files.
 
 Run by `make images`, which names the Chromium in the variable CHROMIUM. Prints the path of each picture.
 """
@@ -6,34 +6,58 @@ Run by `make images`, which names the Chromium in the variable CHROMIUM. Prints 
 from __future__ import annotations
 
 import io
-import os
-import socket
+import re
+import shutil
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from staged_dashboard import IMAGES, ROOT, Stage, open_browser, open_view, settle, staged_dashboard
 
-ROOT = Path(__file__).resolve().parents[1]
-IMAGES = ROOT / "docs" / "images"
 LARGEST_FILE = 200_000
-MILLISECOND = 1
-SECOND = 1000 * MILLISECOND
-START_SECONDS = 60.0
 
 Size = tuple[int, int]
 LAPTOP: Size = (1366, 768)
+TALL: Size = (1366, 1000)
+WHOLE_BLOCK: Size = (1366, 1290)
 PHONE: Size = (390, 844)
-SCENARIO = "so-cong-thuong:2.2.2=2.75~2.2.3=2~2.3.3=3"
+
+AGENCY = "cq=so-cong-thuong"
+FOCUS = "tc=2.2.2~2.2.3~2.3.2~2.3.3"
+SCENARIO = "thu=so-cong-thuong:2.2.2=2.75~2.2.3=2~2.3.3=3"
 """Three criteria of Sở Công Thương raised: enough to climb a few places."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSave:
+    """A scenario to be saved before pictures are taken of it."""
+
+    address: str
+    title: str
+    author: str
+    note: str
+
+
+TO_SAVE = {
+    "signing": ToSave(
+        f"mo-phong?{AGENCY}&thu=so-cong-thuong:2.2.2=3.247~2.3.3=3",
+        "Lên hạng 15: ký số và hồ sơ trực tuyến",
+        "Phòng CNTT",
+        "Mức ký số đã trao đổi với Văn phòng Sở.",
+    ),
+    "case_files": ToSave(
+        f"mo-phong?{AGENCY}&thu=so-cong-thuong:2.2.3=2.5~2.3.2=1.5",
+        "Xử lý hồ sơ trên mạng trước",
+        "Văn phòng Sở",
+        "",
+    ),
+}
 
 
 def as_it_is(_page: Page) -> None:
@@ -53,9 +77,38 @@ def to_the_sliders(page: Page) -> None:
     page.locator('li[data-code="2.2.2"]').evaluate("row => row.scrollIntoView({block: 'center'})")
 
 
+def allow_two_criteria(page: Page) -> None:
+    """Limit the number of criteria, so that the goal is out of reach."""
+    page.get_by_label("Số tiêu chí nhiều nhất").click()
+    page.get_by_role("option", name="2", exact=True).click()
+
+
+def lift_the_lowest(page: Page) -> None:
+    """Press the button of a leader who lifts the lowest agency."""
+    page.get_by_role("button", name="Nâng cơ quan thấp nhất").click()
+
+
+def save_once_more(page: Page) -> None:
+    """Fill in the form and save, so that the link is in the picture."""
+    save(page, TO_SAVE["signing"])
+
+
+def compare_both(page: Page) -> None:
+    """Choose both saved scenarios."""
+    chooser = page.get_by_label("So sánh (nhiều nhất 4 kịch bản)")
+    for scenario in TO_SAVE.values():
+        chooser.click()
+        page.get_by_role("option", name=scenario.title).click()
+        settle(page)
+    page.keyboard.press("Escape")
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its file name, the address it shows, the size of the window, what is done before it is taken."""
+    """One picture: its file name, the address it shows, the size of the window, what is done before it is taken.
+
+    `{signing}` and `{case_files}` in the address stand for the ids of saved scenarios.
+    """
 
     name: str
     address: str
@@ -64,31 +117,43 @@ class Picture:
     prepare: Callable[[Page], None] = as_it_is
 
 
-FOCUS = "tc=2.2.2~2.2.3~2.3.2~2.3.3"
 PICTURES = (
     Picture("tong-quan", ""),
     Picture("bang-xep-hang", "bang-xep-hang"),
     Picture("bieu-do", "bang-xep-hang?khoi=huyen-thanh-pho&xem=bieu-do"),
-    Picture("co-quan", "co-quan?cq=so-cong-thuong"),
-    Picture("mo-phong", f"mo-phong?cq=so-cong-thuong&{FOCUS}&thu={SCENARIO}"),
-    Picture("mo-phong-tu-choi", f"mo-phong?cq=so-cong-thuong&{FOCUS}", prepare=type_too_many_points),
+    Picture("co-quan", f"co-quan?{AGENCY}"),
+    Picture("mo-phong", f"mo-phong?{AGENCY}&{FOCUS}&{SCENARIO}"),
+    Picture("mo-phong-tu-choi", f"mo-phong?{AGENCY}&{FOCUS}", prepare=type_too_many_points),
+    Picture("gia-thiet", f"mo-phong?{AGENCY}&{FOCUS}&{SCENARIO}&gt=thu-hep-20"),
+    Picture("tim-phuong-an", f"mo-phong?{AGENCY}&muc=phuong-an&dich=hang-15", TALL),
+    Picture("khong-toi-dich", f"mo-phong?{AGENCY}&muc=phuong-an&dich=hang-10", prepare=allow_two_criteria),
+    Picture("tung-tieu-chi", f"mo-phong?{AGENCY}&muc=tieu-chi&dich=hang-17"),
+    Picture("ai-len-ai-xuong", f"mo-phong?{AGENCY}&{SCENARIO}&gt=lap-lai&muc=anh-huong", TALL),
+    Picture("phan-bo", f"mo-phong?{AGENCY}&muc=ca-khoi", prepare=lift_the_lowest),
+    Picture("chi-xem", "mo-phong?kb={signing}"),
+    Picture("so-sanh", "kich-ban", WHOLE_BLOCK, prepare=compare_both),
+    Picture(
+        "luu-kich-ban", f"{TO_SAVE['signing'].address}&muc=luu", prepare=save_once_more
+    ),  # after the list, which has it once
     Picture("phuong-phap", "phuong-phap"),
     Picture("nen-toi", "bang-xep-hang?khoi=huyen-thanh-pho", theme="dark"),
-    Picture("dien-thoai", f"mo-phong?cq=so-cong-thuong&thu={SCENARIO}", PHONE, prepare=to_the_sliders),
+    Picture("dien-thoai", f"mo-phong?{AGENCY}&{SCENARIO}", PHONE, prepare=to_the_sliders),
 )
+ON_CHANGED_DATA = Picture("so-lieu-da-doi", "mo-phong?kb={signing}")
 
 
 def main() -> int:
     """Take every picture; 1 when one came out too large."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     too_large = False
-    with dashboard() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox", "--font-render-hinting=none"]
-        )
-        for picture in PICTURES:
+    with staged_dashboard() as stage, sync_playwright() as playwright:
+        browser = open_browser(playwright)
+        ids = {name: saved_id(browser, stage, scenario) for name, scenario in TO_SAVE.items()}
+        for picture in (*PICTURES, ON_CHANGED_DATA):
+            if picture is ON_CHANGED_DATA:
+                change_data(stage)
             path = IMAGES / f"{picture.name}.png"
-            path.write_bytes(small_png(take(browser, address, picture)))
+            path.write_bytes(small_png(take(browser, stage, picture, ids)))
             size = path.stat().st_size
             too_large |= size > LARGEST_FILE
             print(f"{path.relative_to(ROOT)}  {size / 1000:.0f} kB")
@@ -98,81 +163,57 @@ def main() -> int:
     return int(too_large)
 
 
-@contextmanager
-def dashboard() -> Iterator[str]:
-    """Run the dashboard on a free port with the editions of the repository; yield its address."""
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name != "DASHBOARD_DATA"}
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.address",
-            "127.0.0.1",
-            "--server.port",
-            str(port),
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Return when the server answers. Raises RuntimeError when it ends or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"The dashboard ended with code {server.returncode} instead of starting.")
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError(f"The dashboard did not start within {START_SECONDS:.0f} seconds.")
-
-
-def take(browser: Browser, address: str, picture: Picture) -> bytes:
+def take(browser: Browser, stage: Stage, picture: Picture, ids: dict[str, str]) -> bytes:
     """Return one picture as PNG."""
-    width, height = picture.size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=picture.theme,
-        reduced_motion="reduce",
-        locale="vi-VN",
-    )
-    page = context.new_page()
-    page.goto(address + picture.address)
-    page.locator("h1").first.wait_for(timeout=60 * SECOND)
-    settle(page)
+    page = new_page(browser, picture.size, picture.theme)
+    open_view(page, stage.address + picture.address.format(**ids))
     picture.prepare(page)
     settle(page)
+    page.mouse.move(0, 0)
     image = page.screenshot(animations="disabled", caret="hide")
-    context.close()
+    page.context.close()
     return image
 
 
-def settle(page: Page) -> None:
-    """Wait until the script has run, the fonts are there and charts have had time to draw."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60 * SECOND)
-    page.evaluate("document.fonts.ready.then(() => null)")
-    page.wait_for_timeout(1500 * MILLISECOND)
+def new_page(browser: Browser, size: Size = LAPTOP, theme: Literal["light", "dark"] = "light") -> Page:
+    """A page of somebody who has not been here before."""
+    width, height = size
+    return browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", locale="vi-VN"
+    ).new_page()
+
+
+def saved_id(browser: Browser, stage: Stage, scenario: ToSave) -> str:
+    """Save a scenario as a reader would; return the id in its link."""
+    page = new_page(browser)
+    open_view(page, f"{stage.address}{scenario.address}&muc=luu")
+    save(page, scenario)
+    link = page.get_by_text(re.compile(r"\?kb=")).first.inner_text()
+    page.context.close()
+    return link.partition("?kb=")[2].strip()
+
+
+def save(page: Page, scenario: ToSave) -> None:
+    """Fill in the form and press the button."""
+    page.get_by_label("Tên kịch bản").fill(scenario.title)
+    page.get_by_label("Người lập").fill(scenario.author)
+    page.get_by_label("Ghi chú").fill(scenario.note)
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    page.get_by_text("Đã lưu.").wait_for()
+
+
+def change_data(stage: Stage) -> None:
+    """Let two scores of the edition be corrected, one of which the saved scenario changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "2020"
+        shutil.copytree(ROOT / "data" / "sources" / "vinh-phuc-cqdt" / "2020", source)
+        scores = (source / "scores.csv").read_text(encoding="utf-8")
+        for agency, criterion, points in (("so-cong-thuong", "2.2.2", "1.5"), ("so-y-te", "2.3.3", "2")):
+            scores, count = re.subn(rf"(,{agency},{re.escape(criterion)},)[\d.]+", rf"\g<1>{points}", scores)
+            assert count == 1, (agency, criterion)
+        (source / "scores.csv").write_text(scores, encoding="utf-8")
+        command = [sys.executable, "-m", "dashboard", "build", str(source), "--data", str(stage.editions)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
 def small_png(image: bytes) -> bytes:

@@ -56,6 +56,7 @@ def build(
     period: str = "2024",
     title: str = "Kỳ thử nghiệm",
     facts: str = "",
+    grades: str = "",
 ) -> Edition:
     """Write the source folder beside `root`, build it, put it in force under `root`, and return the edition."""
     folder = root.parent / f"source-of-{root.name}" / programme / period
@@ -80,6 +81,8 @@ def build(
     _table(folder / "scores.csv", ["block", "agency", "criterion", "points"], scores)
     if facts:
         (folder / "facts.csv").write_text(facts, encoding="utf-8")
+    if grades:
+        (folder / "grades.csv").write_text(grades, encoding="utf-8")
     edition = read_source_folder(folder)
     write_edition(edition, root)
     return edition

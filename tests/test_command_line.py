@@ -40,7 +40,7 @@ def test_build_says_what_was_written(capsys: pytest.CaptureFixture[str], root: P
     printed = capsys.readouterr()
     version = (root / "thu-nghiem" / "2024" / "current").read_text().strip()
     assert printed.out == ""
-    assert printed.err == f"Đã ghi thu-nghiem/2024, phiên bản {version}: 2 khối, 3 cơ quan, 3 số đã in.\n"
+    assert printed.err == f"Đã ghi thu-nghiem/2024, phiên bản {version}: 2 khối, 3 cơ quan, 3 số đã in hoặc suy ra.\n"
 
 
 def test_build_prints_every_refusal_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -224,7 +224,7 @@ def test_check_prints_each_fact_beside_the_recomputed_figure(root: Path, capsys:
         'so,total,y-te,"12,75",12.75,12.75,true,A\n'
         "huyen,agency_count,,1 huyện,1,1,true,Báo\n"
     )
-    assert printed.err == "thu-nghiem/2024: 3/3 số khớp với số đã in.\n"
+    assert printed.err == "thu-nghiem/2024: 3/3 số đã in hoặc suy ra khớp với số tính lại.\n"
 
 
 @pytest.mark.parametrize(

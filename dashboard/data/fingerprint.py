@@ -71,11 +71,17 @@ def _block_parts(block: Block) -> Iterator[bytes]:
             "percent_decimals": block.percent_decimals,
             "criteria": [_criterion(node) for node in block.tree.nodes],
             "agencies": [[a.code, a.name, a.sort_key, a.provenance] for a in block.agencies],
+            **_grades(block),
         }
     )
     yield _array_bytes(block.points)
     yield b"" if block.self_points is None else _array_bytes(block.self_points)
     yield np.ascontiguousarray(block.origins).tobytes()
+
+
+def _grades(block: Block) -> dict[str, list[list[str | float]]]:
+    """Nothing at all for a block without grades, whose version must stay what it was before there were any."""
+    return {"grades": [[grade.name, float(grade.from_percent)] for grade in block.grades]} if block.grades else {}
 
 
 def _criterion(node: Criterion) -> list[str | float | None]:

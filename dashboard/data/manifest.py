@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from dashboard.data.fingerprint import FORMAT_VERSION, fingerprint
-from dashboard.model import Edition, EditionId, PercentRule, Source
+from dashboard.model import Edition, EditionId, Grade, PercentRule, Source
 
 
 class NotAManifest(Exception):
@@ -40,7 +40,10 @@ class FileSeal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything in `edition.json`. `blocks` holds code, name and number of agencies of each block."""
+    """Everything in `edition.json`. `blocks` holds code, name and number of agencies of each block.
+
+    `grades` holds the grade bands of the blocks that have any, by block; the file says nothing where there are none.
+    """
 
     id: EditionId
     programme_name: str
@@ -52,6 +55,7 @@ class Manifest:
     percent_rule: PercentRule
     sources: tuple[Source, ...]
     blocks: tuple[tuple[str, str, int], ...]
+    grades: Mapping[str, tuple[Grade, ...]]
     fingerprint: str
     files: Mapping[str, FileSeal]
 
@@ -69,6 +73,7 @@ class Manifest:
             percent_rule=edition.percent_rule,
             sources=edition.sources,
             blocks=tuple((block.code, block.name, len(block.agencies)) for block in edition.blocks),
+            grades={block.code: block.grades for block in edition.blocks if block.grades},
             fingerprint=fingerprint(edition),
             files=dict(files),
         )
@@ -92,6 +97,11 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         "blocks": [{"code": code, "name": name, "agencies": count} for code, name, count in manifest.blocks],
         "files": {name: {"bytes": seal.size, "sha256": seal.sha256} for name, seal in manifest.files.items()},
     }
+    if manifest.grades:
+        document["grades"] = {
+            block: [{"name": grade.name, "from_percent": grade.from_percent} for grade in grades]
+            for block, grades in manifest.grades.items()
+        }
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -123,6 +133,10 @@ def _manifest(document: Mapping[str, Any]) -> Manifest:
         percent_rule=PercentRule(document["percent_rule"]),
         sources=tuple(Source(_text(s, "key"), _text(s, "title"), _text(s, "url")) for s in document["sources"]),
         blocks=tuple((_text(b, "code"), _text(b, "name"), _whole_number(b, "agencies")) for b in document["blocks"]),
+        grades={
+            block: tuple(Grade(_text(g, "name"), _number(g, "from_percent")) for g in grades)
+            for block, grades in document.get("grades", {}).items()
+        },
         fingerprint=_text(document, "fingerprint"),
         files={
             name: FileSeal(_whole_number(seal, "bytes"), _text(seal, "sha256"))
@@ -143,3 +157,10 @@ def _whole_number(document: Mapping[str, Any], key: str) -> int:
     if not isinstance(value, int):
         raise TypeError(f"{key} is no whole number")
     return value
+
+
+def _number(document: Mapping[str, Any], key: str) -> float:
+    value = document[key]
+    if not isinstance(value, int | float):
+        raise TypeError(f"{key} is no number")
+    return float(value)

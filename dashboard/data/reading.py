@@ -43,7 +43,7 @@ def read_edition(root: Path, edition_id: EditionId, version: str | None = None) 
             source_url=manifest.source_url,
             precision=manifest.precision,
             percent_rule=manifest.percent_rule,
-            blocks=blocks_from(tables),
+            blocks=blocks_from(tables, manifest.grades),
             facts=facts_from(tables["facts"]),
             sources=manifest.sources,
         )

@@ -62,6 +62,9 @@ class Rule(StrEnum):
     AGENCY_NOT_EXPECTED = "agency_not_expected"
     TOO_MANY_DECIMALS = "too_many_decimals"
 
+    GRADE_DOUBLED = "grade_doubled"
+    GRADE_START_DOUBLED = "grade_start_doubled"
+
     CRITERION_UNKNOWN = "criterion_unknown"
     CRITERION_LOST_ZERO = "criterion_lost_zero"
     CRITERION_DOUBLED_LOST_ZERO = "criterion_doubled_lost_zero"

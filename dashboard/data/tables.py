@@ -17,6 +17,7 @@ from dashboard.model import (
     Criterion,
     Edition,
     Fact,
+    Grade,
     Points,
     Provenance,
     Statistic,
@@ -44,14 +45,17 @@ def tables_of(edition: Edition) -> Mapping[str, Table]:
     }
 
 
-def blocks_from(tables: Mapping[str, Columns]) -> tuple[Block, ...]:
-    """Return the blocks that the tables hold. Raises KeyError or ValueError for tables that do not fit together."""
+def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade, ...]]) -> tuple[Block, ...]:
+    """Return the blocks that the tables hold, with their `grades` by code.
+
+    Raises KeyError or ValueError for tables that do not fit together.
+    """
     trees = _trees(tables["criteria"])
     agencies = _agencies(tables["agencies"])
     scores = _ScoreColumns(tables["scores"])
     names = tables["blocks"]
     return tuple(
-        _block(code, name, percent_decimals, trees[code], agencies[code], scores)
+        _block(code, name, percent_decimals, trees[code], agencies[code], scores, grades.get(code, ()))
         for code, name, percent_decimals in _rows(names, "code", "name", "percent_decimals")
     )
 
@@ -155,10 +159,16 @@ class _ScoreColumns:
 
 
 def _block(
-    code: str, name: str, percent_decimals: int, tree: CriteriaTree, agencies: tuple[Agency, ...], scores: _ScoreColumns
+    code: str,
+    name: str,
+    percent_decimals: int,
+    tree: CriteriaTree,
+    agencies: tuple[Agency, ...],
+    scores: _ScoreColumns,
+    grades: tuple[Grade, ...],
 ) -> Block:
     points, self_points, origins = scores.take(len(agencies), len(tree.leaves))
-    return Block(code, name, tree, agencies, points, origins, self_points, percent_decimals)
+    return Block(code, name, tree, agencies, points, origins, self_points, percent_decimals, grades)
 
 
 def _trees(table: Columns) -> Mapping[str, CriteriaTree]:

@@ -1,6 +1,6 @@
 """Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
 
-from dashboard.model.block import Agency, Block, Points
+from dashboard.model.block import Agency, Block, Grade, Points
 from dashboard.model.criteria import LARGEST_GROUP_COUNT, CriteriaTree, Criterion
 from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
 from dashboard.model.provenance import PROVENANCES, Provenance, weakest
@@ -20,6 +20,7 @@ __all__ = [
     "Edition",
     "EditionId",
     "Fact",
+    "Grade",
     "Json",
     "PercentRule",
     "Points",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -27,6 +28,14 @@ class Agency:
     provenance: Provenance = Provenance.PUBLISHED
 
 
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade band (xếp loại) of a block: `name` is earned from `from_percent` of the applicable maximum on."""
+
+    name: str
+    from_percent: float
+
+
 @dataclass(frozen=True, eq=False)
 class Block:
     """Agencies of one block, their criteria and their points.
@@ -34,7 +43,8 @@ class Block:
     `points` and `self_points` are agencies × leaves, in the order of `agencies` and `tree.leaves`, and are
     made read-only here. `origins` has the same shape and holds indices into `PROVENANCES`.
     `percent_decimals`: decimals of a percentage as the announcement prints it, trailing zeros dropped.
-    Raises ValueError when a shape does not fit.
+    `grades`: the grade bands, highest first; none where the programme has none.
+    Raises ValueError when a shape does not fit, and for grades that do not descend.
     """
 
     code: str
@@ -45,6 +55,7 @@ class Block:
     origins: NDArray[np.uint8]
     self_points: Points | None = None
     percent_decimals: int = 1
+    grades: tuple[Grade, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.agencies), len(self.tree.leaves))
@@ -54,6 +65,8 @@ class Block:
             if array.shape != shape:
                 raise ValueError(f"block {self.code}: expected a matrix {shape}, got {array.shape}")
             array.flags.writeable = False
+        if not all(higher.from_percent > lower.from_percent for higher, lower in pairwise(self.grades)):
+            raise ValueError(f"block {self.code}: grades must be highest first, no two from the same percentage")
 
     @cached_property
     def agency_index(self) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.data import EditionListing, data_root
+from dashboard.data import EditionListing, EditionUnreadable, data_root
 from dashboard.model import EditionId, SavedScenario, Scenario
 from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.pages.opened_scenario import with_saved_scenario
@@ -92,6 +92,12 @@ def keep_scenario(scenario: Scenario) -> None:
     st.session_state["address"] = replace(st.session_state["address"], scenario=scenario)
 
 
+def go_on_from(saved_id: str) -> None:
+    """Remember what the scenario on the desk goes on from: the next one to be saved names it as its parent."""
+    st.session_state["address"] = replace(st.session_state["address"], parent=saved_id)
+    st.session_state["write_url"] = True
+
+
 def write_scenario_to_url() -> None:
     """Put the address with its scenario into the URL, so that F5 and a sent link lose nothing."""
     st.session_state["write_url"] = True
@@ -118,7 +124,9 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     programme = _pick(address.programme, [listing.id.programme for listing in readable], "programme", words)
     periods = [listing.id.period for listing in readable if listing.id.programme == programme]
     period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
-    ranked = open_edition(EditionId(programme, period), address.version)
+    if saved and saved.edition_id != EditionId(programme, period):  # it was saved for an edition that is not here
+        address, saved = replace(address, saved="", version="", scenario=Scenario(), rivals=""), None
+    address, ranked = _in_version(address, EditionId(programme, period), words)
     block = _pick(address.block, list(ranked.blocks), "block", words)
     known_agency = address.agency in ranked.edition.block_by_code[block].agency_index
     if address.agency and not known_agency:
@@ -132,6 +140,17 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     )
     st.session_state["address"] = whole
     return View(whole, ranked, ranked.blocks[block], Wording(address.language, ranked.edition), saved)
+
+
+def _in_version(address: Address, edition_id: EditionId, words: Wording) -> tuple[Address, RankedEdition]:
+    """The edition in the version that `address` names; in the one in force, and that is said, when it is not there."""
+    try:
+        return address, open_edition(edition_id, address.version)
+    except EditionUnreadable:
+        if not address.version:
+            raise
+    st.warning(words("notice.unknown", what=words("notice.version"), value=as_code(address.version)))
+    return replace(address, version=""), open_edition(edition_id)
 
 
 def _pick(wanted: str, there_are: Iterable[str], what: str, words: Wording) -> str:
@@ -280,6 +299,7 @@ __all__ = [
     "change_address",
     "editions_at_hand",
     "follow_url",
+    "go_on_from",
     "keep_scenario",
     "name_unread",
     "name_unreadable",

@@ -30,12 +30,13 @@ def with_saved_scenario(address: Address) -> tuple[Address, SavedScenario | None
         return replace(address, saved=""), None
     assumed = {name: str(saved.assumptions.get(name, "")) for name in ("rivals", "agency", "block")}
     first_changed = next((agency for agency, _ in saved.scenario), "")
+    elsewhere = bool(address.block) and address.block != assumed["block"]
     return replace(
         address,
         programme=saved.edition_id.programme,
         period=saved.edition_id.period,
         block=address.block or assumed["block"],
-        agency=address.agency or assumed["agency"] or first_changed,
+        agency=address.agency or ("" if elsewhere else assumed["agency"] or first_changed),
         scenario=saved.scenario,
         rivals=assumed["rivals"],
     ), saved

@@ -54,6 +54,8 @@ def open_desk(view: View) -> Desk:
         scenario = _without_today(view, allowed)
         if scenario != desk.scenario:
             _remember(desk)
+            desk.redo.clear()
+            desk.gesture = -1
             desk.scenario = scenario
             desk.messages.clear()
         keep_scenario(desk.scenario)
@@ -87,8 +89,13 @@ def effect_of(
 
 
 def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
-    """Do what the user did, once; points that are not allowed change nothing and leave a message."""
+    """Do what the user did, once; points that are not allowed change nothing and leave a message.
+
+    A saved scenario is only read: whatever asks to change it did not come from our sliders.
+    """
     desk.acknowledged = event.number
+    if view.saved is not None:
+        return
     desk.dropped = ()
     match event.kind:
         case "undo":

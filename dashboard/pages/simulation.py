@@ -19,7 +19,7 @@ row = titled_agency_picker(
     words("simulation.subtitle", period=view.address.period),
 )
 open_desk(view)
-saved_banner(view)
+saved_banner(view, row)
 if view.saved is None:
     rivals_picker(view)
 simulation_sections(view, row)

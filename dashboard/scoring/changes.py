@@ -12,7 +12,10 @@ from dashboard.scoring.standings import Standings
 
 @dataclass(frozen=True, slots=True)
 class AgencyChange:
-    """Move of one agency: `places` is positive when it climbed; points and percent are after minus before."""
+    """Move of one agency: `places` is positive when it climbed; points and percent are after minus before.
+
+    `same_maximum`: whether points of the two editions can be compared at all; percentages always can.
+    """
 
     rank_before: int
     rank_after: int
@@ -20,6 +23,7 @@ class AgencyChange:
     total_after: float
     percent_before: float
     percent_after: float
+    same_maximum: bool = True
 
     @property
     def places(self) -> int:
@@ -62,6 +66,7 @@ def compare_editions(
     after: Block, after_standings: Standings, before: Block, before_standings: Standings
 ) -> BlockChange:
     """Compare two rankings of one block."""
+    same_maximum = after.tree.total_maximum == before.tree.total_maximum
     by_agency = {
         agency.code: AgencyChange(
             rank_before=int(before_standings.rank[old]),
@@ -70,6 +75,7 @@ def compare_editions(
             total_after=float(after_standings.total[row]),
             percent_before=float(before_standings.percent[old]),
             percent_after=float(after_standings.percent[row]),
+            same_maximum=same_maximum,
         )
         for row, agency in enumerate(after.agencies)
         if (old := before.agency_index.get(agency.code)) is not None
@@ -80,5 +86,5 @@ def compare_editions(
         gone=tuple(agency for agency in before.agencies if agency.code not in after.agency_index),
         mean_points=round(float(after_standings.total.mean() - before_standings.total.mean()), EXACT_DECIMALS),
         mean_percent=round(float(after_standings.percent.mean() - before_standings.percent.mean()), EXACT_DECIMALS),
-        same_maximum=after.tree.total_maximum == before.tree.total_maximum,
+        same_maximum=same_maximum,
     )

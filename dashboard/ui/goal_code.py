@@ -1,20 +1,32 @@
-"""The goal of a plan as it stands in an address: `hang-15`, `tong-46.5` or `phan-tram-80`."""
+"""The goal of a plan as it stands in an address: `hang-15`, `tong-46.5`, `phan-tram-80` or `xep-loai-86`.
+
+A grade is named by the percentage it begins at, so that a link outlives another name for it.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+
+from dashboard.model import Grade
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 from dashboard.ui.wording import Wording
 
-KINDS: tuple[str, ...] = ("hang", "tong", "phan-tram")
+KINDS: tuple[str, ...] = ("hang", "tong", "phan-tram", "xep-loai")
+GRADE_KIND = "xep-loai"
+"""The kind that only a block with grades has."""
 
 
-def read_goal(code: str, strict: bool = False) -> Goal | None:
-    """Return the goal that `code` names; None when it names none."""
-    kind, _, number = code.rpartition("-")
+def read_goal(code: str, strict: bool = False, grades: Iterable[Grade] = ()) -> Goal | None:
+    """Return the goal that `code` names; None when it names none, such as a grade that is not among `grades`."""
+    kind, number = goal_parts(code)
     try:
         value = read_typed_number(number)
     except TypedNumberRefused:
+        return None
+    if not (math.isfinite(value) and value >= 0):
         return None
     if kind == "hang" and value == int(value) and value >= 1:
         return RankGoal(int(value), strict)
@@ -22,26 +34,31 @@ def read_goal(code: str, strict: bool = False) -> Goal | None:
         return TotalGoal(value)
     if kind == "phan-tram":
         return PercentGoal(value)
+    if kind == GRADE_KIND and any(grade.from_percent == value for grade in grades):
+        return PercentGoal(value)
     return None
 
 
 def goal_code(kind: str, value: float) -> str:
-    """Return the code of a goal of one of `KINDS`."""
-    return f"{kind}-{value!r}".removesuffix(".0")
+    """Return the code of a goal of one of `KINDS`, with all digits written out: 1e-05 is nothing a link could hold."""
+    return f"{kind}-{Decimal(repr(value)):f}".removesuffix(".0")
 
 
 def goal_parts(code: str) -> tuple[str, str]:
-    """Return (kind, number as text) of a code; the number is empty when the code is not of this form."""
-    kind, _, number = code.rpartition("-")
-    return (kind, number) if kind in KINDS else (KINDS[0], "")
+    """Return (kind, what stands for the number) of a code; the first kind and "" for a code of no known kind."""
+    kind = next((kind for kind in KINDS if code.startswith(f"{kind}-")), None)
+    return (KINDS[0], "") if kind is None else (kind, code.removeprefix(f"{kind}-"))
 
 
-def goal_sentence(goal: Goal, words: Wording) -> str:
-    """The goal in words."""
+def goal_sentence(goal: Goal, words: Wording, grades: Iterable[Grade] = ()) -> str:
+    """The goal in words. A percentage from which one of the block's `grades` is earned is called by the grade too."""
     match goal:
         case RankGoal(rank, strict):
             return words("plans.goal_rank_strict" if strict else "plans.goal_rank", rank=rank)
         case TotalGoal(total):
             return words("plans.goal_total", total=words.points(total))
         case PercentGoal(percent):
-            return words("plans.goal_percent", percent=words.percent(percent))
+            earned = next((grade for grade in grades if grade.from_percent == percent), None)
+            if earned is None:
+                return words("plans.goal_percent", percent=words.percent(percent))
+            return words("plans.goal_grade", grade=earned.name, percent=words.set_percent(percent))

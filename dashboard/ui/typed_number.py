@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
@@ -28,4 +29,7 @@ def read_typed_number(text: str) -> float:
         raise TypedNumberRefused("ambiguous")
     if not _PLAIN.fullmatch(stripped):
         raise TypedNumberRefused("not_a_number")
-    return float(stripped.replace(",", "."))
+    number = float(stripped.replace(",", "."))
+    if not math.isfinite(number):  # hundreds of digits
+        raise TypedNumberRefused("not_a_number")
+    return number

@@ -11,6 +11,8 @@ from dashboard.scoring import AgencyChange
 from dashboard.ui.numbers import format_number, format_percent, format_rank, format_signed
 from dashboard.ui.texts import Language, text
 
+FINEST_PERCENT = 9
+"""Decimals to which percentages are compared."""
 VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
@@ -42,6 +44,10 @@ class Wording:
         """Percent shortened by the edition's rule: 65,5%."""
         return format_percent(value, self._percent_rule, self.language, decimals=decimals)
 
+    def set_percent(self, value: float) -> str:
+        """A percentage that somebody set, with all of its decimals: 86%, 66,67%."""
+        return f"{format_number(value, FINEST_PERCENT, self.language, trim=True)}%"
+
     def count(self, value: int) -> str:
         """A whole number with its thousands marked."""
         return format_number(value, 0, self.language)
@@ -58,7 +64,13 @@ class Wording:
         return self(key, places=abs(change.places), before=change.rank_before, after=change.rank_after)
 
     def change(self, change: AgencyChange) -> str:
-        """A rank move with the points behind it: tăng 2 bậc (7 → 5), +3,2 điểm."""
+        """A rank move with the points behind it: tăng 2 bậc (7 → 5), +3,2 điểm.
+
+        With percentage points instead when the maximum is another, so that points cannot be compared.
+        """
+        if not change.same_maximum:
+            percent = format_signed(change.percent, 1, self.language)
+            return self("change.with_percent", places=self.places(change), percent=percent)
         return self("change.with_points", places=self.places(change), points=self.signed_points(change.points))
 
     def mean(self, value: float) -> str:
@@ -105,6 +117,10 @@ class Wording:
         """Names joined as in a sentence: A, B và C."""
         *first, last = list(names)
         return self("list.last").join([self("list.separator").join(first), last]) if first else last
+
+    def percentage_points(self, change: float) -> str:
+        """A change of a percentage: +3,2 điểm phần trăm."""
+        return self("change.percentage_points", percent=format_signed(change, 1, self.language))
 
     def provenance(self, provenance: Provenance) -> str:
         """An origin in one word: công bố, minh hoạ."""

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.find_chromium import find_chromium
-from tests.browser.tab import PATIENCE, Tab
+from tests.browser.tab import PATIENCE, NewTab, Tab
 from tests.made_editions import PROJECT, SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
-
-NewTab = Callable[..., Tab]
 
 LONG = "Ban Quản lý Dự án đầu tư xây dựng công trình dân dụng, công nghiệp và phát triển đô thị tỉnh "
 UNBROKEN = "Trungtâmphụcvụhànhchínhcônggiảiquyếtthủtụchànhchínhtậptrungtỉnh"

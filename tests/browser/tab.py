@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,9 +13,8 @@ from dashboard.pages.frame import PAGES
 from dashboard.ui.texts import Language, text
 
 PAGE_NAMES = tuple(PAGES)
-PATIENCE = (
-    20_000  # ms; what is waited for takes a fraction of a second, but not on a machine that does ten other things
-)
+PATIENCE = 20_000
+"""Milliseconds; a fraction of a second is enough, but not on a machine that does ten other things."""
 
 # Streamlit's browser code looks for its server under the address of the page before it looks under the root. On a link
 # to a page (not to the root) that makes two answers 404, each told on the console: https://…/<page>/_stcore/health and
@@ -138,3 +138,7 @@ class Tab:
         """Type points and press Enter."""
         self.field(criterion).fill(typed)
         self.field(criterion).press("Enter")
+
+
+NewTab = Callable[..., Tab]
+"""Opens a tab in a context of its own: on the server of this address, with options of the context."""

@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from dashboard.ui.texts import text
-from tests.browser.conftest import NewTab
-from tests.browser.tab import Tab
+from tests.browser.tab import NewTab, Tab
 
 COMPUTERS, NETWORK, ONLINE = "Máy tính", "Mạng nội bộ", "Hồ sơ trực tuyến"
 BEFORE = [("1", "Đầu", "22,000"), ("2", "Giữa", "21,000"), ("3", "Cuối", "7,000")]

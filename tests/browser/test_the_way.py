@@ -7,14 +7,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewTab
-from tests.browser.tab import PAGE_NAMES, Tab
+from tests.browser.tab import PAGE_NAMES, NewTab, Tab
 
 
 def way_to_the_simulation(tab: Tab) -> None:
     tab.open()
     tab.go_by_menu("leaderboard")
-    tab.search.fill("cong thuong")
+    tab.search.fill("CONG thuong")
     expect(tab.rows).to_have_count(1)
     tab.rows.get_by_role("link", name="Sở Công Thương").click()
     tab.page.wait_for_url(re.compile(r"/co-quan\?"))
@@ -39,7 +38,7 @@ def test_back_leads_back_step_by_step_and_forward_forward(tab: Tab) -> None:
     expect(tab.title).to_have_text("Sở Công Thương")
     tab.page.go_back()
     expect(tab.title).to_have_text(re.compile("đứng đầu khối"))
-    expect(tab.search).to_have_value("cong thuong")
+    expect(tab.search).to_have_value("CONG thuong")
     tab.page.go_back()
     expect(tab.title).to_have_text(re.compile("dẫn đầu"))
     tab.page.go_forward()
@@ -67,6 +66,7 @@ LINKS = {
     "leaderboard": ({"khoi": "huyen-thanh-pho"}, "Lập Thạch"),
     "agency": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
     "simulation": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
+    "scenarios": ({"ky": "2019"}, "2019"),
     "method": ({"ky": "2019"}, "Where each figure"),
 }
 
@@ -76,7 +76,7 @@ def test_a_link_to_any_page_restores_the_view_and_its_language(tab: Tab, name: s
     parameters, says = LINKS[name]
     tab.open(name, **parameters, lang="en")
     expect(tab.title).to_have_text(re.compile(says))
-    expect(tab.page.get_by_role("radio", name="EN")).to_be_checked()
+    expect(tab.page.get_by_role("radio", name="EN", exact=True)).to_be_checked()
     if "khoi" in parameters:
         expect(tab.page.get_by_role("radio", name="Huyện, thành phố")).to_be_checked()
     assert tab.parameters == {**parameters, "lang": "en"}
@@ -120,7 +120,7 @@ def test_a_row_is_a_link_that_opens_in_a_tab_of_its_own(tab: Tab) -> None:
         link.click(modifiers=["ControlOrMeta"])
     other = Tab(opened.value, tab.url, tab.problems).settled()
     expect(other.title).to_have_text("Sở Y tế")
-    expect(other.page.get_by_role("radio", name="EN")).to_be_checked()
+    expect(other.page.get_by_role("radio", name="EN", exact=True)).to_be_checked()
 
 
 def test_the_chart_of_the_leaderboard_is_a_link_away(tab: Tab) -> None:
@@ -162,7 +162,7 @@ def test_the_announcement_can_be_copied(new_tab: NewTab, shipped_server: str) ->
 
 def test_the_language_changes_in_place(tab: Tab) -> None:
     tab.open("agency", khoi="huyen-thanh-pho", cq="tam-dao")
-    tab.page.get_by_role("radio", name="EN").click()
+    tab.page.get_by_role("radio", name="EN", exact=True).click()
     tab.page.wait_for_url(re.compile("lang=en"))
     tab.settled()
     expect(tab.title).to_contain_text("Tam Đảo")

@@ -32,7 +32,7 @@ def test_the_band_goes_from_the_blocks_worst_to_its_best() -> None:
 def test_mean_and_agency_stand_on_the_row_of_their_group() -> None:
     mean, own = chart(*RANGES).data
     assert list(mean.x) == [60.0, 30.0]
-    assert list(own.x)[0] == 70.0
+    assert own.x[0] == 70.0
     assert list(mean.y) == list(own.y) == [0, 1]
 
 

@@ -31,6 +31,7 @@ def assert_same(one: Edition, other: Edition) -> None:
     assert [block.code for block in one.blocks] == [block.code for block in other.blocks]
     for block, twin in zip(one.blocks, other.blocks, strict=True):
         assert (block.name, block.percent_decimals) == (twin.name, twin.percent_decimals)
+        assert block.grades == twin.grades
         assert block.agencies == twin.agencies
         assert block.tree.nodes == twin.tree.nodes
         np.testing.assert_array_equal(block.points, twin.points)

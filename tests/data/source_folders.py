@@ -54,6 +54,13 @@ _SOURCES = """\
 key,title,url
 A,Quyết định 1,https://example.vn/qd1
 """
+# Lâm Đồng grades communes of 500 points: Tốt from 430, Khá from 350, Trung bình below. The order of rows is no content.
+_GRADES = """\
+block,name,from_percent
+so,Trung bình,0
+so,Tốt,86
+so,Khá,70
+"""
 
 
 def right_files() -> Files:
@@ -66,6 +73,7 @@ def right_files() -> Files:
         "scores.csv": _SCORES,
         "facts.csv": _FACTS,
         "sources.csv": _SOURCES,
+        "grades.csv": _GRADES,
     }
 
 

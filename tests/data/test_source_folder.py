@@ -161,6 +161,10 @@ CONTENT_CHANGES: list[Break] = [
     put("facts.csv", "12.750", "12.75"),
     put("facts.csv", "bình quân", ""),
     put("sources.csv", "Quyết định 1", "Quyết định số 1"),
+    put("grades.csv", "Khá,70", "Khá,70.5"),
+    put("grades.csv", "Khá", "Đạt"),
+    put("grades.csv", "so,Khá,70", "huyen,Khá,70"),
+    drop("grades.csv"),
 ]
 
 

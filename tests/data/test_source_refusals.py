@@ -17,6 +17,7 @@ from tests.data.source_folders import Break, add, drop, put, right_files, write_
 
 EDITION, BLOCKS, CRITERIA = "edition.toml", "blocks.csv", "criteria.csv"
 AGENCIES, SCORES, FACTS, SOURCES = "agencies.csv", "scores.csv", "facts.csv", "sources.csv"
+GRADES = "grades.csv"
 
 Expected = tuple[str, int | None, str | None, str | None, Rule]
 
@@ -166,6 +167,27 @@ ONE_THING_WRONG: list[tuple[Break, Expected]] = [
     # sources
     (add(SOURCES, "A,Báo,\n"), (SOURCES, 3, "key", "A", Rule.CODE_DOUBLED)),
     (put(SOURCES, "https://example.vn/qd1", "example.vn"), (SOURCES, 2, "url", "example.vn", Rule.URL_NOT_HTTP)),
+    # grades
+    (put(GRADES, right_files()[GRADES], ""), (GRADES, None, None, None, Rule.HEADER_MISSING)),
+    (put(GRADES, "name,from_percent", "name,from_percent,tu"), (GRADES, 1, "tu", "tu", Rule.COLUMN_UNKNOWN)),
+    (put(GRADES, "block,name,", "block,name,name,"), (GRADES, 1, "name", "name", Rule.COLUMN_DOUBLED)),
+    (put(GRADES, "so,Khá,70", "so,Khá,70,2"), (GRADES, 4, None, None, Rule.ROW_RAGGED)),
+    (put(GRADES, "so,Khá,70", "xa,Khá,70"), (GRADES, 4, "block", "xa", Rule.BLOCK_UNKNOWN)),
+    (put(GRADES, "so,Khá,70", ",Khá,70"), (GRADES, 4, "block", "", Rule.VALUE_MISSING)),
+    (put(GRADES, "so,Khá,70", "so,,70"), (GRADES, 4, "name", "", Rule.VALUE_MISSING)),
+    (put(GRADES, "so,Khá,70", 'so,"Kh\ná",70'), (GRADES, 4, "name", "Kh\ná", Rule.CONTROL_CHARACTER)),
+    (put(GRADES, "so,Khá,70", "so,TỐT,70"), (GRADES, 4, "name", "TỐT", Rule.GRADE_DOUBLED)),
+    (put(GRADES, "so,Khá,70", "so,Khá,"), (GRADES, 4, "from_percent", "", Rule.VALUE_MISSING)),
+    (put(GRADES, "so,Khá,70", "so,Khá,86.0"), (GRADES, 4, "from_percent", "86.0", Rule.GRADE_START_DOUBLED)),
+    (put(GRADES, "so,Khá,70", "so,Khá,-0.5"), (GRADES, 4, "from_percent", "-0.5", Rule.OUT_OF_RANGE)),
+    (put(GRADES, "so,Khá,70", "so,Khá,100.01"), (GRADES, 4, "from_percent", "100.01", Rule.OUT_OF_RANGE)),
+    (put(GRADES, "so,Khá,70", 'so,Khá,"66,67"'), (GRADES, 4, "from_percent", "66,67", Rule.DECIMAL_COMMA)),
+    (put(GRADES, "so,Khá,70", "so,Khá,70%"), (GRADES, 4, "from_percent", "70%", Rule.NOT_A_NUMBER)),
+    (put(GRADES, "so,Khá,70", "so,Khá,nan"), (GRADES, 4, "from_percent", "nan", Rule.NOT_FINITE)),
+    (
+        put(GRADES, "so,Khá,70", "so,Khá,66.6666666667"),
+        (GRADES, 4, "from_percent", "66.6666666667", Rule.TOO_MANY_DECIMALS),
+    ),
 ]
 
 LEAVES_OTHERS_WITHOUT_WHAT_THEY_NAME = {

@@ -1,9 +1,11 @@
 """A block of agencies with their points."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from dashboard.model import PROVENANCES, Agency, Block, CriteriaTree, Criterion, Provenance, vietnamese_sort_key
+from dashboard.model import PROVENANCES, Agency, Block, CriteriaTree, Criterion, Grade, Provenance, vietnamese_sort_key
 
 TREE = CriteriaTree((Criterion("a", None, "A", 10.0), Criterion("b", None, "B", 4.0)))
 
@@ -64,3 +66,10 @@ def test_scores_are_counted_by_origin_without_those_that_do_not_apply() -> None:
     origins = np.array([[published, illustrative], [illustrative, illustrative]], dtype=np.uint8)
     found = Block("so", "Sở", TREE, (agency("X"), agency("Y")), np.array([[1, 2], [0, np.nan]]), origins)
     assert dict(found.origin_counts()) == {Provenance.PUBLISHED: 1, Provenance.ILLUSTRATIVE: 2}
+
+
+@pytest.mark.parametrize("percents", [(70.0, 86.0), (86.0, 86.0), (86.0, float("nan"))])
+def test_grades_descend(percents: tuple[float, ...]) -> None:
+    grades = tuple(Grade(f"{number}", percent) for number, percent in enumerate(percents))
+    with pytest.raises(ValueError, match="highest first"):
+        replace(block([[1, 2]], "X"), grades=grades)

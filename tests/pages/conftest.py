@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 
 from tests.made_editions import SHIPPED, build_from_beside
+from tests.pages.shown import show
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -16,31 +17,19 @@ def _failures_say_why() -> None:
     st.set_option("client.showErrorDetails", "full")
 
 
-_shown: list[Path] = []
-
-
-def _show(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages show the editions under `root`; what they remember of another root is forgotten."""
-    if _shown != [root]:
-        st.cache_data.clear()
-        st.cache_resource.clear()
-        _shown[:] = [root]
-    monkeypatch.setenv("DASHBOARD_DATA", str(root))
-
-
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data root that the pages show."""
     root = tmp_path / "editions"
     root.mkdir()
-    _show(root, monkeypatch)
+    show(root, monkeypatch)
     return root
 
 
 @pytest.fixture
 def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The editions that come with the project, shown by the pages."""
-    _show(SHIPPED, monkeypatch)
+    show(SHIPPED, monkeypatch)
     return SHIPPED
 
 
@@ -54,5 +43,5 @@ def built_from_beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def real(built_from_beside: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The real editions, shown by the pages."""
-    _show(built_from_beside, monkeypatch)
+    show(built_from_beside, monkeypatch)
     return built_from_beside

@@ -42,6 +42,11 @@ def go_to(screen: AppTest, page: str) -> AppTest:
     return screen.switch_page(PAGES[page][0]).run()
 
 
+def picker(screen: AppTest, field: str) -> Any:
+    """The picker of this field: has `value` and `options`; `set_value(…).run()` picks."""
+    return screen.get_by_key(f"pick_{field}")
+
+
 def component(screen: AppTest, name: str) -> dict[str, Any]:
     """What the page hands to one of our own components."""
     (found,) = [node for node in screen.get("bidi_component") if node.proto.component_name == name]

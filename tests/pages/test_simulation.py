@@ -9,12 +9,14 @@ import pytest
 
 from tests.made_editions import TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import component, follow, go_to, open_page, title, words_on
+from tests.pages.screen import component, follow, go_to, open_page, picker, title, words_on
+from tests.pages.shown import show
 
 
-@pytest.fixture
-def hand(root: Path) -> Hand:
-    """On «giua» (6 + 3 + 12 = 21 of 35) between «dau» (31) and «cuoi» (7); 1.2 goes in steps of 0.5."""
+@pytest.fixture(scope="module")
+def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """«giua» has 6 + 3 + 12 = 21 of 35, between «dau» (31) and «cuoi» (7); 1.2 goes in steps of 0.5."""
+    root = tmp_path_factory.mktemp("hand") / "editions"
     block = MadeBlock(
         "so",
         "Sở",
@@ -22,8 +24,15 @@ def hand(root: Path) -> Hand:
         {"dau": ("Cơ quan đầu", (9, 4, 18)), "giua": ("Cơ quan giữa", (6, 3, 12)), "cuoi": ("Cơ quan cuối", (2, 1, 4))},
         steps={"1.2": 0.5},
     )
-    build(root, block, made_block("huyen", "Huyện", ngoai=(1, 1, 1), khac=(2, 2, 2)), period="2024")
-    build(root, block, made_block("huyen", "Huyện", ngoai=(1, 1, 1), khac=(2, 2, 2)), period="2023")
+    for period in ("2023", "2024"):
+        build(root, block, made_block("huyen", "Huyện", ngoai=(1, 1, 1), khac=(2, 2, 2)), period=period)
+    return root
+
+
+@pytest.fixture
+def hand(two_editions: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """A hand on the sliders of «giua»."""
+    show(two_editions, monkeypatch)
     return Hand("giua")
 
 
@@ -286,7 +295,7 @@ def test_the_other_pages_keep_the_editions_figures(hand: Hand) -> None:
 
 def test_another_agency_is_worked_on_in_the_same_scenario(hand: Hand) -> None:
     hand.does("set", "1.1", 10)
-    hand.screen.get_by_key("pick_agency").set_value("cuoi").run()
+    picker(hand.screen, "agency").set_value("cuoi").run()
     assert "Cơ quan cuối" in title(hand.screen)
     answer = hand.answer
     assert answer["others"] == "Kịch bản còn đổi điểm của: Cơ quan giữa."
@@ -296,16 +305,16 @@ def test_another_agency_is_worked_on_in_the_same_scenario(hand: Hand) -> None:
 
 def test_the_language_changes_and_the_scenario_stays(hand: Hand) -> None:
     hand.does("set", "1.1", 9.5)
-    hand.screen.get_by_key("pick_language").set_value("en").run()
+    picker(hand.screen, "language").set_value("en").run()
     assert hand.answer["values"]["1.1"]["text"] == "9.5"
     assert hand.answer["changed"] == ["1.1"]
 
 
 def test_each_edition_has_its_own_scenario(hand: Hand) -> None:
     hand.does("set", "1.1", 10)
-    hand.screen.get_by_key("pick_period").set_value("2023").run()
+    picker(hand.screen, "period").set_value("2023").run()
     assert board(hand.answer) == BASELINE
-    hand.screen.get_by_key("pick_period").set_value("2024").run()
+    picker(hand.screen, "period").set_value("2024").run()
     assert hand.answer["changed"] == ["1.1"]
 
 
@@ -313,7 +322,7 @@ def test_a_hand_that_moved_on_one_edition_moves_nothing_on_the_next(hand: Hand) 
     """The browser's last events stay with the session when another edition is chosen, answered or not."""
     hand.number = hand.gesture = 1
     hand.screen.session_state["simulator"] = {"events": [hand.event("set", "1.1", 10)]}
-    hand.screen.get_by_key("pick_period").set_value("2023").run()
+    picker(hand.screen, "period").set_value("2023").run()
     assert board(hand.answer) == BASELINE
     assert hand.does("set", "1.1", 7)["summary"]["total"]["after"] == "22,000"
 

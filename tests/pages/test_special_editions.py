@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.pages.frame import PAGES
 from tests.made_editions import MadeBlock, build, made_block, many_agencies
-from tests.pages.screen import PAGE_NAMES, alts, announcement_of, component, go_to, open_page, title, words_on
+from tests.pages.screen import PAGE_NAMES, alts, announcement_of, component, go_to, open_page, picker, title, words_on
 
 LONG = "Ban Quản lý Dự án đầu tư xây dựng các công trình dân dụng, công nghiệp và phát triển đô thị tỉnh " * 3
 
@@ -38,9 +38,9 @@ def test_one_block_needs_no_picker_of_blocks(root: Path) -> None:
     build(root, made_block(a=(8, 4, 16), b=(7, 4, 16)))
     assert_every_page_stands()
     with pytest.raises(KeyError):
-        open_page("leaderboard").get_by_key("pick_block")
+        picker(open_page("leaderboard"), "block")
     with pytest.raises(KeyError):
-        open_page("leaderboard").get_by_key("pick_programme")
+        picker(open_page("leaderboard"), "programme")
 
 
 def test_three_blocks_are_all_on_the_overview_and_can_all_be_chosen(root: Path) -> None:
@@ -144,7 +144,7 @@ def test_who_is_new_and_who_is_gone_is_said_and_nobody_is_compared_with_nothing(
     assert "mới so với kỳ trước" in words_on(open_page("agency", cq="moi-den"))
     assert not open_page("agency", cq="moi-den").exception
     gone = open_page("agency", ky="2023", cq="ra-di")
-    gone.get_by_key("pick_period").set_value("2024").run()
+    picker(gone, "period").set_value("2024").run()
     assert not gone.exception
     assert "ra-di" in gone.warning[0].value
 

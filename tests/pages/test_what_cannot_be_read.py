@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.made_editions import build, made_block
-from tests.pages.screen import PAGE_NAMES, component, open_page, title, words_on
+from tests.pages.screen import PAGE_NAMES, component, open_page, picker, title, words_on
 
 
 def damage(root: Path, period: str, file: str, *, programme: str = "thu-nghiem") -> None:
@@ -55,7 +55,7 @@ def test_a_damaged_manifest_is_named_and_the_next_edition_is_shown(name: str, th
     assert "2024" in warning.value
     assert "edition.json" in warning.value
     assert "Kỳ thử nghiệm 2023" in words_on(screen)
-    assert screen.get_by_key("pick_period").options == ["2023", "2022"]
+    assert picker(screen, "period").options == ["2023", "2022"]
 
 
 @pytest.mark.parametrize("file", ["scores.parquet", "edition.json"])

@@ -63,6 +63,11 @@ def test_points_compare_only_under_the_same_maximum() -> None:
     assert not change_between({"A": [30]}, {"A": [45]}, maxima=(50, 100)).same_maximum
 
 
+def test_each_move_says_whether_its_points_compare() -> None:
+    assert change_between({"A": [30]}, {"A": [45]}, maxima=(100, 100)).by_agency["A"].same_maximum
+    assert not change_between({"A": [30]}, {"A": [45]}, maxima=(50, 100)).by_agency["A"].same_maximum
+
+
 def test_the_biggest_moves_come_first_and_climbers_before_fallers() -> None:
     # before: A B C D E, after: B A E C D
     change = change_between(

@@ -17,24 +17,24 @@ from collections.abc import Callable
 from dashboard.store import ScenarioStore
 from tests.store.samples import sample
 
-AT_ONCE = 2
+AT_ONCE = 4
 LONGEST_LIFE = 0.08  # seconds; a save takes 0.001 to 0.01
-EARLY = 4  # of so many pairs one is killed while it opens the store, the others while they save
+EARLY = 4  # one group in so many is killed while it opens the store, the others while they save
 
 Say = Callable[[str], None]
 
 
 def kill_writers(url: str, kills: int, seed: int) -> dict[str, object]:
-    """Let pairs of processes open the store and save until each is killed (-9) at a random moment of its own.
+    """Let groups of processes open the store and save until each is killed (-9) at a random moment of its own.
 
-    The first pair finds no tables. Returns the acknowledged ids, and how many were killed inside `save`.
+    The first group finds no tables. Returns the acknowledged ids, and how many were killed inside `save`.
     """
     moments = random.Random(seed)
     acknowledged: list[str] = []
     while_saving = 0
-    for pair in range(kills // AT_ONCE):
-        writers = [_fork(_saving_on(url, (pair * AT_ONCE + number) * 10_000)) for number in range(AT_ONCE)]
-        if pair % EARLY:
+    for group in range(kills // AT_ONCE):
+        writers = [_fork(_saving_on(url, (group * AT_ONCE + number) * 10_000)) for number in range(AT_ONCE)]
+        if group % EARLY:
             for _, report in writers:
                 os.read(report, len("open\n"))
         _kill_at(time.monotonic(), {process: moments.uniform(0, LONGEST_LIFE) for process, _ in writers})

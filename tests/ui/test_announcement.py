@@ -60,9 +60,8 @@ def test_a_printed_figure_loses_its_mark_and_gives_it_to_no_other() -> None:
 
 
 def test_a_printed_figure_that_the_points_contradict_vouches_for_nothing() -> None:
-    paragraph = said(
-        {"a": [6, 3], "b": [5, 2]}, origins={"a": DRAWN_UP}, facts=[fact(Statistic.BEST_TOTAL, "9.50", "a")]
-    )
+    facts = [fact(Statistic.BEST_TOTAL, "9.50", "a")]
+    paragraph = said({"a": [6, 3], "b": [5, 2]}, origins={"a": DRAWN_UP}, facts=facts)
     assert marks(paragraph.split("Cao nhất")[1].split("Thấp nhất")[0]) == ["minh hoạ"]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_folder.blocks import BlockRow, accept_block
-from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.data.source_folder.table import SourceRow, TableFormat, folded, read_table
 from dashboard.model import Agency, vietnamese_sort_key
 
 FORMAT = TableFormat("agencies.csv", required=("block", "code", "name"), optional=("provenance",))
@@ -38,7 +37,7 @@ def read_agencies(
     named: dict[tuple[str, str], int] = {}
     for row in rows:
         block, code, name = accept_block(row, blocks), row.code("code"), row.name("name")
-        first_named = named.setdefault((block, _folded(name)), row.line)
+        first_named = named.setdefault((block, folded(name)), row.line)
         if name and first_named != row.line:
             row.refuse("name", Rule.NAME_DOUBLED, first_row=str(first_named))
         if code in agencies:
@@ -62,8 +61,3 @@ def accept_agency(row: SourceRow, block: str, agencies: Mapping[str, AgencyRow] 
         elif agencies[code].block != block:
             row.refuse("agency", Rule.AGENCY_OF_OTHER_BLOCK, block=agencies[code].block)
     return code
-
-
-def _folded(name: str) -> str:
-    """Return `name` without the differences that make no other agency: case, runs of spaces, normal form."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())

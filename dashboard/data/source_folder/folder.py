@@ -9,17 +9,18 @@ import numpy as np
 
 from dashboard.data.fingerprint import with_version
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder import agencies, blocks, criteria, documents, facts, scores
+from dashboard.data.source_folder import agencies, blocks, criteria, documents, facts, grades, scores
 from dashboard.data.source_folder.agencies import AgencyRow, read_agencies
 from dashboard.data.source_folder.blocks import BlockRow, read_blocks
 from dashboard.data.source_folder.criteria import BlockCriteria, read_criteria
 from dashboard.data.source_folder.documents import read_documents
 from dashboard.data.source_folder.facts import read_facts
+from dashboard.data.source_folder.grades import read_grades
 from dashboard.data.source_folder.metadata import read_metadata
 from dashboard.data.source_folder.scores import BlockScores, read_scores
-from dashboard.model import Block, Edition
+from dashboard.model import Block, Edition, Grade
 
-TABLES = tuple(part.FORMAT.file for part in (blocks, criteria, agencies, scores, facts, documents))
+TABLES = tuple(part.FORMAT.file for part in (blocks, criteria, agencies, scores, facts, documents, grades))
 
 
 def read_source_folder(path: Path) -> Edition:
@@ -38,6 +39,7 @@ def read_source_folder(path: Path) -> Edition:
     matrices = read_scores(path, block_rows, trees, agency_rows, log)
     printed = read_facts(path, block_rows, agency_rows, log)
     sources = read_documents(path, log)
+    bands = read_grades(path, block_rows, log)
     _refuse_unknown_files(path, log)
     log.raise_if_any()
     # Nothing was refused, so every file was understood.
@@ -55,14 +57,23 @@ def read_source_folder(path: Path) -> Edition:
         source_url=about.source_url,
         precision=about.precision,
         percent_rule=about.percent_rule,
-        blocks=tuple(_block(row, trees[code], agency_rows, matrices[code]) for code, row in block_rows.items()),
+        blocks=tuple(
+            _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ()))
+            for code, row in block_rows.items()
+        ),
         facts=printed,
         sources=sources,
     )
     return with_version(edition)
 
 
-def _block(row: BlockRow, tree: BlockCriteria, agency_rows: Mapping[str, AgencyRow], scores: BlockScores) -> Block:
+def _block(
+    row: BlockRow,
+    tree: BlockCriteria,
+    agency_rows: Mapping[str, AgencyRow],
+    scores: BlockScores,
+    bands: tuple[Grade, ...],
+) -> Block:
     return Block(
         code=row.code,
         name=row.name,
@@ -72,6 +83,7 @@ def _block(row: BlockRow, tree: BlockCriteria, agency_rows: Mapping[str, AgencyR
         origins=scores.origins,
         self_points=None if np.isnan(scores.self_points).all() else scores.self_points,
         percent_decimals=row.percent_decimals,
+        grades=bands,
     )
 
 

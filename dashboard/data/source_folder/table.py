@@ -132,6 +132,11 @@ class SourceRow:
         return text
 
 
+def folded(name: str) -> str:
+    """Return `name` without the differences that make no other name: case, runs of spaces, normal form."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
 def is_web_address(text: str) -> bool:
     """Whether `text` starts like an address of the web."""
     return text.startswith(("https://", "http://"))

@@ -30,7 +30,7 @@ _USUAL_BUDGET, _USUAL_PERCENT = "10", "80"
 class _Answer:
     """An allocation with the question it answers, so that it is never shown for another."""
 
-    question: tuple[str, ...]
+    question: tuple[object, ...]
     aim: str
     percent: float
     allocation: Allocation
@@ -53,11 +53,11 @@ def allocation_panel(view: View, scenario: Scenario) -> None:
     }
     with st.container(horizontal=True):
         for aim, solve in aims.items():
-            label = words(f"allocation.aim_{aim}", percent=words.percent(percent, decimals=0))
+            label = words(f"allocation.aim_{aim}", percent=words.set_percent(percent))
             if st.button(label, key=f"allocate_{aim}"):
-                _solve(view, aim, percent, solve)
+                _solve(view, budget, aim, percent, solve)
     answer: _Answer | None = st.session_state.get(_ANSWER_KEY)
-    if answer and answer.question == _question(view):
+    if answer and answer.question == _question(view, budget, answer.aim, percent):
         _draw(view, answer, scenario)
 
 
@@ -72,18 +72,19 @@ def _typed(key: str, label: str, usual: str, words: Wording) -> float | None:
         return None
 
 
-def _question(view: View) -> tuple[str, ...]:
-    return (view.ranked.edition.version, str(view.ranked.edition.id), view.address.block)
+def _question(view: View, budget: float, aim: str, percent: float) -> tuple[object, ...]:
+    edition = view.ranked.edition
+    return (edition.version, str(edition.id), view.address.block, budget, percent if aim == "reach" else None)
 
 
-def _solve(view: View, aim: str, percent: float, solve: Callable[[], Allocation]) -> None:
+def _solve(view: View, budget: float, aim: str, percent: float, solve: Callable[[], Allocation]) -> None:
     st.session_state.pop(_ANSWER_KEY, None)
     try:
         allocation = solve()
     except AllocationRefused as refused:
         st.error(view.words(f"allocation_refused.{refused.rule}", limit=refused.limit))
         return
-    st.session_state[_ANSWER_KEY] = _Answer(_question(view), aim, percent, allocation)
+    st.session_state[_ANSWER_KEY] = _Answer(_question(view, budget, aim, percent), aim, percent, allocation)
 
 
 def _draw(view: View, answer: _Answer, scenario: Scenario) -> None:
@@ -112,7 +113,7 @@ def _message(view: View, answer: _Answer) -> str:
         return words(
             "allocation.message_reach",
             spent=spent,
-            percent=words.percent(answer.percent, decimals=0),
+            percent=words.set_percent(answer.percent),
             before=len(allocation.reached_before),
             after=len(allocation.reached_after),
         )

@@ -77,14 +77,13 @@ def _change(view: View, block: RankedBlock) -> str:
     words, change = view.words, block.change
     if change is None or view.ranked.previous is None:
         return f'<span class="xh-quiet xh-small">{words("change.none")}</span>'
-    points = change.mean_points
+    # points out of another maximum cannot be compared; percentages can
+    points = change.mean_points if change.same_maximum else change.mean_percent
+    gained = words.signed_points(points) if change.same_maximum else words.percentage_points(points)
     sign, kind = ("▲", "xh-better") if points > 0 else ("▼", "xh-worse") if points < 0 else ("–", "xh-quiet")
     since = words("change.since", period=words.period(view.ranked.previous.id.period))
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, words)
-    return (
-        f'<span class="xh-second {kind}">{sign} {words.signed_points(points)}{mark} '
-        f'<span class="xh-quiet xh-small">{since}</span></span>'
-    )
+    return f'<span class="xh-second {kind}">{sign} {gained}{mark} <span class="xh-quiet xh-small">{since}</span></span>'
 
 
 def _dots(view: View, block: RankedBlock) -> None:

@@ -11,6 +11,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.scenario_desk import effect_of
 from dashboard.scoring import ScenarioEffect, refused_changes
+from dashboard.ui.markdown import as_code
 from dashboard.ui.wording import Wording
 
 
@@ -51,9 +52,11 @@ def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
     """The scenario on today's data; what no longer fits is left out and named."""
     refused = refused_changes(view.ranked.edition, saved.scenario)
     if refused:
-        st.warning(view.words("scenarios.does_not_fit", title=saved.title, count=len(refused)))
+        st.warning(view.words("scenarios.does_not_fit", title=as_code(saved.title), count=len(refused)))
     fitting = saved.scenario.without((refusal.agency, refusal.criterion) for refusal in refused)
-    return effect_of(view, fitting, str(saved.assumptions.get("rivals", "")))
+    agency, rows = str(saved.assumptions.get("agency", "")), view.ranked_block.block.agency_index
+    kept = [rows[agency]] if agency in rows else []
+    return effect_of(view, fitting, str(saved.assumptions.get("rivals", "")), *kept)
 
 
 def _place(effect: ScenarioEffect, row: int, words: Wording) -> str:

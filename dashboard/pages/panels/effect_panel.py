@@ -46,7 +46,7 @@ def _moves(effect: ScenarioEffect, rows: list[int], words: Wording) -> None:
         f'<td class="xh-right">{words.signed_points(float(after.total[row] - before.total[row]))}</td></tr>'
         for row in rows
     )
-    _table(head, body, words("effect.nobody_moves"))
+    _table(head, body, words("sections.effect"))
 
 
 def _places(places: float, words: Wording) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 import streamlit as st
 
 from dashboard.pages.frame import View
-from dashboard.scoring import AgencyChange, RankedBlock, attainable_ranks
+from dashboard.scoring import AgencyChange, RankedBlock, agency_grade, attainable_ranks
 from dashboard.ui.provenance_mark import provenance_mark
 from dashboard.ui.wording import Wording
 
@@ -16,7 +17,7 @@ def place_panel(view: View, row: int) -> None:
     """Draw the figures and the sentence about the next rank."""
     words, ranked, edition = view.words, view.ranked_block, view.ranked.edition
     standings, agency = ranked.standings, ranked.block.agencies[row]
-    total, percent = float(standings.total[row]), float(standings.percent[row])
+    total = float(standings.total[row])
     mean, best = ranked.statistics.points.mean, ranked.statistics.points.best
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     of = words("agency.of", count=words.count(len(standings.rank)))
@@ -32,7 +33,7 @@ def place_panel(view: View, row: int) -> None:
             words("agency.total"),
             words.points(total),
             provenance_mark(ranked.origins.of_total(agency.code), edition, words),
-            words("overview.of_maximum", percent=words.percent(percent), maximum=_maximum(ranked, row, words)),
+            " · ".join(filter(None, [_share(ranked, row, words), _grade(ranked, row, words)])),
         ),
         _figure(
             words("agency.against_mean"),
@@ -63,8 +64,17 @@ def _figure(label: str, number: str, mark: str, under: str) -> str:
     )
 
 
-def _maximum(ranked: RankedBlock, row: int, words: Wording) -> str:
-    return words.short_points(float(ranked.standings.maximum[row]))
+def _share(ranked: RankedBlock, row: int, words: Wording) -> str:
+    percent, maximum = float(ranked.standings.percent[row]), float(ranked.standings.maximum[row])
+    return words("overview.of_maximum", percent=words.percent(percent), maximum=words.short_points(maximum))
+
+
+def _grade(ranked: RankedBlock, row: int, words: Wording) -> str:
+    """The grade in words; empty in a block without grades."""
+    if not ranked.block.grades:
+        return ""
+    grade = agency_grade(ranked.block, ranked.standings, row)
+    return words("agency.grade", grade=escape(grade.name)) if grade else words("agency.no_grade")
 
 
 def _move(view: View, ranked: RankedBlock, change: AgencyChange | None) -> str:

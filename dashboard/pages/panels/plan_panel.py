@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -17,6 +18,7 @@ from dashboard.report import PlanOnPaper, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
 from dashboard.ui.goal_code import goal_sentence
+from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
 from dashboard.ui.wording import Wording
 
@@ -43,10 +45,10 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     )
     result = _result(key, row, _view=view, _question=question, _points=points)
     if isinstance(result, Impossible):
-        _why_not(result, question, words)
+        _why_not(view, result, question)
         return
     if not result.plans[0].moves:
-        st.success(words("plans.reached", goal=goal_sentence(question.goal, words)))
+        st.success(words("plans.reached", goal=_goal_in_notice(view, question)))
         return
     _workbook_button(view, row, question, result, points)
     for number, plan in enumerate(result.plans, 1):
@@ -127,7 +129,14 @@ def _apply(agency: str, plan: Plan, scenario: Scenario) -> None:
     change_address(scenario=Scenario({**others.changes, **planned}))
 
 
-def _why_not(result: Impossible, question: PlanQuestion, words: Wording) -> None:
+def _goal_in_notice(view: View, question: PlanQuestion) -> str:
+    """The goal in words that a notice, which reads Markdown, shows as they are."""
+    grades = (replace(grade, name=as_code(grade.name)) for grade in view.ranked_block.block.grades)
+    return goal_sentence(question.goal, view.words, grades)
+
+
+def _why_not(view: View, result: Impossible, question: PlanQuestion) -> None:
+    words = view.words
     best = words(
         "plans.best_attainable",
         rank=words.rank(result.best.rank, result.best.tied),
@@ -148,7 +157,7 @@ def _why_not(result: Impossible, question: PlanQuestion, words: Wording) -> None
         reasons.append(words("plans.criteria_needed", count=result.criteria_needed))
     if result.keys:
         reasons.append(words("plans.keys", codes=words("list.separator").join(result.keys)))
-    st.warning(" ".join([words("plans.impossible", goal=goal_sentence(question.goal, words)), best, *reasons]))
+    st.warning(" ".join([words("plans.impossible", goal=_goal_in_notice(view, question)), best, *reasons]))
 
 
 def _effort(effort: float, words: Wording) -> str:
@@ -176,4 +185,5 @@ def _workbook(view: View, row: int, question: PlanQuestion, result: Plans, point
             planned[row, move.column] = move.target
         on_paper.append(PlanOnPaper(plan, scenario_effect(view.ranked_block, planned)))
     cover = workbook_cover(view, link, words("plans.workbook_title", agency=agency.name))
-    return plan_workbook(cover, view.ranked, agency.code, goal_sentence(question.goal, words), on_paper, words)
+    goal = goal_sentence(question.goal, words, view.ranked_block.block.grades)
+    return plan_workbook(cover, view.ranked, agency.code, goal, on_paper, words)

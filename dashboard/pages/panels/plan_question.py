@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from dashboard.model import Grade
 from dashboard.pages.frame import View, change_address
-from dashboard.scoring.plans import Efforts, Goal, Limits
-from dashboard.ui.goal_code import KINDS, goal_code, goal_parts, read_goal
+from dashboard.scoring import agency_grade
+from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal
+from dashboard.ui.goal_code import GRADE_KIND, KINDS, goal_code, goal_parts, read_goal
+from dashboard.ui.markdown import as_code
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 from dashboard.ui.wording import Wording
 
-_KIND_KEY, _VALUE_KEY = "plan_goal_kind", "plan_goal_value"
+_KIND_KEY, _VALUE_KEY, _GRADE_KEY = "plan_goal_kind", "plan_goal_value", "plan_goal_grade"
 _MOST_KEY, _LOCKS_KEY, _STRICT_KEY = "plan_most", "plan_locks", "plan_strict"
 _WEIGHTED_KEY, _FIXED_KEY, _EFFORT_KEY = "plan_weighted", "plan_fixed", "plan_efforts"
 _PLACES_HOPED_FOR = 4
@@ -53,7 +56,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
 def wanted_goal(view: View, row: int) -> Goal | None:
     """The goal that the address names, else a few places up; None when the address names nonsense."""
     code = view.address.goal or _usual_goal(view, row)
-    return read_goal(code, strict=bool(st.session_state.get(_STRICT_KEY)))
+    return read_goal(code, bool(st.session_state.get(_STRICT_KEY)), view.ranked_block.block.grades)
 
 
 def _usual_goal(view: View, row: int) -> str:
@@ -61,30 +64,73 @@ def _usual_goal(view: View, row: int) -> str:
 
 
 def _goal(view: View, row: int) -> Goal | None:
-    words = view.words
+    words, grades = view.words, view.ranked_block.block.grades
     kind, number = goal_parts(view.address.goal or _usual_goal(view, row))
-    labels = {code: words(f"plans.kind_{code.replace('-', '_')}") for code in KINDS}
-    st.session_state[_KIND_KEY] = kind
+    kinds = [code for code in KINDS if grades or code != GRADE_KIND]
+    labels = {code: words(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
+    st.session_state[_KIND_KEY] = kind if kind in kinds else kinds[0]
     st.segmented_control(
         words("plans.goal"),
-        list(KINDS),
+        kinds,
         key=_KIND_KEY,
         format_func=lambda code: labels[code],
         on_change=_picked_kind,
         args=(view, row),
         required=True,
+        wrap=True,
     )
-    st.session_state[_VALUE_KEY] = number.replace(".", ",") if words.language == "vi" else number
-    typed = st.text_input(words("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
     goal = wanted_goal(view, row)
+    if kind == GRADE_KIND and grades:
+        _grade_choice(grades, goal, words)
+    else:
+        shown = "" if kind == GRADE_KIND else number
+        st.session_state[_VALUE_KEY] = shown.replace(".", ",") if words.language == "vi" else shown
+        st.text_input(words("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
     if goal is None:
-        st.error(words("plans.goal_refused", value=typed))
+        refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
+        st.error(words(refused, value=as_code(number or view.address.goal)))
     return goal
 
 
+def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, words: Wording) -> None:
+    """Draw the grades to choose from, none of them chosen where the address names none of them."""
+    labels = {
+        grade.from_percent: words("plans.grade_from", grade=grade.name, percent=words.set_percent(grade.from_percent))
+        for grade in grades
+    }
+    chosen = goal.percent if isinstance(goal, PercentGoal) else None
+    st.session_state[_GRADE_KEY] = chosen
+    st.selectbox(
+        words("plans.kind_xep_loai"),
+        list(labels),
+        key=_GRADE_KEY,
+        format_func=lambda percent: labels[percent],
+        on_change=_picked_grade,
+        index=None if chosen is None else 0,
+        placeholder=words("plans.grade_hint"),
+        width=240,
+    )
+
+
+def _picked_grade() -> None:
+    if (percent := st.session_state[_GRADE_KEY]) is not None:
+        change_address(goal=goal_code(GRADE_KIND, percent))
+
+
+def _next_grade(view: View, row: int) -> float:
+    """Where the grade above the agency's own begins; the best grade's where it has that."""
+    ranked = view.ranked_block
+    grades, own = ranked.block.grades, agency_grade(ranked.block, ranked.standings, row)
+    above = len(grades) - 1 if own is None else max(0, grades.index(own) - 1)
+    return grades[above].from_percent
+
+
 def _picked_kind(view: View, row: int) -> None:
-    """Another kind of goal starts from where the usual one leads: the rank's total or percentage."""
+    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade."""
     ranked, kind = view.ranked_block, st.session_state[_KIND_KEY]
+    if kind == GRADE_KIND:
+        change_address(goal=goal_code(kind, _next_grade(view, row)))
+        return
     rank = max(1, int(ranked.standings.rank[row]) - _PLACES_HOPED_FOR)
     there = next(other for other in ranked.best_first if ranked.standings.rank[other] >= rank)
     values = {
@@ -163,7 +209,7 @@ def _efforts(view: View, words: Wording) -> dict[str, float] | None:
         except TypedNumberRefused:
             value = 0.0
         if value <= 0:
-            st.error(words("plans.effort_refused", criterion=leaf.name, value=str(text or "")))
+            st.error(words("plans.effort_refused", criterion=as_code(leaf.name), value=str(text or "")))
             return None
         if value != leaf.effort:
             efforts[leaf.code] = value

@@ -13,6 +13,7 @@ from dashboard.pages.panels.plan_panel import others_points
 from dashboard.pages.panels.plan_question import wanted_goal
 from dashboard.scoring.plans import CriterionProspect, Reach, criterion_prospects
 from dashboard.ui.goal_code import goal_sentence
+from dashboard.ui.markdown import as_code
 from dashboard.ui.wording import Wording
 
 
@@ -26,8 +27,10 @@ def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
         goal=goal,
         points=others_points(view, row, scenario),
     )
+    if goal is None:
+        st.error(words("plans.goal_refused", value=as_code(view.address.goal)))
     enough = sum(bool(prospect.enough_alone) for prospect in prospects)
-    wanted = goal_sentence(goal, words) if goal else ""
+    wanted = goal_sentence(goal, words, view.ranked_block.block.grades) if goal else ""
     chart_title(
         words("prospects.title", count=enough, goal=wanted)
         if enough

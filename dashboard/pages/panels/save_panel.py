@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.pages.frame import View, page_path
+from dashboard.model import SavedScenario
+from dashboard.pages.frame import View, go_on_from, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, scenario_store
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import Desk
@@ -22,7 +23,7 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
     if not desk.scenario:
         st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
         return
-    scenario_workbook_button(view, desk.scenario)
+    scenario_workbook_button(view, desk.scenario, view.ranked_block.block.agency_index[agency])
     with st.form("save_scenario", border=False):
         left, right = st.columns([1, 1], gap="large")
         title = left.text_input(words("saving.title"), key="save_title")
@@ -31,10 +32,17 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
         submitted = st.form_submit_button(words("saving.save"), type="primary")
     if submitted:
         _save(view, desk, agency, title=title, author=author, note=note)
-    if saved_id := st.session_state.get(_SAVED):
-        link = f"{page_path('simulation')}?{urlencode({'kb': saved_id})}"
+    saved: SavedScenario | None = st.session_state.get(_SAVED)
+    if saved and _is_on_the_desk(saved, view, desk):
+        link = f"{page_path('simulation')}?{urlencode({'kb': saved.id})}"
         st.success(words("saving.saved"))
         copyable_text([link], words, key="saved_link", as_address=True)
+
+
+def _is_on_the_desk(saved: SavedScenario, view: View, desk: Desk) -> bool:
+    """Whether nothing has been changed since it was saved."""
+    there = (saved.edition_id, saved.version, saved.scenario, saved.assumptions.get("rivals"))
+    return there == (view.ranked.edition.id, view.ranked.edition.version, desk.scenario, view.address.rivals)
 
 
 def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note: str) -> None:
@@ -57,4 +65,5 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
     except StoreUnavailable as problem:
         name_unavailable_store(problem, words.language)
     else:
-        st.session_state[_SAVED] = saved.id
+        st.session_state[_SAVED] = saved
+        go_on_from(saved.id)

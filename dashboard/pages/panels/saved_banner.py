@@ -16,8 +16,11 @@ from dashboard.scoring import changed_since
 from dashboard.ui.rival_code import rivals_sentence
 
 
-def saved_banner(view: View) -> None:
-    """Draw title, author, note, and the ways on: edit a copy, or read it on the data it was saved on."""
+def saved_banner(view: View, row: int) -> None:
+    """Draw title, author, note, and the ways on: edit a copy, or read it on the data it was saved on.
+
+    `row`: the agency on screen.
+    """
     words, saved = view.words, view.saved
     if saved is None:
         return
@@ -31,7 +34,7 @@ def saved_banner(view: View) -> None:
             f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}{assumed}'
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            scenario_workbook_button(view, desk_on_screen(view).scenario)
+            scenario_workbook_button(view, desk_on_screen(view).scenario, row)
             st.button(words("saving.edit_a_copy"), key="edit_a_copy", on_click=_edit_a_copy, args=(saved.id,))
             _drift(view, saved)
 

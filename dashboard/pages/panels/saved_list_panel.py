@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from dashboard.model import SavedScenario
 from dashboard.pages.frame import PAGES, View, change_address
 from dashboard.store import ScenarioStore
+from dashboard.ui.wording import Wording
 
 MOST_COMPARED = 4
 _SHOWN = 50
@@ -57,12 +59,25 @@ def _line(view: View, saved: SavedScenario) -> None:
 def _chosen(view: View, found: tuple[SavedScenario, ...]) -> list[SavedScenario]:
     words = view.words
     by_id = {saved.id: saved for saved in found}
+    labels = _told_apart(found, words)
     ids = st.multiselect(
         words("scenarios.compare", count=MOST_COMPARED),
         list(by_id),
         key=_COMPARE_KEY,
-        format_func=lambda saved_id: by_id[saved_id].title,
+        format_func=lambda saved_id: labels[saved_id],
         max_selections=MOST_COMPARED,
         placeholder=words("scenarios.choose"),
     )
     return [by_id[saved_id] for saved_id in ids]
+
+
+def _told_apart(found: tuple[SavedScenario, ...], words: Wording) -> dict[str, str]:
+    """Titles by id, with more where a title is not the only one: the browser sends back what it shows."""
+    labels = {saved.id: saved.title for saved in found}
+    for more in (lambda saved: words.moment(saved.created), lambda saved: saved.id):
+        counts = Counter(labels.values())
+        labels = {
+            saved.id: labels[saved.id] if counts[labels[saved.id]] == 1 else f"{labels[saved.id]} · {more(saved)}"
+            for saved in found
+        }
+    return labels

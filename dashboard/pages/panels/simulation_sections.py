@@ -35,6 +35,7 @@ def simulation_sections(view: View, row: int) -> None:
         format_func=lambda code: sections[code],
         on_change=lambda: change_address(section=st.session_state[_KEY]),
         required=True,
+        wrap=True,
         label_visibility="collapsed",
     )
     match chosen:

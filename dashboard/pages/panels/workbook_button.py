@@ -9,22 +9,22 @@ import streamlit as st
 
 from dashboard.model import Scenario
 from dashboard.pages.frame import View
+from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.scenario_desk import effect_of
 from dashboard.report import Cover, scenario_workbook
-from dashboard.scoring import StandStill
 from dashboard.ui.address import address_parameters
-from dashboard.ui.rival_code import read_rivals, rivals_sentence
+from dashboard.ui.rival_code import rivals_sentence
 from dashboard.ui.wording import VIET_NAM
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def scenario_workbook_button(view: View, scenario: Scenario) -> None:
-    """Draw the button; the workbook is written when it is pressed, not before."""
+def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
+    """Draw the button; the workbook is written when it is pressed, not before. `row`: the agency on screen."""
     link = link_to(view)  # asked here: what runs at the press no longer knows the page's address
     st.download_button(
         view.words("saving.workbook"),
-        data=lambda: _workbook(view, scenario, link),
+        data=lambda: _workbook(view, scenario, row, link),
         file_name=f"kich-ban-{view.address.programme}-{view.address.period}.xlsx",
         mime=_TYPE,
         on_click="ignore",
@@ -39,24 +39,29 @@ def link_to(view: View) -> str:
 
 def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
     """What the first sheet says: title, author, note, the link to this view, the assumption about the others."""
-    assumption = read_rivals(view.address.rivals) or StandStill()
     return Cover(
         title=title,
         made=datetime.datetime.now(VIET_NAM),
         author=author,
         note=note,
         link=link,
-        assumptions=(rivals_sentence(assumption, view.words),),
+        assumptions=(rivals_sentence(assumed_rivals(view), view.words),),
     )
 
 
-def _workbook(view: View, scenario: Scenario, link: str) -> bytes:
+def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
     saved, words = view.saved, view.words
     title = saved.title if saved else words("saving.untitled", period=words.period(view.address.period))
     cover = workbook_cover(view, link, title, saved.author if saved else "", saved.note if saved else "")
     changed = {agency for agency, _ in scenario}
     effects = [
-        effect_of(view, scenario, view.address.rivals, ranked_block=ranked_block)
+        effect_of(
+            view,
+            scenario,
+            view.address.rivals,
+            *([row] if ranked_block is view.ranked_block else []),
+            ranked_block=ranked_block,
+        )
         for ranked_block in view.ranked.blocks.values()
         if ranked_block is view.ranked_block or not changed.isdisjoint(ranked_block.block.agency_index)
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dashboard.model import Block, Criterion
-from dashboard.scoring.plans.grid import on_grid
+from dashboard.scoring.plans.grid import all_on_grid, on_grid
 
 EFFORT_DECIMALS = 4
 """Decimals of an effort per point that count: plans are compared in whole numbers."""
@@ -66,5 +66,5 @@ def _mean_attainment(leaf: Criterion, column: int, block: Block) -> float:
     points = block.points[:, column]
     points = points[~np.isnan(points)]
     # summed as whole numbers: the order of the agencies, or the machine, must not make a difference
-    awarded = sum(on_grid(float(point)) for point in points)
+    awarded = int(all_on_grid(points).sum())
     return awarded / (len(points) * on_grid(leaf.max_points or 0.0)) if len(points) else 0.0

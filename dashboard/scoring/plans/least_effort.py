@@ -21,7 +21,7 @@ WIDTHS = (64, 1024, 16_384)
 """Partial solutions that a search keeps: few at first, which finds nearly always the least, then more to prove it."""
 
 PATIENCE = 2_000_000
-"""Partial solutions that are looked at to prove a cost the least, half a second's work; few tasks need a tenth of it."""
+"""Partial solutions that are looked at to prove a cost the least, about half a second; few tasks need a tenth of it."""
 
 PATIENCE_FOR_FEWEST = 200_000
 """The same to prove that a solution of equal cost cannot touch fewer, which matters less."""
@@ -79,8 +79,9 @@ def _round(
                 unproven.append(bound)
         else:
             bound = best_bound(task, bound)
-            best = _better(task, best, rounded_solution(task, bound))
-            heapq.heappush(queue, (*_rank(task, bound), bound))
+            if _can_beat(task, bound, best):
+                best = _better(task, best, rounded_solution(task, bound))
+                heapq.heappush(queue, (*_rank(task, bound), bound))
     return best, unproven
 
 

@@ -16,8 +16,14 @@ _DEARER = (1.0, 1.02, 1.05, 1.1, 1.2, 1.5, 2.0)
 
 def rounded_solution(task: Task, bound: Bound) -> Solution | None:
     """Return the cheapest of a few solutions with the bound's count; None when none of them reaches the need."""
-    solutions = [solution for touched in _sets(task, bound) if (solution := _lowered(task, touched)) is not None]
-    return min(solutions, key=lambda solution: solution.effort, default=None)
+    best: Solution | None = None
+    for touched in _sets(task, bound):
+        solution = _lowered(task, touched)
+        if solution is not None and (best is None or solution.effort < best.effort):
+            best = solution
+        if best is not None and best.effort <= bound.effort:
+            break
+    return best
 
 
 def _sets(task: Task, bound: Bound) -> Iterator[list[int]]:
@@ -42,6 +48,8 @@ def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
     if excess < 0:
         return None
     for index in sorted(gains, key=lambda index: (-task.improvements[index].effort, gains[index], -index)):
+        if not excess:
+            break
         kept = task.improvements[index].ladder.at_least(gains[index] - excess)
         excess -= gains[index] - kept
         gains[index] = kept

@@ -29,6 +29,9 @@ _OUT_OF_REACH = -(2**61)
 _FEW = 32
 """Partial solutions that are not worth comparing with each other."""
 
+_FEWEST_CHOICES = 64
+"""Choices of an improvement that are considered in any case."""
+
 _OVERHEAD = 300
 """What one step of a search takes before it looks at any partial solution, in what it takes to look at one."""
 
@@ -205,7 +208,7 @@ class Search:
 
     def _extended(self, place: int, index: int, partials: _Partials) -> _Partials:
         """Every partial solution with every choice for one more improvement that can still lead somewhere."""
-        gains, deviations = self._choices(index)
+        gains, deviations = self._choices(index, len(partials))
         is_shown = bool(self._task.shown[index])
         count = len(partials)
         self.patience.spend(count * len(gains))
@@ -223,8 +226,8 @@ class Search:
         )
         return self._narrowed(_undominated(self._hopeful(place, extended)))
 
-    def _choices(self, index: int) -> tuple[Units, Floats]:
-        """Gains to consider on one improvement, 0 for none, and what each deviates."""
+    def _choices(self, index: int, partials: int) -> tuple[Units, Floats]:
+        """Gains to consider on one improvement, 0 for none, and what each deviates; fewer for many `partials`."""
         threshold = self._thresholds[int(self._task.shown[index])]
         rungs = self.order.gains(index)
         reduced = (self._task.effort[index] - self.bound.price) * rungs - threshold
@@ -233,9 +236,10 @@ class Search:
         deviations = np.concatenate([[0.0], reduced]) - least
         allowed = deviations <= self._allowance
         gains, deviations = gains[allowed], deviations[allowed]
-        if len(gains) > self.widest:
+        most = max(self.widest // partials, _FEWEST_CHOICES)
+        if len(gains) > most:
             self.complete = False
-            kept = np.sort(np.argsort(deviations, kind="stable")[: self.widest])
+            kept = np.sort(np.argsort(deviations, kind="stable")[:most])
             gains, deviations = gains[kept], deviations[kept]
         return gains, deviations
 

@@ -1,0 +1,19 @@
+"""Which editions the pages of this process show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+_shown: list[Path] = []
+
+
+def show(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages show the editions under `root`; what they remember of another root is forgotten."""
+    if _shown != [root]:
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        _shown[:] = [root]
+    monkeypatch.setenv("DASHBOARD_DATA", str(root))
