@@ -46,6 +46,12 @@ def test_names_are_listed_as_in_a_sentence() -> None:
 CLIMB = AgencyChange(7, 5, 50.0, 53.2, 80.0, 85.0)
 
 
+def test_points_out_of_another_maximum_are_not_compared() -> None:
+    # from 80 % to 85 % of the maximum
+    assert VIETNAMESE.change(replace(CLIMB, same_maximum=False)) == "tăng 2 bậc (7 → 5), +5,0 điểm phần trăm"
+    assert ENGLISH.change(replace(CLIMB, same_maximum=False)) == "up 2 (7 → 5), +5.0 percentage points"
+
+
 def test_a_rank_change_is_told_with_the_points_behind_it() -> None:
     assert VIETNAMESE.change(CLIMB) == "tăng 2 bậc (7 → 5), +3,200 điểm"
     assert VIETNAMESE.change(replace(CLIMB, rank_after=8, total_after=49.0)) == "giảm 1 bậc (7 → 8), −1,000 điểm"
