@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
 from dashboard.data import data_root
 from dashboard.model import Cell, EditionId
 from dashboard.ui.texts import LANGUAGES, Language, text
@@ -31,7 +32,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=_text("description", language))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="build | leaderboard | check")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="build | leaderboard | plan | check")
 
     build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
     build.add_argument("source", type=Path, metavar="SOURCE", help=_text("source", language))
@@ -51,10 +52,15 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
         help=_text("set", language),
     )
 
+    plan = commands.add_parser("plan", help=_text("plan", language), description=_text("plan", language))
+    _add_edition(plan, language)
+    add_plan_arguments(plan, language)
+    plan.set_defaults(request=lambda options: plan_request(plan, options, language))
+
     check = commands.add_parser("check", help=_text("check", language), description=_text("check", language))
     _add_edition(check, language)
 
-    for command in (build, leaderboard, check):
+    for command in (build, leaderboard, plan, check):
         command.add_argument("--data", type=Path, default=data_root(), metavar="ROOT", help=_text("data", language))
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from dashboard.command_line.arguments import TypedChange
 from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.notes import origins_note
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
 from dashboard.data import read_edition
-from dashboard.model import Block, Edition, EditionId, Provenance, Scenario
+from dashboard.model import Block, Edition, EditionId, Scenario
 from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes
 from dashboard.ui.refusals import change_refused_sentence
 from dashboard.ui.texts import Language, text
@@ -44,11 +45,9 @@ def leaderboard(
 
 def _notes(edition: Edition, block: Block, change_count: int, language: Language) -> Iterator[str]:
     """Yield what the figures rest on, where that is not published points alone: the table has no column for it."""
-    counts = {origin: count for origin, count in block.origin_counts().items() if origin is not Provenance.PUBLISHED}
-    if counts:
-        kinds = ", ".join(f"{count} {text(f'provenance.{origin}', language)}" for origin, count in counts.items())
-        of_block = {"edition": edition.id, "block": block.code}
-        yield text("command_line.origins", language, **of_block, kinds=kinds, count=sum(block.origin_counts().values()))
+    note = origins_note(edition, block, language)
+    if note is not None:
+        yield note
     if change_count:
         yield text("command_line.simulated", language, count=change_count)
 

@@ -14,13 +14,17 @@ from dashboard.command_line.check import check
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
+from dashboard.command_line.plan import plan
 from dashboard.data import EditionUnreadable
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import Language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 refused or a fact does not hold, 2 wrong arguments."""
+    """Run one command and return its exit code.
+
+    0 done, 1 refused or a fact does not hold, 2 wrong arguments or a goal out of reach.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     _print_utf8()
     options = argument_parser(language_of(arguments)).parse_args(arguments)
@@ -43,6 +47,8 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return build(options.source, options.data, language)
         case "leaderboard":
             return leaderboard(options.data, options.edition, options.block, options.changes, language)
+        case "plan":
+            return plan(options.data, options.edition, options.request(options), language)
         case _:
             return check(options.data, options.edition, language)
 

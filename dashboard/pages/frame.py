@@ -104,6 +104,12 @@ def write_scenario_to_url() -> None:
     write_url()
 
 
+def run_page_anew() -> None:
+    """Run the whole page, which then puts the address into the URL: a URL written before would not reach the browser."""
+    st.session_state["acted"] = True
+    st.rerun()
+
+
 def page_path(page: str) -> str:
     """The path of a page for a link, relative to the page that one is on."""
     return "./" if page == "overview" else f"./{PAGES[page][1]}"
@@ -168,7 +174,8 @@ def _period_order(period: str) -> tuple[bool, str]:
 
 def page_links(address: Address, page: str) -> None:
     """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop."""
-    parameters = address_parameters(address)
+    # what one searches and sorts belongs to the page on which one does it
+    parameters = address_parameters(replace(address, query="", sort=""))
     with st.container(horizontal=True, key="page-links", gap="small"):
         for name, (script, _) in PAGES.items():
             with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
@@ -273,7 +280,7 @@ def name_unread(view: View) -> None:
 
 def name_waiting_scenario(view: View, page: str) -> None:
     """Say that a scenario is open while the page shows the edition's own figures."""
-    if page != "simulation" and view.address.scenario:
+    if page not in ("simulation", "scenarios") and view.address.scenario:
         st.html(
             f'<p class="xh-small"><span class="xh-badge xh-simulated">{view.words("simulation.badge")}</span> '
             f"{view.words('notice.scenario_waiting', count=len(view.address.scenario))}</p>"
@@ -309,6 +316,7 @@ __all__ = [
     "page_path",
     "pickers",
     "readable_editions",
+    "run_page_anew",
     "say_that_nothing_is_there",
     "strip",
     "view_on_screen",

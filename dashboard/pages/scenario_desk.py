@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.model import Scenario
-from dashboard.pages.frame import View, keep_scenario, write_scenario_to_url
+from dashboard.pages.frame import View, keep_scenario
 from dashboard.scoring import (
     RankedBlock,
     ScenarioEffect,
@@ -105,7 +105,7 @@ def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
         case "reset_all":
             _change(desk, event, Scenario())
         case "rest":
-            write_scenario_to_url()
+            pass
         case _:
             _handle_points(desk, view, event)
     keep_scenario(desk.scenario)

@@ -2,8 +2,9 @@
 
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
 `gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc), `pb` (phiên bản số liệu),
-`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích), `lang`. What is empty is
-left out. Whatever a link says is read leniently and checked later against the edition: this module knows no edition.
+`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích), `gh` (giới hạn), `lang`.
+What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this module
+knows no edition.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Address:
     rivals: str = ""
     section: str = ""
     goal: str = ""
+    limits: str = ""
     saved: str = ""
     parent: str = ""
     version: str = ""
@@ -68,6 +70,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         rivals=parameters.get("gt", ""),
         section=parameters.get("muc", ""),
         goal=parameters.get("dich", ""),
+        limits=parameters.get("gh", ""),
         saved=parameters.get("kb", ""),
         parent=parameters.get("goc", ""),
         version=parameters.get("pb", ""),
@@ -93,6 +96,7 @@ def address_parameters(address: Address) -> dict[str, str]:
         "pb": address.version,
         "muc": address.section,
         "dich": address.goal,
+        "gh": address.limits,
         "lang": "" if address.language == "vi" else address.language,
     }
     return {name: value for name, value in parameters.items() if value}

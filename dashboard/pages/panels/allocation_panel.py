@@ -139,20 +139,26 @@ def _lifts(view: View, allocation: Allocation) -> None:
 
 
 def _spending(view: View, allocation: Allocation) -> None:
+    """Every raised score: whose, on what, from what to what; agencies that gain most first."""
     words, block = view.words, view.ranked_block.block
+    changes = [
+        (agency, block.tree.by_code[criterion].name, float(block.points[row, column]), points)
+        for (agency, criterion), points in allocation.scenario.changes.items()
+        for row, column in ((block.agency_index[agency], block.tree.leaf_index[criterion]),)
+    ]
     spent: dict[str, float] = defaultdict(float)
-    touched: dict[str, int] = defaultdict(int)
-    for (agency, criterion), points in allocation.scenario.changes.items():
-        row, column = block.agency_index[agency], block.tree.leaf_index[criterion]
-        spent[agency] += points - float(block.points[row, column])
-        touched[agency] += 1
+    for agency, _, today, points in changes:
+        spent[agency] += points - today
     rows = "".join(
-        f'<tr><th scope="row">{escape(block.agencies[block.agency_index[agency]].name)}</th>'
-        f'<td class="xh-right">{touched[agency]}</td>'
-        f'<td class="xh-right"><span class="xh-assumed">{words.signed_points(points)}</span></td></tr>'
-        for agency, points in sorted(spent.items(), key=lambda item: -item[1])
+        f'<tr><th scope="row">{escape(block.agencies[block.agency_index[agency]].name)}<br>'
+        f'<span class="xh-small xh-quiet">{escape(criterion)}</span></th>'
+        f'<td class="xh-right">{words.short_points(today)}</td>'
+        f'<td class="xh-right"><span class="xh-assumed">{words.short_points(points)}</span></td>'
+        f'<td class="xh-right">{words.signed_points(points - today)}</td></tr>'
+        for agency, criterion, today, points in sorted(changes, key=lambda change: (-spent[change[0]], change[0]))
     )
-    _table((words("leaderboard.agency"), words("allocation.criteria"), words("allocation.added")), rows)
+    columns = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")
+    _table(tuple(words(column) for column in columns), rows)
 
 
 def _table(columns: tuple[str, ...], rows: str) -> None:

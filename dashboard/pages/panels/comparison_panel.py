@@ -10,8 +10,9 @@ from dashboard.model import SavedScenario
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.scenario_desk import effect_of
-from dashboard.scoring import ScenarioEffect, refused_changes
+from dashboard.scoring import RankedBlock, ScenarioEffect, StandStill, refused_changes
 from dashboard.ui.markdown import as_code
+from dashboard.ui.rival_code import read_rivals, rivals_sentence
 from dashboard.ui.wording import Wording
 
 
@@ -28,12 +29,8 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
         f'<th scope="col" class="xh-right">{escape(label)}</th>'
         for label in (words("scenarios.baseline"), *(saved.title for saved in chosen))
     )
-    mean = "".join(f'<td class="xh-right">{words.mean(effect.statistics.points.mean)}</td>' for effect in (*effects,))
     baseline = view.ranked_block
-    body = (
-        f'<tr class="xh-node"><th scope="row">{words("overview.mean")}</th>'
-        f'<td class="xh-right">{words.mean(baseline.statistics.points.mean)}</td>{mean}</tr>'
-    )
+    body = _assumptions(chosen, words) + _block_figures(baseline, effects, words)
     for row in baseline.best_first:
         cells = "".join(f'<td class="xh-right">{_place(effect, row, words)}</td>' for effect in effects)
         rank = words.rank(int(baseline.standings.rank[row]), bool(baseline.standings.tied[row]))
@@ -45,6 +42,26 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
         f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(words("scenarios.baseline"))}">'
         f'<table class="xh-table"><thead><tr><th scope="col">{words("leaderboard.agency")}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _assumptions(chosen: list[SavedScenario], words: Wording) -> str:
+    """What each scenario assumes of the others."""
+    cells = "".join(
+        f'<td class="xh-right xh-small">{rivals_sentence(read_rivals(code) or StandStill(), words)}</td>'
+        for code in (str(saved.assumptions.get("rivals", "")) for saved in chosen)
+    )
+    return f'<tr><th scope="row">{words("rivals.title")}</th><td></td>{cells}</tr>'
+
+
+def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], words: Wording) -> str:
+    summaries = [baseline.statistics.points, *(effect.statistics.points for effect in effects)]
+    lines = (("mean", words.mean), ("best", words.points), ("worst", words.points), ("spread", words.points))
+    return "".join(
+        f'<tr class="xh-node"><th scope="row">{words(f"overview.{name}")}</th>'
+        + "".join(f'<td class="xh-right">{shown(getattr(summary, name))}</td>' for summary in summaries)
+        + "</tr>"
+        for name, shown in lines
     )
 
 

@@ -37,6 +37,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     key = (
         str(view.ranked.edition.id),
         view.ranked.edition.version,
+        view.ranked.previous.version if view.ranked.previous else "",
         view.address.block,
         view.address.rivals,
         repr(sorted(scenario.changes.items())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard.model import Grade
 from dashboard.pages.frame import View, change_address
 from dashboard.scoring import agency_grade
-from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal
+from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
 from dashboard.ui.goal_code import GRADE_KIND, KINDS, goal_code, goal_parts, read_goal
+from dashboard.ui.limits_code import LimitChoices, read_limits, write_limits
 from dashboard.ui.markdown import as_code
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 from dashboard.ui.wording import Wording
@@ -37,12 +38,12 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         goal = _goal(view, row)
         most = _most_criteria(view, words)
-        fixed = _typed(words("plans.fixed"), _FIXED_KEY, "0", words)
+        fixed = _fixed_effort(view, words)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         locked = _locks(view, words)
     with st.container(horizontal=True):
-        st.toggle(words("plans.strict"), key=_STRICT_KEY, persist_state="session")
-        weighted = st.toggle(words("plans.weighted"), key=_WEIGHTED_KEY, persist_state="session")
+        _toggle(view, words("plans.strict"), _STRICT_KEY, chosen=_choices(view).strict)
+        weighted = _toggle(view, words("plans.weighted"), _WEIGHTED_KEY, chosen=_choices(view).weighted)
     efforts = _efforts(view, words)
     if goal is None or fixed is None or efforts is None:
         return None
@@ -56,7 +57,20 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
 def wanted_goal(view: View, row: int) -> Goal | None:
     """The goal that the address names, else a few places up; None when the address names nonsense."""
     code = view.address.goal or _usual_goal(view, row)
-    return read_goal(code, bool(st.session_state.get(_STRICT_KEY)), view.ranked_block.block.grades)
+    goal = read_goal(code, _choices(view).strict, view.ranked_block.block.grades)
+    return goal if goal is not None and _within_reach_of_anybody(goal, view, row) else None
+
+
+def _within_reach_of_anybody(goal: Goal, view: View, row: int) -> bool:
+    """Whether there is such a rank, total or percentage at all."""
+    standings = view.ranked_block.standings
+    match goal:
+        case RankGoal(rank):
+            return rank <= len(standings.rank)
+        case TotalGoal(total):
+            return 0 <= total <= float(standings.maximum[row])
+        case PercentGoal(percent):
+            return 0 <= percent <= 100
 
 
 def _usual_goal(view: View, row: int) -> str:
@@ -149,14 +163,26 @@ def _typed_goal() -> None:
         change_address(goal=f"{kind}-{typed}")
 
 
+def _choices(view: View) -> LimitChoices:
+    """The limits that the address names, without criteria that the block does not have."""
+    choices = read_limits(view.address.limits)
+    tree = view.ranked_block.block.tree
+    locked = tuple(code for code in choices.locked if code in tree.by_code)
+    return replace(choices, locked=locked, most=min(choices.most, len(tree.leaves)))
+
+
+def _changed(view: View, **changes: object) -> None:
+    change_address(limits=write_limits(replace(_choices(view), **changes)))  # pyright: ignore[reportArgumentType]
+
+
 def _most_criteria(view: View, words: Wording) -> int | None:
-    choices = [0, *range(1, len(view.ranked_block.block.tree.leaves) + 1)]
+    st.session_state[_MOST_KEY] = _choices(view).most
     most = st.selectbox(
         words("plans.most"),
-        choices,
+        [0, *range(1, len(view.ranked_block.block.tree.leaves) + 1)],
         key=_MOST_KEY,
         format_func=lambda count: words("plans.most_any") if count == 0 else str(count),
-        persist_state="session",
+        on_change=lambda: _changed(view, most=st.session_state[_MOST_KEY]),
         width=180,
     )
     return most or None
@@ -164,23 +190,35 @@ def _most_criteria(view: View, words: Wording) -> int | None:
 
 def _locks(view: View, words: Wording) -> list[str]:
     nodes = {node.code: f"{node.code} · {node.name}" for node in view.ranked_block.block.tree.nodes}
+    st.session_state[_LOCKS_KEY] = list(_choices(view).locked)
     return st.multiselect(
         words("plans.locks"),
         list(nodes),
-        key=f"{_LOCKS_KEY}-{view.ranked.edition.version}-{view.address.block}",
+        key=_LOCKS_KEY,
         format_func=lambda code: nodes[code],
+        on_change=lambda: _changed(view, locked=tuple(st.session_state[_LOCKS_KEY])),
         placeholder=words("plans.locks_hint"),
-        persist_state="session",
     )
 
 
-def _typed(label: str, key: str, usual: str, words: Wording) -> float | None:
-    st.session_state.setdefault(key, usual)
-    text = st.text_input(label, key=key, width=200, persist_state="session")
+def _toggle(view: View, label: str, key: str, *, chosen: bool) -> bool:
+    field = "strict" if key == _STRICT_KEY else "weighted"
+    st.session_state[key] = chosen
+    return st.toggle(label, key=key, on_change=lambda: _changed(view, **{field: st.session_state[key]}))
+
+
+def _fixed_effort(view: View, words: Wording) -> float | None:
+    st.session_state[_FIXED_KEY] = _choices(view).fixed
+    text = st.text_input(
+        words("plans.fixed"),
+        key=_FIXED_KEY,
+        on_change=lambda: _changed(view, fixed=st.session_state[_FIXED_KEY]),
+        width=200,
+    )
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
-        st.error(words(f"simulation_refused.{refused.reason}", value=text))
+        st.error(words(f"simulation_refused.{refused.reason}", value=as_code(text)))
         return None
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.model import Criterion
-from dashboard.pages.frame import View, page_path
+from dashboard.pages.frame import View, page_path, run_page_anew, write_scenario_to_url
 from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle
 from dashboard.scoring import ScenarioEffect, Standings, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
@@ -34,7 +34,9 @@ def simulator_panel(view: View, row: int) -> None:
         handle(desk, view, event)
         rested = event.kind == "rest"
     if rested and view.address.section:
-        st.rerun()  # the section above the sliders follows when the hand rests
+        run_page_anew()  # the section above the sliders follows when the hand rests
+    if rested:
+        write_scenario_to_url()
     _name_dropped(desk, view.words)
     simulator(_data(view, row, desk), key=_KEY)
 

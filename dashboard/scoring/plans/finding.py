@@ -12,7 +12,7 @@ from dashboard.scoring.plans.climb import Climb
 from dashboard.scoring.plans.efforts import PER_EFFORT, Efforts, effort_units
 from dashboard.scoring.plans.goals import Goal
 from dashboard.scoring.plans.grid import PER_POINT
-from dashboard.scoring.plans.impossibility import impossible
+from dashboard.scoring.plans.impossibility import impossible, largest_gaps
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.limits import Limits, locked_columns
 from dashboard.scoring.plans.plan import Move, Plan, PlanResult, Plans
@@ -80,16 +80,18 @@ class _Finder:
                 return False
             self._add({}, 0)
             return True
-        # points with more than nine decimals may add up to less than the grid says, but for half a unit each
+        # points with more than nine decimals may add up to less than the grid says, by half a unit each
         for spare in (0, len(self.climb.today)):
             solved = self._solve(short + spare)
-            if solved is None:
-                return False
-            gains, saving = solved
-            if self.climb.reaches(self.goal, gains):
-                self._add(gains, saving)
+            if solved is not None and self.climb.reaches(self.goal, solved[0]):
+                self._add(*solved)
                 return True
-        return False
+        # … or to more, which tells where nothing less than every maximum is enough
+        gaps = largest_gaps(self.climb, self.limits)
+        if self.plans or not self.climb.reaches(self.goal, gaps):
+            return False
+        self._add(gaps, 0)
+        return True
 
     def _solve(self, need: int) -> tuple[dict[int, int], int] | None:
         """Return gains by column and what other gains could cost less at the most, both in grid units."""

@@ -19,13 +19,13 @@ _REMEDIES = (
 def impossible(climb: Climb, goal: Goal, limits: Limits) -> Impossible:
     """Describe what keeps the agency from `goal`. Every maximum is an allowed score: the largest gaps make the best."""
     short = climb.short_of(goal)
-    best = _largest_gaps(climb, limits)
+    best = largest_gaps(climb, limits)
     remedies: list[frozenset[LimitKind]] = []
     for remedy in _REMEDIES:
         is_smallest = not any(smaller < remedy for smaller in remedies)
         if is_smallest and _reach(climb, _lifted(limits, remedy)) >= short:
             remedies.append(remedy)
-    reaches = accumulate(_largest_gaps(climb, _lifted(limits, frozenset({LimitKind.MAX_CRITERIA}))).values())
+    reaches = accumulate(largest_gaps(climb, _lifted(limits, frozenset({LimitKind.MAX_CRITERIA}))).values())
     return Impossible(
         best=climb.outcome(best),
         remedies=tuple(remedies),
@@ -36,6 +36,14 @@ def impossible(climb: Climb, goal: Goal, limits: Limits) -> Impossible:
             if code in limits.locked and _reach(climb, _without_lock(limits, code)) >= short
         ),
     )
+
+
+def largest_gaps(climb: Climb, limits: Limits) -> dict[int, int]:
+    """Gains to the maximum by column on as many criteria as the limits allow, largest first, in tree order if equal."""
+    locked = locked_columns(climb.block, limits)
+    tops = {column: rungs.top for column, rungs in climb.ladders.items() if column not in locked}
+    largest = sorted(tops, key=lambda column: -tops[column])[: limits.max_criteria]
+    return {column: tops[column] for column in largest}
 
 
 def _lifted(limits: Limits, remedy: frozenset[LimitKind]) -> Limits:
@@ -50,12 +58,4 @@ def _without_lock(limits: Limits, code: str) -> Limits:
 
 
 def _reach(climb: Climb, limits: Limits) -> int:
-    return sum(_largest_gaps(climb, limits).values())
-
-
-def _largest_gaps(climb: Climb, limits: Limits) -> dict[int, int]:
-    """Gains to the maximum by column on as many criteria as the limits allow, largest first, in tree order if equal."""
-    locked = locked_columns(climb.block, limits)
-    tops = {column: rungs.top for column, rungs in climb.ladders.items() if column not in locked}
-    largest = sorted(tops, key=lambda column: -tops[column])[: limits.max_criteria]
-    return {column: tops[column] for column in largest}
+    return sum(largest_gaps(climb, limits).values())

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.scoring.plans.bounds import Bound, best_bound, coarse_bounds
+from dashboard.scoring.plans.relaxation import relaxed, rounded_up
 from dashboard.scoring.plans.rounding import rounded_solution
 from dashboard.scoring.plans.search import Order, Patience, Search
 from dashboard.scoring.plans.task import Solution, Task
@@ -50,7 +51,7 @@ def least_effort(task: Task) -> LeastEffort | None:
     too long (`PATIENCE`), the best solution so far, with what it may cost too much. That it touches the fewest is not
     proven in every case (`PATIENCE_FOR_FEWEST`): among hundreds of improvements it may be a few more.
     """
-    best: Solution | None = None
+    best, floor = _from_relaxed(task)
     patience, order = _Patiences(), Order(task)
     unproven = coarse_bounds(task)
     for width in WIDTHS:
@@ -58,7 +59,16 @@ def least_effort(task: Task) -> LeastEffort | None:
     if best is None:
         return None
     lowest = min((_cost(task, bound) for bound in unproven if _can_beat(task, bound, best)), default=task.cost(best))
-    return LeastEffort(best, task.cost(best) - lowest)
+    return LeastEffort(best, task.cost(best) - max(lowest, floor))
+
+
+def _from_relaxed(task: Task) -> tuple[Solution | None, int]:
+    """Return a solution that an easier task suggests, and the cost that none can undercut; None and 0 without one."""
+    easier = relaxed(task)
+    found = None if easier is None else least_effort(easier)
+    if easier is None or found is None:
+        return None, 0
+    return rounded_up(task, found.solution), easier.cost(found.solution) - found.possible_saving
 
 
 def _round(

@@ -82,7 +82,7 @@ class Simulator {
     const { data } = this;
     const labels = data.labels;
     this.held.clear();
-    this.filter = data.focused.length ? "focused" : "all";
+    this.filter = data.focused.length ? "focused" : data.readOnly && data.changed.length ? "changed" : "all";
 
     this.figures = {};
     const figure = (name, label) => {
