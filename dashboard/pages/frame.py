@@ -105,7 +105,7 @@ def write_scenario_to_url() -> None:
 
 
 def run_page_anew() -> None:
-    """Run the whole page, which then puts the address into the URL: a URL written before would not reach the browser."""
+    """Run the whole page, which puts the address into the URL: one written before would not reach the browser."""
     st.session_state["acted"] = True
     st.rerun()
 
