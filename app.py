@@ -25,6 +25,9 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
+# What stands above a page is now more and now less. In a container it moves nothing below: the sliders are redrawn on
+# their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.
+above, below = st.container(key="above"), st.container(key="page")
 
 listings = frame.editions_at_hand()
 readable = frame.readable_editions(listings)
@@ -33,7 +36,8 @@ if not readable:
     frame.say_that_nothing_is_there(words)
     st.stop()
 try:
-    view = frame.open_view(address, readable)
+    with above:
+        view = frame.open_view(address, readable)
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
@@ -41,11 +45,13 @@ except EditionUnreadable as unreadable:
     st.stop()
 
 st.session_state["view"] = view
-frame.page_links(view.address, on_screen)
-frame.pickers(view, readable, on_screen)
-frame.strip(view, on_screen)
-frame.name_unreadable(listings, address.language)
-frame.name_unread(view)
-frame.name_waiting_scenario(view, on_screen)
-page.run()
+with above:
+    frame.page_links(view.address, on_screen)
+    frame.pickers(view, readable, on_screen)
+    frame.strip(view, on_screen)
+    frame.name_unreadable(listings, address.language)
+    frame.name_unread(view)
+    frame.name_waiting_scenario(view, on_screen)
+with below:
+    page.run()
 frame.write_url()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.agency_picker import titled_agency_picker
 from dashboard.pages.panels.rivals_picker import rivals_picker
@@ -9,18 +11,21 @@ from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
 from dashboard.pages.scenario_desk import open_desk
+from dashboard.ui.components.waker import waker
 
 view = view_on_screen()
 words = view.words
 
-row = titled_agency_picker(
-    view,
-    lambda name: words("simulation.title", agency=name),
-    words("simulation.subtitle", period=view.address.period),
-)
-open_desk(view)
-saved_banner(view, row)
-if view.saved is None:
-    rivals_picker(view)
-simulation_sections(view, row)
+with st.container(key="above-the-sliders"):
+    row = titled_agency_picker(
+        view,
+        lambda name: words("simulation.title", agency=name),
+        words("simulation.subtitle", period=view.address.period),
+    )
+    open_desk(view)
+    saved_banner(view, row)
+    if view.saved is None:
+        rivals_picker(view)
+    simulation_sections(view, row)
+    waker()
 simulator_panel(view, row)

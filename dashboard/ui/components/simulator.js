@@ -17,6 +17,7 @@ const write = (element, text) => {
 
 const REST = 450; // ms without a change before the hand counts as resting
 const ROW = 28; // px height of a row of the board
+const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 
 const instances = new WeakMap();
 
@@ -31,12 +32,19 @@ class Simulator {
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
     this.filter = null;
     this.restTimer = 0;
+    this.answerTimer = 0;
+    this.woken = false;
   }
 
   show({ data, setStateValue }) {
     this.send = setStateValue;
     this.number = Math.max(this.number, data.acknowledged);
-    this.pending = this.pending.filter((event) => event.n > data.acknowledged);
+    this.pending = this.pending.filter((event) => event.n > data.acknowledged && event.e === data.edition);
+    clearTimeout(this.answerTimer);
+    this.answerTimer = 0;
+    if (this.pending.length) this.awaitAnswer();
+    if (this.pending.length && this.woken) this.send("events", this.pending);
+    this.woken = false;
     for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
     this.data = data;
@@ -55,7 +63,20 @@ class Simulator {
     }
     this.pending.push(event);
     this.send("events", this.pending);
+    this.awaitAnswer();
     if (kind !== "rest") this.restSoon();
+  }
+
+  awaitAnswer() {
+    if (this.answerTimer) return;
+    this.answerTimer = setTimeout(() => {
+      this.answerTimer = 0;
+      if (!this.pending.length || !this.sliders.isConnected) return;
+      // a server that was started again knows nothing of us before it has run the whole page; then we send once more
+      this.woken = true;
+      window.xepHangWake?.();
+      this.awaitAnswer();
+    }, ANSWERED);
   }
 
   restSoon() {

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from scipy import optimize, sparse
 
 from dashboard.scoring.plans import least_effort as solver
+from dashboard.scoring.plans import search
 from dashboard.scoring.plans.ladders import Ladder
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.task import Improvement, Solution, Task, in_common_units
 
-EXAMPLES = 200
+EXAMPLES = 100
 
 
 def ladders() -> st.SearchStrategy[Ladder]:
@@ -77,10 +78,17 @@ def assert_valid(task: Task, solution: Solution) -> None:
     assert solution.effort == task.effort_of(solution.gains)
 
 
-@settings(max_examples=EXAMPLES)
-@given(tasks())
-def test_no_solution_is_better(task: Task) -> None:
-    found, best = least_effort(task), tabulated(task)
+@settings(max_examples=1000)
+@given(tasks(most=7), st.booleans())
+def test_no_solution_is_better(task: Task, helped: bool) -> None:
+    """Whether a good solution is known from the start or not; partial solutions are compared however few there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_FEW", 1)
+        if not helped:
+            patch.setattr(solver, "rounded_solution", lambda *_: None)
+            patch.setattr(solver, "relaxed", lambda _: None)
+        found = least_effort(task)
+    best = tabulated(task)
     if found is None or best is None:
         assert found is best is None
         return
@@ -125,9 +133,19 @@ def test_larger_units_change_nothing(task: Task) -> None:
     assert len(found.solution.gains) == best[1]
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_highs_finds_nothing_better_among_forty(seed: int) -> None:
-    task = large_task(seed, 40)
+@settings(max_examples=EXAMPLES)
+@given(tasks())
+def test_no_solution_is_better_among_more(task: Task) -> None:
+    found, best = least_effort(task), tabulated(task)
+    if found is None or best is None:
+        assert found is best is None
+        return
+    assert (task.cost(found.solution), len(found.solution.gains)) == best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_highs_finds_nothing_better_among_thirty(seed: int) -> None:
+    task = large_task(seed, 30)
     found = least_effort(task)
     assert found is not None
     assert_valid(task, found.solution)
