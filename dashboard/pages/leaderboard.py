@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.model import Provenance
 from dashboard.pages.frame import change_address, view_on_screen
 from dashboard.pages.panels.leaderboard_chart import leaderboard_chart
 from dashboard.pages.panels.leaderboard_table import leaderboard_table
@@ -14,14 +15,21 @@ words, block, standings = view.words, view.ranked_block.block, view.ranked_block
 leaders = [block.agencies[row].name for row in view.ranked_block.best_first if standings.rank[row] == 1]
 period = words.period(view.address.period)
 
+subtitle = (
+    words("leaderboard.subtitle_percent", period=period)
+    if standings.by_percent
+    else words("leaderboard.subtitle", maximum=words.short_points(block.tree.total_maximum), period=period)
+)
+of_scores = view.ranked_block.origins.of_scores
+published = of_scores is Provenance.PUBLISHED
+origin = "" if published else words("leaderboard.origin", kind=words.provenance(of_scores))
+
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page_title(
         words("leaderboard.title_one", agency=leaders[0], block=words.block(block.name))
         if len(leaders) == 1
         else words("leaderboard.title_many", count=words.count(len(leaders)), block=words.block(block.name)),
-        words("leaderboard.subtitle_percent", period=period)
-        if standings.by_percent
-        else words("leaderboard.subtitle", maximum=words.short_points(block.tree.total_maximum), period=period),
+        f"{subtitle} {origin}".strip(),
     )
     views = {"": words("leaderboard.as_table"), "bieu-do": words("leaderboard.as_chart")}
     st.session_state["pick_view"] = view.address.view if view.address.view in views else ""

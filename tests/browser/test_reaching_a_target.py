@@ -304,6 +304,7 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(new_tab: NewTab
 
     tab.page.reload()
     tab.settled()
+    expect(tab.figure("total")).to_have_text("22,500")
     assert (tab.board(), plan(tab, 1)) == (seen, wanted)
     expect(tab.page.get_by_role("radio", name="Thu hẹp khoảng cách", exact=True)).to_be_checked()
     theirs = new_tab(server.url)

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.model import Provenance
 from dashboard.pages.frame import View
 from dashboard.scoring import AgencyChange, RankedBlock, agency_grade, attainable_ranks
 from dashboard.ui.provenance_mark import provenance_mark
@@ -51,9 +52,10 @@ def place_panel(view: View, row: int) -> None:
     best_rank, worst_rank = attainable_ranks(standings)
     several = len(standings.rank) > 1
     attainable = words("agency.attainable", best=int(best_rank[row]), worst=int(worst_rank[row])) if several else ""
+    further = filter(None, [_margin(ranked, row, words), attainable, _origin(ranked, words)])
     st.html(
         f'<div class="xh-place">{"".join(figures)}</div><p class="xh-next">{_next(ranked, row, words)}</p>'
-        f'<p class="xh-quiet xh-small">{" · ".join(filter(None, [_margin(ranked, row, words), attainable]))}</p>'
+        f'<p class="xh-quiet xh-small">{" · ".join(further)}</p>'
     )
 
 
@@ -108,3 +110,10 @@ def _margin(ranked: RankedBlock, row: int, words: Wording) -> str:
         return ""
     below = min(int(rank) for rank in standings.rank if rank > standings.rank[row])
     return words("agency.margin", points=words.points(margin), rank=below)
+
+
+def _origin(ranked: RankedBlock, words: Wording) -> str:
+    """What the distances rest on, unless all of it is published: they carry no marks of their own."""
+    if ranked.origins.of_scores is Provenance.PUBLISHED:
+        return ""
+    return words("provenance.sentence", kind=words.provenance(ranked.origins.of_scores)).lower()

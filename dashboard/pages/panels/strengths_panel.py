@@ -16,11 +16,12 @@ _SHOWN = 4
 def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
     """Draw both lists, weaknesses first: they are what there is to do."""
     words = view.words
+    origin = words("provenance.sentence", kind=words.provenance(view.ranked_block.origins.of_scores)).lower()
     for title, note, empty, chosen in (
         ("agency.weaknesses", "agency.weaknesses_note", "agency.none_weak", weaknesses(results, _SHOWN)),
         ("agency.strengths", "agency.strengths_note", "agency.none_strong", strengths(results, _SHOWN)),
     ):
-        chart_title(words(title), words(note))
+        chart_title(words(title), f"{words(note)} · {origin}")
         items = "".join(
             f'<li><span>{escape(result.leaf.name)}</span><span class="xh-quiet xh-small xh-num">'
             + words(

@@ -16,4 +16,4 @@ _COMPONENT = component("waker", html="<span hidden></span>\n<span hidden></span>
 
 def waker() -> None:
     """Stand ready; draws nothing. To be called outside of every fragment."""
-    _COMPONENT(key="waker", on_wake_change=lambda: None)
+    _COMPONENT(key="waker", data={}, on_wake_change=lambda: None)
