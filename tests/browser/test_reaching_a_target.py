@@ -211,6 +211,21 @@ def test_f5_keeps_section_goal_assumption_and_points(made: Tab) -> None:
     assert (made.board(), plan(made, 1)) == (seen, wanted)
 
 
+def test_what_stands_above_the_sliders_changes_and_they_stay_as_they_are(made: Tab) -> None:
+    made.open("simulation", ct="keo", cq="giua", muc="phuong-an", dich="hang-1")
+    made.slider(COMPUTERS).focus()
+    made.slider(COMPUTERS).press("ArrowRight")
+    made.page.wait_for_url(re.compile("thu="))
+    made.settled()
+    expect(made.slider(COMPUTERS)).to_be_focused()
+    only_changed = made.page.get_by_role("button", name="Đã đổi (1)")
+    only_changed.click()
+    for section in ("Ai lên, ai xuống", "Kéo điểm", "Từng tiêu chí"):
+        choose(made, section)
+        expect(only_changed).to_have_attribute("aria-pressed", "true")
+        expect(made.page.get_by_role("slider")).to_have_count(1)
+
+
 # ---- a server that is killed
 
 
