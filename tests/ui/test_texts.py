@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -88,6 +89,14 @@ def test_no_english_text_was_left_in_vietnamese() -> None:
     examples = re.compile(r"«[^»]*»|\[[^]]*\]|[A-Z_]+/[A-Z_]+")
     left = [key for key, template in ENGLISH.items() if letters & set(examples.sub("", template).lower())]
     assert left == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_holds_the_table_that_it_is_named_after_and_no_other(language: Language) -> None:
+    files = sorted((PROJECT / "dashboard" / "ui" / "texts" / language).glob("*.toml"))
+    assert files
+    for file in files:
+        assert list(tomllib.loads(file.read_text(encoding="utf-8"))) == [file.stem]
 
 
 def test_a_missing_text_or_value_is_a_defect() -> None:

@@ -28,8 +28,14 @@ def catalogue_keys(language: Language) -> Mapping[str, str]:
 
 @cache
 def _catalogue(language: Language) -> Mapping[str, str]:
-    source = (files("dashboard.ui.texts") / f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten(tomllib.loads(source)))
+    """All files of the language's folder; each holds the one table that it is named after."""
+    folder = files("dashboard.ui.texts") / language
+    sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {
+        key: template
+        for file in sources
+        for key, template in _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+    }
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
