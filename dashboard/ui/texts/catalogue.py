@@ -32,9 +32,7 @@ def _catalogue(language: Language) -> Mapping[str, str]:
     folder = files("dashboard.ui.texts") / language
     sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     return {
-        key: template
-        for file in sources
-        for key, template in _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+        key: template for file in sources for key, template in _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
     }
 
 
