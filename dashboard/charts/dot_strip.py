@@ -53,7 +53,7 @@ def dot_strip(
         x0=mean,
         x1=mean,
         y0=-_BELOW,
-        y1=stack + 2 * _LINE,
+        y1=stack,
         line={"color": QUIET, "width": 1, "dash": "dot"},
     )
     figure.add_trace(
@@ -74,10 +74,11 @@ def dot_strip(
     )
     by_place = sorted(dots, key=lambda dot: dot.percent)
     if by_place:
-        _name(figure, by_place[0].percent, stack + 0.5 * _LINE, worst_label, "left")
-        _name(figure, by_place[-1].percent, stack + 1.5 * _LINE, best_label, "right")
+        # above the mean's label, so that its line crosses no name
+        _name(figure, by_place[0].percent, stack + 1.5 * _LINE, worst_label, "left")
+        _name(figure, by_place[-1].percent, stack + 2.5 * _LINE, best_label, "right")
     figure.add_annotation(
-        x=mean, y=stack + 2.5 * _LINE, text=mean_label, showarrow=False, font={"color": QUIET, "size": 13}
+        x=mean, y=stack + 0.5 * _LINE, text=mean_label, showarrow=False, font={"color": QUIET, "size": 13}
     )
     figure.update_xaxes(
         range=[scale_start, 100.5],
@@ -93,13 +94,14 @@ def dot_strip(
 
 
 def _stacked(places: Sequence[float], touching: float) -> list[int]:
-    """Level of each dot: how many dots share its stretch of the scale further to the left."""
-    stretches: dict[int, int] = {}
+    """Level of each dot: the lowest on which it touches none, from left to right."""
+    last_on: list[float] = []
     levels = [0] * len(places)
     for index in sorted(range(len(places)), key=places.__getitem__):
-        stretch = int(places[index] // touching)
-        levels[index] = stretches.get(stretch, 0)
-        stretches[stretch] = levels[index] + 1
+        free = (level for level, last in enumerate(last_on) if places[index] - last >= touching)
+        level = next(free, len(last_on))
+        last_on[level : level + 1] = [places[index]]
+        levels[index] = level
     return levels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -55,6 +56,23 @@ def test_tied_agencies_are_stacked_one_above_the_other() -> None:
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=120))
 def test_no_dot_hides_another(percents: list[float]) -> None:
     assert len(set(places(strip(*percents)))) == len(percents)
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=39))
+def test_dots_side_by_side_on_a_level_do_not_touch(percents: list[float]) -> None:
+    by_level: dict[float, list[float]] = {}
+    for percent, height in places(strip(*percents)):
+        by_level.setdefault(height, []).append(percent)
+    for on_level in by_level.values():
+        ordered = sorted(on_level)
+        assert all(right - left >= 1.6 for left, right in pairwise(ordered))
+
+
+def test_the_line_of_the_mean_crosses_no_name() -> None:
+    figure = strip(53.0, 79.1, 95.2)
+    (mean_line,) = (shape for shape in figure.layout.shapes if shape.line.dash == "dot")
+    names = [note.y for note in figure.layout.annotations if note.text in ("Cao nhất", "Thấp nhất")]
+    assert mean_line.y1 < min(names) - 9
 
 
 def test_best_and_worst_are_named_above_their_dots() -> None:
