@@ -5,7 +5,7 @@ from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.layout import data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.reading import current_version, read_edition
-from dashboard.data.refusals import Refusal, Rule, SourceRefused
+from dashboard.data.refusals import Refusal, Rule, Severity, SourceRefused
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.writing import write_edition
@@ -16,6 +16,7 @@ __all__ = [
     "ListedBlock",
     "Refusal",
     "Rule",
+    "Severity",
     "SourceRefused",
     "UnreadableReason",
     "current_version",

@@ -85,14 +85,25 @@ class Rule(StrEnum):
     AGENCY_WITHOUT_ROWS = "agency_without_rows"
     AGENCY_NOT_SCORED = "agency_not_scored"
 
+    CELL_ERROR = "cell_error"
+    FORMULA_NOT_CALCULATED = "formula_not_calculated"
+
+
+class Severity(StrEnum):
+    """Whether a source cannot be taken as it is, or can, and somebody should look at the place."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One thing in a source that cannot be accepted.
+    """One thing in a source that cannot be accepted or, as a warning, should be looked at.
 
-    `row` is the line an editor shows (from 1), None for the whole file. `value` is the text as found, `""` for an
-    empty cell, None when the refusal is not about one cell. `details` fills the placeholders of the rule's sentence;
-    numbers in it are written as the file must write them, with a decimal point.
+    `file` is a file of a source folder or a sheet of a workbook, where `cell` is the place (`D7`). `row` is the line
+    an editor shows (from 1), None for the whole file. `value` is the text as found, `""` for an empty cell, None when
+    the refusal is not about one cell. `details` fills the placeholders of the rule's sentence; numbers in it are
+    written as the file must write them, with a decimal point.
     """
 
     file: str
@@ -101,9 +112,11 @@ class Refusal:
     value: str | None
     rule: Rule
     details: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    cell: str | None = None
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
+        place = ":".join(str(part) for part in (self.file, self.cell or self.row, self.column) if part is not None)
         return f"{place}: {self.rule}" + ("" if self.value is None else f" ({self.value!r})")
 
 

@@ -31,6 +31,19 @@ class SourceRefusal(Protocol):
     def rule(self) -> str: ...
     @property
     def details(self) -> Mapping[str, str]: ...
+    @property
+    def cell(self) -> str | None: ...
+
+
+class RefusedWorkbook(Protocol):
+    """Why a workbook is refused as a whole, such as `dashboard.data.workbook.WorkbookRefused`."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, str]: ...
 
 
 class UnreadableEdition(Protocol):
@@ -45,9 +58,14 @@ class UnreadableEdition(Protocol):
 
 
 def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
-    """Return where the refusal is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`."""
-    place = [refusal.file]
-    if refusal.row is not None:
+    """Return where the refusal is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`.
+
+    In a workbook the place is a cell of a sheet: `Điểm Sở, ô D7, cột points, giá trị «3,5»: …`.
+    """
+    place = [_shown(refusal.file)]
+    if refusal.cell is not None:
+        place.append(text("refusal.frame_cell", language, cell=refusal.cell))
+    elif refusal.row is not None:
         place.append(text("refusal.frame_row", language, row=refusal.row))
     if refusal.column is not None:
         key = "refusal.frame_key" if refusal.file.endswith(".toml") else "refusal.frame_column"
@@ -61,6 +79,13 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
 def unreadable_sentence(error: UnreadableEdition, language: Language) -> str:
     """Return which file cannot be read and why."""
     return _framed(_shown(error.file), error.reason, error.details, language)
+
+
+def workbook_refused_sentence(refused: RefusedWorkbook, language: Language) -> str:
+    """Return which workbook is refused and why, and what can be done: `ket-qua.xlsx: tệp có mật khẩu; …`."""
+    details = {name: _shown(value) for name, value in refused.details.items()}
+    problem = text(f"workbook_refused.{refused.rule}", language, **details)
+    return text("refusal.frame", language, place=_shown(refused.file), problem=problem)
 
 
 def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str:

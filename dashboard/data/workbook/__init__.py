@@ -1,0 +1,17 @@
+"""Workbooks that somebody uploads: opened safely, as plain cells."""
+
+from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook, cell_name, column_name
+from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.sandbox.file_rules import FileRule
+
+__all__ = [
+    "CellProblem",
+    "CellRange",
+    "CellValue",
+    "FileRule",
+    "Sheet",
+    "Workbook",
+    "WorkbookRefused",
+    "cell_name",
+    "column_name",
+]

@@ -1,0 +1,80 @@
+"""A workbook as plain cells: what a reader of result sheets needs, and nothing that could run or be followed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.data.refusals import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What stands in place of a value that the file does not hold.
+
+    `rule` is CELL_ERROR (`text` is then `#REF!` or the like), FORMULA_NOT_CALCULATED (`text` is the formula) or
+    NOT_FINITE. Who needs the value of such a cell refuses it by `rule`; in a cell that nobody reads it does no harm.
+    """
+
+    rule: Rule
+    text: str
+
+
+CellValue = str | float | bool | datetime.date | CellProblem | None
+"""Text is as it was typed but in NFC, so `4.10` stays `4.10`; numbers are floats, also whole ones; None is empty.
+
+A date with a time of day is a datetime; a time or a duration alone is text, for no field here is one.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """A rectangle of cells, counted from 0, its corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sheet:
+    """One sheet, from cell A1 on. A CSV file has one, named like the file without its suffix.
+
+    Rows are as long as they need to be, so they may differ in length. Of merged cells only the first holds the value.
+    """
+
+    name: str
+    visible: bool
+    rows: Sequence[Sequence[CellValue]]
+    merged: tuple[CellRange, ...] = ()
+
+    def cell(self, row: int, column: int) -> CellValue:
+        """The value at a place counted from 0; None beyond what the sheet holds."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return None
+        return self.rows[row][column]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Workbook:
+    """The sheets of a file in its order, hidden ones too; charts are left out. `file` is its name as uploaded."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return what a spreadsheet calls a place counted from 0: `D7` for (6, 3)."""
+    return f"{column_name(column)}{row + 1}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column counted from 0: `A`, `Z`, `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
