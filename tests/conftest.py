@@ -1,4 +1,4 @@
-"""What every test needs: saved scenarios of a test run never reach those of the installation."""
+"""What every test needs: its saved scenarios and its roles are never those of the installation."""
 
 from __future__ import annotations
 
@@ -13,4 +13,14 @@ def scenarios_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         database = tmp_path_factory.mktemp("scenarios") / "scenarios.sqlite3"
         patch.setenv("DASHBOARD_DATABASE_URL", f"sqlite:///{database}")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def roles_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody has a role unless the test gives one."""
+    with pytest.MonkeyPatch.context() as patch:
+        roles = tmp_path_factory.mktemp("roles") / "roles.toml"
+        roles.touch()
+        patch.setenv("DASHBOARD_ROLES", str(roles))
         yield

@@ -1,0 +1,21 @@
+"""Who may do what: users, roles and one question, `authorize`, that every write passes. No screen, no data."""
+
+from dashboard.access.authorization import DenialReason, NotAuthorized, authorize
+from dashboard.access.role_file import read_role_book
+from dashboard.access.roles import Action, Grant, Role, RoleBook
+from dashboard.access.users import ANONYMOUS, User, operator, user_from_claims
+
+__all__ = [
+    "ANONYMOUS",
+    "Action",
+    "DenialReason",
+    "Grant",
+    "NotAuthorized",
+    "Role",
+    "RoleBook",
+    "User",
+    "authorize",
+    "operator",
+    "read_role_book",
+    "user_from_claims",
+]
