@@ -1,4 +1,4 @@
-"""Numbers as a source writes them: a decimal point and no separators of thousands."""
+"""Numbers as sources write them: a source folder with a decimal point, a sheet as people type them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dashboard.data.refusals import Rule
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[ .,'\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
+_ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?)", re.IGNORECASE)
 
 
@@ -35,6 +36,26 @@ def parse_number(text: str) -> float | NumberProblem:
     if _NOT_FINITE.fullmatch(text):
         return NumberProblem(Rule.NOT_FINITE)
     return NumberProblem(Rule.NOT_A_NUMBER)
+
+
+def parse_sheet_number(text: str, maximum: float | None) -> float | NumberProblem:
+    """Return the number that somebody typed as text into a sheet: `3,5` and `3.5` are the same.
+
+    `1,234` and `1.234` could each be a thousand or not much more than one. They are the latter when only that is at
+    most `maximum`, and refused otherwise; a leading zero (`0,125`) leaves no doubt. So do other signs among the digits.
+    """
+    text = text.replace("\u2212", "-")
+    number = parse_number(text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text)
+    if isinstance(number, NumberProblem) or not _ONE_GROUP.fullmatch(text):
+        return number
+    if maximum is not None and abs(number) <= maximum < 1000 * abs(number):
+        return number
+    return NumberProblem(Rule.NUMBER_AMBIGUOUS)
+
+
+def as_spreadsheets_show(number: float) -> float:
+    """Return a number of a cell with the 15 digits that spreadsheets show: 0.3 for the sum of 0.1 and 0.2."""
+    return float(f"{number:.15g}") + 0.0
 
 
 def decimals_of(text: str) -> int:

@@ -41,6 +41,7 @@ class Rule(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     DECIMAL_COMMA = "decimal_comma"
     THOUSANDS_SEPARATOR = "thousands_separator"
+    NUMBER_AMBIGUOUS = "number_ambiguous"
     NOT_FINITE = "not_finite"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     OUT_OF_RANGE = "out_of_range"
@@ -84,6 +85,16 @@ class Rule(StrEnum):
     POINTS_OFF_STEP = "points_off_step"
     AGENCY_WITHOUT_ROWS = "agency_without_rows"
     AGENCY_NOT_SCORED = "agency_not_scored"
+
+    BLOCK_WITHOUT_SCORES = "block_without_scores"
+    SCORE_SHEET_DOUBLED = "score_sheet_doubled"
+    SCORE_COLUMN_MISSING = "score_column_missing"
+    SCORE_ROW_MISSING = "score_row_missing"
+    SCORES_NOT_FILLED = "scores_not_filled"
+    SCORE_EMPTY = "score_empty"
+    NAME_OF_OTHER = "name_of_other"
+    NAME_DIFFERS = "name_differs"
+    MAXIMUM_DIFFERS = "maximum_differs"
 
     CELL_ERROR = "cell_error"
     FORMULA_NOT_CALCULATED = "formula_not_calculated"
@@ -132,7 +143,17 @@ class RefusalLog:
     """Collects refusals while a source is read, so that the first does not hide the others."""
 
     def __init__(self) -> None:
-        self._refusals: list[Refusal] = []
+        self._noted: list[Refusal] = []
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """What stands in the way of taking the source, tables in the order they were read, each by row."""
+        return self._by_place(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Refusal, ...]:
+        """What somebody should look at, in the same order."""
+        return self._by_place(Severity.WARNING)
 
     def refuse(
         self,
@@ -143,17 +164,23 @@ class RefusalLog:
         value: str | None = None,
         **details: str,
     ) -> None:
-        """Note one refusal."""
-        self._refusals.append(Refusal(file, row, column, value, rule, details))
+        """Note one refusal of something in a file, or of a whole sheet."""
+        self.note(Refusal(file, row, column, value, rule, details))
+
+    def note(self, found: Refusal) -> None:
+        """Note one refusal or warning, wherever it is."""
+        self._noted.append(found)
 
     def lost_rows(self, file: str) -> bool:
         """Whether rows of `file` could not be read at all, so that what seems to be missing may stand in them."""
-        return any(r.file == file and r.rule in (Rule.CSV_MALFORMED, Rule.ROW_RAGGED) for r in self._refusals)
+        return any(r.file == file and r.rule in (Rule.CSV_MALFORMED, Rule.ROW_RAGGED) for r in self._noted)
 
     def raise_if_any(self) -> None:
-        """Raise SourceRefused with all refusals noted, if any, files in the order they were read."""
-        if not self._refusals:
-            return
-        file_order = {file: place for place, file in enumerate(dict.fromkeys(r.file for r in self._refusals))}
-        by_place = sorted(self._refusals, key=lambda r: (file_order[r.file], math.inf if r.row is None else r.row))
-        raise SourceRefused(tuple(by_place))
+        """Raise SourceRefused with all refusals noted, if any. Warnings do not count."""
+        if self.refusals:
+            raise SourceRefused(self.refusals)
+
+    def _by_place(self, severity: Severity) -> tuple[Refusal, ...]:
+        file_order = {file: place for place, file in enumerate(dict.fromkeys(r.file for r in self._noted))}
+        chosen = (r for r in self._noted if r.severity is severity)
+        return tuple(sorted(chosen, key=lambda r: (file_order[r.file], math.inf if r.row is None else r.row)))

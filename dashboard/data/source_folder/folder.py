@@ -1,26 +1,17 @@
-"""A source folder becomes an edition, or is refused with everything that is wrong in it."""
+"""A source folder: the tables of an edition as plain files, which become an edition or are refused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from dashboard.data.fingerprint import with_version
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder import agencies, blocks, criteria, documents, facts, grades, scores
-from dashboard.data.source_folder.agencies import AgencyRow, read_agencies
-from dashboard.data.source_folder.blocks import BlockRow, read_blocks
-from dashboard.data.source_folder.criteria import BlockCriteria, read_criteria
-from dashboard.data.source_folder.documents import read_documents
-from dashboard.data.source_folder.facts import read_facts
-from dashboard.data.source_folder.grades import read_grades
-from dashboard.data.source_folder.metadata import read_metadata
-from dashboard.data.source_folder.scores import BlockScores, read_scores
-from dashboard.model import Block, Edition, Grade
-
-TABLES = tuple(part.FORMAT.file for part in (blocks, criteria, agencies, scores, facts, documents, grades))
+from dashboard.data.source_folder.csv_table import read_table
+from dashboard.data.source_folder.edition_toml import read_edition_toml
+from dashboard.data.source_tables import Entries, SourceRow, TableFormat, edition_from
+from dashboard.data.source_tables.edition import TABLES
+from dashboard.model import Edition
 
 
 def read_source_folder(path: Path) -> Edition:
@@ -32,63 +23,37 @@ def read_source_folder(path: Path) -> Edition:
     if not path.is_dir():
         log.refuse(str(path), Rule.FOLDER_MISSING)
         log.raise_if_any()
-    about = read_metadata(path, log)
-    block_rows = read_blocks(path, log)
-    trees = read_criteria(path, block_rows, log)
-    agency_rows = read_agencies(path, block_rows, log)
-    matrices = read_scores(path, block_rows, trees, agency_rows, log)
-    printed = read_facts(path, block_rows, agency_rows, log)
-    sources = read_documents(path, log)
-    bands = read_grades(path, block_rows, log)
-    _refuse_unknown_files(path, log)
-    log.raise_if_any()
-    # Nothing was refused, so every file was understood.
-    assert about is not None
-    assert block_rows is not None
-    assert trees is not None
-    assert agency_rows is not None
-    edition = Edition(
-        id=about.id,
-        version="",
-        programme_name=about.programme_name,
-        title=about.title,
-        decision=about.decision,
-        issued=about.issued,
-        source_url=about.source_url,
-        precision=about.precision,
-        percent_rule=about.percent_rule,
-        blocks=tuple(
-            _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ()))
-            for code, row in block_rows.items()
-        ),
-        facts=printed,
-        sources=sources,
-    )
-    return with_version(edition)
+    return edition_from(SourceFolder(path), log)
 
 
-def _block(
-    row: BlockRow,
-    tree: BlockCriteria,
-    agency_rows: Mapping[str, AgencyRow],
-    scores: BlockScores,
-    bands: tuple[Grade, ...],
-) -> Block:
-    return Block(
-        code=row.code,
-        name=row.name,
-        tree=tree.tree(),
-        agencies=tuple(agency_rows[code].agency for code in scores.agencies),
-        points=scores.points,
-        origins=scores.origins,
-        self_points=None if np.isnan(scores.self_points).all() else scores.self_points,
-        percent_decimals=row.percent_decimals,
-        grades=bands,
-    )
+@dataclass(frozen=True, slots=True)
+class SourceFolder:
+    """The files of a folder, as a `TableSource`."""
 
+    path: Path
 
-def _refuse_unknown_files(path: Path, log: RefusalLog) -> None:
-    """Refuse tables by another name: a misspelt `fact.csv` would be left out without a word."""
-    for file in sorted(path.glob("*.csv")):
-        if file.name not in TABLES:
-            log.refuse(file.name, Rule.FILE_UNKNOWN, known=", ".join(TABLES))
+    def name(self, table: TableFormat) -> str:
+        """The file that holds the table."""
+        return table.file
+
+    def metadata(self, log: RefusalLog) -> Entries | None:
+        """What `edition.toml` says."""
+        return read_edition_toml(self.path, log)
+
+    def has(self, table: TableFormat) -> bool:
+        """Whether there is such a file."""
+        return (self.path / table.file).exists()
+
+    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+        """The lines of the file."""
+        return read_table(self.path, table, log)
+
+    def score_sheets(self, log: RefusalLog) -> None:
+        """None: scores are rows of `scores.csv`."""
+
+    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+        """Refuse tables by another name: a misspelt `fact.csv` would be left out without a word."""
+        known = [table.file for table in TABLES]
+        for file in sorted(self.path.glob("*.csv")):
+            if file.name not in known:
+                log.refuse(file.name, Rule.FILE_UNKNOWN, known=", ".join(known))

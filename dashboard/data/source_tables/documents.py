@@ -1,23 +1,22 @@
-"""`sources.csv`: the documents that figures come from; the file is optional."""
+"""The documents that figures come from; the table is optional."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.table import TableFormat, read_table
+from dashboard.data.source_tables.rows import TableFormat
+from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Source
 
 FORMAT = TableFormat("sources.csv", required=("key", "title", "url"))
 
 
-def read_documents(folder: Path, log: RefusalLog) -> tuple[Source, ...]:
-    """Return the documents in source order; none when there is no such file."""
-    if not (folder / FORMAT.file).exists():
+def read_documents(source: TableSource, log: RefusalLog) -> tuple[Source, ...]:
+    """Return the documents in source order; none when there is no such table."""
+    if not source.has(FORMAT):
         return ()
     documents: dict[str, Source] = {}
     lines: dict[str, int] = {}
-    for row in read_table(folder, FORMAT, log) or ():
+    for row in source.rows(FORMAT, log) or ():
         key = row.name("key")
         document = Source(key, row.name("title"), row.url("url"))
         if key in documents:

@@ -1,15 +1,14 @@
-"""`facts.csv`: figures as they were printed, to be reconciled with the recomputed ones; the file is optional."""
+"""Figures as they were printed, to be reconciled with the recomputed ones; the table is optional."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from dashboard.data.numbers import decimals_of
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.agencies import AgencyRow, accept_agency
-from dashboard.data.source_folder.blocks import BlockRow, accept_block
-from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.data.source_tables.agencies import AgencyRow, accept_agency
+from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.rows import SourceRow, TableFormat
+from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Fact, Statistic
 
 FORMAT = TableFormat(
@@ -24,15 +23,15 @@ OF_AN_AGENCY_OR_BLOCK = {Statistic.BEST_TOTAL, Statistic.BEST_PCT, Statistic.WOR
 
 
 def read_facts(
-    folder: Path,
+    source: TableSource,
     blocks: Mapping[str, BlockRow] | None,
     agencies: Mapping[str, AgencyRow] | None,
     log: RefusalLog,
 ) -> tuple[Fact, ...]:
-    """Return the facts in source order, those that are refused left out; none when there is no such file."""
-    if not (folder / FORMAT.file).exists():
+    """Return the facts in source order, those that are refused left out; none when there is no such table."""
+    if not source.has(FORMAT):
         return ()
-    facts = (_fact(row, blocks, agencies) for row in read_table(folder, FORMAT, log) or ())
+    facts = (_fact(row, blocks, agencies) for row in source.rows(FORMAT, log) or ())
     return tuple(fact for fact in facts if fact is not None)
 
 
@@ -45,7 +44,7 @@ def _fact(
     if statistic is not None:
         _check_agency(row, statistic)
     value = row.number("value") if row.reference("value") else None
-    decimals = 0 if value is None else decimals_of(row.cell("value"))
+    decimals = 0 if value is None else row.decimals("value")
     if decimals > MOST_DECIMALS:
         row.refuse("value", Rule.TOO_MANY_DECIMALS, limit=str(MOST_DECIMALS))
     printed, source, note, provenance = row.text("printed"), row.name("source"), row.text("note"), row.provenance()
@@ -56,9 +55,9 @@ def _fact(
 
 def _statistic(row: SourceRow) -> Statistic | None:
     try:
-        return Statistic(row.cell("statistic"))
+        return Statistic(row.notation.code_of(row.cell("statistic")))
     except ValueError:
-        row.refuse("statistic", Rule.STATISTIC_UNKNOWN, known=", ".join(Statistic))
+        row.refuse("statistic", Rule.STATISTIC_UNKNOWN, known=", ".join(map(row.notation.word_for, Statistic)))
         return None
 
 
@@ -66,6 +65,6 @@ def _check_agency(row: SourceRow, statistic: Statistic) -> None:
     """A total needs an agency; a mean has none, and naming one would be a request that nobody heeds."""
     named = bool(row.cell("agency"))
     if statistic in OF_AN_AGENCY and not named:
-        row.refuse("agency", Rule.AGENCY_REQUIRED, statistic=statistic)
+        row.refuse("agency", Rule.AGENCY_REQUIRED, statistic=row.notation.word_for(statistic))
     elif named and statistic not in OF_AN_AGENCY | OF_AN_AGENCY_OR_BLOCK:
-        row.refuse("agency", Rule.AGENCY_NOT_EXPECTED, statistic=statistic)
+        row.refuse("agency", Rule.AGENCY_NOT_EXPECTED, statistic=row.notation.word_for(statistic))

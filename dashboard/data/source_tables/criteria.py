@@ -1,4 +1,4 @@
-"""`criteria.csv`: the criteria tree of each block, with the maximum points of its leaves."""
+"""The criteria tree of each block, with the maximum points of its leaves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
 from dashboard.data.codes import without_trailing_zeros
 from dashboard.data.numbers import plain_number
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.blocks import BlockRow, accept_block
-from dashboard.data.source_folder.table import SourceRow, TableFormat, read_table
+from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.rows import SourceRow, TableFormat
+from dashboard.data.source_tables.source import TableSource
 from dashboard.model import CriteriaTree, Criterion
 
 FORMAT = TableFormat(
@@ -62,10 +62,10 @@ class BlockCriteria:
 
 
 def read_criteria(
-    folder: Path, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
 ) -> Mapping[str, BlockCriteria] | None:
     """Return the criteria of each block; None when not every row could be read."""
-    rows = read_table(folder, FORMAT, log)
+    rows = source.rows(FORMAT, log)
     if rows is None:
         return None
     by_block: dict[str, dict[str, CriterionRow]] = {}
@@ -78,14 +78,14 @@ def read_criteria(
         elif criterion.code:
             known[criterion.code] = CriterionRow(row, criterion)
         previous = criterion.code
-    if log.lost_rows(FORMAT.file):
+    if log.lost_rows(source.name(FORMAT)):
         return None
     criteria = {block: BlockCriteria(known) for block, known in by_block.items()}
     for code, block in criteria.items():
-        _check_tree(code, block, log)
+        _check_tree(code, block, source.name(FORMAT), log)
     for block in (blocks or {}).values():
         if block.code not in criteria:
-            block.row.refuse("code", Rule.BLOCK_WITHOUT_CRITERIA)
+            block.row.refuse("code", Rule.BLOCK_WITHOUT_CRITERIA, table=source.name(FORMAT))
     return criteria
 
 
@@ -123,7 +123,7 @@ def _comes_right_before(code: str, other: str) -> bool:
     )
 
 
-def _check_tree(code: str, block: BlockCriteria, log: RefusalLog) -> None:
+def _check_tree(code: str, block: BlockCriteria, table: str, log: RefusalLog) -> None:
     for row in block.rows.values():
         _check_parent(row, block)
         _check_leaf(row, block)
@@ -133,7 +133,7 @@ def _check_tree(code: str, block: BlockCriteria, log: RefusalLog) -> None:
     if total > LARGEST_BLOCK_MAXIMUM:
         limit = plain_number(LARGEST_BLOCK_MAXIMUM)
         log.refuse(
-            FORMAT.file,
+            table,
             Rule.BLOCK_MAXIMUM_TOO_LARGE,
             column="max_points",
             block=code,
@@ -150,7 +150,7 @@ def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
         if meant := block.meant_by.get(parent):
             row.row.refuse("parent", Rule.CRITERION_LOST_ZERO, meant=meant)
         else:
-            row.row.refuse("parent", Rule.PARENT_UNKNOWN)
+            row.row.refuse("parent", Rule.PARENT_UNKNOWN, table=row.row.file)
     elif sum(1 for _ in islice(_upwards(row, block), LARGEST_DEPTH + 1)) > LARGEST_DEPTH:
         row.row.refuse("parent", Rule.TREE_TOO_DEEP, limit=str(LARGEST_DEPTH))
 
@@ -178,7 +178,7 @@ def _upwards(row: CriterionRow, block: BlockCriteria) -> Iterator[CriterionRow]:
 
 
 def _cycles(block: BlockCriteria) -> Iterator[list[CriterionRow]]:
-    """Yield each cycle of parents once, from its first row in the file."""
+    """Yield each cycle of parents once, from its first row in the table."""
     on_a_cycle: set[str] = set()
     for code, row in block.rows.items():
         path = list(_upwards(row, block))

@@ -1,23 +1,21 @@
-"""`edition.toml`: which programme and period, under which decision, and how figures are rounded."""
+"""What is said of an edition as a whole: programme and period, under which decision, how figures are rounded."""
 
 from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from dashboard.data.codes import LONGEST_CODE, has_control_character, is_safe_code
-from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.table import is_web_address, read_text
+from dashboard.data.refusals import Refusal, RefusalLog, Rule
+from dashboard.data.source_tables.notation import PLAIN, Notation
+from dashboard.data.source_tables.rows import is_web_address
 from dashboard.model import EditionId, PercentRule
 
-FILE = "edition.toml"
 FINEST_PRECISION = 6
-_REQUIRED = ("programme", "period", "title", "precision", "percent_rule")
-_KEYS = (
+REQUIRED = ("programme", "period", "title", "precision", "percent_rule")
+KEYS = (
     "programme",
     "programme_name",
     "period",
@@ -28,13 +26,12 @@ _KEYS = (
     "precision",
     "percent_rule",
 )
-_ERROR_LINE = re.compile(r"\(at line (\d+)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What `edition.toml` says; optional texts are `""` when it does not say them."""
+    """The metadata of an edition; optional texts are `""` when the source does not say them."""
 
     id: EditionId
     programme_name: str
@@ -46,17 +43,30 @@ class Metadata:
     percent_rule: PercentRule
 
 
-def read_metadata(folder: Path, log: RefusalLog) -> Metadata | None:
-    """Return the metadata; None when the file cannot be read. What is refused holds a stand-in."""
-    source = read_text(folder, FILE, log)
-    if source is None:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The value of a key, with its line (from 1) where that is known, and its cell where it stands in a sheet."""
+
+    value: object
+    row: int | None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Keys with their values in the file or sheet `file`. `refused`: keys of which it was said what is wrong."""
+
+    file: str
+    by_key: Mapping[str, Entry]
+    notation: Notation = PLAIN
+    refused: frozenset[str] = frozenset()
+
+
+def read_metadata(entries: Entries | None, log: RefusalLog) -> Metadata | None:
+    """Return the metadata; None when there are no entries to read. What is refused holds a stand-in."""
+    if entries is None:
         return None
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        _refuse_malformed(source, error, log)
-        return None
-    keys = _Keys(source, table, log)
+    keys = _Keys(entries, log)
     keys.refuse_unknown_and_missing()
     title = keys.text("title")
     return Metadata(
@@ -71,39 +81,32 @@ def read_metadata(folder: Path, log: RefusalLog) -> Metadata | None:
     )
 
 
-def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: RefusalLog) -> None:
-    match = _ERROR_LINE.search(str(error))
-    lines = source.splitlines()
-    row = int(match.group(1)) if match else len(lines)
-    log.refuse(FILE, Rule.TOML_MALFORMED, row, value=lines[row - 1].strip() if 0 < row <= len(lines) else None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """The keys of the file. Each method reads one and refuses, in the log, what it may not hold."""
+    """Each method reads one key and refuses, in the log, what it may not hold."""
 
-    source: str
-    table: Mapping[str, object]
+    entries: Entries
     log: RefusalLog
 
     def refuse_unknown_and_missing(self) -> None:
-        known = ", ".join(_KEYS)
-        for key in self.table:
-            if key not in _KEYS:
-                self.log.refuse(FILE, Rule.KEY_UNKNOWN, self._line(key), key, known=known)
-        for key in _REQUIRED:
-            if key not in self.table:
-                self.log.refuse(FILE, Rule.KEY_MISSING, column=key)
+        by_key, file = self.entries.by_key, self.entries.file
+        for key, entry in by_key.items():
+            if key not in KEYS:
+                details = {"known": ", ".join(KEYS)}
+                self.log.note(Refusal(file, entry.row, key, None, Rule.KEY_UNKNOWN, details, entry.cell))
+        for key in REQUIRED:
+            if key not in by_key:
+                self.log.refuse(file, Rule.KEY_MISSING, column=key)
 
     def text(self, key: str) -> str:
-        value = self.table.get(key, "")
+        value = self._value(key, "")
         if not isinstance(value, str):
             self._refuse(key, Rule.NOT_TEXT)
             return ""
         text = value.strip()
         if has_control_character(text):
             self._refuse(key, Rule.CONTROL_CHARACTER)
-        if not text and key in self.table and key in _REQUIRED:
+        if not text and key in self.entries.by_key and key in REQUIRED:
             self._refuse(key, Rule.VALUE_MISSING)
         return text
 
@@ -120,7 +123,7 @@ class _Keys:
         return text
 
     def date(self, key: str) -> datetime.date | None:
-        value = self.table.get(key)
+        value = self._value(key)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             return value
         if value is None or value == "":
@@ -134,7 +137,7 @@ class _Keys:
         return None
 
     def precision(self, key: str) -> int:
-        value = self.table.get(key, 0)
+        value = self._value(key, 0)
         if not isinstance(value, int) or isinstance(value, bool):
             self._refuse(key, Rule.NOT_A_WHOLE_NUMBER)
             return 0
@@ -143,19 +146,22 @@ class _Keys:
         return value
 
     def percent_rule(self, key: str) -> PercentRule:
-        value = self.table.get(key, PercentRule.ROUND)
+        value = self._value(key, PercentRule.ROUND)
+        notation = self.entries.notation
         try:
-            return PercentRule(value)  # type: ignore[arg-type]
+            return PercentRule(notation.code_of(value) if isinstance(value, str) else value)  # type: ignore[arg-type]
         except ValueError:
-            self._refuse(key, Rule.PERCENT_RULE_UNKNOWN, known=", ".join(PercentRule))
+            self._refuse(key, Rule.PERCENT_RULE_UNKNOWN, known=", ".join(map(notation.word_for, PercentRule)))
             return PercentRule.ROUND
 
-    def _refuse(self, key: str, rule: Rule, **details: str) -> None:
-        value = self.table[key]
-        as_written = str(value).lower() if isinstance(value, bool) else str(value)
-        self.log.refuse(FILE, rule, self._line(key), key, as_written, **details)
+    def _value(self, key: str, default: object = None) -> object:
+        entry = self.entries.by_key.get(key)
+        return default if entry is None else entry.value
 
-    def _line(self, key: str) -> int | None:
-        """The line on which the key stands, None when it is written in a form too unusual to find."""
-        match = re.search(rf"""^[ \t]*\[*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", self.source, re.MULTILINE)
-        return None if match is None else self.source.count("\n", 0, match.start()) + 1
+    def _refuse(self, key: str, rule: Rule, **details: str) -> None:
+        if key in self.entries.refused:
+            return
+        entry = self.entries.by_key[key]
+        as_written = str(entry.value).lower() if isinstance(entry.value, bool) else str(entry.value)
+        named = key if entry.cell is None else None
+        self.log.note(Refusal(self.entries.file, entry.row, named, as_written, rule, details, entry.cell))

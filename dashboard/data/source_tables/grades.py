@@ -1,14 +1,15 @@
-"""`grades.csv`: the grade bands (xếp loại) of each block; the file is optional."""
+"""The grade bands (xếp loại) of each block; the table is optional."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from dashboard.data.numbers import decimals_of, plain_number
+from dashboard.data.names import folded
+from dashboard.data.numbers import plain_number
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.blocks import BlockRow, accept_block
-from dashboard.data.source_folder.table import SourceRow, TableFormat, folded, read_table
+from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.rows import SourceRow, TableFormat
+from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Grade
 
 FORMAT = TableFormat("grades.csv", required=("block", "name", "from_percent"))
@@ -18,18 +19,18 @@ LOWEST, HIGHEST = 0, 100
 
 
 def read_grades(
-    folder: Path, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
 ) -> Mapping[str, tuple[Grade, ...]]:
-    """Return the grades by block, highest first, whatever the order of the rows; none when there is no such file.
+    """Return the grades by block, highest first, whatever the order of the rows; none when there is no such table.
 
     A name and a percentage must be unique in their block.
     """
-    if not (folder / FORMAT.file).exists():
+    if not source.has(FORMAT):
         return {}
     grades: dict[str, list[Grade]] = {}
     named: dict[tuple[str, str], int] = {}
     started: dict[tuple[str, float], int] = {}
-    for row in read_table(folder, FORMAT, log) or ():
+    for row in source.rows(FORMAT, log) or ():
         block, name, start = accept_block(row, blocks), row.name("name"), _from_percent(row)
         first_named = named.setdefault((block, folded(name)), row.line)
         if name and first_named != row.line:
@@ -49,7 +50,7 @@ def _from_percent(row: SourceRow) -> float | None:
         return None
     if not LOWEST <= percent <= HIGHEST:
         row.refuse("from_percent", Rule.OUT_OF_RANGE, lowest=plain_number(LOWEST), highest=plain_number(HIGHEST))
-    elif decimals_of(row.cell("from_percent")) > MOST_DECIMALS:
+    elif row.decimals("from_percent") > MOST_DECIMALS:
         row.refuse("from_percent", Rule.TOO_MANY_DECIMALS, limit=str(MOST_DECIMALS))
     return percent
 

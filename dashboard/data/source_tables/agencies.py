@@ -1,14 +1,15 @@
-"""`agencies.csv`: who is ranked, and in which block."""
+"""Who is ranked, and in which block."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from dashboard.data.names import folded
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_folder.blocks import BlockRow, accept_block
-from dashboard.data.source_folder.table import SourceRow, TableFormat, folded, read_table
+from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.rows import SourceRow, TableFormat
+from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Agency, vietnamese_sort_key
 
 FORMAT = TableFormat("agencies.csv", required=("block", "code", "name"), optional=("provenance",))
@@ -24,13 +25,13 @@ class AgencyRow:
 
 
 def read_agencies(
-    folder: Path, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
 ) -> Mapping[str, AgencyRow] | None:
     """Return the agencies by code in source order; None when not every row could be read.
 
     A code must be unique in the edition, since a scenario names an agency by its code alone; a name, in its block.
     """
-    rows = read_table(folder, FORMAT, log)
+    rows = source.rows(FORMAT, log)
     if rows is None:
         return None
     agencies: dict[str, AgencyRow] = {}
@@ -44,11 +45,11 @@ def read_agencies(
             row.refuse("code", Rule.CODE_DOUBLED, first_row=str(agencies[code].row.line))
         elif code:
             agencies[code] = AgencyRow(row, block, Agency(code, name, vietnamese_sort_key(name), row.provenance()))
-    if log.lost_rows(FORMAT.file):
+    if log.lost_rows(source.name(FORMAT)):
         return None
     for block in (blocks or {}).values():
         if not any(agency.block == block.code for agency in agencies.values()):
-            block.row.refuse("code", Rule.BLOCK_WITHOUT_AGENCIES)
+            block.row.refuse("code", Rule.BLOCK_WITHOUT_AGENCIES, table=source.name(FORMAT))
     return agencies
 
 
@@ -57,7 +58,7 @@ def accept_agency(row: SourceRow, block: str, agencies: Mapping[str, AgencyRow] 
     code = row.reference("agency")
     if code and agencies is not None:
         if code not in agencies:
-            row.refuse("agency", Rule.AGENCY_UNKNOWN)
+            row.refuse("agency", Rule.AGENCY_UNKNOWN, table=row.table(FORMAT))
         elif agencies[code].block != block:
             row.refuse("agency", Rule.AGENCY_OF_OTHER_BLOCK, block=agencies[code].block)
     return code

@@ -1,0 +1,110 @@
+"""The scores of one block while they are read, and the rules that a score obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.numbers import plain_number
+from dashboard.data.refusals import Rule
+from dashboard.data.source_tables import criteria as criteria_table
+from dashboard.data.source_tables.agencies import AgencyRow
+from dashboard.data.source_tables.criteria import BlockCriteria
+from dashboard.data.source_tables.rows import SourceRow
+from dashboard.model import PROVENANCES, Criterion, Points, Provenance
+
+STEP_TOLERANCE = 1e-9
+ORIGIN_INDEX: Mapping[Provenance, int] = {origin: index for index, origin in enumerate(PROVENANCES)}
+
+
+@dataclass(frozen=True, eq=False)
+class BlockScores:
+    """The matrices of one block while they are filled: agencies × leaves, in source order.
+
+    `lines` holds the line of each score's row, 0 where no row has been seen.
+    """
+
+    agencies: tuple[str, ...]
+    leaves: tuple[Criterion, ...]
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each agency, by code."""
+        return {code: row for row, code in enumerate(self.agencies)}
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Column of each leaf, by code."""
+        return {leaf.code: column for column, leaf in enumerate(self.leaves)}
+
+    @cached_property
+    def points(self) -> Points:
+        """Awarded points; NaN where not applicable."""
+        return np.full(self._shape, np.nan)
+
+    @cached_property
+    def self_points(self) -> Points:
+        """Points that agencies gave themselves; NaN where there are none."""
+        return np.full(self._shape, np.nan)
+
+    @cached_property
+    def origins(self) -> NDArray[np.uint8]:
+        """Indices into PROVENANCES."""
+        return np.zeros(self._shape, dtype=np.uint8)
+
+    @cached_property
+    def lines(self) -> NDArray[np.int64]:
+        """Line of each score in its table."""
+        return np.zeros(self._shape, dtype=np.int64)
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return len(self.agencies), len(self.leaves)
+
+
+def empty_scores(
+    criteria: Mapping[str, BlockCriteria], agencies: Mapping[str, AgencyRow]
+) -> Iterator[tuple[str, BlockScores]]:
+    """Yield each block's code with its matrices, nothing filled in yet."""
+    for block, tree in criteria.items():
+        codes = tuple(code for code, agency in agencies.items() if agency.block == block)
+        yield block, BlockScores(codes, tree.leaves)
+
+
+def accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
+    """Return the leaf that the row is about, the one that is meant when its code lost a zero."""
+    code = row.reference("criterion")
+    if not code or criteria is None or (code in criteria.rows and code not in criteria.parents):
+        return code
+    if code in criteria.parents:
+        row.refuse("criterion", Rule.SCORE_ON_INNER_NODE)
+    elif meant := criteria.meant_by.get(code):
+        row.refuse("criterion", Rule.CRITERION_LOST_ZERO, meant=meant)
+        return meant
+    else:
+        row.refuse("criterion", Rule.CRITERION_UNKNOWN, table=row.table(criteria_table.FORMAT))
+    return code
+
+
+def points_problem(points: float, leaf: Criterion) -> tuple[Rule, dict[str, str]] | None:
+    """Return the rule that `points` break on a leaf, with the details of its sentence; None when they are allowed."""
+    if points < 0:
+        return Rule.POINTS_BELOW_ZERO, {}
+    maximum = leaf.max_points
+    if maximum is None:
+        return None
+    if points > maximum:
+        return Rule.POINTS_ABOVE_MAXIMUM, {"maximum": plain_number(maximum)}
+    if leaf.step is not None and not _is_on_step(points, leaf.step, maximum):
+        return Rule.POINTS_OFF_STEP, {"step": plain_number(leaf.step), "maximum": plain_number(maximum)}
+    return None
+
+
+def _is_on_step(points: float, step: float, maximum: float) -> bool:
+    """Whether `points` is a multiple of `step` or the maximum, but for binary noise."""
+    to_multiple = abs(points - round(points / step) * step)
+    return min(to_multiple, abs(points - maximum)) <= STEP_TOLERANCE

@@ -1,0 +1,90 @@
+"""The tables of a source become an edition, or are refused with everything that is wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from dashboard.data.fingerprint import with_version
+from dashboard.data.refusals import RefusalLog
+from dashboard.data.source_tables import agencies, blocks, criteria, documents, facts, grades, scores
+from dashboard.data.source_tables.agencies import AgencyRow, read_agencies
+from dashboard.data.source_tables.block_scores import BlockScores
+from dashboard.data.source_tables.blocks import BlockRow, read_blocks
+from dashboard.data.source_tables.criteria import BlockCriteria, read_criteria
+from dashboard.data.source_tables.documents import read_documents
+from dashboard.data.source_tables.facts import read_facts
+from dashboard.data.source_tables.grades import read_grades
+from dashboard.data.source_tables.metadata import read_metadata
+from dashboard.data.source_tables.score_sheets import read_score_sheets
+from dashboard.data.source_tables.scores import read_scores
+from dashboard.data.source_tables.source import TableSource
+from dashboard.model import Block, Edition, Grade
+
+TABLES = tuple(part.FORMAT for part in (blocks, criteria, agencies, scores, facts, documents, grades))
+
+
+def edition_from(source: TableSource, log: RefusalLog) -> Edition:
+    """Return the edition that the tables say, its version set.
+
+    Raises SourceRefused with all that is wrong in them and whatever stood in the log before. Warnings do not keep
+    a source from being an edition; they stay in the log.
+    """
+    about = read_metadata(source.metadata(log), log)
+    block_rows = read_blocks(source, log)
+    trees = read_criteria(source, block_rows, log)
+    agency_rows = read_agencies(source, block_rows, log)
+    sheets = source.score_sheets(log)
+    if sheets is None:
+        matrices = read_scores(source, block_rows, trees, agency_rows, log)
+    else:
+        matrices = read_score_sheets(sheets, block_rows, trees, agency_rows, log)
+    printed = read_facts(source, block_rows, agency_rows, log)
+    sources = read_documents(source, log)
+    bands = read_grades(source, block_rows, log)
+    source.refuse_unknown_tables(log)
+    log.raise_if_any()
+    # Nothing was refused, so every table was understood.
+    assert about is not None
+    assert block_rows is not None
+    assert trees is not None
+    assert agency_rows is not None
+    edition = Edition(
+        id=about.id,
+        version="",
+        programme_name=about.programme_name,
+        title=about.title,
+        decision=about.decision,
+        issued=about.issued,
+        source_url=about.source_url,
+        precision=about.precision,
+        percent_rule=about.percent_rule,
+        blocks=tuple(
+            _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ()))
+            for code, row in block_rows.items()
+        ),
+        facts=printed,
+        sources=sources,
+    )
+    return with_version(edition)
+
+
+def _block(
+    row: BlockRow,
+    tree: BlockCriteria,
+    agency_rows: Mapping[str, AgencyRow],
+    scores: BlockScores,
+    bands: tuple[Grade, ...],
+) -> Block:
+    return Block(
+        code=row.code,
+        name=row.name,
+        tree=tree.tree(),
+        agencies=tuple(agency_rows[code].agency for code in scores.agencies),
+        points=scores.points,
+        origins=scores.origins,
+        self_points=None if np.isnan(scores.self_points).all() else scores.self_points,
+        percent_decimals=row.percent_decimals,
+        grades=bands,
+    )

@@ -1,0 +1,163 @@
+"""A row of a table, wherever it stands; its methods read a cell and refuse what the cell may not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from dashboard.data.codes import LONGEST_CODE, SEPARATORS, has_control_character, has_separator, is_safe_code
+from dashboard.data.numbers import NumberProblem, decimals_of, plain_number
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
+from dashboard.data.source_tables.notation import PLAIN, Notation
+from dashboard.model import Provenance
+
+Word = TypeVar("Word", bound=StrEnum)
+_NO_CELLS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """Name of a table's file in a source folder, and the columns it must and may have."""
+
+    file: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column the table may have."""
+        return self.required + self.optional
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row, with the text of its cells by column.
+
+    `file` is the file or sheet, `line` counts from 1. `places` names the cell of each column in a sheet (`D7`), none
+    in a file. What is wrong in a column of `refused` has been said already, so it is not said again.
+    """
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    log: RefusalLog
+    notation: Notation = PLAIN
+    places: Mapping[str, str] = field(default_factory=lambda: _NO_CELLS)
+    refused: frozenset[str] = frozenset()
+
+    def refuse(self, column: str, rule: Rule, **details: str) -> None:
+        """Note a refusal of one cell of this row."""
+        if column not in self.refused:
+            self.log.note(self._found(column, rule, Severity.ERROR, details))
+
+    def warn(self, column: str, rule: Rule, **details: str) -> None:
+        """Note that somebody should look at one cell of this row."""
+        self.log.note(self._found(column, rule, Severity.WARNING, details))
+
+    def _found(self, column: str, rule: Rule, severity: Severity, details: Mapping[str, str]) -> Refusal:
+        place, value = self.places.get(column), self.cells.get(column)
+        named = column if place is None else None  # who works on a sheet knows the cell, not the column's code
+        return Refusal(self.file, self.line, named, value, rule, details, place, severity)
+
+    def table(self, table: TableFormat) -> str:
+        """What another table of the same source is called, for sentences about this row."""
+        return self.notation.tables.get(table.file, table.file)
+
+    def cell(self, column: str) -> str:
+        """The cell without surrounding space; `""` when it is empty or the table has no such column."""
+        return self.cells.get(column, "")
+
+    def text(self, column: str) -> str:
+        """Free text, possibly empty; refuses line breaks and other control characters."""
+        text = self.cell(column)
+        if has_control_character(text):
+            self.refuse(column, Rule.CONTROL_CHARACTER)
+        return text
+
+    def name(self, column: str) -> str:
+        """Text that must be there."""
+        text = self.text(column)
+        if not text:
+            self.refuse(column, Rule.VALUE_MISSING)
+        return text
+
+    def reference(self, column: str) -> str:
+        """A code that another table defines; only refused here when it is empty."""
+        code = self.cell(column)
+        if not code:
+            self.refuse(column, Rule.VALUE_MISSING)
+        return code
+
+    def code(self, column: str, *, separators_allowed: bool = False) -> str:
+        """A code that this row defines. It is returned even when refused, so that references to it still find it."""
+        code = self.reference(column)
+        if code and not is_safe_code(code):
+            self.refuse(column, Rule.CODE_UNSAFE, longest=str(LONGEST_CODE))
+        elif not separators_allowed and has_separator(code):
+            self.refuse(column, Rule.SEPARATOR_IN_CODE, separators=" ".join(SEPARATORS))
+        return code
+
+    def number(self, column: str, maximum: float | None = None) -> float | None:
+        """The number in a cell that is not empty; None when it is refused.
+
+        `maximum`: the largest that makes sense, which may tell a decimal comma from a separator of thousands.
+        """
+        number = self.notation.parse(self.cell(column), maximum)
+        if isinstance(number, NumberProblem):
+            self.refuse(column, number.rule, **({"suggestion": number.suggestion} if number.suggestion else {}))
+            return None
+        return number
+
+    def decimals(self, column: str) -> int:
+        """How many decimals the number in a cell is written with; only for a cell that holds one."""
+        return decimals_of(self.cell(column).replace(",", "."))
+
+    def positive_number(self, column: str) -> float | None:
+        """The number above zero in a cell; None when the cell is empty or refused."""
+        if not self.cell(column):
+            return None
+        number = self.number(column)
+        if number is not None and number <= 0:
+            self.refuse(column, Rule.NOT_POSITIVE)
+            return None
+        return number
+
+    def whole_number(self, column: str, lowest: int, highest: int, default: int) -> int:
+        """A whole number within bounds; `default` when the cell is empty or refused."""
+        number = self.number(column) if self.cell(column) else float(default)
+        if number is None:
+            return default
+        if not number.is_integer():
+            self.refuse(column, Rule.NOT_A_WHOLE_NUMBER)
+        elif not lowest <= number <= highest:
+            self.refuse(column, Rule.OUT_OF_RANGE, lowest=plain_number(lowest), highest=plain_number(highest))
+        return int(number)
+
+    def word(self, column: str, words: type[Word], default: Word, rule: Rule) -> Word:
+        """One of the words of an enumeration; `default` when the cell is empty or refused."""
+        text = self.cell(column)
+        if not text:
+            return default
+        try:
+            return words(self.notation.code_of(text))
+        except ValueError:
+            self.refuse(column, rule, known=", ".join(map(self.notation.word_for, words)))
+            return default
+
+    def provenance(self) -> Provenance:
+        """The origin of the row's figure: published unless the row says otherwise."""
+        return self.word("provenance", Provenance, Provenance.PUBLISHED, Rule.PROVENANCE_UNKNOWN)
+
+    def url(self, column: str) -> str:
+        """A web address, possibly empty. Others are refused: a link of a page must not run a script."""
+        text = self.text(column)
+        if text and not is_web_address(text):
+            self.refuse(column, Rule.URL_NOT_HTTP)
+        return text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` starts like an address of the web."""
+    return text.startswith(("https://", "http://"))
