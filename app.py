@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.style import page_css
@@ -37,7 +38,7 @@ if not readable:
     st.stop()
 try:
     with above:
-        view = frame.open_view(address, readable)
+        view = frame.open_view(address, readable, on_screen)
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
@@ -46,12 +47,13 @@ except EditionUnreadable as unreadable:
 
 st.session_state["view"] = view
 with above:
-    frame.page_links(view.address, on_screen)
+    frame.page_links(view.address, on_screen, appraised=has_self_scores(view.recorded.edition))
     frame.pickers(view, readable, on_screen)
     frame.strip(view, on_screen)
     frame.name_unreadable(listings, address.language)
     frame.name_unread(view)
     frame.name_waiting_scenario(view, on_screen)
+    frame.name_track(view, on_screen)
 with below:
     page.run()
 frame.write_url()

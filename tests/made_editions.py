@@ -24,13 +24,17 @@ Points = float | None
 
 @dataclass(frozen=True)
 class MadeBlock:
-    """One block: `criteria` are (code, parent, name, maximum of a leaf), `points` of an agency follow the leaves."""
+    """One block: `criteria` are (code, parent, name, maximum of a leaf), `points` of an agency follow the leaves.
+
+    `self_points`: self-scores of the agencies that have some, following the leaves too; None where there is none.
+    """
 
     code: str
     name: str
     criteria: Sequence[tuple[str, str, str, float | None]]
     agencies: Mapping[str, tuple[str, Sequence[Points]]]
     steps: Mapping[str, float] = field(default_factory=dict[str, float])
+    self_points: Mapping[str, Sequence[Points]] = field(default_factory=dict[str, Sequence[Points]])
 
 
 TWO_GROUPS = (
@@ -73,12 +77,12 @@ def build(
     agencies = [(block.code, code, name) for block in blocks for code, (name, _) in block.agencies.items()]
     _table(folder / "agencies.csv", ["block", "code", "name"], agencies)
     scores = [
-        (block.code, agency, leaf, "" if points is None else points)
+        (block.code, agency, leaf, "" if points is None else points, "" if own is None else own)
         for block in blocks
         for agency, (_, all_points) in block.agencies.items()
-        for leaf, points in zip(_leaves(block), all_points, strict=True)
+        for leaf, points, own in zip(_leaves(block), all_points, _self_points(block, agency), strict=True)
     ]
-    _table(folder / "scores.csv", ["block", "agency", "criterion", "points"], scores)
+    _table(folder / "scores.csv", ["block", "agency", "criterion", "points", "self_points"], scores)
     if facts:
         (folder / "facts.csv").write_text(facts, encoding="utf-8")
     if grades:
@@ -115,6 +119,10 @@ def many_agencies(count: int, leaves: int) -> MadeBlock:
 
 def _leaves(block: MadeBlock) -> list[str]:
     return [code for code, _, _, maximum in block.criteria if maximum is not None]
+
+
+def _self_points(block: MadeBlock, agency: str) -> Sequence[Points]:
+    return block.self_points.get(agency, [None] * len(_leaves(block)))
 
 
 def _table(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

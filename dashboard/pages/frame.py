@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard.data import EditionListing, EditionUnreadable, data_root
-from dashboard.model import EditionId, SavedScenario, Scenario
+from dashboard.model import EditionId, Provenance, SavedScenario, Scenario
 from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.pages.opened_scenario import with_saved_scenario
-from dashboard.scoring import RankedBlock, RankedEdition
+from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
+from dashboard.scoring import RankedBlock, RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
 from dashboard.ui.markdown import as_code
+from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording
@@ -31,6 +33,7 @@ PAGES = {
     "agency": ("dashboard/pages/agency.py", "co-quan"),
     "simulation": ("dashboard/pages/simulation.py", "mo-phong"),
     "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
+    "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
 }
 """Every page: key of its title, script, URL path."""
@@ -38,13 +41,37 @@ PAGES = {
 
 @dataclass(frozen=True)
 class View:
-    """What is on screen: the address made whole, the edition and block it names, words in the user's language."""
+    """What is on screen: the address made whole, the edition and block it names, words in the user's language.
+
+    `recorded`: the edition by its points as they were recorded; `ranked` is the same unless one looks at self-scores.
+    """
 
     address: Address
     ranked: RankedEdition
     ranked_block: RankedBlock
     words: Wording
+    recorded: RankedEdition
     saved: SavedScenario | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of the edition as it stands on disk, whichever points it is ranked by."""
+        return self.recorded.edition.version
+
+    @property
+    def on_self_scores(self) -> bool:
+        """Whether the figures on screen follow from self-scores."""
+        return self.ranked is not self.recorded
+
+    @property
+    def track(self) -> str:
+        """The points that the figures on screen follow from, as an address names them."""
+        return SELF_SCORES if self.on_self_scores else ""
+
+    def nothing_to_compare(self) -> str:
+        """Why there is no change against an earlier edition to be told."""
+        hidden = self.on_self_scores and self.recorded.previous is not None
+        return self.words("change.none_self_scored" if hidden else "change.none")
 
 
 def follow_url() -> Address:
@@ -63,20 +90,20 @@ def change_address(**changes: object) -> None:
     """Show something else, because the user asked for it: for callbacks of pickers and components."""
     before: Address = st.session_state["address"]
     after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
-    if (after.programme, after.period) != (before.programme, before.period):
-        kept: dict[tuple[str, str], Scenario] = st.session_state.setdefault("scenarios", {})
-        kept[before.programme, before.period] = before.scenario
-        after = replace(
-            after,
-            scenario=kept.get((after.programme, after.period), Scenario()),
-            focus=(),
-            saved="",
-            parent="",
-            version="",
-        )
+    if _points_tried_on(after) != _points_tried_on(before):
+        kept: dict[tuple[str, str, str], Scenario] = st.session_state.setdefault("scenarios", {})
+        kept[_points_tried_on(before)] = before.scenario
+        version = after.version if _points_tried_on(after)[:2] == _points_tried_on(before)[:2] else ""
+        scenario = kept.get(_points_tried_on(after), Scenario())
+        after = replace(after, scenario=scenario, focus=(), saved="", parent="", version=version)
     st.session_state["address"] = after
     st.session_state["acted"] = True
     st.session_state["unread"] = ()
+
+
+def _points_tried_on(address: Address) -> tuple[str, str, str]:
+    """What a scenario changes the points of: an edition on one of its tracks."""
+    return address.programme, address.period, address.track
 
 
 def write_url() -> None:
@@ -120,8 +147,8 @@ def view_on_screen() -> View:
     return st.session_state["view"]
 
 
-def open_view(address: Address, readable: list[EditionListing]) -> View:
-    """Open the edition and block that `address` names, or the nearest there is, and say so.
+def open_view(address: Address, readable: list[EditionListing], page: str) -> View:
+    """Open the edition and block that `address` names for `page`, or the nearest there is, and say so.
 
     Raises EditionUnreadable when the edition on disk cannot be read.
     """
@@ -132,11 +159,11 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
     if saved and saved.edition_id != EditionId(programme, period):  # it was saved for an edition that is not here
         address, saved = replace(address, saved="", version="", scenario=Scenario(), rivals=""), None
-    address, ranked = _in_version(address, EditionId(programme, period), words)
-    block = _pick(address.block, list(ranked.blocks), "block", words)
-    known_agency = address.agency in ranked.edition.block_by_code[block].agency_index
+    address, recorded = _in_version(address, EditionId(programme, period), words)
+    block = _pick(address.block, list(recorded.blocks), "block", words)
+    known_agency = address.agency in recorded.edition.block_by_code[block].agency_index
     if address.agency and not known_agency:
-        home = next((b.code for b in ranked.edition.blocks if address.agency in b.agency_index), None)
+        home = next((b.code for b in recorded.edition.blocks if address.agency in b.agency_index), None)
         if home is None:
             st.warning(words("notice.unknown", what=words("notice.agency"), value=as_code(address.agency)))
         else:
@@ -144,8 +171,10 @@ def open_view(address: Address, readable: list[EditionListing]) -> View:
     whole = replace(
         address, programme=programme, period=period, block=block, agency=address.agency if known_agency else ""
     )
+    whole, ranked = with_track(whole, recorded, page)
     st.session_state["address"] = whole
-    return View(whole, ranked, ranked.blocks[block], Wording(address.language, ranked.edition), saved)
+    words = Wording(address.language, recorded.edition)
+    return View(whole, ranked, ranked.blocks[block], words, recorded, saved)
 
 
 def _in_version(address: Address, edition_id: EditionId, words: Wording) -> tuple[Address, RankedEdition]:
@@ -172,12 +201,17 @@ def _period_order(period: str) -> tuple[bool, str]:
     return (not any(character.isalpha() for character in period), period)
 
 
-def page_links(address: Address, page: str) -> None:
-    """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop."""
+def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
+    """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop.
+
+    `appraised`: whether the edition on screen has self-scores, so that there is something to see of its appraisal.
+    """
     # what one searches and sorts belongs to the page on which one does it
     parameters = address_parameters(replace(address, query="", sort=""))
     with st.container(horizontal=True, key="page-links", gap="small"):
         for name, (script, _) in PAGES.items():
+            if name == "appraisal" and not appraised and page != name:
+                continue
             with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
                 st.page_link(script, label=text(f"page.{name}", address.language), query_params=parameters)
 
@@ -191,13 +225,18 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
         key=_period_order,
         reverse=True,
     )
+    switched = page in FOLLOWING and has_self_scores(view.recorded.edition)
     with st.container(horizontal=True, vertical_alignment="center", key="pickers"):
         if len(programmes) > 1:
-            _select("programme", list(programmes), programmes, address.programme, words, width=480)
+            width = 360 if switched else 480
+            _select("programme", list(programmes), programmes, address.programme, words, width=width)
         _select("period", periods, {}, address.period, words, width=160)
-        blocks = {block.code: block.name for block in view.ranked.edition.blocks}
+        blocks = {block.code: block.name for block in view.recorded.edition.blocks}
         if page != "overview" and len(blocks) > 1:
             _segments("block", list(blocks), blocks, address.block, words("picker.block"))
+        if switched:
+            tracks = {"": words("track.appraised"), SELF_SCORES: words("track.self_scored")}
+            _segments("track", list(tracks), tracks, view.track, words("track.pick"))
         st.space("stretch")
         languages = {language: language.upper() for language in LANGUAGES}
         _segments("language", list(LANGUAGES), languages, address.language, words("picker.language"))
@@ -287,6 +326,17 @@ def name_waiting_scenario(view: View, page: str) -> None:
         )
 
 
+def name_track(view: View, page: str) -> None:
+    """Say which points the page ranks by, where an address asks for self-scores."""
+    words = view.words
+    if view.on_self_scores:
+        compared = words("track.compared") if view.ranked.previous else view.nothing_to_compare()
+        badge = f'<span class="xh-badge">{SIGNS[Provenance.SELF_SCORED]} {words("track.badge")}</span>'
+        st.html(f'<p class="xh-small xh-line">{badge} {words("track.sentence")} {compared}</p>')
+    elif view.address.track and page not in FOLLOWING:
+        st.html(f'<p class="xh-small xh-quiet">{words("track.not_here")}</p>')
+
+
 def say_that_nothing_is_there(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
     st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
@@ -308,6 +358,7 @@ __all__ = [
     "follow_url",
     "go_on_from",
     "keep_scenario",
+    "name_track",
     "name_unread",
     "name_unreadable",
     "name_waiting_scenario",

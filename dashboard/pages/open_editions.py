@@ -16,7 +16,7 @@ from dashboard.data import (
     read_edition,
 )
 from dashboard.model import Edition, EditionId
-from dashboard.scoring import RankedEdition, rank_edition
+from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
 
@@ -41,16 +41,26 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     return _ranked(root, edition_id, version or current_version(root, edition_id), previous, previous_version)
 
 
-def open_history(edition_id: EditionId) -> list[RankedEdition]:
-    """The edition and all earlier ones of its kind that can be read, oldest first."""
+def open_on_self_scores(recorded: RankedEdition) -> RankedEdition | None:
+    """The edition ranked by its self-scores, changes told against the self-scores of the edition before it.
+
+    None when no block has all of its self-scores. An edition before it without self-scores means no changes to tell.
+    """
+    previous = recorded.previous.version if recorded.previous else ""
+    return _ranked_on_self_scores(str(recorded.edition.id), recorded.edition.version, previous, _recorded=recorded)
+
+
+def open_history(edition: RankedEdition) -> list[RankedEdition]:
+    """All earlier editions of its kind that can be read, oldest first, and the edition itself as it is on screen."""
     history: list[RankedEdition] = []
-    for earlier_id in earlier_editions(editions_at_hand(), edition_id):
+    for earlier_id in earlier_editions(editions_at_hand(), edition.edition.id):
+        if earlier_id == edition.edition.id:
+            continue
         try:
             history.append(open_edition(earlier_id))
         except EditionUnreadable:
-            if earlier_id == edition_id:
-                raise
-    return history
+            continue
+    return [*history, edition]
 
 
 def _version(root: Path, edition_id: EditionId) -> str | None:
@@ -71,3 +81,11 @@ def _ranked(
         except EditionUnreadable:
             previous = None
     return rank_edition(read_edition(root, edition_id, version), previous)
+
+
+@st.cache_resource(max_entries=_EDITIONS_KEPT, show_spinner=False)
+def _ranked_on_self_scores(
+    edition_id: str, version: str, previous_version: str, _recorded: RankedEdition
+) -> RankedEdition | None:
+    own = on_self_scores(_recorded.edition)
+    return own and rank_edition(own, _recorded.previous and on_self_scores(_recorded.previous))

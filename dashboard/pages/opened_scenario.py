@@ -28,7 +28,7 @@ def with_saved_scenario(address: Address) -> tuple[Address, SavedScenario | None
     if saved is None:
         st.warning(text("scenarios.unknown", address.language))
         return replace(address, saved=""), None
-    assumed = {name: str(saved.assumptions.get(name, "")) for name in ("rivals", "agency", "block")}
+    assumed = {name: str(saved.assumptions.get(name, "")) for name in ("rivals", "agency", "block", "track")}
     first_changed = next((agency for agency, _ in saved.scenario), "")
     elsewhere = bool(address.block) and address.block != assumed["block"]
     return replace(
@@ -39,4 +39,5 @@ def with_saved_scenario(address: Address) -> tuple[Address, SavedScenario | None
         agency=address.agency or ("" if elsewhere else assumed["agency"] or first_changed),
         scenario=saved.scenario,
         rivals=assumed["rivals"],
+        track=assumed["track"],
     ), saved

@@ -9,6 +9,7 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
+from dashboard.scoring.appraisal import Appraisal, AppraisedScore, GapSum, appraisal
 from dashboard.scoring.attainable import Neighbours, attainable_ranks, neighbours
 from dashboard.scoring.changes import AgencyChange, BlockChange, compare_editions
 from dashboard.scoring.criterion_profile import (
@@ -38,6 +39,7 @@ from dashboard.scoring.scenario import (
 )
 from dashboard.scoring.scenario_drift import FigureDrift, ScenarioDrift, changed_since
 from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
+from dashboard.scoring.self_scored import has_self_scores, missing_self_scores, on_self_scores
 from dashboard.scoring.standings import Standings, competition_ranks, rank_block
 from dashboard.scoring.statistics import BlockStatistics, GroupStatistics, Summary, block_statistics, summarise
 
@@ -46,6 +48,8 @@ __all__ = [
     "Allocation",
     "AllocationRefused",
     "AllocationRule",
+    "Appraisal",
+    "AppraisedScore",
     "BlockChange",
     "BlockStatistics",
     "CloseGap",
@@ -54,6 +58,7 @@ __all__ = [
     "FigureDrift",
     "FigureOrigin",
     "FigureOrigins",
+    "GapSum",
     "GroupStandings",
     "GroupStatistics",
     "Lift",
@@ -75,6 +80,7 @@ __all__ = [
     "Summary",
     "agency_grade",
     "apply_scenario",
+    "appraisal",
     "attainable_ranks",
     "block_statistics",
     "bring_most_to_percent",
@@ -86,11 +92,14 @@ __all__ = [
     "gains_since",
     "grade_of",
     "group_standings",
+    "has_self_scores",
     "is_allowed",
     "lift_lowest",
     "lift_weakest_groups",
+    "missing_self_scores",
     "most_points_lost",
     "neighbours",
+    "on_self_scores",
     "passing",
     "rank_block",
     "rank_edition",

@@ -1,8 +1,9 @@
 """The address of a view: what stands in the URL, so that a link restores exactly this view.
 
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
-`gt` (giả thiết về cơ quan khác), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc), `pb` (phiên bản số liệu),
-`tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích), `gh` (giới hạn), `lang`.
+`gt` (giả thiết về cơ quan khác), `diem` (xếp theo điểm nào), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc),
+`pb` (phiên bản số liệu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích),
+`gh` (giới hạn), `lang`.
 What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this module
 knows no edition.
 """
@@ -28,9 +29,9 @@ _AGENCY_END, _POINTS_START, _CELL_END, _CELLS_END = ":", "=", "~", "~~"
 class Address:
     """One view. Empty text means the default: the first programme, its latest period, the first block.
 
-    `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `saved`: id of a saved scenario,
-    which then stands for its changes; `parent`: id of the one that is being edited. `version`: an older version of the
-    edition. `unread`: pieces of the link that make no sense, to be named to the user.
+    `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `track`: the points to rank by.
+    `saved`: id of a saved scenario, which then stands for its changes; `parent`: id of the one that is being edited.
+    `version`: an older version of the edition. `unread`: pieces of the link that make no sense, named to the user.
     """
 
     programme: str = ""
@@ -44,6 +45,7 @@ class Address:
     scenario: Scenario = field(default_factory=Scenario)
     focus: tuple[str, ...] = ()
     rivals: str = ""
+    track: str = ""
     section: str = ""
     goal: str = ""
     limits: str = ""
@@ -68,6 +70,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         scenario=scenario,
         focus=tuple(code for code in parameters.get("tc", "").split(_CELL_END) if code),
         rivals=parameters.get("gt", ""),
+        track=parameters.get("diem", ""),
         section=parameters.get("muc", ""),
         goal=parameters.get("dich", ""),
         limits=parameters.get("gh", ""),
@@ -91,6 +94,7 @@ def address_parameters(address: Address) -> dict[str, str]:
         "tc": _CELL_END.join(address.focus),
         "thu": "" if address.saved else write_scenario(address.scenario),
         "gt": "" if address.saved else address.rivals,
+        "diem": "" if address.saved else address.track,
         "kb": address.saved,
         "goc": address.parent,
         "pb": address.version,

@@ -67,6 +67,7 @@ LINKS = {
     "agency": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
     "simulation": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
     "scenarios": ({"ky": "2019"}, "2019"),
+    "appraisal": ({"ky": "2019"}, "no self-scores"),
     "method": ({"ky": "2019"}, "Where each figure"),
 }
 

@@ -49,7 +49,7 @@ def test_a_view_comes_back_from_its_link_as_it_was(address: Address) -> None:
 @given(addresses(), CODES)
 def test_a_saved_scenario_stands_in_the_link_for_its_changes(address: Address, saved: str) -> None:
     """It is never edited, so its id says all, and a link with changes beside it could contradict it."""
-    expected = replace(address, saved=saved, scenario=Scenario(), rivals="")
+    expected = replace(address, saved=saved, scenario=Scenario(), rivals="", track="")
     assert read_address(address_parameters(replace(address, saved=saved))) == expected
 
 

@@ -7,10 +7,11 @@ import math
 import streamlit as st
 
 from dashboard.charts import HistoryPoint, history, plotly_config
-from dashboard.model import EditionId, Provenance
+from dashboard.model import Provenance
 from dashboard.pages.frame import View
-from dashboard.pages.open_editions import open_history
+from dashboard.pages.open_editions import open_history, open_on_self_scores
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.scoring import RankedEdition
 
 
 def history_panel(view: View, row: int) -> None:
@@ -19,7 +20,7 @@ def history_panel(view: View, row: int) -> None:
     agency = ranked.block.agencies[row]
     points = _points(view, agency.code)
     if len(points) < 2:
-        st.html(f'<p class="xh-quiet">{words("agency.no_history")}</p>')
+        st.html(f'<p class="xh-quiet">{view.nothing_to_compare()}</p>')
         return
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     move = words.change(change) if change else words("change.new")
@@ -37,10 +38,18 @@ def history_panel(view: View, row: int) -> None:
     )
 
 
+def _editions(view: View) -> list[RankedEdition]:
+    """The editions to compare, all of them ranked by the points that are on screen."""
+    history = open_history(view.recorded)
+    if not view.on_self_scores:
+        return history
+    return [own for recorded in history if (own := open_on_self_scores(recorded)) is not None]
+
+
 def _points(view: View, agency: str) -> list[HistoryPoint]:
     words = view.words
     points: list[HistoryPoint] = []
-    for ranked in open_history(EditionId(view.address.programme, view.address.period)):
+    for ranked in _editions(view):
         block = ranked.blocks.get(view.address.block)
         if block is None or agency not in block.block.agency_index:
             continue

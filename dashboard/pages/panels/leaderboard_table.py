@@ -23,7 +23,13 @@ _KEY = "leaderboard"
 def leaderboard_table(view: View) -> None:
     """Draw the table of the block on screen."""
     rows = _rows(
-        (view.ranked.edition.version, view.address.programme, view.address.period, view.address.block),
+        (
+            view.ranked.edition.version,
+            view.ranked.previous.version if view.ranked.previous else "",
+            view.address.programme,
+            view.address.period,
+            view.address.block,
+        ),
         view.words.language,
         _view=view,
     )
@@ -45,7 +51,7 @@ def _keep_look() -> None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _rows(key: tuple[str, ...], language: str, _view: View) -> dict[str, Any]:
-    """All that the table shows; computed once per edition version, block and language."""
+    """All that the table shows; computed once per version of edition and previous edition, block, language."""
     words, block = _view.words, _view.ranked_block
     order = {row: place for place, row in enumerate(block.best_first)}
     by_name = {row: place for place, row in enumerate(block.block.name_order)}

@@ -82,7 +82,7 @@ def _grade(ranked: RankedBlock, row: int, words: Wording) -> str:
 def _move(view: View, ranked: RankedBlock, change: AgencyChange | None) -> str:
     words, previous = view.words, view.ranked.previous
     if previous is None or ranked.change is None:
-        return words("change.none")
+        return view.nothing_to_compare()
     if change is None:
         return words("change.new")
     sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""

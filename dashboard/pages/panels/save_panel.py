@@ -41,8 +41,9 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
 
 def _is_on_the_desk(saved: SavedScenario, view: View, desk: Desk) -> bool:
     """Whether nothing has been changed since it was saved."""
-    there = (saved.edition_id, saved.version, saved.scenario, saved.assumptions.get("rivals"))
-    return there == (view.ranked.edition.id, view.ranked.edition.version, desk.scenario, view.address.rivals)
+    assumed = saved.assumptions.get("rivals"), saved.assumptions.get("track")
+    there = (saved.edition_id, saved.version, saved.scenario, *assumed)
+    return there == (view.ranked.edition.id, view.version, desk.scenario, view.address.rivals, view.track)
 
 
 def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note: str) -> None:
@@ -51,13 +52,18 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
     try:
         saved = scenario_store().save(
             edition_id=view.ranked.edition.id,
-            version=view.ranked.edition.version,
+            version=view.version,
             scenario=desk.scenario,
             title=title,
             author=author,
             note=note,
             parent_id=view.address.parent or None,
-            assumptions={"rivals": view.address.rivals, "agency": agency, "block": view.address.block},
+            assumptions={
+                "rivals": view.address.rivals,
+                "agency": agency,
+                "block": view.address.block,
+                "track": view.track,
+            },
         )
     except ScenarioNotSaved as refused:
         field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field

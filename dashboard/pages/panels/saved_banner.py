@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -12,7 +13,7 @@ from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import desk_on_screen
-from dashboard.scoring import changed_since
+from dashboard.scoring import changed_since, on_self_scores
 from dashboard.ui.rival_code import rivals_sentence
 
 
@@ -46,13 +47,13 @@ def _edit_a_copy(saved_id: str) -> None:
 
 def _drift(view: View, saved: SavedScenario) -> None:
     """Name what differs between the data on screen and those it was saved on, and offer the other reading."""
-    words, edition = view.words, view.ranked.edition
+    words = view.words
     if view.address.version:
         st.button(words("saving.read_on_current"), key="read_on", on_click=lambda: change_address(version=""))
         return
-    if saved.version == edition.version:
+    if saved.version == view.version:
         return
-    drift = changed_since(saved, edition, _edition_then(saved))
+    drift = changed_since(saved, replace(view.ranked.edition, version=view.version), _edition_then(view, saved))
     if drift.baselines is None:
         said = words("saving.drift_unknown", refused=len(drift.refusals))
     else:
@@ -66,9 +67,13 @@ def _drift(view: View, saved: SavedScenario) -> None:
     st.html(f'<p class="xh-small">{said}</p>', width="content")
 
 
-def _edition_then(saved: SavedScenario) -> Edition | None:
-    """The version that it was saved on; None when that cannot be read any more."""
+def _edition_then(view: View, saved: SavedScenario) -> Edition | None:
+    """The version that it was saved on, on the track that is on screen; None when there is none to be read any more."""
     try:
-        return read_edition(data_root(), saved.edition_id, saved.version)
+        then = read_edition(data_root(), saved.edition_id, saved.version)
     except EditionUnreadable:
         return None
+    if not view.on_self_scores:
+        return then
+    own = on_self_scores(then)
+    return own and replace(own, version=saved.version)

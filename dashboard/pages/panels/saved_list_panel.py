@@ -39,7 +39,7 @@ def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
     more = store.count(edition_id, view.address.query) - len(found)
     if more > 0:
         st.html(f'<p class="xh-small xh-quiet">{words("scenarios.more", count=words.count(more))}</p>')
-    return _chosen(view, found)
+    return _chosen(view, tuple(saved for saved in found if saved.assumptions.get("track", "") == view.track))
 
 
 def _line(view: View, saved: SavedScenario) -> None:
@@ -47,11 +47,13 @@ def _line(view: View, saved: SavedScenario) -> None:
     here = {"kb": saved.id} | ({"lang": "en"} if words.language == "en" else {})
     with st.container(horizontal=True, vertical_alignment="center", key=f"saved-{saved.id}", gap="small"):
         st.page_link(PAGES["simulation"][0], label=words("scenarios.open"), query_params=here, width="content")
-        older = "" if saved.version == view.ranked.edition.version else f" · {words('scenarios.older_data')}"
+        changes = words("scenarios.changes", count=len(saved.scenario))
+        track = f" · {words('scenarios.on_self_scores')}" if saved.assumptions.get("track") else ""
+        older = "" if saved.version == view.version else f" · {words('scenarios.older_data')}"
         st.html(
             f"<b><bdi>{escape(saved.title)}</bdi></b> "
             f'<span class="xh-small xh-quiet"><bdi>{escape(saved.author)}</bdi>{" · " if saved.author else ""}'
-            f"{words.moment(saved.created)} · {words('scenarios.changes', count=len(saved.scenario))}{older}</span>"
+            f"{words.moment(saved.created)} · {changes}{track}{older}</span>"
             + (f'<br><span class="xh-small" dir="auto">{escape(saved.note)}</span>' if saved.note else "")
         )
 

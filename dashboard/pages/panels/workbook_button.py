@@ -45,8 +45,13 @@ def workbook_cover(view: View, link: str, title: str, author: str = "", note: st
         author=author,
         note=note,
         link=link,
-        assumptions=(rivals_sentence(assumed_rivals(view), view.words),),
+        assumptions=(rivals_sentence(assumed_rivals(view), view.words), *_track(view)),
     )
+
+
+def _track(view: View) -> tuple[str, ...]:
+    """On whose points the workbook stands, where these are not the recorded ones."""
+    return (view.words("track.sentence"),) if view.on_self_scores else ()
 
 
 def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
