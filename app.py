@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
 from dashboard.ui.refusals import unreadable_sentence
@@ -35,6 +36,7 @@ readable = frame.readable_editions(listings)
 if not readable:
     frame.name_unreadable(listings, address.language)
     frame.say_that_nothing_is_there(words)
+    sign_in_control(words, address.programme)
     st.stop()
 try:
     with above:

@@ -18,6 +18,7 @@ from dashboard.model import EditionId, Provenance, SavedScenario, Scenario
 from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
+from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import RankedBlock, RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
@@ -217,7 +218,7 @@ def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
 
 
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
-    """Draw the pickers of programme, edition, block and language; each shows the address and changes it."""
+    """Draw the pickers of programme, edition, block and language, each a view of the address; and who is signed in."""
     words, address = view.words, view.address
     programmes = {listing.id.programme: listing.programme_name for listing in readable}
     periods = sorted(
@@ -240,6 +241,7 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
         st.space("stretch")
         languages = {language: language.upper() for language in LANGUAGES}
         _segments("language", list(LANGUAGES), languages, address.language, words("picker.language"))
+        sign_in_control(words, address.programme)
 
 
 def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, words: Wording, *, width: int) -> None:

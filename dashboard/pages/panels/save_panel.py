@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.access import NotAuthorized
 from dashboard.model import SavedScenario
 from dashboard.pages.frame import View, go_on_from, page_path
-from dashboard.pages.open_scenarios import name_unavailable_store, scenario_store
+from dashboard.pages.open_scenarios import name_unavailable_store, save_scenario
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import Desk
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
+from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text
 
 _SAVED = "just_saved"
@@ -50,7 +52,7 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
     words = view.words
     st.session_state.pop(_SAVED, None)
     try:
-        saved = scenario_store().save(
+        saved = save_scenario(
             edition_id=view.ranked.edition.id,
             version=view.version,
             scenario=desk.scenario,
@@ -65,6 +67,8 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
                 "track": view.track,
             },
         )
+    except NotAuthorized as refused:
+        st.error(not_authorized_sentence(refused, words.language))
     except ScenarioNotSaved as refused:
         field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field
         st.error(words(f"scenario_not_saved.{refused.rule}", field=field, limit=refused.limit))
