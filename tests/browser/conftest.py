@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(root: Path, log: Path) -> Iterator[str]:
+def served(root: Path, log: Path, **environment: str) -> Iterator[str]:
     """The dashboard on the editions under `root`; what the server says goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -55,7 +55,7 @@ def served(root: Path, log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             command + where,
             cwd=PROJECT,
-            env=os.environ | {"DASHBOARD_DATA": str(root)},
+            env=os.environ | {"DASHBOARD_DATA": str(root)} | environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

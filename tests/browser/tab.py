@@ -28,6 +28,8 @@ class Tab:
 
     page: Page
     url: str
+    elsewhere: frozenset[str] = frozenset()
+    """Hosts, with their ports, that the tab may go to besides: a sign-in provider."""
     problems: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
@@ -50,7 +52,7 @@ class Tab:
 
     def _host(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.url).netloc:
+        if parts.scheme not in ("data", "blob") and parts.netloc not in {urlsplit(self.url).netloc, *self.elsewhere}:
             self.problems.append(f"request to another host: {url}")
 
     # ---- going somewhere
