@@ -1,7 +1,9 @@
 """Workbooks that somebody uploads: opened safely, as plain cells."""
 
-from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook, cell_name, column_name
+from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.opening import open_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.sandbox.cell_names import cell_name, column_name
 from dashboard.sandbox.file_rules import FileRule
 
 __all__ = [
@@ -14,4 +16,5 @@ __all__ = [
     "WorkbookRefused",
     "cell_name",
     "column_name",
+    "open_workbook",
 ]

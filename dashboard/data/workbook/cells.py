@@ -63,18 +63,3 @@ class Workbook:
 
     file: str
     sheets: tuple[Sheet, ...]
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return what a spreadsheet calls a place counted from 0: `D7` for (6, 3)."""
-    return f"{column_name(column)}{row + 1}"
-
-
-def column_name(column: int) -> str:
-    """Return the letters of a column counted from 0: `A`, `Z`, `AA`."""
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters

@@ -1,0 +1,156 @@
+"""The process that opens a file, seen from outside: started, fed, listened to, ended in time.
+
+It is a program of its own and no fork: it has none of our memory, none of our environment and its own limits. What it
+says is JSON, which can hold nothing that runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import (
+    CPU_SECONDS,
+    MARKING_CPU_SECONDS,
+    MARKING_WALL_SECONDS,
+    MEGABYTE,
+    MOST_ANSWER,
+    WALL_SECONDS,
+)
+
+AT_ONCE = 2
+"""Processes at a time, for each may take half a gigabyte and a processor; further files wait for their turn."""
+SECONDS_TO_WAIT = 20
+
+_PROJECT_FOLDER = Path(__file__).parents[3]
+_turn = threading.BoundedSemaphore(AT_ONCE)
+_GRACE_SECONDS = 2
+
+
+class SandboxProcess:
+    """One process at work on one file. To be used with `with`; it is gone when that ends, however it ends."""
+
+    def __init__(self, task: str, file: str, temporary_folder: Path | None = None) -> None:
+        self._file = file
+        marking = task == "mark"
+        self._seconds = MARKING_WALL_SECONDS if marking else WALL_SECONDS
+        self._cpu_seconds = MARKING_CPU_SECONDS if marking else CPU_SECONDS
+        self._command = (sys.executable, "-P", "-m", "dashboard.sandbox", task, Path(file).stem or file)
+        self._environment = _environment(temporary_folder)
+        self._out_of_time = threading.Event()
+        self._left = MOST_ANSWER + MEGABYTE
+
+    def __enter__(self) -> SandboxProcess:
+        if not _turn.acquire(timeout=SECONDS_TO_WAIT):
+            raise WorkbookRefused(self._file, FileRule.BUSY)
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environment,
+                cwd="/",
+                start_new_session=True,
+            )
+        except BaseException:
+            _turn.release()
+            raise
+        self._clock = threading.Timer(self._seconds + _GRACE_SECONDS, self._stop_late)
+        self._clock.daemon = True
+        self._clock.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.cancel()
+        self._kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                cast("BinaryIO", stream).close()
+        self._process.wait()
+        _turn.release()
+
+    @property
+    def id(self) -> int:
+        """What the system calls it."""
+        return self._process.pid
+
+    def answers(self, *request: bytes) -> Iterator[dict[str, object] | list[object]]:
+        """Send the request and yield the messages up to the last. Raises WorkbookRefused for the file, or its end."""
+        stdin = cast("BinaryIO", self._process.stdin)
+        with contextlib.suppress(BrokenPipeError):  # it has refused already, or was stopped: its words say which
+            for part in request:
+                stdin.write(part)
+            stdin.close()
+        while True:
+            message = self._message()
+            if isinstance(message, dict):
+                if "refused" in message:
+                    details = cast("dict[str, str]", message["details"])
+                    raise WorkbookRefused(self._file, FileRule(cast("str", message["refused"])), **details)
+                if "done" in message:
+                    return
+            yield message
+
+    def take(self, count: int) -> bytes:
+        """Return the bytes that a message announced."""
+        content = cast("BinaryIO", self._process.stdout).read(self._within_bounds(count))
+        if len(content) < count:
+            raise self._ended()
+        return content
+
+    def _message(self) -> dict[str, object] | list[object]:
+        line = cast("BinaryIO", self._process.stdout).readline(self._left)
+        self._within_bounds(len(line))
+        if not line.endswith(b"\n"):
+            raise self._ended()
+        return json.loads(line)
+
+    def _within_bounds(self, count: int) -> int:
+        self._left -= count
+        if self._left <= 0:
+            raise WorkbookRefused(self._file, FileRule.INFLATES_TOO_MUCH, limit=str(MOST_ANSWER // MEGABYTE))
+        return count
+
+    def _ended(self) -> WorkbookRefused:
+        """Why it ended without a last word."""
+        code = self._process.wait()
+        if self._out_of_time.is_set() or -code in (signal.SIGXCPU, signal.SIGALRM):
+            seconds = self._cpu_seconds if -code == signal.SIGXCPU else self._seconds
+            return WorkbookRefused(self._file, FileRule.TOO_SLOW, limit=str(seconds))
+        if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader was refused memory, or the system was short of it
+            return WorkbookRefused(self._file, FileRule.TOO_MUCH_MEMORY)
+        return WorkbookRefused(self._file, FileRule.STOPPED, problem=f"exit code {code}")
+
+    def _stop_late(self) -> None:
+        self._out_of_time.set()
+        self._kill()
+
+    def _kill(self) -> None:
+        """End it and whatever it may have started: they are a session of their own."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _environment(temporary_folder: Path | None) -> dict[str, str]:
+    """Nothing of ours, where a password may stand, but where the program is and what keeps its libraries small."""
+    environment = {
+        "PYTHONPATH": str(_PROJECT_FOLDER),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    if temporary_folder is not None:
+        environment["TMPDIR"] = str(temporary_folder)
+    return environment

@@ -1,0 +1,77 @@
+"""A CSV file as messages. Every value is text: a file without types must not be given any."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from dashboard.sandbox.messages import Message
+from dashboard.sandbox.refusing import FileRefused
+
+SEPARATORS = ("\t", ";", ",")
+"""Where two would do, the first: a semicolon beside commas means that these are decimal."""
+
+_SAMPLE = 200
+
+
+def read_csv(content: bytes, sheet: str) -> Iterator[Message]:
+    """Yield the one sheet of a file in UTF-8, with or without byte order mark, called `sheet`. Raises FileRefused."""
+    try:
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FileRefused(FileRule.NOT_UTF8, part=sheet) from error
+    yield {"sheet": sheet, "visible": True, "merged": []}
+    cells = 0
+    for number, values in enumerate(_records(text, _separator(text))):
+        cells += len(values)
+        if number >= MOST_ROWS or len(values) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise FileRefused(
+                FileRule.SHEET_TOO_LARGE,
+                sheet=sheet,
+                cell=cell_name(number, len(values) - 1),
+                rows=str(MOST_ROWS),
+                columns=str(MOST_COLUMNS),
+                cells=str(MOST_CELLS),
+            )
+        if any(len(value) > LONGEST_TEXT for value in values):
+            raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=cell_name(number, 0))
+        yield [value or None for value in values]
+
+
+def _separator(text: str) -> str:
+    """What stands between the columns: the sign that cuts the largest share of the first rows into equally many."""
+    first, _, _ = text.partition("\n")
+    if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
+        return first.strip()[4:]
+    return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
+
+
+def _evenness(text: str, separator: str) -> float:
+    """The share of rows with the commonest number of columns, up to a quotation mark that ends the reading."""
+    widths: Counter[int] = Counter()
+    with contextlib.suppress(FileRefused):
+        for values in itertools.islice(_records(text, separator), _SAMPLE):
+            widths[len(values)] += bool(values)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return count / widths.total() if width > 1 else 0.0
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows; a line `sep=;`, which Excel reads and leaves out, is left empty so that rows keep their numbers."""
+    csv.field_size_limit(max(len(text), 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for number, values in enumerate(reader):
+            yield [] if number == 0 and text[:4].casefold() == "sep=" else values
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FileRefused(FileRule.CSV_MALFORMED, row=str(line)) from error

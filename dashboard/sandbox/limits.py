@@ -1,0 +1,39 @@
+"""How much an uploaded file may be and take. The largest real sheet in mind: 3 321 communes by 100 criteria."""
+
+from __future__ import annotations
+
+MEGABYTE = 2**20
+
+MOST_BYTES = 20 * MEGABYTE
+"""Of the file. The largest real sheet has 2; what is above it are mostly pictures."""
+MOST_PARTS = 2_000
+"""Of the zip. A sheet with comments and drawings has about 6, so that is beyond any workbook of `MOST_SHEETS`."""
+MOST_INFLATED = 150 * MEGABYTE
+"""Of all parts together, counted while they are inflated and not as the zip claims. The largest real sheet has 12."""
+DEEPEST_XML = 100
+"""Tags within tags. Sheets have about 8, the deepest drawings some 30."""
+
+MOST_SHEETS = 200
+MOST_ROWS = 50_000
+"""Of a sheet, down to its last value. There were about 11 000 communes when there were most."""
+MOST_COLUMNS = 2_000
+"""Of a sheet; the largest criteria sets have some 300."""
+MOST_CELLS = 1_000_000
+"""Of a workbook, and of the rectangle from A1 to the last value of a sheet, which readers hold whole; three times the
+largest real sheet, and about what `CPU_SECONDS` suffice for."""
+LONGEST_TEXT = 32_767
+"""Characters of a cell; Excel holds no more."""
+MOST_ANSWER = 100 * MEGABYTE
+"""Of what comes back from the process, so that one text that a million cells point at cannot fill our memory."""
+
+MEMORY = 460 * MEGABYTE
+"""That the process may take on top of what it has when it starts: less than 500 MB in all."""
+CPU_SECONDS = 5
+"""Of reading. A file that needs more is refused, whatever else the machine is doing."""
+WALL_SECONDS = 30
+"""Of reading, for a machine that is busy with other things."""
+MARKING_CPU_SECONDS = 90
+"""Of marking: openpyxl reads and writes the largest real sheet in about 20."""
+MARKING_WALL_SECONDS = 240
+MARKING_FILES = 2 * MOST_INFLATED
+"""Of a file on disk while marking: openpyxl writes each sheet into a temporary file first. Reading writes none."""

@@ -1,0 +1,164 @@
+"""What kinds of parts a workbook has: nothing that runs, nothing that points elsewhere, no document type."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from dashboard.sandbox.archive import Parts
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import MOST_SHEETS
+from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.xml_parts import read_xml
+
+CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOK = "xl/workbook.xml"
+WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
+LONGEST_SHEET_NAME = 255
+"""Characters. Excel has 31 and reads longer names that other programs wrote."""
+FINDINGS_NAME = "_dashboard_findings"
+"""A defined name that tells the list of findings, which a marked copy begins with, from the sheets of its author."""
+
+_MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "intlmacrosheet")
+_MACRO_FOLDERS = ("xl/macrosheets/", "xl/dialogsheets/", "xl/vbaproject")
+_LINK_FOLDERS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
+_OBJECT_FOLDERS = ("xl/embeddings/", "xl/activex/")
+_CHILDREN = {"": frozenset(("workbook",)), "sheets": frozenset(("sheet",))}
+_SHEET_KINDS = ("worksheet", "chartsheet")
+_STATES = ("visible", "hidden", "veryHidden")
+_SHEET_ATTRIBUTES = frozenset(("name", "sheetId", "state"))
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class SheetEntry:
+    """A sheet as the workbook lists it, with the part that holds it."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+@dataclass(slots=True)
+class _Listing:
+    sheets: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    findings: str = ""
+
+
+def check_parts(parts: Parts) -> None:
+    """Raise FileRefused when the parts are no workbook, or hold what a workbook of figures does not need."""
+    folded = {name.casefold(): name for name in parts}
+    if CONTENT_TYPES not in parts or WORKBOOK not in parts:
+        raise FileRefused(FileRule.NOT_A_WORKBOOK)
+    for folder, rule in (
+        *((folder, FileRule.MACROS) for folder in _MACRO_FOLDERS),
+        *((folder, FileRule.EXTERNAL_LINKS) for folder in _LINK_FOLDERS),
+        *((folder, FileRule.EMBEDDED_OBJECTS) for folder in _OBJECT_FOLDERS),
+    ):
+        for name in folded:
+            if name.startswith(folder):
+                raise FileRefused(rule, part=folded[name])
+    for name, content in parts.items():
+        _refuse_doctype(name, content)
+    read_xml(CONTENT_TYPES, parts[CONTENT_TYPES], _refuse_macro_types)
+    for name, content in parts.items():
+        if name.casefold().endswith(".rels"):
+            read_xml(name, content, _refuse_links)
+
+
+def sheet_entries(parts: Parts) -> list[SheetEntry]:
+    """Return the sheets in the order of the workbook, without the findings of a marked copy.
+
+    Raises FileRefused when there are too many, or when the list does not fit the parts.
+    """
+    listing = _listing(parts[WORKBOOK])
+    if len(listing.sheets) > MOST_SHEETS:
+        raise FileRefused(FileRule.TOO_MANY_SHEETS, found=str(len(listing.sheets)), limit=str(MOST_SHEETS))
+    names = [name.casefold() for name, _, _ in listing.sheets]
+    if not all(0 < len(name) <= LONGEST_SHEET_NAME for name in names) or len(set(names)) < len(names) or not names:
+        raise FileRefused(FileRule.DAMAGED, part=WORKBOOK)
+    targets = _targets(parts)
+    entries: list[SheetEntry] = []
+    for name, state, relationship in listing.sheets:
+        kind, part = targets.get(relationship, ("", ""))
+        if part not in parts or kind not in _SHEET_KINDS or state not in _STATES:
+            raise FileRefused(FileRule.DAMAGED, part=name)
+        if kind == "worksheet" and name != listing.findings:
+            entries.append(SheetEntry(name, state == "visible", part))
+    return entries
+
+
+def _listing(workbook: bytes) -> _Listing:
+    listing = _Listing()
+    in_findings = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal in_findings
+        if name == "sheet":
+            relationship = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            if not {key for key in attributes if ":" not in key} <= _SHEET_ATTRIBUTES:
+                raise FileRefused(FileRule.DAMAGED, part=WORKBOOK)
+            listing.sheets.append((attributes.get("name", ""), attributes.get("state", "visible"), relationship))
+        in_findings = name == "definedName" and attributes.get("name") == FINDINGS_NAME
+
+    def characters(data: str) -> None:
+        if in_findings:
+            listing.findings += data
+
+    read_xml(WORKBOOK, workbook, start, characters=characters, children=_CHILDREN)
+    listing.findings = (
+        listing.findings.rpartition("!")[0].strip().removeprefix("'").removesuffix("'").replace("''", "'")
+    )
+    return listing
+
+
+def _targets(parts: Parts) -> dict[str, tuple[str, str]]:
+    """Kind and part of each relationship of the workbook, by id."""
+    targets: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            targets[attributes.get("Id", "")] = (kind, _part_of(attributes.get("Target", "")))
+
+    if WORKBOOK_RELATIONSHIPS not in parts:
+        raise FileRefused(FileRule.DAMAGED, part=WORKBOOK_RELATIONSHIPS)
+    read_xml(WORKBOOK_RELATIONSHIPS, parts[WORKBOOK_RELATIONSHIPS], start)
+    return targets
+
+
+def _part_of(target: str) -> str:
+    """The part that a relationship of the workbook points at; the readers take `xl/…` for a path from the top too."""
+    if target.startswith(("/", "xl/")):
+        return posixpath.normpath(target.lstrip("/"))
+    return posixpath.normpath(posixpath.join("xl", target))
+
+
+def _refuse_doctype(name: str, content: bytes) -> None:
+    """In any encoding that an XML reader may take: those with two or four bytes a character are read without the zeros.
+
+    Excel's pictures are passed over: they are no XML, and any bytes may stand in them.
+    """
+    if name.casefold().startswith(("xl/media/", "xl/printersettings/")):
+        return
+    squeezed = content.replace(b"\0", b"") if b"\0" in content else content
+    if _DOCTYPE.search(squeezed):
+        raise FileRefused(FileRule.DOCTYPE, part=name)
+
+
+def _refuse_macro_types(name: str, attributes: dict[str, str]) -> None:
+    kind = attributes.get("ContentType", "").casefold()
+    if name in ("Default", "Override") and any(macro in kind for macro in _MACRO_TYPES):
+        raise FileRefused(FileRule.MACROS)
+
+
+def _refuse_links(name: str, attributes: dict[str, str]) -> None:
+    """Links that somebody clicks on are text and stay; nothing here follows them."""
+    kind = attributes.get("Type", "").rpartition("/")[2].casefold()
+    if name != "Relationship" or kind == "hyperlink":
+        return
+    if attributes.get("TargetMode", "").casefold() == "external" or kind in ("externallink", "connections"):
+        raise FileRefused(FileRule.EXTERNAL_LINKS)
+    if kind == "vbaproject":
+        raise FileRefused(FileRule.MACROS)

@@ -1,0 +1,101 @@
+"""An uploaded file as messages: for each sheet what it is called, then its rows. `messages.py` has their form."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import unicodedata
+from collections.abc import Iterator
+
+import python_calamine
+
+from dashboard.sandbox.archive import Parts, read_parts, stored
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
+from dashboard.sandbox.messages import Message
+from dashboard.sandbox.package import SheetEntry, check_parts, sheet_entries
+from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.shared_strings import check_shared_strings
+from dashboard.sandbox.sheet_outline import Outline, outline
+
+NOT_FINITE = "not_finite"
+
+_NEEDED = ("[content_types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/", "xl/chartsheets/")
+_NEEDED_PARTS = ("xl/sharedstrings.xml", "xl/styles.xml")
+_PROGRESS = (0.1, 0.5, 0.6)
+"""Of the whole: once the parts are inflated, once they are checked, once calamine has opened them."""
+
+
+def read_xlsx(content: bytes) -> Iterator[Message]:
+    """Yield the sheets of a workbook. Raises FileRefused, before the first row, when it may not or cannot be read."""
+    parts = read_parts(content)
+    yield {"progress": _PROGRESS[0]}
+    check_parts(parts)
+    entries = sheet_entries(parts)
+    check_shared_strings(parts)
+    outlines: list[Outline] = []
+    cells_left = MOST_CELLS
+    for number, entry in enumerate(entries):
+        outlines.append(outline(entry.name, entry.part, parts[entry.part], cells_left))
+        cells_left -= outlines[-1].cells
+        yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}
+    workbook = _opened(parts)
+    yield {"progress": _PROGRESS[2]}
+    for number, (entry, seen) in enumerate(zip(entries, outlines, strict=True)):
+        yield {"sheet": entry.name, "visible": entry.visible, "merged": [list(area) for area in seen.merged]}
+        yield from _rows(workbook, entry, seen)
+        yield {"progress": _PROGRESS[2] + (1 - _PROGRESS[2]) * (number + 1) / len(entries)}
+
+
+def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
+    """The workbook in calamine's hands: nothing of it but what was checked and is needed to tell values."""
+    needed = {
+        name: content
+        for name, content in parts.items()
+        if name.casefold().startswith(_NEEDED) or name.casefold() in _NEEDED_PARTS
+    }
+    try:
+        return python_calamine.load_workbook(stored(needed))
+    except python_calamine.CalamineError as error:
+        raise FileRefused(FileRule.DAMAGED, part="xl/workbook.xml") from error
+
+
+def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: Outline) -> Iterator[Message]:
+    """The rows of a sheet down to its last value. Raises FileRefused when calamine sees more than the outline."""
+    try:
+        sheet = workbook.get_sheet_by_name(entry.name)
+        end = sheet.end
+        rows = sheet.to_python(skip_empty_area=False)
+    except python_calamine.CalamineError as error:
+        raise FileRefused(FileRule.DAMAGED, part=entry.part) from error
+    if end is not None and (end[0] >= seen.rows or end[1] >= seen.columns):
+        raise FileRefused(FileRule.DAMAGED, part=entry.part)
+    for number in range(seen.rows):
+        values = [_value(value, entry) for value in rows[number]] if number < len(rows) else []
+        for column, problem in seen.problems.get(number, {}).items():
+            values += [None] * (column + 1 - len(values))
+            values[column] = {"problem": list(problem)}
+        while values and values[-1] is None:
+            values.pop()
+        yield values
+
+
+def _value(value: object, entry: SheetEntry) -> object:
+    """A cell as a message has it."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=entry.name)
+        return unicodedata.normalize("NFC", value) if value else None
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        number = float(value)
+        return number if math.isfinite(number) else {"problem": [NOT_FINITE, str(value)]}
+    if isinstance(value, datetime.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, datetime.date):
+        return {"date": value.isoformat()}
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return str(value)

@@ -1,0 +1,206 @@
+"""What a sheet says about its cells, beside their values: how far they reach, and which have no value to give.
+
+calamine gives an empty cell for an error and for a formula that was never calculated. It also takes cells in the order
+of the file, and makes one rectangle of all of them, whatever its size: so order and reach are settled here first. The
+dimension tag is not looked at, for it may say anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dashboard.sandbox.cell_names import cell_name, column_number
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.xml_parts import read_xml
+
+CELL_ERROR = "cell_error"
+FORMULA_NOT_CALCULATED = "formula_not_calculated"
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LAST_ROW, _LAST_COLUMN = 2**20 - 1, 2**14 - 1
+_KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
+_CELL_ATTRIBUTES = frozenset(("r", "s", "t", "cm", "vm", "ph"))
+# fmt: off
+_UNDER_WORKSHEET = frozenset((
+    "AlternateContent", "autoFilter", "cellWatches", "colBreaks", "cols", "conditionalFormatting",
+    "controls", "customProperties", "customSheetViews", "dataConsolidate", "dataValidations",
+    "dimension", "drawing", "drawingHF", "extLst", "headerFooter", "hyperlinks", "ignoredErrors",
+    "legacyDrawing", "legacyDrawingHF", "mergeCells", "oleObjects", "pageMargins", "pageSetup",
+    "phoneticPr", "picture", "printOptions", "protectedRanges", "rowBreaks", "scenarios", "sheetCalcPr",
+    "sheetData", "sheetFormatPr", "sheetPr", "sheetProtection", "sheetViews", "smartTags", "sortState",
+    "tableParts", "webPublishItems",
+))
+# fmt: on
+_CHILDREN = {
+    "": frozenset(("worksheet",)),
+    "worksheet": _UNDER_WORKSHEET,
+    "sheetData": frozenset(("row",)),
+    "row": frozenset(("c", "extLst")),
+    "c": frozenset(("f", "v", "is", "extLst")),
+    "is": frozenset(("t", "r", "rPh", "phoneticPr")),
+    "r": frozenset(("rPr", "t")),
+    "rPh": frozenset(("t",)),
+    "mergeCells": frozenset(("mergeCell",)),
+}
+
+
+@dataclass(slots=True)
+class Outline:
+    """Number of rows and columns down to the last value; merged ranges as (top, left, bottom, right).
+
+    `problems` has, by row and column, a rule and a text for each cell that shows something which is no value.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
+    problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
+
+
+def outline(sheet: str, part: str, content: bytes, most_cells: int = MOST_CELLS) -> Outline:
+    """Return the outline of a sheet. Raises FileRefused when it is too large, damaged or ambiguous."""
+    reader = _OutlineReader(sheet, part, most_cells)
+    read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
+    if reader.tables_of_cells != 1:
+        raise FileRefused(FileRule.DAMAGED, part=part)
+    return reader.outline
+
+
+class _OutlineReader:
+    """Takes the tags of a sheet one after the other."""
+
+    def __init__(self, sheet: str, part: str, most_cells: int) -> None:
+        self.outline = Outline()
+        self.tables_of_cells = 0
+        self._sheet = sheet
+        self._part = part
+        self._most_cells = most_cells
+        self._row = self._column = -1
+        self._kind = ""
+        self._has_value = self._has_formula = False
+        self._taking: list[str] | None = None
+        self._formula: list[str] = []
+        self._value: list[str] = []
+        self._columns: dict[str, int] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "v":
+            if self._has_value:
+                raise FileRefused(FileRule.DAMAGED, part=self._part)
+            self._has_value = True
+            self._taking = self._value if self._has_formula or self._kind == "e" else None
+        elif name == "f":
+            self._has_formula = True
+            self._taking = self._formula
+        elif name == "is":
+            self._has_value = True
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "sheetData":
+            self.tables_of_cells += 1
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            if self._has_value or self._has_formula:
+                self._end_cell()
+        elif name in ("v", "f"):
+            self._taking = None
+
+    def characters(self, data: str) -> None:
+        if self._taking is not None:
+            self._taking.append(data)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        row = self._row + 1 if number is None else (int(number) - 1 if number.isdecimal() and len(number) < 8 else -1)
+        if row <= self._row or row > _LAST_ROW:
+            raise self._out_of_order(number or str(row + 1))
+        self._row, self._column = row, -1
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        outline = self.outline
+        outline.cells += 1
+        if outline.cells > self._most_cells:
+            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+        name = attributes.get("r")
+        if name is None:
+            row, column = self._row, self._column + 1
+        else:
+            row, column = self._place(name)
+        if row != self._row or column <= self._column:
+            raise self._out_of_order(name or str(column + 1))
+        self._column = column
+        self._kind = attributes.get("t", "n")
+        if (
+            self._kind not in _KINDS
+            or not attributes.keys() <= _CELL_ATTRIBUTES
+            or not attributes.get("s", "0").isdecimal()
+        ):
+            raise FileRefused(FileRule.DAMAGED, part=self._part)
+        self._has_value = self._has_formula = False
+        if self._formula or self._value:
+            self._formula, self._value = [], []
+
+    def _end_cell(self) -> None:
+        outline = self.outline
+        if self._row >= outline.rows:
+            outline.rows = self._row + 1
+        if self._column >= outline.columns:
+            outline.columns = self._column + 1
+        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or outline.rows * outline.columns > MOST_CELLS:
+            raise self._too_large(self._row, self._column)
+        if self._kind == "e":
+            self._problem(CELL_ERROR, "".join(self._value))
+        elif self._has_formula and not self._value and self._kind not in ("str", "inlineStr"):
+            # A formula whose result is an empty text says that its result is text.
+            self._problem(FORMULA_NOT_CALCULATED, "=" + "".join(self._formula))
+
+    def _problem(self, rule: str, text: str) -> None:
+        self.outline.problems.setdefault(self._row, {})[self._column] = (rule, text)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left = self._place(first)
+        bottom, right = self._place(last or first)
+        if top > bottom or left > right:
+            raise self._out_of_order(reference)
+        if bottom >= MOST_ROWS or right >= MOST_COLUMNS or (bottom + 1) * (right + 1) > MOST_CELLS:
+            raise self._too_large(bottom, right)
+        self.outline.merged.append((top, left, bottom, right))
+        if len(self.outline.merged) > self._most_cells:
+            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+
+    def _place(self, name: str) -> tuple[int, int]:
+        """Row and column of a cell's name, counted from 0."""
+        match = _CELL.fullmatch(name)
+        if match is None:
+            raise self._out_of_order(name)
+        letters, number = match.groups()
+        column = self._columns.get(letters)
+        if column is None:
+            column = self._columns[letters] = column_number(letters)
+        row = int(number) - 1
+        if column > _LAST_COLUMN or row > _LAST_ROW:
+            raise self._out_of_order(name)
+        return row, column
+
+    def _out_of_order(self, cell: str) -> FileRefused:
+        return FileRefused(FileRule.CELLS_OUT_OF_ORDER, sheet=self._sheet, cell=cell)
+
+    def _too_large(self, row: int, column: int) -> FileRefused:
+        return FileRefused(
+            FileRule.SHEET_TOO_LARGE,
+            sheet=self._sheet,
+            cell=cell_name(row, column),
+            rows=str(MOST_ROWS),
+            columns=str(MOST_COLUMNS),
+            cells=str(MOST_CELLS),
+        )

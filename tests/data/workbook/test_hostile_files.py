@@ -1,0 +1,66 @@
+"""Whatever is sent, the answer is one sentence, soon, and nothing else happens."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from dashboard.data.workbook import FileRule, WorkbookRefused, open_workbook
+from dashboard.ui.refusals import workbook_refused_sentence
+from dashboard.ui.texts import LANGUAGES
+from tests.data.workbook.hostile_files import HOSTILE
+from tests.made_editions import PROJECT
+
+MOST_SECONDS = 5.0
+MOST_MEGABYTES = 500
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_one_sentence_within_five_seconds(name: str) -> None:
+    make, rule = HOSTILE[name]
+    content = make()
+    start = time.monotonic()
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook("kết quả.xlsx", content)
+    assert time.monotonic() - start < MOST_SECONDS
+    assert refused.value.rule is rule
+    for language in LANGUAGES:
+        sentence = workbook_refused_sentence(refused.value, language)
+        assert sentence.startswith("kết quả.xlsx: ")
+        assert sentence.isprintable()
+        assert len(sentence) < 400
+
+
+def test_neither_side_takes_500_megabytes() -> None:
+    """In a process of its own, whose children are none but those that open files."""
+    script = """
+import json, resource
+from dashboard.data.workbook import WorkbookRefused, open_workbook
+from tests.data.workbook.hostile_files import HOSTILE
+peaks = {}
+for name in ("one text in a million cells", "a hundred megabytes of empty cells", "600 MB in 600 KB", "20 000 parts"):
+    content = HOSTILE[name][0]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        open_workbook("x.xlsx", content)
+    except WorkbookRefused:
+        pass
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    peaks[name] = [grown / 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]
+print(json.dumps(peaks))
+"""
+    run = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    for name, (grown, child) in json.loads(run.stdout).items():
+        assert grown < MOST_MEGABYTES, name
+        assert 10 < child < MOST_MEGABYTES, name
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pickle", ""])
+def test_no_other_kind_of_file_is_taken(suffix: str) -> None:
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook(f"kết quả{suffix}", b"PK\x03\x04")
+    assert refused.value.rule is FileRule.SUFFIX_UNKNOWN
