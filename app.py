@@ -31,7 +31,11 @@ document_language(address.language)
 # their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.
 above, below = st.container(key="above"), st.container(key="page")
 
-listings = frame.editions_at_hand()
+try:
+    listings = frame.editions_at_hand()
+except EditionUnreadable as unreadable:  # the place where editions are kept
+    st.error(unreadable_sentence(unreadable, address.language))
+    st.stop()
 readable = frame.readable_editions(listings)
 if not readable:
     frame.name_unreadable(listings, address.language)

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
-from dashboard.data import data_root
+from dashboard.data import EditionUnreadable, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
+from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
@@ -61,9 +62,26 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     _add_edition(check, language)
 
     for command in (build, leaderboard, plan, check):
-        command.add_argument("--data", type=Path, default=data_root(), metavar="ROOT", help=_text("data", language))
+        _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser
+
+
+def _add_data(command: argparse.ArgumentParser, language: Language) -> None:
+    command.add_argument(
+        "--data",
+        type=lambda value: _root(value, language),
+        default=data_address(),
+        metavar="ROOT",
+        help=_text("data", language),
+    )
+
+
+def _root(value: str, language: Language) -> Storage:
+    try:
+        return open_root(value)
+    except EditionUnreadable as error:
+        raise argparse.ArgumentTypeError(unreadable_sentence(error, language)) from None
 
 
 def _add_edition(command: argparse.ArgumentParser, language: Language) -> None:

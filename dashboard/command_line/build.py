@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.data import SourceRefused, read_source_folder, write_edition
+from dashboard.data import SourceRefused, Storage, read_source_folder, write_edition
 from dashboard.ui.refusals import refusal_sentence
 from dashboard.ui.texts import Language, text
 
@@ -14,7 +14,7 @@ MOST_REFUSALS = 100
 """Sentences that are printed; a table in the wrong format would otherwise give one for each of its rows."""
 
 
-def build(source: Path, root: Path, language: Language) -> int:
+def build(source: Path, root: Storage, language: Language) -> int:
     """Check the source folder and write it under `root`; return the exit code. Raises EditionUnreadable."""
     try:
         edition = read_source_folder(source)

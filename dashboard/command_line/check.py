@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
-from dashboard.data import EditionUnreadable, list_editions, previous_edition, read_edition
+from dashboard.data import EditionUnreadable, Storage, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId, Statistic
 from dashboard.scoring import FactCheck, reconcile
 from dashboard.ui.refusals import unreadable_sentence
@@ -15,7 +13,7 @@ from dashboard.ui.texts import Language, text
 HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed", "holds", "source")
 
 
-def check(root: Path, edition_id: EditionId, language: Language) -> int:
+def check(root: Storage, edition_id: EditionId, language: Language) -> int:
     """Print every fact of an edition with what the data give; return 1 when one does not hold.
 
     A fact that cannot be recomputed does not hold either. Raises EditionUnreadable.
@@ -30,7 +28,7 @@ def check(root: Path, edition_id: EditionId, language: Language) -> int:
     return ExitCode.OK if all(check.holds for check in checks) else ExitCode.REFUSED
 
 
-def _previous(root: Path, edition_id: EditionId, language: Language) -> Edition | None:
+def _previous(root: Storage, edition_id: EditionId, language: Language) -> Edition | None:
     """The previous edition; None when there is none, or, said aloud, when it cannot be read."""
     previous = previous_edition(list_editions(root), edition_id)
     if previous is None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from dashboard.command_line.arguments import TypedChange
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.notes import origins_note
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
-from dashboard.data import read_edition
+from dashboard.data import Storage, read_edition
 from dashboard.model import Block, Edition, EditionId, Scenario
 from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes
 from dashboard.ui.refusals import change_refused_sentence
@@ -19,7 +18,7 @@ HEADER = ("rank", "tied", "agency", "name", "total", "maximum", "percent")
 
 
 def leaderboard(
-    root: Path, edition_id: EditionId, block_code: str, changes: Sequence[TypedChange], language: Language
+    root: Storage, edition_id: EditionId, block_code: str, changes: Sequence[TypedChange], language: Language
 ) -> int:
     """Print the leaderboard of one block; return the exit code. Raises EditionUnreadable.
 

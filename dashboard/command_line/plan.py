@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.notes import origins_note
 from dashboard.command_line.output import number_cell, print_table, say
 from dashboard.command_line.plan_arguments import PlanRequest
-from dashboard.data import read_edition
+from dashboard.data import Storage, read_edition
 from dashboard.model import Edition, EditionId
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, Plans, find_plans
 from dashboard.ui.numbers import format_number, format_rank
@@ -20,7 +19,7 @@ HEADER = ("plan", "criterion", "from", "to", "effort")
 _DECIMALS = 9
 
 
-def plan(root: Path, edition_id: EditionId, request: PlanRequest, language: Language) -> int:
+def plan(root: Storage, edition_id: EditionId, request: PlanRequest, language: Language) -> int:
     """Print the plans of one agency; return the exit code. Raises EditionUnreadable.
 
     Where the goal is out of reach, nothing is printed but how far the agency gets and what would help.

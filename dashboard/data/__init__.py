@@ -2,32 +2,61 @@
 
 from dashboard.data.catalogue import EditionListing, ListedBlock, earlier_editions, list_editions, previous_edition
 from dashboard.data.fingerprint import fingerprint, with_version
-from dashboard.data.layout import data_root
+from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
+from dashboard.data.originals import OriginalFile, keep_original, read_original
 from dashboard.data.reading import current_version, read_edition
 from dashboard.data.refusals import Refusal, Rule, Severity, SourceRefused
 from dashboard.data.source_folder import read_source_folder
+from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
+from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
-from dashboard.data.writing import write_edition
+from dashboard.data.version_log import Deed, LogAction, LogEntry, LogProblem, LogProblemReason, VersionLog, read_log
+from dashboard.data.versions import VersionSummary, list_versions
+from dashboard.data.writing import BUILT, put_in_force, submit_version, write_edition, write_version
 
 __all__ = [
+    "BUILT",
+    "AlreadyInForce",
+    "CurrentChanged",
+    "Deed",
     "EditionListing",
     "EditionUnreadable",
     "ListedBlock",
+    "LocalStorage",
+    "LogAction",
+    "LogEntry",
+    "LogProblem",
+    "LogProblemReason",
+    "ObjectStorage",
+    "OriginalFile",
     "Refusal",
     "Rule",
     "Severity",
     "SourceRefused",
+    "Storage",
     "UnreadableReason",
+    "VersionLog",
+    "VersionSummary",
+    "as_storage",
     "current_version",
+    "data_address",
     "data_root",
     "earlier_editions",
     "fingerprint",
+    "keep_original",
     "list_editions",
+    "list_versions",
+    "open_root",
     "plain_number",
     "previous_edition",
+    "put_in_force",
     "read_edition",
+    "read_log",
+    "read_original",
     "read_source_folder",
+    "submit_version",
     "with_version",
     "write_edition",
+    "write_version",
 ]

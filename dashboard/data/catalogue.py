@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
-from dashboard.data.layout import EditionFolder, edition_folder, read_current
+from dashboard.data.layout import edition_folder, not_permitted, read_current
 from dashboard.data.reading import read_manifest
+from dashboard.data.storage import Storage, as_storage
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.model import EditionId
 
@@ -42,13 +43,16 @@ class EditionListing:
     error: EditionUnreadable | None = None
 
 
-def list_editions(root: Path) -> tuple[EditionListing, ...]:
+def list_editions(root: Storage | Path) -> tuple[EditionListing, ...]:
     """Return every edition under `root` by programme and period, those that cannot be read too, with their error.
 
     A folder without `current` is no edition yet. Only names are read, so a damaged score file is not found here.
     Raises EditionUnreadable when `root` itself cannot be looked into; a missing one has no editions.
     """
-    return tuple(_listing(root, edition_id) for edition_id in sorted(_edition_ids(root)))
+    storage = as_storage(root)
+    ids = _possible_ids(storage)
+    listings = storage.at_once(lambda edition_id: _listing(storage, edition_id), ids)
+    return tuple(listing for listing in listings if listing is not None)
 
 
 def earlier_editions(listings: Iterable[EditionListing], edition_id: EditionId) -> tuple[EditionId, ...]:
@@ -74,39 +78,37 @@ def _kind(edition_id: EditionId) -> tuple[str, str]:
     return edition_id.programme, _DIGIT.sub("#", edition_id.period)
 
 
-def _edition_ids(root: Path) -> Iterator[EditionId]:
+def _possible_ids(storage: Storage) -> list[EditionId]:
+    """Return the ids that folders could stand for, ascending."""
+    programmes = [name for name in _folders(storage, "") if is_safe_code(name)]
+    periods = storage.at_once(lambda programme: _folders(storage, programme), programmes)
+    return sorted(
+        EditionId(programme, period)
+        for programme, of_programme in zip(programmes, periods, strict=True)
+        for period in of_programme
+        if is_safe_code(period)
+    )
+
+
+def _folders(storage: Storage, path: str) -> tuple[str, ...]:
     try:
-        for programme in _folders(root):
-            for period in _folders(programme):
-                edition_id = EditionId(programme.name, period.name)
-                if _has_current(edition_folder(root, edition_id)):
-                    yield edition_id
+        return storage.list(path).folders
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise EditionUnreadable(str(root), UnreadableReason.NOT_PERMITTED, problem=problem) from error
+        raise not_permitted(path or storage.address, error) from error
 
 
-def _has_current(folder: EditionFolder) -> bool:
-    """Whether the folder is an edition, or one that may not be looked into: that is for its listing to say."""
-    try:
-        return folder.current.exists()
-    except OSError:
-        return True
-
-
-def _folders(path: Path) -> Iterator[Path]:
-    """Yield the folders in `path` that can be part of an edition's id."""
-    if path.is_dir():
-        yield from (folder for folder in path.iterdir() if is_safe_code(folder.name) and folder.is_dir())
-
-
-def _listing(root: Path, edition_id: EditionId) -> EditionListing:
+def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
+    """The edition in a folder; None for a folder that has no version in force, which is none yet."""
     version = ""
     try:
-        folder = edition_folder(root, edition_id)
+        folder = edition_folder(storage, edition_id)
         version = read_current(folder)
         manifest = read_manifest(folder, version)
     except EditionUnreadable as error:
+        if error.reason is UnreadableReason.NO_SUCH_EDITION:
+            return None
+        if error.file == storage.address:  # it is not about this edition
+            raise
         return EditionListing(edition_id, version, edition_id.programme, str(edition_id), None, (), error)
     blocks = tuple(ListedBlock(*block) for block in manifest.blocks)
     return EditionListing(edition_id, version, manifest.programme_name, manifest.title, manifest.issued, blocks)

@@ -1,4 +1,4 @@
-"""Where things stand under a data root: `<programme>/<period>/current` and `<programme>/<period>/<version>/`."""
+"""Where things stand under a data root: one folder an edition, in it `current`, versions, their log, original files."""
 
 from __future__ import annotations
 
@@ -9,49 +9,63 @@ from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
 from dashboard.data.fingerprint import VERSION_LENGTH
+from dashboard.data.storage import Storage, as_storage, open_root
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.model import EditionId
 
 PROJECT_FOLDER = Path(__file__).parents[2]
 MANIFEST_FILE = "edition.json"
 
-_CURRENT = "current"
 _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LENGTH}}}")
 
 
-def data_root() -> Path:
-    """Return the folder of editions: `DASHBOARD_DATA`, else `data/editions` of the project folder."""
-    configured = os.environ.get("DASHBOARD_DATA", "")
-    return Path(configured) if configured else PROJECT_FOLDER / "data" / "editions"
+def data_address() -> str:
+    """Return what `DASHBOARD_DATA` names, a folder or an address, else the folder `data/editions` of the project."""
+    return os.environ.get("DASHBOARD_DATA", "") or str(PROJECT_FOLDER / "data" / "editions")
+
+
+def data_root() -> Storage:
+    """Return where editions are kept. Raises EditionUnreadable for an address that names nothing; see `open_root`."""
+    return open_root(data_address())
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFolder:
-    """The folder of one edition, with its versions."""
+    """The folder of one edition. Its paths are relative to the data root, which is also how messages name them."""
 
-    root: Path
+    storage: Storage
     id: EditionId
 
     @property
-    def path(self) -> Path:
+    def path(self) -> str:
         """The folder itself."""
-        return self.root / self.id.programme / self.id.period
+        return f"{self.id.programme}/{self.id.period}"
 
     @property
-    def current(self) -> Path:
+    def current(self) -> str:
         """The file that names the version in force."""
-        return self.path / _CURRENT
+        return f"{self.path}/current"
 
-    def version(self, version: str) -> Path:
+    @property
+    def log(self) -> str:
+        """The folder of log entries."""
+        return f"{self.path}/log"
+
+    @property
+    def originals(self) -> str:
+        """The folder of the files that versions were made from."""
+        return f"{self.path}/originals"
+
+    def version(self, version: str) -> str:
         """The folder of one version."""
-        return self.path / version
+        return f"{self.path}/{version}"
 
-    def named(self, path: Path) -> str:
-        """The name of a file in messages: relative to the data root."""
-        return path.relative_to(self.root).as_posix()
+    def file(self, version: str, name: str) -> str:
+        """A file of one version."""
+        return f"{self.path}/{version}/{name}"
 
 
-def edition_folder(root: Path, edition_id: EditionId) -> EditionFolder:
+def edition_folder(root: Storage | Path, edition_id: EditionId) -> EditionFolder:
     """Return the folder of an edition, which need not exist.
 
     Raises EditionUnreadable, without touching the disk, when the id would lead out of the data root: it may come
@@ -60,22 +74,32 @@ def edition_folder(root: Path, edition_id: EditionId) -> EditionFolder:
     for name in (edition_id.programme, edition_id.period):
         if not is_safe_code(name):
             raise EditionUnreadable(str(edition_id), UnreadableReason.UNSAFE_NAME, name=name)
-    return EditionFolder(root, edition_id)
+    return EditionFolder(as_storage(root), edition_id)
 
 
 def read_current(folder: EditionFolder) -> str:
     """Return the id of the version in force. Raises EditionUnreadable when there is none or it is no version id."""
     try:
-        text = folder.current.read_text(encoding="utf-8")
+        text = folder.storage.read(folder.current).decode()
     except (FileNotFoundError, NotADirectoryError):
         raise EditionUnreadable(str(folder.id), UnreadableReason.NO_SUCH_EDITION) from None
     except UnicodeDecodeError:
-        raise EditionUnreadable(folder.named(folder.current), UnreadableReason.CURRENT_DAMAGED) from None
+        raise EditionUnreadable(folder.current, UnreadableReason.CURRENT_DAMAGED) from None
     except OSError as error:
-        raise not_permitted(folder, folder.current, error) from error
+        raise not_permitted(folder.current, error) from error
     if not is_version(text.strip()):
-        raise EditionUnreadable(folder.named(folder.current), UnreadableReason.CURRENT_DAMAGED)
+        raise EditionUnreadable(folder.current, UnreadableReason.CURRENT_DAMAGED)
     return text.strip()
+
+
+def current_or_none(folder: EditionFolder) -> str | None:
+    """Return the version in force; None when there is none, or `current` is damaged. Raises EditionUnreadable."""
+    try:
+        return read_current(folder)
+    except EditionUnreadable as error:
+        if error.reason in (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED):
+            return None
+        raise
 
 
 def is_version(text: str) -> bool:
@@ -83,7 +107,7 @@ def is_version(text: str) -> bool:
     return _VERSION.fullmatch(text) is not None
 
 
-def not_permitted(folder: EditionFolder, path: Path, error: OSError) -> EditionUnreadable:
-    """Return what to raise when the system does not let a file be read."""
+def not_permitted(path: str, error: OSError) -> EditionUnreadable:
+    """Return what to raise when the system does not let a file or folder be read."""
     problem = error.strerror or type(error).__name__
-    return EditionUnreadable(folder.named(path), UnreadableReason.NOT_PERMITTED, problem=problem)
+    return EditionUnreadable(path, UnreadableReason.NOT_PERMITTED, problem=problem)

@@ -1,4 +1,4 @@
-"""The border to pyarrow: columns to Parquet bytes and back. Nothing else in the project speaks to pyarrow."""
+"""The border to pyarrow: columns to Parquet bytes and back. Only `storage/s3_bucket.py` speaks to it too."""
 
 # pyarrow has no type stubs, so a strict checker cannot know what its functions return; the signatures here say it.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false

@@ -8,12 +8,13 @@ from dashboard.data.fingerprint import FORMAT_VERSION, version_of
 from dashboard.data.layout import MANIFEST_FILE, EditionFolder, edition_folder, is_version, not_permitted, read_current
 from dashboard.data.manifest import FileSeal, Manifest, NotAManifest, UnknownFormat, parse_manifest
 from dashboard.data.parquet import Columns, NotParquet, from_parquet, metadata_of
+from dashboard.data.storage import Storage
 from dashboard.data.tables import TABLE_NAMES, blocks_from, facts_from
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.model import Edition, EditionId
 
 
-def current_version(root: Path, edition_id: EditionId) -> str:
+def current_version(root: Storage | Path, edition_id: EditionId) -> str:
     """Return the id of the version in force; cheap, so it can be asked on every rerun.
 
     Raises EditionUnreadable when there is no such edition or `current` is damaged.
@@ -21,7 +22,7 @@ def current_version(root: Path, edition_id: EditionId) -> str:
     return read_current(edition_folder(root, edition_id))
 
 
-def read_edition(root: Path, edition_id: EditionId, version: str | None = None) -> Edition:
+def read_edition(root: Storage | Path, edition_id: EditionId, version: str | None = None) -> Edition:
     """Return an edition in `version`, else in the version in force, which is resolved once.
 
     Every file is checked against the hash it was written with, and the whole against its fingerprint. Raises
@@ -30,8 +31,9 @@ def read_edition(root: Path, edition_id: EditionId, version: str | None = None) 
     folder = edition_folder(root, edition_id)
     version = read_current(folder) if version is None else version
     manifest = read_manifest(folder, version)
-    tables = {name: _read_table(folder, version, name, manifest) for name in TABLE_NAMES}
-    altered = EditionUnreadable(_manifest_name(folder, version), UnreadableReason.FILE_ALTERED)
+    read = folder.storage.at_once(lambda name: _read_table(folder, version, name, manifest), TABLE_NAMES)
+    tables = dict(zip(TABLE_NAMES, read, strict=True))
+    altered = EditionUnreadable(folder.file(version, MANIFEST_FILE), UnreadableReason.FILE_ALTERED)
     try:
         edition = Edition(
             id=manifest.id,
@@ -58,11 +60,9 @@ def read_manifest(folder: EditionFolder, version: str) -> Manifest:
     """Return the manifest of one version. Raises EditionUnreadable when it is missing, damaged or another edition's."""
     if not is_version(version):
         raise EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
-    file = _manifest_name(folder, version)
-    if not folder.version(version).is_dir():
-        raise EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
+    file = folder.file(version, MANIFEST_FILE)
     try:
-        manifest = parse_manifest(_read_file(folder, version, MANIFEST_FILE))
+        manifest = parse_manifest(_read_file(folder, file))
     except NotAManifest as error:
         raise EditionUnreadable(file, UnreadableReason.JSON_DAMAGED) from error
     except UnknownFormat as error:
@@ -76,8 +76,7 @@ def read_manifest(folder: EditionFolder, version: str) -> Manifest:
 def check_files(folder: EditionFolder, version: str) -> None:
     """Raise EditionUnreadable unless the files of a version are, byte for byte, as they were written."""
     manifest = read_manifest(folder, version)
-    for name in TABLE_NAMES:
-        _read_sealed(folder, version, f"{name}.parquet", manifest)
+    folder.storage.at_once(lambda name: _read_sealed(folder, version, f"{name}.parquet", manifest), TABLE_NAMES)
 
 
 def _read_table(folder: EditionFolder, version: str, name: str, manifest: Manifest) -> Columns:
@@ -85,17 +84,16 @@ def _read_table(folder: EditionFolder, version: str, name: str, manifest: Manife
     try:
         return from_parquet(_read_sealed(folder, version, file, manifest))
     except NotParquet as error:
-        path = folder.version(version) / file
-        raise EditionUnreadable(folder.named(path), UnreadableReason.FILE_ALTERED) from error
+        raise EditionUnreadable(folder.file(version, file), UnreadableReason.FILE_ALTERED) from error
 
 
 def _read_sealed(folder: EditionFolder, version: str, file: str, manifest: Manifest) -> bytes:
     """Return the content of a file that matches its seal; says what happened to one that does not."""
-    content = _read_file(folder, version, file)
+    name = folder.file(version, file)
+    content = _read_file(folder, name)
     seal = manifest.files.get(file)
     if seal == FileSeal.of(content):
         return content
-    name = folder.named(folder.version(version) / file)
     owner = _owner_if_foreign(content, manifest)
     if owner is not None:
         raise EditionUnreadable(name, UnreadableReason.FILE_FOREIGN, owner=owner)
@@ -116,15 +114,22 @@ def _owner_if_foreign(content: bytes, manifest: Manifest) -> str | None:
     return metadata.get("edition", "?")
 
 
-def _read_file(folder: EditionFolder, version: str, file: str) -> bytes:
-    path = folder.version(version) / file
+def _read_file(folder: EditionFolder, path: str) -> bytes:
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise EditionUnreadable(folder.named(path), UnreadableReason.FILE_MISSING) from None
+        return folder.storage.read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise _missing(folder, path) from None
     except OSError as error:
-        raise not_permitted(folder, path, error) from error
+        raise not_permitted(path, error) from error
 
 
-def _manifest_name(folder: EditionFolder, version: str) -> str:
-    return folder.named(folder.version(version) / MANIFEST_FILE)
+def _missing(folder: EditionFolder, path: str) -> EditionUnreadable:
+    """What to raise for a file that is not there: its whole version may be missing."""
+    version_folder = path.rpartition("/")[0]
+    try:
+        if folder.storage.exists(version_folder):
+            return EditionUnreadable(path, UnreadableReason.FILE_MISSING)
+    except OSError as error:
+        return not_permitted(version_folder, error)
+    version = version_folder.rpartition("/")[2]
+    return EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)

@@ -23,7 +23,7 @@ from dashboard.model import (
     Statistic,
 )
 
-TABLE_NAMES = ("blocks", "criteria", "agencies", "scores", "facts")
+TABLE_NAMES: tuple[str, ...] = ("blocks", "criteria", "agencies", "scores", "facts")
 """Names of the tables; the file of each is this with `.parquet` after it."""
 
 Table = Mapping[str, Column]

@@ -20,12 +20,25 @@ class UnreadableReason(StrEnum):
     FORMAT_UNKNOWN = "unreadable_format_unknown"
     JSON_DAMAGED = "unreadable_json_damaged"
     NOT_PERMITTED = "unreadable_not_permitted"
+    ORIGINAL_MISSING = "unreadable_original_missing"
+    ORIGINAL_ALTERED = "unreadable_original_altered"
+
+    ADDRESS_UNKNOWN = "unreadable_address_unknown"
+    ADDRESS_MALFORMED = "unreadable_address_malformed"
+    ADDRESS_PARAMETER = "unreadable_address_parameter"
+    ADDRESS_WITH_SECRET = "unreadable_address_with_secret"
+    STORE_NO_ANSWER = "unreadable_store_no_answer"
+    STORE_NO_ACCESS = "unreadable_store_no_access"
+    STORE_NO_BUCKET = "unreadable_store_no_bucket"
+    STORE_FAILED = "unreadable_store_failed"
+    LOCK_TAKEN = "unreadable_lock_taken"
 
 
 class EditionUnreadable(Exception):
-    """Raised when an edition cannot be read as it was written.
+    """Raised when an edition cannot be read as it was written, or the place where editions are kept cannot be used.
 
-    `file` is relative to the data root, with `/` between folders. `details` fills the placeholders of the sentence.
+    `file` is relative to the data root, with `/` between folders; the address when it is about the whole of it.
+    `details` fills the placeholders of the sentence.
     """
 
     def __init__(self, file: str, reason: UnreadableReason, **details: str) -> None:

@@ -2,93 +2,134 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.data.fingerprint import fingerprint, version_of
-from dashboard.data.layout import MANIFEST_FILE, EditionFolder, edition_folder
+from dashboard.data.layout import MANIFEST_FILE, EditionFolder, current_or_none, edition_folder
 from dashboard.data.manifest import FileSeal, Manifest, manifest_bytes
+from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
 from dashboard.data.reading import check_files
+from dashboard.data.storage import Storage
+from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
 from dashboard.data.tables import tables_of
-from dashboard.model import Edition
+from dashboard.data.version_log import Deed, LogAction, LogEntry, append
+from dashboard.model import Edition, EditionId
 
-_ASIDE = ".writing-"
+BUILT = Deed(LogAction.PUBLISHED, who="build", name="build")
+"""What the log says of an edition that a program wrote, for nobody in particular."""
 
 
-def write_edition(edition: Edition, root: Path) -> str:
-    """Write `edition` under `root`, put it in force and return its version id.
+def write_version(edition: Edition, root: Storage | Path) -> str:
+    """Write `edition` under `root`, not in force, and return its version id.
 
-    A version folder that is there already is left as it is. A crash at any moment leaves the old version in force
-    or the new one; what it leaves aside is never read. Raises ValueError when `edition.version` is not that of its
-    content, EditionUnreadable when the version is there but damaged, and OSError when the disk refuses.
+    A version that is there already is left as it is. A crash at any moment leaves the whole version or none; what it
+    leaves aside is never read. Raises ValueError when `edition.version` is not that of its content, EditionUnreadable
+    when the version is there but damaged or somebody else goes on writing, and OSError when the disk refuses.
     """
-    version = version_of(fingerprint(edition))
-    if edition.version != version:
-        raise ValueError(f"{edition.id} has the content of version {version}, not {edition.version!r}")
-    folder = edition_folder(root, edition.id)
-    _make_folder(folder.path)
-    if not folder.version(version).exists():
-        _write_aside_and_rename(folder.version(version), _files(edition))
+    folder, files = _prepared(edition, root)
+    with folder.storage.lock(folder.path):
+        _write(folder, edition.version, files)
+    return edition.version
+
+
+def submit_version(
+    edition: Edition,
+    root: Storage | Path,
+    deed: Deed,
+    original: OriginalFile | None = None,
+    *,
+    before_write: Callable[[], None] | None = None,
+) -> LogEntry:
+    """Write `edition` as a version that is kept but not in force, with the file it was made from, and log it.
+
+    All under one lock. `before_write` is called inside it, before the first byte; what it raises ends everything
+    there. The entry is written last: what stands in the log is whole. Name and hash of `original` go into it.
+    Raises what `write_version` does.
+    """
+    folder, files = _prepared(edition, root)
+    with folder.storage.lock(folder.path) as confirm:
+        if before_write is not None:
+            before_write()
+        if original is not None:
+            write_original(folder, original)
+        _write(folder, edition.version, files)
+        confirm()
+        return append(folder, edition.version, current_or_none(folder), deed)
+
+
+def put_in_force(
+    root: Storage | Path,
+    edition_id: EditionId,
+    version: str,
+    *,
+    expected: str | None,
+    deed: Deed,
+    before_switch: Callable[[], None] | None = None,
+) -> LogEntry:
+    """Put a version in force by one atomic switch under the edition's lock, and log it before.
+
+    `expected`: the version in force when the person decided, None when there was none. `before_switch` is called
+    inside the lock, right before the log entry; what it raises ends everything there. Readers see the old version or
+    the new one. A crash leaves the old one in force or the new one; if the old one, the entry did not take effect.
+    Raises CurrentChanged when another version than `expected` is in force by now, AlreadyInForce when `version` is,
+    EditionUnreadable when the version is missing or damaged, and OSError when the disk refuses.
+    """
+    folder = edition_folder(root, edition_id)
     check_files(folder, version)
-    _put_in_force(folder, version)
-    return version
+    with folder.storage.lock(folder.path) as confirm:
+        found = current_or_none(folder)
+        if found != expected:
+            raise CurrentChanged(edition_id, expected=expected, found=found)
+        if found == version:
+            raise AlreadyInForce(edition_id, version)
+        if before_switch is not None:
+            before_switch()
+        return _switch(folder, version, found, deed, confirm)
 
 
-def _files(edition: Edition) -> Mapping[str, bytes]:
-    metadata = {"edition": str(edition.id), "fingerprint": fingerprint(edition)}
+def write_edition(edition: Edition, root: Storage | Path, deed: Deed = BUILT) -> str:
+    """Write `edition` under `root`, put it in force whatever is, and return its version id.
+
+    The switch is logged as `deed`; an edition that is in force already is written nowhere. Raises what
+    `write_version` does.
+    """
+    folder, files = _prepared(edition, root)
+    with folder.storage.lock(folder.path) as confirm:
+        _write(folder, edition.version, files)
+        found = current_or_none(folder)
+        if found != edition.version:
+            _switch(folder, edition.version, found, deed, confirm)
+    return edition.version
+
+
+def _prepared(edition: Edition, root: Storage | Path) -> tuple[EditionFolder, Mapping[str, bytes]]:
+    """The folder of `edition` and its files by name, the manifest last."""
+    full = fingerprint(edition)
+    if edition.version != version_of(full):
+        raise ValueError(f"{edition.id} has the content of version {version_of(full)}, not {edition.version!r}")
+    metadata = {"edition": str(edition.id), "fingerprint": full}
     files = {f"{name}.parquet": to_parquet(table, metadata) for name, table in tables_of(edition).items()}
     seals = {name: FileSeal.of(content) for name, content in files.items()}
-    return {**files, MANIFEST_FILE: manifest_bytes(Manifest.of(edition, seals))}
+    manifest = manifest_bytes(Manifest.of(edition, seals))
+    return edition_folder(root, edition.id), {**files, MANIFEST_FILE: manifest}
 
 
-def _write_aside_and_rename(target: Path, files: Mapping[str, bytes]) -> None:
-    aside = target.with_name(f"{_ASIDE}{uuid.uuid4().hex}")
-    aside.mkdir()
-    try:
-        for name, content in files.items():
-            _write_synced(aside / name, content)
-        _sync_folder(aside)
-        aside.rename(target)
-    except OSError:
-        shutil.rmtree(aside, ignore_errors=True)
-        # Somebody else may have built the same content in the meantime; theirs is as good as ours.
-        if not target.is_dir():
-            raise
-    _sync_folder(target.parent)
+def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> None:
+    """Write a version that is not there; one that is must be what was meant."""
+    if not folder.storage.exists(folder.file(version, MANIFEST_FILE)):
+        with suppress(FileExistsError):  # a folder that has lost its manifest: the check names what is missing
+            folder.storage.write_folder(folder.version(version), files)
+    check_files(folder, version)
 
 
-def _put_in_force(folder: EditionFolder, version: str) -> None:
-    aside = folder.path / f"{_ASIDE}{uuid.uuid4().hex}"
-    try:
-        _write_synced(aside, f"{version}\n".encode())
-        aside.replace(folder.current)
-    finally:
-        aside.unlink(missing_ok=True)
-    _sync_folder(folder.path)
-
-
-def _make_folder(path: Path) -> None:
-    """Make `path` and the folders above it that are missing, each synced into the one that holds it."""
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _switch(
+    folder: EditionFolder, version: str, found: str | None, deed: Deed, confirm: Callable[[], None]
+) -> LogEntry:
+    confirm()
+    entry = append(folder, version, found, deed)
+    confirm()
+    folder.storage.replace(folder.current, f"{version}\n".encode())
+    return entry

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard.data import (
     EditionListing,
     EditionUnreadable,
+    Storage,
     current_version,
     data_root,
     earlier_editions,
@@ -22,7 +21,7 @@ _EDITIONS_KEPT = 24
 
 
 @st.cache_data(ttl=2, show_spinner=False)
-def editions_at_hand(root: Path | None = None) -> tuple[EditionListing, ...]:
+def editions_at_hand(root: Storage | None = None) -> tuple[EditionListing, ...]:
     """All editions in the data root; looked up again every two seconds so that a new version is seen."""
     return tuple(list_editions(root or data_root()))
 
@@ -63,7 +62,7 @@ def open_history(edition: RankedEdition) -> list[RankedEdition]:
     return [*history, edition]
 
 
-def _version(root: Path, edition_id: EditionId) -> str | None:
+def _version(root: Storage, edition_id: EditionId) -> str | None:
     try:
         return current_version(root, edition_id)
     except EditionUnreadable:
@@ -72,7 +71,7 @@ def _version(root: Path, edition_id: EditionId) -> str | None:
 
 @st.cache_resource(max_entries=_EDITIONS_KEPT, show_spinner=False)
 def _ranked(
-    root: Path, edition_id: EditionId, version: str, previous_id: EditionId | None, previous_version: str | None
+    root: Storage, edition_id: EditionId, version: str, previous_id: EditionId | None, previous_version: str | None
 ) -> RankedEdition:
     previous: Edition | None = None
     if previous_id is not None and previous_version is not None:

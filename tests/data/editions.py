@@ -22,6 +22,14 @@ def small_edition(folder: Path, period: str = "2024", title: str = "Kỳ thử n
     )
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under an edition's folder but the log, which tells when, and the lock."""
+    files = [
+        path for path in folder.rglob("*") if path.is_file() and path.name != ".lock" and path.parent.name != "log"
+    ]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
 def assert_same(one: Edition, other: Edition) -> None:
     """Compare everything two editions say, field by field."""
     for field in ("id", "version", "programme_name", "title", "decision", "issued", "source_url", "precision"):

@@ -9,6 +9,7 @@ import pytest
 from dashboard.data import (
     EditionListing,
     ListedBlock,
+    LocalStorage,
     data_root,
     earlier_editions,
     list_editions,
@@ -87,6 +88,6 @@ def test_editions_are_listed_by_programme_and_period(tmp_path: Path) -> None:
 
 def test_the_data_root_is_the_variable_or_a_folder_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATA", "/srv/editions")
-    assert data_root() == Path("/srv/editions")
+    assert data_root() == LocalStorage(Path("/srv/editions"))
     monkeypatch.setenv("DASHBOARD_DATA", "")
-    assert data_root() == Path(__file__).parents[2] / "data" / "editions"
+    assert data_root() == LocalStorage(Path(__file__).parents[2] / "data" / "editions")

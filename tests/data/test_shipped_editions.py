@@ -10,14 +10,11 @@ from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition, read_source_folder, write_edition
 from dashboard.model import EditionId
 from dashboard.scoring import reconcile
+from tests.data.editions import contents
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = PROJECT / "data" / "editions"
 SOURCES = sorted(path.parent for path in (PROJECT / "data" / "sources").glob("*/*/edition.toml"))
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_every_source_folder_is_shipped_and_nothing_else() -> None:

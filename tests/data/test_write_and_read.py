@@ -42,7 +42,7 @@ from dashboard.model import (
     vietnamese_sort_key,
 )
 from dashboard.ui.refusals import unreadable_sentence
-from tests.data.editions import assert_same, small_edition
+from tests.data.editions import assert_same, contents, small_edition
 
 ID = EditionId("thu-nghiem", "2024")
 FILES = {"edition.json", "blocks.parquet", "criteria.parquet", "agencies.parquet", "scores.parquet", "facts.parquet"}
@@ -62,10 +62,6 @@ def version_folder(root: Path, edition: Edition) -> Path:
     return root / edition.id.programme / edition.id.period / edition.version
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def reason(root: Path, edition_id: EditionId = ID, version: str | None = None) -> tuple[str, UnreadableReason]:
     with pytest.raises(EditionUnreadable) as caught:
         read_edition(root, edition_id, version)
@@ -82,7 +78,8 @@ def test_what_is_written_is_read_back(root: Path, edition: Edition) -> None:
 def test_a_version_folder_holds_these_files_and_nothing_is_left_beside_it(root: Path, edition: Edition) -> None:
     write_edition(edition, root)
     assert {path.name for path in version_folder(root, edition).iterdir()} == FILES
-    assert {path.name for path in (root / "thu-nghiem" / "2024").iterdir()} == {"current", edition.version}
+    beside = {path.name for path in (root / "thu-nghiem" / "2024").iterdir()}
+    assert beside == {"current", edition.version, "log", ".lock"}
     assert (root / "thu-nghiem" / "2024" / "current").read_text() == f"{edition.version}\n"
 
 
@@ -383,7 +380,7 @@ def test_builders_at_once_do_not_disturb_each_other(tmp_path: Path, root: Path) 
         versions = list(builders.map(lambda one: write_edition(one, root), editions))
     assert versions == [edition.version for edition in editions]
     folder = root / "thu-nghiem" / "2024"
-    assert {path.name for path in folder.iterdir()} == {"current", *versions}
+    assert {path.name for path in folder.iterdir()} == {"current", "log", ".lock", *versions}
     for edition in editions[:2]:
         assert_same(read_edition(root, ID, edition.version), edition)
 
@@ -432,6 +429,19 @@ def test_whatever_an_edition_says_is_read_back(tmp_path_factory: pytest.TempPath
 
 def test_every_reason_has_its_sentence_in_both_languages() -> None:
     for unreadable in UnreadableReason:
-        details = dict.fromkeys(("name", "version", "expected", "found", "owner", "known", "problem"), "x")
+        details = dict.fromkeys(
+            (
+                "name",
+                "version",
+                "expected",
+                "found",
+                "owner",
+                "known",
+                "problem",
+                "parameter",
+                "bucket",
+            ),
+            "x",
+        )
         for language in ("vi", "en"):
             assert unreadable_sentence(EditionUnreadable("f", unreadable, **details), language).startswith("f: ")

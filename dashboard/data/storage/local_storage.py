@@ -1,0 +1,165 @@
+"""Editions in a folder of this machine, or of a file server that it mounts."""
+
+from __future__ import annotations
+
+import datetime
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.data.storage.storage import Listing, Storage
+from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+
+LOCK_PATIENCE = 20.0
+"""Seconds to wait for the lock. Writing the largest edition under it takes two or three."""
+
+_ASIDE = ".writing-"
+_LOCK = ".lock"
+_LOCK_PAUSE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStorage(Storage):
+    """A folder. Files and folders are written aside, synced and renamed into place.
+
+    The lock is the system's (`flock`): it works between processes and is released when its holder dies, even by
+    `kill -9`; on a file server it is as good as that server's locks.
+    """
+
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        """The folder."""
+        return str(self.folder)
+
+    def read(self, path: str) -> bytes:
+        """See Storage."""
+        return (self.folder / path).read_bytes()
+
+    def modified(self, path: str) -> datetime.datetime:
+        """See Storage."""
+        return datetime.datetime.fromtimestamp((self.folder / path).stat().st_mtime, datetime.UTC)
+
+    def exists(self, path: str) -> bool:
+        """See Storage."""
+        return (self.folder / path).exists()
+
+    def list(self, path: str) -> Listing:
+        """See Storage."""
+        folder = self.folder / path
+        entries = [entry for entry in folder.iterdir() if entry.name[0] != "."] if folder.is_dir() else []
+        folders = {entry.name for entry in entries if entry.is_dir()}
+        return Listing(tuple(sorted(folders)), tuple(sorted({entry.name for entry in entries} - folders)))
+
+    def create(self, path: str, content: bytes) -> None:
+        """See Storage."""
+        target = self.folder / path
+        if target.exists():
+            raise FileExistsError(f"{path} is there already")
+        _make_folder(target.parent)
+        _put(target, content)
+
+    def replace(self, path: str, content: bytes) -> None:
+        """See Storage."""
+        target = self.folder / path
+        _make_folder(target.parent)
+        _put(target, content)
+
+    def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
+        """See Storage."""
+        target = self.folder / path
+        if target.exists():
+            raise FileExistsError(f"{path} is there already")
+        _make_folder(target.parent)
+        aside = _aside(target.parent)
+        aside.mkdir()
+        try:
+            for name, content in files.items():
+                _write_synced(aside / name, content)
+            _sync_folder(aside)
+            aside.rename(target)
+        except OSError:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+        _sync_folder(target.parent)
+
+    @contextmanager
+    def lock(self, path: str) -> Iterator[Callable[[], None]]:
+        """See Storage. Whoever gets the lock removes what writers that were killed have left aside."""
+        folder = self.folder / path
+        _make_folder(folder)
+        with (folder / _LOCK).open("ab") as file:
+            _wait_for(file.fileno(), path)
+            _clear_leftovers(folder)
+            yield _nothing_to_confirm
+
+
+def _nothing_to_confirm() -> None:
+    """A lock of the system is not lost while its holder lives."""
+
+
+def _wait_for(handle: int, path: str) -> None:
+    """Take the lock on an open file. It goes with the handle; a second one in the same process has to wait too."""
+    give_up = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN) from None
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what stands aside in `folder` and in the folders in it: everybody who writes there holds the lock."""
+    for leftover in (*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
+def _aside(folder: Path) -> Path:
+    return folder / f"{_ASIDE}{uuid.uuid4().hex}"
+
+
+def _put(target: Path, content: bytes) -> None:
+    aside = _aside(target.parent)
+    try:
+        _write_synced(aside, content)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _make_folder(path: Path) -> None:
+    """Make `path` and the folders above it that are missing, each synced into the one that holds it."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,282 @@
+"""The log of an edition: who handed in, published or went back to which version, when, from which file.
+
+Append-only: one file an entry, created under the edition's lock and never replaced. Each entry carries the hash of
+the one before, and `head` the number and hash of the last, so that what is altered or taken away is missed. This
+finds accidents and careless hands. Whoever may write to the data root and takes the trouble can forge a whole chain.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dashboard.data.layout import EditionFolder, current_or_none, edition_folder, not_permitted
+from dashboard.data.storage import Storage
+from dashboard.model import EditionId
+
+_ENTRY_FILE = re.compile(r"([0-9]{6,})-([0-9a-f]{16})\.json")
+_HEAD = "head"
+
+
+class LogAction(StrEnum):
+    """What was done with a version."""
+
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    ROLLED_BACK = "rolled_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody does: the part of a log entry that the one who calls knows. `who` is an id, `name` for people."""
+
+    action: LogAction
+    who: str
+    name: str
+    file_name: str = ""
+    file_sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the log.
+
+    `before`: the version in force at that moment, None when there was none. `previous`: hash of the entry before,
+    empty for the first. An entry is written before the switch that it tells of; when the writer died in between,
+    `took_effect` is False. It is not in the file: it follows from the entry after, or from what is in force.
+    """
+
+    number: int
+    action: LogAction
+    version: str
+    before: str | None
+    who: str
+    name: str
+    when: datetime.datetime
+    file_name: str
+    file_sha256: str
+    note: str
+    previous: str
+    took_effect: bool = True
+
+
+class LogProblemReason(StrEnum):
+    """What is wrong with a log. The value is the key of the sentence in the table `version_log`."""
+
+    ENTRY_DAMAGED = "entry_damaged"
+    ENTRY_MISSING = "entry_missing"
+    ENTRY_DOUBLED = "entry_doubled"
+    CHAIN_BROKEN = "chain_broken"
+    END_MISSING = "end_missing"
+    SWITCH_UNLOGGED = "switch_unlogged"
+
+
+@dataclass(frozen=True, slots=True)
+class LogProblem:
+    """One thing that is wrong: `number` of the entry it is about; `details` fills the sentence."""
+
+    number: int
+    reason: LogProblemReason
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLog:
+    """The log as it can be read: entries from the oldest on, and all that is wrong with it, nothing when it is whole.
+
+    Where there is a problem the entries may be read, but they are no proof.
+    """
+
+    entries: tuple[LogEntry, ...]
+    problems: tuple[LogProblem, ...]
+
+
+def read_log(root: Storage | Path, edition_id: EditionId) -> VersionLog:
+    """Return the log of an edition, an empty one when none was ever kept (editions shipped or written long ago).
+
+    Raises EditionUnreadable when it cannot be looked into.
+    """
+    return log_of(edition_folder(root, edition_id))
+
+
+def log_of(folder: EditionFolder) -> VersionLog:
+    """Return the log in the folder of an edition; see read_log."""
+    written, in_force = _log_and_current(folder)
+    entries = _with_effect([entry.entry for entry in written if entry.entry is not None], in_force)
+    return VersionLog(entries, (*_chain_problems(written, _read_head(folder)), *_unlogged(entries, in_force)))
+
+
+def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) -> LogEntry:
+    """Write the next entry; for the holder of the edition's lock. Raises EditionUnreadable and OSError."""
+    # The note of the last entry counts even when that entry is gone: its number is not given again, so it stays missed.
+    last = max([_read_head(folder), *((entry.number, entry.sha256) for entry in _written_entries(folder))], key=_number)
+    entry = LogEntry(
+        number=last[0] + 1,
+        action=deed.action,
+        version=version,
+        before=before,
+        who=deed.who,
+        name=deed.name,
+        when=datetime.datetime.now(datetime.UTC),
+        file_name=deed.file_name,
+        file_sha256=deed.file_sha256,
+        note=deed.note,
+        previous=last[1],
+    )
+    content = _entry_bytes(entry)
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder.storage.create(f"{folder.log}/{entry.number:06}-{sha256[:16]}.json", content)
+    folder.storage.replace(f"{folder.log}/{_HEAD}", f"{entry.number} {sha256}\n".encode())
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file of the log; `entry` is None when its content is not what it was written with."""
+
+    number: int
+    sha256: str
+    entry: LogEntry | None
+
+
+def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], str | None]:
+    """The files of the log and what was in force while these were all: a switch in between would seem unlogged."""
+    written = _written_entries(folder)
+    while True:
+        in_force = current_or_none(folder)
+        again = _written_entries(folder)
+        if again == written:
+            return written, in_force
+        written = again
+
+
+def _written_entries(folder: EditionFolder) -> list[_Written]:
+    """Return the files of the log by number."""
+    try:
+        names = [name for name in folder.storage.list(folder.log).files if _ENTRY_FILE.fullmatch(name)]
+        contents = folder.storage.at_once(lambda name: folder.storage.read(f"{folder.log}/{name}"), names)
+    except OSError as error:
+        raise not_permitted(folder.log, error) from error
+    written = [_written(name, content) for name, content in zip(names, contents, strict=True)]
+    return sorted(written, key=lambda entry: entry.number)
+
+
+def _written(name: str, content: bytes) -> _Written:
+    match = _ENTRY_FILE.fullmatch(name)
+    assert match is not None
+    number, sha256 = int(match[1]), hashlib.sha256(content).hexdigest()
+    entry = _parse(content) if sha256.startswith(match[2]) else None
+    return _Written(number, sha256, entry if entry is not None and entry.number == number else None)
+
+
+def _number(last: tuple[int, str]) -> int:
+    return last[0]
+
+
+def _read_head(folder: EditionFolder) -> tuple[int, str]:
+    """Number and hash of the last entry as it was noted; (0, "") when it was not or cannot be told."""
+    try:
+        number, sha256 = folder.storage.read(f"{folder.log}/{_HEAD}").decode().split()
+        return int(number), sha256
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return 0, ""
+    except OSError as error:
+        raise not_permitted(f"{folder.log}/{_HEAD}", error) from error
+
+
+def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[LogProblem]:
+    problems: list[LogProblem] = []
+    before: _Written | None = None
+    for place in written:
+        expected = before.number + 1 if before else 1
+        problems += [_problem(number, LogProblemReason.ENTRY_MISSING) for number in range(expected, place.number)]
+        if before is not None and place.number == before.number:
+            problems.append(_problem(place.number, LogProblemReason.ENTRY_DOUBLED))
+        elif place.entry is None:
+            problems.append(_problem(place.number, LogProblemReason.ENTRY_DAMAGED))
+        elif place.number == expected and place.entry.previous != (before.sha256 if before else ""):
+            problems.append(_problem(place.number, LogProblemReason.CHAIN_BROKEN))
+        before = place
+    last = before.number if before else 0
+    # A writer that dies between an entry and the note of it leaves the note one behind.
+    as_noted = last - head[0] in (0, 1) and (
+        head[0] == 0 or head in [(place.number, place.sha256) for place in written]
+    )
+    return problems if as_noted else [*problems, _problem(max(head[0], last), LogProblemReason.END_MISSING)]
+
+
+def _unlogged(entries: Sequence[LogEntry], in_force: str | None) -> list[LogProblem]:
+    """A problem for each switch that no entry tells of: what is in force differs from what the log makes of it."""
+    problems: list[LogProblem] = []
+    known = entries[0].before if entries else in_force
+    for entry in entries:
+        if entry.before != known:
+            problems.append(_unlogged_switch(entry.number, entry.before))
+        known = entry.before
+        if entry.took_effect and entry.action is not LogAction.SUBMITTED:
+            known = entry.version
+    if entries and known != in_force:
+        problems.append(_unlogged_switch(entries[-1].number, in_force))
+    return problems
+
+
+def _unlogged_switch(number: int, version: str | None) -> LogProblem:
+    return _problem(number, LogProblemReason.SWITCH_UNLOGGED, version=version or "–")
+
+
+def _problem(number: int, reason: LogProblemReason, **details: str) -> LogProblem:
+    return LogProblem(number, reason, {"number": str(number), **details})
+
+
+def _with_effect(entries: Sequence[LogEntry], in_force: str | None) -> tuple[LogEntry, ...]:
+    """The entries, each with whether its version came into force: the next entry found it so, or it is in force now."""
+    found_next = [*[entry.before for entry in entries], in_force][1:]
+    return tuple(
+        replace(entry, took_effect=entry.action is LogAction.SUBMITTED or entry.version == found)
+        for entry, found in zip(entries, found_next, strict=True)
+    )
+
+
+def _entry_bytes(entry: LogEntry) -> bytes:
+    document = {
+        "number": entry.number,
+        "action": entry.action,
+        "version": entry.version,
+        "before": entry.before,
+        "who": entry.who,
+        "name": entry.name,
+        "when": entry.when.isoformat(),
+        "file_name": entry.file_name,
+        "file_sha256": entry.file_sha256,
+        "note": entry.note,
+        "previous": entry.previous,
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parse(content: bytes) -> LogEntry | None:
+    try:
+        document: dict[str, Any] = json.loads(content)
+        return LogEntry(
+            number=int(document["number"]),
+            action=LogAction(document["action"]),
+            version=str(document["version"]),
+            before=None if document["before"] is None else str(document["before"]),
+            who=str(document["who"]),
+            name=str(document["name"]),
+            when=datetime.datetime.fromisoformat(document["when"]),
+            file_name=str(document["file_name"]),
+            file_sha256=str(document["file_sha256"]),
+            note=str(document["note"]),
+            previous=str(document["previous"]),
+        )
+    except (ValueError, LookupError, TypeError):
+        return None
