@@ -49,10 +49,14 @@ def _work(task: str, name: str) -> Work:
             from dashboard.sandbox.reading import read_xlsx
 
             return read_xlsx
-        case _:
+        case "csv":
             from dashboard.sandbox.csv_reading import read_csv
 
             return partial(read_csv, sheet=name)
+        case _:
+            from dashboard.sandbox.marking import mark
+
+            return mark
 
 
 def _answer(output: BinaryIO, messages: Iterator[Message | bytes]) -> None:

@@ -1,6 +1,7 @@
-"""Workbooks that somebody uploads: opened safely, as plain cells."""
+"""Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks."""
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.marking import MarkWords, marked_copy
 from dashboard.data.workbook.opening import open_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.sandbox.cell_names import cell_name, column_name
@@ -11,10 +12,12 @@ __all__ = [
     "CellRange",
     "CellValue",
     "FileRule",
+    "MarkWords",
     "Sheet",
     "Workbook",
     "WorkbookRefused",
     "cell_name",
     "column_name",
+    "marked_copy",
     "open_workbook",
 ]

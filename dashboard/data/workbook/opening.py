@@ -28,7 +28,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
     The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
     WorkbookRefused for a file that must not or cannot be opened: nothing of it is ever left out in silence.
     """
-    task = _kind(file_name, content)
+    task = kind_of_file(file_name, content)
     sheets: list[Sheet] = []
     rows: list[list[CellValue]] = []
     with SandboxProcess(task, file_name) as process:
@@ -43,8 +43,8 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
     return Workbook(file_name, tuple(sheets))
 
 
-def _kind(file_name: str, content: bytes) -> str:
-    """The task for the process. Raises WorkbookRefused for what the name, the size and the first bytes give away."""
+def kind_of_file(file_name: str, content: bytes) -> str:
+    """Return `xlsx` or `csv`. Raises WorkbookRefused for what the name, the size and the first bytes give away."""
     suffix = PurePath(file_name).suffix.casefold()
     if not content:
         raise WorkbookRefused(file_name, FileRule.EMPTY)

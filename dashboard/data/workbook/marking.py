@@ -1,0 +1,57 @@
+"""The workbook that somebody sent, given back with the places marked that they have to look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from dashboard.data.refusals import Refusal, Severity
+from dashboard.data.workbook.opening import kind_of_file
+from dashboard.data.workbook.sandbox_process import SandboxProcess
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords:
+    """The words of the list of findings, in the language of whoever reads it. `more` stands below a list cut short."""
+
+    sheet_name: str
+    number: str
+    kind: str
+    sheet: str
+    cell: str
+    finding: str
+    error: str
+    warning: str
+    more: str
+
+
+def marked_copy(
+    file_name: str,
+    content: bytes,
+    findings: Iterable[Refusal],
+    sentence: Callable[[Refusal], str],
+    words: MarkWords,
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
+
+    `sentence` says a finding in words. A CSV file becomes a workbook. Opening the copy gives the original sheets:
+    the list is left out. Raises WorkbookRefused like `open_workbook`.
+    """
+    csv = PurePath(file_name).stem if kind_of_file(file_name, content) == "csv" else None
+    marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
+    request = json.dumps({"csv": csv, "words": asdict(words), "marks": marks}).encode() + b"\n"
+    with TemporaryDirectory() as folder, SandboxProcess("mark", file_name, Path(folder)) as process:
+        for message in process.answers(request, content):
+            if not isinstance(message, dict):
+                continue
+            if "bytes" in message:
+                return process.take(cast("int", message["bytes"]))
+            if progress is not None:
+                progress(cast("float", message["progress"]))
+    raise AssertionError("a marking that was not refused has a copy")

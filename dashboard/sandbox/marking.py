@@ -1,0 +1,193 @@
+"""The workbook again, with the cells coloured in which something is wrong, and a list of all of it in front.
+
+What openpyxl keeps is kept: values, formulas, formats, hidden sheets, comments. It writes formulas without their last
+result, so Excel calculates them when it opens the copy.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard.sandbox.archive import Parts, read_parts, stored
+from dashboard.sandbox.csv_reading import read_csv
+from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
+from dashboard.sandbox.messages import Message
+from dashboard.sandbox.package import FINDINGS_NAME, check_parts, sheet_entries
+from dashboard.sandbox.shared_strings import check_shared_strings
+from dashboard.sandbox.sheet_outline import outline
+
+MOST_MARKS = 5_000
+"""Lines of the list, and cells that are marked; a table in the wrong place has an error for each of its cells."""
+
+_AUTHOR = "dashboard"
+_RULE = "\n――――――――\n"
+"""Between somebody's own comment and ours."""
+_ERROR = PatternFill("solid", fgColor="FFFFC7CE")
+_WARNING = PatternFill("solid", fgColor="FFFFEB9C")
+_COLOURS = {_ERROR.fgColor.rgb, _WARNING.fgColor.rgb}
+_NO_FILL = PatternFill()
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_COMMENT = 2_000
+_COMMENT_WIDTH = 340
+_LINE_HEIGHT = 20
+_LETTERS_A_LINE = 45
+_WIDTHS = {"A": 6, "B": 12, "C": 28, "D": 9, "E": 110}
+
+
+def mark(request: bytes) -> Iterator[Message | bytes]:
+    """Yield progress, then the marked copy. The request is a line of JSON (`words`, `marks`, `csv`), then the file."""
+    header, _, content = request.partition(b"\n")
+    order: dict[str, Any] = json.loads(header)
+    workbook = _csv_workbook(content, order["csv"]) if order["csv"] else _loaded(content)
+    yield {"progress": 0.5}
+    _take_back_marks(workbook)
+    marks: list[tuple[str | None, str | None, str, bool]] = [tuple(mark) for mark in order["marks"][:MOST_MARKS]]
+    for sheet in workbook.worksheets:
+        _mark_cells(sheet, [mark for mark in marks if mark[0] == sheet.title])
+        sheet.sheet_view.tabSelected = False
+    _list_findings(workbook, marks, len(order["marks"]), order["words"])
+    yield {"progress": 0.6}
+    file = io.BytesIO()
+    workbook.save(file)
+    yield file.getvalue()
+
+
+def _loaded(content: bytes) -> Workbook:
+    """The workbook in openpyxl's hands, checked as for reading: it makes a cell for each one of a merged range."""
+    parts: Parts = read_parts(content)
+    check_parts(parts)
+    check_shared_strings(parts)
+    cells_left = MOST_CELLS
+    for entry in sheet_entries(parts):
+        cells_left -= outline(entry.name, entry.part, parts[entry.part], cells_left).cells
+    return load_workbook(stored(parts), rich_text=True, keep_links=False)
+
+
+def _csv_workbook(content: bytes, name: str) -> Workbook:
+    """A CSV file as a workbook of texts."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    row = 0
+    sheet: Worksheet | None = None
+    for message in read_csv(content, name):
+        if isinstance(message, list) and sheet is not None:
+            row += 1
+            for column, value in enumerate(message, 1):
+                if value is not None:
+                    _write_text(sheet.cell(row, column), str(value))
+        else:
+            sheet = workbook.create_sheet(_NOT_IN_XML.sub(" ", name)[:31])
+    return workbook
+
+
+def _take_back_marks(workbook: Workbook) -> None:
+    """Undo what an earlier marked copy added, for people correct that copy and send it in again."""
+    earlier = workbook.defined_names.pop(FINDINGS_NAME, None)
+    if earlier is not None:
+        for title, _ in earlier.destinations:
+            if title in workbook.sheetnames:
+                workbook.remove(workbook[title])
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell) and cell.comment is not None:
+                    _take_back_mark(cell, cell.comment)
+
+
+def _take_back_mark(cell: Cell, comment: Comment) -> None:
+    own, rule, _ = comment.text.partition(_RULE)
+    if comment.author == _AUTHOR:
+        cell.comment = None
+    elif rule:
+        cell.comment = Comment(own, comment.author, comment.height, comment.width)
+    else:
+        return
+    if cell.fill.fgColor.rgb in _COLOURS:
+        cell.fill = _NO_FILL
+
+
+def _mark_cells(sheet: Worksheet, marks: list[tuple[str | None, str | None, str, bool]]) -> None:
+    of_cell: dict[str, list[tuple[str, bool]]] = {}
+    for _, name, sentence, warning in marks:
+        if name is not None:
+            of_cell.setdefault(_holder(sheet, name), []).append((sentence, warning))
+    for name, sentences in of_cell.items():
+        cell = sheet[name]
+        cell.fill = _WARNING if all(warning for _, warning in sentences) else _ERROR
+        text = _writable("\n".join(sentence for sentence, _ in sentences))[:_LONGEST_COMMENT]
+        lines = sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n"))
+        author = _AUTHOR
+        if cell.comment is not None:
+            text, author = cell.comment.text + _RULE + text, cell.comment.author
+        cell.comment = Comment(text, author, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
+
+
+def _holder(sheet: Worksheet, name: str) -> str:
+    """The cell that can be marked in place of `name`: of merged cells the first."""
+    if isinstance(sheet[name], MergedCell):
+        for area in sheet.merged_cells.ranges:
+            if name in area:
+                return area.start_cell.coordinate
+    return name
+
+
+def _list_findings(
+    workbook: Workbook,
+    marks: list[tuple[str | None, str | None, str, bool]],
+    found: int,
+    words: dict[str, str],
+) -> None:
+    """Put the list in front of the sheets, with a link to each place."""
+    sheet = workbook.create_sheet(words["sheet_name"], 0)
+    workbook.active = 0
+    workbook.defined_names[FINDINGS_NAME] = DefinedName(FINDINGS_NAME, attr_text=f"{_quoted(sheet.title)}!$A$1")
+    for column, key in enumerate(("number", "kind", "sheet", "cell", "finding"), 1):
+        head = sheet.cell(1, column)
+        _write_text(head, words[key])
+        head.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    for row, (title, name, sentence, warning) in enumerate(marks, 2):
+        sheet.cell(row, 1).value = row - 1
+        _write_text(sheet.cell(row, 2), words["warning" if warning else "error"])
+        sheet.cell(row, 2).fill = _WARNING if warning else _ERROR
+        _write_text(sheet.cell(row, 3), title or "")
+        _write_text(sheet.cell(row, 4), name or "")
+        if title in workbook.sheetnames:
+            link = sheet.cell(row, 4 if name else 3)
+            link.hyperlink = Hyperlink(link.coordinate, location=f"{_quoted(title)}!{name or 'A1'}")
+            link.font = Font(color="FF0563C1", underline="single")
+        _write_text(sheet.cell(row, 5), sentence)
+        for column in range(1, 6):
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+    if found > len(marks):
+        _write_text(sheet.cell(len(marks) + 2, 5), words["more"])
+
+
+def _write_text(cell: Any, text: str) -> None:
+    """Write text that stays text, also in the hands of somebody who edits the cell."""
+    cell.value = text = _writable(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+
+
+def _writable(text: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", text)[:LONGEST_TEXT]
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

@@ -1,0 +1,190 @@
+"""A marked copy is the workbook that was sent, with every finding on its cell and in a list in front."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from dashboard.data import Refusal, Rule, Severity
+from dashboard.data.workbook import FileRule, MarkWords, WorkbookRefused, marked_copy, open_workbook
+from dashboard.ui.marked_copy import marked_copy_words
+from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.texts import Language
+from tests.data.workbook.hostile_files import HOSTILE
+from tests.data.workbook.workbook_files import grid, plain_workbook, workbook
+
+ERROR, WARNING = "FFFFC7CE", "FFFFEB9C"
+
+
+def finding(
+    cell: str | None, value: str | None = "12", sheet: str = "Sở", severity: Severity = Severity.ERROR
+) -> Refusal:
+    return Refusal(sheet, None, None, value, Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, cell, severity)
+
+
+def marked(content: bytes, *findings: Refusal, language: Language = "vi", file: str = "x.xlsx") -> bytes:
+    words = MarkWords(**marked_copy_words(language))
+    return marked_copy(file, content, findings, lambda refusal: refusal_sentence(refusal, language), words)
+
+
+def loaded(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows_of(content: bytes) -> list[list[list[object]]]:
+    return [[list(row) for row in sheet.rows] for sheet in open_workbook("x.xlsx", content).sheets]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def colour(cell: openpyxl.cell.Cell) -> str | None:
+    return cell.fill.fgColor.rgb if cell.fill.fill_type else None
+
+
+def test_a_cell_is_coloured_and_says_what_is_wrong() -> None:
+    sheet = loaded(marked(plain_workbook(), finding("C2"), finding("D3", severity=Severity.WARNING)))["Sở"]
+    assert [colour(sheet[name]) for name in ("C2", "D3", "C3")] == [ERROR, WARNING, None]
+    assert sheet["C2"].comment.text == "Sở, ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert sheet["C3"].comment is None
+
+
+def test_in_english_it_says_so_in_english() -> None:
+    book = loaded(marked(plain_workbook(), finding("C2"), language="en"))
+    assert book.sheetnames == ["To put right", "Sở"]
+    assert book["Sở"]["C2"].comment.text == "Sở, cell C2, value “12”: above the maximum of 10"
+
+
+def test_several_findings_of_one_cell_all_stand_there() -> None:
+    both = marked(plain_workbook(), finding("C2", severity=Severity.WARNING), finding("C2", "13"))
+    sheet = loaded(both)["Sở"]
+    assert sheet["C2"].comment.text.count("vượt điểm tối đa 10") == 2
+    assert colour(sheet["C2"]) == ERROR
+
+
+def test_the_list_stands_in_front_and_leads_to_each_cell() -> None:
+    book = loaded(marked(plain_workbook(), finding("C2"), finding(None, None), finding("D3", sheet="Không có")))
+    sheet = book.worksheets[0]
+    assert book.active is sheet
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_col=4)] == [
+        ["STT", "Loại", "Trang tính", "Ô"],
+        [1, "Phải sửa", "Sở", "C2"],
+        [2, "Phải sửa", "Sở", None],
+        [3, "Phải sửa", "Không có", "D3"],
+    ]
+    assert sheet["E2"].value == "Sở, ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert [sheet[name].hyperlink and sheet[name].hyperlink.location for name in ("D2", "C3", "D4")] == [
+        "'Sở'!C2",
+        "'Sở'!A1",
+        None,
+    ]
+
+
+def test_everything_else_is_as_it_was() -> None:
+    book = loaded(workbook(grid([["a", 1.5], ["4.10", "=x"]]), grid([["ẩn"]])))
+    book["Sở"]["B2"] = "=SUM(B1,1)"
+    book["Sở"]["A1"].font = Font(bold=True)
+    book["Sở"]["B1"].number_format = "0.000"
+    book["Sở 2"].sheet_state = "hidden"
+    book["Sở"].merge_cells("A4:B5")
+    book["Sở"].protection.sheet = True
+    again = loaded(marked(saved(book), finding("A2")))
+    assert again["Sở"]["B2"].value == "=SUM(B1,1)"
+    assert again["Sở"]["A1"].font.bold
+    assert again["Sở"]["B1"].number_format == "0.000"
+    assert again["Sở 2"].sheet_state == "hidden"
+    assert [str(area) for area in again["Sở"].merged_cells.ranges] == ["A4:B5"]
+    assert again["Sở"].protection.sheet
+
+
+def test_opening_the_copy_gives_the_sheets_that_were_sent() -> None:
+    content = workbook(grid([["STT", " tên "], [1, "4.10"], [2.25, "=1+1"]]), grid([["x"]]))
+    assert rows_of(marked(content, finding("B2"), finding("A3"))) == rows_of(content)
+
+
+def test_a_copy_that_is_sent_in_again_loses_its_old_marks() -> None:
+    once = marked(plain_workbook(), finding("C2"), finding("D3"))
+    twice = loaded(marked(once, finding("D2")))
+    assert twice.sheetnames == ["Lỗi cần sửa", "Sở"]
+    sheet = twice["Sở"]
+    assert [colour(sheet[name]) for name in ("C2", "D3", "D2")] == [None, None, ERROR]
+    assert [sheet[name].comment for name in ("C2", "D3")] == [None, None]
+    assert twice.worksheets[0].max_row == 2
+
+
+def test_somebodys_own_comment_stays() -> None:
+    book = loaded(plain_workbook())
+    book["Sở"]["C2"].comment = Comment("hỏi lại Sở Y tế", "An")
+    once = marked(saved(book), finding("C2"))
+    text = loaded(once)["Sở"]["C2"].comment.text
+    assert text.startswith("hỏi lại Sở Y tế")
+    assert text.endswith("vượt điểm tối đa 10")
+    again = loaded(marked(once))["Sở"]["C2"]
+    assert (again.comment.text, again.comment.author, colour(again)) == ("hỏi lại Sở Y tế", "An", None)
+
+
+def test_of_merged_cells_the_first_is_marked() -> None:
+    book = loaded(plain_workbook())
+    book["Sở"].merge_cells("B2:C3")
+    sheet = loaded(marked(saved(book), finding("C3")))["Sở"]
+    assert colour(sheet["B2"]) == ERROR
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_a_sheet_or_value_that_looks_like_a_formula_stays_text(start: str) -> None:
+    words = f"{start}HYPERLINK(1)"
+    book = loaded(marked(plain_workbook(), finding("A1", words, sheet=words)))
+    sheet = book.worksheets[0]
+    for name in ("C2", "E2"):
+        assert sheet[name].data_type == "s"
+        assert sheet[name].value.startswith(start)
+        assert sheet[name].quotePrefix
+
+
+def test_a_text_in_the_workbook_that_looks_like_a_formula_stays_text() -> None:
+    sheet = loaded(marked(workbook(grid([["=1+1", "a"]])), finding("A1")))["Sở"]
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=1+1", "s")
+
+
+def test_a_csv_file_becomes_a_workbook_of_texts() -> None:
+    content = "Mã;Điểm\n4.10;=1+1\na\x07b;7,5\n".encode()
+    book = loaded(marked(content, finding("B2", sheet="điểm"), file="điểm.csv"))
+    sheet = book["điểm"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Mã", "Điểm"],
+        ["4.10", "=1+1"],
+        ["a\ufffdb", "7,5"],
+    ]
+    assert (sheet["B2"].data_type, sheet["B2"].quotePrefix, colour(sheet["B2"])) == ("s", True, ERROR)
+
+
+def test_a_list_that_is_cut_short_says_so() -> None:
+    book = loaded(marked(plain_workbook(), *[finding("C2", str(number)) for number in range(5_001)]))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == 5_002
+    assert sheet["A5001"].value == 5_000
+    assert sheet["E5002"].value == "… còn nữa; hãy sửa những chỗ trên rồi kiểm tra lại."
+
+
+@pytest.mark.parametrize("name", ["a cell at XFD1048576", "cells merged to XFD1048576", "macros", "600 MB in 600 KB"])
+def test_what_may_not_be_opened_is_not_marked_either(name: str) -> None:
+    make, rule = HOSTILE[name]
+    with pytest.raises(WorkbookRefused) as refused:
+        marked(make(), finding("A1"))
+    assert refused.value.rule is rule
+
+
+def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    marked(plain_workbook(), finding("C2"))
+    with pytest.raises(WorkbookRefused, match=FileRule.EMPTY):
+        marked(b"", finding("C2"))
+    assert list(tmp_path.iterdir()) == []
