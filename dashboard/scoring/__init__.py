@@ -22,6 +22,7 @@ from dashboard.scoring.criterion_profile import (
 from dashboard.scoring.figure_origins import FigureOrigin, FigureOrigins, figure_origins
 from dashboard.scoring.grades import agency_grade, grade_of
 from dashboard.scoring.groups import GroupStandings, group_standings
+from dashboard.scoring.item_differences import Changed, ItemDifferences
 from dashboard.scoring.move_split import MoveSplit, PlacesExchanged, split_moves, who_gains_and_loses
 from dashboard.scoring.percentages import shorten_percent
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition, rank_edition
@@ -39,9 +40,11 @@ from dashboard.scoring.scenario import (
 )
 from dashboard.scoring.scenario_drift import FigureDrift, ScenarioDrift, changed_since
 from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
+from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
 from dashboard.scoring.self_scored import has_self_scores, missing_self_scores, on_self_scores
 from dashboard.scoring.standings import Standings, competition_ranks, rank_block
 from dashboard.scoring.statistics import BlockStatistics, GroupStatistics, Summary, block_statistics, summarise
+from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference, differences
 
 __all__ = [
     "AgencyChange",
@@ -51,16 +54,21 @@ __all__ = [
     "Appraisal",
     "AppraisedScore",
     "BlockChange",
+    "BlockDifferences",
     "BlockStatistics",
+    "Changed",
     "CloseGap",
     "CriterionResult",
+    "EditionDifferences",
     "FactCheck",
+    "FieldDifference",
     "FigureDrift",
     "FigureOrigin",
     "FigureOrigins",
     "GapSum",
     "GroupStandings",
     "GroupStatistics",
+    "ItemDifferences",
     "Lift",
     "MoveSplit",
     "Neighbours",
@@ -75,6 +83,8 @@ __all__ = [
     "ScenarioRefusal",
     "ScenarioRefused",
     "ScenarioRule",
+    "ScoreDifference",
+    "ScoreDifferences",
     "StandStill",
     "Standings",
     "Summary",
@@ -88,6 +98,7 @@ __all__ = [
     "compare_editions",
     "competition_ranks",
     "criterion_results",
+    "differences",
     "figure_origins",
     "gains_since",
     "grade_of",

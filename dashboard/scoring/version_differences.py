@@ -1,0 +1,200 @@
+"""What a version of an edition says otherwise than another: scores, ranks, agencies, criteria, facts, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.model import PROVENANCES, Agency, Block, Criterion, Edition, Fact, Points, Provenance, Source
+from dashboard.scoring.changes import AgencyChange, compare_editions
+from dashboard.scoring.item_differences import ItemDifferences, item_differences
+from dashboard.scoring.score_differences import ScoreDifferences
+from dashboard.scoring.standings import rank_block
+
+EDITION_FIELDS = (
+    "programme_name",
+    "title",
+    "decision",
+    "issued",
+    "source_url",
+    "precision",
+    "percent_rule",
+)
+BLOCK_FIELDS = ("name", "percent_decimals", "grades")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """An attribute of an edition or of a block (see EDITION_FIELDS, BLOCK_FIELDS) with its values."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, eq=False)
+class BlockDifferences:
+    """What differs in a block that both versions have. Agencies, criteria and scores are matched by code.
+
+    `scores` and `self_scores` are those of agencies and criteria in both versions. `origins` counts such scores whose
+    origin differs, by origin before and after. `moves`: agencies in both whose rank, total or percentage differs,
+    in the order of the later version. The maxima are of the whole tree.
+    """
+
+    code: str
+    fields: tuple[FieldDifference, ...]
+    agencies: ItemDifferences[Agency]
+    criteria: ItemDifferences[Criterion]
+    maximum_before: float
+    maximum_after: float
+    scores: ScoreDifferences
+    self_scores: ScoreDifferences
+    origins: Mapping[tuple[Provenance, Provenance], int]
+    moves: Mapping[str, AgencyChange]
+
+    @property
+    def rank_moves(self) -> Mapping[str, AgencyChange]:
+        """The moves that change a rank."""
+        return {agency: move for agency, move in self.moves.items() if move.places}
+
+    @property
+    def count(self) -> int:
+        """How many differences there are. Totals, ranks and maxima are not counted: they follow from the others."""
+        listed = len(self.fields) + self.agencies.count + self.criteria.count
+        return listed + len(self.scores) + len(self.self_scores) + sum(self.origins.values())
+
+
+@dataclass(frozen=True, eq=False)
+class EditionDifferences:
+    """What `after` says otherwise than `before`, two versions of one edition.
+
+    `blocks`: those in both that differ, in the order of `after`. Facts are matched by block, statistic, agency and
+    source, sources by key. `blocks_reordered`: whether the blocks in both stand in another order.
+    """
+
+    before: str
+    after: str
+    fields: tuple[FieldDifference, ...]
+    blocks_added: tuple[Block, ...]
+    blocks_removed: tuple[Block, ...]
+    blocks_reordered: bool
+    blocks: tuple[BlockDifferences, ...]
+    facts: ItemDifferences[Fact]
+    sources: ItemDifferences[Source]
+
+    @property
+    def count(self) -> int:
+        """How many differences there are; 0 if and only if both are the same version."""
+        of_blocks = len(self.blocks_added) + len(self.blocks_removed) + self.blocks_reordered
+        of_facts = self.facts.count + self.sources.count
+        return len(self.fields) + of_blocks + sum(block.count for block in self.blocks) + of_facts
+
+    @property
+    def score_count(self) -> int:
+        """How many scores differ, of agencies and criteria in both."""
+        return sum(len(block.scores) for block in self.blocks)
+
+    @property
+    def rank_count(self) -> int:
+        """How many agencies have another rank."""
+        return sum(len(block.rank_moves) for block in self.blocks)
+
+
+def differences(before: Edition, after: Edition) -> EditionDifferences:
+    """Return what `after` says otherwise than `before`. Raises ValueError for two editions that are not the same one.
+
+    It may also raise the ValueError of `rank_block`, which no edition on disk gives.
+    """
+    if before.id != after.id:
+        raise ValueError(f"{before.id} and {after.id} are not versions of one edition")
+    old, new = before.block_by_code, after.block_by_code
+    in_both = [code for code in new if code in old]
+    blocks = [
+        _block_differences(old[code], before.precision, new[code], after.precision)
+        for code in in_both
+        if old[code] is not new[code] or before.precision != after.precision
+    ]
+    return EditionDifferences(
+        before=before.version,
+        after=after.version,
+        fields=_fields(before, after, EDITION_FIELDS),
+        blocks_added=tuple(block for block in after.blocks if block.code not in old),
+        blocks_removed=tuple(block for block in before.blocks if block.code not in new),
+        blocks_reordered=in_both != [code for code in old if code in new],
+        blocks=tuple(block for block in blocks if block.count or block.moves),
+        facts=item_differences(before.facts, after.facts, lambda fact: (*_about(fact), fact.source)),
+        sources=item_differences(before.sources, after.sources, lambda source: source.key),
+    )
+
+
+def _about(fact: Fact) -> tuple[str, str, str | None]:
+    return fact.block, fact.statistic, fact.agency
+
+
+def _fields(before: object, after: object, names: tuple[str, ...]) -> tuple[FieldDifference, ...]:
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return tuple(FieldDifference(name, old, new) for name, old, new in pairs if old != new)
+
+
+def _block_differences(before: Block, precision_before: int, after: Block, precision_after: int) -> BlockDifferences:
+    cells = _CommonCells(before, after)
+    return BlockDifferences(
+        code=after.code,
+        fields=_fields(before, after, BLOCK_FIELDS),
+        agencies=item_differences(before.agencies, after.agencies, lambda agency: agency.code),
+        criteria=item_differences(before.tree.nodes, after.tree.nodes, lambda node: node.code),
+        maximum_before=before.tree.total_maximum,
+        maximum_after=after.tree.total_maximum,
+        scores=cells.scores(before.points, after.points),
+        self_scores=cells.scores(_self_points(before), _self_points(after)),
+        origins=cells.origins(before.origins, after.origins),
+        moves=_moves(before, precision_before, after, precision_after),
+    )
+
+
+def _self_points(block: Block) -> Points:
+    return np.full(block.points.shape, np.nan) if block.self_points is None else block.self_points
+
+
+def _moves(before: Block, precision_before: int, after: Block, precision_after: int) -> Mapping[str, AgencyChange]:
+    change = compare_editions(after, rank_block(after, precision_after), before, rank_block(before, precision_before))
+    return {
+        agency: move
+        for agency, move in change.by_agency.items()
+        if move.places or move.total_before != move.total_after or move.percent_before != move.percent_after
+    }
+
+
+class _CommonCells:
+    """The cells of agencies and criteria that two blocks have in common, in the order of the later one."""
+
+    def __init__(self, before: Block, after: Block) -> None:
+        self._agencies = [agency.code for agency in after.agencies if agency.code in before.agency_index]
+        self._leaves = [leaf.code for leaf in after.tree.leaves if leaf.code in before.tree.leaf_index]
+        self._before, self._after = (
+            np.ix_(
+                np.array([block.agency_index[code] for code in self._agencies], dtype=np.intp),
+                np.array([block.tree.leaf_index[code] for code in self._leaves], dtype=np.intp),
+            )
+            for block in (before, after)
+        )
+
+    def scores(self, before: Points, after: Points) -> ScoreDifferences:
+        """The cells of two matrices that differ."""
+        return ScoreDifferences(self._agencies, self._leaves, before[self._before], after[self._after])
+
+    def origins(
+        self, before: NDArray[np.uint8], after: NDArray[np.uint8]
+    ) -> Mapping[tuple[Provenance, Provenance], int]:
+        """How many cells differ in origin, by origin before and after."""
+        old, new = before[self._before].ravel().astype(np.intp), after[self._after].ravel().astype(np.intp)
+        pairs = np.bincount(old * len(PROVENANCES) + new, minlength=len(PROVENANCES) ** 2)
+        return {
+            (one, other): int(pairs[row * len(PROVENANCES) + column])
+            for row, one in enumerate(PROVENANCES)
+            for column, other in enumerate(PROVENANCES)
+            if row != column and pairs[row * len(PROVENANCES) + column]
+        }
