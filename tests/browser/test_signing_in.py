@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Route, expect
 
+from dashboard.ui.texts import text
 from tests.browser.conftest import assert_no_traceback, hand_block, served
 from tests.browser.sign_in_provider import provider, secrets_file
 from tests.browser.tab import NewTab, Tab
+from tests.browser.test_for_everybody import findings, too_wide
 from tests.made_editions import build
 
 STYLE_OF_THE_PROVIDER = "cdn.jsdelivr.net"
 
 
+@dataclass(frozen=True)
 class Place:
     """A dashboard where people can sign in, with a role file to write to."""
 
-    def __init__(self, url: str, provider: str, roles: Path) -> None:
-        self.url = url
-        self.provider = provider
-        self.roles = roles
+    url: str
+    provider: str
+    roles: Path
 
     def give(self, *grants: str, settings: str = "") -> None:
-        """Write the role file: each grant is `user role`, for every programme."""
+        """Write the role file: each grant is `user role`, for every programme; an agency speaks for «Giữa»."""
         tables = [grant.split() for grant in grants]
         written = [f'[[grant]]\nuser = "{user}"\nrole = "{role}"\nprogrammes = ["*"]\n' for user, role in tables]
-        self.roles.write_text("\n".join([settings, *written]), encoding="utf-8")
+        of_agencies = [grant + 'agencies = ["giua"]\n' if '"agency"' in grant else grant for grant in written]
+        self.roles.write_text("\n".join([settings, *of_agencies]), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +70,170 @@ def _no_style(route: Route) -> None:
 
 
 def sign_in(tab: Tab, sub: str) -> Tab:
-    """Press "Đăng nhập" and choose an account at the provider."""
+    """Press "Đăng nhập", choose an account at the provider, and be back where one was."""
+    before = tab.page.url
     tab.button("sign_in.sign_in").click()
     tab.page.get_by_role("button", name=sub, exact=True).click()
-    return tab
+    tab.page.wait_for_url(before)
+    return tab.settled()
 
 
-def account(page: Page, name: str) -> None:
-    expect(page.get_by_test_id("stPopover").get_by_role("button", name=name)).to_be_visible()
+def account(tab: Tab) -> Locator:
+    """The button with the user's name."""
+    return tab.page.get_by_test_id("stPopover").get_by_role("button")
 
 
-def test_one_signs_in_and_is_back_on_the_page_one_was_on(tab: Tab, place: Place) -> None:
+def open_account(tab: Tab) -> Locator:
+    """What unfolds below the user's name."""
+    account(tab).click()
+    unfolded = tab.page.get_by_test_id("stPopoverBody")
+    expect(unfolded.get_by_role("button", name=text("sign_in.sign_out", "vi"))).to_be_visible()
+    return unfolded
+
+
+# Who one is
+
+
+def test_one_signs_in_and_is_back_on_the_page_one_was_on(tab: Tab) -> None:
     tab.open("simulation", ct="keo", ky="2024", cq="giua", thu="giua:1.1=8")
     before = tab.page.url
-    sign_in(tab, "sub-an")
+    sign_in(tab, "sub-binh")
+    expect(account(tab)).to_have_text(re.compile("^Trần Bình"))
+    assert tab.page.url == before
+    expect(tab.figure("total")).to_have_text("23,000")  # 6 became 8: 21 + 2
+
+
+def test_a_name_is_shown_as_it_is_whatever_it_looks_like(tab: Tab) -> None:
+    sign_in(tab.open("leaderboard"), "sub-an")
+    expect(account(tab)).to_have_text(re.compile(r"^Nguyễn Thị \*An\*"))
+    expect(open_account(tab)).to_contain_text("Nguyễn Thị *An*")
+
+
+def test_the_role_is_what_the_role_file_says_at_this_moment(tab: Tab, place: Place) -> None:
+    place.give("sub-binh coordinator")
+    sign_in(tab.open("leaderboard"), "sub-binh")
+    expect(open_account(tab)).to_contain_text("Vai trò: điều phối")
+    place.give("sub-binh viewer")
+    tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("radio", name="EN", exact=True).click()
+    expect(tab.page.get_by_role("radio", name="EN", exact=True)).to_be_checked()
+    tab.settled()
+    account(tab).click()
+    expect(tab.page.get_by_test_id("stPopoverBody")).to_contain_text("Role: viewer")
+
+
+@pytest.mark.parametrize(("sub", "role"), [("sub-an", "điều phối"), ("sub-chi", "chưa có vai trò")])
+def test_an_address_gives_a_role_to_whom_the_provider_has_verified_it(
+    tab: Tab, place: Place, sub: str, role: str
+) -> None:
+    place.give("an@tinh.example coordinator")
+    sign_in(tab.open("leaderboard"), sub)
+    expect(open_account(tab)).to_contain_text(f"Vai trò: {role}")
+
+
+def test_a_cookie_that_somebody_made_himself_signs_nobody_in(tab: Tab, place: Place) -> None:
+    claims = {"sub": "sub-binh", "name": "Trần Bình", "origin": place.url, "is_logged_in": True, "provider": "default"}
+    forged = f"{base64.urlsafe_b64encode(json.dumps(claims).encode()).decode()}.aaaa.bbbb"
+    tab.page.context.add_cookies([{"name": "_streamlit_user", "value": forged, "url": place.url}])
+    tab.open("leaderboard")
+    expect(tab.button("sign_in.sign_in")).to_be_visible()
+    expect(account(tab)).to_have_count(0)
+
+
+# And out again
+
+
+def test_one_signs_out_for_good_and_is_back_on_the_page_one_was_on(tab: Tab) -> None:
+    sign_in(tab.open("leaderboard", ct="keo", ky="2024", tim="giua"), "sub-binh")
+    before = tab.page.url
+    open_account(tab).get_by_role("button", name=text("sign_in.sign_out", "vi")).click()
+    tab.page.get_by_role("button", name="End session").click()  # at the provider
     tab.page.wait_for_url(before)
     tab.settled()
-    account(tab.page, "Nguyễn Thị *An*")
-    assert tab.page.url == before
+    expect(tab.button("sign_in.sign_in")).to_be_visible()
+    tab.page.reload()
+    expect(tab.settled().button("sign_in.sign_in")).to_be_visible()
+    assert [cookie["name"] for cookie in tab.page.context.cookies() if "streamlit_user" in cookie.get("name", "")] == []
+
+
+def test_whoever_changes_his_mind_at_the_provider_is_back_and_not_signed_in(tab: Tab) -> None:
+    tab.open("agency", ct="keo", ky="2024", cq="giua")
+    before = tab.page.url
+    tab.button("sign_in.sign_in").click()
+    tab.page.get_by_role("button", name="Deny").click()
+    tab.page.wait_for_url(before)
+    expect(tab.settled().button("sign_in.sign_in")).to_be_visible()
+
+
+def test_the_first_page_stays_the_first_page_after_that(tab: Tab) -> None:
+    sign_in(tab.open("leaderboard", ct="keo", ky="2024"), "sub-binh")
+    tab.open("overview")
+    expect(tab.title).to_have_text(re.compile("dẫn đầu"))
+    assert urlsplit(tab.page.url).path == "/"
+
+
+def test_where_no_provider_is_configured_there_is_no_way_to_sign_in(new_tab: NewTab, made_server: str) -> None:
+    tab = new_tab(made_server).open("leaderboard", ct="keo")
+    expect(tab.button("sign_in.sign_in")).to_have_count(0)
+
+
+# Saving where not everybody may
+
+
+def save(tab: Tab) -> None:
+    """Save the scenario on the desk under a title."""
+    tab.page.get_by_role("textbox", name=text("saving.title", "vi")).fill("Thử")
+    tab.button("saving.save").click()
+
+
+CLOSED = "anonymous_may_save = false"
+OWN, OTHERS = "giua:1.1=8", "dau:1.1=8"
+
+
+def test_anybody_saves_unless_the_role_file_says_otherwise(tab: Tab, place: Place) -> None:
+    tab.open("simulation", ct="keo", ky="2024", cq="giua", thu=OWN, muc="luu")
+    save(tab)
+    expect(tab.page.get_by_text(text("saving.saved", "vi"))).to_be_visible()
+    place.give(settings=CLOSED)
+    save(tab)
+    expect(tab.page.get_by_text("Không lưu kịch bản được: bạn chưa đăng nhập.")).to_be_visible()
+    expect(tab.page.get_by_text(text("saving.saved", "vi"))).to_have_count(0)
+
+
+def test_an_agency_saves_for_itself_until_its_role_is_withdrawn(tab: Tab, place: Place) -> None:
+    place.give("sub-binh agency", settings=CLOSED)
+    sign_in(tab.open("simulation", ct="keo", ky="2024", cq="giua", thu=OWN, muc="luu"), "sub-binh")
+    save(tab)
+    expect(tab.page.get_by_text(text("saving.saved", "vi"))).to_be_visible()
+    place.give(settings=CLOSED)  # the page stays open, and its button is still there
+    save(tab)
+    expect(tab.page.get_by_text("Không lưu kịch bản được: bạn chưa được giao vai trò nào")).to_be_visible()
+
+
+def test_an_agency_does_not_save_for_another(tab: Tab, place: Place) -> None:
+    place.give("sub-binh agency", settings=CLOSED)
+    sign_in(tab.open("simulation", ct="keo", ky="2024", cq="dau", thu=OTHERS, muc="luu"), "sub-binh")
+    save(tab)
+    expect(tab.page.get_by_text("cơ quan mà bạn không phụ trách")).to_be_visible()
+
+
+# For everybody
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_whoever_is_signed_in(tab: Tab, scheme: Literal["light", "dark"]) -> None:
+    tab.page.emulate_media(color_scheme=scheme)
+    tab.open("leaderboard", ct="keo", ky="2024")
+    assert findings(tab) == []
+    sign_in(tab, "sub-an")
+    assert findings(tab) == []
+    open_account(tab)
+    assert findings(tab) == []
+
+
+def test_a_name_makes_no_page_wider_than_a_phone(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(tab.open("leaderboard", ct="keo", ky="2024"), "sub-an")
+    assert too_wide(tab) == 0
+    open_account(tab)
+    assert too_wide(tab) == 0
