@@ -1,0 +1,6 @@
+"""Every write of an edition by a person: who may, is asked at the start and again right before the write."""
+
+from dashboard.publishing.in_force import version_in_force
+from dashboard.publishing.publishing import publish, roll_back, submit, submit_and_publish
+
+__all__ = ["publish", "roll_back", "submit", "submit_and_publish", "version_in_force"]
