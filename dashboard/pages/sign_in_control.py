@@ -12,6 +12,7 @@ from dashboard.access import read_role_book
 from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
 from dashboard.ui.access_words import role_in_words
 from dashboard.ui.components.way_back import way_back
+from dashboard.ui.markdown import as_code
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def sign_in_control(words: Wording, programme: str) -> None:
     with st.popover(_plain(_shortened(user.name)), type="tertiary", key="signed-in"):
         st.markdown(_plain(user.name))
         st.caption(words("sign_in.role", role=role))
+        st.caption(words("sign_in.id", id=as_code(user.id)))
         st.button(words("sign_in.sign_out"), key="sign-out", on_click=st.logout)
 
 

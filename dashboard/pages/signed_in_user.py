@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from functools import cache
 
 import streamlit as st
 
 from dashboard.access import ANONYMOUS, User, user_from_claims
 
-_SETTINGS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_LOG = logging.getLogger(__name__)
+
+SETTINGS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+"""What `[auth]` must say, each of them, for people to sign in."""
 
 
 def sign_in_is_configured() -> bool:
@@ -17,7 +22,19 @@ def sign_in_is_configured() -> bool:
     One provider: a `sub` means one person at one provider only.
     """
     auth = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
-    return isinstance(auth, Mapping) and all(auth.get(setting) for setting in _SETTINGS)
+    if not auth:
+        return False
+    given = auth if isinstance(auth, Mapping) else {}
+    missing = [setting for setting in SETTINGS if not given.get(setting)]
+    if missing:
+        _name_missing(", ".join(missing))
+    return not missing
+
+
+@cache
+def _name_missing(settings: str) -> None:
+    """Tell the operator, once: pages ask on every run."""
+    _LOG.error("nobody can sign in: [auth] in the secrets lacks %s", settings)
 
 
 def current_user() -> User:
