@@ -28,7 +28,7 @@ ifneq ($(shell $(BIN)/python -c '$(ENOUGH)' >/dev/null 2>&1 && echo yes),yes)
 $(RUN_STAMP): new-venv
 endif
 
-.PHONY: help run test lint format types layers pytest build images lock clean distclean new-venv
+.PHONY: help run test lint format types layers pytest fuzz build images lock clean distclean new-venv
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -57,6 +57,10 @@ layers: $(DEV_STAMP) ## check who imports whom
 pytest: $(DEV_STAMP) ## run the tests (PYTEST_ARGS=... narrows them down)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+fuzz: $(DEV_STAMP) ## damage and change 2 000 good workbooks and try to import them (FUZZ_FILES=..., FUZZ_SEED=...)
+	@unset DASHBOARD_DATA; FUZZ_FILES="$${FUZZ_FILES:-2000}" \
+	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py $(PYTEST_ARGS)
 
 build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into DATA, else data/editions)
 	@shopt -s nullglob; sources=(data/sources/*/*/); root="$${DASHBOARD_DATA:-data/editions}"; \

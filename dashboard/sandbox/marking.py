@@ -25,7 +25,7 @@ from dashboard.sandbox.csv_reading import read_csv
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import FINDINGS_NAME, check_parts, sheet_entries
-from dashboard.sandbox.shared_strings import check_shared_strings
+from dashboard.sandbox.shared_strings import count_shared_strings
 from dashboard.sandbox.sheet_outline import outline
 
 MOST_MARKS = 5_000
@@ -69,10 +69,10 @@ def _loaded(content: bytes) -> Workbook:
     """The workbook in openpyxl's hands, checked as for reading: it makes a cell for each one of a merged range."""
     parts: Parts = read_parts(content)
     check_parts(parts)
-    check_shared_strings(parts)
+    texts = count_shared_strings(parts)
     cells_left = MOST_CELLS
     for entry in sheet_entries(parts):
-        cells_left -= outline(entry.name, entry.part, parts[entry.part], cells_left).cells
+        cells_left -= outline(entry.name, entry.part, parts[entry.part], texts, cells_left).cells
     return load_workbook(stored(parts), rich_text=True, keep_links=False)
 
 

@@ -15,7 +15,7 @@ from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import SheetEntry, check_parts, sheet_entries
 from dashboard.sandbox.refusing import FileRefused
-from dashboard.sandbox.shared_strings import check_shared_strings
+from dashboard.sandbox.shared_strings import count_shared_strings
 from dashboard.sandbox.sheet_outline import Outline, outline
 
 NOT_FINITE = "not_finite"
@@ -32,11 +32,11 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
     yield {"progress": _PROGRESS[0]}
     check_parts(parts)
     entries = sheet_entries(parts)
-    check_shared_strings(parts)
+    texts = count_shared_strings(parts)
     outlines: list[Outline] = []
     cells_left = MOST_CELLS
     for number, entry in enumerate(entries):
-        outlines.append(outline(entry.name, entry.part, parts[entry.part], cells_left))
+        outlines.append(outline(entry.name, entry.part, parts[entry.part], texts, cells_left))
         cells_left -= outlines[-1].cells
         yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}
     workbook = _opened(parts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard.sandbox.archive import Parts
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.refusing import FileRefused
 from dashboard.sandbox.xml_parts import read_xml
 
 SHARED_STRINGS = "xl/sharedStrings.xml"
@@ -16,8 +18,28 @@ _CHILDREN = {
 }
 
 
-def check_shared_strings(parts: Parts) -> None:
-    """Raise FileRefused when the texts are there but damaged."""
+def count_shared_strings(parts: Parts) -> int:
+    """Return how many texts there are to point at. Raises FileRefused when they are there but damaged."""
     content = parts.get(SHARED_STRINGS)
-    if content is not None:
-        read_xml(SHARED_STRINGS, content, lambda _name, _attributes: None, children=_CHILDREN, plain=True)
+    if content is None:
+        return 0
+    texts = 0
+    path: list[str] = []
+    pieces = 0  # of the text at hand: one, or any number of runs
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal texts, pieces
+        if name == "si":
+            texts += 1
+            pieces = 0
+        elif name == "t" and path[-1] == "si":
+            if pieces:
+                raise FileRefused(FileRule.DAMAGED, part=SHARED_STRINGS)
+            pieces += 1
+        path.append(name)
+
+    def end(_name: str) -> None:
+        path.pop()
+
+    read_xml(SHARED_STRINGS, content, start, end, children=_CHILDREN, plain=True)
+    return texts

@@ -20,6 +20,8 @@ CELL_ERROR = "cell_error"
 FORMULA_NOT_CALCULATED = "formula_not_calculated"
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
+_NOTHING: list[str] = []
 _LAST_ROW, _LAST_COLUMN = 2**20 - 1, 2**14 - 1
 _KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
 _CELL_ATTRIBUTES = frozenset(("r", "s", "t", "cm", "vm", "ph"))
@@ -61,9 +63,12 @@ class Outline:
     problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
 
 
-def outline(sheet: str, part: str, content: bytes, most_cells: int = MOST_CELLS) -> Outline:
-    """Return the outline of a sheet. Raises FileRefused when it is too large, damaged or ambiguous."""
-    reader = _OutlineReader(sheet, part, most_cells)
+def outline(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> Outline:
+    """Return the outline of a sheet whose cells may point at so many texts.
+
+    Raises FileRefused when it is damaged or ambiguous, or has more than `most_cells` cells.
+    """
+    reader = _OutlineReader(sheet, part, shared_strings, most_cells)
     read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
     if reader.tables_of_cells != 1:
         raise FileRefused(FileRule.DAMAGED, part=part)
@@ -73,18 +78,19 @@ def outline(sheet: str, part: str, content: bytes, most_cells: int = MOST_CELLS)
 class _OutlineReader:
     """Takes the tags of a sheet one after the other."""
 
-    def __init__(self, sheet: str, part: str, most_cells: int) -> None:
+    def __init__(self, sheet: str, part: str, shared_strings: int, most_cells: int) -> None:
         self.outline = Outline()
         self.tables_of_cells = 0
         self._sheet = sheet
         self._part = part
+        self._shared_strings = shared_strings
         self._most_cells = most_cells
         self._row = self._column = -1
         self._kind = ""
         self._has_value = self._has_formula = False
         self._taking: list[str] | None = None
-        self._formula: list[str] = []
-        self._value: list[str] = []
+        self._formula: list[str] = _NOTHING
+        self._value: list[str] = _NOTHING
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -94,11 +100,13 @@ class _OutlineReader:
             if self._has_value:
                 raise FileRefused(FileRule.DAMAGED, part=self._part)
             self._has_value = True
-            self._taking = self._value if self._has_formula or self._kind == "e" else None
+            self._taking = self._value = []
         elif name == "f":
             self._has_formula = True
-            self._taking = self._formula
+            self._taking = self._formula = []
         elif name == "is":
+            if self._has_value:
+                raise FileRefused(FileRule.DAMAGED, part=self._part)
             self._has_value = True
         elif name == "row":
             self._start_row(attributes)
@@ -146,8 +154,7 @@ class _OutlineReader:
         ):
             raise FileRefused(FileRule.DAMAGED, part=self._part)
         self._has_value = self._has_formula = False
-        if self._formula or self._value:
-            self._formula, self._value = [], []
+        self._value = _NOTHING
 
     def _end_cell(self) -> None:
         outline = self.outline
@@ -157,11 +164,25 @@ class _OutlineReader:
             outline.columns = self._column + 1
         if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or outline.rows * outline.columns > MOST_CELLS:
             raise self._too_large(self._row, self._column)
+        value = "".join(self._value)
         if self._kind == "e":
-            self._problem(CELL_ERROR, "".join(self._value))
-        elif self._has_formula and not self._value and self._kind not in ("str", "inlineStr"):
+            self._problem(CELL_ERROR, value)
+        elif value:
+            self._check(value)
+        elif self._has_formula and self._kind not in ("str", "inlineStr"):
             # A formula whose result is an empty text says that its result is text.
             self._problem(FORMULA_NOT_CALCULATED, "=" + "".join(self._formula))
+
+    def _check(self, value: str) -> None:
+        """calamine takes a text's number that is none for 0, and a number that is none for text."""
+        if self._kind == "s":
+            holds = value.isdecimal() and int(value) < self._shared_strings
+        elif self._kind == "n":
+            holds = _NUMBER.fullmatch(value) is not None
+        else:
+            holds = self._kind != "b" or value in ("0", "1")
+        if not holds:
+            raise FileRefused(FileRule.DAMAGED, part=self._part)
 
     def _problem(self, rule: str, text: str) -> None:
         self.outline.problems.setdefault(self._row, {})[self._column] = (rule, text)

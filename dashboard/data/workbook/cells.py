@@ -42,7 +42,8 @@ class CellRange:
 class Sheet:
     """One sheet, from cell A1 on. A CSV file has one, named like the file without its suffix.
 
-    Rows are as long as they need to be, so they may differ in length. Of merged cells only the first holds the value.
+    Rows are as long as they need to be, so they may differ in length. Of merged cells the first has the value; one that
+    the file holds under another cell of the range, where nobody sees it, is given too.
     """
 
     name: str

@@ -95,7 +95,7 @@ def test_an_error_is_no_empty_cell(error: str) -> None:
     assert rows_of(with_parts(sheet=sheet)) == [[CellProblem(Rule.CELL_ERROR, error)]]
 
 
-@pytest.mark.parametrize("number", ["1e999", "-1e999", "inf", "NaN"])
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
 def test_a_number_that_is_none_says_so(number: str) -> None:
     sheet = sheet_xml(f'<row r="1"><c r="A1"><v>{number}</v></c></row>'.encode())
     [[value]] = rows_of(with_parts(sheet=sheet))

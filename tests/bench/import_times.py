@@ -1,0 +1,126 @@
+"""How long an uploaded workbook takes, and how much memory: 3 321 communes under 100 criteria.
+
+Each file is opened in a process of its own that does nothing else, so that its peak is what opening takes; the child
+that touches the file is measured apart. Run it with
+
+    python -m tests.bench.import_times [repeats]
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+AGENCIES = 3321
+CRITERIA = 100
+TARGET_SECONDS = 10.0
+TARGET_MEGABYTES = 500
+
+PROJECT = Path(__file__).resolve().parents[2]
+_OPEN = """
+import json, resource, sys, time
+from dashboard.data.workbook import open_workbook
+content = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+heard = []
+start = time.perf_counter()
+workbook = open_workbook(sys.argv[1], content, progress=heard.append)
+seconds = time.perf_counter() - start
+print(json.dumps({
+    "seconds": seconds,
+    "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    "cells": sum(len(row) for sheet in workbook.sheets for row in sheet.rows),
+    "progress": len(heard),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds (median), and the peaks of resident memory of both processes in megabytes (largest)."""
+
+    seconds: float
+    parent: float
+    child: float
+    cells: int
+    progress: int
+
+
+def score_rows(agencies: int, criteria: int, *, as_text: bool) -> list[list[str | float]]:
+    """A result sheet: a header, then a row an agency; points as numbers, or as text with a decimal comma."""
+    chance = random.Random(2020)
+    rows: list[list[str | float]] = [["STT", "Tên xã", *(f"{1 + n // 20}.{n % 20 + 1}" for n in range(criteria))]]
+    for number in range(agencies):
+        points = [chance.randint(0, 1000) / 100 for _ in range(criteria)]
+        typed = [f"{value:.2f}".replace(".", ",") for value in points] if as_text else points
+        rows.append([number + 1, f"Xã số {number + 1}", *typed])
+    return rows
+
+
+def as_workbook(rows: list[list[str | float]]) -> bytes:
+    """The rows as one sheet, each value as it is."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet("Xã")
+    for row, values in enumerate(rows):
+        sheet.write_row(row, 0, values)
+    book.close()
+    return file.getvalue()
+
+
+def as_csv(rows: list[list[str | float]]) -> bytes:
+    """The rows as CSV with semicolons."""
+    return "\n".join(";".join(str(value) for value in row) for row in rows).encode()
+
+
+def measure(file: str, content: bytes, repeats: int) -> Measured:
+    """Open a file so many times, each in a new process."""
+    runs: list[dict[str, float]] = []
+    for _ in range(repeats):
+        command = [sys.executable, "-c", _OPEN, file]
+        run = subprocess.run(command, input=content, cwd=PROJECT, capture_output=True, check=True)
+        runs.append(json.loads(run.stdout))
+    return Measured(
+        statistics.median(run["seconds"] for run in runs),
+        max(run["parent"] for run in runs),
+        max(run["child"] for run in runs),
+        int(runs[0]["cells"]),
+        int(runs[0]["progress"]),
+    )
+
+
+def files(agencies: int = AGENCIES, criteria: int = CRITERIA) -> dict[str, tuple[str, bytes]]:
+    """Name and content of what is opened, by what it is."""
+    numbers, texts = (score_rows(agencies, criteria, as_text=as_text) for as_text in (False, True))
+    return {
+        "numbers": ("xa.xlsx", as_workbook(numbers)),
+        "numbers as text": ("xa.xlsx", as_workbook(texts)),
+        "CSV": ("xa.csv", as_csv(texts)),
+    }
+
+
+def main(repeats: int = 5) -> None:
+    """Print what opening takes for each kind of file."""
+    print(
+        f"{AGENCIES} agencies x {CRITERIA} criteria, median of {repeats} openings and largest peak, "
+        f"targets {TARGET_SECONDS:.0f} s and {TARGET_MEGABYTES} MB"
+    )
+    for kind, (file, content) in files().items():
+        found = measure(file, content, repeats)
+        print(
+            f"{kind} ({len(content) / 2**20:.1f} MB, {found.cells} cells): opened in {found.seconds:.2f} s, "
+            f"parent {found.parent:.0f} MB, child {found.child:.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
