@@ -1,8 +1,9 @@
-"""Scenarios and plans as Excel workbooks, written from scoring results. No screen, no language of its own."""
+"""Workbooks: scenarios and plans from scoring results, editions to fill in. No screen, no language of its own."""
 
 from dashboard.report.cover import Cover
 from dashboard.report.plan_workbook import PlanOnPaper, plan_workbook
 from dashboard.report.scenario_workbook import scenario_workbook
+from dashboard.report.template_workbook import template_workbook
 from dashboard.report.words import Words
 
-__all__ = ["Cover", "PlanOnPaper", "Words", "plan_workbook", "scenario_workbook"]
+__all__ = ["Cover", "PlanOnPaper", "Words", "plan_workbook", "scenario_workbook", "template_workbook"]

@@ -6,14 +6,18 @@ import datetime
 import io
 import math
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.report.styles import Look, Styles
+from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles
 
 _A4 = 9
 _DECIMALS = 9  # those that scoring keeps
+_SHOWN_DIGITS = 15
+_FIRST_DAY = datetime.date(1900, 3, 1)  # before it spreadsheets disagree
 _LONGEST_SHEET_NAME = 31
 _LONGEST_TEXT = 32767
 _LONGEST_LINK = 2079
@@ -49,6 +53,12 @@ class Book:
         sheet.set_footer(f"&L{self._footer.replace('&', '&&')}&R&P/&N")
         return Sheet(sheet, self.styles)
 
+    def add_hidden_sheet(self, name: str) -> Sheet:
+        """Add a sheet that people see only if they look for it."""
+        sheet = self.add_sheet(name)
+        sheet.hide()
+        return sheet
+
     def finish(self) -> bytes:
         """Return the file. Nothing can be added afterwards."""
         self._workbook.close()
@@ -72,11 +82,37 @@ class Sheet:
         self._sheet = sheet
         self._styles = styles
 
-    def text(self, row: int, column: int, text: str, look: Look = Look.PLAIN) -> None:
+    @property
+    def name(self) -> str:
+        """What the sheet is called."""
+        return str(self._sheet.get_name())
+
+    def text(
+        self, row: int, column: int, text: str, look: Look = Look.PLAIN, number_format: str = PLAIN_NUMBER
+    ) -> None:
         """Write `text` as text, whatever it starts with."""
         written = _writable(text)[:_LONGEST_TEXT]
-        style = self._styles(look, kept_as_text=written.startswith(_FORMULA_STARTS))
+        style = self._styles(look, number_format, kept_as_text=written.startswith(_FORMULA_STARTS))
         self._sheet.write_string(row, column, written, style)
+
+    def exact_number(self, row: int, column: int, number: float, number_format: str, look: Look) -> None:
+        """Write `number` so that the very same is read back: as text when it has more digits than a cell shows."""
+        if float(f"{number:.{_SHOWN_DIGITS}g}") == number:
+            self._sheet.write_number(row, column, number, self._styles(look, number_format))
+        else:
+            self.text(row, column, repr(float(number)), look, number_format)
+
+    def blank(self, row: int, column: int, number_format: str, look: Look) -> None:
+        """Leave a cell empty that somebody is to fill in."""
+        self._sheet.write_blank(row, column, None, self._styles(look, number_format))
+
+    def day(self, row: int, column: int, day: datetime.date, look: Look) -> None:
+        """Write a date, as text when it is before the calendar of spreadsheets begins."""
+        if day > _FIRST_DAY:
+            midnight = datetime.datetime.combine(day, datetime.time())
+            self._sheet.write_datetime(row, column, midnight, self._styles(look, DATE))
+        else:
+            self.text(row, column, day.isoformat(), look, TEXT)
 
     def number(self, row: int, column: int, number: float, number_format: str, look: Look = Look.PLAIN) -> None:
         """Write `number` without binary noise; the cell stays empty for NaN, which is not applicable."""
@@ -97,6 +133,46 @@ class Sheet:
             return
         style = self._styles(look)
         self._sheet.write_url(row, column, _writable(address), style, _writable(text or address)[:_LONGEST_TEXT])
+
+    def heading_over(self, row: int, first: int, last: int, text: str, look: Look) -> None:
+        """Write a heading over the columns from `first` to `last`."""
+        if first == last:
+            self.text(row, first, text, look)
+            return
+        self._sheet.merge_range(row, first, row, last, "", self._styles(look))
+        self.text(row, first, text, look)
+
+    def set_column(self, first: int, last: int, width: float, look: Look, number_format: str) -> None:
+        """Set the width of columns, and how their cells look in which nothing is written yet."""
+        self._sheet.set_column(first, last, width, self._styles(look, number_format))
+
+    def set_height(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self._sheet.set_row(row, points)
+
+    def hide(self) -> None:
+        """Show the sheet to nobody who does not look for it."""
+        self._sheet.very_hidden()
+
+    def hide_names(self) -> None:
+        """Hide the first row and the first column, which say unseen what is what."""
+        self._sheet.set_row(0, None, None, {"hidden": True})
+        self._sheet.set_column(0, 0, 1, None, {"hidden": True})
+
+    def allow(self, rows: tuple[int, int], columns: tuple[int, int], rule: Mapping[str, Any]) -> None:
+        """Let cells hold only what `rule` admits, in the words of XlsxWriter's `data_validation`."""
+        self._sheet.data_validation(rows[0], columns[0], rows[1], columns[1], dict(rule))
+
+    def protect(self) -> None:
+        """Let nobody change a cell that is no input by mistake; there is no password."""
+        may = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_columns", "delete_rows")
+        self._sheet.protect("", dict.fromkeys(may, True))
+
+    def print_wide(self, pages: int, header_rows: tuple[int, int], columns: int) -> None:
+        """Print over so many pages side by side, with the header rows and the first columns on each."""
+        self._sheet.fit_to_pages(pages, 0)
+        self._sheet.repeat_rows(*header_rows)
+        self._sheet.repeat_columns(0, columns - 1)
 
     def set_widths(self, *widths: float) -> None:
         """Set the width of each column from the first, in characters."""

@@ -17,15 +17,25 @@ RANK = "0"
 TIED_RANK = '"="0'
 """A shared rank reads =2 and is still the number 2."""
 PERCENT = "0.0%"
+TEXT = "@"
+"""What is typed stays as it is typed: 4.10 does not become 4.1."""
+DATE = "dd/mm/yyyy"
 
+_FINEST = 9
 _HATCHED = 14  # Excel's "thin reverse diagonal stripe"
 _THIN, _DASHED = 1, 3
 _HATCH_COLOUR, _DASH_COLOUR, _HEADER_COLOUR, _QUIET = "#FAD3B8", "#A64B12", "#E3E7EC", "#566170"
+_GIVEN_COLOUR = "#F6F8FA"
 
 
 def points_format(decimals: int) -> str:
     """The format of points with so many decimals; Excel shows the separators of its own language."""
     return f"#,##0.{'0' * decimals}" if decimals else WHOLE_NUMBER
+
+
+def open_points_format(decimals: int) -> str:
+    """The format of points that somebody may type: at least so many decimals, and no digit hidden."""
+    return f"#,##0.{'0' * decimals}{'#' * (_FINEST - decimals)}" if decimals else PLAIN_NUMBER
 
 
 def signed_format(decimals: int) -> str:
@@ -44,6 +54,14 @@ class Look(Enum):
     LABEL = "label"
     QUIET = "quiet"
     WRAPPED = "wrapped"
+    INPUT = "input"
+    """May be changed on a protected sheet, as no other can."""
+    INPUT_LEFT = "input_left"
+    """The same for a number or a date under texts."""
+    GIVEN = "given"
+    """Stands in a sheet to fill in and must not change."""
+    UPRIGHT_HEADER = "upright_header"
+    """In the middle of what it heads, for a narrow column."""
 
 
 _HATCHING = {"pattern": _HATCHED, "fg_color": _HATCH_COLOUR, "bottom": _DASHED, "bottom_color": _DASH_COLOUR}
@@ -56,6 +74,17 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.LABEL: {"bold": True},
     Look.QUIET: {"italic": True, "font_color": _QUIET},
     Look.WRAPPED: {"text_wrap": True, "align": "left"},
+    Look.INPUT: {"locked": False, "text_wrap": True},
+    Look.INPUT_LEFT: {"locked": False, "align": "left"},
+    Look.GIVEN: {"text_wrap": True, "bg_color": _GIVEN_COLOUR},
+    Look.UPRIGHT_HEADER: {
+        "bold": True,
+        "text_wrap": True,
+        "align": "center",
+        "bg_color": _HEADER_COLOUR,
+        "bottom": _THIN,
+        "font_size": 9,
+    },
 }
 
 

@@ -1,0 +1,89 @@
+"""The first sheet: how to fill in the workbook, and what is said of the edition as a whole."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.model import PROVENANCES, Provenance
+from dashboard.model.template_format import TemplateSheet
+from dashboard.report.book import Sheet
+from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
+from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, number_between
+
+_FINEST_PRECISION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A key of the metadata. `given`: the value must not change."""
+
+    key: str
+    value: str | int | datetime.date | None
+    number_format: str = PLAIN_NUMBER
+    given: bool = False
+    rule: Rule | None = None
+
+
+def add_about(form: Form) -> None:
+    """Write the instructions and the metadata; what belongs to one period alone stays empty for a new edition."""
+    sentences = list(_sentences(form))
+    sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"), *sentences)
+    sheet.set_column(1, 1, 30, Look.LABEL, PLAIN_NUMBER)
+    sheet.set_column(2, 2, 64, Look.PLAIN, PLAIN_NUMBER)
+    sheet.set_column(3, 3, 78, Look.QUIET, PLAIN_NUMBER)
+    for row, entry in enumerate(_entries(form), start=3 + len(sentences)):
+        _write(sheet, row, entry, form)
+    sheet.hide_names()
+    sheet.protect()
+
+
+def _sentences(form: Form) -> Iterator[str]:
+    words = form.words
+    yield words(f"template.extent_{form.extent.value}", edition=form.id, source=form.edition.id)
+    if form.has_figures:
+        found = {origin for block in form.edition.blocks for origin in block.origin_counts()}
+        found &= {Provenance.ILLUSTRATIVE, Provenance.SIMULATED}
+        for origin in (origin for origin in PROVENANCES if origin in found):
+            meaning = words(f"provenance_meaning.{origin}")
+            yield words("workbook.meaning", kind=words.provenance(origin), meaning=meaning)
+    if form.extent is Extent.EXAMPLE:
+        yield words("template.how_example", example=form.listed.example)
+    yield words("template.how_to_fill")
+    yield words("template.how_not_applicable", not_applicable=form.listed.not_applicable)
+    yield words("template.how_to_add")
+    yield words("template.how_to_unprotect")
+
+
+def _entries(form: Form) -> Iterator[_Entry]:
+    words, edition, whole = form.words, form.edition, form.has_figures
+    precision = number_between(0, _FINEST_PRECISION, words("template.wrong_precision"), whole=True)
+    percent_rule = choice(form.listed.percent_rules, words("template.wrong_word"))
+    yield _Entry("programme", form.id.programme, TEXT, given=True)
+    yield _Entry("programme_name", "" if form.extent is Extent.EXAMPLE else edition.programme_name)
+    yield _Entry("period", form.id.period, TEXT, given=True)
+    yield _Entry("title", edition.title if whole else "")
+    yield _Entry("decision", edition.decision if whole else "")
+    yield _Entry("issued", edition.issued if whole else None, DATE)
+    yield _Entry("source_url", edition.source_url if whole else "")
+    yield _Entry("precision", edition.precision, WHOLE_NUMBER, rule=precision)
+    yield _Entry("percent_rule", form.listed.by_code[edition.percent_rule], rule=percent_rule)
+
+
+def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:
+    label = form.words(f"template.{entry.key}")
+    sheet.text(row, 0, entry.key)
+    sheet.text(row, 1, label, Look.LABEL)
+    match entry.value:
+        case str():
+            sheet.text(row, 2, entry.value, Look.GIVEN if entry.given else Look.INPUT, entry.number_format)
+        case int():
+            sheet.number(row, 2, entry.value, entry.number_format, Look.INPUT_LEFT)
+        case None:
+            sheet.blank(row, 2, entry.number_format, Look.INPUT_LEFT)
+        case day:
+            sheet.day(row, 2, day, Look.INPUT_LEFT)
+    sheet.text(row, 3, form.words(f"template.{entry.key}_note"), Look.QUIET)
+    if entry.rule is not None:
+        entry.rule.on(sheet, (row, row), (2, 2), label)

@@ -1,0 +1,78 @@
+"""What the sheets of a template have in common: the workbook, the words, and how much of which edition is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from dashboard.model import Edition, EditionId
+from dashboard.model.template_format import TemplateSheet
+from dashboard.report.book import Book, Sheet
+from dashboard.report.styles import Look
+from dashboard.report.template_sheets.words_sheet import ListedWords
+from dashboard.report.words import Words
+
+
+class Extent(Enum):
+    """How much of an edition stands in a template."""
+
+    WHOLE = "whole"
+    """All of it: what is read back is the same edition."""
+    NEXT = "next"
+    """The criteria and agencies of an earlier edition, without points, for a new one."""
+    EXAMPLE = "example"
+    """A few rows that show what belongs where, and must be replaced."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A template being written for the edition `id`, from `edition`."""
+
+    book: Book
+    id: EditionId
+    edition: Edition
+    extent: Extent
+    words: Words
+    listed: ListedWords
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether points, facts, and whatever else belongs to one period only is written."""
+        return self.extent is Extent.WHOLE
+
+    @property
+    def given(self) -> Look:
+        """How codes look that are written: they must not change, but for those of an example."""
+        return Look.INPUT if self.extent is Extent.EXAMPLE else Look.GIVEN
+
+    def add_sheet(self, kind: TemplateSheet, name: str, *sentences: str) -> Sheet:
+        """Add a sheet that says unseen what it is, with its title and sentences from the second row on."""
+        sheet = self.book.add_sheet(name)
+        sheet.text(0, 0, kind)
+        sheet.text(1, 1, name, Look.TITLE)
+        for row, sentence in enumerate(sentences, start=2):
+            sheet.text(row, 1, sentence, Look.QUIET)
+        return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a cell may hold: `admits` in the words of XlsxWriter, `message` for who typed something else."""
+
+    admits: dict[str, object]
+    message: str
+
+    def on(self, sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int], title: str) -> None:
+        """Put the rule on the cells from the first row and column to the last."""
+        sheet.allow(rows, columns, self.admits | {"error_title": title, "error_message": self.message})
+
+
+def choice(cells: str, message: str) -> Rule:
+    """Return the rule of cells that hold what stands in one of `cells`, a range written as a formula."""
+    return Rule({"validate": "list", "source": cells}, message)
+
+
+def number_between(lowest: float, highest: float, message: str, *, whole: bool = False) -> Rule:
+    """Return the rule of cells that hold a number within bounds."""
+    kind = "integer" if whole else "decimal"
+    return Rule({"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest}, message)
