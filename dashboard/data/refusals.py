@@ -96,6 +96,16 @@ class Rule(StrEnum):
     NAME_DIFFERS = "name_differs"
     MAXIMUM_DIFFERS = "maximum_differs"
 
+    SHEET_MISSING = "sheet_missing"
+    SHEET_DOUBLED = "sheet_doubled"
+    SHEET_NOT_READ = "sheet_not_read"
+    NOT_READ = "not_read"
+    FORM_ALTERED = "form_altered"
+    FORM_UNKNOWN = "form_unknown"
+    EXAMPLE_LEFT = "example_left"
+    TURNED_INTO_DATE = "turned_into_date"
+    DECIMALS_TOO_FEW = "decimals_too_few"
+
     CELL_ERROR = "cell_error"
     FORMULA_NOT_CALCULATED = "formula_not_calculated"
 

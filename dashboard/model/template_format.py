@@ -69,5 +69,7 @@ LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
 }
 """The columns of each list in their order. `decimals` of a fact: how many its value was printed with."""
 
+VALUE_COLUMN = "value"
+"""The column of the sheet ABOUT that holds the values, as its first row names it."""
 AGENCY_COLUMN, AGENCY_NAME_COLUMN = "agency", "name"
 """The two columns of a table of scores that its first row names; the columns of leaves are named by the row CODE."""

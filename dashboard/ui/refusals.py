@@ -60,10 +60,14 @@ class UnreadableEdition(Protocol):
 def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     """Return where the refusal is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`.
 
-    In a workbook the place is a cell of a sheet: `Điểm Sở, ô D7, cột points, giá trị «3,5»: …`.
+    In a workbook the place is a cell of a sheet: `«Điểm – Sở», ô D7, giá trị «3,5»: …`.
     """
     place = [_shown(refusal.file)]
+    details = dict(refusal.details)
     if refusal.cell is not None:
+        place = [text("refusal.frame_sheet", language, sheet=_shown(refusal.file))]
+        if "table" in details:
+            details["table"] = text("refusal.frame_table", language, table=details["table"])
         place.append(text("refusal.frame_cell", language, cell=refusal.cell))
     elif refusal.row is not None:
         place.append(text("refusal.frame_row", language, row=refusal.row))
@@ -73,7 +77,7 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     if refusal.value is not None and refusal.value != refusal.column:
         key = "refusal.frame_value" if refusal.value else "refusal.frame_empty"
         place.append(text(key, language, value=_shortened(_shown(refusal.value))))
-    return _framed(", ".join(place), refusal.rule, refusal.details, language)
+    return _framed(", ".join(place), refusal.rule, details, language)
 
 
 def unreadable_sentence(error: UnreadableEdition, language: Language) -> str:

@@ -15,6 +15,7 @@ from dashboard.model import Provenance
 
 Word = TypeVar("Word", bound=StrEnum)
 _NO_CELLS: Mapping[str, str] = {}
+_NO_NUMBERS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class SourceRow:
     """One row, with the text of its cells by column.
 
     `file` is the file or sheet, `line` counts from 1. `places` names the cell of each column in a sheet (`D7`), none
-    in a file. What is wrong in a column of `refused` has been said already, so it is not said again.
+    in a file; `numbers` has what stands in a sheet as a number and not as text. What is wrong in a column of `refused`
+    has been said already, so it is not said again.
     """
 
     file: str
@@ -45,6 +47,7 @@ class SourceRow:
     log: RefusalLog
     notation: Notation = PLAIN
     places: Mapping[str, str] = field(default_factory=lambda: _NO_CELLS)
+    numbers: Mapping[str, float] = field(default_factory=lambda: _NO_NUMBERS)
     refused: frozenset[str] = frozenset()
 
     def refuse(self, column: str, rule: Rule, **details: str) -> None:
@@ -104,6 +107,8 @@ class SourceRow:
 
         `maximum`: the largest that makes sense, which may tell a decimal comma from a separator of thousands.
         """
+        if column in self.numbers:
+            return self.numbers[column]
         number = self.notation.parse(self.cell(column), maximum)
         if isinstance(number, NumberProblem):
             self.refuse(column, number.rule, **({"suggestion": number.suggestion} if number.suggestion else {}))

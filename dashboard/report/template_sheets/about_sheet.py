@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.model import PROVENANCES, Provenance
-from dashboard.model.template_format import TemplateSheet
+from dashboard.model.template_format import VALUE_COLUMN, TemplateSheet
 from dashboard.report.book import Sheet
 from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
 from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, number_between
@@ -30,6 +30,7 @@ def add_about(form: Form) -> None:
     """Write the instructions and the metadata; what belongs to one period alone stays empty for a new edition."""
     sentences = list(_sentences(form))
     sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"), *sentences)
+    sheet.text(0, 2, VALUE_COLUMN)
     sheet.set_column(1, 1, 30, Look.LABEL, PLAIN_NUMBER)
     sheet.set_column(2, 2, 64, Look.PLAIN, PLAIN_NUMBER)
     sheet.set_column(3, 3, 78, Look.QUIET, PLAIN_NUMBER)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.model import PercentRule, Provenance, Statistic
-from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_APPLICABLE
+from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_APPLICABLE, TemplateSheet
 from dashboard.report.book import Book
 from dashboard.report.styles import PLAIN_NUMBER
 from dashboard.report.words import Words
 
 _SHEET = "_words"
 _FIRST_ROW = 1
+_NEEDED = (TemplateSheet.ABOUT, TemplateSheet.BLOCKS, TemplateSheet.CRITERIA, TemplateSheet.AGENCIES)
+"""Sheets that are missed by name when they have gone."""
 
 
 class ListedWords:
@@ -21,6 +23,7 @@ class ListedWords:
         provenance = {origin.value: words.provenance(origin) for origin in Provenance}
         statistic = {statistic.value: words(f"statistic.{statistic}") for statistic in Statistic}
         percent_rule = {rule.value: words(f"template.percent_rule_{rule}") for rule in PercentRule}
+        self._words = words
         self.by_code: Mapping[str, str] = provenance | statistic | percent_rule
         self.not_applicable = words("template.not_applicable")
         self.example = words("template.example")
@@ -38,7 +41,8 @@ class ListedWords:
         sheet = book.add_hidden_sheet(_SHEET)
         sheet.text(0, 0, MARKER)
         sheet.number(0, 1, FORM_VERSION, PLAIN_NUMBER)
-        others = {NOT_APPLICABLE: self.not_applicable, EXAMPLE: self.example}
+        others = {kind.value: self._words(f"template.{kind}") for kind in _NEEDED}
+        others |= {NOT_APPLICABLE: self.not_applicable, EXAMPLE: self.example}
         for row, (code, word) in enumerate((*self.by_code.items(), *others.items()), start=_FIRST_ROW):
             sheet.text(row, 0, code)
             sheet.text(row, 1, word)

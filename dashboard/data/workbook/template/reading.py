@@ -1,0 +1,118 @@
+"""A template that somebody filled in becomes an edition, or is refused with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.data.numbers import parse_sheet_number, plain_number
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
+from dashboard.data.source_tables import (
+    Entries,
+    Notation,
+    ScoreSheet,
+    SourceRow,
+    TableFormat,
+    agencies,
+    blocks,
+    criteria,
+    documents,
+    edition_from,
+    facts,
+    grades,
+)
+from dashboard.data.workbook.cells import Sheet, Workbook
+from dashboard.data.workbook.template.about import read_about
+from dashboard.data.workbook.template.cell_texts import is_blank
+from dashboard.data.workbook.template.form import TemplateForm, find_form
+from dashboard.data.workbook.template.lists import has_rows, read_list
+from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
+from dashboard.model import Edition
+from dashboard.model.template_format import FORM_VERSION, TemplateSheet
+
+_KINDS = {
+    blocks.FORMAT: TemplateSheet.BLOCKS,
+    criteria.FORMAT: TemplateSheet.CRITERIA,
+    agencies.FORMAT: TemplateSheet.AGENCIES,
+    facts.FORMAT: TemplateSheet.FACTS,
+    documents.FORMAT: TemplateSheet.SOURCES,
+    grades.FORMAT: TemplateSheet.GRADES,
+}
+
+
+def is_template(workbook: Workbook) -> bool:
+    """Whether the dashboard wrote the workbook to be filled in, whatever its sheets are called now."""
+    return find_form(workbook) is not None
+
+
+def read_template(workbook: Workbook, log: RefusalLog) -> Edition:
+    """Return the edition that the template holds, its version set; warnings are in the log.
+
+    Raises SourceRefused with all that is wrong in it, and ValueError for a workbook that is no template.
+    """
+    form = find_form(workbook)
+    if form is None:
+        raise ValueError(f"{workbook.file} is no template")
+    if not form.is_known:
+        found = "?" if form.version is None else plain_number(form.version)
+        log.refuse(workbook.file, Rule.FORM_UNKNOWN, found=found, known=str(FORM_VERSION))
+        log.raise_if_any()
+    return edition_from(TemplateTables(form), log)
+
+
+@dataclass(frozen=True)
+class TemplateTables:
+    """The sheets of a template, as a `TableSource`."""
+
+    form: TemplateForm
+
+    @cached_property
+    def notation(self) -> Notation:
+        """A decimal comma or point, the words of the template, the names of its sheets."""
+        tables = {table.file: self.form.title(kind) for table, kind in _KINDS.items()}
+        return Notation(parse_sheet_number, self.form.of_codes, tables)
+
+    def name(self, table: TableFormat) -> str:
+        """The sheet that holds the table."""
+        return self.form.title(_KINDS[table])
+
+    def metadata(self, log: RefusalLog) -> Entries | None:
+        """What stands on the first sheet."""
+        sheet = self._only_sheet(TemplateSheet.ABOUT, log)
+        return None if sheet is None else read_about(self.form, sheet, self.notation, log)
+
+    def has(self, table: TableFormat) -> bool:
+        """Whether there is such a list with anything in it."""
+        return any(map(has_rows, self.form.sheets.get(_KINDS[table], ())))
+
+    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+        """The rows of a list."""
+        kind = _KINDS[table]
+        sheet = self._only_sheet(kind, log)
+        return None if sheet is None else read_list(self.form, kind, sheet, self.notation, log)
+
+    def score_sheets(self, log: RefusalLog) -> Sequence[ScoreSheet]:
+        """The scores, self-scores and origins of each block."""
+        found = (
+            read_score_sheet(self.form, kind, sheet, self.notation, log)
+            for kind in MEASURES
+            for sheet in self.form.sheets.get(kind, ())
+        )
+        return [sheet for sheet in found if sheet is not None]
+
+    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+        """Warn of sheets that are not of the template."""
+        for sheet in self.form.others:
+            if any(not is_blank(cell) for row in sheet.rows for cell in row):
+                log.note(Refusal(sheet.name, None, None, None, Rule.SHEET_NOT_READ, severity=Severity.WARNING))
+
+    def _only_sheet(self, kind: TemplateSheet, log: RefusalLog) -> Sheet | None:
+        """The sheet of a kind of which there is one; refuses any others, and that there is none."""
+        sheets = self.form.sheets.get(kind, ())
+        if not sheets:
+            log.refuse(self.form.file, Rule.SHEET_MISSING, sheet=self.form.title(kind))
+            return None
+        for other in sheets[1:]:
+            log.refuse(other.name, Rule.SHEET_DOUBLED, first=sheets[0].name)
+        return sheets[0]
