@@ -33,7 +33,9 @@ def language_of(arguments: Sequence[str]) -> Language:
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=_text("description", language))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="build | leaderboard | plan | check")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="build | leaderboard | plan | check | template"
+    )
 
     build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
     build.add_argument("source", type=Path, metavar="SOURCE", help=_text("source", language))
@@ -61,10 +63,30 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     check = commands.add_parser("check", help=_text("check", language), description=_text("check", language))
     _add_edition(check, language)
 
-    for command in (build, leaderboard, plan, check):
+    template = commands.add_parser(
+        "template", help=_text("template", language), description=_text("template", language)
+    )
+    _add_edition(template, language)
+    template.add_argument(
+        "--out",
+        type=lambda value: _workbook_path(value, language),
+        required=True,
+        metavar="FILE.xlsx",
+        help=_text("template_out", language),
+    )
+    template.add_argument("--force", action="store_true", help=_text("template_force", language))
+
+    for command in (build, leaderboard, plan, check, template):
         _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser
+
+
+def _workbook_path(value: str, language: Language) -> Path:
+    path = Path(value)
+    if path.suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError(_text("not_xlsx", language, value=value))
+    return path
 
 
 def _add_data(command: argparse.ArgumentParser, language: Language) -> None:

@@ -15,6 +15,7 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
 from dashboard.command_line.plan import plan
+from dashboard.command_line.template import template
 from dashboard.data import EditionUnreadable
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import Language
@@ -49,6 +50,8 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return leaderboard(options.data, options.edition, options.block, options.changes, language)
         case "plan":
             return plan(options.data, options.edition, options.request(options), language)
+        case "template":
+            return template(options.data, options.edition, options.out, options.force, language)
         case _:
             return check(options.data, options.edition, language)
 

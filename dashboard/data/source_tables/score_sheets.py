@@ -77,6 +77,8 @@ class _SheetOfBlock:
         for number, (row, values) in enumerate(zip(rows, self.sheet.values, strict=True)):
             if self._is_forgotten(values):
                 self.sheet.agencies[number].refuse("agency", Rule.SCORES_NOT_FILLED)
+            elif self.sheet.measure is Measure.SELF_POINTS and all(value is None for value in values):
+                continue
             elif self.sheet.measure is Measure.ORIGINS:
                 self._read_origins(number, row, columns, values)
             else:
@@ -110,8 +112,8 @@ class _SheetOfBlock:
         others = (row.criterion for row in self.criteria.rows.values())
         named = {folded(other.name): other.code for other in others if other.code in self.scores.columns}
         table = heading.table(criteria_table.FORMAT)
-        _compare_name(heading, leaf.code, leaf.name, named, table)
-        if not heading.cell("maximum"):
+        self._compare_name(heading, leaf.code, leaf.name, named, table)
+        if not heading.cell("maximum") or self.sheet.measure is not Measure.POINTS:
             return
         maximum = heading.number("maximum", leaf.max_points)
         if maximum is not None and leaf.max_points is not None and maximum != leaf.max_points:
@@ -132,8 +134,21 @@ class _SheetOfBlock:
             rows.append(None if doubled else self.scores.rows.get(code))
             if code in self.scores.rows:
                 table = heading.table(agencies_table.FORMAT)
-                _compare_name(heading, code, known[code].agency.name, named, table)
+                self._compare_name(heading, code, known[code].agency.name, named, table)
         return rows
+
+    def _compare_name(self, heading: SourceRow, code: str, name: str, named: Mapping[str, str], table: str) -> None:
+        """Compare the name beside a code with the one that the edition gives it: another's means that rows slipped.
+
+        One that is nobody's is worth a warning, on the sheet of points alone.
+        """
+        found = heading.cell("name")
+        if not found or folded(found) == folded(name):
+            return
+        if other := named.get(folded(found)):
+            heading.refuse("name", Rule.NAME_OF_OTHER, code=code, name=name, other=other)
+        elif self.sheet.measure is Measure.POINTS:
+            heading.warn("name", Rule.NAME_DIFFERS, name=name, table=table)
 
     def _refuse_gaps(self, rows: Sequence[int | None], columns: Sequence[int | None]) -> None:
         """Refuse leaves without a column and agencies without a row."""
@@ -213,14 +228,3 @@ class _SheetOfBlock:
     def _refuse(self, number: int, place: int, rule: Rule, value: str, **details: str) -> None:
         cell, heading = self.sheet.place(number, place), self.sheet.agencies[number]
         self.log.note(Refusal(heading.file, heading.line, None, value, rule, details, cell))
-
-
-def _compare_name(heading: SourceRow, code: str, name: str, named: Mapping[str, str], table: str) -> None:
-    """Compare the name beside a code with the one that the edition gives it: another's means that rows slipped."""
-    found = heading.cell("name")
-    if not found or folded(found) == folded(name):
-        return
-    if other := named.get(folded(found)):
-        heading.refuse("name", Rule.NAME_OF_OTHER, code=code, name=name, other=other)
-    else:
-        heading.warn("name", Rule.NAME_DIFFERS, name=name, table=table)

@@ -82,7 +82,7 @@ def _filled_rows(sheet: Sheet, first_row: int, columns: list[int]) -> Iterator[i
 
 
 def _value(value: CellValue) -> ScoreValue:
-    if isinstance(value, CellProblem):
+    if isinstance(value, float | CellProblem):
         return value
     if is_blank(value):
         return None
