@@ -11,7 +11,7 @@ AGENCIES = 6
 
 
 def by_xlsxwriter(*, inline_texts: bool = False) -> bytes:
-    """Two blocks with a title, points as numbers and as text, and a formula; all texts in one part, or in their cells."""
+    """Two blocks with a title, points as numbers and as text, and a formula; texts in a part of their own, or not."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": inline_texts})
     bold, two = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
