@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from dashboard.sandbox.file_rules import FileRule
-from dashboard.sandbox.limits import DEEPEST_XML
+from dashboard.sandbox.limits import DEEPEST_XML, MOST_CELLS, MOST_TAGS
 from dashboard.sandbox.refusing import FileRefused
 
 Start = Callable[[str, dict[str, str]], None]
@@ -39,9 +39,14 @@ def read_xml(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     path = [_ROOT]
+    tags = 0
     known = children or {}
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal tags
+        tags += 1
+        if tags > MOST_TAGS:
+            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         if ":" in name:
             name = name.rpartition(":")[2]
         allowed = known.get(path[-1])

@@ -175,11 +175,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
         lambda: with_claimed_size(forged_bomb(), SHEET, 1000),
         FileRule.DAMAGED,
     ),
-    "one text in a million cells": (lambda: one_text_everywhere(32_000, 900_000), FileRule.TOO_MUCH_MEMORY),
+    "one text in a million cells": (lambda: one_text_everywhere(32_000, 700_000), FileRule.TOO_MUCH_MEMORY),
     "one text that makes 180 MB of cells": (lambda: one_text_everywhere(2_000, 90_000), FileRule.INFLATES_TOO_MUCH),
     "a text of a megabyte": (lambda: one_text_everywhere(2**20, 100), FileRule.TEXT_TOO_LONG),
     "a hundred megabytes of empty cells": (
         lambda: with_parts(sheet=sheet_xml(b"<row>" + b"<c/>" * 25_000_000 + b"</row>")),
+        FileRule.TOO_MANY_CELLS,
+    ),
+    "30 million texts": (
+        lambda: with_parts(strings=strings_with(b"", b"<si/>" * 29_000_000)),
         FileRule.TOO_MANY_CELLS,
     ),
     **{
