@@ -25,7 +25,7 @@ _FINEST = 9
 _HATCHED = 14  # Excel's "thin reverse diagonal stripe"
 _THIN, _DASHED = 1, 3
 _HATCH_COLOUR, _DASH_COLOUR, _HEADER_COLOUR, _QUIET = "#FAD3B8", "#A64B12", "#E3E7EC", "#566170"
-_GIVEN_COLOUR = "#F6F8FA"
+_GIVEN_COLOUR = "#EEF1F4"
 
 
 def points_format(decimals: int) -> str:

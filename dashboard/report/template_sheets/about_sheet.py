@@ -13,6 +13,8 @@ from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
 from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, number_between
 
 _FINEST_PRECISION = 6
+_LAST_COLUMN = 3
+_SIGNS_ON_A_LINE, _LINE = 160, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ class _Entry:
 def add_about(form: Form) -> None:
     """Write the instructions and the metadata; what belongs to one period alone stays empty for a new edition."""
     sentences = list(_sentences(form))
-    sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"), *sentences)
+    sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"))
+    for row, sentence in enumerate(sentences, start=2):
+        sheet.heading_over(row, 1, _LAST_COLUMN, sentence, Look.WRAPPED)
+        sheet.set_height(row, _LINE * -(-len(sentence) // _SIGNS_ON_A_LINE))
     sheet.text(0, 2, VALUE_COLUMN)
     sheet.set_column(1, 1, 30, Look.LABEL, PLAIN_NUMBER)
-    sheet.set_column(2, 2, 64, Look.PLAIN, PLAIN_NUMBER)
-    sheet.set_column(3, 3, 78, Look.QUIET, PLAIN_NUMBER)
+    sheet.set_column(2, 2, 56, Look.PLAIN, PLAIN_NUMBER)
+    sheet.set_column(3, 3, 72, Look.QUIET, PLAIN_NUMBER)
     for row, entry in enumerate(_entries(form), start=3 + len(sentences)):
         _write(sheet, row, entry, form)
     sheet.hide_names()

@@ -126,7 +126,7 @@ def _write_headings(form: Form, sheet: Sheet, rows: _Rows, block: Block) -> None
     sheet.text(rows.maximum, 0, NamedRow.MAXIMUM)
     sheet.text(rows.maximum, _CODE, "", Look.HEADER)
     sheet.text(rows.maximum, _NAME, words("template.maximum"), Look.HEADER)
-    for first, last, name in _groups(block):
+    for first, last, name in () if example else _groups(block):
         sheet.heading_over(rows.group, _FIRST_LEAF + first, _FIRST_LEAF + last, name, Look.UPRIGHT_HEADER)
     heading = Look.INPUT if example else Look.UPRIGHT_HEADER
     for column, leaf in enumerate(leaves, start=_FIRST_LEAF):
