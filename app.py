@@ -14,6 +14,7 @@ from dashboard.ui.components.document_language import document_language
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
+from dashboard.web.use_figures import timed_page
 
 address = frame.follow_url()
 words = Wording(address.language)
@@ -60,6 +61,6 @@ with above:
     frame.name_unread(view)
     frame.name_waiting_scenario(view, on_screen)
     frame.name_track(view, on_screen)
-with below:
+with below, timed_page(on_screen):
     page.run()
 frame.write_url()

@@ -49,7 +49,7 @@ def served(root: Path, log: Path, **environment: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true"]
     where = ["--server.address", "127.0.0.1", "--server.port", str(port)]
     with log.open("w", encoding="utf-8") as out:
         server = subprocess.Popen(

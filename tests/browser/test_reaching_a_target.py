@@ -252,7 +252,7 @@ class Server:
         where = ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", *where],
+                [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true", *where],
                 cwd=PROJECT,
                 env=os.environ
                 | {

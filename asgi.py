@@ -1,0 +1,28 @@
+"""The dashboard as a server for the open web: `streamlit run asgi.py` (or any ASGI server on `asgi:app`).
+
+`app.py` is the dashboard itself and runs alone too (`streamlit run app.py`); here stands what surrounds it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.web.health import health_routes
+from dashboard.web.middleware import middleware
+from dashboard.web.network_errors import exception_handlers
+from dashboard.web.running import while_running
+from dashboard.web.script_errors import on_script_error
+from dashboard.web.server_log import set_up_server_log
+
+set_up_server_log()
+
+app = st.App(
+    Path(__file__).parent / "app.py",
+    routes=health_routes(),
+    middleware=middleware(),
+    lifespan=while_running,
+    on_script_error=on_script_error,
+    exception_handlers=exception_handlers(),
+)

@@ -1,0 +1,33 @@
+"""What every request passes on its way in, and every answer on its way out, outermost first."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from streamlit import config
+
+from dashboard.web.closed_paths import ClosedPaths
+from dashboard.web.compressed_assets import CompressedAssets
+from dashboard.web.page_language import PageLanguage
+from dashboard.web.request_log import RequestLog
+from dashboard.web.security_headers import SecurityHeaders, security_headers
+from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
+from dashboard.web.shell_page import inline_scripts
+
+_SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
+
+
+def middleware() -> list[Middleware]:
+    """Return the stack."""
+    headers = security_headers(inline_scripts(), frame_ancestors(), https=is_behind_https())
+    hosts = allowed_hosts(config.get_option("server.address"))
+    return [
+        Middleware(RequestLog),
+        Middleware(SecurityHeaders, headers=headers),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(ClosedPaths),
+        Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
+        Middleware(CompressedAssets),
+        Middleware(PageLanguage),
+    ]

@@ -1,0 +1,70 @@
+"""The language of the page, said before the first script runs: Streamlit's page is always `lang="en"` (WCAG 3.1.1)."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_STREAMLITS = b'<html lang="en">'
+# What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
+_OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
+_ABOUT_THE_FILE = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
+
+
+class PageLanguage:
+    """Rewrites the language of HTML pages to the one that the address asks for, Vietnamese unless it says English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"].startswith(("/static/", "/media/", "/_stcore/")):
+            await self._app(scope, receive, send)
+            return
+        headers = [
+            (name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", *_ABOUT_THE_FILE)
+        ]
+        rewriter = _Rewriter(send, _language(scope))
+        await self._app({**scope, "headers": headers}, receive, rewriter.send)
+
+
+class _Rewriter:
+    """Holds an HTML page back until it is whole; lets everything else through."""
+
+    def __init__(self, send: Send, language: str) -> None:
+        self._send = send
+        self._language = language
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            if Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                self._start = message
+                return
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            message = {"type": "http.response.body", "body": self._rewritten()}
+            await self._send(self._start)
+        await self._send(message)
+
+    def _rewritten(self) -> bytes:
+        page = self._body.replace(_STREAMLITS, f'<html lang="{self._language}">'.encode(), 1)
+        assert self._start is not None
+        headers = MutableHeaders(scope=self._start)
+        for name in _OF_THE_FILE:
+            del headers[name]
+        if self._body:  # an answer to HEAD has none, and tells the length all the same
+            headers["content-length"] = str(len(page))
+        return page
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
+    return "en" if asked[-1] == "en" else "vi"

@@ -1,0 +1,74 @@
+"""Headers that tell a browser what the dashboard never does, so that nothing smuggled into it can."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HALF_A_YEAR = 15_768_000
+
+
+def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, https: bool) -> Mapping[str, str]:
+    """Return the headers of every answer.
+
+    `inline_scripts`: those of the page that may run. `frame_ancestors`: who may show the page in a frame, as CSP
+    writes it. `https`: whether browsers may be told to come by https alone from now on.
+    """
+    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in inline_scripts)
+    policy = {
+        "default-src": "'self'",
+        # blob: is how Streamlit loads the scripts of components; nobody but the page itself can make one.
+        "script-src": f"'self' blob: {hashes}".strip(),
+        # Streamlit, plotly and style attributes of our own HTML; given the rest, a style can send nothing anywhere.
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' data: blob:",
+        "worker-src": "'self' blob:",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": frame_ancestors,
+    }
+    headers = {
+        "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        # A link holds what somebody is working on: no other site is told.
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if frame_ancestors == "'none'":
+        headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
+    if https:
+        headers["Strict-Transport-Security"] = f"max-age={_HALF_A_YEAR}; includeSubDomains"
+    return headers
+
+
+class SecurityHeaders:
+    """Puts `headers` on every answer, over whatever stands there."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _sha256(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,127 @@
+"""The page says its language, and assets are sent compressed, byte for byte what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from dashboard.web.closed_paths import ClosedPaths
+from dashboard.web.compressed_assets import CompressedAssets
+from dashboard.web.page_language import PageLanguage
+
+FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
+SCRIPT = "export const tên = 1;\n" * 2_000
+
+
+def client(tmp_path: Path) -> TestClient:
+    """A server with one page, one script and one font, that counts how often it is asked."""
+    page, script, font = tmp_path / "index.html", tmp_path / "a.js", tmp_path / "a.woff2"
+    page.write_text('<!DOCTYPE html>\n<html lang="en"><body>«»</body></html>', encoding="utf-8")
+    script.write_text(SCRIPT, encoding="utf-8")
+    font.write_bytes(bytes(range(256)) * 40)
+    asked: list[str] = []
+
+    async def answer(request: Request) -> Response:
+        asked.append(request.url.path)
+        match request.url.path:
+            case "/static/a.js":
+                return FileResponse(script, headers=FOR_EVER)
+            case "/static/a.woff2":
+                return FileResponse(font, headers=FOR_EVER)
+            case "/static/gone.js":  # Streamlit's answer to what is not there is its page
+                return FileResponse(page, headers={"Cache-Control": "no-cache"})
+            case "/text":
+                return PlainTextResponse('<html lang="en">')
+            case "/made":
+                return HTMLResponse('<html lang="en"></html>')
+            case _:
+                return FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+    routes = [Route("/{path:path}", answer, methods=["GET", "HEAD", "POST"])]
+    layers = [Middleware(ClosedPaths), Middleware(CompressedAssets), Middleware(PageLanguage)]
+    app = Starlette(routes=routes, middleware=layers)
+    app.state.asked = asked
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [("/", "vi"), ("/mo-phong?lang=en", "en"), ("/?lang=fr", "vi"), ("/?lang=en&lang=vi", "vi"), ("/made", "vi")],
+)
+def test_the_page_says_the_language_of_its_address(tmp_path: Path, address: str, language: str) -> None:
+    answer = client(tmp_path).get(address)
+    assert f'<html lang="{language}">' in answer.text
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_a_page_is_whole_whatever_a_browser_has_of_it_already(tmp_path: Path) -> None:
+    visitor = client(tmp_path)
+    tags = {"If-None-Match": visitor.get("/static/gone.js").headers["etag"], "Range": "bytes=0-3"}
+    answer = visitor.get("/", headers=tags)
+    assert answer.status_code == 200
+    assert answer.text.endswith("</html>")
+    assert "etag" not in answer.headers
+
+
+def test_text_that_is_no_page_stays_as_it_is(tmp_path: Path) -> None:
+    assert client(tmp_path).get("/text").text == '<html lang="en">'
+
+
+def test_head_is_answered_without_a_page(tmp_path: Path) -> None:
+    answer = client(tmp_path).head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_script_comes_compressed_and_is_the_same(tmp_path: Path) -> None:
+    answer = client(tmp_path).get("/static/a.js")
+    assert answer.text == SCRIPT
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(SCRIPT) / 10
+    assert answer.headers["cache-control"] == FOR_EVER["Cache-Control"]
+    assert "Accept-Encoding" in answer.headers["vary"]
+
+
+def test_a_script_is_read_and_compressed_once_for_all(tmp_path: Path) -> None:
+    visitor = client(tmp_path)
+    first, again = visitor.get("/static/a.js"), visitor.get("/static/a.js")
+    assert first.content == again.content
+    assert visitor.app.state.asked == ["/static/a.js"]  # type: ignore[attr-defined]
+
+
+def test_who_takes_no_gzip_gets_the_script_as_it_is(tmp_path: Path) -> None:
+    answer = client(tmp_path).get("/static/a.js", headers={"Accept-Encoding": "identity"})
+    assert answer.text == SCRIPT
+    assert "content-encoding" not in answer.headers
+
+
+def test_a_part_of_a_script_is_that_part(tmp_path: Path) -> None:
+    answer = client(tmp_path).get("/static/a.js", headers={"Range": "bytes=0-5"})
+    assert (answer.status_code, answer.text) == (206, "export")
+
+
+def test_a_font_is_compressed_already(tmp_path: Path) -> None:
+    answer = client(tmp_path).get("/static/a.woff2")
+    assert answer.content == bytes(range(256)) * 40
+    assert "content-encoding" not in answer.headers
+
+
+def test_nothing_is_kept_for_an_asset_that_is_not_there(tmp_path: Path) -> None:
+    visitor = client(tmp_path)
+    for _ in range(3):
+        assert "content-encoding" not in visitor.get("/static/gone.js").headers
+    assert len(visitor.app.state.asked) == 3  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/co-quan/_stcore/metrics/"])
+def test_what_is_closed_is_not_even_asked_for(tmp_path: Path, path: str) -> None:
+    visitor = client(tmp_path)
+    assert visitor.get(path).status_code == 404
+    assert visitor.post(path).status_code == 404
+    assert visitor.app.state.asked == []  # type: ignore[attr-defined]
