@@ -26,6 +26,9 @@ class NamesItself(BaseHTTPRequestHandler):
     server: CountingServer
 
     def do_GET(self) -> None:
+        if self.server.gone:  # asked over a connection that was open before: of a dead process nothing comes back
+            self.close_connection = True
+            return
         self.server.asked.append(self.path)
         body = f"{self.server.server_port} {self.path}".encode()
         self.send_response(200)
@@ -47,11 +50,13 @@ class CountingServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), NamesItself)
         self.asked: list[str] = []
+        self.gone = False
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
         """Close the port; whoever asks then is refused."""
+        self.gone = True
         self.shutdown()
         self.server_close()
 
