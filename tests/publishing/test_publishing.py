@@ -234,6 +234,16 @@ def test_a_role_withdrawn_after_the_first_question_is_withdrawn(
     assert everything(root) == before
 
 
+@pytest.mark.parametrize("what", WRITES)
+def test_whoever_may_not_does_not_wait_to_hear_it(what: str, roles: Roles, root: Path, correction: Edition) -> None:
+    prepared(what, root, correction)
+    roles.give("sub-binh coordinator")
+    locks: list[str] = []
+    busy = LockHeldMeanwhile(root, meanwhile=lambda: locks.append("waited for"))
+    assert reason(lambda: WRITES[what](busy, correction, AN)) is DenialReason.NO_ROLE  # pyright: ignore[reportArgumentType]
+    assert locks == []
+
+
 def test_a_role_withdrawn_between_keeping_and_switching_leaves_the_old_version_in_force(
     roles: Roles, root: Path, correction: Edition
 ) -> None:
@@ -313,9 +323,10 @@ def test_one_person_is_enough_to_go_back_to_what_readers_have_seen(root: Path, c
 
 
 @pytest.mark.usefixtures("two_people")
-def test_two_who_submitted_the_same_are_two_people(root: Path, correction: Edition) -> None:
-    submit(root, correction, None, AN)
-    submit(root, correction, None, BINH)
+@pytest.mark.parametrize("order", [(AN, BINH), (BINH, AN), (AN, BINH, AN)])
+def test_two_who_submitted_the_same_are_two_people(root: Path, correction: Edition, order: tuple[User, ...]) -> None:
+    for by in order:
+        submit(root, correction, None, by)
     publish(root, HERE, correction.version, AN, expected=version_in_force(root, HERE))
     assert version_in_force(root, HERE) == correction.version
 
