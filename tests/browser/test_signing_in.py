@@ -6,89 +6,33 @@ import base64
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import expect
 
 from dashboard.ui.texts import text
-from tests.browser.conftest import assert_no_traceback, hand_block, served
-from tests.browser.sign_in_provider import provider, secrets_file
+from tests.browser.conftest import hand_block
+from tests.browser.place_to_sign_in import Place, account, open_account, place_to_sign_in, sign_in
 from tests.browser.tab import NewTab, Tab
 from tests.browser.test_for_everybody import findings, too_wide
 from tests.made_editions import build
 
-STYLE_OF_THE_PROVIDER = "cdn.jsdelivr.net"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A dashboard where people can sign in, with a role file to write to."""
-
-    url: str
-    provider: str
-    roles: Path
-
-    def give(self, *grants: str, settings: str = "") -> None:
-        """Write the role file: each grant is `user role`, for every programme; an agency speaks for «Giữa»."""
-        tables = [grant.split() for grant in grants]
-        written = [f'[[grant]]\nuser = "{user}"\nrole = "{role}"\nprogrammes = ["*"]\n' for user, role in tables]
-        of_agencies = [grant + 'agencies = ["giua"]\n' if '"agency"' in grant else grant for grant in written]
-        self.roles.write_text("\n".join([settings, *of_agencies]), encoding="utf-8")
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("signing-in")
-    build(folder / "editions", hand_block(), programme="keo")
-    roles, log = folder / "roles.toml", folder / "server.log"
-    roles.touch()
-    with provider(folder / "provider.log") as address:
-        secrets = secrets_file(folder / "secrets.toml", address)
-        environment = {"STREAMLIT_SECRETS_FILES": str(secrets), "DASHBOARD_ROLES": str(roles)}
-        with served(folder / "editions", log, **environment) as url:
-            yield Place(url, address, roles)
-    assert_no_traceback(log)
+    root = tmp_path_factory.mktemp("signing-in") / "editions"
+    build(root, hand_block(), programme="keo")
+    with place_to_sign_in(root) as place:
+        yield place
 
 
 @pytest.fixture
 def tab(new_tab: NewTab, place: Place) -> Tab:
     """A tab on that dashboard, nobody signed in and nobody with a role."""
     place.give()
-    tab = new_tab(place.url)
-    tab.elsewhere = frozenset({urlsplit(place.provider).netloc, STYLE_OF_THE_PROVIDER})
-    tab.page.route(f"https://{STYLE_OF_THE_PROVIDER}/**", _no_style)
-    return tab
-
-
-def _no_style(route: Route) -> None:
-    """The provider's page wants a style sheet from afar; nothing leaves this machine."""
-    route.fulfill(status=200, content_type="text/css", body="")
-
-
-def sign_in(tab: Tab, sub: str) -> Tab:
-    """Press "Đăng nhập", choose an account at the provider, and be back where one was."""
-    before = tab.page.url
-    tab.button("sign_in.sign_in").click()
-    tab.page.get_by_role("button", name=sub, exact=True).click()
-    tab.page.wait_for_url(before)
-    return tab.settled()
-
-
-def account(tab: Tab) -> Locator:
-    """The button with the user's name."""
-    return tab.page.get_by_test_id("stPopover").get_by_role("button")
-
-
-def open_account(tab: Tab) -> Locator:
-    """What unfolds below the user's name."""
-    account(tab).click()
-    unfolded = tab.page.get_by_test_id("stPopoverBody")
-    expect(unfolded.get_by_role("button", name=text("sign_in.sign_out", "vi"))).to_be_visible()
-    return unfolded
+    return place.tab(new_tab)
 
 
 # Who one is
