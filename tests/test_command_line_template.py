@@ -95,6 +95,14 @@ def test_an_edition_that_cannot_be_read_is_no_new_one(
     assert len(list_editions(root)) == 1
 
 
+def test_a_note_that_no_cell_can_hold_is_not_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_source(tmp_path / "source", put("facts.csv", "bình quân", "dài " * 8192 + "."))
+    assert main(["build", str(source), "--data", str(tmp_path / "root")]) == 0
+    assert template(tmp_path / "root", "thu-nghiem/2024", tmp_path / "bieu.xlsx") == 1
+    assert "(32769 ký tự)" in capsys.readouterr().err
+    assert not (tmp_path / "bieu.xlsx").exists()
+
+
 @pytest.mark.parametrize(
     ("edition", "out", "code"), [("../2024", "x.xlsx", 1), ("thu-nghiem", "x.xlsx", 2), ("thu-nghiem/2024", "x.xls", 2)]
 )

@@ -11,9 +11,12 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.data import EditionUnreadable, Storage, UnreadableReason, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId
-from dashboard.report import template_workbook
+from dashboard.report import TextNotHeld, template_workbook
 from dashboard.ui.texts import Language, text
 from dashboard.ui.wording import VIET_NAM, Wording
+
+_SHOWN = 60
+"""Characters of a text that is too long for a cell, in the sentence that says so."""
 
 
 def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
@@ -26,7 +29,12 @@ def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, lan
         return ExitCode.REFUSED
     edition = _edition_or_earlier(root, edition_id)
     made = datetime.datetime.now(VIET_NAM)
-    content = template_workbook(edition_id, edition, made, Wording(language, edition))
+    try:
+        content = template_workbook(edition_id, edition, made, Wording(language, edition))
+    except TextNotHeld as error:
+        shown = "".join(c if c.isprintable() else "?" for c in error.text[:_SHOWN])
+        say(text("command_line.template_text_not_held", language, text=shown, length=len(error.text)))
+        return ExitCode.REFUSED
     try:
         _write(out, content, replace)
     except OSError as error:

@@ -27,13 +27,23 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
+class TextNotHeld(ValueError):
+    """Raised for a text that no cell can hold as it is, in a workbook that must hold everything whole."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"no cell can hold {text[:60]!r} ({len(text)} characters)")
+        self.text = text
+
+
 class Book:
     """Sheets in the order they are added; `finish` gives the file.
 
-    `made` is the only date in it. `footer` stands on every printed page.
+    `made` is the only date in it. `footer` stands on every printed page. `whole`: a text that is too long for a cell,
+    or has characters that no workbook holds, raises TextNotHeld; otherwise it is written as far as it goes.
     """
 
-    def __init__(self, title: str, author: str, made: datetime.datetime, footer: str) -> None:
+    def __init__(self, title: str, author: str, made: datetime.datetime, footer: str, *, whole: bool = False) -> None:
+        self._whole = whole
         self._file = io.BytesIO()
         no_guessing = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._workbook = Workbook(self._file, {"in_memory": True, **no_guessing})
@@ -51,7 +61,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L{self._footer.replace('&', '&&')}&R&P/&N")
-        return Sheet(sheet, self.styles)
+        return Sheet(sheet, self.styles, whole=self._whole)
 
     def add_hidden_sheet(self, name: str) -> Sheet:
         """Add a sheet that people see only if they look for it."""
@@ -78,8 +88,9 @@ class Book:
 class Sheet:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+    def __init__(self, sheet: Worksheet, styles: Styles, *, whole: bool = False) -> None:
         self._sheet = sheet
+        self._whole = whole
         self._styles = styles
 
     @property
@@ -92,6 +103,8 @@ class Sheet:
     ) -> None:
         """Write `text` as text, whatever it starts with."""
         written = _writable(text)[:_LONGEST_TEXT]
+        if self._whole and written != text:
+            raise TextNotHeld(text)
         style = self._styles(look, number_format, kept_as_text=written.startswith(_FORMULA_STARTS))
         self._sheet.write_string(row, column, written, style)
 
