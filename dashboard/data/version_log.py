@@ -109,15 +109,15 @@ def read_log(root: Storage | Path, edition_id: EditionId) -> VersionLog:
 
 def log_of(folder: EditionFolder) -> VersionLog:
     """Return the log in the folder of an edition; see read_log."""
-    written, in_force = _log_and_current(folder)
+    written, head, in_force = _log_and_current(folder)
     entries = _with_effect([entry.entry for entry in written if entry.entry is not None], in_force)
-    return VersionLog(entries, (*_chain_problems(written, _read_head(folder)), *_unlogged(entries, in_force)))
+    return VersionLog(entries, (*_chain_problems(written, head), *_unlogged(entries, in_force)))
 
 
 def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) -> LogEntry:
     """Write the next entry; for the holder of the edition's lock. Raises EditionUnreadable and OSError."""
     # The note of the last entry counts even when that entry is gone: its number is not given again, so it stays missed.
-    last = max([_read_head(folder), *((entry.number, entry.sha256) for entry in _written_entries(folder))], key=_number)
+    last = max([_read_head(folder), *((entry.number, entry.sha256) for entry in _last_entry(folder))], key=_number)
     entry = LogEntry(
         number=last[0] + 1,
         action=deed.action,
@@ -147,26 +147,35 @@ class _Written:
     entry: LogEntry | None
 
 
-def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], str | None]:
-    """The files of the log and what was in force while these were all: a switch in between would seem unlogged."""
-    written = _written_entries(folder)
+def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], tuple[int, str], str | None]:
+    """The files of the log, the note of its last entry and what is in force, all as of one moment.
+
+    Somebody may publish while they are read. Then they are read again, or his switch would seem to be unlogged.
+    """
+    names = _entry_names(folder)
     while True:
-        in_force = current_or_none(folder)
-        again = _written_entries(folder)
-        if again == written:
-            return written, in_force
-        written = again
+        found = _written_entries(folder, names), _read_head(folder), current_or_none(folder)
+        names_then, names = names, _entry_names(folder)
+        if names == names_then:
+            return found
 
 
-def _written_entries(folder: EditionFolder) -> list[_Written]:
-    """Return the files of the log by number."""
+def _entry_names(folder: EditionFolder) -> list[str]:
+    """The names of the files of the log by number."""
     try:
         names = [name for name in folder.storage.list(folder.log).files if _ENTRY_FILE.fullmatch(name)]
+    except OSError as error:
+        raise not_permitted(folder.log, error) from error
+    return sorted(names, key=lambda name: int(name.partition("-")[0]))
+
+
+def _written_entries(folder: EditionFolder, names: Sequence[str]) -> list[_Written]:
+    """Return what stands in the files of these names."""
+    try:
         contents = folder.storage.at_once(lambda name: folder.storage.read(f"{folder.log}/{name}"), names)
     except OSError as error:
         raise not_permitted(folder.log, error) from error
-    written = [_written(name, content) for name, content in zip(names, contents, strict=True)]
-    return sorted(written, key=lambda entry: entry.number)
+    return [_written(name, content) for name, content in zip(names, contents, strict=True)]
 
 
 def _written(name: str, content: bytes) -> _Written:
@@ -175,6 +184,10 @@ def _written(name: str, content: bytes) -> _Written:
     number, sha256 = int(match[1]), hashlib.sha256(content).hexdigest()
     entry = _parse(content) if sha256.startswith(match[2]) else None
     return _Written(number, sha256, entry if entry is not None and entry.number == number else None)
+
+
+def _last_entry(folder: EditionFolder) -> list[_Written]:
+    return _written_entries(folder, _entry_names(folder)[-1:])
 
 
 def _number(last: tuple[int, str]) -> int:

@@ -1,0 +1,249 @@
+"""People who publish versions without end, and are killed, as real processes forked from one that has all imports.
+
+`python -m tests.data.publishers kill ROOT SOURCE STORAGE KILLS SEED` and `… crowd ROOT SOURCE SECONDS` print what came
+of it as JSON.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.data import (
+    CurrentChanged,
+    Deed,
+    EditionUnreadable,
+    LocalStorage,
+    LogAction,
+    OriginalFile,
+    Storage,
+    current_version,
+    list_editions,
+    list_versions,
+    put_in_force,
+    read_edition,
+    read_log,
+    read_original,
+    read_source_folder,
+    submit_version,
+    with_version,
+)
+from dashboard.model import Edition, EditionId
+
+PERIODS = ("2021", "2022", "2023", "2024")
+LONGEST_LIFE = 0.16  # seconds; handing in and publishing takes 0.02 to 0.1
+BETWEEN = "between"
+DOINGS = ("writing", "switching", "going back", BETWEEN)
+PUBLISHERS, READERS = 4, 3
+
+Say = Callable[[str], None]
+
+
+class CurrentInPlace(LocalStorage):
+    """What a storage must not be: it overwrites `current` where it stands. The killing must find that out."""
+
+    def replace(self, path: str, content: bytes) -> None:
+        if path.endswith("/current"):
+            _write_in_two(self.folder / path, content)
+        else:
+            super().replace(path, content)
+
+
+class FoldersInPlace(LocalStorage):
+    """What a storage must not be: it writes a version where it will be read."""
+
+    def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
+        (self.folder / path).mkdir()
+        for name, content in files.items():
+            _write_in_two(self.folder / path / name, content)
+
+
+class EntriesInPlace(LocalStorage):
+    """What a storage must not be: it writes what is new where it will be read, the entries of the log among it."""
+
+    def create(self, path: str, content: bytes) -> None:
+        (self.folder / path).parent.mkdir(exist_ok=True)
+        _write_in_two(self.folder / path, content)
+
+
+STORAGES = {kind.__name__: kind for kind in (LocalStorage, CurrentInPlace, FoldersInPlace, EntriesInPlace)}
+
+
+def _write_in_two(target: Path, content: bytes) -> None:
+    with target.open("wb") as file:
+        for half in (content[: len(content) // 2], content[len(content) // 2 :]):
+            file.write(half)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def kill(storage: Storage, edition: Edition, kills: int, seed: int) -> dict[str, object]:
+    """Let people publish, each an edition of his own, until each is killed (-9) at a random moment; look; and again.
+
+    Returns what was wrong after the first kills that left something wrong, and how many died in the middle of what.
+    """
+    moments = random.Random(seed)
+    died_while = dict.fromkeys(DOINGS, 0)
+    editions = [with_version(replace(edition, id=replace(edition.id, period=period))) for period in PERIODS]
+    checked: dict[EditionId, set[str]] = {one.id: set() for one in editions}
+    for one in editions:
+        publish(storage, one, lambda word: None, originals=1)
+    for group in range(kills // len(editions)):
+        working = [
+            fork(lambda say, of=one, first=group * 10_000: publish_on(storage, of, first, say)) for one in editions
+        ]
+        for _, report in working:
+            os.read(report, len("ready\n"))
+        _kill_at(time.monotonic(), {process: moments.uniform(0, LONGEST_LIFE) for process, _ in working})
+        for _, report in working:
+            said = lines(report)
+            died_while[said[-1] if said and said[-1] in DOINGS else BETWEEN] += 1
+        wrong = [problem for one in editions for problem in what_is_wrong(storage, one.id, checked[one.id])]
+        if wrong:
+            return {"wrong": wrong, "kills": (group + 1) * len(editions), **died_while}
+    logs = [read_log(storage, one.id).entries for one in editions]
+    without_effect = sum(not entry.took_effect for entries in logs for entry in entries)
+    versions = sum(map(len, checked.values()))
+    return {"wrong": [], "kills": kills, "versions": versions, "without_effect": without_effect, **died_while}
+
+
+def _kill_at(start: float, lives: dict[int, float]) -> None:
+    for process, life in sorted(lives.items(), key=lambda item: item[1]):
+        time.sleep(max(0.0, start + life - time.monotonic()))
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+def what_is_wrong(storage: Storage, edition_id: EditionId, checked: set[str]) -> list[str]:
+    """What a reader would stumble over; `checked` are versions that were found whole before, and grows."""
+    try:
+        wrong = [str(listing.error) for listing in list_editions(storage) if listing.error]
+        if read_edition(storage, edition_id).version != current_version(storage, edition_id):
+            wrong.append("another version is read than is in force")
+        log = read_log(storage, edition_id)
+        wrong += [str(problem) for problem in log.problems]
+        switches = [entry for entry in log.entries if entry.action is not LogAction.SUBMITTED and entry.took_effect]
+        if switches[-1].version != current_version(storage, edition_id):
+            wrong.append("the log ends with another version than is in force")
+        for summary in list_versions(storage, edition_id):
+            if summary.version not in checked:
+                read_edition(storage, edition_id, summary.version)
+                checked.add(summary.version)
+        for entry in log.entries[-3:]:
+            if entry.file_sha256:
+                read_original(storage, edition_id, entry.file_sha256)
+    except EditionUnreadable as unreadable:
+        return [str(unreadable)]
+    return wrong
+
+
+def crowd(storage: Storage, edition: Edition, seconds: float) -> dict[str, object]:
+    """Let several people publish and several read for a while; returns what was acknowledged, read and wrong."""
+    publish(storage, edition, lambda word: None, originals=1)
+    end = time.monotonic() + seconds
+    publishers = [
+        fork(lambda say, first=(number + 1) * 10_000: publish_on(storage, edition, first, say, end))
+        for number in range(PUBLISHERS)
+    ]
+    readers = [fork(lambda say: read_on(storage, edition.id, say, end)) for _ in range(READERS)]
+    said = [lines(report) for _, report in (*publishers, *readers)]
+    failed = sum(os.waitpid(process, 0)[1] != 0 for process, _ in (*publishers, *readers))
+    published = [line for of_one in said for line in of_one if line.startswith("published ")]
+    read = {line for of_one in said for line in of_one if line.startswith("read ")}
+    refused = sum(line == "refused" for of_one in said for line in of_one)
+    logged = [e.version for e in read_log(storage, edition.id).entries if e.action is LogAction.PUBLISHED]
+    return {
+        "failed": failed,
+        "published": sorted(line.split()[1] for line in published),
+        "logged": sorted(logged[1:]),
+        "read": len(read),
+        "refused": refused,
+        "wrong": what_is_wrong(storage, edition.id, set()),
+    }
+
+
+def publish_on(storage: Storage, edition: Edition, first: int, say: Say, end: float = float("inf")) -> None:
+    say("ready")
+    for number in itertools.count(first):
+        if time.monotonic() > end:
+            return
+        publish(storage, with_version(replace(edition, title=f"Bản {number}")), say, originals=number % 2)
+
+
+def publish(storage: Storage, edition: Edition, say: Say, originals: int) -> None:
+    """Hand in a version, with a file now and then, and put it in force; go back to where one was now and then."""
+    original = OriginalFile("kết quả.xlsx", edition.title.encode()) if originals else None
+    sha256 = original.sha256 if original else ""
+    say("writing")
+    submit_version(edition, storage, Deed(LogAction.SUBMITTED, "lan", "Lan", "kết quả.xlsx", sha256), original)
+    before = in_force(storage, edition.id)
+    say("switching")
+    try:
+        put_in_force(
+            storage, edition.id, edition.version, expected=before, deed=Deed(LogAction.PUBLISHED, "lan", "Lan")
+        )
+        say(f"published {edition.version}")
+        if before is not None and int(edition.version, 16) % 3 == 0:
+            say("going back")
+            back = Deed(LogAction.ROLLED_BACK, "binh", "Bình")
+            put_in_force(storage, edition.id, before, expected=edition.version, deed=back)
+    except CurrentChanged:
+        say("refused")
+
+
+def in_force(storage: Storage, edition_id: EditionId) -> str | None:
+    return next((summary.version for summary in list_versions(storage, edition_id) if summary.in_force), None)
+
+
+def read_on(storage: Storage, edition_id: EditionId, say: Say, end: float) -> None:
+    """Read what is in force again and again, whole or not at all; everything else ends the process with an error."""
+    while time.monotonic() < end:
+        edition = read_edition(storage, edition_id)
+        if with_version(edition).version != edition.version or not edition.title.startswith(("Bản ", "Kỳ ")):
+            raise AssertionError(edition.title)
+        problems = read_log(storage, edition_id).problems
+        if problems or any(listing.error for listing in list_editions(storage)):
+            raise AssertionError(problems)
+        say(f"read {edition.version}")
+
+
+def fork(work: Callable[[Say], None]) -> tuple[int, int]:
+    """Return the id of a new process that does `work`, and where to read what it says."""
+    report, words = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(words)
+        return process, report
+    try:
+        work(lambda word: _write(words, word))
+        os._exit(0)
+    except BaseException as error:
+        print(f"{error!r}", file=sys.stderr, flush=True)
+        os._exit(1)
+
+
+def _write(pipe: int, word: str) -> None:
+    os.write(pipe, f"{word}\n".encode())
+
+
+def lines(report: int) -> list[str]:
+    with os.fdopen(report) as words:
+        return words.read().splitlines()
+
+
+if __name__ == "__main__":
+    _, what, root, source, *numbers = sys.argv
+    made = read_source_folder(Path(source))
+    if what == "kill":
+        outcome = kill(STORAGES[numbers[0]](Path(root)), made, int(numbers[1]), int(numbers[2]))
+    else:
+        outcome = crowd(LocalStorage(Path(root)), made, float(numbers[0]))
+    print(json.dumps(outcome))

@@ -1,0 +1,61 @@
+"""Whoever publishes may be killed at any moment, and many may publish and read at once: readers see old or new."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.data.source_folders import write_source
+from tests.made_editions import PROJECT
+
+KILLS = 200
+
+
+def run(tmp_path: Path, what: str, *numbers: object) -> dict[str, object]:
+    """What the processes of `tests.data.publishers` say came of it."""
+    source = write_source(tmp_path / "source")
+    command = [sys.executable, "-m", "tests.data.publishers", what, tmp_path / "root", source, *numbers]
+    done = subprocess.run([str(part) for part in command], cwd=PROJECT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return {**json.loads(done.stdout), "stderr": done.stderr}
+
+
+@pytest.mark.slow
+def test_200_publishers_killed_at_random_moments_leave_every_edition_and_log_whole(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "kill", "LocalStorage", KILLS, 20261124)
+    assert outcome["wrong"] == [], outcome["stderr"]
+    assert outcome["kills"] == KILLS
+    assert all(int(str(outcome[doing])) for doing in ("writing", "switching")), outcome
+    assert int(str(outcome["without_effect"])) > 0, "some died between the log entry and the switch"
+    assert int(str(outcome["versions"])) > 20, "and others published"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("storage", "trace"),
+    [
+        ("CurrentInPlace", "current_damaged"),
+        ("FoldersInPlace", "file_missing|json_damaged|file_truncated"),
+        ("EntriesInPlace", "entry_damaged|end_missing|original_altered"),
+    ],
+)
+def test_a_storage_that_writes_in_place_does_not_survive_it(tmp_path: Path, storage: str, trace: str) -> None:
+    outcome = run(tmp_path, "kill", storage, KILLS, 20261124)
+    assert outcome["wrong"], "the kills above would prove nothing"
+    assert re.search(trace, str(outcome["wrong"]))
+
+
+@pytest.mark.slow
+def test_four_publishers_and_three_readers_at_once_lose_nothing_and_read_nothing_halfway(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "crowd", 4)
+    assert outcome["failed"] == 0, outcome["stderr"]
+    assert outcome["wrong"] == []
+    assert outcome["published"] == outcome["logged"]
+    assert len(set(outcome["published"])) == len(outcome["published"]) > 4  # pyright: ignore[reportArgumentType]
+    assert int(str(outcome["refused"])) > 0, "some found another version in force than they had seen"
+    assert int(str(outcome["read"])) > 4, "readers saw one version after the other"
