@@ -9,11 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
+from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
 from dashboard.data import EditionUnreadable, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+
+COMMANDS = ("build", "leaderboard", "plan", "check", "template", "versions", "rollback", "diff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=_text("description", language))
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="build | leaderboard | plan | check | template"
+        dest="command",
+        required=True,
+        metavar=" | ".join(COMMANDS),
     )
 
     build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
@@ -76,7 +81,17 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     )
     template.add_argument("--force", action="store_true", help=_text("template_force", language))
 
-    for command in (build, leaderboard, plan, check, template):
+    of_versions = {
+        name: commands.add_parser(name, help=_text(name, language), description=_text(name, language))
+        for name in ("versions", "rollback", "diff")
+    }
+    for command in of_versions.values():
+        _add_edition(command, language)
+    add_versions_arguments(of_versions["versions"], language)
+    add_rollback_arguments(of_versions["rollback"], language)
+    add_diff_arguments(of_versions["diff"], language)
+
+    for command in (build, leaderboard, plan, check, template, *of_versions.values()):
         _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboard.access import operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.data import SourceRefused, Storage, read_source_folder, write_edition
+from dashboard.data import Deed, LogAction, SourceRefused, Storage, read_source_folder, write_edition
 from dashboard.ui.refusals import refusal_sentence
 from dashboard.ui.texts import Language, text
 
@@ -22,7 +23,7 @@ def build(source: Path, root: Storage, language: Language) -> int:
         _print_refusals(refused, language)
         return ExitCode.REFUSED
     try:
-        version = write_edition(edition, root)
+        version = write_edition(edition, root, _built())
     except OSError as error:
         problem = error.strerror or type(error).__name__
         say(text("command_line.not_written", language, folder=root, problem=problem))
@@ -39,6 +40,11 @@ def build(source: Path, root: Storage, language: Language) -> int:
         )
     )
     return ExitCode.OK
+
+
+def _built() -> Deed:
+    by = operator()
+    return Deed(LogAction.PUBLISHED, who=by.id, name=by.name)
 
 
 def _print_refusals(refused: SourceRefused, language: Language) -> None:

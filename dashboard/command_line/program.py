@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dashboard.command_line.arguments import argument_parser, language_of
 from dashboard.command_line.build import build
 from dashboard.command_line.check import check
+from dashboard.command_line.diff import diff
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
 from dashboard.command_line.plan import plan
+from dashboard.command_line.rollback import rollback
 from dashboard.command_line.template import template
+from dashboard.command_line.versions import versions
 from dashboard.data import EditionUnreadable
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import Language
@@ -52,6 +55,12 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return plan(options.data, options.edition, options.request(options), language)
         case "template":
             return template(options.data, options.edition, options.out, options.force, language)
+        case "versions":
+            return versions(options.data, options.edition, options.log, language)
+        case "rollback":
+            return rollback(options.data, options.edition, options.version, options.note, language)
+        case "diff":
+            return diff(options.data, options.edition, options.before, options.after, language)
         case _:
             return check(options.data, options.edition, language)
 

@@ -1,0 +1,49 @@
+"""`rollback`: an earlier version is put in force again."""
+
+from __future__ import annotations
+
+from dashboard.access import NotAuthorized, operator
+from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.output import say
+from dashboard.data import AlreadyInForce, CurrentChanged, Storage, list_versions
+from dashboard.model import EditionId
+from dashboard.publishing import roll_back, version_in_force
+from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.texts import Language, text
+from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
+
+
+def rollback(root: Storage, edition_id: EditionId, version: str, note: str, language: Language) -> int:
+    """Put a version in force that the edition has, and say what was in force before; return the exit code.
+
+    Raises EditionUnreadable.
+    """
+    known = [summary.version for summary in list_versions(root, edition_id)]
+    if version not in known:
+        say(version_unknown(edition_id, version, known, language))
+        return ExitCode.USAGE
+    try:
+        entry = roll_back(root, edition_id, version, operator(), expected=version_in_force(root, edition_id), note=note)
+    except CurrentChanged as changed:
+        say(current_changed_sentence(edition_id, changed.expected, changed.found, language))
+        return ExitCode.REFUSED
+    except AlreadyInForce:
+        say(already_in_force_sentence(edition_id, version, language))
+        return ExitCode.REFUSED
+    except NotAuthorized as refused:
+        say(not_authorized_sentence(refused, language))
+        return ExitCode.REFUSED
+    except OSError as error:
+        say(text("command_line.not_written", language, folder=root, problem=error.strerror or type(error).__name__))
+        return ExitCode.REFUSED
+    before = entry.before or text("switch_refused.none", language)
+    say(text("command_line.rolled_back", language, edition=edition_id, version=version, before=before))
+    return ExitCode.OK
+
+
+def version_unknown(edition_id: EditionId, version: str, known: list[str], language: Language) -> str:
+    """Return that there is no such version, and which there are."""
+    if not known:
+        return text("command_line.versions_none", language, edition=edition_id)
+    details = {"edition": edition_id, "version": version, "known": ", ".join(known)}
+    return text("command_line.version_unknown", language, **details)
