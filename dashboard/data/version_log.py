@@ -116,8 +116,12 @@ def log_of(folder: EditionFolder) -> VersionLog:
 
 def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) -> LogEntry:
     """Write the next entry; for the holder of the edition's lock. Raises EditionUnreadable and OSError."""
-    # The note of the last entry counts even when that entry is gone: its number is not given again, so it stays missed.
-    last = max([_read_head(folder), *((entry.number, entry.sha256) for entry in _last_entry(folder))], key=_number)
+    last = _read_head(folder)
+    for entry in _written_entries(folder, _entry_names(folder)[-1:]):
+        # The note counts even when the entry is gone, so that its number is not given again and it stays missed.
+        if entry.number > last[0]:  # its writer died before he noted it
+            last = (entry.number, entry.sha256)
+            _note(folder, *last)
     entry = LogEntry(
         number=last[0] + 1,
         action=deed.action,
@@ -134,8 +138,13 @@ def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) 
     content = _entry_bytes(entry)
     sha256 = hashlib.sha256(content).hexdigest()
     folder.storage.create(f"{folder.log}/{entry.number:06}-{sha256[:16]}.json", content)
-    folder.storage.replace(f"{folder.log}/{_HEAD}", f"{entry.number} {sha256}\n".encode())
+    _note(folder, entry.number, sha256)
     return entry
+
+
+def _note(folder: EditionFolder, number: int, sha256: str) -> None:
+    """Note which entry is the last."""
+    folder.storage.replace(f"{folder.log}/{_HEAD}", f"{number} {sha256}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +193,6 @@ def _written(name: str, content: bytes) -> _Written:
     number, sha256 = int(match[1]), hashlib.sha256(content).hexdigest()
     entry = _parse(content) if sha256.startswith(match[2]) else None
     return _Written(number, sha256, entry if entry is not None and entry.number == number else None)
-
-
-def _last_entry(folder: EditionFolder) -> list[_Written]:
-    return _written_entries(folder, _entry_names(folder)[-1:])
-
-
-def _number(last: tuple[int, str]) -> int:
-    return last[0]
 
 
 def _read_head(folder: EditionFolder) -> tuple[int, str]:

@@ -292,6 +292,30 @@ def test_an_entry_whose_switch_never_came_is_told_from_what_follows(
     ]
 
 
+def test_writers_that_die_one_after_the_other_before_they_note_their_entry_leave_a_whole_log(
+    root: Path, first: Edition, second: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException): ...
+
+    publish(root, first, expected=None)
+    kept = LocalStorage.replace
+    notes: list[str] = []
+
+    def die_at_the_second_note(self: LocalStorage, path: str, content: bytes) -> None:
+        notes.append(content.decode().partition(" ")[0])
+        if notes[-1] != "1" and notes.count(notes[-1]) == 1:
+            raise Killed
+        kept(self, path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStorage, "replace", die_at_the_second_note)
+        for _ in range(3):
+            with pytest.raises(Killed):
+                publish(root, second, expected=first.version)
+            assert read_log(root, ID).problems == ()
+    assert [took_effect for _, _, took_effect in told(root)] == [True, False, False, False]
+
+
 def alter(path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     document["who"] = "somebody else"
