@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from dashboard.command_line.import_arguments import add_import_arguments
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
 from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
 from dashboard.data import EditionUnreadable, Storage, data_address, open_root
@@ -16,7 +17,7 @@ from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
-COMMANDS = ("build", "leaderboard", "plan", "check", "template", "versions", "rollback", "diff")
+COMMANDS = ("build", "leaderboard", "plan", "check", "template", "import", "versions", "rollback", "diff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,13 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     )
     template.add_argument("--force", action="store_true", help=_text("template_force", language))
 
+    importing = commands.add_parser(
+        "import",
+        help=text("import_command.description", language),
+        description=text("import_command.description", language),
+    )
+    add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
+
     of_versions = {
         name: commands.add_parser(name, help=_text(name, language), description=_text(name, language))
         for name in ("versions", "rollback", "diff")
@@ -91,7 +99,7 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     add_rollback_arguments(of_versions["rollback"], language)
     add_diff_arguments(of_versions["diff"], language)
 
-    for command in (build, leaderboard, plan, check, template, *of_versions.values()):
+    for command in (build, leaderboard, plan, check, template, importing, *of_versions.values()):
         _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser

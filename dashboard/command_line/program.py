@@ -13,6 +13,7 @@ from dashboard.command_line.build import build
 from dashboard.command_line.check import check
 from dashboard.command_line.diff import diff
 from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.importing import ImportRequest, import_workbook
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
 from dashboard.command_line.plan import plan
@@ -55,6 +56,9 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return plan(options.data, options.edition, options.request(options), language)
         case "template":
             return template(options.data, options.edition, options.out, options.force, language)
+        case "import":
+            wanted = ImportRequest(options.file, options.publish, options.submit, options.marked, options.note)
+            return import_workbook(options.data, wanted, language)
         case "versions":
             return versions(options.data, options.edition, options.log, language)
         case "rollback":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from pathlib import Path
 
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
+from dashboard.command_line.whole_file import write_whole
 from dashboard.data import EditionUnreadable, Storage, UnreadableReason, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId
 from dashboard.report import TextNotHeld, template_workbook
@@ -36,7 +35,7 @@ def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, lan
         say(text("command_line.template_text_not_held", language, text=shown, length=len(error.text)))
         return ExitCode.REFUSED
     try:
-        _write(out, content, replace)
+        write_whole(out, content, replace=replace)
     except OSError as error:
         problem = error.strerror or type(error).__name__
         say(text("command_line.not_written", language, folder=out, problem=problem))
@@ -57,21 +56,6 @@ def _edition_or_earlier(root: Storage, edition_id: EditionId) -> Edition | None:
     earlier = [other for other in of_programme if other.period < edition_id.period]
     before = previous_edition(listings, edition_id) or max(earlier, default=None)
     return None if before is None else read_edition(root, before)
-
-
-def _write(out: Path, content: bytes, replace: bool) -> None:
-    """Write the whole file or nothing: aside, then in its place."""
-    handle, aside = tempfile.mkstemp(dir=out.parent, prefix=".writing-", suffix=out.suffix)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(aside).chmod(0o644)
-        if replace:
-            Path(aside).replace(out)
-        else:
-            os.link(aside, out)  # refuses a file that has appeared meanwhile
-    finally:
-        Path(aside).unlink(missing_ok=True)
 
 
 def _written(out: Path, edition_id: EditionId, edition: Edition | None, language: Language) -> str:

@@ -101,6 +101,7 @@ class Rule(StrEnum):
     SHEET_NOT_READ = "sheet_not_read"
     NOT_READ = "not_read"
     FORM_ALTERED = "form_altered"
+    LAYOUT_UNKNOWN = "layout_unknown"
     FORM_UNKNOWN = "form_unknown"
     EXAMPLE_LEFT = "example_left"
     TURNED_INTO_DATE = "turned_into_date"

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.import_times import TARGET_MEGABYTES, files, measure
+from tests.bench.import_times import TARGET_MEGABYTES, as_template, files, in_words, measure_import, measure_opening
+from tests.bench.scenario_recompute import national_block
 
 FILES = files(agencies=200, criteria=20)
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_opening_is_measured_on_both_sides(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = measure(*FILES[kind], repeats=1)
-    assert found.cells == 201 * 22
+    found = measure_opening(*FILES[kind], repeats=1)
     assert found.seconds > 0
     assert 10 < found.child < TARGET_MEGABYTES
     assert 10 < found.parent < TARGET_MEGABYTES
     with capsys.disabled():
-        print(f" [{kind}: {found.seconds:.2f} s, {found.parent:.0f} and {found.child:.0f} MB]", end="")
+        print(f" [{kind}: {in_words(found)}]", end="")
+
+
+def test_a_whole_import_is_measured_on_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
+    found = measure_import("xa.xlsx", as_template(national_block(agencies=50, leaves=20)), repeats=1)
+    assert found.seconds > 0
+    assert 10 < found.child < TARGET_MEGABYTES
+    assert 10 < found.parent < TARGET_MEGABYTES
+    with capsys.disabled():
+        print(f" [template: {in_words(found)}]", end="")

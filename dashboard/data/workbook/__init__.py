@@ -3,6 +3,7 @@
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.marking import MarkWords, marked_copy
 from dashboard.data.workbook.opening import open_workbook
+from dashboard.data.workbook.reading import WorkbookReading, read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.sandbox.cell_names import cell_name, column_name
 from dashboard.sandbox.file_rules import FileRule
@@ -15,9 +16,11 @@ __all__ = [
     "MarkWords",
     "Sheet",
     "Workbook",
+    "WorkbookReading",
     "WorkbookRefused",
     "cell_name",
     "column_name",
     "marked_copy",
     "open_workbook",
+    "read_workbook",
 ]

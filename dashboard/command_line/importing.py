@@ -1,0 +1,160 @@
+"""`import`: a workbook is checked, all that is wrong or unclear is said at once, and a clean one is published."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.access import DenialReason, NotAuthorized, operator
+from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.output import say
+from dashboard.command_line.whole_file import write_whole
+from dashboard.data import AlreadyInForce, CurrentChanged, OriginalFile, Refusal, Storage
+from dashboard.data.workbook import (
+    MarkWords,
+    Workbook,
+    WorkbookReading,
+    WorkbookRefused,
+    marked_copy,
+    open_workbook,
+    read_workbook,
+)
+from dashboard.model import Edition
+from dashboard.publishing import submit, submit_and_publish, version_in_force
+from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.marked_copy import marked_copy_words
+from dashboard.ui.refusals import refusal_sentence, workbook_refused_sentence
+from dashboard.ui.texts import Language, text
+from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
+
+MOST_SENTENCES = 1_000
+"""Of a kind; a table in the wrong place has something wrong in each of its cells. The marked copy has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What was asked for on the command line. `submit`: kept as a version that somebody else puts in force."""
+
+    file: Path
+    publish: bool = False
+    submit: bool = False
+    marked: Path | None = None
+    note: str = ""
+
+
+def import_workbook(root: Storage, request: ImportRequest, language: Language) -> int:
+    """Check the workbook, say what is wrong or unclear, write what was asked for; return the exit code.
+
+    Without `publish` or `submit` nothing is written under `root`. Raises EditionUnreadable.
+    """
+    try:
+        content = request.file.read_bytes()
+    except OSError as error:
+        say(_text("unreadable", language, file=request.file, problem=error.strerror or type(error).__name__))
+        return ExitCode.REFUSED
+    try:
+        workbook = _opened(request.file.name, content, language)
+    except WorkbookRefused as refused:
+        say(workbook_refused_sentence(refused, language))
+        return ExitCode.REFUSED
+    reading = read_workbook(workbook)
+    _say_findings(reading, language)
+    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, reading, language)
+    if reading.edition is None:
+        say(_text("refused", language, file=request.file.name, problems=len(reading.problems)))
+        return ExitCode.REFUSED
+    say(_clean(reading.edition, reading.warnings, language))
+    if not marked:
+        return ExitCode.REFUSED
+    if not (request.publish or request.submit):
+        say(_text("not_published", language))
+        return ExitCode.OK
+    return _write(root, reading.edition, OriginalFile(request.file.name, content), request, language)
+
+
+def _opened(file: str, content: bytes, language: Language) -> Workbook:
+    """The workbook; where somebody watches, with a line that tells how far it is."""
+    if not sys.stderr.isatty():
+        return open_workbook(file, content)
+
+    def show(share: float) -> None:
+        print(f"\r{_text('opening', language, file=file, percent=f'{share:.0%}')}", end="", file=sys.stderr, flush=True)
+
+    try:
+        return open_workbook(file, content, progress=show)
+    finally:
+        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _say_findings(reading: WorkbookReading, language: Language) -> None:
+    for findings, key in ((reading.problems, "problem"), (reading.warnings, "warning")):
+        for finding in findings[:MOST_SENTENCES]:
+            say(_text(key, language, sentence=refusal_sentence(finding, language)))
+        if len(findings) > MOST_SENTENCES:
+            say(text("command_line.more_refusals", language, count=len(findings) - MOST_SENTENCES))
+
+
+def _clean(edition: Edition, warnings: Sequence[Refusal], language: Language) -> str:
+    return _text(
+        "clean",
+        language,
+        edition=edition.id,
+        version=edition.version,
+        blocks=len(edition.blocks),
+        agencies=sum(len(block.agencies) for block in edition.blocks),
+        facts=len(edition.facts),
+        warnings=len(warnings),
+    )
+
+
+def _write_marked(out: Path, file: str, content: bytes, reading: WorkbookReading, language: Language) -> bool:
+    """Write the marked copy; return whether it could be written."""
+    findings = (*reading.problems, *reading.warnings)
+    words = MarkWords(**marked_copy_words(language))
+    try:
+        copy = marked_copy(file, content, findings, lambda finding: refusal_sentence(finding, language), words)
+        write_whole(out, copy)
+    except WorkbookRefused as refused:
+        say(workbook_refused_sentence(refused, language))
+        return False
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        say(text("command_line.not_written", language, folder=out, problem=problem))
+        return False
+    say(_text("marked_written", language, file=out))
+    return True
+
+
+def _write(root: Storage, edition: Edition, original: OriginalFile, request: ImportRequest, language: Language) -> int:
+    """Keep the edition as a version and, when asked, put it in force."""
+    by = operator()
+    try:
+        if request.publish:
+            expected = version_in_force(root, edition.id)
+            submit_and_publish(root, edition, original, by, expected=expected, note=request.note)
+        else:
+            submit(root, edition, original, by, request.note)
+    except AlreadyInForce as same:
+        say(already_in_force_sentence(same.edition_id, same.version, language))
+        return ExitCode.OK
+    except CurrentChanged as changed:
+        say(current_changed_sentence(changed.edition_id, changed.expected, changed.found, language))
+        return ExitCode.REFUSED
+    except NotAuthorized as denied:
+        say(not_authorized_sentence(denied, language))
+        if denied.reason is DenialReason.SUBMITTED_BY_THE_SAME:
+            say(_text("submit_instead", language))
+        return ExitCode.REFUSED
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        say(text("command_line.not_written", language, folder=root, problem=problem))
+        return ExitCode.REFUSED
+    key = "published" if request.publish else "submitted"
+    say(_text(key, language, edition=edition.id, version=edition.version))
+    return ExitCode.OK
+
+
+def _text(key: str, language: Language, **values: object) -> str:
+    return text(f"import_command.{key}", language, **values)

@@ -1,0 +1,25 @@
+"""A file that a command was asked to write."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(out: Path, content: bytes, *, replace: bool = True) -> None:
+    """Write the whole file or nothing: aside, then in its place.
+
+    Raises OSError, FileExistsError among them when a file is there that may not be replaced.
+    """
+    handle, aside = tempfile.mkstemp(dir=out.parent, prefix=".writing-", suffix=out.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(aside).chmod(0o644)
+        if replace:
+            Path(aside).replace(out)
+        else:
+            os.link(aside, out)  # refuses a file that has appeared meanwhile
+    finally:
+        Path(aside).unlink(missing_ok=True)
