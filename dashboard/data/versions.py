@@ -17,7 +17,7 @@ from dashboard.data.layout import (
 )
 from dashboard.data.reading import read_manifest
 from dashboard.data.storage import Storage
-from dashboard.data.unreadable import EditionUnreadable
+from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.version_log import LogEntry, log_of
 from dashboard.model import EditionId
 
@@ -68,18 +68,22 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
         lambda version: _summary(folder, version, in_force, tuple(e for e in entries if e.version == version)), versions
     )
     oldest = datetime.datetime.min.replace(tzinfo=datetime.UTC)
-    return tuple(sorted(summaries, key=lambda summary: (summary.written or oldest, summary.version), reverse=True))
+    whole = (summary for summary in summaries if summary is not None)
+    return tuple(sorted(whole, key=lambda summary: (summary.written or oldest, summary.version), reverse=True))
 
 
 def _summary(
     folder: EditionFolder, version: str, in_force: str | None, entries: tuple[LogEntry, ...]
-) -> VersionSummary:
+) -> VersionSummary | None:
+    """The version in a folder; None when its writer died before it was whole, which an object store shows."""
     written = entries[0].when if entries else _modified(folder, version)
     try:
         manifest = read_manifest(folder, version)
     except EditionUnreadable as error:
         if error.file == folder.storage.address:  # it is not about this version
             raise
+        if written is None and version != in_force and error.reason is UnreadableReason.FILE_MISSING:
+            return None
         return VersionSummary(version, version == in_force, written, "", "", None, (), entries, error)
     return VersionSummary(
         version=version,

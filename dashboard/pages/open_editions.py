@@ -32,11 +32,10 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     Raises EditionUnreadable. An unreadable earlier edition means that there are no changes to tell.
     """
     root = data_root()
-    earlier = [
-        earlier_id for earlier_id in earlier_editions(editions_at_hand(), edition_id) if earlier_id != edition_id
-    ]
+    versions = _versions_at_hand()
+    earlier = [other for other in earlier_editions(editions_at_hand(), edition_id) if other != edition_id]
     previous = earlier[-1] if earlier else None
-    previous_version = previous and _version(root, previous)
+    previous_version = previous and versions.get(previous)
     return _ranked(root, edition_id, version or current_version(root, edition_id), previous, previous_version)
 
 
@@ -51,22 +50,21 @@ def open_on_self_scores(recorded: RankedEdition) -> RankedEdition | None:
 
 def open_history(edition: RankedEdition) -> list[RankedEdition]:
     """All earlier editions of its kind that can be read, oldest first, and the edition itself as it is on screen."""
+    versions = _versions_at_hand()
     history: list[RankedEdition] = []
     for earlier_id in earlier_editions(editions_at_hand(), edition.edition.id):
         if earlier_id == edition.edition.id:
             continue
         try:
-            history.append(open_edition(earlier_id))
+            history.append(open_edition(earlier_id, versions.get(earlier_id, "")))
         except EditionUnreadable:
             continue
     return [*history, edition]
 
 
-def _version(root: Storage, edition_id: EditionId) -> str | None:
-    try:
-        return current_version(root, edition_id)
-    except EditionUnreadable:
-        return None
+def _versions_at_hand() -> dict[EditionId, str]:
+    """The version of each edition as the list has it: what one compares with need not be asked for at every rerun."""
+    return {listing.id: listing.version for listing in editions_at_hand() if listing.version}
 
 
 @st.cache_resource(max_entries=_EDITIONS_KEPT, show_spinner=False)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-_shown: list[Path] = []
+_shown: list[Path | str] = []
 
 
-def show(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages show the editions under `root`; what they remember of another root is forgotten."""
+def show(root: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages show the editions under `root`, a folder or an address; what they know of another is forgotten."""
     if _shown != [root]:
         st.cache_data.clear()
         st.cache_resource.clear()

@@ -131,5 +131,6 @@ class ObjectStorage(Storage):
         return ours is not None and found.keys() == expired
 
     def _confirm(self, path: str, mine: str) -> None:
-        if not self._only(path, mine):
+        """Raise when our lock was removed as expired. Others that are there only ask, and will find ours."""
+        if not self.exists(f"{path}/{_LOCK}/{mine}"):
             raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN)
