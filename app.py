@@ -62,5 +62,8 @@ with above:
     frame.name_waiting_scenario(view, on_screen)
     frame.name_track(view, on_screen)
 with below, timed_page(on_screen):
-    page.run()
+    try:
+        page.run()
+    except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
+        st.error(unreadable_sentence(unreadable, address.language))
 frame.write_url()
