@@ -184,9 +184,9 @@ class Simulator {
       return Number(Math.min(leaf.maximum, Math.max(0, Math.round(value / leaf.grid) * leaf.grid)).toFixed(9));
     };
     const move = (value) => {
-      slider.value = value;
-      slider.style.setProperty("--at", leaf.maximum ? value / leaf.maximum : 0);
       this.tell("set", leaf.code, value);
+      // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
+      setTimeout(() => this.drawSlider(leaf.code, this.leaves.get(leaf.code)));
     };
     slider.onpointerdown = () => this.newGesture();
     slider.oninput = () => {
@@ -275,8 +275,7 @@ class Simulator {
     const state = this.data.values[code];
     const value = this.valueOf(code);
     parts.element.classList.toggle("changed", state.changed);
-    if (Number(parts.slider.value) !== value && !this.held.has(code)) parts.slider.value = value;
-    parts.slider.style.setProperty("--at", parts.leaf.maximum ? value / parts.leaf.maximum : 0);
+    this.drawSlider(code, parts);
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
     const refused = state.message !== "";
     const editing = parts.typed.matches(":focus") && parts.typed.value.trim() !== parts.typed.dataset.shown;
@@ -285,6 +284,12 @@ class Simulator {
     write(parts.message, state.message);
     parts.toMaximum.disabled = value === parts.leaf.maximum;
     parts.reset.disabled = !state.changed;
+  }
+
+  drawSlider(code, { slider, leaf }) {
+    const value = this.valueOf(code);
+    if (Number(slider.value) !== value) slider.value = value;
+    slider.style.setProperty("--at", leaf.maximum ? value / leaf.maximum : 0);
   }
 
   choose(filter) {
