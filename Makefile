@@ -5,6 +5,7 @@ HOST ?= localhost
 PORT ?= 8501
 DATA ?=
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -28,7 +29,7 @@ ifneq ($(shell $(BIN)/python -c '$(ENOUGH)' >/dev/null 2>&1 && echo yes),yes)
 $(RUN_STAMP): new-venv
 endif
 
-.PHONY: help run test lint format types layers pytest fuzz build images lock clean distclean new-venv
+.PHONY: help run test lint format types layers pytest fuzz bench build images lock clean distclean new-venv
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -61,6 +62,10 @@ pytest: $(DEV_STAMP) ## run the tests (PYTEST_ARGS=... narrows them down)
 fuzz: $(DEV_STAMP) ## damage and change 2 000 good workbooks and try to import them (FUZZ_FILES=..., FUZZ_SEED=...)
 	@unset DASHBOARD_DATA; FUZZ_FILES="$${FUZZ_FILES:-2000}" \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py $(PYTEST_ARGS)
+
+bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (ten minutes and more)
+	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
+	$(BIN)/python -m tests.bench $(BENCH_ARGS) && $(BIN)/python -m tests.bench.report
 
 build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into DATA, else data/editions)
 	@shopt -s nullglob; sources=(data/sources/*/*/); root="$${DASHBOARD_DATA:-data/editions}"; \

@@ -12,6 +12,7 @@ from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.page_language import PageLanguage
 from dashboard.web.request_log import RequestLog
 from dashboard.web.security_headers import SecurityHeaders, security_headers
+from dashboard.web.send_at_once import SendAtOnce
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
 from dashboard.web.shell_page import inline_scripts
 
@@ -23,6 +24,7 @@ def middleware() -> list[Middleware]:
     headers = security_headers(inline_scripts(), frame_ancestors(), https=is_behind_https())
     hosts = allowed_hosts(config.get_option("server.address"))
     return [
+        Middleware(SendAtOnce),
         Middleware(RequestLog),
         Middleware(SecurityHeaders, headers=headers),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),

@@ -1,0 +1,33 @@
+"""The browser of the bench: one Chromium, headless, a fresh profile for every page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.find_chromium import find_chromium
+
+PATIENCE = 30_000
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser, until the block ends."""
+    path = os.environ.get("CHROMIUM") or find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def fresh_page(browser: Browser) -> Page:
+    """A page of a visitor who has never been here: no cache, no cookie."""
+    page = browser.new_context(viewport=VIEWPORT, locale="vi-VN").new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
