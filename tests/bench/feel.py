@@ -103,11 +103,17 @@ def feel_of(
     return felt
 
 
-def press_keys(page: Page, presses: int, felt: Felt) -> None:
-    """Press the arrow keys on the first slider, there and back, each key when the answer to the last is on screen."""
+THERE_AND_BACK = ["ArrowRight"] * 4 + ["ArrowLeft"] * 4
+
+
+def press_keys(page: Page, presses: int, felt: Felt, *, first: int = 0) -> None:
+    """Press the arrow keys on the slider, there and back, each key when the answer to the last is on screen.
+
+    `first`: how many were pressed before, where it matters that they lead back.
+    """
     page.bring_to_front()
     page.evaluate("benchSubject.slider().focus()")
-    for key in itertools.islice(itertools.cycle(["ArrowRight"] * 4 + ["ArrowLeft"] * 4), presses):
+    for key in itertools.islice(itertools.cycle(THERE_AND_BACK), first, first + presses):
         page.evaluate(f"benchArm({PATIENCE})")
         page.keyboard.press(key)
         answer = page.evaluate("benchAnswer")

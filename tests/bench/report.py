@@ -91,15 +91,14 @@ def planning(run: Run) -> str:
         f"a second: {math.floor(viewers_of_one)} viewers.",
         f"- A process holds {number(base)} MiB, and {number(cost.values['a session MiB'])} MiB more for each viewer.",
         "",
-        "| Viewers at once | Processes, one core each | Memory of all | Scripts and pictures if all came anew |",
+        "| Viewers at once | Processes, one core each | Memory of all | From the proxy's cache, if all came anew |",
         "| --- | --- | --- | --- |",
     ]
     for viewers in VIEWERS:
         processes = math.ceil(viewers / viewers_of_one)
         gibibytes = (processes * base + viewers * cost.values["a session MiB"]) / 1024
-        lines.append(
-            f"| {number(viewers)} | {processes} | {number(gibibytes)} GiB | {number(viewers * wire / 1000)} GB, from the proxy |"
-        )
+        fetched = number(viewers * wire / 1000)
+        lines.append(f"| {number(viewers)} | {processes} | {number(gibibytes)} GiB | {fetched} GB |")
     return "\n".join(lines)
 
 

@@ -60,23 +60,23 @@ def steps(browser: Browser, shown: Open, folder: Path, presses: int) -> list[dic
         page.wait_for_function(READY.replace("SUBJECT", ours.read(shown)))
         page.wait_for_load_state("networkidle")
         page.evaluate(f"({WATCH})({ours.read(shown)})")
-        press_keys(page, 3, Felt())
-        found = [step for _ in range(presses) if (step := one_step(page, times))]
+        press_keys(page, 8, Felt())
+        found = [step for number in range(presses) if (step := one_step(page, times, number))]
         page.context.close()
     return found
 
 
-def one_step(page: Page, times: Path) -> dict[str, float] | None:
-    """Take one step after the hand has rested; None when no answer came."""
+def one_step(page: Page, times: Path, number: int) -> dict[str, float] | None:
+    """Take step `number` after the hand has rested; None when no answer came."""
     page.wait_for_timeout(4 * PAUSE)  # the rest of the step before has been told and answered
     told = len(times.read_text(encoding="utf-8").splitlines())
     page.evaluate("benchWire.length = 0")
     felt = Felt()
-    press_keys(page, 1, felt)
+    press_keys(page, 1, felt, first=number)
     if not felt.board:
         return None
     wire: list[dict[str, Any]] = page.evaluate("benchWire")
-    server = json.loads(times.read_text(encoding="utf-8").splitlines()[told])
+    server = _line(page, times, told)
     pressed = next(one["at"] for one in wire if one["kind"] == "key")
     sent = next(one["at"] for one in wire if one["kind"] == "sent")
     answer = max((one for one in wire if one["kind"] == "received"), key=lambda one: one["size"])["at"]
@@ -91,6 +91,15 @@ def one_step(page: Page, times: Path) -> dict[str, float] | None:
         pressed + whole - answer,
     )
     return dict(zip(PARTS, spans, strict=True)) | {"whole": whole}
+
+
+def _line(page: Page, times: Path, number: int) -> dict[str, float]:
+    """What the server notes of a rerun, a moment after its answer. Raises RuntimeError when it does not."""
+    for _ in range(100):
+        if len(lines := times.read_text(encoding="utf-8").splitlines()) > number:
+            return json.loads(lines[number])
+        page.wait_for_timeout(20)
+    raise RuntimeError("the server has not told what the rerun took")
 
 
 def rows(found: list[dict[str, float]], size: str) -> list[Figure]:

@@ -11,6 +11,7 @@ import functools
 import json
 import os
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,6 +30,8 @@ SCORING = ("groups", "neighbours", "statistics")
 
 spent: dict[str, float] = defaultdict(float)
 asked = 0.0
+over: set[str] = set()
+lock = threading.Lock()
 written = Path(os.environ["BENCH_TIMES"])
 
 
@@ -65,6 +68,7 @@ def run_script(self: ScriptRunner, *arguments: Any) -> None:
     """Time the script's thread."""
     timed("script", plain_run)(self, *arguments)
     watch_panel()
+    write_when_over("script")
 
 
 def handle_backmsg(self: AppSession, *arguments: Any) -> None:
@@ -72,17 +76,27 @@ def handle_backmsg(self: AppSession, *arguments: Any) -> None:
     global asked
     asked = time.perf_counter()
     spent.clear()
+    over.clear()
     plain_handle(self, *arguments)
 
 
 def write_forward_msg(self: StarletteSessionClient, message: ForwardMsg) -> None:
-    """A message goes to the browser; after the last one of a rerun, what it took is written."""
+    """A message goes to the browser."""
     plain_write(self, message)
     if message.WhichOneof("type") == "delta":
         spent["server"] = time.perf_counter() - asked
     if message.WhichOneof("type") == "script_finished":
-        with written.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({name: 1000 * seconds for name, seconds in spent.items()}) + "\n")
+        write_when_over("messages")
+
+
+def write_when_over(what: str) -> None:
+    """Write what a rerun took when its thread has ended and its last message has gone, whichever is the later."""
+    with lock:
+        over.add(what)
+        if over >= {"script", "messages"}:
+            over.clear()
+            with written.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({name: 1000 * seconds for name, seconds in spent.items()}) + "\n")
 
 
 plain_run, plain_handle = ScriptRunner._run_script, AppSession.handle_backmsg

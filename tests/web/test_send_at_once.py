@@ -1,4 +1,4 @@
-"""Short answers do not wait for the acknowledgement of the ones before them, on a socket bound as Streamlit binds it."""
+"""Short answers do not wait for the acknowledgement of the ones before them, bound as Streamlit binds its socket."""
 
 from __future__ import annotations
 
