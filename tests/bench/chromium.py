@@ -31,3 +31,24 @@ def fresh_page(browser: Browser) -> Page:
     page = browser.new_context(viewport=VIEWPORT, locale="vi-VN").new_page()
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def wait_until(page: Page, holds: str) -> None:
+    """Wait until the JavaScript expression `holds`; looked at before every frame, in one call.
+
+    Not `page.wait_for_function`: it evaluates text inside the page, which the page's security policy forbids. Raises
+    TimeoutError when it does not hold in time.
+    """
+    came = page.evaluate(
+        f"""() => new Promise((answer) => {{
+          const start = performance.now();
+          const look = () => {{
+            if ({holds}) answer(true);
+            else if (performance.now() - start > {PATIENCE}) answer(false);
+            else requestAnimationFrame(look);
+          }};
+          look();
+        }})"""
+    )
+    if not came:
+        raise TimeoutError(f"{page.url} never came to: {holds}")

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from tests.bench.chromium import chromium, fresh_page
+from tests.bench.chromium import chromium, fresh_page, wait_until
 from tests.bench.figures import OURS, Figure, Target, spread
 from tests.bench.made import BLOCK, MAXIMUM, write_made_edition
 from tests.bench.subjects import SUBJECTS, Open, Subject
@@ -90,7 +90,7 @@ def feel_of(
             open_now.callback(page.context.close)
             page.goto(subject.address(server, shown))
             reader = subject.read(shown)
-            page.wait_for_function(READY.replace("SUBJECT", reader))
+            wait_until(page, READY.replace("SUBJECT", reader))
             page.wait_for_load_state("networkidle")
             page.evaluate(f"({WATCH})({reader})")
             pages.append((subject, page))

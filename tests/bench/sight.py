@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from tests.bench.chromium import fresh_page
+from tests.bench.chromium import fresh_page, wait_until
 
 # Notes the end of the first frame that shows a row of the leaderboard. Components draw into shadow roots.
 NOTE_ROWS = """
@@ -65,8 +65,8 @@ def first_sight(browser: Browser, address: str) -> Sight:
         network.on("Network.loadingFinished", finished)
         network.on("Network.webSocketFrameReceived", frame)
         page.add_init_script(NOTE_ROWS)
-        page.goto(address, wait_until="commit")
-        page.wait_for_function("window.benchReadable")
+        page.goto(address, wait_until="domcontentloaded")
+        wait_until(page, "window.benchReadable")
         sight.milliseconds = page.evaluate("benchReadable")
         page.wait_for_load_state("networkidle")
     finally:

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench.chromium import chromium, fresh_page
+from tests.bench.chromium import chromium, fresh_page, wait_until
 from tests.bench.feel import PAUSE, READY, WATCH, Felt, open_made, open_shipped, press_keys
 from tests.bench.figures import OURS, Figure
 from tests.bench.servers import dashboard_environment, free_port, running
@@ -57,7 +57,7 @@ def steps(browser: Browser, shown: Open, folder: Path, presses: int) -> list[dic
         page = fresh_page(browser)
         page.add_init_script(WIRE)
         page.goto(ours.address(server, shown))
-        page.wait_for_function(READY.replace("SUBJECT", ours.read(shown)))
+        wait_until(page, READY.replace("SUBJECT", ours.read(shown)))
         page.wait_for_load_state("networkidle")
         page.evaluate(f"({WATCH})({ours.read(shown)})")
         press_keys(page, 8, Felt())
