@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import cast
 
 from dashboard.data.refusals import Refusal, Severity
 from dashboard.data.workbook.opening import kind_of_file
@@ -48,10 +47,12 @@ def marked_copy(
     request = json.dumps({"csv": csv, "words": asdict(words), "marks": marks}).encode() + b"\n"
     with TemporaryDirectory() as folder, SandboxProcess("mark", file_name, Path(folder)) as process:
         for message in process.answers(request, content):
-            if not isinstance(message, dict):
-                continue
-            if "bytes" in message:
-                return process.take(cast("int", message["bytes"]))
-            if progress is not None:
-                progress(cast("float", message["progress"]))
-    raise AssertionError("a marking that was not refused has a copy")
+            match message:
+                case {"bytes": int(count)} if count >= 0:
+                    return process.take(count)
+                case {"progress": float(share)}:
+                    if progress is not None:
+                        progress(share)
+                case _:
+                    raise process.no_answer("a message that is none of marking")
+        raise process.no_answer("an end without a copy")

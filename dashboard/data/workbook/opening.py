@@ -33,13 +33,19 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
     rows: list[list[CellValue]] = []
     with SandboxProcess(task, file_name) as process:
         for message in process.answers(content):
-            if isinstance(message, list):
-                rows.append([_value(value) for value in message])
-            elif "sheet" in message:
-                rows = []
-                sheets.append(_sheet(message, rows))
-            elif progress is not None:
-                progress(cast("float", message["progress"]))
+            try:
+                if isinstance(message, list):
+                    rows.append([_value(value) for value in message])
+                    continue
+                if "sheet" in message:
+                    rows = []
+                    sheets.append(_sheet(message, rows))
+                    continue
+                share = float(cast("float", message["progress"]))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:  # it was taken over
+                raise process.no_answer(repr(error)) from error
+            if progress is not None:
+                progress(share)
     return Workbook(file_name, tuple(sheets))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -31,7 +32,9 @@ from dashboard.sandbox.limits import (
 AT_ONCE = 2
 """Processes at a time, for each may take half a gigabyte and a processor; further files wait for their turn."""
 SECONDS_TO_WAIT = 20
+PROGRAM = ("-m", "dashboard.sandbox")
 
+_LOG = logging.getLogger(__name__)
 _PROJECT_FOLDER = Path(__file__).parents[3]
 _turn = threading.BoundedSemaphore(AT_ONCE)
 _GRACE_SECONDS = 2
@@ -45,7 +48,7 @@ class SandboxProcess:
         marking = task == "mark"
         self._seconds = MARKING_WALL_SECONDS if marking else WALL_SECONDS
         self._cpu_seconds = MARKING_CPU_SECONDS if marking else CPU_SECONDS
-        self._command = (sys.executable, "-P", "-m", "dashboard.sandbox", task, Path(file).stem or file)
+        self._command = (sys.executable, "-P", *PROGRAM, task, Path(file).stem or file)
         self._environment = _environment(temporary_folder)
         self._out_of_time = threading.Event()
         self._left = MOST_ANSWER + MEGABYTE
@@ -96,11 +99,26 @@ class SandboxProcess:
             message = self._message()
             if isinstance(message, dict):
                 if "refused" in message:
-                    details = cast("dict[str, str]", message["details"])
-                    raise WorkbookRefused(self._file, FileRule(cast("str", message["refused"])), **details)
+                    raise self._refusal(message)
                 if "done" in message:
                     return
             yield message
+
+    def no_answer(self, problem: str) -> WorkbookRefused:
+        """What to raise when it says something that it never should; the log keeps what."""
+        _LOG.error("no answer to %r: %s", self._file, problem)
+        return WorkbookRefused(self._file, FileRule.STOPPED, problem=problem)
+
+    def _refusal(self, message: dict[str, object]) -> WorkbookRefused:
+        """The refusal that a message says."""
+        try:
+            rule, details = FileRule(cast("str", message["refused"])), cast("dict[str, str]", message["details"])
+            refused = WorkbookRefused(self._file, rule, **{str(name): str(text) for name, text in details.items()})
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            return self.no_answer(repr(error))
+        if refused.rule is FileRule.STOPPED:
+            return self.no_answer(refused.details.get("problem", ""))
+        return refused
 
     def take(self, count: int) -> bytes:
         """Return the bytes that a message announced."""
@@ -114,7 +132,13 @@ class SandboxProcess:
         self._within_bounds(len(line))
         if not line.endswith(b"\n"):
             raise self._ended()
-        return json.loads(line)
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise self.no_answer(repr(error)) from error
+        if not isinstance(message, dict | list):
+            raise self.no_answer(type(message).__name__)
+        return message
 
     def _within_bounds(self, count: int) -> int:
         self._left -= count
@@ -130,7 +154,7 @@ class SandboxProcess:
             return WorkbookRefused(self._file, FileRule.TOO_SLOW, limit=str(seconds))
         if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader was refused memory, or the system was short of it
             return WorkbookRefused(self._file, FileRule.TOO_MUCH_MEMORY)
-        return WorkbookRefused(self._file, FileRule.STOPPED, problem=f"exit code {code}")
+        return self.no_answer(f"exit code {code}")
 
     def _stop_late(self) -> None:
         self._out_of_time.set()

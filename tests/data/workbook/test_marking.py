@@ -53,14 +53,14 @@ def colour(cell: openpyxl.cell.Cell) -> str | None:
 def test_a_cell_is_coloured_and_says_what_is_wrong() -> None:
     sheet = loaded(marked(plain_workbook(), finding("C2"), finding("D3", severity=Severity.WARNING)))["Sở"]
     assert [colour(sheet[name]) for name in ("C2", "D3", "C3")] == [ERROR, WARNING, None]
-    assert sheet["C2"].comment.text == "Sở, ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert sheet["C2"].comment.text == "«Sở», ô C2, giá trị «12»: vượt điểm tối đa 10"
     assert sheet["C3"].comment is None
 
 
 def test_in_english_it_says_so_in_english() -> None:
     book = loaded(marked(plain_workbook(), finding("C2"), language="en"))
     assert book.sheetnames == ["To put right", "Sở"]
-    assert book["Sở"]["C2"].comment.text == "Sở, cell C2, value “12”: above the maximum of 10"
+    assert book["Sở"]["C2"].comment.text == "“Sở”, cell C2, value “12”: above the maximum of 10"
 
 
 def test_several_findings_of_one_cell_all_stand_there() -> None:
@@ -80,7 +80,7 @@ def test_the_list_stands_in_front_and_leads_to_each_cell() -> None:
         [2, "Phải sửa", "Sở", None],
         [3, "Phải sửa", "Không có", "D3"],
     ]
-    assert sheet["E2"].value == "Sở, ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert sheet["E2"].value == "«Sở», ô C2, giá trị «12»: vượt điểm tối đa 10"
     assert [sheet[name].hyperlink and sheet[name].hyperlink.location for name in ("D2", "C3", "D4")] == [
         "'Sở'!C2",
         "'Sở'!A1",
@@ -141,7 +141,9 @@ def test_of_merged_cells_the_first_is_marked() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_sheet_or_value_that_looks_like_a_formula_stays_text(start: str) -> None:
     words = f"{start}HYPERLINK(1)"
-    book = loaded(marked(plain_workbook(), finding("A1", words, sheet=words)))
+    list_words = MarkWords(**marked_copy_words("vi"))
+    findings = [finding("A1", sheet=words)]
+    book = loaded(marked_copy("x.xlsx", plain_workbook(), findings, lambda _: f"{words} sai", list_words))
     sheet = book.worksheets[0]
     for name in ("C2", "E2"):
         assert sheet[name].data_type == "s"

@@ -239,6 +239,37 @@ def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: File
     assert rows_of(plain_workbook())
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no JSON",
+        "7",
+        "null",
+        "[" * 100_000,
+        "{}",
+        '{"refused": "no such rule", "details": {}}',
+        '{"refused": "macros"}',
+        '{"refused": "macros", "details": [1]}',
+        '{"sheet": "A"}',
+        '{"sheet": "A", "visible": true, "merged": [[1]]}',
+        '[{"date": "no date"}]',
+        '[{"problem": ["no such rule", "x"]}]',
+        '[{"other": 1}]',
+        "[[1]]",
+        '{"progress": "far"}',
+        '{"bytes": 3}',
+    ],
+)
+def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = ("-c", f"import sys; sys.stdin.buffer.read(); print({said!r}, flush=True)")
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PROGRAM", program)
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook("x.xlsx", plain_workbook())
+    assert refused.value.rule is FileRule.STOPPED
+
+
 def test_whoever_stops_listening_leaves_no_process_behind() -> None:
     ids: list[int] = []
 
