@@ -4,8 +4,8 @@ from __future__ import annotations
 
 MEGABYTE = 2**20
 
-MOST_BYTES = 20 * MEGABYTE
-"""Of the file. The largest real sheet has 2; what is above it are mostly pictures."""
+MOST_BYTES = 10 * MEGABYTE
+"""Of the file, and what the server lets in (`server.maxUploadSize`). The largest real sheet has 2."""
 MOST_PARTS = 2_000
 """Of the zip. A sheet with comments and drawings has about 6, so that is beyond any workbook of `MOST_SHEETS`."""
 MOST_INFLATED = 150 * MEGABYTE

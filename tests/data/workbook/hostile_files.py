@@ -240,7 +240,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
     "a zip of nothing": (lambda: zipped({}), FileRule.NOT_A_WORKBOOK),
     "a zip of something else": (another_format, FileRule.NOT_A_WORKBOOK),
     "a web page": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", FileRule.NOT_A_WORKBOOK),
-    "21 MB": (lambda: plain_workbook() + b"\0" * (21 * 2**20), FileRule.TOO_LARGE),
+    "11 MB": (lambda: plain_workbook() + b"\0" * (11 * 2**20), FileRule.TOO_LARGE),
     "macros": (lambda: with_extra(**{"xl/vbaProject.bin": OLE + b"\0" * 600}), FileRule.MACROS),
     "macros under another name": (lambda: of_type("application/vnd.ms-office.vbaProject"), FileRule.MACROS),
     "a workbook that says it has macros": (

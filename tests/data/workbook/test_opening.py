@@ -7,6 +7,7 @@ import io
 import os
 import signal
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from dashboard.data.workbook import (
     open_workbook,
 )
 from dashboard.data.workbook.sandbox_process import AT_ONCE, SandboxProcess
+from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 from tests.data.workbook.workbook_files import edited, grid, plain_workbook, sheet_xml, with_parts, workbook
+from tests.made_editions import PROJECT
 
 
 def rows_of(content: bytes, file: str = "kết quả.xlsx") -> list[list[object]]:
@@ -200,6 +203,11 @@ def test_a_csv_file_that_cannot_be_read_whole_is_refused(content: bytes, rule: F
 
 
 # The process
+
+
+def test_what_the_server_lets_in_is_what_is_opened() -> None:
+    config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] * MEGABYTE == MOST_BYTES
 
 
 def test_the_process_knows_nothing_of_ours_and_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
