@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
 from dashboard.data import plain_number
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
+
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print CSV with the line ends of the system's text files."""
+    """Print CSV with the line ends of the system's text files.
+
+    A spreadsheet program would calculate a cell that begins like a formula; such text gets an apostrophe before it.
+    """
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
 
 
 def say(sentence: str) -> None:
@@ -29,3 +36,8 @@ def number_cell(number: float | None) -> str:
 def truth_cell(truth: bool) -> str:
     """`true` or `false`."""
     return "true" if truth else "false"
+
+
+def _inert(cell: str) -> str:
+    is_formula = cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell

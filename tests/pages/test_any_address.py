@@ -1,0 +1,118 @@
+"""Whatever stands in an address, every page opens: no exception reaches anybody, and nobody is told of one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ui.texts import LANGUAGES
+from tests.made_editions import PROJECT
+from tests.pages.screen import PAGE_NAMES, follow, open_page, title
+
+KNOWN = (
+    "ct",
+    "ky",
+    "khoi",
+    "cq",
+    "xem",
+    "tim",
+    "sx",
+    "tc",
+    "thu",
+    "gt",
+    "kb",
+    "goc",
+    "pb",
+    "muc",
+    "dich",
+    "gh",
+    "diem",
+)
+"""Parameters that mean something; `lang` is set by the tests."""
+NASTY = (
+    "",
+    " ",
+    "\x00",
+    "\u202e\u200b\ufeff",
+    "a" * 20_000,
+    "../../etc/passwd",
+    "..\\..\\windows",
+    "%00%2e%2e%2f",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE saved_scenarios; --",
+    "{0.__class__}",
+    "{agency}",
+    "${jndi:ldap://x}",
+    "nan",
+    "inf",
+    "-1",
+    "1e999",
+    "9" * 400,
+    "~~~~",
+    "::::====~~~~",
+    "so-y-te:1.1.1=nan~~so-y-te:1.1.1=1e308~=",
+    "so-y-te:1.1.1=٣",
+    "hang-0",
+    "hang-99999999999999999999",
+    "phan-tram-1e9",
+    "tong--5",
+    "n0~k~c-1~tren~nhe",
+    "thu-hep-9999999",
+    "lap-lai",
+    "-nhom-9999",
+    "--",
+    "AAAAAAAAAAAAAAAAAAAAAA",
+    "0123456789abcdef",
+    "tu-cham",
+    "🏛️",
+    "خطة",
+    "Sở Y tế",
+)
+
+page = pytest.mark.parametrize("name", PAGE_NAMES)
+
+
+def assert_stands(screen: AppTest) -> None:
+    """The page ran to its end and says what it is about."""
+    assert not screen.exception
+    assert title(screen)
+
+
+def test_no_parameter_is_forgotten_here() -> None:
+    source = (PROJECT / "dashboard" / "ui" / "address.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'parameters\.get\("(\w+)"', source)) == {*KNOWN, "lang"}
+
+
+@page
+@pytest.mark.usefixtures("shipped")
+def test_a_page_stands_whatever_each_parameter_says(name: str) -> None:
+    """One session follows them all, one after another, as somebody does who edits the address by hand."""
+    screen = open_page(name)
+    for number, value in enumerate(NASTY):
+        language = LANGUAGES[number % 2]
+        parameters = {key: NASTY[(number + 7 * place) % len(NASTY)] for place, key in enumerate(KNOWN)}
+        for link in (parameters, {KNOWN[number % len(KNOWN)]: value}):
+            assert_stands(follow(screen, lang=language, **link))
+
+
+def values() -> st.SearchStrategy[str]:
+    return st.one_of(st.sampled_from(NASTY), st.text(max_size=40))
+
+
+@page
+@pytest.mark.usefixtures("shipped")
+def test_a_page_stands_on_any_address(name: str) -> None:
+    screen = open_page(name)
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.dictionaries(st.one_of(st.sampled_from((*KNOWN, "lang")), st.text(max_size=8)), values(), max_size=6))
+    def stands(parameters: dict[str, str]) -> None:
+        screen.query_params.clear()
+        screen.query_params.update(parameters)
+        assert_stands(screen.run())
+
+    stands()

@@ -1,0 +1,103 @@
+"""Whatever leaves the dashboard as a file holds what people wrote as text: nothing in it is calculated on opening."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import dashboard.report
+from dashboard.command_line import main
+from dashboard.command_line.output import print_table
+from dashboard.model import Edition, Scenario
+from dashboard.report import PlanOnPaper, plan_workbook, scenario_workbook, template_workbook
+from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
+from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
+from tests.made_editions import PROJECT, TWO_GROUPS, MadeBlock, build
+from tests.report.test_hostile_text import FORMULAS, named
+from tests.report.workbooks import COVER, MADE, cells, parts, read, with_words, wording
+
+
+def _scenario(edition: Edition, text: str) -> bytes:
+    ranked, scenario = rank_edition(edition, None), Scenario({("A", "c1"): 9.0})
+    block = ranked.blocks["departments"]
+    effect = scenario_effect(block, apply_scenario(block.block, scenario))
+    return scenario_workbook(with_words(COVER, text), ranked, scenario, [effect], wording(ranked))
+
+
+def _plan(edition: Edition, text: str) -> bytes:
+    ranked = rank_edition(edition, None)
+    block = ranked.blocks["departments"]
+    found = find_plans(block.block, 0, RankGoal(1), Limits(), Efforts(), edition.precision, count=1)
+    assert isinstance(found, Plans)
+    moves = {("A", move.leaf.code): move.target for move in found.plans[0].moves}
+    on_paper = PlanOnPaper(found.plans[0], scenario_effect(block, apply_scenario(block.block, Scenario(moves))))
+    return plan_workbook(with_words(COVER, text), ranked, "A", text, [on_paper], wording(ranked))
+
+
+def _template(edition: Edition, _: str) -> bytes:
+    return template_workbook(edition.id, edition, MADE, wording(rank_edition(edition, None)))
+
+
+WORKBOOKS: Mapping[str, Callable[[Edition, str], bytes]] = {
+    "plan_workbook": _plan,
+    "scenario_workbook": _scenario,
+    "template_workbook": _template,
+}
+ONE_LINE = [text for text in FORMULAS if text.strip() == text]
+"""No name in an edition has a line break or a tab."""
+
+
+def test_every_workbook_that_can_be_written_is_looked_at_here() -> None:
+    assert {name for name in dashboard.report.__all__ if name.endswith("_workbook")} == set(WORKBOOKS)
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS)
+@pytest.mark.parametrize("text", ONE_LINE)
+def test_no_cell_of_a_workbook_is_a_formula(workbook: str, text: str) -> None:
+    content = WORKBOOKS[workbook](named(text), text)
+    assert {cell.data_type for cell in cells(read(content))} <= {"s", "n", "d", "b"}
+    sheets = [xml for name, xml in parts(content).items() if name.startswith("xl/worksheets/sheet")]
+    assert not any(re.search(r"<f[ >]", xml) for xml in sheets)
+
+
+def test_whatever_pages_offer_for_download_comes_from_where_files_are_written_safely() -> None:
+    offers = [
+        path for path in (PROJECT / "dashboard").rglob("*.py") if "st.download_button(" in path.read_text("utf-8")
+    ]
+    assert offers
+    safe = re.compile(r"from dashboard\.report import|marked_copy|read_original|original_file")
+    assert [path.name for path in offers if not safe.search(path.read_text("utf-8"))] == []
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(capsys.readouterr().out)))
+
+
+@pytest.mark.parametrize("text", ONE_LINE)
+def test_text_that_looks_like_a_formula_is_printed_with_an_apostrophe(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_table(["name"], [[text]])
+    ((_,), (cell,)) = printed(capsys)
+    assert cell.endswith(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))
+
+
+@pytest.mark.parametrize("cell", ["-0.5", "+3", "1e-05", "-1e-05", "", "Sở Y tế", "–", "a=b", "'x"])
+def test_numbers_and_other_text_are_printed_as_they_are(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(["a", "b"], [[cell, "."]])
+    assert printed(capsys)[1][0] == cell
+
+
+def test_the_leaderboard_on_the_command_line_has_no_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    block = MadeBlock("so", "Sở", TWO_GROUPS, {"a": ('=HYPERLINK("x")', (1, 2, 3)), "b": ("@SUM(1)", (4, 5, 6))})
+    edition = build(tmp_path / "editions", replace(block))
+    arguments = ["--data", str(tmp_path / "editions"), "--edition", str(edition.id), "--block", "so"]
+    assert main(["leaderboard", *arguments]) == 0
+    assert [row[3] for row in printed(capsys)[1:]] == ["'@SUM(1)", '\'=HYPERLINK("x")']
