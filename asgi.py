@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.pages.step_ahead import step_ahead_route
 from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
 from dashboard.web.network_errors import exception_handlers
@@ -20,7 +21,7 @@ set_up_server_log()
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=health_routes(),
+    routes=[*health_routes(), step_ahead_route()],
     middleware=middleware(),
     lifespan=while_running,
     on_script_error=on_script_error,

@@ -12,6 +12,7 @@ from dashboard.scoring import (
     RankedBlock,
     ScenarioEffect,
     ScenarioRefusal,
+    ScenarioRefused,
     StandStill,
     apply_scenario,
     refused_changes,
@@ -111,6 +112,20 @@ def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
     keep_scenario(desk.scenario)
 
 
+def with_own_points(view: View, scenario: Scenario, agency: str, criterion: str, points: float) -> Scenario:
+    """`scenario` with an agency's points on a criterion changed; its own points of today are no change.
+
+    Raises ScenarioRefused for points that are not allowed.
+    """
+    block, cell = view.ranked_block.block, (agency, criterion)
+    column = block.tree.leaf_index.get(criterion)
+    if column is not None and points == block.points[block.agency_index[agency], column]:
+        return scenario.without([cell])
+    if refusals := refused_changes(view.ranked.edition, Scenario({cell: points})):
+        raise ScenarioRefused(refusals)
+    return scenario.with_points(*cell, points)
+
+
 def _handle_points(desk: Desk, view: View, event: SimulatorEvent) -> None:
     block = view.ranked_block.block
     row, column = block.agency_index.get(event.agency), block.tree.leaf_index.get(event.criterion)
@@ -120,15 +135,12 @@ def _handle_points(desk: Desk, view: View, event: SimulatorEvent) -> None:
     points = _wanted_points(desk, event, today, leaf.max_points or 0.0)
     if points is None:
         return
-    agency = event.agency
-    if points != today:
-        refusals = refused_changes(view.ranked.edition, Scenario({(agency, event.criterion): points}))
-        if refusals:
-            desk.messages[event.criterion] = (str(refusals[0].rule), str(event.value))
-            return
+    try:
+        changed = with_own_points(view, desk.scenario, event.agency, event.criterion, points)
+    except ScenarioRefused as refused:
+        desk.messages[event.criterion] = (str(refused.refusals[0].rule), str(event.value))
+        return
     desk.messages.pop(event.criterion, None)
-    cell = (agency, event.criterion)
-    changed = desk.scenario.without([cell]) if points == today else desk.scenario.with_points(*cell, points)
     _change(desk, event, changed)
 
 

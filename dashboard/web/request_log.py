@@ -19,8 +19,9 @@ _KINDS = (
     ("health", re.compile(r"^/(?:healthz|readyz)$|/_stcore/health$")),
     ("sign-in", re.compile(r"^/(?:auth|oauth2callback)")),
     ("streamlit", re.compile(r"/_stcore/")),
+    ("step", re.compile(r"^/mo-phong/buoc$")),
 )
-_QUIET = {"asset", "media", "health", "streamlit"}  # many, and none of them tells of what a person did
+_QUIET = {"asset", "media", "health", "streamlit", "step"}  # many, and none of them tells of what a person did
 _LONGEST_PATH = 200
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,8 @@ import streamlit as st
 
 from dashboard.model import Criterion
 from dashboard.pages.frame import View, page_path, run_page_anew, write_scenario_to_url
-from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle
+from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle, with_own_points
+from dashboard.pages.step_ahead import STEP_AHEAD, answer_ahead
 from dashboard.scoring import ScenarioEffect, Standings, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
 from dashboard.ui.components.simulator import simulator, simulator_events
@@ -38,7 +39,21 @@ def simulator_panel(view: View, row: int) -> None:
     if rested:
         write_scenario_to_url()
     _name_dropped(desk, view.words)
-    simulator(_data(view, row, desk), key=_KEY)
+    data = _data(view, row, desk)
+    ahead = answer_ahead(lambda stamp, points: _ahead(view, row, desk, points) if stamp == data["stamp"] else None)
+    simulator(data | {"ahead": {"path": STEP_AHEAD, "token": ahead} if ahead else None}, key=_KEY)
+
+
+def _ahead(view: View, row: int, desk: Desk, points: Mapping[str, float]) -> dict[str, Any]:
+    """What moves when the agency's `points` are these and all else on the desk stays; nothing is changed.
+
+    Raises ScenarioRefused for points that are not allowed.
+    """
+    agency, scenario = view.ranked_block.block.agencies[row].code, desk.scenario
+    for criterion, value in points.items():
+        scenario = with_own_points(view, scenario, agency, criterion, value)
+    figures = _figures(view, row, Desk(scenario))
+    return figures | {"values": {code: figures["values"][code] for code in points}, "canUndo": True, "canRedo": False}
 
 
 def _name_dropped(desk: Desk, words: Wording) -> None:
@@ -60,11 +75,9 @@ def _name_dropped(desk: Desk, words: Wording) -> None:
 
 
 def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
-    words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
-    effect = effect_on_screen(view, desk, row)
-    points, after = effect.points, effect.standings
+    """All that the component draws: what stays while somebody drags, and the figures."""
+    words, block = view.words, view.ranked_block.block
     agency = block.agencies[row]
-    mine = desk.scenario.of_agency(agency.code)
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
     address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
     return {
@@ -73,7 +86,25 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "edition": desk_key(view),
         "agency": agency.code,
         "acknowledged": desk.acknowledged,
-        "groups": _groups(view, row, effect),
+        "groups": _groups(view, row),
+        "focused": focus,
+        "canUndo": bool(desk.undo),
+        "canRedo": bool(desk.redo),
+        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
+        "labels": _labels(words) | _link_length(desk, words),
+        **_figures(view, row, desk),
+    }
+
+
+def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
+    """What moves with the points."""
+    words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
+    effect = effect_on_screen(view, desk, row)
+    points, after = effect.points, effect.standings
+    agency = block.agencies[row]
+    mine = desk.scenario.of_agency(agency.code)
+    return {
+        "groupPoints": _group_points(view, row, effect),
         "values": {
             leaf.code: {
                 "value": float(points[row, column]),
@@ -84,17 +115,12 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
             for column, leaf in enumerate(block.tree.leaves)
             if not np.isnan(points[row, column])
         },
-        "focused": focus,
         "changed": list(mine),
-        "canUndo": bool(desk.undo),
-        "canRedo": bool(desk.redo),
         "summary": _summary(ranked.standings, after, row, words),
         "status": _status(effect, row, words),
         "passing": _passing(view, after, row),
         "others": _others(view, desk, agency.code),
         "board": _board(view, effect, row),
-        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
-        "labels": _labels(words) | _link_length(desk, words),
     }
 
 
@@ -112,7 +138,16 @@ def _message(desk: Desk, leaf: Criterion, words: Wording) -> str:
     )
 
 
-def _groups(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]]:
+def _groups(view: View, row: int) -> list[dict[str, Any]]:
+    block = view.ranked_block.block
+    return [
+        {"name": node.name, "leaves": [_leaf(view, row, column) for column in block.tree.columns(node.code)]}
+        for node in view.ranked_block.groups.nodes
+    ]
+
+
+def _group_points(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]]:
+    """Points of each group and whether they are changed, in the order of `_groups`."""
     words, block, before = view.words, view.ranked_block.block, view.ranked_block.groups
     after = effect.groups
     groups: list[dict[str, Any]] = []
@@ -122,7 +157,6 @@ def _groups(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]
         change = words.short_points(old) if old == new or math.isnan(old) else None
         groups.append(
             {
-                "name": node.name,
                 "changed": change is None,
                 "points": f"{change} / {maximum}"
                 if change is not None
@@ -132,7 +166,6 @@ def _groups(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]
                     after=words.short_points(new),
                     maximum=maximum,
                 ),
-                "leaves": [_leaf(view, row, leaf_column) for leaf_column in block.tree.columns(node.code)],
             }
         )
     return groups

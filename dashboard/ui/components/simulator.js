@@ -34,6 +34,10 @@ class Simulator {
     this.restTimer = 0;
     this.answerTimer = 0;
     this.woken = false;
+    this.ahead = null; // figures that came ahead of the run, with the number of the newest event in them
+    this.asking = false;
+    this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
+    this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
 
   show({ data, setStateValue }) {
@@ -42,12 +46,13 @@ class Simulator {
     this.pending = this.pending.filter((event) => event.n > data.acknowledged && event.e === data.edition);
     clearTimeout(this.answerTimer);
     this.answerTimer = 0;
-    if (this.pending.length) this.awaitAnswer();
+    if (this.pending.length && !this.unsent) this.awaitAnswer();
     if (this.pending.length && this.woken) this.send("events", this.pending);
     this.woken = false;
     for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
-    this.data = data;
+    if (this.ahead && (rebuilt || data.acknowledged >= this.ahead.number)) this.ahead = null;
+    this.data = this.ahead ? this.with(data, this.ahead.figures) : data;
     if (rebuilt) this.build();
     this.draw();
     this.frame = performance.now();
@@ -62,16 +67,59 @@ class Simulator {
       this.held.set(criterion, { n: event.n, value });
     }
     this.pending.push(event);
+    if (kind !== "rest") this.restSoon();
+    this.unsent = true;
+    if (kind === "set" && this.data.ahead) this.askAhead();
+    else this.sendUnsent();
+  }
+
+  sendUnsent() {
+    if (!this.unsent || !this.sliders.isConnected) return;
+    this.unsent = false;
     this.send("events", this.pending);
     this.awaitAnswer();
-    if (kind !== "rest") this.restSoon();
+  }
+
+  // The figures of a step by plain HTTP: on a run, Streamlit draws the whole page anew before it hands us the answer.
+  // One question at a time, always about the newest values. When anything else is under way, or nobody answers, the
+  // events themselves go at once.
+  async askAhead() {
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      while (this.unsent && this.pending.every((event) => event.k === "set")) {
+        const { stamp, ahead } = this.data;
+        const number = this.number;
+        const points = Object.fromEntries(this.pending.map((event) => [event.c, event.v]));
+        const question = JSON.stringify({ token: ahead.token, stamp, points });
+        const answer = await fetch(ahead.path, { method: "POST", headers: { "Content-Type": "application/json" }, body: question });
+        if (!answer.ok) return this.sendUnsent();
+        const figures = await answer.json();
+        if (this.data.stamp !== stamp) return this.sendUnsent();
+        if (number > this.data.acknowledged) {
+          this.ahead = { number, figures };
+          this.data = this.with(this.data, figures);
+          this.draw();
+        }
+        if (number === this.number) return;
+      }
+      this.sendUnsent();
+    } catch {
+      this.sendUnsent();
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  with(data, figures) {
+    return { ...data, ...figures, values: { ...data.values, ...figures.values } };
   }
 
   awaitAnswer() {
     if (this.answerTimer) return;
     this.answerTimer = setTimeout(() => {
       this.answerTimer = 0;
-      if (!this.pending.length || !this.sliders.isConnected) return;
+      if (!this.pending.length || this.unsent || !this.sliders.isConnected) return;
       // a server that was started again knows nothing of us before it has run the whole page; then we send once more
       this.woken = true;
       window.xepHangWake?.();
@@ -262,7 +310,7 @@ class Simulator {
     this.buttons.resetAll.disabled = !data.changed.length && !data.others;
 
     for (const [code, parts] of this.leaves) this.drawLeaf(code, parts);
-    data.groups.forEach((group, index) => {
+    data.groupPoints.forEach((group, index) => {
       write(this.groups[index].points, group.points);
       this.groups[index].points.classList.toggle("changed", group.changed);
     });
