@@ -225,3 +225,32 @@ def test_among_102_agencies_the_board_shows_the_one_that_is_worked_on(made: Tab)
     expect(made.page.get_by_role("button", name="Đã đổi (4)")).to_be_visible()
     expect(made.figure("rank")).not_to_have_text("81/102")
     expect(own).to_be_in_viewport()
+
+
+def test_what_came_ahead_of_the_run_stays_when_the_hand_rests(desk: Tab) -> None:
+    """Four steps to the right by questions over HTTP; then one rerun says the same."""
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/buoc") else None)
+    desk.slider(NETWORK).focus()
+    for points in ("3,5", "4", "4,5", "5"):
+        desk.page.keyboard.press("ArrowRight")
+        expect(desk.field(NETWORK)).to_have_value(points)
+    expect(desk.figure("total")).to_have_text("23,000")
+    assert asked
+    ahead = desk.board()
+    desk.page.wait_for_url(re.compile(r"thu=giua"))
+    assert desk.settled().board() == ahead == [("1", "Giữa", "23,000"), ("2", "Đầu", "22,000"), ("3", "Cuối", "7,000")]
+    desk.button("simulation.undo").click()  # the keys were one gesture
+    expect(desk.figure("total")).to_have_text("21,000")
+
+
+def test_without_answers_ahead_every_step_is_a_rerun(made: Tab) -> None:
+    """As under `streamlit run app.py`, or when the way there is blocked."""
+    made.page.route("**/buoc", lambda route: route.fulfill(status=404))
+    made.open("simulation", ct="keo", cq="giua")
+    made.slider(NETWORK).focus()
+    made.page.keyboard.press("ArrowRight")
+    expect(made.figure("total")).to_have_text("21,500")
+    made.page.keyboard.press("ArrowRight")
+    expect(made.figure("total")).to_have_text("22,000")
+    made.problems[:] = [problem for problem in made.problems if "404" not in problem]

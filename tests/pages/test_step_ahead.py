@@ -1,0 +1,112 @@
+"""What is answered ahead of a rerun is what the rerun says; it changes nothing, and nobody else can ask for it."""
+
+from __future__ import annotations
+
+import gc
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.pages.step_ahead import STEP_AHEAD, step_ahead_route
+from tests.made_editions import TWO_GROUPS, MadeBlock, build
+from tests.pages.hand import Hand
+from tests.pages.shown import show
+
+MOVING = ("groupPoints", "changed", "summary", "status", "passing", "others", "board")
+
+
+@pytest.fixture
+def asked() -> TestClient:
+    """A server that answers steps."""
+    return TestClient(Starlette(routes=[step_ahead_route()]))
+
+
+@pytest.fixture
+def hand(asked: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """A hand on the sliders of «giua»: 6 + 3 + 12 = 21 of 35, between «dau» (31) and «cuoi» (7)."""
+    agencies = {"dau": ("Đầu", (9, 4, 18)), "giua": ("Giữa", (6, 3, 12)), "cuoi": ("Cuối", (2, 1, 4))}
+    block = MadeBlock("so", "Sở", TWO_GROUPS, agencies, steps={"1.2": 0.5})
+    build(tmp_path / "editions", block)
+    show(tmp_path / "editions", monkeypatch)
+    return Hand("giua")
+
+
+def question(hand: Hand, **points: object) -> dict[str, Any]:
+    """What the browser asks; criteria are written t1_1 for 1.1."""
+    named = {name.removeprefix("t").replace("_", "."): value for name, value in points.items()}
+    return {"token": hand.answer["ahead"]["token"], "stamp": hand.answer["stamp"], "points": named}
+
+
+def test_it_says_what_the_rerun_will_say(hand: Hand, asked: TestClient) -> None:
+    hand.does("set", "1.1", 8)
+    before = hand.answer
+    ahead = asked.post(STEP_AHEAD, json=question(hand, t2_1=20, t1_1=9.5)).json()
+    assert ahead["summary"]["total"]["after"] == "32,500"  # 9.5 + 3 + 20
+    assert hand.answer == before
+    hand.does("set", "1.1", 9.5)
+    after = hand.does("set", "2.1", 20)
+    assert {name: ahead[name] for name in MOVING} == {name: after[name] for name in MOVING}
+    assert ahead["values"] == {code: after["values"][code] for code in ("1.1", "2.1")}
+
+
+def test_it_changes_nothing(hand: Hand, asked: TestClient) -> None:
+    asked.post(STEP_AHEAD, json=question(hand, t2_1=20))
+    assert hand.does("rest")["summary"]["total"]["after"] == "21,000"
+    assert not hand.answer["canUndo"]
+
+
+def test_back_at_the_points_of_today_there_is_no_change(hand: Hand, asked: TestClient) -> None:
+    hand.does("set", "1.1", 8)
+    ahead = asked.post(STEP_AHEAD, json=question(hand, t1_1=6)).json()
+    assert ahead["changed"] == []
+    assert ahead["summary"]["total"]["after"] == "21,000"
+
+
+@pytest.mark.parametrize("points", [{"t1_1": 11}, {"t1_1": -1}, {"t1_2": 3.3}, {"t9_9": 1}])
+def test_points_that_are_not_allowed_are_left_to_the_rerun_to_refuse(
+    hand: Hand, asked: TestClient, points: dict[str, float]
+) -> None:
+    answer = asked.post(STEP_AHEAD, json=question(hand, **points))
+    assert (answer.status_code, answer.content) == (422, b"")
+
+
+def test_another_screen_is_not_answered_for(hand: Hand, asked: TestClient) -> None:
+    assert asked.post(STEP_AHEAD, json=question(hand, t1_1=8) | {"stamp": "another"}).status_code == 404
+
+
+def test_nobody_guesses_who_asks(hand: Hand, asked: TestClient) -> None:
+    token = hand.answer["ahead"]["token"]
+    assert len(token) >= 22
+    assert asked.post(STEP_AHEAD, json=question(hand, t1_1=8) | {"token": token[:-1]}).status_code == 404
+
+
+def test_what_a_session_answered_is_gone_with_it(hand: Hand, asked: TestClient) -> None:
+    asks = question(hand, t1_1=8)
+    assert asked.post(STEP_AHEAD, json=asks).status_code == 200
+    del hand.screen
+    gc.collect()
+    assert asked.post(STEP_AHEAD, json=asks).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"token": "a", "stamp": "b"}',
+        b'{"token": "a", "stamp": "b", "points": {"1.1": "8"}}',
+        b'{"token": "a", "stamp": "b", "points": {"1.1": NaN}}',
+        b'{"token": "a", "stamp": "b", "points": {"1.1": true}}',
+        b"[" * 10_000,
+        json.dumps({"token": "a", "stamp": "b", "points": {str(n): 1 for n in range(20_000)}}).encode(),
+    ],
+    ids=lambda body: body[:20].decode(),
+)
+def test_what_is_no_question_is_refused(asked: TestClient, body: bytes) -> None:
+    assert asked.post(STEP_AHEAD, content=body).status_code == 400
+    assert asked.get(STEP_AHEAD).status_code == 405
