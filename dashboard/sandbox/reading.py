@@ -22,6 +22,7 @@ NOT_FINITE = "not_finite"
 
 _NEEDED = ("[content_types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/", "xl/chartsheets/")
 _NEEDED_PARTS = ("xl/sharedstrings.xml", "xl/styles.xml")
+_ROWS_A_STEP = 200
 _PROGRESS = (0.1, 0.5, 0.6)
 """Of the whole: once the parts are inflated, once they are checked, once calamine has opened them."""
 
@@ -41,10 +42,15 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
         yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}
     workbook = _opened(parts)
     yield {"progress": _PROGRESS[2]}
-    for number, (entry, seen) in enumerate(zip(entries, outlines, strict=True)):
+    rows, done = sum(seen.rows for seen in outlines), 0
+    for entry, seen in zip(entries, outlines, strict=True):
         yield {"sheet": entry.name, "visible": entry.visible, "merged": [list(area) for area in seen.merged]}
-        yield from _rows(workbook, entry, seen)
-        yield {"progress": _PROGRESS[2] + (1 - _PROGRESS[2]) * (number + 1) / len(entries)}
+        for row in _rows(workbook, entry, seen):
+            yield row
+            done += 1
+            if done % _ROWS_A_STEP == 0:
+                yield {"progress": _PROGRESS[2] + (1 - _PROGRESS[2]) * done / rows}
+    yield {"progress": 1.0}
 
 
 def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
