@@ -8,6 +8,8 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.pages.panels.trial_banner import trial_banner
+from dashboard.pages.panels.version_banner import version_banner
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
@@ -38,9 +40,13 @@ except EditionUnreadable as unreadable:  # the place where editions are kept
     st.error(unreadable_sentence(unreadable, address.language))
     st.stop()
 readable = frame.readable_editions(listings)
+st.session_state["view"] = None
 if not readable:
     frame.name_unreadable(listings, address.language)
-    frame.say_that_nothing_is_there(words)
+    if on_screen in frame.DATA_PAGES:
+        page.run()
+    else:
+        frame.say_that_nothing_is_there(words)
     sign_in_control(words, address.programme)
     st.stop()
 try:
@@ -49,7 +55,11 @@ try:
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
-    frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
+    if on_screen in frame.DATA_PAGES:
+        sign_in_control(words, address.programme)
+        page.run()
+    else:
+        frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
     st.stop()
 
 st.session_state["view"] = view
@@ -57,6 +67,8 @@ with above:
     frame.page_links(view.address, on_screen, appraised=has_self_scores(view.recorded.edition))
     frame.pickers(view, readable, on_screen)
     frame.strip(view, on_screen)
+    trial_banner(view)
+    version_banner(view)
     frame.name_unreadable(listings, address.language)
     frame.name_unread(view)
     frame.name_waiting_scenario(view, on_screen)

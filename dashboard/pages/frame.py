@@ -19,6 +19,7 @@ from dashboard.pages.open_editions import editions_at_hand, open_edition
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
 from dashboard.pages.sign_in_control import sign_in_control
+from dashboard.pages.trial import Trial, open_trial, trial_on_hand, with_trial
 from dashboard.scoring import RankedBlock, RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
@@ -36,8 +37,13 @@ PAGES = {
     "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
     "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
+    "import": ("dashboard/pages/import_workbook.py", "nhap-du-lieu"),
+    "versions": ("dashboard/pages/versions.py", "phien-ban"),
 }
 """Every page: key of its title, script, URL path."""
+
+DATA_PAGES = ("import", "versions")
+"""Pages about how editions come and go. They need none that can be read, so that one can still be mended."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,11 @@ class View:
     words: Wording
     recorded: RankedEdition
     saved: SavedScenario | None = None
+    trial: Trial | None = None
 
     @property
     def version(self) -> str:
-        """The version of the edition as it stands on disk, whichever points it is ranked by."""
+        """The version of the edition, whichever points it is ranked by; on disk unless it is a trial's."""
         return self.recorded.edition.version
 
     @property
@@ -148,6 +155,11 @@ def view_on_screen() -> View:
     return st.session_state["view"]
 
 
+def view_if_any() -> View | None:
+    """The view, for a page that stands even where there is no edition to show."""
+    return st.session_state["view"]
+
+
 def open_view(address: Address, readable: list[EditionListing], page: str) -> View:
     """Open the edition and block that `address` names for `page`, or the nearest there is, and say so.
 
@@ -160,7 +172,12 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
     if saved and saved.edition_id != EditionId(programme, period):  # it was saved for an edition that is not here
         address, saved = replace(address, saved="", version="", scenario=Scenario(), rivals=""), None
-    address, recorded = _in_version(address, EditionId(programme, period), words)
+    edition_id = EditionId(programme, period)
+    st.session_state["address"] = replace(address, programme=programme, period=period)
+    recorded = None if address.version else open_trial(edition_id)
+    trial = trial_on_hand() if recorded else None
+    if recorded is None:
+        address, recorded = _in_version(address, edition_id, words)
     block = _pick(address.block, list(recorded.blocks), "block", words)
     known_agency = address.agency in recorded.edition.block_by_code[block].agency_index
     if address.agency and not known_agency:
@@ -175,7 +192,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     whole, ranked = with_track(whole, recorded, page)
     st.session_state["address"] = whole
     words = Wording(address.language, recorded.edition)
-    return View(whole, ranked, ranked.blocks[block], words, recorded, saved)
+    return View(whole, ranked, ranked.blocks[block], words, recorded, saved, trial)
 
 
 def _in_version(address: Address, edition_id: EditionId, words: Wording) -> tuple[Address, RankedEdition]:
@@ -213,6 +230,8 @@ def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
         for name, (script, _) in PAGES.items():
             if name == "appraisal" and not appraised and page != name:
                 continue
+            if name == DATA_PAGES[0]:
+                st.space("stretch")
             with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
                 st.page_link(script, label=text(f"page.{name}", address.language), query_params=parameters)
 
@@ -291,8 +310,8 @@ def _picked(field: str) -> None:
 
 
 def readable_editions(listings: Iterable[EditionListing]) -> list[EditionListing]:
-    """Editions that can be opened."""
-    return [listing for listing in listings if listing.error is None]
+    """Editions that can be opened, the one that this session tries among them."""
+    return with_trial(listings)
 
 
 def name_unreadable(listings: Iterable[EditionListing], language: Language) -> None:
@@ -342,6 +361,7 @@ def name_track(view: View, page: str) -> None:
 def say_that_nothing_is_there(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
     st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
+    st.page_link(PAGES["import"][0], label=words("page.import"))
 
 
 def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
@@ -353,6 +373,7 @@ def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
 
 
 __all__ = [
+    "DATA_PAGES",
     "PAGES",
     "View",
     "change_address",
@@ -372,6 +393,7 @@ __all__ = [
     "run_page_anew",
     "say_that_nothing_is_there",
     "strip",
+    "view_if_any",
     "view_on_screen",
     "way_out",
     "write_scenario_to_url",

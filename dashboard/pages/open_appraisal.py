@@ -6,13 +6,15 @@ import streamlit as st
 
 from dashboard.model import Block
 from dashboard.pages.frame import View
+from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import Appraisal, appraisal
 
 
 def open_appraisal(view: View) -> Appraisal | None:
     """The appraisal of the block on screen; None when it has no self-score."""
     block = view.recorded.blocks[view.address.block].block
-    return _appraisal(str(view.recorded.edition.id), view.version, block.code, _block=block)
+    open_one = kept_for_all(_appraisal, view.version)
+    return open_one(str(view.recorded.edition.id), view.version, block.code, _block=block)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -15,6 +15,7 @@ from dashboard.data import (
     read_edition,
 )
 from dashboard.model import Edition, EditionId
+from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
@@ -32,11 +33,15 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     Raises EditionUnreadable. An unreadable earlier edition means that there are no changes to tell.
     """
     root = data_root()
-    versions = _versions_at_hand()
-    earlier = [other for other in earlier_editions(editions_at_hand(), edition_id) if other != edition_id]
-    previous = earlier[-1] if earlier else None
-    previous_version = previous and versions.get(previous)
+    previous, previous_version = previous_with_version(edition_id) or (None, None)
     return _ranked(root, edition_id, version or current_version(root, edition_id), previous, previous_version)
+
+
+def previous_with_version(edition_id: EditionId) -> tuple[EditionId, str] | None:
+    """The edition before this one, with its version in force; None when there is none, or none that can be read."""
+    earlier = [other for other in earlier_editions(editions_at_hand(), edition_id) if other != edition_id]
+    version = _versions_at_hand().get(earlier[-1]) if earlier else None
+    return (earlier[-1], version) if version else None
 
 
 def open_on_self_scores(recorded: RankedEdition) -> RankedEdition | None:
@@ -45,7 +50,8 @@ def open_on_self_scores(recorded: RankedEdition) -> RankedEdition | None:
     None when no block has all of its self-scores. An edition before it without self-scores means no changes to tell.
     """
     previous = recorded.previous.version if recorded.previous else ""
-    return _ranked_on_self_scores(str(recorded.edition.id), recorded.edition.version, previous, _recorded=recorded)
+    rank = kept_for_all(_ranked_on_self_scores, recorded.edition.version)
+    return rank(str(recorded.edition.id), recorded.edition.version, previous, _recorded=recorded)
 
 
 def open_history(edition: RankedEdition) -> list[RankedEdition]:

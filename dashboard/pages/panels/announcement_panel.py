@@ -15,4 +15,7 @@ def announcement_panel(view: View) -> None:
     words = view.words
     with st.container(key="announcement"):
         chart_title(words("overview.announcement_title"), words("overview.announcement_note"), level=2)
-        copyable_text(announcement(view.ranked, words), words)
+        heading, *paragraphs = announcement(view.ranked, words)
+        if view.trial:
+            heading = f"{words('trial.announcement')} {heading}"
+        copyable_text([heading, *paragraphs], words)

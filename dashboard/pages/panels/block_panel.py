@@ -12,6 +12,7 @@ from dashboard.charts import Dot, dot_strip, plotly_config
 from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import FigureOrigin, RankedBlock
 from dashboard.ui.provenance_mark import origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
@@ -97,7 +98,7 @@ def _dots(view: View, block: RankedBlock) -> None:
     chart_title(title, _dots_note(block, words))
     key = f"dots-{view.ranked.edition.version}-{block.block.code}-{words.language}"
     st.plotly_chart(
-        _dots_figure(key, _view=view, _block=block),
+        kept_for_all(_dots_figure, view.version)(key, _view=view, _block=block),
         key=key,
         config=plotly_config(words.language),
         alt=words(

@@ -11,6 +11,7 @@ from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.shared_caches import kept_for_all
 
 _LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable time, and the table has every agency
 
@@ -39,7 +40,7 @@ def leaderboard_chart(view: View) -> None:
         st.info(words("leaderboard.chart_first", count=_LONGEST, all=words.count(len(block.best_first))))
     key = f"bars-{view.ranked.edition.version}-{view.address.programme}-{block.block.code}-{words.language}"
     st.plotly_chart(
-        _figure(key, _view=view),
+        kept_for_all(_figure, view.version)(key, _view=view),
         key=key,
         config=plotly_config(words.language),
         alt=words(

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
 from dashboard.pages.frame import View, change_address, page_path, write_url
+from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
 from dashboard.ui.components.leaderboard import leaderboard
@@ -22,7 +23,7 @@ _KEY = "leaderboard"
 
 def leaderboard_table(view: View) -> None:
     """Draw the table of the block on screen."""
-    rows = _rows(
+    rows = kept_for_all(_rows, view.version)(
         (
             view.ranked.edition.version,
             view.ranked.previous.version if view.ranked.previous else "",

@@ -26,6 +26,9 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
         st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
         return
     scenario_workbook_button(view, desk.scenario, view.ranked_block.block.agency_index[agency])
+    if view.trial:
+        st.info(words("trial.no_saving"))
+        return
     with st.form("save_scenario", border=False):
         left, right = st.columns([1, 1], gap="large")
         title = left.text_input(words("saving.title"), key="save_title")

@@ -91,7 +91,7 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "canUndo": bool(desk.undo),
         "canRedo": bool(desk.redo),
         "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
-        "labels": _labels(words) | _link_length(desk, words),
+        "labels": _labels(words) | _copied(view, desk),
         **_figures(view, row, desk),
     }
 
@@ -310,9 +310,11 @@ def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
     return {"rows": rows, "ownPlace": position_of[place], "oldPlace": position_of[old_place], "oldRank": ""}
 
 
-def _link_length(desk: Desk, words: Wording) -> dict[str, str]:
-    too_long = len(write_scenario(desk.scenario)) > LONGEST_SCENARIO
-    return {"copied": words("simulation.link_too_long")} if too_long else {}
+def _copied(view: View, desk: Desk) -> dict[str, str]:
+    """What is said of a copied link that does not bring back all that is on screen."""
+    if len(write_scenario(desk.scenario)) > LONGEST_SCENARIO:
+        return {"copied": view.words("simulation.link_too_long")}
+    return {"copied": view.words("trial.link")} if view.trial else {}
 
 
 def _labels(words: Wording) -> dict[str, str]:

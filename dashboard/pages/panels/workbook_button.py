@@ -45,13 +45,15 @@ def workbook_cover(view: View, link: str, title: str, author: str = "", note: st
         author=author,
         note=note,
         link=link,
-        assumptions=(rivals_sentence(assumed_rivals(view), view.words), *_track(view)),
+        assumptions=(rivals_sentence(assumed_rivals(view), view.words), *_standing_on(view)),
     )
 
 
-def _track(view: View) -> tuple[str, ...]:
-    """On whose points the workbook stands, where these are not the recorded ones."""
-    return (view.words("track.sentence"),) if view.on_self_scores else ()
+def _standing_on(view: View) -> tuple[str, ...]:
+    """On what the workbook stands, where that is not the published result."""
+    words = view.words
+    track = (words("track.sentence"),) if view.on_self_scores else ()
+    return (*track, words("trial.workbook", file=view.trial.file_name)) if view.trial else track
 
 
 def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:

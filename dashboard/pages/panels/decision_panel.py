@@ -1,0 +1,114 @@
+"""The last look before a version is put in force: what changes for everybody, why, and the button that does it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.access import NotAuthorized
+from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, LogAction
+from dashboard.model import EditionId
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.signed_in_user import current_user
+from dashboard.publishing import publish, roll_back
+from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
+from dashboard.ui.wording import Wording
+
+if TYPE_CHECKING:
+    from dashboard.pages.versions_at_hand import VersionsAtHand
+
+_LOG = logging.getLogger(__name__)
+_DECIDING, _DONE, _NOTE = "deciding", "decided", "decision_note"
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """`expected`: the version in force that the person saw when he began to decide."""
+
+    edition_id: EditionId
+    version: str
+    action: LogAction
+    expected: str | None
+
+
+def decide(at_hand: VersionsAtHand, version: str, action: LogAction) -> None:
+    """Begin to decide on a version; nothing is written yet."""
+    in_force = at_hand.in_force
+    expected = in_force.version if in_force else None
+    st.session_state[_DECIDING] = _Decision(at_hand.edition_id, version, action, expected)
+    st.session_state[_NOTE] = ""
+
+
+def decision_on(edition_id: EditionId) -> tuple[str, str | None] | None:
+    """The version that somebody is deciding on and the one it would replace; None while nobody decides."""
+    decision: _Decision | None = st.session_state.get(_DECIDING)
+    if decision is None or decision.edition_id != edition_id:
+        return None
+    return decision.version, decision.expected
+
+
+def decision_panel(at_hand: VersionsAtHand) -> None:
+    """Draw what was decided last, and what there is to decide. The differences stand below."""
+    words = at_hand.words
+    if done := st.session_state.pop(_DONE, None):
+        st.success(done)
+    decision: _Decision | None = st.session_state.get(_DECIDING)
+    if decision is None or decision.edition_id != at_hand.edition_id:
+        return
+    with st.container(key="decision"):
+        chart_title(
+            words(f"versions.confirm_{decision.action}", version=decision.version),
+            words("versions.confirm_note", period=words.period(at_hand.edition_id.period)),
+            level=2,
+        )
+        st.text_input(words("versions.reason"), key=_NOTE, width=640)
+        with st.container(horizontal=True):
+            label = words(f"versions.do_{decision.action}")
+            if st.button(label, key="do-it", type="primary"):
+                _do(at_hand, decision)
+            st.button(words("versions.cancel"), key="do-not", on_click=_cancel)
+
+
+def _cancel() -> None:
+    st.session_state.pop(_DECIDING, None)
+
+
+def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
+    words, act = at_hand.words, publish if decision.action is LogAction.PUBLISHED else roll_back
+    note = st.session_state.get(_NOTE, "").strip()
+    try:
+        act(
+            at_hand.root,
+            decision.edition_id,
+            decision.version,
+            current_user(),
+            expected=decision.expected,
+            note=note,
+        )
+    except (NotAuthorized, CurrentChanged, AlreadyInForce, EditionUnreadable, OSError) as problem:
+        st.error(why_not_done(problem, words))
+        return
+    _cancel()
+    st.session_state[_DONE] = words("versions.done", version=decision.version)
+    st.rerun()
+
+
+def why_not_done(problem: Exception, words: Wording) -> str:
+    """Why a version was not written or put in force, in one sentence; what a disk refused is for the log."""
+    match problem:
+        case NotAuthorized():
+            return not_authorized_sentence(problem, words.language)
+        case CurrentChanged():
+            return current_changed_sentence(problem.edition_id, problem.expected, problem.found, words.language)
+        case AlreadyInForce():
+            return already_in_force_sentence(problem.edition_id, problem.version, words.language)
+        case EditionUnreadable():
+            return unreadable_sentence(problem, words.language)
+        case _:
+            _LOG.error("a version could not be written", exc_info=problem)
+            return words("versions.disk_refused")

@@ -1,0 +1,52 @@
+"""What marks every page while somebody tries an edition: that only he sees it, and the way out."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.model import Scenario
+from dashboard.pages.frame import PAGES, View, change_address, editions_at_hand
+from dashboard.pages.trial import forget_trial, trial_on_hand
+from dashboard.ui.address import address_parameters
+
+# What somebody tried on other points is not carried over.
+_AFRESH: dict[str, Any] = {"scenario": Scenario(), "focus": (), "saved": "", "parent": "", "version": "", "track": ""}
+
+
+def trial_banner(view: View) -> None:
+    """Draw the banner; quieter while another edition than the one on trial is on screen. Nothing without a trial."""
+    words, trial = view.words, trial_on_hand()
+    if trial is None:
+        return
+    badge = f'<span class="xh-badge xh-trial">{words("trial.badge")}</span>'
+    file = f"<b>{escape(trial.file_name)}</b>"
+    with st.container(key="trial" if view.trial else "trial-aside", horizontal=True, vertical_alignment="center"):
+        if view.trial:
+            st.html(f"<p>{badge} {words('trial.here', file=file)}</p>")
+        else:
+            st.html(f'<p class="xh-small">{badge} {words("trial.elsewhere", file=file)}</p>')
+            st.button(words("trial.open"), key="open-trial", type="tertiary", on_click=show_trial)
+        st.page_link(
+            PAGES["import"][0], label=words("trial.check"), query_params=address_parameters(view.address), width="content"
+        )
+        st.button(words("trial.stop"), key="stop-trial", on_click=stop_trial)
+
+
+def show_trial() -> None:
+    """Show the edition on trial, as somebody opens an edition: nothing of another one's points is carried over."""
+    trial = trial_on_hand()
+    if trial is not None:
+        edition_id = trial.edition.id
+        change_address(programme=edition_id.programme, period=edition_id.period, block="", agency="", **_AFRESH)
+
+
+def stop_trial() -> None:
+    """Show what is published again; where nothing of this edition is, the first edition there is."""
+    trial = trial_on_hand()
+    forget_trial()
+    published = trial is None or any(listing.id == trial.edition.id for listing in editions_at_hand())
+    elsewhere = {} if published else {"programme": "", "period": "", "block": "", "agency": ""}
+    change_address(**elsewhere, **_AFRESH)

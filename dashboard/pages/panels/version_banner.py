@@ -1,0 +1,29 @@
+"""That the figures on screen are of another version than the one in force, and the way back to that."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable, current_version, data_root
+from dashboard.pages.frame import PAGES, View, change_address
+from dashboard.ui.address import address_parameters
+
+
+def version_banner(view: View) -> None:
+    """Draw the banner where the address names a version that is not in force; nothing otherwise."""
+    if not view.address.version or view.version == _in_force(view):
+        return
+    words = view.words
+    with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
+        badge = f'<span class="xh-badge">{words("versions.badge")}</span>'
+        st.html(f"<p>{badge} {words('versions.here', version=view.version)}</p>")
+        there = address_parameters(view.address)
+        st.page_link(PAGES["versions"][0], label=words("versions.compare_link"), query_params=there, width="content")
+        st.button(words("versions.back"), key="back-to-current", on_click=lambda: change_address(version=""))
+
+
+def _in_force(view: View) -> str | None:
+    try:
+        return current_version(data_root(), view.recorded.edition.id)
+    except EditionUnreadable:
+        return None

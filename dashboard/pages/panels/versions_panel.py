@@ -1,0 +1,136 @@
+"""The versions of an edition, newest first: which is in force, where each came from, what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboard.access import Action, authorize, read_role_book
+from dashboard.data import LogAction, LogEntry, VersionSummary, read_original
+from dashboard.pages.frame import PAGES
+from dashboard.pages.panels.decision_panel import decide
+from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.pages.permission import may, publishing_denied, takes_another_person
+from dashboard.pages.signed_in_user import current_user
+from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.address import address_parameters
+from dashboard.ui.refusals import unreadable_sentence
+
+_SHOWN_OF_HASH = 12
+
+
+def versions_panel(at_hand: VersionsAtHand) -> None:
+    """Draw the message and a line for each version."""
+    words, in_force = at_hand.words, at_hand.in_force
+    count = words.count(len(at_hand.versions))
+    period = words.period(at_hand.edition_id.period)
+    waiting = sum(not at_hand.was_published(version) for version in at_hand.versions)
+    title = words("versions.title", count=count, period=period)
+    if waiting:
+        title = words("versions.title_waiting", count=count, period=period, waiting=words.count(waiting))
+    since = words.moment(in_force.written) if in_force and in_force.written else ""
+    page_title(title, words("versions.subtitle", when=since) if since else words("versions.subtitle_undated"))
+
+    def draw(versions: Sequence[VersionSummary]) -> None:
+        for version in versions:
+            _line(at_hand, version)
+
+    paged_rows(at_hand.versions, draw, words, key=f"page-versions-{at_hand.edition_id}")
+
+
+def _line(at_hand: VersionsAtHand, version: VersionSummary) -> None:
+    with st.container(key=f"version-{version.version}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_description(at_hand, version))
+        _ways_on(at_hand, version)
+
+
+def _description(at_hand: VersionsAtHand, version: VersionSummary) -> str:
+    words = at_hand.words
+    state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
+    badge = f'<span class="xh-badge xh-{state}">{words(f"versions.{state}")}</span>'
+    written = words.moment(version.written) if version.written else words("versions.undated")
+    pieces = [f"<b>{written}</b>", *_who(at_hand, version.submitted)]
+    if version.error:
+        content = f'<span class="xh-worse">{escape(unreadable_sentence(version.error, words.language))}</span>'
+    else:
+        count = words("versions.agencies", count=words.count(version.agency_count))
+        content = " · ".join(filter(None, [escape(version.title), escape(version.decision), count]))
+    return (
+        f'<p class="xh-line">{badge} {" · ".join(pieces)} <code class="xh-small">{version.version}</code></p>'
+        f'<p class="xh-line xh-small xh-quiet">{content}</p>{_file(at_hand, version.submitted)}'
+    )
+
+
+def _who(at_hand: VersionsAtHand, entry: LogEntry | None) -> list[str]:
+    """Who brought it, for those who may read the log: on the open web, names are nobody else's business."""
+    return [f"<bdi>{escape(entry.name or entry.who)}</bdi>"] if entry and at_hand.sees_log else []
+
+
+def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> str:
+    if entry is None or not entry.file_sha256:
+        return ""
+    name = f"<bdi>{escape(entry.file_name)}</bdi> · " if at_hand.sees_log else ""
+    sha = f'<code title="{entry.file_sha256}">{entry.file_sha256[:_SHOWN_OF_HASH]}…</code>'
+    return f'<p class="xh-line xh-small xh-quiet">{at_hand.words("versions.file")}: {name}SHA-256 {sha}</p>'
+
+
+def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
+    words = at_hand.words
+    if not version.error:
+        shown = replace(at_hand.address, version="" if version.in_force else version.version, saved="", parent="")
+        st.page_link(
+            PAGES["leaderboard"][0],
+            label=words("versions.open"),
+            query_params=address_parameters(shown),
+            width="content",
+        )
+    _original(at_hand, version.submitted)
+    if version.in_force or version.error:
+        return
+    if at_hand.was_published(version):
+        if may(Action.ROLL_BACK, at_hand.edition_id):
+            _decide_button(at_hand, version, LogAction.ROLLED_BACK)
+        return
+    denied = publishing_denied(at_hand.edition_id, version)
+    if denied is None:
+        _decide_button(at_hand, version, LogAction.PUBLISHED)
+    elif takes_another_person(denied):
+        st.html(
+            f'<span class="xh-small xh-quiet">{escape(not_authorized_sentence(denied, words.language))}</span>',
+            width="content",
+        )
+
+
+def _decide_button(at_hand: VersionsAtHand, version: VersionSummary, action: LogAction) -> None:
+    st.button(
+        at_hand.words(f"versions.decide_{action}"),
+        key=f"decide-{version.version}",
+        on_click=decide,
+        args=(at_hand, version.version, action),
+    )
+
+
+def _original(at_hand: VersionsAtHand, entry: LogEntry | None) -> None:
+    """The way to the file it was made from, for the coordinator: it may hold more than was published."""
+    if entry is None or not entry.file_sha256 or not at_hand.sees_log:
+        return
+    root, edition_id, sha256 = at_hand.root, at_hand.edition_id, entry.file_sha256
+
+    def content() -> bytes:
+        authorize(current_user(), Action.READ_LOG, edition_id, read_role_book())
+        return read_original(root, edition_id, sha256).content
+
+    st.download_button(
+        at_hand.words("versions.original"),
+        data=content,
+        file_name=entry.file_name,
+        mime="application/octet-stream",
+        on_click="ignore",
+        type="tertiary",
+        key=f"original-{entry.number}",
+    )

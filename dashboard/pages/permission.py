@@ -1,0 +1,39 @@
+"""What whoever is at the browser may do, to show or hide a button. It permits nothing: every write asks again itself."""
+
+from __future__ import annotations
+
+from dashboard.access import Action, DenialReason, NotAuthorized, authorize, read_role_book
+from dashboard.data import LogAction, VersionSummary
+from dashboard.model import EditionId
+from dashboard.pages.signed_in_user import current_user
+
+
+def may(action: Action, on: EditionId) -> bool:
+    """Whether the role file lets the person at the browser do this now."""
+    try:
+        authorize(current_user(), action, on, read_role_book())
+    except NotAuthorized:
+        return False
+    return True
+
+
+def publishing_denied(on: EditionId, version: VersionSummary) -> NotAuthorized | None:
+    """Why the person at the browser may not publish a version; None when he may."""
+    user = current_user()
+    submitters = [entry.who for entry in version.entries if entry.action is LogAction.SUBMITTED]
+    another = next((who for who in submitters if who != user.id), submitters[0] if submitters else "")
+    try:
+        authorize(user, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by=another)
+    except NotAuthorized as denied:
+        return denied
+    return None
+
+
+def takes_another_person(denied: NotAuthorized) -> bool:
+    """Whether the person has the role, and only somebody else must do it."""
+    return denied.reason in (DenialReason.SUBMITTED_BY_THE_SAME, DenialReason.SUBMITTER_UNKNOWN)
+
+
+def two_people_required() -> bool:
+    """Whether whoever submits a version may not publish it."""
+    return read_role_book().two_people
