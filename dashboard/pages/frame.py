@@ -37,12 +37,12 @@ PAGES = {
     "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
     "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
-    "import": ("dashboard/pages/import_workbook.py", "nhap-du-lieu"),
+
     "versions": ("dashboard/pages/versions.py", "phien-ban"),
 }
 """Every page: key of its title, script, URL path."""
 
-DATA_PAGES = ("import", "versions")
+DATA_PAGES = ("versions",)
 """Pages about how editions come and go. They need none that can be read, so that one can still be mended."""
 
 

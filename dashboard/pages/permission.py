@@ -1,4 +1,4 @@
-"""What whoever is at the browser may do, to show or hide a button. It permits nothing: every write asks again itself."""
+"""What the person at the browser may do, to show or hide a button. It permits nothing: every write asks again."""
 
 from __future__ import annotations
 

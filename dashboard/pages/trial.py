@@ -77,7 +77,5 @@ def with_trial(listings: Iterable[EditionListing]) -> list[EditionListing]:
         return readable
     edition = trial.edition
     blocks = tuple(ListedBlock(block.code, block.name, len(block.agencies)) for block in edition.blocks)
-    tried = EditionListing(
-        edition.id, edition.version, edition.programme_name, edition.title, edition.issued, blocks
-    )
+    tried = EditionListing(edition.id, edition.version, edition.programme_name, edition.title, edition.issued, blocks)
     return sorted([*(listing for listing in readable if listing.id != edition.id), tried], key=lambda one: one.id)

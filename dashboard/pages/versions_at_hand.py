@@ -7,7 +7,16 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.access import Action
-from dashboard.data import EditionUnreadable, LogAction, Storage, VersionLog, VersionSummary, data_root, list_versions, read_log
+from dashboard.data import (
+    EditionUnreadable,
+    LogAction,
+    Storage,
+    VersionLog,
+    VersionSummary,
+    data_root,
+    list_versions,
+    read_log,
+)
 from dashboard.model import EditionId
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import page_title
@@ -35,12 +44,12 @@ class VersionsAtHand:
         return next((version for version in self.versions if version.in_force), None)
 
     def was_published(self, version: VersionSummary) -> bool:
-        """Whether a version is or was in force. One that no log tells of was, as editions were before there was a log."""
+        """Whether a version is or was in force, as those were that no log tells of: they are older than the log."""
         return _was_published(version, self.log)
 
 
 def versions_at_hand(view: View | None) -> VersionsAtHand | None:
-    """The versions of the edition on screen, or of the one that the address names; None, and why, when there is none."""
+    """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
     address: Address = st.session_state["address"]
     words = view.words if view else Wording(address.language)
     edition_id = view.recorded.edition.id if view else EditionId(address.programme, address.period)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,14 +12,12 @@ from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, Lo
 from dashboard.model import EditionId
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.signed_in_user import current_user
+from dashboard.pages.versions_at_hand import VersionsAtHand
 from dashboard.publishing import publish, roll_back
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
 from dashboard.ui.wording import Wording
-
-if TYPE_CHECKING:
-    from dashboard.pages.versions_at_hand import VersionsAtHand
 
 _LOG = logging.getLogger(__name__)
 _DECIDING, _DONE, _NOTE = "deciding", "decided", "decision_note"

@@ -30,7 +30,10 @@ def trial_banner(view: View) -> None:
             st.html(f'<p class="xh-small">{badge} {words("trial.elsewhere", file=file)}</p>')
             st.button(words("trial.open"), key="open-trial", type="tertiary", on_click=show_trial)
         st.page_link(
-            PAGES["import"][0], label=words("trial.check"), query_params=address_parameters(view.address), width="content"
+            PAGES["import"][0],
+            label=words("trial.check"),
+            query_params=address_parameters(view.address),
+            width="content",
         )
         st.button(words("trial.stop"), key="stop-trial", on_click=stop_trial)
 

@@ -1,0 +1,265 @@
+"""What one version of an edition says otherwise than another: names, ranks, scores, criteria, agencies."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from dashboard.model import Edition, Grade, Provenance
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.scoring import AgencyChange
+from dashboard.scoring.item_differences import ItemDifferences
+from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
+from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference
+from dashboard.ui.numbers import NOT_APPLICABLE
+from dashboard.ui.wording import Wording
+
+_NAMED = 12  # names in one sentence before it says how many more
+
+
+@dataclass(frozen=True)
+class TwoVersions:
+    """Two versions of an edition and what differs."""
+
+    before: Edition
+    after: Edition
+    found: EditionDifferences
+    words: Wording
+
+
+def differences_panel(two: TwoVersions, *, key: str) -> None:
+    """Draw everything that differs, each list in pages; one sentence where nothing does."""
+    words, found = two.words, two.found
+    if not found.count:
+        st.html(f'<p class="xh-quiet">{words("differences.none")}</p>')
+        return
+    _counts(two)
+    _fields(two)
+    _blocks_that_came_and_went(two)
+    for block in found.blocks:
+        _block(two, block, key=f"{key}-{block.code}")
+    _facts(two)
+
+
+def _counts(two: TwoVersions) -> None:
+    words, found = two.words, two.found
+    agencies = sum(block.agencies.count for block in found.blocks)
+    criteria = sum(block.criteria.count for block in found.blocks)
+    figures = (
+        ("ranks", found.rank_count),
+        ("scores", found.score_count),
+        ("criteria", criteria),
+        ("agencies", agencies),
+        ("self_scores", sum(len(block.self_scores) for block in found.blocks)),
+    )
+    shown = "".join(
+        f"<dl><dt>{words(f'differences.count_{name}')}</dt>"
+        f'<dd><span class="xh-number">{words.count(count)}</span></dd></dl>'
+        for name, count in figures
+        if count or name in ("ranks", "scores")
+    )
+    st.html(f'<div class="xh-place xh-counts">{shown}</div>')
+
+
+def _fields(two: TwoVersions) -> None:
+    words = two.words
+    names = two.after.block_by_code
+    rows = [(words(f"differences.field_{field.field}"), field) for field in two.found.fields]
+    rows += [
+        (f"{escape(names[block.code].name)}: {words(f'differences.field_{field.field}')}", field)
+        for block in two.found.blocks
+        for field in block.fields
+    ]
+    if not rows:
+        return
+    chart_title(words("differences.fields_title", count=words.count(len(rows))))
+    body = "".join(
+        f'<tr><th scope="row">{label}</th><td dir="auto">{_value(field.before, words)}</td>'
+        f'<td dir="auto">{_value(field.after, words)}</td></tr>'
+        for label, field in rows
+    )
+    _table(("field", "before", "after"), body, words, texts=3)
+
+
+def _value(value: FieldDifference | object, words: Wording) -> str:
+    if value is None or value == "" or value == ():
+        return f'<span class="xh-quiet">{words("differences.nothing")}</span>'
+    if isinstance(value, datetime.date):
+        return words.date(value)
+    if isinstance(value, tuple):
+        return escape(", ".join(f"{grade.name} {words.set_percent(grade.from_percent)}" for grade in _grades(value)))
+    return escape(str(value))
+
+
+def _grades(values: Iterable[object]) -> list[Grade]:
+    return [value for value in values if isinstance(value, Grade)]
+
+
+def _blocks_that_came_and_went(two: TwoVersions) -> None:
+    words, found = two.words, two.found
+    for key, blocks in (("blocks_added", found.blocks_added), ("blocks_removed", found.blocks_removed)):
+        if blocks:
+            _sentence(words(f"differences.{key}", names=_named([block.name for block in blocks], words)))
+    if found.blocks_reordered:
+        _sentence(words("differences.blocks_reordered"))
+
+
+def _block(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
+    words = two.words
+    chart_title(two.after.block_by_code[block.code].name, level=2)
+    if block.maximum_before != block.maximum_after:
+        before, after = words.short_points(block.maximum_before), words.short_points(block.maximum_after)
+        _sentence(words("differences.maximum", before=before, after=after))
+    _items(block.agencies, "agencies", words)
+    _items(block.criteria, "criteria", words)
+    _changed_criteria(block, words)
+    for (before, after), count in block.origins.items():
+        _sentence(_origins(before, after, count, words))
+    _moves(two, block, key=key)
+    _scores(two, block, block.scores, "scores", key=key)
+    _scores(two, block, block.self_scores, "self_scores", key=key)
+
+
+def _origins(before: Provenance, after: Provenance, count: int, words: Wording) -> str:
+    kinds = {"before": words.provenance(before), "after": words.provenance(after)}
+    return words("differences.origins", count=words.count(count), **kinds)
+
+
+def _items(items: ItemDifferences, kind: str, words: Wording) -> None:  # pyright: ignore[reportMissingTypeArgument]
+    """What came, went and is called otherwise, each in one sentence."""
+    for change, names in (
+        ("added", [item.name for item in items.added]),
+        ("removed", [item.name for item in items.removed]),
+        ("renamed", [f"{one.before.name} → {one.after.name}" for one in items.that_changed("name")]),
+    ):
+        if names:
+            _sentence(words(f"differences.{kind}_{change}", names=_named(names, words)))
+    if items.reordered:
+        _sentence(words(f"differences.{kind}_reordered"))
+
+
+def _changed_criteria(block: BlockDifferences, words: Wording) -> None:
+    """Criteria whose maximum, step, effort, place or origin differs; those renamed have been named."""
+    changed = [
+        (change.after, [field for field in change.fields if field != "name"], change.before)
+        for change in block.criteria.changed
+        if set(change.fields) != {"name"}
+    ]
+    if not changed:
+        return
+    chart_title(words("differences.criteria_title", count=words.count(len(changed))))
+    body = "".join(
+        f'<tr><th scope="row">{escape(after.name)} <span class="xh-small xh-quiet">{escape(after.code)}</span></th>'
+        f"<td>{words(f'differences.criterion_{field}')}</td>"
+        f"<td>{_criterion_value(getattr(before, field), words)}</td>"
+        f"<td>{_criterion_value(getattr(after, field), words)}</td></tr>"
+        for after, fields, before in changed
+        for field in fields
+    )
+    _table(("criterion", "field", "before", "after"), body, words, texts=4)
+
+
+def _criterion_value(value: object, words: Wording) -> str:
+    if isinstance(value, Provenance):
+        return words.provenance(value)
+    if isinstance(value, float | int):
+        return words.short_points(float(value))
+    return _value(value, words)
+
+
+def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
+    words = two.words
+    if not block.moves:
+        return
+    chart_title(
+        words("differences.moves_title", count=words.count(len(block.moves)), ranks=words.count(len(block.rank_moves)))
+    )
+    names = {agency.code: agency.name for agency in two.after.block_by_code[block.code].agencies}
+    moves = sorted(block.moves.items(), key=lambda item: (-abs(item[1].places), item[1].rank_after))
+
+    def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
+        _table(
+            ("agency", "rank", "move", "total", "points"), "".join(_move(names[c], m, words) for c, m in shown), words
+        )
+
+    paged_rows(moves, draw, words, key=f"{key}-moves")
+
+
+def _move(name: str, move: AgencyChange, words: Wording) -> str:
+    kind, sign = ("xh-better", "▲") if move.places > 0 else ("xh-worse", "▼") if move.places < 0 else ("", "")
+    points = words.signed_points(move.points) if move.same_maximum else words.percentage_points(move.percent)
+    return (
+        f'<tr><th scope="row">{escape(name)}</th>'
+        f'<td class="xh-right">{move.rank_before} → {move.rank_after}</td>'
+        f'<td class="xh-right"><span class="{kind}">{sign} {abs(move.places) or NOT_APPLICABLE}</span></td>'
+        f'<td class="xh-right">{words.points(move.total_before)} → {words.points(move.total_after)}</td>'
+        f'<td class="xh-right">{points}</td></tr>'
+    )
+
+
+def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences, kind: str, *, key: str) -> None:
+    words = two.words
+    if not scores:
+        return
+    count = {"count": words.count(len(scores)), "agencies": words.count(scores.agency_count)}
+    chart_title(words(f"differences.{kind}_title", **count))
+    later = two.after.block_by_code[block.code]
+    agencies = {agency.code: agency.name for agency in later.agencies}
+    leaves = {leaf.code: leaf.name for leaf in later.tree.leaves}
+
+    def line(score: ScoreDifference) -> str:
+        change = NOT_APPLICABLE if score.change is None else words.signed_points(score.change)
+        criterion = (
+            f'{escape(leaves[score.criterion])} <span class="xh-small xh-quiet">{escape(score.criterion)}</span>'
+        )
+        return (
+            f'<tr><th scope="row">{escape(agencies[score.agency])}</th><td>{criterion}</td>'
+            f'<td class="xh-right">{_points(score.before, words)}</td>'
+            f'<td class="xh-right">{_points(score.after, words)}</td><td class="xh-right">{change}</td></tr>'
+        )
+
+    def draw(shown: Sequence[ScoreDifference]) -> None:
+        columns = ("agency", "criterion", "before", "after", "points")
+        _table(columns, "".join(map(line, shown)), words, texts=2)
+
+    paged_rows(scores.largest(len(scores)), draw, words, key=f"{key}-{kind}")
+
+
+def _points(points: float | None, words: Wording) -> str:
+    return words("leaderboard.not_applicable") if points is None else words.short_points(points)
+
+
+def _facts(two: TwoVersions) -> None:
+    words, facts, sources = two.words, two.found.facts, two.found.sources
+    for kind, items in (("facts", facts), ("sources", sources)):
+        if items.count:
+            counts = {name: words.count(len(getattr(items, name))) for name in ("added", "removed", "changed")}
+            _sentence(words(f"differences.{kind}", **counts))
+
+
+def _named(names: Sequence[str], words: Wording) -> str:
+    shown = [escape(name) for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        return words("differences.and_more", names="; ".join(shown), count=words.count(len(names) - _NAMED))
+    return "; ".join(shown)
+
+
+def _sentence(sentence: str) -> None:
+    st.html(f'<p class="xh-line">{sentence}</p>')
+
+
+def _table(columns: Sequence[str], body: str, words: Wording, *, texts: int = 1) -> None:
+    """The first `texts` columns hold words, the others figures."""
+    head = "".join(
+        f'<th scope="col"{" class=xh-right" if place >= texts else ""}>{words(f"differences.{column}")}</th>'
+        for place, column in enumerate(columns)
+    )
+    st.html(
+        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("differences.title")}">'
+        f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )

@@ -1,0 +1,74 @@
+"""Any two versions of an edition, and what differs between them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable, VersionSummary
+from dashboard.pages.open_editions import open_edition
+from dashboard.pages.panels.decision_panel import decision_on
+from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.scoring.version_differences import differences
+from dashboard.ui.refusals import unreadable_sentence
+
+_BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
+
+
+def version_comparison_panel(at_hand: VersionsAtHand) -> None:
+    """Draw the two pickers and the differences; while somebody decides, of what he decides on."""
+    words = at_hand.words
+    chart_title(words("versions.compare_title"), level=2)
+    whole = [version for version in at_hand.versions if not version.error]
+    if len(whole) < 2:
+        st.html(f'<p class="xh-quiet">{words("versions.compare_only")}</p>')
+        return
+    _choose_for_the_reader(at_hand, whole)
+    labels = {version.version: _label(at_hand, version) for version in whole}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        before, after = (
+            st.selectbox(
+                words(f"versions.{key}"), list(labels), key=key, format_func=lambda one: labels[one], width=460
+            )
+            for key in (_BEFORE, _AFTER)
+        )
+    if before == after:
+        st.html(f'<p class="xh-quiet">{words("versions.compare_same")}</p>')
+        return
+    try:
+        old, new = (open_edition(at_hand.edition_id, version).edition for version in (before, after))
+    except EditionUnreadable as unreadable:
+        st.error(unreadable_sentence(unreadable, words.language))
+        return
+    differences_panel(TwoVersions(old, new, differences(old, new), words), key=f"differences-{before}-{after}")
+
+
+def _choose_for_the_reader(at_hand: VersionsAtHand, whole: list[VersionSummary]) -> None:
+    """What one wants to see first: what would change by the decision, else what came with the latest other version.
+
+    A choice of the reader's own stays until he begins another decision.
+    """
+    decision = decision_on(at_hand.edition_id)
+    known = [version.version for version in whole]
+    reason = (at_hand.edition_id, decision, tuple(known))
+    if st.session_state.get(_SET_FOR) == reason and {_BEFORE, _AFTER} <= st.session_state.keys():
+        return
+    in_force = at_hand.in_force.version if at_hand.in_force else known[-1]
+    after, before = decision if decision else (at_hand.address.version or in_force, None)
+    if after not in known:
+        after = in_force
+    if before not in known or before == after:
+        others = [version for version in known if version != after]
+        older = known[known.index(after) + 1 :] if after in known else []
+        before = in_force if in_force != after and in_force in known else (older or others)[0]
+    st.session_state[_SET_FOR], st.session_state[_BEFORE], st.session_state[_AFTER] = reason, before, after
+
+
+def _label(at_hand: VersionsAtHand, version: VersionSummary) -> str:
+    words = at_hand.words
+    state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
+    written = words.moment(version.written) if version.written else words("versions.undated")
+    return f"{version.version} · {written} · {escape(words(f'versions.{state}'))}"
