@@ -55,11 +55,10 @@ try:
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
     st.error(unreadable_sentence(unreadable, address.language))
+    frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
+    sign_in_control(words, address.programme)
     if on_screen in frame.DATA_PAGES:
-        sign_in_control(words, address.programme)
         page.run()
-    else:
-        frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
     st.stop()
 
 st.session_state["view"] = view

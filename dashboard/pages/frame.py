@@ -37,7 +37,6 @@ PAGES = {
     "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
     "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
-
     "versions": ("dashboard/pages/versions.py", "phien-ban"),
 }
 """Every page: key of its title, script, URL path."""

@@ -69,6 +69,7 @@ LINKS = {
     "scenarios": ({"ky": "2019"}, "2019"),
     "appraisal": ({"ky": "2019"}, "no self-scores"),
     "method": ({"ky": "2019"}, "Where each figure"),
+    "versions": ({"ky": "2019"}, "2019"),
 }
 
 

@@ -192,12 +192,15 @@ def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
 
 def _move(name: str, move: AgencyChange, words: Wording) -> str:
     kind, sign = ("xh-better", "▲") if move.places > 0 else ("xh-worse", "▼") if move.places < 0 else ("", "")
+    before, after = words.points(move.total_before), words.points(move.total_after)
     points = words.signed_points(move.points) if move.same_maximum else words.percentage_points(move.percent)
+    if before == after and move.same_maximum:
+        points = NOT_APPLICABLE
     return (
         f'<tr><th scope="row">{escape(name)}</th>'
-        f'<td class="xh-right">{move.rank_before} → {move.rank_after}</td>'
+        f'<td class="xh-right">{move.rank_after if not move.places else f"{move.rank_before} → {move.rank_after}"}</td>'
         f'<td class="xh-right"><span class="{kind}">{sign} {abs(move.places) or NOT_APPLICABLE}</span></td>'
-        f'<td class="xh-right">{words.points(move.total_before)} → {words.points(move.total_after)}</td>'
+        f'<td class="xh-right">{before if before == after else f"{before} → {after}"}</td>'
         f'<td class="xh-right">{points}</td></tr>'
     )
 

@@ -7,14 +7,14 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.data import LogEntry
+from dashboard.data import BUILT, LogAction, LogEntry
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.versions_at_hand import VersionsAtHand
 from dashboard.ui.version_sentences import log_problem_sentence
 from dashboard.ui.wording import Wording
 
-_COLUMNS = ("number", "when", "who", "what", "version", "file", "note")
+_COLUMNS = ("number", "when", "who", "what", "version", "file", "reason")
 
 
 def log_panel(at_hand: VersionsAtHand) -> None:
@@ -33,6 +33,11 @@ def log_panel(at_hand: VersionsAtHand) -> None:
     paged_rows(entries, lambda shown: _table(shown, words), words, key=f"page-log-{at_hand.edition_id}")
 
 
+def who_did(entry: LogEntry, words: Wording) -> str:
+    """Who stands behind an entry, by name; a program that writes for nobody says which one it was."""
+    return words("versions.log_by_build") if entry.who == BUILT.who else entry.name or entry.who
+
+
 def _table(entries: Sequence[LogEntry], words: Wording) -> None:
     head = "".join(f'<th scope="col">{words(f"versions.log_{column}")}</th>' for column in _COLUMNS)
     body = "".join(_line(entry, words) for entry in entries)
@@ -46,16 +51,17 @@ def _line(entry: LogEntry, words: Wording) -> str:
     what = words(f"versions.log_{entry.action}")
     if not entry.took_effect:
         what = f'{what} <span class="xh-worse">({words("versions.log_no_effect")})</span>'
-    before = f"{entry.before} → " if entry.before and entry.before != entry.version else ""
+    switched = entry.action is not LogAction.SUBMITTED and entry.before not in (None, entry.version)
+    before = f"{entry.before} → " if switched else ""
     file = f"<bdi>{escape(entry.file_name)}</bdi><br>" if entry.file_name else ""
     sha = f'<code class="xh-small xh-hash">{entry.file_sha256}</code>' if entry.file_sha256 else ""
-    who = f"<bdi>{escape(entry.name or entry.who)}</bdi>"
+    who = f"<bdi>{escape(who_did(entry, words))}</bdi>"
     if entry.name and entry.name != entry.who:
         who += f'<br><span class="xh-small xh-quiet">{escape(entry.who)}</span>'
     cells = (
         f'<td class="xh-nowrap">{words.moment(entry.when)}</td>',
         f"<td>{who}</td>",
-        f"<td>{what}</td>",
+        f'<td class="xh-nowrap">{what}</td>',
         f'<td><code class="xh-small">{before}{entry.version}</code></td>',
         f"<td>{file}{sha}</td>",
         f'<td dir="auto">{escape(entry.note)}</td>',

@@ -12,6 +12,7 @@ from dashboard.access import Action, authorize, read_role_book
 from dashboard.data import LogAction, LogEntry, VersionSummary, read_original
 from dashboard.pages.frame import PAGES
 from dashboard.pages.panels.decision_panel import decide
+from dashboard.pages.panels.log_panel import who_did
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.permission import may, publishing_denied, takes_another_person
@@ -68,7 +69,7 @@ def _description(at_hand: VersionsAtHand, version: VersionSummary) -> str:
 
 def _who(at_hand: VersionsAtHand, entry: LogEntry | None) -> list[str]:
     """Who brought it, for those who may read the log: on the open web, names are nobody else's business."""
-    return [f"<bdi>{escape(entry.name or entry.who)}</bdi>"] if entry and at_hand.sees_log else []
+    return [f"<bdi>{escape(who_did(entry, at_hand.words))}</bdi>"] if entry and at_hand.sees_log else []
 
 
 def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> str:
