@@ -11,15 +11,12 @@ from playwright.sync_api import Locator, expect
 from dashboard.access import User, operator
 from dashboard.data import LogAction, list_versions, read_log
 from dashboard.model import Edition, EditionId
-from dashboard.pages.frame import PAGES
 from dashboard.publishing import submit, version_in_force
 from dashboard.ui.texts import text
 from tests.browser.conftest import hand_block
 from tests.browser.place_to_sign_in import Place, open_account, place_to_sign_in, sign_in
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import build, made_block
-
-pytestmark = pytest.mark.skipif("versions" not in PAGES, reason="the page of versions is not on main yet")
 
 HERE = EditionId("keo", "2024")
 CORRECTED_POINTS = iter(range(1, 9))
