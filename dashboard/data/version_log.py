@@ -279,6 +279,9 @@ def _entry_bytes(entry: LogEntry) -> bytes:
 def _parse(content: bytes) -> LogEntry | None:
     try:
         document: dict[str, Any] = json.loads(content)
+        when = datetime.datetime.fromisoformat(document["when"])
+        if when.tzinfo is None:
+            raise ValueError("a time without its zone")
         return LogEntry(
             number=int(document["number"]),
             action=LogAction(document["action"]),
@@ -286,7 +289,7 @@ def _parse(content: bytes) -> LogEntry | None:
             before=None if document["before"] is None else str(document["before"]),
             who=str(document["who"]),
             name=str(document["name"]),
-            when=datetime.datetime.fromisoformat(document["when"]),
+            when=when,
             file_name=str(document["file_name"]),
             file_sha256=str(document["file_sha256"]),
             note=str(document["note"]),

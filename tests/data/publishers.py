@@ -1,6 +1,6 @@
 """People who publish versions without end, and are killed, as real processes forked from one that has all imports.
 
-`python -m tests.data.publishers kill ROOT SOURCE STORAGE KILLS SEED` and `… crowd ROOT SOURCE SECONDS` print what came
+`python -m tests.data.publishers kill ROOT SOURCE STORAGE KILLS SEED` and `… crowd ROOT SOURCE VERSIONS` print what came
 of it as JSON.
 """
 
@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from dashboard.data import (
     CurrentChanged,
@@ -35,11 +37,12 @@ from dashboard.data import (
     read_source_folder,
     submit_version,
     with_version,
+    write_version,
 )
 from dashboard.model import Edition, EditionId
 
 PERIODS = ("2021", "2022", "2023", "2024")
-LONGEST_LIFE = 0.16  # seconds; handing in and publishing takes 0.02 to 0.1
+LONGEST_LIFE = 2.0  # times what it takes to publish, on this machine with what else it does
 BETWEEN = "between"
 DOINGS = ("writing", "switching", "going back", BETWEEN)
 PUBLISHERS, READERS = 4, 3
@@ -89,30 +92,52 @@ def kill(storage: Storage, edition: Edition, kills: int, seed: int) -> dict[str,
     """Let people publish, each an edition of his own, until each is killed (-9) at a random moment; look; and again.
 
     Returns what was wrong after the first kills that left something wrong, and how many died in the middle of what.
+    This process never touches the storage itself: threads of a client do not survive a fork.
     """
     moments = random.Random(seed)
     died_while = dict.fromkeys(DOINGS, 0)
     editions = [with_version(replace(edition, id=replace(edition.id, period=period))) for period in PERIODS]
-    checked: dict[EditionId, set[str]] = {one.id: set() for one in editions}
-    for one in editions:
-        publish(storage, one, lambda word: None, originals=1)
+    in_another(lambda: [publish(storage, one, lambda word: None, originals=1) for one in editions] and None)
+    found: dict[str, Any] = {"checked": []}
     for group in range(kills // len(editions)):
         working = [
             fork(lambda say, of=one, first=group * 10_000: publish_on(storage, of, first, say)) for one in editions
         ]
-        for _, report in working:
-            os.read(report, len("ready\n"))
-        _kill_at(time.monotonic(), {process: moments.uniform(0, LONGEST_LIFE) for process, _ in working})
+        lives = {process: moments.uniform(0, LONGEST_LIFE * _first_took(report)) for process, report in working}
+        _kill_at(time.monotonic(), lives)
         for _, report in working:
             said = lines(report)
             died_while[said[-1] if said and said[-1] in DOINGS else BETWEEN] += 1
-        wrong = [problem for one in editions for problem in what_is_wrong(storage, one.id, checked[one.id])]
-        if wrong:
-            return {"wrong": wrong, "kills": (group + 1) * len(editions), **died_while}
-    logs = [read_log(storage, one.id).entries for one in editions]
+        checked = set(found["checked"])
+        found = in_another(lambda known=checked: look(storage, [one.id for one in editions], known))
+        if found["wrong"]:
+            return {**found, "kills": (group + 1) * len(editions), **died_while}
+    return {**found, "kills": kills, "versions": len(found["checked"]), **died_while}
+
+
+def look(storage: Storage, editions: list[EditionId], checked: set[str]) -> dict[str, Any]:
+    """What is wrong with any of the editions; which versions were found whole; how many entries took no effect."""
+    wrong = [problem for edition_id in editions for problem in what_is_wrong(storage, edition_id, checked)]
+    logs = [] if wrong else [read_log(storage, edition_id).entries for edition_id in editions]
     without_effect = sum(not entry.took_effect for entries in logs for entry in entries)
-    versions = sum(map(len, checked.values()))
-    return {"wrong": [], "kills": kills, "versions": versions, "without_effect": without_effect, **died_while}
+    return {"wrong": wrong, "checked": sorted(checked), "without_effect": without_effect}
+
+
+def in_another(work: Callable[[], Any]) -> Any:
+    """Return what `work` returns, done in a process of its own."""
+    process, report = fork(lambda say: say(json.dumps(work())))
+    said = lines(report)
+    if os.waitpid(process, 0)[1] != 0:
+        raise RuntimeError("another process has failed; what it said is above")
+    return json.loads(said[0])
+
+
+def _first_took(report: int) -> float:
+    """Wait until a publisher has published for the first time; return how long that took it, in seconds."""
+    said = b""
+    while b"ready" not in said or not said.endswith(b"\n"):
+        said += os.read(report, 1)
+    return float(said.split()[-1])
 
 
 def _kill_at(start: float, lives: dict[int, float]) -> None:
@@ -134,9 +159,9 @@ def what_is_wrong(storage: Storage, edition_id: EditionId, checked: set[str]) ->
         if switches[-1].version != current_version(storage, edition_id):
             wrong.append("the log ends with another version than is in force")
         for summary in list_versions(storage, edition_id):
-            if summary.version not in checked:
+            if f"{edition_id}/{summary.version}" not in checked:
                 read_edition(storage, edition_id, summary.version)
-                checked.add(summary.version)
+                checked.add(f"{edition_id}/{summary.version}")
         for entry in log.entries[-3:]:
             if entry.file_sha256:
                 read_original(storage, edition_id, entry.file_sha256)
@@ -145,16 +170,20 @@ def what_is_wrong(storage: Storage, edition_id: EditionId, checked: set[str]) ->
     return wrong
 
 
-def crowd(storage: Storage, edition: Edition, seconds: float) -> dict[str, object]:
-    """Let several people publish and several read for a while; returns what was acknowledged, read and wrong."""
-    publish(storage, edition, lambda word: None, originals=1)
-    end = time.monotonic() + seconds
+def crowd(storage: Storage, edition: Edition, versions: int, done: Path) -> dict[str, object]:
+    """Let several people publish some versions each while several read; returns what was acknowledged, read and wrong.
+
+    Readers read until the file `done` is there.
+    """
+    in_another(lambda: publish(storage, edition, lambda word: None, originals=1))
     publishers = [
-        fork(lambda say, first=(number + 1) * 10_000: publish_on(storage, edition, first, say, end))
+        fork(lambda say, first=(number + 1) * 10_000: publish_on(storage, edition, first, say, versions))
         for number in range(PUBLISHERS)
     ]
-    readers = [fork(lambda say: read_on(storage, edition.id, say, end)) for _ in range(READERS)]
-    said = [lines(report) for _, report in (*publishers, *readers)]
+    readers = [fork(lambda say: read_on(storage, edition.id, say, done)) for _ in range(READERS)]
+    said = [lines(report) for _, report in publishers]
+    done.touch()
+    said += [lines(report) for _, report in readers]
     failed = sum(os.waitpid(process, 0)[1] != 0 for process, _ in (*publishers, *readers))
     published = [line for of_one in said for line in of_one if line.startswith("published ")]
     read = {line for of_one in said for line in of_one if line.startswith("read ")}
@@ -170,11 +199,12 @@ def crowd(storage: Storage, edition: Edition, seconds: float) -> dict[str, objec
     }
 
 
-def publish_on(storage: Storage, edition: Edition, first: int, say: Say, end: float = float("inf")) -> None:
-    say("ready")
-    for number in itertools.count(first):
-        if time.monotonic() > end:
-            return
+def publish_on(storage: Storage, edition: Edition, first: int, say: Say, versions: int | None = None) -> None:
+    """Publish some versions, or without end; after the first say how long it took."""
+    begun = time.monotonic()
+    for number in itertools.count(first) if versions is None else range(first, first + versions):
+        if number == first + 1:
+            say(f"ready {time.monotonic() - begun}")
         publish(storage, with_version(replace(edition, title=f"Bản {number}")), say, originals=number % 2)
 
 
@@ -203,9 +233,9 @@ def in_force(storage: Storage, edition_id: EditionId) -> str | None:
     return next((summary.version for summary in list_versions(storage, edition_id) if summary.in_force), None)
 
 
-def read_on(storage: Storage, edition_id: EditionId, say: Say, end: float) -> None:
+def read_on(storage: Storage, edition_id: EditionId, say: Say, done: Path) -> None:
     """Read what is in force again and again, whole or not at all; everything else ends the process with an error."""
-    while time.monotonic() < end:
+    while not done.exists():
         edition = read_edition(storage, edition_id)
         if with_version(edition).version != edition.version or not edition.title.startswith(("Bản ", "Kỳ ")):
             raise AssertionError(edition.title)
@@ -242,8 +272,11 @@ def lines(report: int) -> list[str]:
 if __name__ == "__main__":
     _, what, root, source, *numbers = sys.argv
     made = read_source_folder(Path(source))
-    if what == "kill":
-        outcome = kill(STORAGES[numbers[0]](Path(root)), made, int(numbers[1]), int(numbers[2]))
+    with TemporaryDirectory() as warm:  # what a first write loads, every child has then
+        read_edition(LocalStorage(Path(warm)), made.id, write_version(made, LocalStorage(Path(warm))))
+    if what == "crowd":
+        outcome = crowd(LocalStorage(Path(root)), made, int(numbers[0]), Path(source) / "done")
     else:
-        outcome = crowd(LocalStorage(Path(root)), made, float(numbers[0]))
-    print(json.dumps(outcome))
+        outcome = kill(STORAGES[numbers[0]](Path(root)), made, int(numbers[1]), int(numbers[2]))
+    print(json.dumps(outcome), flush=True)
+    os._exit(0)  # the threads of pyarrow do not all survive a fork, and waiting for them ends badly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -179,6 +179,50 @@ def test_what_a_writer_that_died_has_left_is_not_read_and_the_next_one_makes_it_
     assert current_version(root, ID) == first.version
     write_version(second, root)
     assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
+
+
+class Killed(BaseException):
+    """Ends a writer where it stands; what it would still do to tidy up does not happen either."""
+
+
+@pytest.mark.slow
+def test_a_writer_that_dies_at_any_request_leaves_the_old_version_or_the_new(
+    root: Storage, first: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(object_storage, "LOCK_EXPIRES", timedelta(days=-1))  # whoever has left a lock is dead
+    left_in_force: list[str] = []
+    for requests in range(100):
+        old, new = titled(first, f"Bản {requests}"), titled(first, f"Bản sửa {requests}")
+        write_edition(old, root)
+        left = requests
+
+        def until_dead(request: Callable[..., None]) -> Callable[..., None]:
+            def call(*arguments: object) -> None:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise Killed
+                request(*arguments)
+
+            return call
+
+        with monkeypatch.context() as patch:
+            for name in ("write_object", "delete_object"):
+                patch.setattr(object_storage, name, until_dead(getattr(object_storage, name)))
+            try:
+                submit_version(new, root, Deed(LogAction.SUBMITTED, "lan", ""))
+                published = Deed(LogAction.PUBLISHED, "lan", "")
+                put_in_force(root, ID, new.version, expected=old.version, deed=published)
+            except Killed:
+                pass
+            else:
+                break
+        left_in_force.append({old.version: "old", new.version: "new"}[read_edition(root, ID).version])
+        assert read_log(root, ID).problems == ()
+        assert {summary.error for summary in list_versions(root, ID)} == {None}
+    assert left_in_force == ["old"] * (len(left_in_force) - 1) + ["new"], "to die while letting go of the lock is late"
+    assert 10 < len(left_in_force) < 30
+    assert any(not entry.took_effect for entry in read_log(root, ID).entries)
 
 
 # Several at once

@@ -35,6 +35,7 @@ from dashboard.data import (
     write_edition,
     write_version,
 )
+from dashboard.data.storage import local_storage
 from dashboard.model import Edition, EditionId
 from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence, log_problem_sentence
 from tests.data.editions import assert_same, small_edition
@@ -175,6 +176,19 @@ def test_current_that_is_damaged_is_put_right_by_the_next_switch(root: Path, fir
     publish(root, first, expected=None)
     (root / "thu-nghiem" / "2024" / "current").write_bytes(b"\xff")
     publish(root, second, expected=None)
+    assert current_version(root, ID) == second.version
+
+
+def test_while_somebody_writes_nobody_else_does_and_it_is_said(
+    root: Path, first: Edition, second: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_storage, "LOCK_PATIENCE", 0.1)
+    publish(root, first, expected=None)
+    with LocalStorage(root).lock("thu-nghiem/2024"), pytest.raises(EditionUnreadable) as caught:
+        publish(root, second, expected=first.version)
+    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    assert (current_version(root, ID), len(entry_files(root))) == (first.version, 1)
+    publish(root, second, expected=first.version)
     assert current_version(root, ID) == second.version
 
 
