@@ -126,6 +126,14 @@ def keep_scenario(scenario: Scenario) -> None:
     st.session_state["address"] = replace(st.session_state["address"], scenario=scenario)
 
 
+def keep_look(query: str, sort: str) -> None:
+    """Put search and order of the leaderboard into the address and the URL, while only the table runs."""
+    st.session_state["address"] = replace(st.session_state["address"], query=query, sort=sort, unread=())
+    st.session_state["unread"] = ()
+    st.session_state["write_url"] = True
+    write_url()
+
+
 def go_on_from(saved_id: str) -> None:
     """Remember what the scenario on the desk goes on from: the next one to be saved names it as its parent."""
     st.session_state["address"] = replace(st.session_state["address"], parent=saved_id)
@@ -379,6 +387,7 @@ __all__ = [
     "editions_at_hand",
     "follow_url",
     "go_on_from",
+    "keep_look",
     "keep_scenario",
     "name_track",
     "name_unread",

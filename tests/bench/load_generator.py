@@ -3,7 +3,7 @@
     python -m tests.bench.load_generator URL --sessions 30 --seconds 20
 
 Half of them read the leaderboard: they search, and every fourth time turn to the other block. Half of them simulate:
-they move a slider by one step and let the hand rest, which is two requests, as the component makes them. They think
+they move a slider by one step, which is a question over HTTP, and let the hand rest, which is a rerun. They think
 five seconds on the average between two actions. What is measured is the server: nothing is drawn, and the pages'
 scripts and pictures are not fetched.
 
@@ -20,12 +20,15 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import httpx
 from websockets.exceptions import WebSocketException
 
-from tests.bench.session import Session, SessionFailed
+from tests.bench.session import ANSWER, Session, SessionFailed
 
 THINKING = 5.0
 REST = 0.45
+ROUTE = "xh_route"
+"""The cookie by which nginx keeps a visitor on one process (deploy/nginx/nginx.conf)."""
 ARRIVALS = 20
 """Sessions that arrive in a second."""
 LONGEST = 300.0
@@ -63,12 +66,14 @@ class Visitor:
         self.number = 0
         self.acted = 0
         query = EDITION | ({"cq": self.agency} if self.simulates else {})
-        self.session = Session(url, "mo-phong" if self.simulates else "bang-xep-hang", query, f"bench={number}")
+        cookie = f"{ROUTE}={number:032x}"
+        self.session = Session(url, "mo-phong" if self.simulates else "bang-xep-hang", query, cookie)
+        self.http = httpx.AsyncClient(base_url=url, headers={"Cookie": cookie}, timeout=ANSWER, trust_env=False)
 
     async def visit(self, until: float) -> None:
         """Come, act until the moment `until`, and go; an error ends the visit."""
         try:
-            async with self.session as session:
+            async with self.session as session, self.http:
                 start = time.monotonic()
                 opened = await session.open()
                 self.told.note("open", start, opened.seconds, opened.received)
@@ -79,40 +84,39 @@ class Visitor:
                     await asyncio.sleep(pause)
                     await self.act()
                 await asyncio.sleep(max(0.0, until - time.monotonic()))
-        except (SessionFailed, WebSocketException, OSError, KeyError) as error:
+        except (SessionFailed, WebSocketException, httpx.HTTPError, OSError, KeyError, TypeError) as error:
             self.told.errors.append(f"{type(error).__name__}: {error}")
 
     async def act(self) -> None:
         """Do what one does on this page."""
         if self.simulates:
-            await self.step()
+            points = round(0.5 + self.random.randrange(100) / 200, 3)
+            await self.step(points)
             await asyncio.sleep(REST)
-            await self.tell("simulation: rest", "rest", None)
+            await self.rest(points)
         else:
             await self.read()
 
-    async def step(self) -> None:
-        """Move the slider by one step."""
-        points = round(0.5 + self.random.randrange(100) / 200, 3)
-        await self.tell("simulation: step", "set", points)
-
-    async def tell(self, what: str, kind: str, value: float | None) -> None:
-        """Send an event of the simulator, and see that it was taken."""
-        self.number += 1
-        edition = self.session.data["simulator"]["edition"]
-        criterion = CRITERION if kind == "set" else ""
-        event = {
-            "n": self.number,
-            "k": kind,
-            "e": edition,
-            "a": self.agency,
-            "c": criterion,
-            "v": value,
-            "g": self.number,
-        }
+    async def step(self, points: float) -> None:
+        """Move the slider by one step: its answer comes ahead of the rerun."""
+        shown = self.session.data["simulator"]
+        question = {"token": shown["ahead"]["token"], "stamp": shown["stamp"], "points": {CRITERION: points}}
         start = time.monotonic()
-        rerun = await self.session.set_state("simulator", {"events": [event]})
-        self.told.note(what, start, rerun.seconds, rerun.received)
+        answer = await self.http.post(shown["ahead"]["path"], json=question)
+        if answer.status_code != 200 or answer.json()["values"][CRITERION]["value"] != points:
+            raise SessionFailed(f"a step was answered with {answer.status_code}")
+        self.told.note("simulation: step", start, time.monotonic() - start, len(answer.content))
+
+    async def rest(self, points: float) -> None:
+        """Let the hand rest: the step and that it is over reach Streamlit, and are seen to be taken."""
+        edition = self.session.data["simulator"]["edition"]
+        self.number += 2
+        by = {"e": edition, "a": self.agency, "g": self.number}
+        moved = {"n": self.number - 1, "k": "set", "c": CRITERION, "v": points, **by}
+        rested = {"n": self.number, "k": "rest", "c": "", "v": None, **by}
+        start = time.monotonic()
+        rerun = await self.session.set_state("simulator", {"events": [moved, rested]})
+        self.told.note("simulation: rest", start, rerun.seconds, rerun.received)
         if self.session.data["simulator"]["acknowledged"] != self.number:
             raise SessionFailed(f"event {self.number} was not acknowledged")
 
@@ -154,12 +158,12 @@ async def come_and_go(url: str, sessions: int, at_once: int) -> Told:
         async with turn:
             visitor = Visitor(number, url, told)
             try:
-                async with visitor.session as session:
+                async with visitor.session as session, visitor.http:
                     start = time.monotonic()
                     opened = await session.open()
                     told.note("open", start, opened.seconds, opened.received)
-                    await (visitor.step() if visitor.simulates else visitor.read())
-            except (SessionFailed, WebSocketException, OSError, KeyError) as error:
+                    await visitor.act()
+            except (SessionFailed, WebSocketException, httpx.HTTPError, OSError, KeyError, TypeError) as error:
                 told.errors.append(f"{type(error).__name__}: {error}")
 
     async with asyncio.timeout(LONGEST):

@@ -1,17 +1,15 @@
-// In the page, before anything of it runs: notes when the socket sends, and when it is handed a message.
+// In the page, before anything of it runs: notes when a step is asked for by HTTP, and when its answer is at hand.
 (() => {
   window.benchWire = [];
-  const note = (kind, size) => benchWire.push({ kind, at: performance.now(), size });
-  const Plain = WebSocket;
-  window.WebSocket = class extends Plain {
-    constructor(...address) {
-      super(...address);
-      this.addEventListener("message", (event) => note("received", event.data.byteLength ?? event.data.size));
-    }
-    send(data) {
-      note("sent", data.byteLength ?? data.length);
-      super.send(data);
-    }
+  const note = (kind) => benchWire.push({ kind, at: performance.now() });
+  const plain = window.fetch;
+  window.fetch = async (address, options) => {
+    if (options?.method !== "POST") return plain(address, options);
+    note("asked");
+    const answer = await plain(address, options);
+    const text = await answer.text();
+    note("answered");
+    return new Response(text, { status: answer.status, headers: answer.headers });
   };
-  addEventListener("keydown", (event) => benchWire.push({ kind: "key", at: event.timeStamp, size: 0 }), true);
+  addEventListener("keydown", (event) => benchWire.push({ kind: "key", at: event.timeStamp }), true);
 })();

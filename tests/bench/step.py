@@ -1,8 +1,9 @@
-"""Insight into one step of the simulation: which part of the wait is server, packing, network, browser.
+"""Insight into one step of the simulation: which part of the wait is server, network, browser.
 
-The browser notes when the key was pressed, when the socket sent, when it was handed the answer, and when the frame was
-drawn; the server notes its own parts (timed.py). Only spans are compared, for the two have different clocks. The same
-steps are taken for the shipped block of 20 and for 3 321 × 100.
+The browser notes when the key was pressed, when the step was asked for, when its answer was at hand, and when the frame
+was drawn; the server notes its own parts (timed.py). Only spans are compared, for the two have different clocks. The
+rerun that follows when the hand rests stands beside it: nobody waits for it. The same steps are taken for the shipped
+block of 20 and for 3 321 × 100.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import statistics
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +26,14 @@ from tests.bench.subjects import SUBJECTS, Open
 PART = "step"
 WIRE = (Path(__file__).parent / "step.js").read_text(encoding="utf-8")
 PARTS = (
-    "browser: key to message",
+    "browser: key to question",
     "server: scoring",
     "server: figures in words",
-    "server: Streamlit packs the component",
-    "server: Streamlit, the rest of the script",
-    "server: until the message is on its way",
-    "network and waiting to be handed over",
+    "server: the rest of the route",
+    "network, middleware and handing over",
     "browser: answer to frame",
 )
+RERUN = "the rerun that follows, on the server"
 
 
 def measure(*, quick: bool, folder: Path) -> list[Figure]:
@@ -42,18 +43,21 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
         return [
             figure
             for agencies, leaves, shown in sizes
-            for figure in rows(steps(browser, shown, folder, 3 if quick else 40), f"{agencies} × {leaves}")
+            for figure in rows(*steps(browser, shown, folder, 3 if quick else 40), f"{agencies} × {leaves}")
         ]
 
 
-def steps(browser: Browser, shown: Open, folder: Path, presses: int) -> list[dict[str, float]]:
-    """Press a key `presses` times; the parts of each step in milliseconds, and the whole as `whole`."""
+def steps(
+    browser: Browser, shown: Open, folder: Path, presses: int
+) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Press a key `presses` times: the parts of each step in milliseconds, with the `whole`; and the reruns after."""
     port, times = free_port(), folder / "step-times.jsonl"
     times.write_text("", encoding="utf-8")
     environment = dashboard_environment(shown.root, folder) | {"BENCH_TIMES": str(times)}
-    command = [sys.executable, "-m", "uvicorn", "tests.bench.timed:app", "--host", "127.0.0.1", "--port", str(port)]
-    ours = SUBJECTS[0]
-    with running(command, port, folder / "step.log", health="/_stcore/health", environment=environment) as server:
+    where = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    command, ours = [sys.executable, "-m", "uvicorn", "tests.bench.timed:app", *where], SUBJECTS[0]
+    log = folder / "step.log"
+    with running(command, port, log, health="/_stcore/health", environment=environment) as server:
         page = fresh_page(browser)
         page.add_init_script(WIRE)
         page.goto(ours.address(server, shown))
@@ -61,52 +65,47 @@ def steps(browser: Browser, shown: Open, folder: Path, presses: int) -> list[dic
         page.wait_for_load_state("networkidle")
         page.evaluate(f"({WATCH})({ours.read(shown)})")
         press_keys(page, 8, Felt())
+        page.wait_for_timeout(4 * PAUSE)
+        before = len(noted(times, "rerun"))
         found = [step for number in range(presses) if (step := one_step(page, times, number))]
         page.context.close()
-    return found
+    return found, noted(times, "rerun")[before:]
 
 
 def one_step(page: Page, times: Path, number: int) -> dict[str, float] | None:
-    """Take step `number` after the hand has rested; None when no answer came."""
-    page.wait_for_timeout(4 * PAUSE)  # the rest of the step before has been told and answered
-    told = len(times.read_text(encoding="utf-8").splitlines())
+    """Take step `number`, and let the hand rest; None when no answer came."""
+    told = len(noted(times, "step"))
     page.evaluate("benchWire.length = 0")
     felt = Felt()
     press_keys(page, 1, felt, first=number)
-    if not felt.board:
+    page.wait_for_timeout(4 * PAUSE)  # the rerun that follows is over, too
+    server = noted(times, "step")
+    if not felt.board or len(server) != told + 1:
         return None
-    wire: list[dict[str, Any]] = page.evaluate("benchWire")
-    server = _line(page, times, told)
-    pressed = next(one["at"] for one in wire if one["kind"] == "key")
-    sent = next(one["at"] for one in wire if one["kind"] == "sent")
-    answer = max((one for one in wire if one["kind"] == "received"), key=lambda one: one["size"])["at"]
-    whole = felt.board[0]
-    known = server["scoring"], server["figures"], server["serialisation"]
+    at = {one["kind"]: one["at"] for one in page.evaluate("benchWire")}
+    scoring, figures, route = (server[-1].get(name, 0.0) for name in ("scoring", "figures", "server"))
     spans = (
-        sent - pressed,
-        *known,
-        server["script"] - sum(known),
-        server["server"] - server["script"],
-        answer - sent - server["server"],
-        pressed + whole - answer,
+        at["asked"] - at["key"],
+        scoring,
+        figures,
+        route - scoring - figures,
+        at["answered"] - at["asked"] - route,
+        at["key"] + felt.board[0] - at["answered"],
     )
-    return dict(zip(PARTS, spans, strict=True)) | {"whole": whole}
+    return dict(zip(PARTS, spans, strict=True)) | {"whole": felt.board[0]}
 
 
-def _line(page: Page, times: Path, number: int) -> dict[str, float]:
-    """What the server notes of a rerun, a moment after its answer. Raises RuntimeError when it does not."""
-    for _ in range(100):
-        if len(lines := times.read_text(encoding="utf-8").splitlines()) > number:
-            return json.loads(lines[number])
-        page.wait_for_timeout(20)
-    raise RuntimeError("the server has not told what the rerun took")
+def noted(times: Path, kind: str) -> list[dict[str, Any]]:
+    """All that the server has noted of this kind."""
+    lines = [json.loads(line) for line in times.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line["kind"] == kind]
 
 
-def rows(found: list[dict[str, float]], size: str) -> list[Figure]:
-    """Medians of the parts, the largest named. Raises ValueError when no step was answered."""
+def rows(found: Sequence[Mapping[str, float]], reruns: Sequence[Mapping[str, float]], size: str) -> list[Figure]:
+    """Medians of the parts, the largest named; and of the reruns. Raises StatisticsError when no step was answered."""
     medians = {part: statistics.median(step[part] for step in found) for part in (*PARTS, "whole")}
     largest = max(PARTS, key=medians.__getitem__)
-    return [
+    figures = [
         Figure(
             PART,
             part,
@@ -118,3 +117,10 @@ def rows(found: list[dict[str, float]], size: str) -> list[Figure]:
         )
         for part in (*PARTS, "whole")
     ]
+    parts = {
+        "median ms": statistics.median(rerun["server"] for rerun in reruns),
+        "scoring ms": statistics.median(rerun.get("scoring", 0.0) for rerun in reruns),
+        "figures in words ms": statistics.median(rerun.get("figures", 0.0) for rerun in reruns),
+        "packed by Streamlit ms": statistics.median(rerun.get("packing", 0.0) for rerun in reruns),
+    }
+    return [*figures, Figure(PART, RERUN, size, OURS, parts, len(reruns))]

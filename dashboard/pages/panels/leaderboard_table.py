@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
-from dashboard.pages.frame import View, change_address, page_path, write_url
+from dashboard.pages.frame import View, keep_look, page_path
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import AgencyChange, RankedBlock
-from dashboard.ui.address import address_parameters
+from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.leaderboard import leaderboard
 from dashboard.ui.provenance_mark import SIGNS, origin_sentence
 from dashboard.ui.wording import Wording
@@ -21,8 +21,9 @@ from dashboard.ui.wording import Wording
 _KEY = "leaderboard"
 
 
+@st.fragment
 def leaderboard_table(view: View) -> None:
-    """Draw the table of the block on screen."""
+    """Draw the table of the block on screen; runs alone when search or order change, for they are drawn already."""
     rows = kept_for_all(_rows, view.version)(
         (
             view.ranked.edition.version,
@@ -34,7 +35,8 @@ def leaderboard_table(view: View) -> None:
         view.words.language,
         _view=view,
     )
-    look = {"query": view.address.query, "sort": view.address.sort}
+    address: Address = st.session_state["address"]  # newer than the view when only the table runs
+    look = {"query": address.query, "sort": address.sort}
     # of this session alone, so it must not be among the rows, which all sessions share
     agency_page = (
         f"{page_path('agency')}?{urlencode(address_parameters(replace(view.address, agency='', query='', sort='')))}"
@@ -46,8 +48,7 @@ def _keep_look() -> None:
     if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
         return
     look = st.session_state[_KEY].look
-    change_address(query=str(look["query"]), sort=str(look["sort"]))
-    write_url()
+    keep_look(str(look["query"]), str(look["sort"]))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
