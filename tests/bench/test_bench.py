@@ -42,7 +42,7 @@ def test_every_subject_is_felt(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_the_parts_of_a_step_are_told_apart(tmp_path: Path) -> None:
     figures = step.measure(quick=True, folder=tmp_path)
-    assert [figure.measure for figure in figures] == [*step.PARTS, "whole"]
+    assert [figure.measure for figure in figures] == [*step.PARTS, "whole", step.RERUN]
     assert sum(figure.note == "the largest part" for figure in figures) == 1
     server = [figure for figure in figures if figure.measure in ("server: scoring", "server: figures in words")]
     assert all(figure.values["median ms"] > 0 for figure in server)
@@ -65,6 +65,7 @@ def test_large_is_measured_at_every_size_beside_pandas(tmp_path: Path) -> None:
     assert [figure.subject for figure in changed] == [OURS, "pandas groupby"] * 2
     assert len(by_measure(figures, "plan of least effort")) == 2
     by_measure(figures, "one edition and the one before, read and ranked")
+    by_measure(figures, "import of a workbook: opened, read, checked")
     by_measure(figures, "leaderboard, fresh browser")
 
 

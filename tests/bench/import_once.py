@@ -1,0 +1,35 @@
+"""Import one workbook in a process of its own and tell what it took: `python -m tests.bench.import_once FILE`.
+
+Opened as an upload is (scan, child process with limits), then read under the rules of the template. Prints JSON:
+seconds of both, agencies read, and the largest resident memory of this process and of its child, in MiB.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from dashboard.data.refusals import RefusalLog
+from dashboard.data.workbook import open_workbook
+from dashboard.data.workbook.template import read_template
+
+
+def main(file: Path) -> None:
+    """Import `file`. Raises whatever refuses it."""
+    content = file.read_bytes()
+    start = time.perf_counter()
+    workbook = open_workbook(file.name, content)
+    opened = time.perf_counter()
+    edition = read_template(workbook, RefusalLog())
+    read = time.perf_counter()
+    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    agencies = sum(len(block.agencies) for block in edition.blocks)
+    told = {"opened": opened - start, "read": read - opened, "agencies": agencies, "own": own, "child": child}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
