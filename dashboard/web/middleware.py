@@ -11,6 +11,7 @@ from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.page_language import PageLanguage
 from dashboard.web.request_log import RequestLog
+from dashboard.web.same_origin_sockets import SameOriginSockets
 from dashboard.web.security_headers import SecurityHeaders, security_headers
 from dashboard.web.send_at_once import SendAtOnce
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
@@ -28,6 +29,7 @@ def middleware() -> list[Middleware]:
         Middleware(RequestLog),
         Middleware(SecurityHeaders, headers=headers),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(SameOriginSockets),
         Middleware(ClosedPaths),
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),

@@ -23,6 +23,8 @@ _KINDS = (
 )
 _QUIET = {"asset", "media", "health", "streamlit", "step"}  # many, and none of them tells of what a person did
 _LONGEST_PATH = 200
+_KEYS = re.compile(r"(/media/|/_stcore/upload_file/).+", re.DOTALL)
+"""What follows names somebody's file or session, and whoever has the name has the thing."""
 
 
 class RequestLog:
@@ -80,6 +82,7 @@ def _kind(path: str) -> str:
 
 
 def _shown(path: str) -> str:
-    """The path on one line and of a length that nobody can fill the log with."""
+    """The path without keys, on one line and of a length that nobody can fill the log with."""
+    path = _KEYS.sub(r"\1…", path)
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in path)
     return shown if len(shown) <= _LONGEST_PATH else f"{shown[:_LONGEST_PATH]}…"

@@ -1,0 +1,113 @@
+"""A page that fails tells its reader a sentence with a number, and the log the rest: wherever it fails."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import _wait_until_healthy
+from tests.browser.tab import NewTab, Tab
+from tests.made_editions import PROJECT
+
+PAGE = """
+import streamlit as st
+
+def fail():
+    raise RuntimeError("secret of the server")
+
+@st.fragment
+def part():
+    if st.button("fail in a part"):
+        fail()
+
+st.title("A page")
+st.button("fail in a callback", on_click=fail)
+part()
+if st.button("fail in the script"):
+    fail()
+"""
+SERVER = """
+import streamlit as st
+from dashboard.web.middleware import middleware
+from dashboard.web.running import while_running
+from dashboard.web.script_errors import on_script_error
+from dashboard.web.server_log import set_up_server_log
+
+set_up_server_log()
+app = st.App("page.py", middleware=middleware(), lifespan=while_running, on_script_error=on_script_error)
+"""
+NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address and the log of a server whose one page fails on demand."""
+    folder = tmp_path_factory.mktemp("failing")
+    (folder / "page.py").write_text(PAGE, encoding="utf-8")
+    (folder / "asgi.py").write_text(f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\n{SERVER}", encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(folder / "asgi.py"), "--server.port", str(port)]
+    log = folder / "server.log"
+    with log.open("w", encoding="utf-8") as out:
+        # in the project's folder, so that its .streamlit/config.toml holds
+        server = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1"],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+            yield f"http://127.0.0.1:{port}", log
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def open_page(new_tab: NewTab, url: str, query: str = "") -> Tab:
+    tab = new_tab(url)
+    tab.page.goto(f"{url}/{query}")
+    return tab.settled()
+
+
+@pytest.mark.parametrize("place", ["fail in the script", "fail in a callback", "fail in a part"])
+def test_the_reader_gets_a_number_and_the_log_the_rest(failing: tuple[str, Path], new_tab: NewTab, place: str) -> None:
+    url, log = failing
+    tab = open_page(new_tab, url)
+    tab.page.get_by_role("button", name=place).click()
+    told = tab.page.get_by_role("alert")
+    expect(told).to_contain_text("hãy báo cho đơn vị vận hành số lỗi")
+    number = NUMBER.findall(told.inner_text())[0]
+    everything = tab.page.content()
+    assert "secret of the server" not in everything
+    assert "Traceback" not in everything
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    (entry,) = (entry for entry in entries if entry.get("error_number") == number)
+    assert entry["event"] == "script_error"
+    assert "RuntimeError: secret of the server" in entry["exception"]
+
+
+def test_an_english_reader_is_told_in_english(failing: tuple[str, Path], new_tab: NewTab) -> None:
+    tab = open_page(new_tab, failing[0], "?lang=en")
+    tab.page.get_by_role("button", name="fail in the script").click()
+    expect(tab.page.get_by_role("alert")).to_contain_text("server")
+    assert not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", tab.page.get_by_role("alert").inner_text())
+
+
+def test_an_error_is_logged_once(failing: tuple[str, Path]) -> None:
+    entries = [json.loads(x) for x in failing[1].read_text(encoding="utf-8").splitlines() if x.startswith("{")]
+    failed = [entry for entry in entries if "secret of the server" in json.dumps(entry)]
+    assert failed
+    assert {entry["event"] for entry in failed} == {"script_error"}
+    assert len({entry["error_number"] for entry in failed}) == len(failed)
