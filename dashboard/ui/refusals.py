@@ -14,6 +14,8 @@ from dashboard.ui.texts import Language, text
 
 LONGEST_VALUE = 60
 FINEST_DECIMALS = 9
+_NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest"}
+"""Details that are numbers, not codes such as 4.10."""
 
 
 class SourceRefusal(Protocol):
@@ -66,6 +68,8 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     details = dict(refusal.details)
     if refusal.cell is not None:
         place = [text("refusal.frame_sheet", language, sheet=_shown(refusal.file))]
+        if language == "vi":  # in a sheet one writes as one reads; in a file of a source folder with a decimal point
+            details = {name: _with_comma(value) if name in _NUMBERS else value for name, value in details.items()}
         if "table" in details:
             details["table"] = text("refusal.frame_table", language, table=details["table"])
         place.append(text("refusal.frame_cell", language, cell=refusal.cell))
@@ -109,6 +113,10 @@ def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str
     )
     cell = _shown(f"{refusal.agency}:{refusal.criterion}")
     return text("command_line.set_frame", language, cell=cell, points=points, problem=problem)
+
+
+def _with_comma(number: str) -> str:
+    return number.replace(".", ",")
 
 
 def _number(number: float | None, language: Language) -> str:

@@ -1,0 +1,36 @@
+"""A refusal says what is wrong in the words of the place where somebody has to mend it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.data import Refusal, Rule
+from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.texts import Language
+
+OFF_STEP = {"step": "0.5", "maximum": "1.5"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", "«Điểm – Sở», ô E29, giá trị «1,2»: điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 1,5"),
+        ("en", "0.5"),
+    ],
+)
+def test_numbers_of_a_sheet_are_written_as_one_reads_them_there(language: Language, said: str) -> None:
+    refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
+    assert said in refusal_sentence(refusal, language)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_numbers_of_a_file_are_written_as_the_file_must_write_them(language: Language) -> None:
+    sentence = refusal_sentence(Refusal("scores.csv", 29, "points", "1.2", Rule.POINTS_OFF_STEP, OFF_STEP), language)
+    assert "0.5" in sentence
+    assert "1.5" in sentence
+
+
+def test_a_code_is_no_number_and_keeps_its_point() -> None:
+    details = {"meant": "4.10"}
+    refusal = Refusal("Điểm – Sở", 3, None, "4.1", Rule.CRITERION_LOST_ZERO, details, cell="D3")
+    assert "4.10" in refusal_sentence(refusal, "vi")
