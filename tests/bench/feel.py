@@ -28,7 +28,7 @@ PAUSE = 150
 WATCH = (Path(__file__).parent / "feel.js").read_text(encoding="utf-8")
 TARGET_P95 = {20: 50.0, 102: 50.0, 3321: 150.0}
 TIMES_FASTER = 3.0
-AS_MUCH = {"rounds": 5, "presses": 10, "seconds": 2.0}
+AS_MUCH = {"rounds": 4, "presses": 12, "seconds": 1.5}
 A_LITTLE = {"rounds": 1, "presses": 3, "seconds": 0.5}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.chromium import chromium
 from tests.bench.figures import OURS, Figure, Target
 from tests.bench.servers import dashboard
-from tests.bench.sight import first_sight
+from tests.bench.sight import Sight, first_sight
 from tests.made_editions import SHIPPED
 
 PART = "first sight"
@@ -29,6 +30,11 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
                 address = f"{server.url}/bang-xep-hang"
                 cold = first_sight(browser, address)  # the server's first visitor: nothing is read or compiled yet
                 sights = [first_sight(browser, address) for _ in range(visits if start == starts - 1 else 0)] or [cold]
+    return rows(sights, cold, started)
+
+
+def rows(sights: Sequence[Sight], cold: Sight, started: Sequence[float]) -> list[Figure]:
+    """The table's rows: of later visitors, of the first one of a new server, and seconds that servers took to start."""
     seconds = [sight.milliseconds / 1000 for sight in sights]
     received = max(sight.received for sight in sights)
     kinds = ", ".join(

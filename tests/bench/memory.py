@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.figures import OURS, Figure, Target
-from tests.bench.people import LONGEST, crowded
+from tests.bench.people import LONGEST, Crowded, crowded
 from tests.bench.servers import Server, dashboard
 from tests.made_editions import PROJECT, SHIPPED
 
@@ -25,8 +26,12 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
         warm = server.resident
         after = [come_and_go(server, each) for _ in range(rounds)]
     crowd = crowded(live, 1, 3.0 if quick else 10.0, folder)
-    gone = rounds * each
-    half = after[rounds // 2 - 1]
+    return rows(started, warm, after, rounds * each, crowd, live)
+
+
+def rows(started: float, warm: float, after: Sequence[float], gone: int, crowd: Crowded, live: int) -> list[Figure]:
+    """The table's rows; `after`: what was resident after each of several equal parts of the sessions had gone."""
+    half = after[len(after) // 2 - 1]
     return [
         Figure(PART, "after the start", "no session yet", OURS, {"resident MiB": started}, 1),
         Figure(PART, "editions read, first pages drawn", "4 sessions gone", OURS, {"resident MiB": warm}, 1),
