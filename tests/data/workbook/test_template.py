@@ -283,7 +283,7 @@ def test_a_score_off_its_step_is_refused_at_its_cell(workbook: Workbook) -> None
     handed = handed_in(workbook)
     assert handed.places == [(POINTS, cell, "9,25", "points_off_step")]
     assert refusal_sentence(handed.refusals[0], "vi") == (
-        f"«{POINTS}», ô {cell}, giá trị «9,25»: điểm phải là bội số của 0.5 hoặc bằng điểm tối đa 10"
+        f"«{POINTS}», ô {cell}, giá trị «9,25»: điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 10"
     )
 
 
