@@ -20,6 +20,7 @@ class UnreadableReason(StrEnum):
     FORMAT_UNKNOWN = "unreadable_format_unknown"
     JSON_DAMAGED = "unreadable_json_damaged"
     NOT_PERMITTED = "unreadable_not_permitted"
+    ALIASES_DAMAGED = "unreadable_aliases_damaged"
     ORIGINAL_MISSING = "unreadable_original_missing"
     ORIGINAL_ALTERED = "unreadable_original_altered"
 

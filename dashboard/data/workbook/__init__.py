@@ -1,19 +1,30 @@
 """Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks."""
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.known_editions import KnownEditions
 from dashboard.data.workbook.marking import MarkWords, marked_copy
 from dashboard.data.workbook.opening import open_workbook
-from dashboard.data.workbook.reading import WorkbookReading, read_workbook
+from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
+from dashboard.data.workbook.reading import read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.workbook_reading import FactPlace, Layout, WorkbookReading
 from dashboard.sandbox.cell_names import cell_name, column_name
 from dashboard.sandbox.file_rules import FileRule
 
 __all__ = [
+    "AnswerForm",
     "CellProblem",
     "CellRange",
     "CellValue",
+    "Choice",
+    "ChoiceMeaning",
+    "FactPlace",
     "FileRule",
+    "KnownEditions",
+    "Layout",
     "MarkWords",
+    "Question",
+    "QuestionKind",
     "Sheet",
     "Workbook",
     "WorkbookReading",

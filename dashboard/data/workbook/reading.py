@@ -1,32 +1,34 @@
-"""An opened workbook becomes an edition, or everything that stands in the way."""
+"""An opened workbook becomes an edition, or everything that stands in the way: problems, and questions to answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, SourceRefused
+from dashboard.data.refusals import RefusalLog, SourceRefused
 from dashboard.data.workbook.cells import Workbook
+from dashboard.data.workbook.known_editions import KnownEditions
+from dashboard.data.workbook.questions import Interview
+from dashboard.data.workbook.result_sheets import read_result_sheets
 from dashboard.data.workbook.template import is_template, read_template
-from dashboard.model import Edition
+from dashboard.data.workbook.workbook_reading import Layout, WorkbookReading
+
+_NO_ANSWERS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookReading:
-    """What a workbook says. There is an edition, its version set, only when there are no problems."""
+def read_workbook(
+    workbook: Workbook, known: KnownEditions | None = None, answers: Mapping[str, str] = _NO_ANSWERS
+) -> WorkbookReading:
+    """Return the edition of a template or of plain result sheets, or all that is wrong or unclear in it.
 
-    edition: Edition | None
-    problems: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
-
-
-def read_workbook(workbook: Workbook) -> WorkbookReading:
-    """Return the edition of a filled-in template, or all that is wrong in it."""
-    log = RefusalLog()
+    `known` is what the data root holds already; None when there is none to look into. Raises EditionUnreadable when
+    the programme's table of aliases is damaged.
+    """
     if not is_template(workbook):
-        log.refuse(workbook.file, Rule.LAYOUT_UNKNOWN)
-        return WorkbookReading(None, log.refusals)
+        return read_result_sheets(workbook, known or KnownEditions(None), answers)
+    log = RefusalLog()
     try:
         edition = read_template(workbook, log)
-    except SourceRefused as refused:
-        return WorkbookReading(None, refused.refusals, log.warnings)
-    return WorkbookReading(edition, (), log.warnings)
+    except SourceRefused:
+        edition = None
+    Interview(answers, log, workbook.file).warn_of_unasked_answers()
+    return WorkbookReading(edition, log.refusals, log.warnings)

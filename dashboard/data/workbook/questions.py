@@ -1,0 +1,172 @@
+"""What a workbook does not say for sure is asked. A suggestion is shown and never taken without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dashboard.data.codes import has_control_character, has_separator, is_safe_code
+from dashboard.data.numbers import NumberProblem, parse_sheet_number
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
+
+NEW = "new:"
+"""Begins the answer that something is not among the choices: `new:so-y-te`."""
+FINEST_PRECISION = 6
+_NO_DETAILS: Mapping[str, str] = {}
+
+
+class QuestionKind(StrEnum):
+    """What is asked. The value is the key of the sentence under `[import_question]` in the text catalogues."""
+
+    PROGRAMME = "programme"
+    PERIOD = "period"
+    TITLE = "title"
+    PRECISION = "precision"
+    PERCENT_RULE = "percent_rule"
+    PROVENANCE = "provenance"
+    BLOCK = "block"
+    COLUMN = "column"
+    CRITERION = "criterion"
+    CODE_ZERO = "code_zero"
+    MAXIMA_ROW = "maxima_row"
+    MAXIMUM = "maximum"
+    NOT_APPLICABLE = "not_applicable"
+    EMPTY_CELLS = "empty_cells"
+    RANK_WITH_VALUE = "rank_with_value"
+    AGENCY = "agency"
+
+
+class AnswerForm(StrEnum):
+    """What an answer looks like: one of the choices, or something written."""
+
+    CHOICE = "choice"
+    CHOICE_OR_NEW_CODE = "choice_or_new_code"
+    CHOICE_OR_NEW_NAME = "choice_or_new_name"
+    CODE = "code"
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE_NUMBER = "whole_number"
+
+
+class ChoiceMeaning(StrEnum):
+    """What a choice means. The value is the key of its label under `[import_choice]`; NAMED is its name alone."""
+
+    NAMED = "named"
+    NEW_BLOCK = "new_block"
+    NEW_AGENCY = "new_agency"
+    NEW_CRITERION = "new_criterion"
+    LEAVE_OUT = "leave_out"
+    A_CRITERION = "a_criterion"
+    THE_TOTAL = "the_total"
+    THE_RANK = "the_rank"
+    TRUNCATE = "truncate"
+    ROUND = "round"
+    MAXIMA = "maxima"
+    NOT_MAXIMA = "not_maxima"
+    NOT_APPLICABLE = "not_applicable"
+    ZERO = "zero"
+    A_MISTAKE = "a_mistake"
+    VALUE_IS_POINTS = "value_is_points"
+    PUBLISHED = "published"
+    APPRAISED = "appraised"
+    SELF_SCORED = "self_scored"
+    ILLUSTRATIVE = "illustrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose. `name` is what the data call it: an agency, a block, a criterion; `""` when nothing does."""
+
+    value: str
+    meaning: ChoiceMeaning
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Its key is the same each time the same workbook is read.
+
+    `sheet`, `cell` and `value` are the place it is about, None when it is about the workbook. `suggestion` is an answer
+    that is likely.
+    """
+
+    key: str
+    kind: QuestionKind
+    form: AnswerForm
+    choices: tuple[Choice, ...] = ()
+    suggestion: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    details: Mapping[str, str] = field(default_factory=lambda: _NO_DETAILS, hash=False)
+
+    def accepts(self, answer: str) -> bool:
+        """Whether `answer` can be an answer to this question."""
+        if any(choice.value == answer for choice in self.choices):
+            return True
+        match self.form:
+            case AnswerForm.CHOICE:
+                return False
+            case AnswerForm.CHOICE_OR_NEW_CODE:
+                return answer.startswith(NEW) and _is_code(answer.removeprefix(NEW))
+            case AnswerForm.CHOICE_OR_NEW_NAME:
+                return answer.startswith(NEW) and _is_text(answer.removeprefix(NEW))
+            case AnswerForm.CODE:
+                return _is_code(answer)
+            case AnswerForm.TEXT:
+                return _is_text(answer)
+            case AnswerForm.NUMBER:
+                number = parse_sheet_number(answer, None)
+                return not isinstance(number, NumberProblem) and number > 0
+            case AnswerForm.WHOLE_NUMBER:
+                return answer.isdecimal() and answer.isascii() and int(answer) <= FINEST_PRECISION
+
+
+class Interview:
+    """The questions of one reading, and the answers that there are."""
+
+    def __init__(self, answers: Mapping[str, str], log: RefusalLog, file: str) -> None:
+        self._answers, self._log, self._file = answers, log, file
+        self._asked: dict[str, Question] = {}
+        self._open: dict[str, Question] = {}
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What has been asked and not answered, in the order it was asked."""
+        return tuple(self._open.values())
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Everything that has been asked."""
+        return tuple(self._asked.values())
+
+    def ask(self, question: Question) -> str | None:
+        """Return the answer; None when there is none or it is no answer to this question, which is refused."""
+        answer = self._answers.get(question.key)
+        if question.key in self._asked:
+            return answer if question.key not in self._open else None
+        self._asked[question.key] = question
+        if answer is not None:
+            answer = answer.strip()
+            if question.accepts(answer):
+                return answer
+            known = ", ".join(choice.value for choice in question.choices[:20]) or question.form.value
+            self._log.refuse(self._file, Rule.ANSWER_UNUSABLE, value=answer, key=question.key, known=known)
+        self._open[question.key] = question
+        return None
+
+    def warn_of_unasked_answers(self) -> None:
+        """Warn of answers to questions that nobody asked: they change nothing."""
+        for key, answer in self._answers.items():
+            if key not in self._asked:
+                rule, details = Rule.ANSWER_UNASKED, {"key": key}
+                self._log.note(Refusal(self._file, None, None, answer, rule, details, severity=Severity.WARNING))
+
+
+def _is_code(text: str) -> bool:
+    return is_safe_code(text) and not has_separator(text)
+
+
+def _is_text(text: str) -> bool:
+    return bool(text.strip()) and not has_control_character(text)

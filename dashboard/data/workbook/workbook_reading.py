@@ -1,0 +1,52 @@
+"""What came of reading a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dashboard.data.aliases import Alias
+from dashboard.data.refusals import Refusal
+from dashboard.data.workbook.questions import Question
+from dashboard.model import Edition, Statistic
+
+
+class Layout(StrEnum):
+    """How a workbook is laid out."""
+
+    TEMPLATE = "template"
+    RESULT_SHEETS = "result_sheets"
+
+
+FactKey = tuple[str, Statistic, str | None]
+"""Block, statistic, agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlace:
+    """Where a printed figure stands."""
+
+    sheet: str
+    row: int
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WorkbookReading:
+    """`edition` is None while there are problems or open questions.
+
+    `asked`: every question, the answered ones too, so that an answer can be changed. `new_aliases`: names that answers
+    have given to known agencies, to be kept with the programme when the edition is submitted. `fact_places`: where
+    the printed totals and ranks of a result sheet stand.
+    """
+
+    edition: Edition | None
+    problems: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+    questions: tuple[Question, ...] = ()
+    asked: tuple[Question, ...] = ()
+    new_aliases: tuple[Alias, ...] = ()
+    fact_places: Mapping[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
+    layout: Layout = Layout.TEMPLATE
