@@ -1,0 +1,269 @@
+"""Where the tables of a sheet are: header, columns and rows, whatever stands above, between and under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
+from dashboard.data.workbook.result_sheets.grid import Grid, text_of
+from dashboard.data.workbook.result_sheets.vocabulary import (
+    ColumnRole,
+    RowRole,
+    heads_agencies,
+    heads_criteria,
+    role_of_heading,
+    role_of_row,
+)
+
+_NUMBER_LIKE = re.compile(r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)")
+_LONGEST_HEADER = 12
+"""Rows of a header, looked at below the heading of the names."""
+NOT_APPLICABLE_LIKE = re.compile(r"[-–—x]|k/?ad|n/?a|khong ap dung|\*|\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column: the texts above it from the outermost, and what they say it is (None: a criterion, maybe)."""
+
+    column: int
+    path: tuple[str, ...]
+    path_rows: tuple[int, ...]
+    role: ColumnRole | None
+
+    @property
+    def heading(self) -> str:
+        """The innermost text."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass
+class Section:
+    """Agencies under one heading inside a table; the whole table when there is none."""
+
+    label: str
+    row: int | None
+    rows: list[int] = field(default_factory=list[int])
+
+
+@dataclass
+class SheetTable:
+    """A table of a sheet with agencies down."""
+
+    grid: Grid
+    top: int
+    first_row: int
+    name_column: int
+    columns: list[TableColumn]
+    sections: list[Section] = field(default_factory=list[Section])
+    maxima_row: int | None = None
+    unlabelled_maxima_row: int | None = None
+    special_rows: list[tuple[RowRole, int]] = field(default_factory=list[tuple[RowRole, int]])
+    unread_rows: list[int] = field(default_factory=list[int])
+    nameless_rows: list[int] = field(default_factory=list[int])
+    titles: list[str] = field(default_factory=list[str])
+
+    def of_role(self, role: ColumnRole) -> list[TableColumn]:
+        """The columns that are headed by a role."""
+        return [column for column in self.columns if column.role is role]
+
+    @cached_property
+    def candidates(self) -> list[TableColumn]:
+        """The columns that may be criteria."""
+        return [column for column in self.columns if column.role is None]
+
+
+def tables_of(sheet: Sheet) -> list[SheetTable]:
+    """Return the tables of a sheet from top to bottom; none when none is recognised."""
+    grid = Grid(sheet)
+    tables = list(_tables(grid))
+    return tables or list(_tables(Grid(sheet, turned=True)))
+
+
+def _tables(grid: Grid) -> Iterator[SheetTable]:
+    row, above = 0, 0
+    while row < len(grid.rows):
+        table = _table_at(grid, row, above)
+        if table is None:
+            row += 1
+            continue
+        row = above = _read_rows(table)
+        if any(section.rows for section in table.sections):
+            yield table
+
+
+def _table_at(grid: Grid, row: int, above: int) -> SheetTable | None:
+    """The table whose header names its agencies in `row`; None when the row does not look like that."""
+    values = grid.rows[row]
+    texts = [text_of(value) for value in values]
+    if len({text for text in texts if text}) < 2:
+        return None
+    if grid.turned:
+        # Turned, the header is the first column that names criteria, and the heading over it stands above them.
+        names = [c for c, text in enumerate(texts) if heads_criteria(text)]
+        if not names:
+            return None
+        return _turned_table(grid, row, names[0], above)
+    names = [column for column, text in enumerate(texts) if heads_agencies(text)]
+    if not names or heads_criteria(texts[names[0]]):
+        return None
+    return _upright_table(grid, row, names[0], above)
+
+
+def _upright_table(grid: Grid, row: int, name: int, above: int) -> SheetTable | None:
+    first = _first_data_row(grid, row, name)
+    if first is None:
+        return None
+    header = list(range(_group_rows_above(grid, row, name, above), _header_bottom(grid, row, name, first)))
+    columns = [_column(grid, column, header, name) for column in range(grid.width)]
+    columns = [column for column in columns if column.path or _has_numbers(grid, column.column, first)]
+    table = SheetTable(grid, header[0], header[-1] + 1, name, columns)
+    table.titles = _titles(grid, above, header[0])
+    return table
+
+
+def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable | None:
+    """A table with agencies across: `heading` is the row of the sheet that heads it, `row` its column of criteria."""
+    last = row
+    for other in range(row + 1, len(grid.rows)):
+        label = grid.heading(other, heading)
+        if label and role_of_row(label) is not RowRole.MAXIMA and role_of_heading(label) is None:
+            break
+        last = other
+    header = [r for r in range(last + 1) if r <= row and role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX]
+    header = [r for r in header if grid.heading(r, heading)]
+    columns = [
+        _column(grid, column, header, heading) for column in range(heading, grid.width)
+    ]
+    columns = [column for column in columns if column.path and (column.column == heading or _has_numbers(grid, column.column, row + 1))]
+    table = SheetTable(grid, header[0], row + 1, heading, columns)
+    table.titles = [text_of(value) for r in range(len(grid.rows)) for value in grid.rows[r][:heading] if isinstance(value, str)]
+    return table
+
+
+def _header_bottom(grid: Grid, row: int, name: int, first: int) -> int:
+    """The first row under the header that is no longer part of it: a row of maxima, of numbers, of agencies."""
+    bottom = row + 1
+    while bottom < first:
+        own = text_of(grid.value(bottom, name))
+        if own and (bottom, name) not in grid.covered:
+            break
+        texts = [text_of(v) for c, v in enumerate(grid.rows[bottom]) if c > name and v is not None]
+        merged_with_header = grid.covered.get((bottom, name), (bottom, name))[0] <= row
+        if not merged_with_header and texts and all(_NUMBER_LIKE.fullmatch(text) for text in texts):
+            break
+        bottom += 1
+    return bottom
+
+
+def _first_data_row(grid: Grid, row: int, name: int) -> int | None:
+    """The first row under the header with a name and figures beside it."""
+    for below in range(row + 1, min(row + _LONGEST_HEADER, len(grid.rows))):
+        label = text_of(grid.value(below, name))
+        if not label or heads_agencies(label) and (below, name) in grid.covered:
+            continue
+        if role_of_row(label) is None and (_figures(grid, below, name) or _section_follows(grid, below, name)):
+            return below
+    return None
+
+
+def _section_follows(grid: Grid, row: int, name: int) -> bool:
+    nothing = not any(v is not None for c, v in enumerate(grid.rows[row]) if c > name)
+    return nothing and row + 1 < len(grid.rows) and _figures(grid, row + 1, name)
+
+
+def _figures(grid: Grid, row: int, name: int) -> bool:
+    """Whether scores, or signs that there are none, stand beside a name."""
+    return any(is_figure(value) for column, value in enumerate(grid.rows[row]) if column > name)
+
+
+def is_figure(value: CellValue) -> bool:
+    """Whether a cell holds a number, a text that could be one, or a sign for none."""
+    if isinstance(value, float | CellProblem):
+        return True
+    text = text_of(value)
+    return bool(text) and (_NUMBER_LIKE.fullmatch(text) or NOT_APPLICABLE_LIKE.fullmatch(text)) is not None
+
+
+def _group_rows_above(grid: Grid, row: int, name: int, above: int) -> int:
+    """The first row of the header: rows above that name groups over the criteria and nothing else."""
+    top = row
+    while top > above:
+        cells = [c for c in range(grid.width) if grid.heading(top - 1, c)]
+        groups = {grid.covered.get((top - 1, c), (top - 1, c)) for c in cells}
+        spans = len(cells) > len(groups)
+        if not cells or min(cells) <= name or not (spans or len(groups) > 1) or 2 * len(cells) < grid.width - name - 1:
+            break
+        top -= 1
+    return top
+
+
+def _column(grid: Grid, column: int, header: Sequence[int], name: int) -> TableColumn:
+    path: list[str] = []
+    rows: list[int] = []
+    seen: set[tuple[int, int]] = set()
+    for row in header:
+        first = grid.covered.get((row, column), (row, column))
+        text = grid.heading(row, column)
+        if text and first not in seen:
+            seen.add(first)
+            path.append(text)
+            rows.append(first[0])
+    role = ColumnRole.NAME if column == name else role_of_heading(path[-1]) if path else None
+    return TableColumn(column, tuple(path), tuple(rows), role)
+
+
+def _has_numbers(grid: Grid, column: int, first: int) -> bool:
+    return any(is_figure(row[column]) for row in grid.rows[first:])
+
+
+def _titles(grid: Grid, start: int, end: int) -> list[str]:
+    return [text_of(value) for row in grid.rows[start:end] for value in row if isinstance(value, str) and text_of(value)]
+
+
+def _read_rows(table: SheetTable) -> int:
+    """Put every row under the header where it belongs; return where the table ends."""
+    grid, name = table.grid, table.name_column
+    figures = [column.column for column in table.columns if column.role not in (ColumnRole.INDEX, ColumnRole.NAME, ColumnRole.CODE)]
+    index = [column.column for column in table.of_role(ColumnRole.INDEX)]
+    section = Section("", None)
+    table.sections.append(section)
+    waiting: list[int] = []
+    row = table.first_row
+    while row < len(grid.rows):
+        if row > table.first_row and _table_at(grid, row, row) is not None and not grid.turned:
+            break
+        values = grid.rows[row]
+        label = text_of(values[name]) or next((text_of(values[c]) for c in range(name) if isinstance(values[c], str) and not is_figure(values[c])), "")
+        has_figures = any(is_figure(values[column]) for column in figures)
+        role = role_of_row(label) if label else None
+        if role is RowRole.MAXIMA:
+            table.maxima_row = row
+        elif role is RowRole.NUMBERS:
+            pass
+        elif role is not None and has_figures:
+            table.special_rows.append((role, row))
+        elif label and has_figures and values[name] is not None:
+            for between in waiting:
+                section = Section(text_of(grid.heading(between, name)) or _first_text(values=grid.rows[between]), between)
+                table.sections.append(section)
+            waiting = []
+            section.rows.append(row)
+        elif label and any(isinstance(values[column], float) for column in index):
+            section.rows.append(row)  # numbered like the others, and nothing filled in
+        elif has_figures and not section.rows and table.maxima_row is None and len(table.sections) == 1:
+            table.unlabelled_maxima_row = row
+        elif has_figures:
+            table.nameless_rows.append(row)
+        elif _first_text(values):
+            waiting.append(row)
+        row += 1
+    table.unread_rows = [r for r in waiting if text_of(grid.value(r, name))]
+    return row
+
+
+def _first_text(values: Sequence[CellValue]) -> str:
+    texts = [text_of(value) for value in values if value is not None]
+    return max(texts, key=len, default="")
