@@ -97,9 +97,9 @@ def _tables(grid: Grid) -> Iterator[SheetTable]:
 def _table_at(grid: Grid, row: int, above: int) -> SheetTable | None:
     """The table whose header names its agencies in `row`; None when the row does not look like that."""
     values = grid.rows[row]
-    texts = [text_of(value) for value in values]
-    if len({text for text in texts if text}) < 2:
+    if sum(value is not None for value in values) < 2:
         return None
+    texts = [text_of(value) if isinstance(value, str) and not value[:1].isdigit() else "" for value in values]
     if grid.turned:
         # Turned, the header is the first column that names criteria, and the heading over it stands above them.
         names = [c for c, text in enumerate(texts) if heads_criteria(text)]
@@ -132,15 +132,20 @@ def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable 
         if label and role_of_row(label) is not RowRole.MAXIMA and role_of_heading(label) is None:
             break
         last = other
-    header = [r for r in range(last + 1) if r <= row and role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX]
+    header = [r for r in range(last + 1) if r <= row and (role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX or _has_levels(grid, r))]
     header = [r for r in header if grid.heading(r, heading)]
     columns = [
         _column(grid, column, header, heading) for column in range(heading, grid.width)
     ]
-    columns = [column for column in columns if column.path and (column.column == heading or _has_numbers(grid, column.column, row + 1))]
+    columns = [column for column in columns if column.path and (column.column == heading or column.column > heading and column.path or _has_numbers(grid, column.column, row + 1))]
     table = SheetTable(grid, header[0], row + 1, heading, columns)
     table.titles = [text_of(value) for r in range(len(grid.rows)) for value in grid.rows[r][:heading] if isinstance(value, str)]
     return table
+
+
+def _has_levels(grid: Grid, row: int) -> bool:
+    """Whether numbers of rows have levels, such as 1.1, so that they are codes."""
+    return any(re.fullmatch(r"\d+(\.\d+)+\.?", text_of(value)) for value in grid.rows[row])
 
 
 def _header_bottom(grid: Grid, row: int, name: int, first: int) -> int:

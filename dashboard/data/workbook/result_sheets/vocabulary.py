@@ -8,8 +8,10 @@ from enum import StrEnum
 from dashboard.model import search_fold
 
 _NAME = re.compile(
-    r"(ten|danh sach|cac)?( cac)? ?(co quan|don vi|dia phuong|so, ?ban, ?nganh|so, nganh|ubnd|tinh|huyen|xa|phuong)"
-    r"[^0-9()]{0,40}|ten|agency|name"
+    r"ten|agency|(ten |danh sach |cac |ten cac )?"
+    r"(co quan|don vi|dia phuong|so, ?ban, ?nganh|so ban nganh|tinh|huyen|xa|phuong|ubnd cap \w+)"
+    r"([,/ -]+(co quan|don vi|dia phuong|thanh pho|tinh|huyen|xa|phuong|thi xa|dac khu|so|ban|nganh|cap|va"
+    r"|duoc|danh gia|cham diem|xep hang|truc thuoc|hanh chinh))*"
 )
 _CRITERIA_NAME = re.compile(r"(ten )?(tieu chi|noi dung|chi tieu|chi so|tieu chi thanh phan)( danh gia| cham diem)?")
 _INDEX = re.compile(r"stt|tt|so tt|so thu tu|no\.?|id")
