@@ -1,0 +1,369 @@
+"""The questions that a table of a result sheet raises: its columns, maxima, codes, signs, agencies and block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.data.names import folded
+from dashboard.data.numbers import plain_number
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
+from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
+from dashboard.data.workbook.result_sheets.cells import LONGEST_SIGN, RANK_WITH_VALUE, texts_in
+from dashboard.data.workbook.result_sheets.criteria import (
+    SheetCriterion,
+    criteria_of,
+    initials,
+    lost_zeros,
+    maximum_in,
+    proposed_code,
+)
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
+from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
+from dashboard.data.workbook.result_sheets.tables import TableColumn, is_figure
+from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
+from dashboard.model import Block, Criterion, search_fold
+
+LEAVE_OUT = "leave_out"
+NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
+_SAYS_NOT_APPLICABLE = "khong ap dung"
+
+
+def _choice(meaning: ChoiceMeaning) -> Choice:
+    return Choice(meaning.value, meaning)
+
+
+def ask_columns(part: Part, interview: Interview, log: RefusalLog) -> None:
+    """Find out what each column holds: criteria, the total, the rank."""
+    table, rows = part.table, part.section.rows
+    totals = table.of_role(ColumnRole.TOTAL)
+    top_level = [column for column in totals if len(column.path) == 1] or totals
+    if len(top_level) == 1:
+        part.total_column = top_level[0].column
+    for column in top_level if len(top_level) > 1 else []:
+        if _role_answer(part, column, interview) == ChoiceMeaning.THE_TOTAL:
+            part.total_column = column.column
+    ranks = table.of_role(ColumnRole.RANK)
+    if ranks:
+        part.rank_column = ranks[-1].column
+    usable: list[TableColumn] = []
+    for column in table.candidates:
+        filled = [table.grid.value(row, column.column) for row in rows]
+        filled = [value for value in filled if value is not None and text_of(value)]
+        if not column.path:
+            answer = _role_answer(part, column, interview)
+            if answer == ChoiceMeaning.THE_TOTAL:
+                part.total_column = column.column
+            elif answer == ChoiceMeaning.THE_RANK:
+                part.rank_column = column.column
+        elif filled and not any(map(is_figure, filled)):
+            part.note(log, Rule.COLUMN_NOT_READ, column.path_rows[-1], column.column, column.heading, Severity.WARNING)
+        elif filled or column.column not in {c for c, _ in table.grid.covered}:
+            usable.append(column)
+    for column in table.of_role(ColumnRole.BONUS):
+        _judge_bonus(part, column, usable, log)
+    for role in (ColumnRole.PERCENT, ColumnRole.REMARK):
+        for column in table.of_role(role):
+            part.note(log, Rule.COLUMN_NOT_READ, column.path_rows[-1], column.column, column.heading, Severity.WARNING)
+    part.criteria = criteria_of(table, sorted(usable, key=lambda column: column.column))
+
+
+def _role_answer(part: Part, column: TableColumn, interview: Interview) -> str | None:
+    meanings = (ChoiceMeaning.THE_TOTAL, ChoiceMeaning.THE_RANK, ChoiceMeaning.LEAVE_OUT)
+    cell = part.place(column.path_rows[-1] if column.path_rows else part.table.top, column.column)
+    return interview.ask(
+        Question(
+            f"{part.prefix}.column.{cell}",
+            QuestionKind.COLUMN,
+            AnswerForm.CHOICE,
+            tuple(map(_choice, meanings)),
+            sheet=part.sheet,
+            cell=cell,
+            value=column.heading,
+        )
+    )
+
+
+def _judge_bonus(part: Part, column: TableColumn, usable: list[TableColumn], log: RefusalLog) -> None:
+    """Points above the maximum and below zero are outside the model; a bonus with a maximum is a criterion."""
+    (criterion,) = criteria_of(part.table, [column])
+    values = [part.table.grid.value(row, column.column) for row in part.section.rows]
+    row, place, heading = column.path_rows[-1], column.column, column.heading
+    maxima = part.table.maxima_row
+    known = criterion.maximum or (maximum_in(part.table, maxima, place) if maxima is not None else None)
+    if known and not any(text_of(value).startswith(("-", "−")) and len(text_of(value)) > 1 for value in values):
+        usable.append(column)
+    elif all(text_of(value) in ("", "0", "-") for value in values):
+        part.note(log, Rule.COLUMN_NOT_READ, row, place, heading, Severity.WARNING)
+    else:
+        part.note(log, Rule.BONUS_OUTSIDE_MODEL, row, place, heading, Severity.ERROR)
+
+
+def ask_criteria(part: Part, block: Block | None, interview: Interview, log: RefusalLog) -> None:
+    """Give each criterion a code and a maximum, by the header, the earlier edition and answers."""
+    part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, interview)) for c in part.criteria]
+    codes = {criterion.code for criterion in part.criteria if criterion.code}
+    inner = {code for code in codes if any(other.startswith(f"{code}.") for other in codes)}
+    leaves = [criterion for criterion in part.criteria if criterion.code not in inner]
+    known = {} if block is None else {leaf.code: leaf for leaf in block.tree.leaves}
+    named = {folded(leaf.name): leaf for leaf in known.values()}
+    settled: list[tuple[SheetCriterion, Criterion | None]] = []
+    for criterion in leaves:
+        leaf = known.get(criterion.code) if criterion.code else None
+        if leaf is None and len(named) == len(known):
+            leaf = named.get(folded(criterion.name))
+        settled.append((criterion, leaf))
+    taken = {leaf.code for _, leaf in settled if leaf is not None}
+    for place, (criterion, leaf) in enumerate(settled):
+        if leaf is None and (free := [leaf for leaf in known.values() if leaf.code not in taken]):
+            settled[place] = criterion, _asked_leaf(part, criterion, free, interview)
+    part.criteria = []
+    for criterion, leaf in settled:
+        maximum = _maximum(part, criterion, leaf, interview)
+        if maximum == LEAVE_OUT:
+            part.note(log, Rule.COLUMN_NOT_READ, criterion.heading_row, criterion.column, criterion.name, Severity.WARNING)
+            continue
+        code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
+        name = criterion.name or (leaf.name if leaf else criterion.code)
+        number = maximum if isinstance(maximum, float) else None
+        part.criteria.append(replace(criterion, code=code, name=name, maximum=number))
+        _warn_of_changes(part, criterion, leaf, number, known, log)
+
+
+def _unlost(
+    part: Part, criterion: SheetCriterion, all_criteria: Sequence[SheetCriterion], block: Block | None, interview: Interview
+) -> str:
+    """The code of a criterion, with the zero that it lost if that is the answer."""
+    meant = dict((other.column, code) for other, code in lost_zeros(all_criteria)).get(criterion.column)
+    if meant is None and criterion.code_is_number and block is not None:
+        known = {leaf.code for leaf in block.tree.leaves}
+        meant = f"{criterion.code}0" if criterion.code not in known and f"{criterion.code}0" in known else None
+    if meant is None:
+        return criterion.code
+    cell = part.place(criterion.heading_row, criterion.column)
+    choices = (Choice(meant, ChoiceMeaning.NAMED, criterion.name), Choice(criterion.code, ChoiceMeaning.NAMED))
+    question = Question(
+        f"{part.prefix}.code.{cell}",
+        QuestionKind.CODE_ZERO,
+        AnswerForm.CHOICE,
+        choices,
+        meant,
+        part.sheet,
+        cell,
+        criterion.code,
+        {"meant": meant},
+    )
+    return interview.ask(question) or meant
+
+
+def _asked_leaf(
+    part: Part, criterion: SheetCriterion, free: Sequence[Criterion], interview: Interview
+) -> Criterion | None:
+    shown = criterion.name or criterion.code
+    likely = [leaf for leaf in free if initials(leaf.name) == search_fold(shown) or search_fold(leaf.name) == search_fold(shown)]
+    cell = part.place(criterion.heading_row, criterion.column)
+    new = f"{NEW}{criterion.code or proposed_code(shown)}"
+    question = Question(
+        f"{part.prefix}.criterion.{cell}",
+        QuestionKind.CRITERION,
+        AnswerForm.CHOICE,
+        (*(Choice(leaf.code, ChoiceMeaning.NAMED, leaf.name) for leaf in free), Choice(new, ChoiceMeaning.NEW_CRITERION, shown)),
+        likely[0].code if len(likely) == 1 else None,
+        part.sheet,
+        cell,
+        shown,
+    )
+    answer = interview.ask(question)
+    return next((leaf for leaf in free if leaf.code == answer), None)
+
+
+def _maximum(part: Part, criterion: SheetCriterion, leaf: Criterion | None, interview: Interview) -> float | str | None:
+    """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
+    if criterion.maximum is not None:
+        return criterion.maximum
+    table = part.table
+    row = table.maxima_row
+    if row is None and table.unlabelled_maxima_row is not None:
+        row = _asked_maxima_row(part, table.unlabelled_maxima_row, interview)
+    if row is not None and (found := maximum_in(table, row, criterion.column)) is not None:
+        return found
+    cell = part.place(criterion.heading_row, criterion.column)
+    question = Question(
+        f"{part.prefix}.maximum.{cell}",
+        QuestionKind.MAXIMUM,
+        AnswerForm.NUMBER,
+        (_choice(ChoiceMeaning.LEAVE_OUT),),
+        plain_number(leaf.max_points) if leaf is not None and leaf.max_points else None,
+        part.sheet,
+        cell,
+        criterion.name or criterion.code,
+    )
+    answer = interview.ask(question)
+    if answer is None or answer == LEAVE_OUT:
+        return answer
+    return float(answer.replace(",", "."))
+
+
+def _asked_maxima_row(part: Part, row: int, interview: Interview) -> int | None:
+    cell = part.place(row, part.table.name_column)
+    choices = tuple(map(_choice, (ChoiceMeaning.MAXIMA, ChoiceMeaning.NOT_MAXIMA)))
+    key = f"{part.prefix}.maxima_row.{cell}"
+    question = Question(key, QuestionKind.MAXIMA_ROW, AnswerForm.CHOICE, choices, "maxima", part.sheet, cell)
+    return row if interview.ask(question) == ChoiceMeaning.MAXIMA else None
+
+
+def _warn_of_changes(
+    part: Part,
+    criterion: SheetCriterion,
+    leaf: Criterion | None,
+    maximum: float | None,
+    known: dict[str, Criterion],
+    log: RefusalLog,
+) -> None:
+    row, column = criterion.heading_row, criterion.column
+    if leaf is None:
+        if known:
+            part.note(log, Rule.CRITERION_NEW, row, column, criterion.name or criterion.code, Severity.WARNING)
+        return
+    if criterion.name and folded(criterion.name) not in (folded(leaf.name), folded(leaf.code)):
+        part.note(log, Rule.CRITERION_RENAMED, row, column, criterion.name, Severity.WARNING, name=leaf.name)
+    if maximum is not None and maximum != leaf.max_points:
+        before = plain_number(leaf.max_points or 0)
+        part.note(log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(maximum), Severity.WARNING, before=before)
+
+
+def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
+    """Ask what empty cells and signs such as a dash mean, unless a legend of the sheet says so."""
+    columns = [criterion.column for criterion in part.criteria]
+    columns += [c.self_scored_column for c in part.criteria if c.self_scored_column is not None]
+    signs: dict[str, tuple[int, int, str]] = {}
+    ranked: tuple[int, int, str] | None = None
+    for row, column, text in texts_in(part.table, part.section.rows, columns):
+        if text[0].isdigit():
+            if "(" in text and RANK_WITH_VALUE.fullmatch(text):
+                ranked = ranked or (row, column, text)
+        elif len(text) <= LONGEST_SIGN and not any(character.isdigit() for character in text):
+            signs.setdefault(folded(text), (row, column, text))
+    for sign, (row, column, text) in signs.items():
+        legend = re.compile(rf"(^|[\s(\"«]){re.escape(sign)}[\s\"»)]*[:=–-]\s*(là\s*)?không áp dụng")
+        if search_fold(text) == _SAYS_NOT_APPLICABLE or any(legend.search(folded(other)) for other in texts):
+            part.meanings[sign] = NOT_APPLICABLE
+        else:
+            key = f"{part.prefix}.sign.{text}"
+            part.meanings[sign] = _asked_meaning(part, key, QuestionKind.NOT_APPLICABLE, row, column, text, interview)
+    points = [criterion.column for criterion in part.criteria]
+    empty = next(
+        ((r, c) for r in part.section.rows for c in points if part.table.grid.rows[r][c] is None), None
+    )
+    if empty is not None:
+        key = f"{part.prefix}.empty"
+        part.meanings[""] = _asked_meaning(part, key, QuestionKind.EMPTY_CELLS, *empty, "", interview)
+    if ranked is not None:
+        row, column, text = ranked
+        cell = part.place(row, column)
+        choices = tuple(map(_choice, (ChoiceMeaning.VALUE_IS_POINTS, ChoiceMeaning.A_MISTAKE)))
+        key = f"{part.prefix}.rank_with_value"
+        question = Question(
+            key, QuestionKind.RANK_WITH_VALUE, AnswerForm.CHOICE, choices, None, part.sheet, cell, text
+        )
+        part.rank_with_value = interview.ask(question) != ChoiceMeaning.A_MISTAKE
+
+
+def _asked_meaning(
+    part: Part, key: str, kind: QuestionKind, row: int, column: int, text: str, interview: Interview
+) -> str:
+    choices = tuple(map(_choice, (ChoiceMeaning.NOT_APPLICABLE, ChoiceMeaning.ZERO, ChoiceMeaning.A_MISTAKE)))
+    cell = part.place(row, column)
+    question = Question(key, kind, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
+    return interview.ask(question) or NOT_APPLICABLE
+
+
+def ask_agencies(part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog) -> None:
+    """Find out which agency each row is: by its code, its name, an alias, or an answer."""
+    table = part.table
+    codes = table.of_role(ColumnRole.CODE)
+    code_column = codes[0].column if codes and not table.grid.turned else None
+    for row in part.section.rows:
+        name = text_of(table.grid.value(row, table.name_column))
+        own = "" if code_column is None else text_of(table.grid.value(row, code_column))
+        agency = known.by_code.get(own) if own else known.meant_by(name)
+        if agency is not None and own and folded(agency.name) != folded(name):
+            other = known.meant_by(name)
+            rule = Rule.NAME_OF_OTHER if other and other.code != own else Rule.AGENCY_RENAMED
+            severity = Severity.ERROR if rule is Rule.NAME_OF_OTHER else Severity.WARNING
+            details = {"name": agency.name}
+            if rule is Rule.NAME_OF_OTHER and other:
+                details |= {"code": own, "other": other.code}
+            part.note(log, rule, row, table.name_column, name, severity, **details)
+        if agency is not None:
+            code = agency.code
+        elif not known.by_code or own:
+            code = own or proposed_code(name)
+            if known.by_code:
+                part.note(log, Rule.AGENCY_NEW, row, table.name_column, name, Severity.WARNING, code=code)
+        else:
+            code = _asked_agency(part, row, name, known, interview)
+            if code in known.by_code:
+                learned[name] = code
+        part.agencies.append(PartAgency(row, code, name, table.name_column))
+
+
+def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, interview: Interview) -> str:
+    likely = known.like(name)
+    new = f"{NEW}{proposed_code(name)}"
+    choices = tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in likely)
+    rest = [agency for agency in known.by_code.values() if agency not in likely]
+    choices += (Choice(new, ChoiceMeaning.NEW_AGENCY, name),)
+    choices += tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in rest)
+    cell = part.place(row, part.table.name_column)
+    question = Question(
+        f"{part.prefix}.agency.{cell}",
+        QuestionKind.AGENCY,
+        AnswerForm.CHOICE_OR_NEW_CODE,
+        choices,
+        likely[0].code if likely else None,
+        part.sheet,
+        cell,
+        name,
+    )
+    answer = interview.ask(question)
+    return (answer or new).removeprefix(NEW)
+
+
+def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: RefusalLog) -> None:
+    """Find out which block a part is: by its heading, by its agencies, or by an answer."""
+    label = part.section.label or part.sheet
+    said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]
+    homes = {known.by_code[a.code].block for a in part.agencies if a.code in known.by_code}
+    at_home = sum(agency.code in known.by_code for agency in part.agencies)
+    if len(said) == 1:
+        part.block, part.block_name = said[0], blocks[said[0]]
+        return
+    if len(homes) == 1 and 5 * at_home >= 4 * len(part.agencies) and (home := next(iter(homes))) in blocks:
+        part.block, part.block_name = home, blocks[home]
+        return
+    cell = part.place(part.section.row, part.table.name_column) if part.section.row is not None else None
+    new = Choice(f"{NEW}{label}", ChoiceMeaning.NEW_BLOCK, label)
+    question = Question(
+        f"{part.prefix}.block",
+        QuestionKind.BLOCK,
+        AnswerForm.CHOICE_OR_NEW_NAME,
+        (*(Choice(code, ChoiceMeaning.NAMED, name) for code, name in blocks.items()), new),
+        next(iter(homes)) if len(homes) == 1 else new.value,
+        part.sheet,
+        cell,
+        label,
+    )
+    answer = interview.ask(question) or new.value
+    if answer in blocks:
+        part.block, part.block_name = answer, blocks[answer]
+    else:
+        part.block_name = answer.removeprefix(NEW)
+        part.block = proposed_code(part.block_name)
+
+
+def warn_sheet(log: RefusalLog, sheet: str, rule: Rule) -> None:
+    """Warn of a sheet as a whole."""
+    log.note(Refusal(sheet, None, None, None, rule, severity=Severity.WARNING))
