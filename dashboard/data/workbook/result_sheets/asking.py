@@ -27,6 +27,8 @@ from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
 from dashboard.model import Block, Criterion, search_fold
 
 LEAVE_OUT = "leave_out"
+MOST_CHOICES = 400
+"""Of a list; with more known agencies only the likely ones are listed, and the code of any other is an answer too."""
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
 _SAYS_NOT_APPLICABLE = "khong ap dung"
 
@@ -314,7 +316,8 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
     likely = known.like(name)
     new = f"{NEW}{proposed_code(name)}"
     choices = tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in likely)
-    rest = [agency for agency in known.by_code.values() if agency not in likely]
+    few = known.by_code.values() if len(known.by_code) <= MOST_CHOICES else ()
+    rest = [agency for agency in few if agency not in likely]
     choices += (Choice(new, ChoiceMeaning.NEW_AGENCY, name),)
     choices += tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in rest)
     cell = part.place(row, part.table.name_column)

@@ -1,0 +1,289 @@
+"""What was recognised and answered, as tables: from here on a result sheet is checked like a source folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.data.names import folded
+from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, plain_number
+from dashboard.data.refusals import RefusalLog, Rule, Severity
+from dashboard.data.source_tables import (
+    Measure,
+    Notation,
+    ScoreSheet,
+    ScoreValue,
+    SourceRow,
+    agencies,
+    blocks,
+    criteria,
+    facts,
+    grades,
+)
+from dashboard.data.workbook.cells import CellProblem, CellValue
+from dashboard.data.workbook.result_sheets.about import About
+from dashboard.data.workbook.result_sheets.asking import MISTAKE, NOT_APPLICABLE, ZERO
+from dashboard.data.workbook.result_sheets.cells import RANK_WITH_VALUE
+from dashboard.data.workbook.result_sheets.criteria import SheetCriterion, proposed_code
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.data.workbook.result_sheets.parts import Part
+from dashboard.data.workbook.result_sheets.source import ResultTables
+from dashboard.data.workbook.result_sheets.vocabulary import RowRole
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
+from dashboard.model import Block, Criterion, Provenance, Statistic, search_fold
+
+WORD_NOT_APPLICABLE = "không áp dụng"
+_RANK = re.compile(r"=?0*(\d{1,5})=?")
+_OF_MAXIMA = (Provenance.PUBLISHED, Provenance.ILLUSTRATIVE)
+
+
+@dataclass
+class BlockParts:
+    """A block with the parts of the sheets that hold its agencies; all of them have the same criteria."""
+
+    code: str
+    name: str
+    parts: list[Part]
+
+
+def convert(
+    file: str, found: Sequence[BlockParts], about: About, log: RefusalLog, places: dict[FactKey, FactPlace]
+) -> ResultTables:
+    """Return the tables. Where each printed figure stands is put into `places`."""
+    source = ResultTables(file, about.entries)
+    for block in found:
+        before = next((e.block_by_code[block.code] for e in about.earlier if block.code in e.block_by_code), None)
+        _Conversion(source, block, before, about, log, places).add_all()
+    return source
+
+
+@dataclass
+class _Conversion:
+    """One block on its way; `before` is how an earlier edition has it."""
+
+    source: ResultTables
+    block: BlockParts
+    before: Block | None
+    about: About
+    log: RefusalLog
+    places: dict[FactKey, FactPlace]
+
+    def add_all(self) -> None:
+        part = self.block.parts[0]
+        decimals = "" if self.before is None else str(self.before.percent_decimals)
+        cells = {"code": self.block.code, "name": self.block.name, "percent_decimals": decimals}
+        self.source.add(blocks.FORMAT, self._row(part, part.table.top, part.table.name_column, cells))
+        self._add_criteria(part)
+        for each in self.block.parts:
+            for agency in each.agencies:
+                cells = {"block": self.block.code, "code": agency.code, "name": agency.name}
+                self.source.add(agencies.FORMAT, self._row(each, agency.row, agency.column, cells))
+            self._add_facts(each)
+        self._add_scores(Measure.POINTS)
+        if any(c.self_scored_column is not None for c in part.criteria):
+            self._add_scores(Measure.SELF_POINTS)
+        for grade in self.before.grades if self.before else ():
+            cells = {"block": self.block.code, "name": grade.name, "from_percent": plain_number(grade.from_percent)}
+            self.source.add(grades.FORMAT, self._row(part, part.table.top, part.table.name_column, cells))
+
+    def _row(self, part: Part, row: int, column: int, cells: Mapping[str, str]) -> SourceRow:
+        place = part.place(row, column)
+        notation = Notation(part.numbers.parse)
+        line = part.table.grid.line(row, column)
+        return SourceRow(part.sheet, line, cells, self.log, notation, dict.fromkeys(cells, place))
+
+    def _add_criteria(self, part: Part) -> None:
+        """The leaves with the groups above them: those of the header, else those of the earlier edition."""
+        known = {} if self.before is None else self.before.tree.by_code
+        added: set[str] = set()
+        for criterion in part.criteria:
+            before = known.get(criterion.code)
+            parent = self._groups_of_header(part, criterion, added)
+            if not parent and before is not None and self.before is not None:
+                parent = self._groups_of_before(part, criterion, self.before, added)
+            same = before is not None and before.max_points == criterion.maximum
+            step = before.step if before is not None and same and self._fits(criterion, before) else None
+            maximum = criterion.maximum
+            origin = before.provenance if before is not None and same else self._origin_of_maxima
+            cells = {
+                "block": self.block.code,
+                "code": criterion.code,
+                "parent": parent,
+                "name": criterion.name,
+                "max_points": "1" if maximum is None else plain_number(maximum),
+                "step": "" if step is None else plain_number(step),
+                "effort": plain_number(before.effort) if before is not None and before.effort != 1 else "",
+                "provenance": origin.value,
+            }
+            row = self._row(part, criterion.heading_row, criterion.column, cells)
+            self.source.add(criteria.FORMAT, replace(row, notation=Notation()))
+            if before is not None and before.step is not None and same and step is None:
+                place = criterion.heading_row, criterion.column
+                details = {"step": plain_number(before.step)}
+                part.note(self.log, Rule.STEP_DROPPED, *place, criterion.name, Severity.WARNING, **details)
+        maxima = [criterion.maximum for criterion in part.criteria]
+        total = sum(maximum for maximum in maxima if maximum is not None)
+        if None not in maxima and total % 50:
+            row, column = part.table.maxima_row or part.table.top, part.table.name_column
+            shown = plain_number(as_spreadsheets_show(total))
+            part.note(self.log, Rule.MAXIMA_NOT_ROUND, row, column, None, Severity.WARNING, total=shown)
+
+    @property
+    def _origin_of_maxima(self) -> Provenance:
+        origin = self.about.provenance
+        return origin if origin in _OF_MAXIMA else Provenance.PUBLISHED
+
+    def _groups_of_header(self, part: Part, criterion: SheetCriterion, added: set[str]) -> str:
+        parent = ""
+        names = {} if self.before is None else {folded(n.name): n.code for n in self.before.tree.nodes if not n.is_leaf}
+        leaves = {c.code for c in part.criteria}
+        for group in criterion.groups:
+            name = group.name or group.code
+            code = group.code or names.get(folded(name)) or proposed_code(name)
+            if code in leaves:
+                code = f"nhom-{code}"
+            self._add_group(part, criterion, code, parent, name, added)
+            parent = code
+        return parent
+
+    def _groups_of_before(self, part: Part, criterion: SheetCriterion, before: Block, added: set[str]) -> str:
+        parent = ""
+        for group in before.tree.ancestors(criterion.code):
+            self._add_group(part, criterion, group.code, parent, group.name, added)
+            parent = group.code
+        return parent
+
+    def _add_group(
+        self, part: Part, criterion: SheetCriterion, code: str, parent: str, name: str, added: set[str]
+    ) -> None:
+        if code in added:
+            return
+        added.add(code)
+        cells = {"block": self.block.code, "code": code, "parent": parent, "name": name, "max_points": ""}
+        self.source.add(criteria.FORMAT, self._row(part, part.table.top, criterion.column, cells))
+
+    def _fits(self, criterion: SheetCriterion, before: Criterion) -> bool:
+        """Whether every score of a criterion is on the step that it had before."""
+        step, maximum = before.step, before.max_points
+        if step is None or maximum is None:
+            return True
+        for part in self.block.parts:
+            column = next(c.column for c in part.criteria if c.code == criterion.code)
+            for agency in part.agencies:
+                points = self._value(part, part.table.grid.value(agency.row, column), maximum)
+                if isinstance(points, str):
+                    parsed = part.numbers.parse(points, maximum)
+                    points = parsed if isinstance(parsed, float) else None
+                if isinstance(points, float) and points != maximum and abs(points - round(points / step) * step) > 1e-9:
+                    return False
+        return True
+
+    def _add_scores(self, measure: Measure) -> None:
+        first = self.block.parts[0]
+        rows = [(part, agency) for part in self.block.parts for agency in part.agencies]
+        columns: dict[int, list[int | None]] = {}
+        for part in self.block.parts:
+            by_code = {
+                c.code: c.column if measure is Measure.POINTS else c.self_scored_column for c in part.criteria
+            }
+            columns[id(part)] = [by_code[c.code] for c in first.criteria]
+        maxima = [criterion.maximum for criterion in first.criteria]
+        values: list[list[ScoreValue]] = []
+        for part, agency in rows:
+            row = part.table.grid.rows[agency.row]
+            values.append(
+                [
+                    None if column is None else self._value(part, row[column], maximum)
+                    for column, maximum in zip(columns[id(part)], maxima, strict=True)
+                ]
+            )
+        heading = {"block": self.block.code, "provenance": self.about.provenance.value}
+
+        def place(number: int, leaf: int) -> str:
+            part, agency = rows[number]
+            return part.place(agency.row, columns[id(part)][leaf] or 0)
+
+        self.source.scores.append(
+            ScoreSheet(
+                measure=measure,
+                heading=self._row(first, first.table.top, first.table.name_column, heading),
+                agencies=[self._row(part, a.row, a.column, {"agency": a.code}) for part, a in rows],
+                leaves=[self._row(first, c.heading_row, c.column, {"criterion": c.code}) for c in first.criteria],
+                values=values,
+                place=place,
+                not_applicable=WORD_NOT_APPLICABLE,
+                empty_is_not_applicable=all(part.meanings.get("") != MISTAKE for part in self.block.parts),
+            )
+        )
+
+    def _value(self, part: Part, value: CellValue, maximum: float | None) -> ScoreValue:
+        """A cell as the rules of scores read it: signs have become what they were answered to mean."""
+        if isinstance(value, float | CellProblem):
+            return value
+        text = text_of(value)
+        meaning = part.meanings.get(folded(text))
+        if meaning == ZERO:
+            return 0.0
+        if meaning == NOT_APPLICABLE:
+            return None if not text and part.meanings.get("") != MISTAKE else WORD_NOT_APPLICABLE
+        if not text:
+            return None
+        if part.rank_with_value and (match := RANK_WITH_VALUE.fullmatch(text)):
+            text = match[2]
+        number = part.numbers.parse(text, maximum)
+        return text if isinstance(number, NumberProblem) else number
+
+    def _add_facts(self, part: Part) -> None:
+        for agency in part.agencies:
+            if part.total_column is not None:
+                self._add_fact(part, agency.row, part.total_column, Statistic.TOTAL, agency.code)
+            if part.rank_column is not None:
+                self._add_fact(part, agency.row, part.rank_column, Statistic.RANK, agency.code)
+        if part.total_column is None or len([s for s in part.table.sections if s.rows]) > 1:
+            return
+        for role, row in part.table.special_rows:
+            label = search_fold(text_of(part.table.grid.value(row, part.table.name_column)))
+            if role is RowRole.MEAN:
+                self._add_fact(part, row, part.total_column, Statistic.MEAN_TOTAL, None)
+            elif role is RowRole.EXTREME:
+                best = "cao" in label or "lon" in label
+                statistic = Statistic.BEST_TOTAL if best else Statistic.WORST_TOTAL
+                self._add_fact(part, row, part.total_column, statistic, None)
+
+    def _add_fact(self, part: Part, row: int, column: int, statistic: Statistic, agency: str | None) -> None:
+        value = part.table.grid.value(row, column)
+        printed = text_of(value)
+        if not printed or isinstance(value, CellProblem):
+            return
+        number = self._printed_number(part, printed, statistic)
+        if number is None:
+            part.note(self.log, Rule.PRINTED_UNREADABLE, row, column, printed, Severity.WARNING)
+            return
+        cells = {
+            "block": self.block.code,
+            "statistic": statistic.value,
+            "agency": agency or "",
+            "value": number,
+            "printed": printed,
+            "source": f"{self.source.file}, {part.sheet}",
+            "provenance": self.about.provenance.value,
+        }
+        source_row = self._row(part, row, column, cells)
+        self.source.add(facts.FORMAT, replace(source_row, notation=Notation()))
+        line = part.table.grid.line(row, column)
+        place = FactPlace(part.sheet, line, part.place(row, column), printed)
+        self.places[self.block.code, statistic, agency] = place
+
+    def _printed_number(self, part: Part, printed: str, statistic: Statistic) -> str | None:
+        """The number that was printed, with a decimal point and the decimals of the cell; None when it is none."""
+        ranked = RANK_WITH_VALUE.fullmatch(printed)
+        if statistic is Statistic.RANK:
+            match = ranked or _RANK.fullmatch(printed)
+            return None if match is None else match[1]
+        maximum = sum(criterion.maximum or 0.0 for criterion in part.criteria)
+        number = part.numbers.parse(printed, maximum)
+        if isinstance(number, NumberProblem):
+            return None
+        decimals = decimals_of(printed.replace(",", ".")) if printed.count(",") + printed.count(".") == 1 else 0
+        return f"{number:.{decimals}f}" if decimals else plain_number(number)

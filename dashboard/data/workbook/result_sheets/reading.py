@@ -1,0 +1,190 @@
+"""Plain result sheets become an edition, or the list of what is wrong and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dashboard.data.aliases import Alias
+from dashboard.data.refusals import RefusalLog, Rule, Severity, SourceRefused
+from dashboard.data.source_tables import edition_from
+from dashboard.data.workbook.cells import Sheet, Workbook
+from dashboard.data.workbook.known_editions import KnownEditions
+from dashboard.data.workbook.questions import Interview
+from dashboard.data.workbook.result_sheets.about import About, ask_about
+from dashboard.data.workbook.result_sheets.asking import (
+    ask_agencies,
+    ask_block,
+    ask_columns,
+    ask_criteria,
+    ask_signs,
+    warn_sheet,
+)
+from dashboard.data.workbook.result_sheets.cells import TableNumbers
+from dashboard.data.workbook.result_sheets.conversion import BlockParts, convert
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
+from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
+from dashboard.data.workbook.result_sheets.tables import SheetTable, tables_of
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
+from dashboard.model import Block, Edition
+
+
+def read_result_sheets(workbook: Workbook, known: KnownEditions, answers: Mapping[str, str]) -> WorkbookReading:
+    """Return the edition, or its problems and open questions. Raises EditionUnreadable for a damaged alias table."""
+    log = RefusalLog()
+    interview = Interview(answers, log, workbook.file)
+    tables = _tables(workbook, log)
+    if not tables:
+        log.refuse(workbook.file, Rule.LAYOUT_UNKNOWN)
+        return WorkbookReading(None, log.refusals, log.warnings, layout=Layout.RESULT_SHEETS)
+    reader = _Reader(workbook, tables, known, interview, log)
+    edition = reader.read()
+    interview.warn_of_unasked_answers()
+    complete = not log.refusals and not interview.open_questions
+    return WorkbookReading(
+        edition if complete else None,
+        log.refusals,
+        log.warnings,
+        interview.open_questions,
+        interview.asked,
+        tuple(Alias(name, code) for name, code in reader.learned.items()),
+        reader.fact_places,
+        Layout.RESULT_SHEETS,
+    )
+
+
+def _tables(workbook: Workbook, log: RefusalLog) -> list[SheetTable]:
+    found: list[SheetTable] = []
+    for sheet in workbook.sheets:
+        if not any(text_of(value) for row in sheet.rows for value in row):
+            continue
+        if not sheet.visible:
+            warn_sheet(log, sheet.name, Rule.SHEET_HIDDEN)
+            continue
+        tables = tables_of(sheet)
+        if not tables:
+            warn_sheet(log, sheet.name, Rule.SHEET_WITHOUT_TABLE)
+        found += tables
+    return found
+
+
+@dataclass
+class _Reader:
+    """One reading. `learned`: the agency that an answer gave each name."""
+
+    workbook: Workbook
+    tables: Sequence[SheetTable]
+    known: KnownEditions
+    interview: Interview
+    log: RefusalLog
+    learned: dict[str, str] = field(default_factory=dict[str, str])
+    fact_places: dict[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
+
+    def read(self) -> Edition | None:
+        titles = [text for table in self.tables for text in table.titles]
+        about = ask_about(self.workbook.file, titles, self._decimals(), self.known, self.interview)
+        for problem in self.known.unreadable:
+            self.log.refuse(problem.file, Rule.EARLIER_UNREADABLE)
+        agencies = KnownAgencies(about.earlier, self.known.aliases(about.programme))
+        parts = self._parts(about, agencies)
+        blocks = self._joined(parts)
+        self._warn_of_absences(blocks, about)
+        source = convert(self.workbook.file, blocks, about, self.log, self.fact_places)
+        try:
+            return edition_from(source, self.log)
+        except SourceRefused:
+            return None
+
+    def _decimals(self) -> int:
+        texts = (text_of(v) for t in self.tables for r in t.sections[-1].rows[:50] for v in t.grid.rows[r])
+        parts = (text.replace(",", ".").partition(".")[2] for text in texts)
+        return max((len(part) for part in parts if part.isdecimal()), default=0)
+
+    def _parts(self, about: About, agencies: KnownAgencies) -> list[Part]:
+        per_sheet: dict[str, int] = {}
+        for table in self.tables:
+            per_sheet[table.grid.sheet.name] = per_sheet.get(table.grid.sheet.name, 0) + 1
+        known_blocks: dict[str, Block] = {}
+        for edition in about.earlier:
+            for block in edition.blocks:
+                known_blocks.setdefault(block.code, block)
+        names = {code: block.name for code, block in known_blocks.items()}
+        parts: list[Part] = []
+        for table in self.tables:
+            self._report_rows(table)
+            sheet = table.grid.sheet
+            prefix = f"sheet.{sheet.name}" + ("" if per_sheet[sheet.name] == 1 else f".{table.top + 1}")
+            sections = [section for section in table.sections if section.rows]
+            numbers = TableNumbers(_texts(sheet))
+            for section in sections:
+                own = prefix if len(sections) == 1 else f"{prefix}.{(section.row or section.rows[0]) + 1}"
+                part = Part(own, table, section, numbers)
+                ask_columns(part, self.interview, self.log)
+                ask_agencies(part, agencies, self.interview, self.learned, self.log)
+                ask_block(part, agencies, names, self.interview, self.log)
+                ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
+                ask_signs(part, _texts(sheet), self.interview)
+                parts.append(part)
+        self._refuse_doubled_agencies(parts)
+        return parts
+
+    def _report_rows(self, table: SheetTable) -> None:
+        part = Part("", table, table.sections[0], TableNumbers(()))
+        for row in table.nameless_rows:
+            part.note(self.log, Rule.ROW_WITHOUT_NAME, row, table.name_column, "", Severity.ERROR)
+        for row in table.unread_rows:
+            label = text_of(table.grid.value(row, table.name_column))
+            part.note(self.log, Rule.ROW_NOT_READ, row, table.name_column, label, Severity.WARNING)
+
+    def _refuse_doubled_agencies(self, parts: Sequence[Part]) -> None:
+        """Refuse the second row of an agency, in the same block or another, and go on without it."""
+        first: dict[str, str] = {}
+        for part in parts:
+            kept: list[PartAgency] = []
+            for agency in part.agencies:
+                place = f"{part.sheet}, {part.place(agency.row, agency.column)}"
+                if agency.code in first:
+                    details = {"code": agency.code, "first": first[agency.code]}
+                    rule, severity = Rule.AGENCY_DOUBLED, Severity.ERROR
+                    part.note(self.log, rule, agency.row, agency.column, agency.name, severity, **details)
+                    continue
+                first[agency.code] = place
+                kept.append(agency)
+            part.agencies = kept
+
+    def _joined(self, parts: Sequence[Part]) -> list[BlockParts]:
+        blocks: dict[str, BlockParts] = {}
+        for part in parts:
+            block = blocks.setdefault(part.block, BlockParts(part.block, part.block_name, []))
+            if block.parts and {c.code for c in part.criteria} != {c.code for c in block.parts[0].criteria}:
+                row, column = part.table.top, part.table.name_column
+                details = {"block": part.block_name, "first": block.parts[0].sheet}
+                part.note(self.log, Rule.TABLES_OF_BLOCK_DIFFER, row, column, None, Severity.ERROR, **details)
+                continue
+            block.parts.append(part)
+        return list(blocks.values())
+
+    def _warn_of_absences(self, blocks: Sequence[BlockParts], about: About) -> None:
+        """Warn of agencies and criteria that the latest earlier edition had and these sheets have not."""
+        if not about.earlier:
+            return
+        here = {agency.code for block in blocks for part in block.parts for agency in part.agencies}
+        for block in blocks:
+            before = about.earlier[0].block_by_code.get(block.code)
+            if before is None:
+                continue
+            part = block.parts[0]
+            row, column = part.table.top, part.table.name_column
+            leaves = {criterion.code for criterion in part.criteria}
+            for agency in before.agencies:
+                if agency.code not in here:
+                    part.note(self.log, Rule.AGENCY_GONE, row, column, None, Severity.WARNING, name=agency.name)
+            for leaf in before.tree.leaves:
+                if leaf.code not in leaves:
+                    details = {"code": leaf.code, "name": leaf.name}
+                    part.note(self.log, Rule.CRITERION_GONE, row, column, None, Severity.WARNING, **details)
+
+
+def _texts(sheet: Sheet) -> list[str]:
+    return [" ".join(value.split()) for row in sheet.rows for value in row if isinstance(value, str)]
