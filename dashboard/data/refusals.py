@@ -110,6 +110,28 @@ class Rule(StrEnum):
     CELL_ERROR = "cell_error"
     FORMULA_NOT_CALCULATED = "formula_not_calculated"
 
+    ANSWER_UNUSABLE = "answer_unusable"
+    ANSWER_UNASKED = "answer_unasked"
+    SHEET_HIDDEN = "sheet_hidden"
+    SHEET_WITHOUT_TABLE = "sheet_without_table"
+    COLUMN_NOT_READ = "column_not_read"
+    ROW_NOT_READ = "row_not_read"
+    ROW_WITHOUT_NAME = "row_without_name"
+    AGENCY_DOUBLED = "agency_doubled"
+    AGENCY_RENAMED = "agency_renamed"
+    AGENCY_NEW = "agency_new"
+    AGENCY_GONE = "agency_gone"
+    CRITERION_NEW = "criterion_new"
+    CRITERION_GONE = "criterion_gone"
+    CRITERION_RENAMED = "criterion_renamed"
+    CRITERION_MAXIMUM_CHANGED = "criterion_maximum_changed"
+    STEP_DROPPED = "step_dropped"
+    BONUS_OUTSIDE_MODEL = "bonus_outside_model"
+    TABLES_OF_BLOCK_DIFFER = "tables_of_block_differ"
+    MAXIMA_NOT_ROUND = "maxima_not_round"
+    PRINTED_UNREADABLE = "printed_unreadable"
+    EARLIER_UNREADABLE = "earlier_unreadable"
+
 
 class Severity(StrEnum):
     """Whether a source cannot be taken as it is, or can, and somebody should look at the place."""

@@ -57,7 +57,6 @@ class ChoiceMeaning(StrEnum):
     NEW_AGENCY = "new_agency"
     NEW_CRITERION = "new_criterion"
     LEAVE_OUT = "leave_out"
-    A_CRITERION = "a_criterion"
     THE_TOTAL = "the_total"
     THE_RANK = "the_rank"
     TRUNCATE = "truncate"

@@ -10,7 +10,7 @@ from dashboard.data.workbook.known_editions import KnownEditions
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets import read_result_sheets
 from dashboard.data.workbook.template import is_template, read_template
-from dashboard.data.workbook.workbook_reading import Layout, WorkbookReading
+from dashboard.data.workbook.workbook_reading import WorkbookReading
 
 _NO_ANSWERS: Mapping[str, str] = {}
 

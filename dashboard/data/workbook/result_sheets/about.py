@@ -32,9 +32,7 @@ class About:
     provenance: Provenance
 
 
-def ask_about(
-    file: str, titles: Sequence[str], decimals: int, known: KnownEditions, interview: Interview
-) -> About:
+def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditions, interview: Interview) -> About:
     """Ask what the sheets do not say."""
     title = max((text for text in titles if _TITLE.search(text)), key=len, default=None)
     programmes = known.programmes
@@ -50,9 +48,7 @@ def ask_about(
     )
     editions = known.of(programme or only or "")
     latest = editions[0] if editions else None
-    period = interview.ask(
-        Question("period", QuestionKind.PERIOD, AnswerForm.CODE, suggestion=_period(titles))
-    )
+    period = interview.ask(Question("period", QuestionKind.PERIOD, AnswerForm.CODE, suggestion=_period(titles)))
     same = [edition for edition in editions if edition.id.period == period]
     earlier = (*same, *(edition for edition in editions if edition not in same))
     named = interview.ask(

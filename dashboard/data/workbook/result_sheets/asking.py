@@ -125,7 +125,9 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Ref
     for criterion, leaf in settled:
         maximum = _maximum(part, criterion, leaf, interview)
         if maximum == LEAVE_OUT:
-            part.note(log, Rule.COLUMN_NOT_READ, criterion.heading_row, criterion.column, criterion.name, Severity.WARNING)
+            part.note(
+                log, Rule.COLUMN_NOT_READ, criterion.heading_row, criterion.column, criterion.name, Severity.WARNING
+            )
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
@@ -135,7 +137,11 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Ref
 
 
 def _unlost(
-    part: Part, criterion: SheetCriterion, all_criteria: Sequence[SheetCriterion], block: Block | None, interview: Interview
+    part: Part,
+    criterion: SheetCriterion,
+    all_criteria: Sequence[SheetCriterion],
+    block: Block | None,
+    interview: Interview,
 ) -> str:
     """The code of a criterion, with the zero that it lost if that is the answer."""
     meant = dict((other.column, code) for other, code in lost_zeros(all_criteria)).get(criterion.column)
@@ -164,14 +170,21 @@ def _asked_leaf(
     part: Part, criterion: SheetCriterion, free: Sequence[Criterion], interview: Interview
 ) -> Criterion | None:
     shown = criterion.name or criterion.code
-    likely = [leaf for leaf in free if initials(leaf.name) == search_fold(shown) or search_fold(leaf.name) == search_fold(shown)]
+    likely = [
+        leaf
+        for leaf in free
+        if initials(leaf.name) == search_fold(shown) or search_fold(leaf.name) == search_fold(shown)
+    ]
     cell = part.place(criterion.heading_row, criterion.column)
     new = f"{NEW}{criterion.code or proposed_code(shown)}"
     question = Question(
         f"{part.prefix}.criterion.{cell}",
         QuestionKind.CRITERION,
         AnswerForm.CHOICE,
-        (*(Choice(leaf.code, ChoiceMeaning.NAMED, leaf.name) for leaf in free), Choice(new, ChoiceMeaning.NEW_CRITERION, shown)),
+        (
+            *(Choice(leaf.code, ChoiceMeaning.NAMED, leaf.name) for leaf in free),
+            Choice(new, ChoiceMeaning.NEW_CRITERION, shown),
+        ),
         likely[0].code if len(likely) == 1 else None,
         part.sheet,
         cell,
@@ -233,7 +246,9 @@ def _warn_of_changes(
         part.note(log, Rule.CRITERION_RENAMED, row, column, criterion.name, Severity.WARNING, name=leaf.name)
     if maximum is not None and maximum != leaf.max_points:
         before = plain_number(leaf.max_points or 0)
-        part.note(log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(maximum), Severity.WARNING, before=before)
+        part.note(
+            log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(maximum), Severity.WARNING, before=before
+        )
 
 
 def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
@@ -256,9 +271,7 @@ def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
             key = f"{part.prefix}.sign.{text}"
             part.meanings[sign] = _asked_meaning(part, key, QuestionKind.NOT_APPLICABLE, row, column, text, interview)
     points = [criterion.column for criterion in part.criteria]
-    empty = next(
-        ((r, c) for r in part.section.rows for c in points if part.table.grid.rows[r][c] is None), None
-    )
+    empty = next(((r, c) for r in part.section.rows for c in points if part.table.grid.rows[r][c] is None), None)
     if empty is not None:
         key = f"{part.prefix}.empty"
         part.meanings[""] = _asked_meaning(part, key, QuestionKind.EMPTY_CELLS, *empty, "", interview)
@@ -267,9 +280,7 @@ def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
         cell = part.place(row, column)
         choices = tuple(map(_choice, (ChoiceMeaning.VALUE_IS_POINTS, ChoiceMeaning.A_MISTAKE)))
         key = f"{part.prefix}.rank_with_value"
-        question = Question(
-            key, QuestionKind.RANK_WITH_VALUE, AnswerForm.CHOICE, choices, None, part.sheet, cell, text
-        )
+        question = Question(key, QuestionKind.RANK_WITH_VALUE, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
         part.rank_with_value = interview.ask(question) != ChoiceMeaning.A_MISTAKE
 
 
@@ -282,7 +293,9 @@ def _asked_meaning(
     return interview.ask(question) or NOT_APPLICABLE
 
 
-def ask_agencies(part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog) -> None:
+def ask_agencies(
+    part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog
+) -> None:
     """Find out which agency each row is: by its code, its name, an alias, or an answer."""
     table = part.table
     codes = table.of_role(ColumnRole.CODE)

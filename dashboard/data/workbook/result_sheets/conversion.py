@@ -184,9 +184,7 @@ class _Conversion:
         rows = [(part, agency) for part in self.block.parts for agency in part.agencies]
         columns: dict[int, list[int | None]] = {}
         for part in self.block.parts:
-            by_code = {
-                c.code: c.column if measure is Measure.POINTS else c.self_scored_column for c in part.criteria
-            }
+            by_code = {c.code: c.column if measure is Measure.POINTS else c.self_scored_column for c in part.criteria}
             columns[id(part)] = [by_code[c.code] for c in first.criteria]
         maxima = [criterion.maximum for criterion in first.criteria]
         values: list[list[ScoreValue]] = []
@@ -286,4 +284,4 @@ class _Conversion:
         if isinstance(number, NumberProblem):
             return None
         decimals = decimals_of(printed.replace(",", ".")) if printed.count(",") + printed.count(".") == 1 else 0
-        return f"{number:.{decimals}f}" if decimals else plain_number(number)
+        return f"{number:.{min(decimals, 9)}f}" if decimals else plain_number(number)

@@ -92,7 +92,7 @@ def _criterion(
     while path:
         heading = parse_heading(path[-1])
         own = shared[rows[-1], path[-1]] <= 1
-        if (code or not heading.code) and (name or not heading.name) or not own:
+        if ((code or not heading.code) and (name or not heading.name)) or not own:
             if code or name:
                 break
         if code and name:

@@ -132,14 +132,28 @@ def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable 
         if label and role_of_row(label) is not RowRole.MAXIMA and role_of_heading(label) is None:
             break
         last = other
-    header = [r for r in range(last + 1) if r <= row and (role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX or _has_levels(grid, r))]
-    header = [r for r in header if grid.heading(r, heading)]
-    columns = [
-        _column(grid, column, header, heading) for column in range(heading, grid.width)
+    header = [
+        r
+        for r in range(last + 1)
+        if r <= row and (role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX or _has_levels(grid, r))
     ]
-    columns = [column for column in columns if column.path and (column.column == heading or column.column > heading and column.path or _has_numbers(grid, column.column, row + 1))]
+    header = [r for r in header if grid.heading(r, heading)]
+    columns = [_column(grid, column, header, heading) for column in range(heading, grid.width)]
+    columns = [
+        column
+        for column in columns
+        if column.path
+        and (
+            column.column == heading
+            or (column.column > heading
+            and column.path)
+            or _has_numbers(grid, column.column, row + 1)
+        )
+    ]
     table = SheetTable(grid, header[0], row + 1, heading, columns)
-    table.titles = [text_of(value) for r in range(len(grid.rows)) for value in grid.rows[r][:heading] if isinstance(value, str)]
+    table.titles = [
+        text_of(value) for r in range(len(grid.rows)) for value in grid.rows[r][:heading] if isinstance(value, str)
+    ]
     return table
 
 
@@ -167,7 +181,7 @@ def _first_data_row(grid: Grid, row: int, name: int) -> int | None:
     """The first row under the header with a name and figures beside it."""
     for below in range(row + 1, min(row + _LONGEST_HEADER, len(grid.rows))):
         label = text_of(grid.value(below, name))
-        if not label or heads_agencies(label) and (below, name) in grid.covered:
+        if not label or (heads_agencies(label) and (below, name) in grid.covered):
             continue
         if role_of_row(label) is None and (_figures(grid, below, name) or _section_follows(grid, below, name)):
             return below
@@ -225,13 +239,19 @@ def _has_numbers(grid: Grid, column: int, first: int) -> bool:
 
 
 def _titles(grid: Grid, start: int, end: int) -> list[str]:
-    return [text_of(value) for row in grid.rows[start:end] for value in row if isinstance(value, str) and text_of(value)]
+    return [
+        text_of(value) for row in grid.rows[start:end] for value in row if isinstance(value, str) and text_of(value)
+    ]
 
 
 def _read_rows(table: SheetTable) -> int:
     """Put every row under the header where it belongs; return where the table ends."""
     grid, name = table.grid, table.name_column
-    figures = [column.column for column in table.columns if column.role not in (ColumnRole.INDEX, ColumnRole.NAME, ColumnRole.CODE)]
+    figures = [
+        column.column
+        for column in table.columns
+        if column.role not in (ColumnRole.INDEX, ColumnRole.NAME, ColumnRole.CODE)
+    ]
     index = [column.column for column in table.of_role(ColumnRole.INDEX)]
     section = Section("", None)
     table.sections.append(section)
@@ -241,7 +261,9 @@ def _read_rows(table: SheetTable) -> int:
         if row > table.first_row and _table_at(grid, row, row) is not None and not grid.turned:
             break
         values = grid.rows[row]
-        label = text_of(values[name]) or next((text_of(values[c]) for c in range(name) if isinstance(values[c], str) and not is_figure(values[c])), "")
+        label = text_of(values[name]) or next(
+            (text_of(values[c]) for c in range(name) if isinstance(values[c], str) and not is_figure(values[c])), ""
+        )
         has_figures = any(is_figure(values[column]) for column in figures)
         role = role_of_row(label) if label else None
         if role is RowRole.MAXIMA:
@@ -252,7 +274,9 @@ def _read_rows(table: SheetTable) -> int:
             table.special_rows.append((role, row))
         elif label and has_figures and values[name] is not None:
             for between in waiting:
-                section = Section(text_of(grid.heading(between, name)) or _first_text(values=grid.rows[between]), between)
+                section = Section(
+                    text_of(grid.heading(between, name)) or _first_text(values=grid.rows[between]), between
+                )
                 table.sections.append(section)
             waiting = []
             section.rows.append(row)
