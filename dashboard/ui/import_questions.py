@@ -1,4 +1,7 @@
-"""Questions about a workbook as sentences, and their choices as labels. What `ui` needs of them is written down here."""
+"""Questions about a workbook as sentences, and their choices as labels.
+
+`dashboard.data` asks them, and `ui` does not import it: what is needed of a question is written down here.
+"""
 
 from __future__ import annotations
 

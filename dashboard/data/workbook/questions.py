@@ -75,7 +75,7 @@ class ChoiceMeaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose. `name` is what the data call it: an agency, a block, a criterion; `""` when nothing does."""
+    """One answer to choose. `name` is what the data call it: an agency, a block, a criterion. It may be `""`."""
 
     value: str
     meaning: ChoiceMeaning

@@ -88,7 +88,7 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditi
         "precision": int(precision or 0),
         "percent_rule": rule or PercentRule.ROUND.value,
     }
-    if programme in programmes:
+    if programme is not None and programme in programmes:
         values["programme_name"] = programmes[programme]
     if same:
         values |= {"decision": same[0].decision, "source_url": same[0].source_url, "issued": same[0].issued}

@@ -144,7 +144,7 @@ def _unlost(
     interview: Interview,
 ) -> str:
     """The code of a criterion, with the zero that it lost if that is the answer."""
-    meant = dict((other.column, code) for other, code in lost_zeros(all_criteria)).get(criterion.column)
+    meant = {other.column: code for other, code in lost_zeros(all_criteria)}.get(criterion.column)
     if meant is None and criterion.code_is_number and block is not None:
         known = {leaf.code for leaf in block.tree.leaves}
         meant = f"{criterion.code}0" if criterion.code not in known and f"{criterion.code}0" in known else None
@@ -350,7 +350,7 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
 
 def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: RefusalLog) -> None:
     """Find out which block a part is: by its heading, by its agencies, or by an answer."""
-    label = part.section.label or part.sheet
+    label = part.section.label or part.title or part.sheet
     said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]
     homes = {known.by_code[a.code].block for a in part.agencies if a.code in known.by_code}
     at_home = sum(agency.code in known.by_code for agency in part.agencies)
@@ -372,8 +372,10 @@ def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], intervie
         cell,
         label,
     )
-    answer = interview.ask(question) or new.value
-    if answer in blocks:
+    answer = interview.ask(question)
+    if answer is None:  # until there is an answer, a block of its own
+        part.block, part.block_name = f"?{len(interview.asked)}", label
+    elif answer in blocks:
         part.block, part.block_name = answer, blocks[answer]
     else:
         part.block_name = answer.removeprefix(NEW)

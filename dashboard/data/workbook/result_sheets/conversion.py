@@ -21,6 +21,7 @@ from dashboard.data.source_tables import (
     facts,
     grades,
 )
+from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.workbook.cells import CellProblem, CellValue
 from dashboard.data.workbook.result_sheets.about import About
 from dashboard.data.workbook.result_sheets.asking import MISTAKE, NOT_APPLICABLE, ZERO
@@ -111,7 +112,7 @@ class _Conversion:
                 "code": criterion.code,
                 "parent": parent,
                 "name": criterion.name,
-                "max_points": "1" if maximum is None else plain_number(maximum),
+                "max_points": plain_number(self._largest_maximum if maximum is None else maximum),
                 "step": "" if step is None else plain_number(step),
                 "effort": plain_number(before.effort) if before is not None and before.effort != 1 else "",
                 "provenance": origin.value,
@@ -128,6 +129,11 @@ class _Conversion:
             row, column = part.table.maxima_row or part.table.top, part.table.name_column
             shown = plain_number(as_spreadsheets_show(total))
             part.note(self.log, Rule.MAXIMA_NOT_ROUND, row, column, None, Severity.WARNING, total=shown)
+
+    @property
+    def _largest_maximum(self) -> float:
+        """Stands in for a maximum that is still asked for, so that no score is called too high meanwhile."""
+        return LARGEST_BLOCK_MAXIMUM / (1 + len(self.block.parts[0].criteria)) // 1
 
     @property
     def _origin_of_maxima(self) -> Provenance:

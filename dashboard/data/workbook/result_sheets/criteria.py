@@ -73,7 +73,7 @@ def criteria_of(table: SheetTable, columns: Sequence[TableColumn]) -> list[Sheet
             continue
         path, rows = list(column.path), list(column.path_rows)
         if len(path) > 1 and is_appraised(path[-1]) and column.path[:-1] in self_scored:
-            path.pop(), rows.pop()
+            del path[-1], rows[-1]
             for step in zip(rows, path, strict=True):
                 shared[step] -= 1
         found.append(_criterion(table, column, path, rows, shared, self_scored.get(column.path[:-1])))
@@ -92,15 +92,13 @@ def _criterion(
     while path:
         heading = parse_heading(path[-1])
         own = shared[rows[-1], path[-1]] <= 1
-        if ((code or not heading.code) and (name or not heading.name)) or not own:
-            if code or name:
-                break
-        if code and name:
+        adds_nothing = (code or not heading.code) and (name or not heading.name)
+        if (code or name) and (adds_nothing or not own):
             break
         number = number or (bool(heading.code) and isinstance(table.grid.value(rows[-1], column.column), float))
         code, name = code or heading.code, name or heading.name
         maximum = heading.maximum if maximum is None else maximum
-        path.pop(), rows.pop()
+        del path[-1], rows[-1]
     groups = tuple(parse_heading(text) for text in path)
     return SheetCriterion(column.column, heading_row, code, name, maximum, groups, number, self_scored)
 

@@ -38,7 +38,9 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     place, first = (row, column), (area.top, area.left)
-                    found[place[::-1] if self.turned else place] = first[::-1] if self.turned else first
+                    if self.turned:
+                        place, first = (column, row), (area.left, area.top)
+                    found[place] = first
         return found
 
     def value(self, row: int, column: int) -> CellValue:

@@ -22,7 +22,10 @@ class PartAgency:
 
 @dataclass
 class Part:
-    """`prefix` begins the keys of questions about it. `meanings`: what the signs in its cells stand for."""
+    """`prefix` begins the keys of questions about it. `meanings`: what the signs in its cells stand for.
+
+    `title`: the line above its table, where a sheet has several.
+    """
 
     prefix: str
     table: SheetTable
@@ -36,6 +39,7 @@ class Part:
     rank_column: int | None = None
     meanings: dict[str, str] = field(default_factory=dict[str, str])
     rank_with_value: bool = False
+    title: str = ""
 
     @property
     def sheet(self) -> str:

@@ -119,7 +119,8 @@ class _Reader:
             numbers = TableNumbers(_texts(sheet))
             for section in sections:
                 own = prefix if len(sections) == 1 else f"{prefix}.{(section.row or section.rows[0]) + 1}"
-                part = Part(own, table, section, numbers)
+                title = table.titles[-1] if table.titles and per_sheet[sheet.name] > 1 else ""
+                part = Part(own, table, section, numbers, title=title)
                 ask_columns(part, self.interview, self.log)
                 ask_agencies(part, agencies, self.interview, self.learned, self.log)
                 ask_block(part, agencies, names, self.interview, self.log)

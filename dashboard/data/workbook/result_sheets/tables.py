@@ -91,6 +91,10 @@ def _tables(grid: Grid) -> Iterator[SheetTable]:
             continue
         row = above = _read_rows(table)
         if any(section.rows for section in table.sections):
+            rows = [r for section in table.sections for r in section.rows]
+            table.columns = [
+                c for c in table.columns if c.path or any(is_figure(grid.value(r, c.column)) for r in rows)
+            ]
             yield table
 
 
@@ -145,8 +149,7 @@ def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable 
         if column.path
         and (
             column.column == heading
-            or (column.column > heading
-            and column.path)
+            or (column.column > heading and column.path)
             or _has_numbers(grid, column.column, row + 1)
         )
     ]

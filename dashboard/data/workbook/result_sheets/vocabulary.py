@@ -17,7 +17,8 @@ _CRITERIA_NAME = re.compile(r"(ten )?(tieu chi|noi dung|chi tieu|chi so|tieu chi
 _INDEX = re.compile(r"stt|tt|so tt|so thu tu|no\.?|id")
 _CODE = re.compile(r"(ma|ma so)( (co quan|don vi|dinh danh|tieu chi|so))?|ma_?coquan|ma_?donvi|code")
 _TOTAL = re.compile(
-    r"(tong|tong ?cong|cong|diem tong|tong_score|total)( so)?( diem)?( dat( duoc)?)?( (sau )?tham dinh| nam \d+)?( ?\(.*\))?"
+    r"(tong|tong ?cong|cong|diem tong|tong_score|total)( so)?( diem)?( dat( duoc)?)?"
+    r"( (sau )?tham dinh| nam \d+)?( ?\(.*\))?"
 )
 _RANK = re.compile(r"(xep|thu|vi tri)? ?(hang|thu)( nam .*| .{0,12})?|xep thu|vi tri|rank")
 _PERCENT = re.compile(r"%|(ty|ti) le( %| \(%\)| dat)?|phan tram|%.*(toi da|dat).*|(ty|ti) le .*(toi da).*")
