@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,23 @@ def add_import_arguments(
     fate.add_argument("--publish", action="store_true", help=_text("publish", language))
     fate.add_argument("--submit", action="store_true", help=_text("submit", language))
     importing.add_argument("--marked", type=workbook_path, metavar="OUT.xlsx", help=_text("marked", language))
+    importing.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        type=lambda value: _answer(value, language),
+        metavar=_text("answer_form", language),
+        help=_text("answer", language),
+    )
     importing.add_argument("--note", default="", metavar="TEXT", help=_text("note", language))
+
+
+def _answer(value: str, language: Language) -> tuple[str, str]:
+    """An answer with the key of its question; a key may have any sign but `=`."""
+    key, sign, answer = value.partition("=")
+    if not (key.strip() and sign and answer.strip()):
+        raise argparse.ArgumentTypeError(_text("answer_malformed", language, value=value))
+    return unicodedata.normalize("NFC", key.strip()), unicodedata.normalize("NFC", answer.strip())
 
 
 def _text(key: str, language: Language, **values: object) -> str:

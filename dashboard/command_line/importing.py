@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.access import DenialReason, NotAuthorized, operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.command_line.whole_file import write_whole
-from dashboard.data import AlreadyInForce, CurrentChanged, OriginalFile, Refusal, Storage
+from dashboard.data import Alias, AlreadyInForce, CurrentChanged, OriginalFile, Refusal, Storage
 from dashboard.data.workbook import (
+    KnownEditions,
     MarkWords,
     Workbook,
     WorkbookReading,
@@ -22,8 +23,9 @@ from dashboard.data.workbook import (
     read_workbook,
 )
 from dashboard.model import Edition
-from dashboard.publishing import submit, submit_and_publish, version_in_force
+from dashboard.publishing import import_report, keep_aliases, submit, submit_and_publish, version_in_force
 from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.import_questions import choices_sentence, suggested_sentence
 from dashboard.ui.marked_copy import marked_copy_words
 from dashboard.ui.refusals import refusal_sentence, workbook_refused_sentence
 from dashboard.ui.texts import Language, text
@@ -42,6 +44,7 @@ class ImportRequest:
     submit: bool = False
     marked: Path | None = None
     note: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def import_workbook(root: Storage, request: ImportRequest, language: Language) -> int:
@@ -59,19 +62,29 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     except WorkbookRefused as refused:
         say(workbook_refused_sentence(refused, language))
         return ExitCode.REFUSED
-    reading = read_workbook(workbook)
-    _say_findings(reading, language)
-    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, reading, language)
+    reading = read_workbook(workbook, KnownEditions(root), request.answers)
+    report = import_report(root, reading)
+    _say_findings(reading.problems, report.warnings, language)
+    _say_questions(reading, language)
+    findings = (*reading.problems, *report.warnings)
+    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, findings, language)
     if reading.edition is None:
-        say(_text("refused", language, file=request.file.name, problems=len(reading.problems)))
+        if reading.problems:
+            say(_text("refused", language, file=request.file.name, problems=len(reading.problems)))
+        if reading.questions:
+            say(_text("unanswered", language, file=request.file.name, questions=len(reading.questions)))
         return ExitCode.REFUSED
-    say(_clean(reading.edition, reading.warnings, language))
+    say(_clean(reading.edition, report.warnings, language))
+    if report.changes is not None:
+        say(_text("changes", language, version=report.in_force, count=report.changes.count))
     if not marked:
         return ExitCode.REFUSED
     if not (request.publish or request.submit):
         say(_text("not_published", language))
         return ExitCode.OK
-    return _write(root, reading.edition, OriginalFile(request.file.name, content), request, language)
+    original = OriginalFile(request.file.name, content)
+    code = _write(root, reading.edition, original, request, language)
+    return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
 
 
 def _opened(file: str, content: bytes, language: Language) -> Workbook:
@@ -88,8 +101,32 @@ def _opened(file: str, content: bytes, language: Language) -> Workbook:
         print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
 
 
-def _say_findings(reading: WorkbookReading, language: Language) -> None:
-    for findings, key in ((reading.problems, "problem"), (reading.warnings, "warning")):
+def _say_questions(reading: WorkbookReading, language: Language) -> None:
+    for question in reading.questions[:MOST_SENTENCES]:
+        sentence = f"{suggested_sentence(question, language)} {choices_sentence(question, language)}".strip()
+        say(_text("question", language, name=question.key, sentence=sentence))
+    if len(reading.questions) > MOST_SENTENCES:
+        say(text("command_line.more_refusals", language, count=len(reading.questions) - MOST_SENTENCES))
+
+
+def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], language: Language) -> int:
+    """Keep the names that answers have given to agencies, now that the edition is kept too."""
+    try:
+        keep_aliases(root, edition.id, aliases, operator())
+    except NotAuthorized as denied:
+        say(not_authorized_sentence(denied, language))
+        return ExitCode.REFUSED
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        say(text("command_line.not_written", language, folder=root, problem=problem))
+        return ExitCode.REFUSED
+    if aliases:
+        say(_text("aliases_kept", language, count=len(aliases)))
+    return ExitCode.OK
+
+
+def _say_findings(problems: Sequence[Refusal], warnings: Sequence[Refusal], language: Language) -> None:
+    for findings, key in ((problems, "problem"), (warnings, "warning")):
         for finding in findings[:MOST_SENTENCES]:
             say(_text(key, language, sentence=refusal_sentence(finding, language)))
         if len(findings) > MOST_SENTENCES:
@@ -109,9 +146,8 @@ def _clean(edition: Edition, warnings: Sequence[Refusal], language: Language) ->
     )
 
 
-def _write_marked(out: Path, file: str, content: bytes, reading: WorkbookReading, language: Language) -> bool:
+def _write_marked(out: Path, file: str, content: bytes, findings: Sequence[Refusal], language: Language) -> bool:
     """Write the marked copy; return whether it could be written."""
-    findings = (*reading.problems, *reading.warnings)
     words = MarkWords(**marked_copy_words(language))
     try:
         copy = marked_copy(file, content, findings, lambda finding: refusal_sentence(finding, language), words)

@@ -57,7 +57,8 @@ def _run(options: argparse.Namespace, language: Language) -> int:
         case "template":
             return template(options.data, options.edition, options.out, options.force, language)
         case "import":
-            wanted = ImportRequest(options.file, options.publish, options.submit, options.marked, options.note)
+            answers = dict(options.answer)
+            wanted = ImportRequest(options.file, options.publish, options.submit, options.marked, options.note, answers)
             return import_workbook(options.data, wanted, language)
         case "versions":
             return versions(options.data, options.edition, options.log, language)

@@ -1,5 +1,6 @@
 """Editions on disk: built from source folders, written as Parquet, read back, listed. No screen, no scoring."""
 
+from dashboard.data.aliases import Alias, add_aliases, read_aliases
 from dashboard.data.catalogue import EditionListing, ListedBlock, earlier_editions, list_editions, previous_edition
 from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.layout import data_address, data_root
@@ -17,6 +18,7 @@ from dashboard.data.writing import BUILT, put_in_force, submit_version, write_ed
 
 __all__ = [
     "BUILT",
+    "Alias",
     "AlreadyInForce",
     "CurrentChanged",
     "Deed",
@@ -38,6 +40,7 @@ __all__ = [
     "UnreadableReason",
     "VersionLog",
     "VersionSummary",
+    "add_aliases",
     "as_storage",
     "current_version",
     "data_address",
@@ -51,6 +54,7 @@ __all__ = [
     "plain_number",
     "previous_edition",
     "put_in_force",
+    "read_aliases",
     "read_edition",
     "read_log",
     "read_original",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +45,14 @@ def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
     return tuple(Alias(*row) for row in rows if row)
 
 
-def add_aliases(root: Storage | Path, programme: str, aliases: Iterable[Alias]) -> None:
-    """Put aliases into the table of a programme, under its lock. One that is there already is not written again;
+def add_aliases(
+    root: Storage | Path, programme: str, aliases: Iterable[Alias], *, before_write: Callable[[], None]
+) -> None:
+    """Put aliases into the table of a programme, under its lock; `before_write` may refuse by raising.
 
-    the later of two for the same name counts, and both stay, so that one sees what was once agreed on.
-    Raises EditionUnreadable when the table is damaged or locked, and OSError when the disk refuses.
+    One that is there already is not written again. The later of two for the same name counts, and both stay, so that
+    one sees what was once agreed on. Raises EditionUnreadable when the table is damaged
+    or locked, and OSError when the disk refuses.
     """
     storage = as_storage(root)
     with storage.lock(programme) as make_sure:
@@ -57,6 +60,7 @@ def add_aliases(root: Storage | Path, programme: str, aliases: Iterable[Alias]) 
         in_force = agencies_by_alias(known)
         new = [alias for alias in dict.fromkeys(aliases) if in_force.get(folded(alias.alias)) != alias.agency]
         if new:
+            before_write()
             make_sure()
             storage.replace(_path(programme), _table([*known, *new]))
 

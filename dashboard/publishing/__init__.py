@@ -1,6 +1,17 @@
 """Every write of an edition by a person: who may, is asked at the start and again right before the write."""
 
+from dashboard.publishing.aliases import keep_aliases
+from dashboard.publishing.import_report import ImportReport, import_report
 from dashboard.publishing.in_force import version_in_force
 from dashboard.publishing.publishing import publish, roll_back, submit, submit_and_publish
 
-__all__ = ["publish", "roll_back", "submit", "submit_and_publish", "version_in_force"]
+__all__ = [
+    "ImportReport",
+    "import_report",
+    "keep_aliases",
+    "publish",
+    "roll_back",
+    "submit",
+    "submit_and_publish",
+    "version_in_force",
+]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.made_editions import PROJECT
 
-WRITES = {"write_edition", "write_version", "submit_version", "put_in_force", "keep_original"}
+WRITES = {"write_edition", "add_aliases", "write_version", "submit_version", "put_in_force", "keep_original"}
 BUILDS_FROM_A_FOLDER = PROJECT / "dashboard" / "command_line" / "build.py"
 """Whoever runs it has the data root and the shell; it is how an installation gets its first editions."""
 

@@ -1,0 +1,72 @@
+"""What somebody must know of a workbook before it is published: how it was read, what printed figures do not hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.data import (
+    EditionUnreadable,
+    Refusal,
+    Rule,
+    Severity,
+    Storage,
+    list_editions,
+    plain_number,
+    previous_edition,
+    read_edition,
+)
+from dashboard.data.workbook import FactPlace, WorkbookReading
+from dashboard.model import Edition, Statistic
+from dashboard.publishing.in_force import version_in_force
+from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile
+
+_RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ImportReport:
+    """`in_force`: the version that the workbook would take the place of, `expected` when it is published; None: none.
+
+    `checks`: every printed figure beside the recomputed one. `warnings`: those of the reading, then the figures that
+    do not hold. `changes`: what the workbook says otherwise than the version in force, None when there is none.
+    """
+
+    reading: WorkbookReading
+    in_force: str | None
+    checks: tuple[FactCheck, ...]
+    warnings: tuple[Refusal, ...]
+    changes: EditionDifferences | None
+
+
+def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportReport:
+    """Return what is to be told of a reading. Raises EditionUnreadable when the version in force cannot be read."""
+    edition = reading.edition
+    if edition is None:
+        return ImportReport(reading, None, (), reading.warnings, None)
+    in_force = version_in_force(root, edition.id)
+    current = None if in_force is None else read_edition(root, edition.id, in_force)
+    checks = reconcile(edition, _previous(root, edition))
+    found = tuple(
+        _warning(check, place)
+        for check in checks
+        if not check.holds
+        and (place := reading.fact_places.get((check.fact.block, check.fact.statistic, check.fact.agency)))
+    )
+    changes = None if current is None else differences(current, edition)
+    return ImportReport(reading, in_force, checks, (*reading.warnings, *found), changes)
+
+
+def _previous(root: Storage | Path, edition: Edition) -> Edition | None:
+    """The edition that printed changes are measured against; None when there is none that can be read."""
+    previous = previous_edition(list_editions(root), edition.id)
+    try:
+        return None if previous is None else read_edition(root, previous)
+    except EditionUnreadable:
+        return None
+
+
+def _warning(check: FactCheck, place: FactPlace) -> Refusal:
+    rule = _RULES.get(check.fact.statistic, Rule.PRINTED_TOTAL_DIFFERS)
+    details = {"recomputed": "" if check.recomputed is None else plain_number(check.recomputed)}
+    return Refusal(place.sheet, place.row, None, place.value, rule, details, place.cell, Severity.WARNING)

@@ -1,0 +1,213 @@
+"""Plain result sheets of many makes are read right, or asked about: never read as something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.data import Rule
+from dashboard.model import Statistic
+from tests.data.workbook.result_sheets import ABOUT, open_keys, points_of, read, rows
+
+SO = {"sheet.Sở.block": "new:Sở, ban, ngành"}
+TWO = {"Sở Y tế": [9.5, 4.0], "Sở Nội vụ": [8.0, 5.0]}
+
+
+def rules(found: object) -> list[Rule]:
+    return [refusal.rule for refusal in found]  # type: ignore[attr-defined]
+
+
+def test_a_tidy_sheet_with_maxima_in_the_headings() -> None:
+    reading = read(
+        {
+            "Sở": rows(
+                ["STT", "Tên cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng /5", "Tổng điểm", "Hạng"],
+                [1, "Sở Y tế", 9.5, 4, 13.5, 1],
+                [2, "Sở Nội vụ", 8, 5, 13, 2],
+                [None, "Bình quân", None, None, 13.25],
+            )
+        },
+        SO,
+    )
+    assert points_of(reading) == TWO
+    assert reading.edition is not None
+    block = reading.edition.blocks[0]
+    assert [(leaf.code, leaf.name, leaf.max_points) for leaf in block.tree.leaves] == [
+        ("1.1", "Máy tính", 10.0),
+        ("1.2", "Mạng", 5.0),
+    ]
+    facts = {(fact.statistic, fact.agency): fact.value for fact in reading.edition.facts}
+    assert facts == {
+        (Statistic.TOTAL, "so-y-te"): 13.5,
+        (Statistic.RANK, "so-y-te"): 1.0,
+        (Statistic.TOTAL, "so-noi-vu"): 13.0,
+        (Statistic.RANK, "so-noi-vu"): 2.0,
+        (Statistic.MEAN_TOTAL, None): 13.25,
+    }
+
+
+def test_merged_headings_are_groups_and_a_row_holds_the_maxima() -> None:
+    reading = read(
+        {
+            "Sở": rows(
+                ["STT", "Cơ quan", "I. Hạ tầng", None, "II. Dịch vụ", None, "Tổng"],
+                [None, None, "Máy tính", "Mạng", "Hồ sơ", "Phản ánh"],
+                [None, "Điểm tối đa", 10, 5, 20, 15, 50],
+                [1, "Sở Y tế", "9,5", "4", "15", "3,25", "31,75"],
+                [2, "Sở Nội vụ", "8", "5", "12", "2", "27"],
+                merged=["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2"],
+            )
+        },
+        SO,
+    )
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4.0, 15.0, 3.25], "Sở Nội vụ": [8.0, 5.0, 12.0, 2.0]}
+    assert reading.edition is not None
+    nodes = reading.edition.blocks[0].tree.nodes
+    assert [(node.parent, node.name) for node in nodes] == [
+        (None, "Hạ tầng"),
+        ("I", "Máy tính"),
+        ("I", "Mạng"),
+        (None, "Dịch vụ"),
+        ("II", "Hồ sơ"),
+        ("II", "Phản ánh"),
+    ]
+
+
+LATE_HEADER = rows(
+    ["ỦY BAN NHÂN DÂN TỈNH"],
+    [],
+    ["KẾT QUẢ XẾP HẠNG NĂM 2024"],
+    ["(Kèm theo Quyết định số 12/QĐ-UBND ngày 3/2/2025)"],
+    [],
+    [],
+    [],
+    [],
+    ["TT", "Đơn vị", "4.9", 4.1, "4.11", "Tổng", "Xếp hạng"],
+    [None, "Điểm tối đa", 10, 20, 20, 50],
+    ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+    [1, "Sở\nY tế", 1, "-", 3, 4, "01 (0,727)"],
+    [2, "Sở  Nội vụ", 1, 2, 0, 3, "02 (0,5)"],
+    ["Tổng cộng", None, 2, 2, 3, 7],
+    [],
+    [None, "Người lập biểu", None, None, "KT. CHỦ TỊCH"],
+)
+
+
+def test_under_titles_and_over_signatures_a_lost_zero_and_a_dash_are_asked() -> None:
+    reading = read({"Sở": LATE_HEADER}, SO)
+    assert reading.edition is None
+    assert reading.problems == ()
+    assert open_keys(reading) == ["sheet.Sở.code.D9", "sheet.Sở.sign.-"]
+    assert reading.questions[0].suggestion == "4.10"
+    assert reading.questions[1].suggestion is None
+
+
+def test_answered_it_is_an_edition() -> None:
+    answers = {**SO, "sheet.Sở.code.D9": "4.10", "sheet.Sở.sign.-": "zero"}
+    reading = read({"Sở": LATE_HEADER}, answers)
+    assert points_of(reading) == {"Sở Y tế": [1.0, 0.0, 3.0], "Sở Nội vụ": [1.0, 2.0, 0.0]}
+    assert reading.edition is not None
+    assert [leaf.code for leaf in reading.edition.blocks[0].tree.leaves] == ["4.9", "4.10", "4.11"]
+    ranks = [fact for fact in reading.edition.facts if fact.statistic is Statistic.RANK]
+    assert [(fact.value, fact.printed) for fact in ranks] == [(1.0, "01 (0,727)"), (2.0, "02 (0,5)")]
+
+
+def test_agencies_across() -> None:
+    reading = read(
+        {
+            "Sở": rows(
+                ["Mã", "Tiêu chí", "Điểm tối đa", "Sở Y tế", "Sở Nội vụ"],
+                ["1", "Hạ tầng"],
+                ["1.1", "Máy tính", 10, 9.5, 8],
+                ["1.2", "Mạng", 5, 4, 5],
+                [None, "Tổng điểm", 15, 13.5, 13],
+            )
+        },
+        SO,
+    )
+    assert points_of(reading) == TWO
+    assert reading.edition is not None
+    assert [fact.value for fact in reading.edition.facts] == [13.5, 13.0]
+
+
+def test_blocks_one_under_another_under_headings_of_their_own() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan, đơn vị", "TC1 (10)", "TC2 (5 điểm)"],
+        ["I", "Sở, ban, ngành"],
+        [1, "Sở Y tế", 9.5, 4],
+        ["II", "UBND các huyện"],
+        [1, "UBND huyện A", 1, 2],
+        [2, "UBND huyện B", 10, 0],
+    )
+    asked = read({"KQ": sheet})
+    assert open_keys(asked) == ["sheet.KQ.2.block", "sheet.KQ.4.block"]
+    reading = read({"KQ": sheet}, {q.key: q.suggestion or "" for q in asked.questions})
+    assert points_of(reading, 0) == {"Sở Y tế": [9.5, 4.0]}
+    assert points_of(reading, 1) == {"UBND huyện A": [1.0, 2.0], "UBND huyện B": [10.0, 0.0]}
+
+
+def test_blocks_as_tables_one_under_another_with_criteria_of_their_own() -> None:
+    sheet = rows(
+        ["I. Sở, ban, ngành"],
+        ["STT", "Cơ quan", "TC1 (10)", "TC2 (5 điểm)"],
+        [1, "Sở Y tế", 9.5, 4],
+        [],
+        ["II. Huyện"],
+        ["STT", "Đơn vị", "TC1 (10)", "TC2 (5 điểm)", "TC3 (5)"],
+        [1, "UBND huyện A", 1, 2, 3],
+    )
+    answers = {"sheet.KQ.2.block": "new:Sở, ban, ngành", "sheet.KQ.6.block": "new:Huyện"}
+    reading = read({"KQ": sheet}, answers)
+    assert points_of(reading, 0) == {"Sở Y tế": [9.5, 4.0]}
+    assert points_of(reading, 1) == {"UBND huyện A": [1.0, 2.0, 3.0]}
+
+
+def test_a_sheet_a_block() -> None:
+    header = ["STT", "Cơ quan", "TC1 (10)", "TC2 (5)"]
+    sheets = {"Sở": rows(header, [1, "Sở Y tế", 9.5, 4]), "Huyện": rows(header, [1, "UBND huyện A", 1, 2])}
+    reading = read(sheets, {**SO, "sheet.Huyện.block": "new:Huyện"})
+    assert points_of(reading, 0) == {"Sở Y tế": [9.5, 4.0]}
+    assert points_of(reading, 1) == {"UBND huyện A": [1.0, 2.0]}
+
+
+def test_every_problem_at_once_with_its_cell() -> None:
+    reading = read(
+        {
+            "Sở": rows(
+                ["STT", "Cơ quan", "TC1 (10)", "TC2 (2000)", "Điểm thưởng"],
+                [1, "Sở Y tế", 11, "1,234", 1],
+                [2, "Sở Y tế", 1, 3],
+                [3, None, 4, 5],
+            ),
+            "Khác": rows(["linh tinh"]),
+        },
+        SO,
+    )
+    assert [(refusal.cell, refusal.rule) for refusal in reading.problems] == [
+        ("E1", Rule.BONUS_OUTSIDE_MODEL),
+        ("C2", Rule.POINTS_ABOVE_MAXIMUM),
+        ("D2", Rule.NUMBER_AMBIGUOUS),
+        ("B3", Rule.AGENCY_DOUBLED),
+        ("B4", Rule.ROW_WITHOUT_NAME),
+    ]
+    assert Rule.SHEET_WITHOUT_TABLE in rules(reading.warnings)
+
+
+def test_the_other_cells_tell_what_a_comma_is() -> None:
+    sheet = rows(["STT", "Cơ quan", "TC1 (2000)"], [1, "Sở Y tế", "1,234"], [2, "Sở Nội vụ", "12,5"])
+    assert points_of(read({"Sở": sheet}, SO)) == {"Sở Y tế": [1.234], "Sở Nội vụ": [12.5]}
+
+
+@pytest.mark.parametrize("key", ABOUT)
+def test_what_the_sheets_do_not_say_of_the_edition_is_asked(key: str) -> None:
+    sheet = rows(["STT", "Cơ quan", "TC1 (10)"], [1, "Sở Y tế", 9.5])
+    reading = read({"Sở": sheet}, {**SO, key: "  "})
+    assert reading.edition is None
+    assert open_keys(reading) == [key]
+    assert rules(reading.problems) == [Rule.ANSWER_UNUSABLE]
+
+
+def test_an_answer_to_what_nobody_asked_is_told() -> None:
+    sheet = rows(["STT", "Cơ quan", "TC1 (50)"], [1, "Sở Y tế", 9.5])
+    reading = read({"Sở": sheet}, {**SO, "sheet.Huyện.block": "huyen"})
+    assert reading.edition is not None
+    assert rules(reading.warnings) == [Rule.ANSWER_UNASKED]
