@@ -48,4 +48,4 @@ def test_scenarios_are_saved_in_one_place_and_it_asks() -> None:
 
 def test_publishing_is_where_the_writes_are() -> None:
     found = set[str]().union(*map(names_in, (PROJECT / "dashboard" / "publishing").glob("*.py"))) & WRITES
-    assert found == {"submit_version", "put_in_force"}
+    assert found == {"add_aliases", "submit_version", "put_in_force"}
