@@ -63,9 +63,9 @@ fuzz: $(DEV_STAMP) ## damage and change 2 000 good workbooks and try to import t
 	@unset DASHBOARD_DATA; FUZZ_FILES="$${FUZZ_FILES:-2000}" \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py $(PYTEST_ARGS)
 
-bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (ten minutes and more)
+bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (a quarter of an hour)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
-	$(BIN)/python -m tests.bench $(BENCH_ARGS) && $(BIN)/python -m tests.bench.report
+	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into DATA, else data/editions)
 	@shopt -s nullglob; sources=(data/sources/*/*/); root="$${DASHBOARD_DATA:-data/editions}"; \

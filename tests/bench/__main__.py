@@ -1,7 +1,7 @@
 """Run the bench, or parts of it, and print one table: `python -m tests.bench [--only feel,large] [--quick]`.
 
-A whole run is written to `tests/bench/results/` (JSON and Markdown), from where the documents take their figures
-(`python -m tests.bench.report`). A part, or a quick run, is written to `var/bench/`, for nothing should quote it.
+A whole run is written to `tests/bench/results/` (JSON and Markdown), from where the documents take their figures, at
+once (and with `python -m tests.bench.report`). A part, or a quick run, is written to `var/bench/`, for nothing should quote it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench import feel, first_sight, large, memory, people, step
 from tests.bench.figures import Figure
 from tests.bench.machine import load, machine_facts
+from tests.bench.report import main as put_into_documents
 from tests.bench.results import PARTIAL, RESULTS, Run, write_run
 from tests.bench.table import plain_table
 
@@ -56,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     whole = not failed and not chosen.quick and names == list(PARTS)
     written = write_run(Run(facts, figures), RESULTS if whole else PARTIAL)
     print(f"written to {written.name} and {written.with_suffix('.md').name}", file=sys.stderr)
+    if whole:
+        put_into_documents()
     if failed:
         print(f"could not be measured: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

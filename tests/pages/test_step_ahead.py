@@ -16,7 +16,7 @@ from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.hand import Hand
 from tests.pages.shown import show
 
-MOVING = ("groupPoints", "changed", "summary", "status", "passing", "others", "board")
+MOVING = ("groupPoints", "changed", "summary", "status", "passing", "others", "board", "link")
 
 
 @pytest.fixture

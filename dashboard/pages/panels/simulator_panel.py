@@ -79,7 +79,6 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
     words, block = view.words, view.ranked_block.block
     agency = block.agencies[row]
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
-    address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
     return {
         "readOnly": view.saved is not None,
         "stamp": "/".join((desk_key(view), block.code, agency.code, words.language, *focus)),
@@ -90,7 +89,6 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "focused": focus,
         "canUndo": bool(desk.undo),
         "canRedo": bool(desk.redo),
-        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
         "labels": _labels(words) | _copied(view, desk),
         **_figures(view, row, desk),
     }
@@ -103,6 +101,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
     points, after = effect.points, effect.standings
     agency = block.agencies[row]
     mine = desk.scenario.of_agency(agency.code)
+    address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
     return {
         "groupPoints": _group_points(view, row, effect),
         "values": {
@@ -121,6 +120,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "passing": _passing(view, after, row),
         "others": _others(view, desk, agency.code),
         "board": _board(view, effect, row),
+        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
     }
 
 
