@@ -12,7 +12,7 @@ from dashboard.report.template_sheets.blocks_sheet import add_blocks
 from dashboard.report.template_sheets.criteria_sheet import add_criteria
 from dashboard.report.template_sheets.example import example_edition
 from dashboard.report.template_sheets.facts_sheet import add_facts
-from dashboard.report.template_sheets.form import Extent, Form
+from dashboard.report.template_sheets.form import Extent, Form, origins_shown
 from dashboard.report.template_sheets.grades_sheet import add_grades
 from dashboard.report.template_sheets.score_table import add_origins, add_points, add_self_points
 from dashboard.report.template_sheets.sources_sheet import add_sources
@@ -30,11 +30,11 @@ def template_workbook(edition_id: EditionId, edition: Edition | None, made: date
     extent = Extent.EXAMPLE if edition is None else Extent.WHOLE if edition.id == edition_id else Extent.NEXT
     shown = example_edition(edition_id, words) if edition is None else edition
     title = words("template.workbook_title", edition=edition_id)
-    illustrative = extent is Extent.WHOLE and any(
-        Provenance.ILLUSTRATIVE in block.origin_counts() for block in shown.blocks
+    illustrative = Provenance.ILLUSTRATIVE in origins_shown(shown, extent)
+    book = Book(
+        title, "", made, words("template.footer_illustrative", title=title) if illustrative else title, whole=True
     )
-    footer = words("template.footer_illustrative", title=title) if illustrative else title
-    form = Form(Book(title, "", made, footer, whole=True), edition_id, shown, extent, words, ListedWords(words))
+    form = Form(book, edition_id, shown, extent, words, ListedWords(words))
     add_about(form)
     blocks = add_blocks(form)
     add_criteria(form, blocks)
@@ -49,5 +49,5 @@ def template_workbook(edition_id: EditionId, edition: Edition | None, made: date
     add_facts(form, blocks, agencies)
     add_sources(form)
     add_grades(form, blocks)
-    form.listed.add_to(form.book)
+    form.listed.add_to(book, with_examples=extent is Extent.EXAMPLE)
     return form.book.finish()

@@ -15,7 +15,7 @@ from dashboard.data import read_edition, read_source_folder
 from dashboard.model import Edition, EditionId
 from dashboard.report import TextNotHeld, template_workbook
 from dashboard.ui.wording import Wording
-from tests.data.source_folders import write_source
+from tests.data.source_folders import put, write_source
 from tests.made_editions import SHIPPED
 from tests.report.test_hostile_text import FORMULAS, named
 from tests.report.workbooks import MADE, cells, parts, read
@@ -188,7 +188,14 @@ def test_a_new_edition_takes_over_criteria_and_agencies_but_no_figures(vinh_phuc
             [cell.value for cell in row] for row in read(written(vinh_phuc))[name].iter_rows()
         ]
     assert "vinh-phuc-cqdt/2021: tiêu chí và cơ quan lấy từ kỳ vinh-phuc-cqdt/2020" in said(workbook)
-    assert "minh hoạ, không phải" not in str(workbook[POINTS].oddFooter.left.text)
+    assert "có số liệu minh hoạ" in str(workbook[POINTS].oddFooter.left.text)  # the maxima
+
+
+def test_a_form_without_illustrative_figures_does_not_speak_of_any(tmp_path: Path) -> None:
+    edition = read_source_folder(write_source(tmp_path, put("scores.csv", ",illustrative", ",")))
+    workbook = read(written(edition))
+    assert "Số minh hoạ" not in said(workbook)
+    assert not any("minh hoạ" in str(sheet.oddFooter.left.text) for sheet in workbook.worksheets)
 
 
 def test_without_an_earlier_edition_examples_say_that_they_are() -> None:

@@ -10,7 +10,7 @@ from dashboard.model import PROVENANCES, Provenance
 from dashboard.model.template_format import VALUE_COLUMN, TemplateSheet
 from dashboard.report.book import Sheet
 from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
-from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, number_between
+from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, number_between, origins_shown
 
 _FINEST_PRECISION = 6
 _LAST_COLUMN = 3
@@ -48,12 +48,10 @@ def add_about(form: Form) -> None:
 def _sentences(form: Form) -> Iterator[str]:
     words = form.words
     yield words(f"template.extent_{form.extent.value}", edition=form.id, source=form.edition.id)
-    if form.has_figures:
-        found = {origin for block in form.edition.blocks for origin in block.origin_counts()}
-        found &= {Provenance.ILLUSTRATIVE, Provenance.SIMULATED}
-        for origin in (origin for origin in PROVENANCES if origin in found):
-            meaning = words(f"provenance_meaning.{origin}")
-            yield words("workbook.meaning", kind=words.provenance(origin), meaning=meaning)
+    found = origins_shown(form.edition, form.extent) & {Provenance.ILLUSTRATIVE, Provenance.SIMULATED}
+    for origin in (origin for origin in PROVENANCES if origin in found):
+        meaning = words(f"provenance_meaning.{origin}")
+        yield words("workbook.meaning", kind=words.provenance(origin), meaning=meaning)
     if form.extent is Extent.EXAMPLE:
         yield words("template.how_example", example=form.listed.example)
     yield words("template.how_to_fill")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from dashboard.model import Edition, EditionId
+from dashboard.model import Edition, EditionId, Provenance
 from dashboard.model.template_format import TemplateSheet
 from dashboard.report.book import Book, Sheet
 from dashboard.report.styles import Look
@@ -22,6 +22,13 @@ class Extent(Enum):
     """The criteria and agencies of an earlier edition, without points, for a new one."""
     EXAMPLE = "example"
     """A few rows that show what belongs where, and must be replaced."""
+
+
+def origins_shown(edition: Edition, extent: Extent) -> frozenset[Provenance]:
+    """Return the origins of the maxima in a template, and of the points where they are written too."""
+    maxima = {leaf.provenance for block in edition.blocks for leaf in block.tree.leaves}
+    points = {origin for block in edition.blocks for origin in block.origin_counts()}
+    return frozenset(maxima | points if extent is Extent.WHOLE else maxima)
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,15 @@ class ListedWords:
         rows = [row for row, code in enumerate(self.by_code, start=_FIRST_ROW + 1) if code in words]
         return f"='{_SHEET}'!$B${rows[0]}:$B${rows[-1]}"
 
-    def add_to(self, book: Book) -> None:
-        """Write the hidden sheet."""
+    def add_to(self, book: Book, *, with_examples: bool) -> None:
+        """Write the hidden sheet; what an example begins with is said only where there are some."""
         sheet = book.add_hidden_sheet(_SHEET)
         sheet.text(0, 0, MARKER)
         sheet.number(0, 1, FORM_VERSION, PLAIN_NUMBER)
         others = {kind.value: self._words(f"template.{kind}") for kind in _NEEDED}
-        others |= {NOT_APPLICABLE: self.not_applicable, EXAMPLE: self.example}
+        others[NOT_APPLICABLE] = self.not_applicable
+        if with_examples:
+            others[EXAMPLE] = self.example
         for row, (code, word) in enumerate((*self.by_code.items(), *others.items()), start=_FIRST_ROW):
             sheet.text(row, 0, code)
             sheet.text(row, 1, word)

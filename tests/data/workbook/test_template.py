@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import tempfile
 import unicodedata
@@ -108,6 +109,9 @@ def test_not_applicable_and_self_scores_come_back(tmp_path: Path) -> None:
         "a  b",
         "<b>&amp;</b>",
         "Kad",
+        "VÍ DỤ – Sở",
+        "công bố",
+        "N/A",
         "dài " * 200,
     ],
 )
@@ -453,6 +457,32 @@ def test_fewer_printed_decimals_than_the_value_has_are_refused(workbook: Workboo
     row, _ = place_of(sheet, "11,375")
     sheet.cell(row, 6).value = 1
     assert handed_in(workbook).places == [("Số công bố", f"F{row}", "1", "decimals_too_few")]
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cn")), max_size=8),
+    st.sampled_from(["KAD", "4,5", "1.234", "4.10", "công bố", "so", "=1/0", "#N/A", "header", "points", "block"]),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(datetime.date(1950, 1, 1)),
+)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.tuples(st.integers(0, 9), st.integers(1, 12), st.integers(1, 8), CELLS), max_size=6))
+def test_whatever_is_typed_anywhere_it_is_read_or_refused_and_told(
+    edition: Edition, edits: list[tuple[int, int, int, object]]
+) -> None:
+    workbook = opened(written(edition.id, edition))
+    for sheet, row, column, value in edits:
+        with contextlib.suppress(AttributeError):  # a cell under a merged heading cannot be written to
+            workbook.worksheets[sheet].cell(row, column).value = value
+    handed = handed_in(workbook)
+    assert (handed.edition is None) == bool(handed.refusals)
+    for found in (*handed.refusals, *handed.warnings):
+        assert found.file in (*workbook.sheetnames, "bieu.xlsx")
+        assert "{" not in refusal_sentence(found, "vi").replace(str(found.value), "")
 
 
 # A new edition

@@ -31,6 +31,10 @@ def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: Refusa
         if rule is not None:
             refused.add(key)
             log.note(Refusal(sheet.name, row + 1, None, str(value), rule, cell=place))
+        if key in entries:
+            first_row = str(entries[key].row)
+            log.note(Refusal(sheet.name, row + 1, None, key, Rule.CODE_DOUBLED, {"first_row": first_row}, place))
+            continue
         entries[key] = Entry(value, row + 1, place)
     return Entries(sheet.name, entries, notation, frozenset(refused))
 
