@@ -126,7 +126,7 @@ def _root(value: str, language: Language) -> Storage:
     try:
         return open_root(value)
     except EditionUnreadable as error:
-        raise argparse.ArgumentTypeError(unreadable_sentence(error, language)) from None
+        raise argparse.ArgumentTypeError(unreadable_sentence(error, language, for_operator=True)) from None
 
 
 def _add_edition(command: argparse.ArgumentParser, language: Language) -> None:

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(options, options.lang)
         sys.stdout.flush()
     except EditionUnreadable as error:
-        say(unreadable_sentence(error, options.lang))
+        say(unreadable_sentence(error, options.lang, for_operator=True))
         return ExitCode.REFUSED
     except BrokenPipeError:
         # Whoever read the table has seen enough (`| head`); Python must not complain about it once more at its end.

@@ -84,8 +84,16 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     return _framed(", ".join(place), refusal.rule, details, language)
 
 
-def unreadable_sentence(error: UnreadableEdition, language: Language) -> str:
-    """Return which file cannot be read and why."""
+def unreadable_sentence(error: UnreadableEdition, language: Language, *, for_operator: bool = False) -> str:
+    """Return which file cannot be read and why.
+
+    Files are named as they stand under the data root. Where that is, a folder of the server or an address, stands in
+    the sentence for the operator alone; on a screen it is only said what is wrong.
+    """
+    is_data_root = error.file.startswith("/") or "://" in error.file
+    if is_data_root and not for_operator:
+        problem = _problem(error.reason, error.details, language)
+        return problem[:1].upper() + problem[1:]
     return _framed(_shown(error.file), error.reason, error.details, language)
 
 
@@ -124,8 +132,11 @@ def _number(number: float | None, language: Language) -> str:
 
 
 def _framed(place: str, rule: str, details: Mapping[str, str], language: Language) -> str:
-    problem = text(f"refusal.{rule}", language, **{name: _shown(value) for name, value in details.items()})
-    return text("refusal.frame", language, place=place, problem=problem)
+    return text("refusal.frame", language, place=place, problem=_problem(rule, details, language))
+
+
+def _problem(rule: str, details: Mapping[str, str], language: Language) -> str:
+    return text(f"refusal.{rule}", language, **{name: _shown(value) for name, value in details.items()})
 
 
 def _shortened(value: str) -> str:

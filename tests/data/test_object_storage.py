@@ -322,7 +322,14 @@ def said_about(root: Storage) -> str:
     """The sentence of whatever goes wrong; in it and in the error's own text stands no key."""
     with pytest.raises(EditionUnreadable) as caught:
         list_editions(root)
-    for text in (*(unreadable_sentence(caught.value, language) for language in ("vi", "en")), str(caught.value)):
+    sentences = [
+        unreadable_sentence(caught.value, language, for_operator=operator)
+        for language in ("vi", "en")
+        for operator in (True, False)
+    ]
+    assert all(root.address in sentence for sentence in sentences[::2])
+    assert not any(root.address in sentence for sentence in sentences[1::2])
+    for text in (*sentences, str(caught.value)):
         assert KEY not in text
         assert SECRET not in text
         assert "{" not in text
