@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
+
+__all__ = ["chromium", "new_tab"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def scenarios_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -12,13 +12,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.find_chromium import find_chromium
-from tests.browser.tab import PATIENCE, NewTab, Tab
+from tests.browser.tab import NewTab, Tab
 from tests.made_editions import PROJECT, SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
 
 LONG = "Ban Quản lý Dự án đầu tư xây dựng công trình dân dụng, công nghiệp và phát triển đô thị tỉnh "
@@ -30,17 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "new_tab" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
-    path = os.environ.get("CHROMIUM") or find_chromium()
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager
@@ -139,23 +125,6 @@ def long_names() -> MadeBlock:
         "c": (UNBROKEN, (1, 1, 1)),
     }
     return MadeBlock("so", LONG, criteria, agencies)
-
-
-@pytest.fixture
-def new_tab(chromium: Browser) -> Iterator[NewTab]:
-    """Open a tab in a context of its own: `new_tab(url, **options of the context)`."""
-    tabs: list[Tab] = []
-
-    def new_tab(url: str, **options: Any) -> Tab:
-        settings = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN", "reduced_motion": "reduce"}
-        context = chromium.new_context(**{**settings, **options})
-        tabs.append(Tab(context.new_page(), url))
-        return tabs[-1]
-
-    yield new_tab
-    for tab in tabs:
-        tab.page.context.close()
-    assert [problem for tab in tabs for problem in tab.problems] == []
 
 
 @pytest.fixture

@@ -173,6 +173,18 @@ def test_sessions_survive_the_stop_of_the_other_process_and_its_own_go_on_there(
     forgive_the_broken_connection(theirs)
 
 
+def test_a_browser_whose_process_is_stopped_comes_back_by_itself(two_to_stop: Installation, new_tab: NewTab) -> None:
+    tab = new_tab(two_to_stop.proxy).open("simulation", ct="keo", ky="2024", cq="giua", thu="giua:1.1=8")
+    view = tab.parameters
+    with tab.page.expect_websocket():  # nobody loads the page anew
+        two_to_stop.stops[two_to_stop.server_of("/mo-phong")].close()
+    tab.settled()
+    assert tab.parameters == view
+    tab.type_points(COMPUTERS, "9")
+    expect(tab.figure("total")).to_have_text("24,000")  # 9 + 3 + 12
+    forgive_the_broken_connection(tab)
+
+
 def test_what_a_browser_loads_comes_from_the_cache_of_the_proxy(two: Installation, new_tab: NewTab) -> None:
     for _ in range(2):
         new_tab(two.proxy).open("leaderboard", ct="keo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import http.client
 import json
@@ -10,9 +9,10 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 import pytest
-import websockets
+import websockets.exceptions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from websockets.sync.client import connect
 
 from dashboard.pages.frame import PAGES
 from tests.browser.conftest import served
@@ -100,21 +100,21 @@ def ask_with_host(netloc: str, host: str) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
 def test_a_page_of_another_site_opens_no_socket(server: str, origin: str) -> None:
-    assert asyncio.run(handshake(server, origin)) == 403
+    assert handshake(server, origin) == 403
 
 
 def test_our_own_page_and_a_program_open_one(server: str) -> None:
-    assert asyncio.run(handshake(server, server)) == 101
-    assert asyncio.run(handshake(server, None)) == 101
+    assert handshake(server, server) == 101
+    assert handshake(server, None) == 101
 
 
-async def handshake(server: str, origin: str | None) -> int:
+def handshake(server: str, origin: str | None) -> int:
     """The status with which the server answers to the opening of a socket."""
     address = f"ws://{urlsplit(server).netloc}/_stcore/stream"
     try:
-        async with websockets.connect(address, origin=origin, proxy=None):  # type: ignore[arg-type]
+        with connect(address, origin=origin, proxy=None):  # type: ignore[arg-type]
             return 101
-    except websockets.InvalidStatus as refused:
+    except websockets.exceptions.InvalidStatus as refused:
         return refused.response.status_code
 
 
@@ -127,16 +127,16 @@ def shouted_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("message", [b"\xff" * 2_000, "text", b"\x9a\x06\x01"], ids=["bytes", "text", "cut short"])
 def test_a_message_that_is_none_ends_its_socket_and_nothing_else(shouted_at: str, message: bytes | str) -> None:
-    assert asyncio.run(ended_after(shouted_at, message)) == (1006 if isinstance(message, str) else 1002)
+    assert ended_after(shouted_at, message) == (1006 if isinstance(message, str) else 1002)
     assert ask(shouted_at, "/healthz")[0] == 200
-    assert asyncio.run(handshake(shouted_at, None)) == 101
+    assert handshake(shouted_at, None) == 101
 
 
-async def ended_after(server: str, message: bytes | str) -> int | None:
+def ended_after(server: str, message: bytes | str) -> int | None:
     """The code with which the socket ends after `message`."""
-    async with websockets.connect(f"ws://{urlsplit(server).netloc}/_stcore/stream", proxy=None) as socket:
-        await socket.send(message)
-        with contextlib.suppress(websockets.ConnectionClosed):
+    with connect(f"ws://{urlsplit(server).netloc}/_stcore/stream", proxy=None) as socket:
+        socket.send(message)
+        with contextlib.suppress(websockets.exceptions.ConnectionClosed):
             while True:  # whatever the server still has to say
-                await asyncio.wait_for(socket.recv(), 20)
-        return socket.close_code
+                socket.recv(timeout=20)
+        return socket.protocol.close_code

@@ -1,0 +1,123 @@
+"""The server as an operator meets it: figures on a port of their own, health, and `app.py` without all that."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import _wait_until_healthy, served
+from tests.browser.tab import NewTab
+from tests.made_editions import PROJECT, SHIPPED
+from tests.web.running import ask
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def figures(port: int) -> dict[str, float]:
+    """What Prometheus would read, by name and labels."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+        lines = answer.read().decode().splitlines()
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
+
+
+def test_figures_are_on_a_port_of_their_own_and_count_what_happens(tmp_path: Path, new_tab: NewTab) -> None:
+    port = free_port()
+    with served(SHIPPED, tmp_path / "server.log", DASHBOARD_METRICS_PORT=str(port)) as url:
+        assert figures(port)["dashboard_sessions"] == 0
+        ask(url, "/khong-co")
+        tab = new_tab(url).open("leaderboard")
+        told = figures(port)
+        assert told["dashboard_sessions"] == 1
+        assert told['dashboard_page_seconds_count{page="leaderboard"}'] >= 1
+        assert told['dashboard_requests_total{kind="page",status="200"}'] >= 2
+        assert told["dashboard_script_errors_total"] == 0
+        assert any(name.startswith("dashboard_build_info{") for name in told)
+        for path in ("/metrics", "/_stcore/metrics"):
+            assert b"dashboard_" not in ask(url, path)[1]
+        tab.page.context.close()
+        with pytest.raises(urllib.error.URLError):  # nobody but this machine
+            urllib.request.urlopen(f"http://{lan_address()}:{port}/metrics", timeout=5)
+
+
+def lan_address() -> str:
+    """An address of this machine that is not its loopback, or one of loopback on which nothing listens."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing
+            return probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.2"
+
+
+@pytest.mark.parametrize("missing", [True, False], ids=["folder missing", "folder empty"])
+def test_without_editions_the_server_lives_and_is_not_ready(tmp_path: Path, missing: bool) -> None:
+    root, log = tmp_path / "editions", tmp_path / "server.log"
+    if not missing:
+        root.mkdir()
+    with served(root, log) as url:
+        assert ask(url, "/healthz") == (200, b'{"status":"ok"}')
+        assert ask(url, "/readyz") == (503, b'{"status":"unavailable"}')
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    assert any(entry["event"] == "not_ready" and entry["problem"] for entry in entries)
+
+
+def test_a_database_that_is_away_is_told_and_leaves_the_server_ready(tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "server.log"
+    away = f"postgresql://somebody:geheim@127.0.0.1:{free_port()}/nothing"
+    with served(SHIPPED, log, DASHBOARD_METRICS_PORT=str(port), DASHBOARD_DATABASE_URL=away) as url:
+        assert ask(url, "/readyz")[0] == 200
+        assert figures(port)["dashboard_database_up"] == 0
+    assert "database_down" in log.read_text(encoding="utf-8")
+    assert "geheim" not in log.read_text(encoding="utf-8")
+
+
+def test_the_log_holds_no_query(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    with served(SHIPPED, log) as url:
+        ask(url, "/mo-phong?kb=AAAAAAAAAAAAAAAAAAAAAA")
+        ask(url, "/_stcore/upload_file/the-session/the-file", "PUT")
+    said = log.read_text(encoding="utf-8")
+    assert "/mo-phong" in said
+    assert "/_stcore/upload_file/…" in said
+    assert not re.search("AAAA|the-session|the-file", said)
+
+
+@contextmanager
+def plain_dashboard(log: Path) -> Iterator[str]:
+    """`streamlit run app.py`."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port"]
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(
+            [*command, str(port)], cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def test_the_dashboard_runs_without_the_server_around_it(tmp_path: Path, new_tab: NewTab) -> None:
+    log = tmp_path / "server.log"
+    with plain_dashboard(log) as url:
+        tab = new_tab(url)
+        for page in ("overview", "leaderboard", "simulation"):
+            tab.open(page)
+        tab.page.context.close()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
