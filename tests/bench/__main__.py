@@ -1,7 +1,8 @@
 """Run the bench, or parts of it, and print one table: `python -m tests.bench [--only feel,large] [--quick]`.
 
-A whole run is written to `tests/bench/results/` (JSON and Markdown), from where the documents take their figures, at
-once (and with `python -m tests.bench.report`). A part, or a quick run, is written to `var/bench/`, for nothing should quote it.
+A whole run is written to `tests/bench/results/` (JSON and Markdown), and the documents take their figures from there:
+at once, and again with `python -m tests.bench.report`. A part, or a quick run, is written to `var/bench/`, for nothing
+should quote it.
 """
 
 from __future__ import annotations
