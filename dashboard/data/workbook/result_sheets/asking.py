@@ -314,6 +314,8 @@ def ask_agencies(
             part.note(log, rule, row, table.name_column, name, severity, **details)
         if agency is not None:
             code = agency.code
+            if not own or folded(agency.name) == folded(name):
+                name = agency.name
         elif not known.by_code or own:
             code = own or proposed_code(name)
             if known.by_code:
@@ -322,6 +324,7 @@ def ask_agencies(
             code = _asked_agency(part, row, name, known, interview)
             if code in known.by_code:
                 learned[name] = code
+                name = known.by_code[code].name
         part.agencies.append(PartAgency(row, code, name, table.name_column))
 
 
