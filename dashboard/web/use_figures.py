@@ -12,10 +12,12 @@ import streamlit as st
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, start_http_server
 
 from dashboard.web.settings import metrics_port
+from dashboard.web.version_figures import VersionFigures
 
 REGISTRY = CollectorRegistry()
 """All figures of this process."""
 ProcessCollector(registry=REGISTRY)
+REGISTRY.register(VersionFigures())
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 

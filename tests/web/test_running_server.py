@@ -9,15 +9,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from dashboard.access import operator
+from dashboard.data import current_version, read_log
+from dashboard.model import EditionId
+from dashboard.publishing import submit_and_publish
 from tests.browser.conftest import _wait_until_healthy, served
 from tests.browser.tab import NewTab
-from tests.made_editions import PROJECT, SHIPPED
+from tests.made_editions import PROJECT, SHIPPED, build, made_block
 from tests.web.running import ask
 
 
@@ -51,6 +56,25 @@ def test_figures_are_on_a_port_of_their_own_and_count_what_happens(tmp_path: Pat
         tab.page.context.close()
         with pytest.raises(urllib.error.URLError):  # nobody but this machine
             urllib.request.urlopen(f"http://{lan_address()}:{port}/metrics", timeout=5)
+
+
+def test_what_was_published_is_counted_whoever_did_it(tmp_path: Path) -> None:
+    port, root = free_port(), tmp_path / "editions"
+    build(root, made_block(a=(1, 2, 3)), programme="p", period="2024")
+    with served(root, tmp_path / "server.log", DASHBOARD_METRICS_PORT=str(port)):
+        corrected = build(tmp_path / "corrected", made_block(a=(3, 2, 1)), programme="p", period="2024")
+        edition_id = EditionId("p", "2024")
+        submit_and_publish(root, corrected, None, operator(), expected=current_version(root, edition_id))
+        (root / "p" / "hong").mkdir()
+        (root / "p" / "hong" / "current").write_text("không phải phiên bản", encoding="utf-8")
+        told = figures(port)
+    entries = Counter(str(entry.action) for entry in read_log(root, edition_id).entries)
+    assert entries["published"] >= 1
+    for action, count in entries.items():
+        labels = f'action="{action}",period="2024",programme="p"'
+        assert told[f"dashboard_version_log_total{{{labels}}}"] == count
+    assert told["dashboard_editions_unreadable"] == 1
+    assert told["dashboard_version_logs_doubtful"] == 0
 
 
 def lan_address() -> str:
