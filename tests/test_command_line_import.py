@@ -201,3 +201,34 @@ def test_at_a_terminal_it_shows_how_far_it_is(file: Path, tmp_path: Path) -> Non
     os.close(main_end)
     assert "Đang đọc biểu mẫu.xlsx: 10%" in shown.getvalue().decode()
     assert "Đang đọc biểu mẫu.xlsx: 100%" in shown.getvalue().decode()
+
+
+def test_plain_result_sheets_are_asked_about_and_published_with_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Sở"
+    for row in (["STT", "Cơ quan", "Máy tính (50 điểm)"], [1, "Sở Y tế", 40.5], [2, "Sở Nội vụ", 42]):
+        sheet.append(row)
+    path = tmp_path / "ket-qua.xlsx"
+    book.save(path)
+    root = tmp_path / "root"
+    assert import_(path, root, "--publish") == 1
+    said = capsys.readouterr().err
+    assert "[sheet.Sở.block] Sở: Các cơ quan ở «Sở» thuộc khối nào? Gợi ý: new:Sở" in said
+    assert said.splitlines()[-1].startswith("ket-qua.xlsx: còn 7 câu hỏi chưa trả lời.")
+    assert files_under(root) == []
+    answers = {
+        "programme": "thu-nghiem",
+        "period": "2024",
+        "title": "Kết quả năm 2024",
+        "precision": "2",
+        "percent_rule": "round",
+        "provenance": "published",
+        "sheet.Sở.block": "new:Sở, ban, ngành",
+    }
+    given = [part for key, answer in answers.items() for part in ("--answer", f"{key}={answer}")]
+    assert import_(path, root, "--publish", *given) == 0
+    (block,) = read_edition(root, EDITION).blocks
+    assert block.points.tolist() == [[40.5], [42.0]]

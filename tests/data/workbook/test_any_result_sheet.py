@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.workbook import Sheet, Workbook, read_workbook
@@ -58,6 +58,7 @@ def laid_out(draw: st.DrawFn) -> tuple[list[list[float]], Workbook]:
     return points, Workbook("ket-qua.xlsx", (Sheet("Sở", True, [*titles, *rows]),))
 
 
+@settings(deadline=None)
 @given(laid_out())
 def test_it_is_read_right_or_asked_about(case: tuple[list[list[float]], Workbook]) -> None:
     points, workbook = case

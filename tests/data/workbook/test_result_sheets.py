@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import Rule
 from dashboard.model import Statistic
@@ -211,3 +212,45 @@ def test_an_answer_to_what_nobody_asked_is_told() -> None:
     reading = read({"Sở": sheet}, {**SO, "sheet.Huyện.block": "huyen"})
     assert reading.edition is not None
     assert rules(reading.warnings) == [Rule.ANSWER_UNASKED]
+
+
+def test_a_rank_with_a_value_as_a_score_is_asked_about() -> None:
+    sheet = {"Sở": rows(["STT", "Cơ quan", "TC1 (1)"], [1, "Sở Y tế", "01 (0,727)"], [2, "Sở Nội vụ", "02 (0,5)"])}
+    asked = read(sheet, SO)
+    assert open_keys(asked) == ["sheet.Sở.rank_with_value"]
+    reading = read(sheet, {**SO, "sheet.Sở.rank_with_value": "value_is_points"})
+    assert points_of(reading) == {"Sở Y tế": [0.727], "Sở Nội vụ": [0.5]}
+    refused = read(sheet, {**SO, "sheet.Sở.rank_with_value": "a_mistake"})
+    assert rules(refused.problems) == [Rule.NOT_A_NUMBER, Rule.NOT_A_NUMBER]
+
+
+def test_an_empty_score_is_asked_about_and_can_be_a_mistake() -> None:
+    sheet = {"Sở": rows(["STT", "Cơ quan", "TC1 (10)", "TC2 (5)"], [1, "Sở Y tế", 9.5, None], [2, "Sở Nội vụ", 8, 5])}
+    assert open_keys(read(sheet, SO)) == ["sheet.Sở.empty"]
+    assert points_of(read(sheet, {**SO, "sheet.Sở.empty": "zero"})) == {"Sở Y tế": [9.5, 0.0], "Sở Nội vụ": [8.0, 5.0]}
+    mistake = read(sheet, {**SO, "sheet.Sở.empty": "a_mistake"})
+    assert [(refusal.cell, refusal.rule) for refusal in mistake.problems] == [("D2", Rule.SCORE_EMPTY)]
+
+
+def test_a_legend_says_what_a_sign_means() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "TC1 (10)", "TC2 (5)"],
+        [1, "Sở Y tế", 9.5, "KAD"],
+        [2, "Sở Nội vụ", 8, 5],
+        [],
+        ["Ghi chú: KAD là không áp dụng"],
+    )
+    reading = read({"Sở": sheet}, SO)
+    assert reading.edition is not None, (reading.problems, reading.questions)
+    assert str(reading.edition.blocks[0].points.tolist()) == "[[9.5, nan], [8.0, 5.0]]"
+
+
+def test_a_hidden_sheet_is_told_and_not_read() -> None:
+    def hidden(sheet: Worksheet) -> None:
+        rows(["STT", "Cơ quan", "TC1 (50)"], [1, "Sở Nội vụ", 1])(sheet)
+        sheet.sheet_state = "hidden"
+
+    sheets = {"Sở": rows(["STT", "Cơ quan", "TC1 (50)"], [1, "Sở Y tế", 9.5]), "Cũ": hidden}
+    reading = read(sheets, SO)
+    assert points_of(reading) == {"Sở Y tế": [9.5]}
+    assert [(warning.file, warning.rule) for warning in reading.warnings] == [("Cũ", Rule.SHEET_HIDDEN)]

@@ -264,7 +264,7 @@ def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
         elif len(text) <= LONGEST_SIGN and not any(character.isdigit() for character in text):
             signs.setdefault(folded(text), (row, column, text))
     for sign, (row, column, text) in signs.items():
-        legend = re.compile(rf"(^|[\s(\"«]){re.escape(sign)}[\s\"»)]*[:=–-]\s*(là\s*)?không áp dụng")
+        legend = re.compile(rf"(^|[\s(\"«]){re.escape(sign)}[\s\"»)]*(?:[:=–-]\s*(?:là\s+)?|là\s+)không áp dụng")
         if search_fold(text) == _SAYS_NOT_APPLICABLE or any(legend.search(folded(other)) for other in texts):
             part.meanings[sign] = NOT_APPLICABLE
         else:

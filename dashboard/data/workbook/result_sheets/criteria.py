@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dashboard.data.codes import without_trailing_zeros
-from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
+from dashboard.data.numbers import NumberProblem, parse_sheet_number
 from dashboard.data.workbook.result_sheets.tables import SheetTable, TableColumn
 from dashboard.data.workbook.result_sheets.vocabulary import is_appraised, is_self_scored
 from dashboard.model import search_fold
@@ -130,11 +129,6 @@ def _tail(code: str, stem: str) -> int | None:
     return int(tail) if own_stem == stem and tail.isdecimal() else None
 
 
-def same_code(code: str, other: str) -> bool:
-    """Whether two codes are one but for a lost zero."""
-    return without_trailing_zeros(code) == without_trailing_zeros(other)
-
-
 def proposed_code(name: str) -> str:
     """Return a code made of a name: `so-y-te` for Sở Y tế."""
     return _SIGN.sub("-", search_fold(name)).strip("-")[:60].strip("-")
@@ -143,13 +137,3 @@ def proposed_code(name: str) -> str:
 def initials(name: str) -> str:
     """The first letters of a name without accents: `tdgq` for Tiến độ giải quyết."""
     return "".join(word[0] for word in _SIGN.split(search_fold(name)) if word)
-
-
-def with_code(criterion: SheetCriterion, code: str) -> SheetCriterion:
-    """The criterion under another code."""
-    return replace(criterion, code=code)
-
-
-def shown_maximum(maximum: float | None) -> str:
-    """A maximum as a table of criteria writes it."""
-    return "" if maximum is None else plain_number(maximum)
