@@ -23,7 +23,7 @@ from dashboard.data.workbook import (
     read_workbook,
 )
 from dashboard.model import Edition
-from dashboard.publishing import import_report, keep_aliases, submit, submit_and_publish, version_in_force
+from dashboard.publishing import import_report, keep_aliases, submit, submit_and_publish
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.import_questions import choices_sentence, suggested_sentence
 from dashboard.ui.marked_copy import marked_copy_words
@@ -83,7 +83,7 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         say(_text("not_published", language))
         return ExitCode.OK
     original = OriginalFile(request.file.name, content)
-    code = _write(root, reading.edition, original, request, language)
+    code = _write(root, reading.edition, original, request, report.in_force, language)
     return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
 
 
@@ -163,13 +163,19 @@ def _write_marked(out: Path, file: str, content: bytes, findings: Sequence[Refus
     return True
 
 
-def _write(root: Storage, edition: Edition, original: OriginalFile, request: ImportRequest, language: Language) -> int:
-    """Keep the edition as a version and, when asked, put it in force."""
+def _write(
+    root: Storage,
+    edition: Edition,
+    original: OriginalFile,
+    request: ImportRequest,
+    in_force: str | None,
+    language: Language,
+) -> int:
+    """Keep the edition as a version and, when asked, put it in force in place of the one that it was compared with."""
     by = operator()
     try:
         if request.publish:
-            expected = version_in_force(root, edition.id)
-            submit_and_publish(root, edition, original, by, expected=expected, note=request.note)
+            submit_and_publish(root, edition, original, by, expected=in_force, note=request.note)
         else:
             submit(root, edition, original, by, request.note)
     except AlreadyInForce as same:

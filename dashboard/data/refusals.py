@@ -116,6 +116,7 @@ class Rule(StrEnum):
     SHEET_WITHOUT_TABLE = "sheet_without_table"
     COLUMN_NOT_READ = "column_not_read"
     ROW_NOT_READ = "row_not_read"
+    ROW_ABOVE_HEADER = "row_above_header"
     ROW_WITHOUT_NAME = "row_without_name"
     AGENCY_DOUBLED = "agency_doubled"
     AGENCY_RENAMED = "agency_renamed"

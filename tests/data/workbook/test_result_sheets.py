@@ -254,3 +254,20 @@ def test_a_hidden_sheet_is_told_and_not_read() -> None:
     reading = read(sheets, SO)
     assert points_of(reading) == {"Sở Y tế": [9.5]}
     assert [(warning.file, warning.rule) for warning in reading.warnings] == [("Cũ", Rule.SHEET_HIDDEN)]
+
+
+def test_an_agency_that_slipped_above_the_header_is_no_title() -> None:
+    reading = read(
+        {
+            "Sở": rows(
+                ["KẾT QUẢ"],
+                [1, "Sở Y tế", 9, 4],
+                ["STT", "Cơ quan", "1.1", "1.2"],
+                [None, "Điểm tối đa", 10, 5],
+                [2, "Sở Tư pháp", 8, 3],
+            )
+        }
+    )
+    assert [(found.rule, found.cell, found.value) for found in reading.problems] == [
+        (Rule.ROW_ABOVE_HEADER, "B2", "Sở Y tế")
+    ]

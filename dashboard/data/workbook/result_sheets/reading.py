@@ -134,6 +134,9 @@ class _Reader:
         part = Part("", table, table.sections[0], TableNumbers(()))
         for row in table.nameless_rows:
             part.note(self.log, Rule.ROW_WITHOUT_NAME, row, table.name_column, "", Severity.ERROR)
+        for row in table.rows_above:
+            label = text_of(table.grid.value(row, table.name_column))
+            part.note(self.log, Rule.ROW_ABOVE_HEADER, row, table.name_column, label, Severity.ERROR)
         for row in table.unread_rows:
             label = text_of(table.grid.value(row, table.name_column))
             part.note(self.log, Rule.ROW_NOT_READ, row, table.name_column, label, Severity.WARNING)

@@ -62,6 +62,7 @@ class SheetTable:
     unlabelled_maxima_row: int | None = None
     special_rows: list[tuple[RowRole, int]] = field(default_factory=list[tuple[RowRole, int]])
     unread_rows: list[int] = field(default_factory=list[int])
+    rows_above: list[int] = field(default_factory=list[int])
     nameless_rows: list[int] = field(default_factory=list[int])
     titles: list[str] = field(default_factory=list[str])
 
@@ -125,7 +126,16 @@ def _upright_table(grid: Grid, row: int, name: int, above: int) -> SheetTable | 
     columns = [column for column in columns if column.path or _has_numbers(grid, column.column, first)]
     table = SheetTable(grid, header[0], header[-1] + 1, name, columns)
     table.titles = _titles(grid, above, header[0])
+    table.rows_above = [r for r in range(above, header[0]) if _seems_scored(grid, r, table)]
     return table
+
+
+def _seems_scored(grid: Grid, row: int, table: SheetTable) -> bool:
+    """Whether a row outside a table has a name and several figures where the table has its own."""
+    figures = [
+        c.column for c in table.columns if c.column != table.name_column and is_figure(grid.value(row, c.column))
+    ]
+    return len(figures) > 1 and text_of(grid.value(row, table.name_column)) != ""
 
 
 def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable | None:
