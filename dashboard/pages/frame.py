@@ -368,7 +368,6 @@ def name_track(view: View, page: str) -> None:
 def say_that_nothing_is_there(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
     st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
-    st.page_link(PAGES["import"][0], label=words("page.import"))
 
 
 def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
