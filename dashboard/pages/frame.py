@@ -37,11 +37,12 @@ PAGES = {
     "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
     "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
     "method": ("dashboard/pages/method.py", "phuong-phap"),
+    "import": ("dashboard/pages/import_workbook.py", "nhap-du-lieu"),
     "versions": ("dashboard/pages/versions.py", "phien-ban"),
 }
 """Every page: key of its title, script, URL path."""
 
-DATA_PAGES = ("versions",)
+DATA_PAGES = ("import", "versions")
 """Pages about how editions come and go. They need none that can be read, so that one can still be mended."""
 
 
@@ -368,6 +369,7 @@ def name_track(view: View, page: str) -> None:
 def say_that_nothing_is_there(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
     st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
+    st.page_link(PAGES["import"][0], label=words("page.import"))
 
 
 def way_out(readable: Iterable[EditionListing], words: Wording) -> None:

@@ -22,5 +22,5 @@ with left:
     sources_panel(view)
 with right:
     rules_panel(view)
-reconciliation_panel(view)
+reconciliation_panel(view.ranked, view.words)
 criteria_panel(view)

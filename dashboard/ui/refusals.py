@@ -84,6 +84,11 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     return _framed(", ".join(place), refusal.rule, details, language)
 
 
+def refusal_problem(refusal: SourceRefusal, language: Language) -> str:
+    """Return what is wrong and how to mend it, without the place: for a table that has columns for that."""
+    return _problem(refusal.rule, refusal.details, language)
+
+
 def unreadable_sentence(error: UnreadableEdition, language: Language, *, for_operator: bool = False) -> str:
     """Return which file cannot be read and why.
 

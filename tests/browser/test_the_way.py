@@ -69,6 +69,7 @@ LINKS = {
     "scenarios": ({"ky": "2019"}, "2019"),
     "appraisal": ({"ky": "2019"}, "no self-scores"),
     "method": ({"ky": "2019"}, "Where each figure"),
+    "import": ({"ky": "2019"}, "Excel score sheet"),
     "versions": ({"ky": "2019"}, "2019"),
 }
 

@@ -6,10 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.model import Fact, Statistic
-from dashboard.pages.frame import View
+from dashboard.model import Edition, Fact, Statistic
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.scoring import FactCheck
+from dashboard.scoring import FactCheck, RankedEdition
 from dashboard.ui.numbers import format_number
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.wording import Wording
@@ -18,9 +17,9 @@ _PERCENT = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}
 _WHOLE = {Statistic.AGENCY_COUNT, Statistic.RANK}
 
 
-def reconciliation_panel(view: View) -> None:
+def reconciliation_panel(ranked: RankedEdition, words: Wording) -> None:
     """Draw the table of all facts of the edition; its title says whether all agree."""
-    words, checks = view.words, view.ranked.checks
+    checks = ranked.checks
     failed = sum(not check.holds for check in checks)
     if not checks:
         chart_title(words("method.checks_title_none"), level=2)
@@ -36,16 +35,16 @@ def reconciliation_panel(view: View) -> None:
         f'<th scope="col"{" class=xh-right" if right else ""}>{words(f"method.check_{key}")}</th>'
         for key, right in (*columns, ("source", ""))
     )
-    body = "".join(_line(view, check, words) for check in checks)
+    body = "".join(_line(ranked.edition, check, words) for check in checks)
     st.html(
         f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(title)}">'
         f'<table class="xh-table xh-checks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
-def _line(view: View, check: FactCheck, words: Wording) -> str:
+def _line(edition: Edition, check: FactCheck, words: Wording) -> str:
     fact = check.fact
-    block = view.ranked.edition.block_by_code[fact.block]
+    block = edition.block_by_code[fact.block]
     who = block.agencies[block.agency_index[fact.agency]].name if fact.agency else block.name
     result = words("method.holds") if check.holds else words("method.fails")
     if check.recomputed is None:
@@ -58,7 +57,7 @@ def _line(view: View, check: FactCheck, words: Wording) -> str:
         f"<td>{escape(fact.printed)}</td>"
         f'<td class="xh-right">{_value(fact, fact.value, words)}</td><td class="xh-right">{recomputed}</td>'
         f'<td class="xh-nowrap {"xh-better" if check.holds else "xh-worse"}">{result}</td>'
-        f'<td class="xh-nowrap">{origin} · {_source(view, fact)}</td></tr>'
+        f'<td class="xh-nowrap">{origin} · {_source(edition, fact)}</td></tr>'
     )
 
 
@@ -67,8 +66,8 @@ def _value(fact: Fact, value: float, words: Wording) -> str:
     return f"{number}%" if fact.statistic in _PERCENT else number
 
 
-def _source(view: View, fact: Fact) -> str:
-    source = view.ranked.edition.source(fact.source)
+def _source(edition: Edition, fact: Fact) -> str:
+    source = edition.source(fact.source)
     if source and source.url.startswith(("http://", "https://")):
         title = escape(source.title)
         return (

@@ -1,0 +1,90 @@
+"""The workbook that somebody has chosen: its cells, what was found in it, kept in the session and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable, OriginalFile, data_root, read_edition
+from dashboard.data.workbook import WorkbookReading, WorkbookRefused, open_workbook, read_workbook
+from dashboard.model import Edition, EditionId
+from dashboard.pages.open_editions import previous_with_version
+from dashboard.publishing import version_in_force
+from dashboard.scoring import RankedEdition, rank_edition
+from dashboard.ui.wording import Wording
+
+_KEY, _UPLOADS = "import_desk", "import_uploads"
+
+
+@dataclass(eq=False)
+class ImportDesk:
+    """One file. `refused`: why it is not opened at all; else `reading` is what it says.
+
+    `expected`: the version in force when its differences were shown, which a decision rests on. `written`: the version
+    that was made of it, when somebody submitted or published it.
+    """
+
+    original: OriginalFile
+    refused: WorkbookRefused | None = None
+    reading: WorkbookReading | None = None
+    ranked: RankedEdition | None = None
+    current: Edition | None = None
+    expected: str | None = None
+    written: str = ""
+
+
+def desk_on_hand() -> ImportDesk | None:
+    """The file of this session; None before one was chosen."""
+    return st.session_state.get(_KEY)
+
+
+def upload_key() -> str:
+    """Name of the uploader: another one after a file was put away, so that it is empty again."""
+    return f"upload-{st.session_state.get(_UPLOADS, 0)}"
+
+
+def put_away() -> None:
+    """Forget the file."""
+    st.session_state.pop(_KEY, None)
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+
+
+def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
+    """Open and read a file, showing how far it is; what is wrong with it stands in the desk that is returned."""
+    desk = ImportDesk(OriginalFile(file_name, content))
+    bar = st.progress(0.0, text=words("import_page.opening", percent="0%"))
+
+    def show(share: float) -> None:
+        bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
+
+    try:
+        workbook = open_workbook(file_name, content, progress=show)
+        bar.progress(1.0, text=words("import_page.checking"))
+        desk.reading = read_workbook(workbook)
+    except WorkbookRefused as refused:
+        desk.refused = refused
+    finally:
+        bar.empty()
+    if desk.reading is not None and desk.reading.edition is not None:
+        look_at_what_is_in_force(desk)
+    st.session_state[_KEY] = desk
+    return desk
+
+
+def look_at_what_is_in_force(desk: ImportDesk) -> None:
+    """Rank the edition read and note the version it would replace: what the reader sees, and decides on."""
+    edition = desk.reading.edition if desk.reading else None
+    if edition is None:
+        return
+    before = previous_with_version(edition.id)
+    desk.ranked = rank_edition(edition, _readable(*before) if before else None)
+    desk.expected = version_in_force(data_root(), edition.id)
+    desk.current = _readable(edition.id, desk.expected) if desk.expected else None
+
+
+def _readable(edition_id: EditionId, version: str) -> Edition | None:
+    try:
+        return read_edition(data_root(), edition_id, version)
+    except EditionUnreadable:
+        return None

@@ -1,0 +1,98 @@
+"""What is wrong in a workbook and what is only strange, with sheet, cell and value, in pages; the copy with marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.data import Refusal
+from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
+from dashboard.pages.import_desk import ImportDesk
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.ui.marked_copy import marked_copy_words
+from dashboard.ui.refusals import refusal_problem, refusal_sentence, workbook_refused_sentence
+from dashboard.ui.wording import Wording
+
+_MARKED = "marked_copy"
+_LONGEST_VALUE = 60
+
+
+def findings_panel(desk: ImportDesk, words: Wording) -> None:
+    """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
+    if desk.refused is not None:
+        st.error(workbook_refused_sentence(desk.refused, words.language))
+        return
+    if desk.reading is None or desk.written:
+        return
+    problems, warnings = desk.reading.problems, desk.reading.warnings
+    if problems:
+        chart_title(words("import_page.problems_title", count=words.count(len(problems))), level=2)
+        _marked_copy(desk, words)
+        _findings(problems, words, key="page-problems")
+    if warnings:
+        title = words("import_page.warnings_title", count=words.count(len(warnings)))
+        chart_title(title, words("import_page.warnings_note"), level=2)
+        _findings(warnings, words, key="page-warnings")
+
+
+def _findings(findings: Sequence[Refusal], words: Wording, *, key: str) -> None:
+    def draw(shown: Sequence[Refusal]) -> None:
+        head = "".join(
+            f'<th scope="col">{words(f"import_page.{column}")}</th>' for column in ("sheet", "cell", "value", "problem")
+        )
+        body = "".join(_line(finding, words) for finding in shown)
+        st.html(
+            f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("import_page.problem")}">'
+            f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        )
+
+    paged_rows(findings, draw, words, key=key)
+
+
+def _line(finding: Refusal, words: Wording) -> str:
+    cell = finding.cell or ("" if finding.row is None else str(finding.row))
+    value = finding.value or ""
+    value = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
+    return (
+        f'<tr><th scope="row">{escape(finding.file)}</th><td class="xh-nowrap">{escape(cell)}</td>'
+        f"<td>{escape(value)}</td><td>{escape(refusal_problem(finding, words.language))}</td></tr>"
+    )
+
+
+def _marked_copy(desk: ImportDesk, words: Wording) -> None:
+    """The way to the copy with marks: made when it is asked for, since a large one takes a while, then downloaded."""
+    made: tuple[ImportDesk, bytes] | None = st.session_state.get(_MARKED)
+    if made is None or made[0] is not desk:
+        if st.button(words("import_page.mark"), key="mark"):
+            _mark(desk, words)
+        return
+    st.download_button(
+        words("import_page.marked"),
+        data=made[1],
+        file_name=f"danh-dau-{desk.original.name.rsplit('.', 1)[0]}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        key="marked",
+    )
+
+
+def _mark(desk: ImportDesk, words: Wording) -> None:
+    assert desk.reading is not None
+    findings = (*desk.reading.problems, *desk.reading.warnings)
+    try:
+        with st.spinner(words("import_page.marking")):
+            copy = marked_copy(
+                desk.original.name,
+                desk.original.content,
+                findings,
+                lambda finding: refusal_sentence(finding, words.language),
+                MarkWords(**marked_copy_words(words.language)),
+            )
+    except WorkbookRefused as refused:
+        st.error(workbook_refused_sentence(refused, words.language))
+        return
+    st.session_state[_MARKED] = (desk, copy)
+    st.rerun()

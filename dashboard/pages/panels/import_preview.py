@@ -1,0 +1,68 @@
+"""What a clean workbook would say: the leaderboards, what differs from what is in force, the printed figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.pages.import_desk import ImportDesk
+from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.pages.panels.reconciliation_panel import reconciliation_panel
+from dashboard.scoring import RankedBlock, differences
+from dashboard.ui.wording import Wording
+
+
+def import_preview(desk: ImportDesk, words: Wording) -> None:
+    """Draw it; nothing for a file that is not clean."""
+    if desk.ranked is None or desk.written:
+        return
+    edition = desk.ranked.edition
+    figures = Wording(words.language, edition)
+    blocks = list(desk.ranked.blocks.values())
+    chart_title(words("import_page.preview_title"), edition.title, level=2)
+    for start in range(0, len(blocks), 2):
+        side_by_side = blocks[start : start + 2]
+        for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
+            with column:
+                _leaderboard(block, figures)
+    chart_title(words("import_page.differences_title"), _against(desk, words), level=2)
+    if desk.current is not None:
+        found = differences(desk.current, edition)
+        differences_panel(TwoVersions(desk.current, edition, found, figures), key=f"import-{edition.version}")
+    reconciliation_panel(desk.ranked, figures)
+
+
+def _against(desk: ImportDesk, words: Wording) -> str:
+    if desk.expected is None:
+        return words("import_page.first_version")
+    return words("import_page.against" if desk.current else "import_page.against_damaged", version=desk.expected)
+
+
+def _leaderboard(block: RankedBlock, words: Wording) -> None:
+    chart_title(block.block.name, words("import_page.preview_note", count=words.count(len(block.block.agencies))))
+    standings = block.standings
+    head = "".join(
+        f'<th scope="col"{" class=xh-right" if key != "agency" else ""}>{words(f"leaderboard.{key}")}</th>'
+        for key in ("rank", "agency", "total", "percent")
+    )
+
+    def line(row: int) -> str:
+        rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
+        return (
+            f'<tr><td class="xh-right">{rank}</td><th scope="row">{escape(block.block.agencies[row].name)}</th>'
+            f'<td class="xh-right">{words.points(float(standings.total[row]))}</td>'
+            f'<td class="xh-right">{words.percent(float(standings.percent[row]))}</td></tr>'
+        )
+
+    def draw(rows: Sequence[int]) -> None:
+        st.html(
+            f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(block.block.name)}">'
+            f'<table class="xh-table xh-preview"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(map(line, rows))}</tbody></table></div>"
+        )
+
+    paged_rows(block.best_first, draw, words, key=f"page-preview-{block.block.code}")

@@ -1,0 +1,85 @@
+"""The title of the page, and where one drops a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable
+from dashboard.pages.frame import View
+from dashboard.pages.import_desk import ImportDesk, desk_on_hand, put_away, take_in, upload_key
+from dashboard.pages.panels.page_title import page_title
+from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.ui.address import Address
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.wording import Wording
+
+
+def words_of_page(view: View | None) -> Wording:
+    """Words in the user's language, where there is no edition to show too."""
+    address: Address = st.session_state["address"]
+    return view.words if view else Wording(address.language)
+
+
+def import_title() -> Callable[[ImportDesk | None, Wording], None]:
+    """Keep the place of the title, whose message is known only when the file has been read."""
+    place = st.container()
+
+    def draw(desk: ImportDesk | None, words: Wording) -> None:
+        with place:
+            page_title(_message(desk, words), words("import_page.subtitle"))
+
+    return draw
+
+
+def _message(desk: ImportDesk | None, words: Wording) -> str:
+    if desk is None:
+        return words("import_page.title")
+    file = desk.original.name
+    if desk.written:
+        return words("import_page.title_written", file=file)
+    if desk.reading is None:
+        return words("import_page.title_refused", file=file)
+    if desk.reading.edition is None:
+        return words("import_page.title_problems", file=file, count=words.count(len(desk.reading.problems)))
+    edition = desk.reading.edition
+    agencies = words.count(sum(len(block.agencies) for block in edition.blocks))
+    return words("import_page.title_clean", file=file, period=words.period(edition.id.period), agencies=agencies)
+
+
+def upload_panel(words: Wording) -> None:
+    """Draw where a file is dropped; once there is one, its name and the way to another."""
+    desk = desk_on_hand()
+    if desk is not None:
+        with st.container(horizontal=True, vertical_alignment="center", key="chosen-file"):
+            size = words("import_page.size", kilobytes=words.count(-(-len(desk.original.content) // 1024)))
+            st.markdown(f":small[{size} · SHA-256 `{desk.original.sha256[:12]}…`]")
+            st.button(words("import_page.another"), key="another-file", on_click=put_away)
+        return
+    limit = words("import_page.limit", megabytes=MOST_BYTES // MEGABYTE)
+    st.html(_in_our_words(words("import_page.choose"), limit))
+    with st.container(key="upload"):
+        uploaded = st.file_uploader(
+            words("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
+        )
+    if uploaded is None:
+        return
+    try:
+        take_in(uploaded.name, uploaded.getvalue(), words)
+    except EditionUnreadable as unreadable:
+        st.error(unreadable_sentence(unreadable, words.language))
+        return
+    st.rerun()
+
+
+def _in_our_words(choose: str, limit: str) -> str:
+    """Streamlit's uploader speaks English; its button and its hint are given the words of the page."""
+    return (
+        "<style>.st-key-upload [data-testid=stFileUploaderDropzone] button p, "
+        ".st-key-upload [data-testid=stFileUploaderDropzoneInstructions] span { font-size: 0; }"
+        f'.st-key-upload [data-testid=stFileUploaderDropzone] button p::after {{ content: "{choose}"; '
+        "font-size: 1rem; }"
+        f'.st-key-upload [data-testid=stFileUploaderDropzoneInstructions] span::after {{ content: "{limit}"; '
+        "font-size: 0.875rem; }</style>"
+    )
