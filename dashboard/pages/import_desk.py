@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, OriginalFile, data_root, read_edition
-from dashboard.data.workbook import WorkbookReading, WorkbookRefused, open_workbook, read_workbook
+from dashboard.data import EditionUnreadable, OriginalFile, Refusal, data_root, read_edition
+from dashboard.data.workbook import (
+    KnownEditions,
+    Workbook,
+    WorkbookReading,
+    WorkbookRefused,
+    open_workbook,
+    read_workbook,
+)
 from dashboard.model import Edition, EditionId
 from dashboard.pages.open_editions import previous_with_version
-from dashboard.publishing import version_in_force
+from dashboard.publishing import import_report, version_in_force
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.wording import Wording
 
@@ -19,7 +27,7 @@ _KEY, _UPLOADS = "import_desk", "import_uploads"
 
 @dataclass(eq=False)
 class ImportDesk:
-    """One file. `refused`: why it is not opened at all; else `reading` is what it says.
+    """One file. `refused`: why it is not opened at all; else `reading` is what it says, given the `answers`.
 
     `expected`: the version in force when its differences were shown, which a decision rests on. `written`: the version
     that was made of it, when somebody submitted or published it.
@@ -27,7 +35,10 @@ class ImportDesk:
 
     original: OriginalFile
     refused: WorkbookRefused | None = None
+    workbook: Workbook | None = None
+    answers: dict[str, str] = field(default_factory=dict[str, str])
     reading: WorkbookReading | None = None
+    warnings: tuple[Refusal, ...] = ()
     ranked: RankedEdition | None = None
     current: Edition | None = None
     expected: str | None = None
@@ -59,17 +70,44 @@ def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
         bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
 
     try:
-        workbook = open_workbook(file_name, content, progress=show)
+        desk.workbook = open_workbook(file_name, content, progress=show)
         bar.progress(1.0, text=words("import_page.checking"))
-        desk.reading = read_workbook(workbook)
+        _read(desk)
     except WorkbookRefused as refused:
         desk.refused = refused
     finally:
         bar.empty()
-    if desk.reading is not None and desk.reading.edition is not None:
-        look_at_what_is_in_force(desk)
     st.session_state[_KEY] = desk
     return desk
+
+
+def answer(desk: ImportDesk, answers: Mapping[str, str]) -> None:
+    """Read the workbook with further answers; those that make no sense come back as problems."""
+    desk.answers |= answers
+    _read(desk)
+
+
+def answer_anew(desk: ImportDesk) -> None:
+    """Forget all answers, so that everything is asked again."""
+    desk.answers.clear()
+    _read(desk)
+
+
+def _read(desk: ImportDesk) -> None:
+    assert desk.workbook is not None
+    desk.reading = read_workbook(desk.workbook, KnownEditions(data_root()), desk.answers)
+    desk.ranked = desk.current = desk.expected = None
+    desk.warnings = _warnings(desk.reading)
+    if desk.reading.edition is not None:
+        look_at_what_is_in_force(desk)
+
+
+def _warnings(reading: WorkbookReading) -> tuple[Refusal, ...]:
+    """Those of the reading and the printed figures that do not hold, as far as these can be checked."""
+    try:
+        return import_report(data_root(), reading).warnings
+    except EditionUnreadable:  # the version in force is damaged, which the preview says
+        return reading.warnings
 
 
 def look_at_what_is_in_force(desk: ImportDesk) -> None:

@@ -7,6 +7,7 @@ from dashboard.pages.import_desk import desk_on_hand
 from dashboard.pages.panels.findings_panel import findings_panel
 from dashboard.pages.panels.import_actions import import_actions
 from dashboard.pages.panels.import_preview import import_preview
+from dashboard.pages.panels.questions_panel import questions_panel
 from dashboard.pages.panels.template_buttons import template_buttons
 from dashboard.pages.panels.upload_panel import import_title, upload_panel, words_of_page
 
@@ -21,5 +22,6 @@ if desk is None:
     template_buttons(view, words)
 else:
     import_actions(desk, words)
+    questions_panel(desk, words)
     findings_panel(desk, words)
     import_preview(desk, words)

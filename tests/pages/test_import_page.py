@@ -269,3 +269,46 @@ def test_somebody_who_published_meanwhile_is_not_overwritten(
     assert f"So với phiên bản {published}" in words_on(mine)
     press(mine, "Công bố ngay")
     assert current_version(root, ID) != published
+
+
+# Plain result sheets: what is not said for sure is asked
+
+
+SHEET = """Mã cơ quan,Cơ quan,1.1 Máy tính (10 điểm),1.2 Mạng nội bộ (5 điểm),Tổng điểm
+a,Cơ quan a,8,4,12
+b,Cơ quan b,7,4,11
+"""
+
+
+def open_questions(screen: AppTest) -> int:
+    """How many questions the title tells of; 0 when it tells of none."""
+    count = title(screen).split(" câu hỏi")[0]
+    return int(count) if count.isdecimal() else 0
+
+
+def test_a_plain_sheet_is_asked_about_and_suggestions_are_taken_only_when_one_says_so(edition: Edition) -> None:
+    screen = choose(open_page("import"), SHEET.encode(), "ket-qua.csv")
+    assert not screen.exception
+    asked = open_questions(screen)
+    assert asked > 0
+    answers = [box for box in screen.selectbox if str(box.key).startswith("answer-")]
+    assert all(box.value is None for box in answers)
+    press(screen, "Trả lời")  # nothing chosen, nothing taken
+    assert open_questions(screen) == asked
+    press(screen, "Nhận các gợi ý đang hiện")
+    assert not screen.exception
+    assert open_questions(screen) < asked
+    press(screen, "Trả lời lại từ đầu")
+    assert open_questions(screen) == asked
+
+
+def test_an_answer_that_is_chosen_is_not_asked_again(edition: Edition) -> None:
+    screen = choose(open_page("import"), SHEET.encode(), "ket-qua.csv")
+    first = screen.session_state["import_desk"].reading.questions[0]
+    if first.choices:
+        screen.get_by_key(f"answer-{first.key}").set_value(first.choices[0].value)
+    else:
+        screen.get_by_key(f"own-answer-{first.key}").set_value("2026")
+    press(screen.run(), "Trả lời")
+    keys = [question.key for question in screen.session_state["import_desk"].reading.questions]
+    assert first.key not in keys

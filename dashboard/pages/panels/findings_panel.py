@@ -27,7 +27,7 @@ def findings_panel(desk: ImportDesk, words: Wording) -> None:
         return
     if desk.reading is None or desk.written:
         return
-    problems, warnings = desk.reading.problems, desk.reading.warnings
+    problems, warnings = desk.reading.problems, desk.warnings
     if problems:
         chart_title(words("import_page.problems_title", count=words.count(len(problems))), level=2)
         _marked_copy(desk, words)
@@ -81,7 +81,7 @@ def _marked_copy(desk: ImportDesk, words: Wording) -> None:
 
 def _mark(desk: ImportDesk, words: Wording) -> None:
     assert desk.reading is not None
-    findings = (*desk.reading.problems, *desk.reading.warnings)
+    findings = (*desk.reading.problems, *desk.warnings)
     try:
         with st.spinner(words("import_page.marking")):
             copy = marked_copy(

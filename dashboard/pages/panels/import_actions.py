@@ -15,18 +15,20 @@ from dashboard.pages.panels.trial_banner import show_trial
 from dashboard.pages.permission import may, two_people_required
 from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
 from dashboard.pages.trial import begin_trial, forget_trial, trial_on_hand
-from dashboard.publishing import submit, submit_and_publish
+from dashboard.publishing import keep_aliases, submit, submit_and_publish
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)
-_NOTE, _SAID = "import_note", "import_said"
+_NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
 
 
 def import_actions(desk: ImportDesk, words: Wording) -> None:
     """Draw the buttons of a clean workbook, and what came of the last press."""
     if said := st.session_state.pop(_SAID, None):
         st.success(said)
+    if lost := st.session_state.pop(_NAMES_LOST, None):
+        st.warning(words("import_page.names_lost", why=lost))
     if desk.written:
         _ways_on(desk, words)
         return
@@ -91,12 +93,24 @@ def _write(desk: ImportDesk, words: Wording, *, publish: bool) -> None:
         st.error(why_not_done(problem, words))
         return
     desk.written = edition.version
+    _keep_names(desk, words)
     trial = trial_on_hand()
     if publish and trial is not None and trial.edition.id == edition.id:
         forget_trial()
     key = "published" if publish else "submitted"
     st.session_state[_SAID] = words(f"import_page.{key}", version=edition.version)
     st.rerun()
+
+
+def _keep_names(desk: ImportDesk, words: Wording) -> None:
+    """Keep the names that answers have given to agencies, now that the edition is kept too."""
+    assert desk.reading is not None
+    assert desk.reading.edition is not None
+    aliases = desk.reading.new_aliases
+    try:
+        keep_aliases(data_root(), desk.reading.edition.id, aliases, current_user())
+    except (NotAuthorized, EditionUnreadable, OSError) as problem:
+        st.session_state[_NAMES_LOST] = why_not_done(problem, words)
 
 
 def _ways_on(desk: ImportDesk, words: Wording) -> None:

@@ -41,6 +41,8 @@ def _message(desk: ImportDesk | None, words: Wording) -> str:
         return words("import_page.title_written", file=file)
     if desk.reading is None:
         return words("import_page.title_refused", file=file)
+    if desk.reading.questions and not desk.reading.problems:
+        return words("import_page.title_questions", file=file, count=words.count(len(desk.reading.questions)))
     if desk.reading.edition is None:
         return words("import_page.title_problems", file=file, count=words.count(len(desk.reading.problems)))
     edition = desk.reading.edition
