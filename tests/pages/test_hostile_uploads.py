@@ -1,0 +1,62 @@
+"""Files that somebody sends to do harm: one sentence on the page, and nothing changes for anybody else."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.workbook import WorkbookRefused, open_workbook
+from dashboard.model import Edition
+from dashboard.ui.refusals import workbook_refused_sentence
+from dashboard.ui.texts import LANGUAGES, Language
+from tests.data.workbook.hostile_files import HOSTILE
+from tests.made_editions import build, made_block
+from tests.pages.screen import open_page, words_on
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SECONDS = 5.0
+SENT = (
+    "a cell at XFD1048576",
+    "600 MB in 600 KB",
+    "billion laughs in the texts",
+    "external entity in the texts",
+    "a part named ../",
+    "an old workbook under a new name",
+    "an encrypted workbook",
+    "half a file",
+    "macros",
+    "20 000 sheets",
+    "one text in a million cells",
+)
+
+
+@pytest.fixture
+def edition(root: Path) -> Edition:
+    return build(root, made_block(a=(8, 4, 16), b=(7, 4, 16)))
+
+
+def sentence_of(content: bytes, language: Language) -> str:
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook("x.xlsx", content)
+    return workbook_refused_sentence(refused.value, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SENT)
+def test_a_hostile_file_is_one_sentence_on_the_page(
+    name: str, language: Language, edition: Edition, root: Path
+) -> None:
+    content = HOSTILE[name][0]()
+    before = sorted(path for path in root.rglob("*") if path.is_file())
+    other = open_page("leaderboard")
+    seen = words_on(other)
+    screen = open_page("import", lang=language)
+    start = time.monotonic()
+    screen.file_uploader[0].set_value(("x.xlsx", content, TYPE)).run(timeout=30)
+    assert time.monotonic() - start < MOST_SECONDS
+    assert not screen.exception
+    assert sentence_of(content, language) in words_on(screen)
+    assert words_on(other.run()) == seen
+    assert sorted(path for path in root.rglob("*") if path.is_file()) == before
