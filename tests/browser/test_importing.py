@@ -1,0 +1,100 @@
+"""A workbook dropped on the page by a real browser: tried, seen by nobody else, gone with F5; questions answered."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.model import EditionId
+from dashboard.report import template_workbook
+from dashboard.ui.wording import Wording
+from tests.browser.conftest import assert_no_traceback, hand_block, served
+from tests.browser.tab import NewTab, Tab
+from tests.browser.test_for_everybody import findings, too_wide
+from tests.made_editions import build
+
+BANNER = re.compile("Đang xem thử ket-qua.xlsx – chỉ mình bạn thấy")
+SHEET = "Cơ quan,1.1 Máy tính (10 điểm),1.2 Mạng nội bộ (5 điểm)\nĐầu,8,4\nGiữa,7,4\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, bytes]]:
+    """A dashboard with one edition, and its workbook in which «Cuối» leads with all points there are."""
+    folder = tmp_path_factory.mktemp("importing")
+    edition = build(folder / "editions", hand_block(), programme="keo")
+    made = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
+    content = template_workbook(EditionId("keo", "2024"), edition, made, Wording("vi"))
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    (sheet,) = [workbook[name] for name in workbook.sheetnames if name.startswith("Điểm")]
+    (row,) = [row for row in sheet.iter_rows() if row[1].value == "cuoi"]
+    for cell, points in zip(row[3:6], (10, 5, 20), strict=True):
+        cell.value = points
+    out = io.BytesIO()
+    workbook.save(out)
+    log = folder / "server.log"
+    with served(folder / "editions", log) as url:
+        yield url, out.getvalue()
+    assert_no_traceback(log)
+
+
+def drop(tab: Tab, name: str, content: bytes) -> None:
+    """Choose a file, as somebody does in the dialog of the browser."""
+    chosen = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    tab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(chosen)  # type: ignore[arg-type]
+    expect(tab.button("import_page.another")).to_be_visible()
+    tab.settled()
+
+
+def test_a_trial_is_seen_in_its_own_session_alone_and_is_gone_with_f5(
+    new_tab: NewTab, server: tuple[str, bytes]
+) -> None:
+    url, content = server
+    mine, other = new_tab(url), new_tab(url)
+    mine.open("import", ct="keo", ky="2024")
+    drop(mine, "ket-qua.xlsx", content)
+    expect(mine.title).to_have_text("Tệp ket-qua.xlsx hợp lệ: năm 2024, 3 cơ quan")
+    mine.button("import_page.try").click()
+    expect(mine.page.get_by_text(BANNER)).to_be_visible()
+    mine.settled().go_by_menu("leaderboard")
+    expect(mine.title).to_have_text(re.compile("^Cuối đứng đầu"))
+    expect(mine.page.get_by_text(BANNER)).to_be_visible()
+    other.open("leaderboard", ct="keo", ky="2024")
+    expect(other.title).to_have_text(re.compile("^Đầu đứng đầu"))
+    expect(other.page.get_by_text(BANNER)).to_have_count(0)
+    mine.page.reload()
+    mine.settled()
+    expect(mine.title).to_have_text(re.compile("^Đầu đứng đầu"))
+    expect(mine.page.get_by_text(BANNER)).to_have_count(0)
+
+
+def test_a_question_is_answered_by_hand(new_tab: NewTab, server: tuple[str, bytes]) -> None:
+    tab = new_tab(server[0]).open("import", ct="keo", ky="2024")
+    drop(tab, "ket-qua.csv", SHEET.encode())
+    expect(tab.title).to_have_text(re.compile("câu hỏi cần trả lời về ket-qua.csv"))
+    asked = tab.title.inner_text()
+    tab.button("import_page.take").click()
+    expect(tab.title).not_to_have_text(asked)
+    expect(tab.button("import_page.answer_anew")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_for_everybody(new_tab: NewTab, server: tuple[str, bytes], scheme: str) -> None:
+    phone = {"width": 390, "height": 844}
+    tab = new_tab(server[0], color_scheme=scheme, viewport=phone).open("import", ct="keo", ky="2024")
+    assert (findings(tab), too_wide(tab)) == ([], 0)
+    drop(tab, "ket-qua.xlsx", server[1])
+    assert (findings(tab), too_wide(tab)) == ([], 0)
+
+
+def test_a_file_that_is_no_workbook_harms_nobody(new_tab: NewTab, server: tuple[str, bytes]) -> None:
+    tab = new_tab(server[0]).open("import", ct="keo", ky="2024")
+    drop(tab, "ket-qua.xlsx", b"PK\x03\x04" + b"x" * 200)
+    expect(tab.title).to_have_text("Không mở được ket-qua.xlsx")
+    tab.go_by_menu("leaderboard")
+    expect(tab.title).to_have_text(re.compile("^Đầu đứng đầu"))
