@@ -162,6 +162,8 @@ ONE_THING_WRONG: list[tuple[Break, Expected]] = [
     (put(FACTS, "huyen,agency_count", "xa,agency_count"), (FACTS, 4, "block", "xa", Rule.BLOCK_UNKNOWN)),
     (put(FACTS, "12.750", '"12,750"'), (FACTS, 3, "value", "12,750", Rule.DECIMAL_COMMA)),
     (put(FACTS, "12.750", "12.7500000001"), (FACTS, 3, "value", "12.7500000001", Rule.TOO_MANY_DECIMALS)),
+    (put(FACTS, "12.750", "1e15"), (FACTS, 3, "value", "1e15", Rule.OUT_OF_RANGE)),
+    (put(FACTS, "12.750", "-1000001"), (FACTS, 3, "value", "-1000001", Rule.OUT_OF_RANGE)),
     (put(FACTS, "12.750", ""), (FACTS, 3, "value", "", Rule.VALUE_MISSING)),
     (put(FACTS, "Báo", ""), (FACTS, 4, "source", "", Rule.VALUE_MISSING)),
     # sources

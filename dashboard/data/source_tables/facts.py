@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.data.numbers import plain_number
 from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_tables.agencies import AgencyRow, accept_agency
 from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Fact, Statistic
@@ -47,6 +49,9 @@ def _fact(
     decimals = 0 if value is None else row.decimals("value")
     if decimals > MOST_DECIMALS:
         row.refuse("value", Rule.TOO_MANY_DECIMALS, limit=str(MOST_DECIMALS))
+    if value is not None and abs(value) > LARGEST_BLOCK_MAXIMUM:
+        limit = plain_number(LARGEST_BLOCK_MAXIMUM)
+        row.refuse("value", Rule.OUT_OF_RANGE, lowest=f"-{limit}", highest=limit)
     printed, source, note, provenance = row.text("printed"), row.name("source"), row.text("note"), row.provenance()
     if statistic is None or value is None:
         return None

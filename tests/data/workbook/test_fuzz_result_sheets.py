@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import math
 import re
@@ -104,7 +105,8 @@ def places(sheets: list[Worksheet], text: str) -> Iterator[tuple[Worksheet, int,
     for sheet in sheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.value is not None and folded(f"{cell.value}") == folded(text):
+                said = cell.value.date() if isinstance(cell.value, datetime.datetime) else cell.value
+                if said is not None and folded(f"{said}") == folded(text):
                     yield sheet, cell.row, cell.column
 
 
