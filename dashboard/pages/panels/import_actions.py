@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
 from dashboard.access import Action, NotAuthorized
@@ -19,7 +17,6 @@ from dashboard.publishing import keep_aliases, submit, submit_and_publish
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.wording import Wording
 
-_LOG = logging.getLogger(__name__)
 _NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
 
 
