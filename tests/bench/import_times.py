@@ -49,6 +49,12 @@ _IMPORT = """
 import json, resource, sys, tempfile, time
 from pathlib import Path
 from dashboard.command_line import main
+
+def peak():
+    # Not ru_maxrss: it begins with what the process had that started this one.
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
 with tempfile.TemporaryDirectory() as folder:
     file = Path(folder, sys.argv[1])
     file.write_bytes(sys.stdin.buffer.read())
@@ -58,7 +64,7 @@ with tempfile.TemporaryDirectory() as folder:
 assert code == 0
 print(json.dumps({
     "seconds": seconds,
-    "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "parent": peak(),
     "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     "processor": sum(sum(resource.getrusage(whose)[:2]) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)),
 }))
@@ -66,14 +72,19 @@ print(json.dumps({
 _OPEN = """
 import json, resource, sys, time
 from dashboard.data.workbook import open_workbook
+
+def peak():
+    # Not ru_maxrss: it begins with what the process had that started this one.
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
 content = sys.stdin.buffer.read()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 start = time.perf_counter()
 open_workbook(sys.argv[1], content, progress=lambda share: None)
 seconds = time.perf_counter() - start
 print(json.dumps({
     "seconds": seconds,
-    "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "parent": peak(),
     "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     "processor": sum(sum(resource.getrusage(whose)[:2]) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)),
 }))
