@@ -100,13 +100,13 @@ def imported(content: bytes, answers: dict[str, str], folder: Path) -> Edition |
     return read_edition(root, listing.id)
 
 
-def places(sheets: list[Worksheet], text: str) -> Iterator[tuple[Worksheet, int, int]]:
-    """Every cell that says `text`, but for case and spaces."""
+def places(sheets: list[Worksheet], text: str, *, begins: bool = False) -> Iterator[tuple[Worksheet, int, int]]:
+    """Every cell that says `text`, but for case and spaces, or begins with it."""
     for sheet in sheets:
         for row in sheet.iter_rows():
             for cell in row:
                 said = cell.value.date() if isinstance(cell.value, datetime.datetime) else cell.value
-                if said is not None and folded(f"{said}") == folded(text):
+                if said is not None and (folded(f"{said}") == folded(text) or (begins and f"{said}".startswith(text))):
                     yield sheet, cell.row, cell.column
 
 
@@ -133,7 +133,7 @@ def assert_as_said(edition: Edition, content: bytes, printed: list[str]) -> None
                 said = {
                     plain(values[sheet.title].cell(line, place).value)
                     for sheet, line, _ in places(sheets, agency.name)
-                    for _, _, place in (*places([sheet], leaf.code), *places([sheet], leaf.name))
+                    for _, _, place in (*places([sheet], leaf.code, begins=True), *places([sheet], leaf.name))
                 }
                 points = float(block.points[row, column])
                 assert (None if math.isnan(points) else points) in said, f"{agency.name}, {leaf.code}: {points} {said}"
