@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -97,7 +98,7 @@ def test_what_is_wrong_is_listed_and_comes_back_marked(new_tab: NewTab, place: P
     tab.button("import_page.mark").click()
     with tab.page.expect_download() as downloading:
         tab.button("import_page.marked").click()
-    marked = openpyxl.load_workbook(downloading.value.path())
+    marked = openpyxl.load_workbook(io.BytesIO(Path(downloading.value.path()).read_bytes()))
     sheet = marked[line.get_by_role("rowheader").inner_text()]
     assert sheet[cell].value == "mười"
     assert sheet[cell].comment is not None
