@@ -50,13 +50,25 @@ def test_a_storage_that_writes_in_place_does_not_survive_it(tmp_path: Path, stor
     assert re.search(trace, str(outcome["wrong"]))
 
 
+MOST_CROWDS = 10
+
+
 @pytest.mark.slow
 def test_four_publishers_and_three_readers_at_once_lose_nothing_and_read_nothing_halfway(tmp_path: Path) -> None:
-    outcome = run(tmp_path, "crowd", 5)
-    assert outcome["failed"] == 0, outcome["stderr"]
-    assert outcome["wrong"] == []
-    assert outcome["published"] == outcome["logged"]
-    published, refused = len(outcome["published"]), int(str(outcome["refused"]))  # pyright: ignore[reportArgumentType]
-    assert published + refused == 4 * 5
-    assert published > 0 < refused, "some found another version in force than they had seen"
-    assert int(str(outcome["read"])) > 1, "readers saw one version after the other"
+    met = False
+    for crowd in range(
+        MOST_CROWDS
+    ):  # on an idle machine they may miss each other, and a crowd that never met shows nothing
+        folder = tmp_path / str(crowd)
+        folder.mkdir()
+        outcome = run(folder, "crowd", 5)
+        assert outcome["failed"] == 0, outcome["stderr"]
+        assert outcome["wrong"] == []
+        assert outcome["published"] == outcome["logged"]
+        published = len(outcome["published"])  # pyright: ignore[reportArgumentType]
+        refused = int(str(outcome["refused"]))
+        assert published + refused == 4 * 5
+        met = published > 0 < refused and int(str(outcome["read"])) > 1
+        if met:
+            break
+    assert met, "some found another version in force than they had seen, and readers saw one after the other"
