@@ -40,14 +40,13 @@ from dashboard.data import (
     write_version,
 )
 from dashboard.model import Edition, EditionId
+from tests.forked import Say, fork, lines
 
 PERIODS = ("2021", "2022", "2023", "2024")
 LONGEST_LIFE = 2.0  # times what it takes to publish, on this machine with what else it does
 BETWEEN = "between"
 DOINGS = ("writing", "switching", "going back", BETWEEN)
 PUBLISHERS, READERS = 4, 3
-
-Say = Callable[[str], None]
 
 
 class CurrentInPlace(LocalStorage):
@@ -243,30 +242,6 @@ def read_on(storage: Storage, edition_id: EditionId, say: Say, done: Path) -> No
         if problems or any(listing.error for listing in list_editions(storage)):
             raise AssertionError(problems)
         say(f"read {edition.version}")
-
-
-def fork(work: Callable[[Say], None]) -> tuple[int, int]:
-    """Return the id of a new process that does `work`, and where to read what it says."""
-    report, words = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(words)
-        return process, report
-    try:
-        work(lambda word: _write(words, word))
-        os._exit(0)
-    except BaseException as error:
-        print(f"{error!r}", file=sys.stderr, flush=True)
-        os._exit(1)
-
-
-def _write(pipe: int, word: str) -> None:
-    os.write(pipe, f"{word}\n".encode())
-
-
-def lines(report: int) -> list[str]:
-    with os.fdopen(report) as words:
-        return words.read().splitlines()
 
 
 if __name__ == "__main__":

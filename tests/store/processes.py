@@ -15,13 +15,12 @@ import time
 from collections.abc import Callable
 
 from dashboard.store import ScenarioStore
+from tests.forked import Say, fork, lines
 from tests.store.samples import sample
 
 AT_ONCE = 4
 LONGEST_LIFE = 0.08  # seconds; a save takes 0.001 to 0.01
 EARLY = 4  # one group in so many is killed while it opens the store, the others while they save
-
-Say = Callable[[str], None]
 
 
 def kill_writers(url: str, kills: int, seed: int) -> dict[str, object]:
@@ -33,24 +32,24 @@ def kill_writers(url: str, kills: int, seed: int) -> dict[str, object]:
     acknowledged: list[str] = []
     while_saving = 0
     for group in range(kills // AT_ONCE):
-        writers = [_fork(_saving_on(url, (group * AT_ONCE + number) * 10_000)) for number in range(AT_ONCE)]
+        writers = [fork(_saving_on(url, (group * AT_ONCE + number) * 10_000)) for number in range(AT_ONCE)]
         if group % EARLY:
             for _, report in writers:
                 os.read(report, len("open\n"))
         _kill_at(time.monotonic(), {process: moments.uniform(0, LONGEST_LIFE) for process, _ in writers})
         for _, report in writers:
-            lines = _lines(report)
-            while_saving += lines[-1:] == ["saving"]
-            acknowledged += _ids(lines)
+            said = lines(report)
+            while_saving += said[-1:] == ["saving"]
+            acknowledged += _ids(said)
     return {"acknowledged": acknowledged, "while_saving": while_saving}
 
 
 def race(url: str, processes: int, saves: int) -> dict[str, object]:
     """Let processes open the store at the same moment and save; returns the acknowledged ids and the failures."""
     gate, start = os.pipe()
-    racers = [_fork(_saving_some(url, gate, start, number * 10_000, saves)) for number in range(processes)]
+    racers = [fork(_saving_some(url, gate, start, number * 10_000, saves)) for number in range(processes)]
     os.close(start)  # reading the gate now ends for all of them at once
-    acknowledged = [identity for _, report in racers for identity in _ids(_lines(report))]
+    acknowledged = [identity for _, report in racers for identity in _ids(lines(report))]
     failed = sum(os.waitpid(process, 0)[1] != 0 for process, _ in racers)
     return {"acknowledged": acknowledged, "failed": failed}
 
@@ -86,30 +85,6 @@ def _kill_at(start: float, lives: dict[int, float]) -> None:
         time.sleep(max(0.0, start + life - time.monotonic()))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-
-
-def _fork(work: Callable[[Say], None]) -> tuple[int, int]:
-    """Return the id of a new process that does `work`, and where to read what it says."""
-    report, words = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(words)
-        return process, report
-    try:
-        work(lambda word: _write(words, word))
-        os._exit(0)
-    except BaseException as error:
-        print(f"{error!r} from {error.__cause__!r}", file=sys.stderr, flush=True)
-        os._exit(1)
-
-
-def _write(pipe: int, word: str) -> None:
-    os.write(pipe, f"{word}\n".encode())
-
-
-def _lines(report: int) -> list[str]:
-    with os.fdopen(report) as words:
-        return words.read().splitlines()
 
 
 def _ids(lines: list[str]) -> list[str]:
