@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.pages import panels
 from dashboard.pages.step_ahead import step_ahead_route
 from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
@@ -23,7 +24,7 @@ app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), step_ahead_route()],
     middleware=middleware(),
-    lifespan=while_running,
+    lifespan=while_running(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import ModuleType
 from typing import Any
 
 import structlog
 from streamlit import config
 
+from dashboard.web.loaded_ahead import load_ahead
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import EVERY_HOST, allowed_hosts
 from dashboard.web.use_figures import served_figures
@@ -16,14 +18,19 @@ from dashboard.web.use_figures import served_figures
 _log = structlog.stdlib.get_logger("dashboard.web.running")
 
 
-@asynccontextmanager
-async def while_running(_: object) -> AsyncIterator[dict[str, Any]]:
-    """Set up what runs beside the pages, and take it down with them."""
-    set_up_server_log()  # again, for uvicorn has made its own by now
-    hosts = allowed_hosts(config.get_option("server.address"))
-    with served_figures() as port:
-        _log.info("started", hosts=hosts, metrics_port=port)
-        if EVERY_HOST in hosts:
-            _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
-        yield {}
-        _log.info("stopping")
+def while_running(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
+    """Return the lifespan of a server whose pages draw with the modules of the package `pages`."""
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+        set_up_server_log()  # again, for uvicorn has made its own by now
+        hosts = allowed_hosts(config.get_option("server.address"))
+        load_ahead(pages)
+        with served_figures() as port:
+            _log.info("started", hosts=hosts, metrics_port=port)
+            if EVERY_HOST in hosts:
+                _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
+            yield {}
+            _log.info("stopping")
+
+    return lifespan

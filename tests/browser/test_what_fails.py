@@ -35,6 +35,7 @@ if st.button("fail in the script"):
     fail()
 """
 SERVER = """
+import dashboard.ui
 import streamlit as st
 from dashboard.web.middleware import middleware
 from dashboard.web.running import while_running
@@ -42,7 +43,7 @@ from dashboard.web.script_errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()
-app = st.App("page.py", middleware=middleware(), lifespan=while_running, on_script_error=on_script_error)
+app = st.App("page.py", middleware=middleware(), lifespan=while_running(dashboard.ui), on_script_error=on_script_error)
 """
 NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
 
