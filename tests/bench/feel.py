@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,37 +127,41 @@ def press_keys(page: Page, presses: int, felt: Felt, *, first: int = 0) -> None:
 
 
 def drag(page: Page, seconds: float, felt: Felt) -> None:
-    """Drag the thumb of the first slider to and fro, up to 60 moves a second, and let go."""
+    """Drag the thumb of the first slider to and fro over most of its track, a move for each frame, and let go."""
     page.bring_to_front()
     page.evaluate("benchSubject.slider().scrollIntoView({block: 'center'})")
     thumb = page.evaluate(THUMB)
     page.mouse.move(thumb["x"], thumb["y"])
     page.evaluate("benchDrag()")
     page.mouse.down()
-    start = now = page.evaluate("performance.now()")
-    while now - start < 1000 * seconds:
-        swing = math.sin((now - start) / 1000 * math.pi)  # one way in a second, and back in the next
-        page.mouse.move(thumb["x"] + swing * thumb["room"], thumb["y"])
-        now = page.evaluate("() => new Promise((frame) => requestAnimationFrame(() => frame(performance.now())))")
+    start = time.perf_counter()
+    while (dragged := time.perf_counter() - start) < seconds:
+        swing = math.sin(dragged * math.pi)  # one way in a second, and back in the next
+        page.mouse.move(thumb["middle"] + swing * thumb["room"], thumb["y"])  # returns when the page has taken it
     ages = page.evaluate("benchDrop()")
     page.mouse.up()
-    felt.updates.append(len(ages) / ((now - start) / 1000))
+    felt.updates.append(len(ages) / dragged)
     felt.drag += [age for age in ages if age is not None]
     page.wait_for_timeout(PAUSE * 5)  # the hand rests; what follows then belongs to no key press
 
 
 READY = "(() => { const s = SUBJECT; return s.slider() && s.total() !== null && s.board() === s.total(); })()"
 
-# Where the thumb is: a range input is as long as its track (and its thumb 22 pixels wide), all others are the thumb.
+# Where the thumb is, and the middle and most of its track. A range input is as long as its track (and its thumb 22
+# pixels wide); all others are the thumb, or stand inside it.
 THUMB = """(() => {
   const slider = benchSubject.slider();
+  const wide = (element) => (element.getBoundingClientRect().width > 100 ? element : wide(element.parentElement));
+  const track = (slider.closest(".noUi-base") ?? wide(slider)).getBoundingClientRect();
   const box = slider.getBoundingClientRect();
-  if (box.width < 50) {
-    const thumb = box.width > 2 ? box : slider.parentElement.parentElement.getBoundingClientRect();
-    return { x: thumb.x + thumb.width / 2, y: thumb.y + thumb.height / 2, room: 60 };
-  }
+  const thumb = box.width > 2 ? box : slider.parentElement.parentElement.getBoundingClientRect();
   const share = Number(slider.value) / Number(slider.max);
-  return { x: box.x + 11 + (box.width - 22) * share, y: box.y + box.height / 2, room: 60 };
+  return {
+    x: box.width > 100 ? box.x + 11 + (box.width - 22) * share : thumb.x + thumb.width / 2,
+    y: thumb.y + thumb.height / 2,
+    middle: track.x + track.width / 2,
+    room: 0.4 * track.width,
+  };
 })()"""
 
 
