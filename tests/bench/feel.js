@@ -4,8 +4,8 @@
 // rows) as numbers, `value()` where the slider stands. A frame shows the answer when the total is a new one and the
 // board says the same. The clock stops in the task after that frame was drawn.
 //
-// No frame is asked for before something has changed: while one is under way, Chromium puts off what arrives after a
-// key press until it is drawn, so that whoever watches every frame makes every answer later (by 13 ms where that was
+// No frame is asked for before the total has changed: once somebody asks for one after a key press, Chromium puts off
+// what arrives until it is drawn, so that whoever watches every frame makes every answer later (by 13 ms where that was
 // found).
 (subject) => {
   window.benchSubject = subject;
@@ -48,8 +48,9 @@
       };
       let looking = false;
       const observer = onChange(() => {
-        if (!looking && pressed) requestAnimationFrame(look);
-        looking ||= pressed > 0;
+        if (looking || !pressed || subject.total() === before) return;
+        looking = true;
+        requestAnimationFrame(look);
       });
       const late = setTimeout(() => end(null), patience);
     });
