@@ -130,8 +130,9 @@ class Rule(StrEnum):
     BONUS_OUTSIDE_MODEL = "bonus_outside_model"
     TABLES_OF_BLOCK_DIFFER = "tables_of_block_differ"
     MAXIMA_NOT_ROUND = "maxima_not_round"
-    PRINTED_TOTAL_DIFFERS = "printed_total_differs"
+    PRINTED_FIGURE_DIFFERS = "printed_figure_differs"
     PRINTED_RANK_DIFFERS = "printed_rank_differs"
+    PRINTED_NOT_CHECKED = "printed_not_checked"
     PRINTED_UNREADABLE = "printed_unreadable"
     EARLIER_UNREADABLE = "earlier_unreadable"
 

@@ -16,8 +16,8 @@ from dashboard.data import (
     previous_edition,
     read_edition,
 )
-from dashboard.data.workbook import FactPlace, WorkbookReading
-from dashboard.model import Edition, Statistic
+from dashboard.data.workbook import FactKey, FactPlace, WorkbookReading
+from dashboard.model import Edition, Fact, Statistic
 from dashboard.publishing.in_force import version_in_force
 from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile
 
@@ -50,8 +50,7 @@ def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportRepor
     found = tuple(
         _warning(check, place)
         for check in checks
-        if not check.holds
-        and (place := reading.fact_places.get((check.fact.block, check.fact.statistic, check.fact.agency)))
+        if not check.holds and (place := reading.fact_places.get(_key(check.fact)))
     )
     changes = None if current is None else differences(current, edition)
     return ImportReport(reading, in_force, checks, (*reading.warnings, *found), changes)
@@ -66,7 +65,14 @@ def _previous(root: Storage | Path, edition: Edition) -> Edition | None:
         return None
 
 
+def _key(fact: Fact) -> FactKey:
+    return fact.block, fact.statistic, fact.agency, fact.value
+
+
 def _warning(check: FactCheck, place: FactPlace) -> Refusal:
-    rule = _RULES.get(check.fact.statistic, Rule.PRINTED_TOTAL_DIFFERS)
-    details = {"recomputed": "" if check.recomputed is None else plain_number(check.recomputed)}
+    if check.recomputed is None:
+        rule, details = Rule.PRINTED_NOT_CHECKED, {}
+    else:
+        rule = _RULES.get(check.fact.statistic, Rule.PRINTED_FIGURE_DIFFERS)
+        details = {"recomputed": plain_number(check.recomputed)}
     return Refusal(place.sheet, place.row, None, place.value, rule, details, place.cell, Severity.WARNING)

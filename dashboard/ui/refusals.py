@@ -14,7 +14,7 @@ from dashboard.ui.texts import Language, text
 
 LONGEST_VALUE = 60
 FINEST_DECIMALS = 9
-_NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest"}
+_NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recomputed", "before"}
 """Details that are numbers, not codes such as 4.10."""
 
 
@@ -65,13 +65,8 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     In a workbook the place is a cell of a sheet: `«Điểm – Sở», ô D7, giá trị «3,5»: …`.
     """
     place = [_shown(refusal.file)]
-    details = dict(refusal.details)
     if refusal.cell is not None:
         place = [text("refusal.frame_sheet", language, sheet=_shown(refusal.file))]
-        if language == "vi":  # in a sheet one writes as one reads; in a file of a source folder with a decimal point
-            details = {name: _with_comma(value) if name in _NUMBERS else value for name, value in details.items()}
-        if "table" in details:
-            details["table"] = text("refusal.frame_table", language, table=details["table"])
         place.append(text("refusal.frame_cell", language, cell=refusal.cell))
     elif refusal.row is not None:
         place.append(text("refusal.frame_row", language, row=refusal.row))
@@ -81,12 +76,12 @@ def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
     if refusal.value is not None and refusal.value != refusal.column:
         key = "refusal.frame_value" if refusal.value else "refusal.frame_empty"
         place.append(text(key, language, value=_shortened(_shown(refusal.value))))
-    return _framed(", ".join(place), refusal.rule, details, language)
+    return _framed(", ".join(place), refusal.rule, _details(refusal, language), language)
 
 
 def refusal_problem(refusal: SourceRefusal, language: Language) -> str:
     """Return what is wrong and how to mend it, without the place: for a table that has columns for that."""
-    return _problem(refusal.rule, refusal.details, language)
+    return _problem(refusal.rule, _details(refusal, language), language)
 
 
 def unreadable_sentence(error: UnreadableEdition, language: Language, *, for_operator: bool = False) -> str:
@@ -126,6 +121,18 @@ def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str
     )
     cell = _shown(f"{refusal.agency}:{refusal.criterion}")
     return text("command_line.set_frame", language, cell=cell, points=points, problem=problem)
+
+
+def _details(refusal: SourceRefusal, language: Language) -> Mapping[str, str]:
+    """The details as the place of the refusal writes them."""
+    details = dict(refusal.details)
+    if refusal.cell is None:
+        return details
+    if language == "vi":  # in a sheet one writes as one reads; in a file of a source folder with a decimal point
+        details = {name: _with_comma(value) if name in _NUMBERS else value for name, value in details.items()}
+    if "table" in details:
+        details["table"] = text("refusal.frame_table", language, table=details["table"])
+    return details
 
 
 def _with_comma(number: str) -> str:

@@ -115,10 +115,10 @@ def test_the_copy_with_marks_is_made_when_asked_for(edition: Edition) -> None:
     assert [button.label for button in screen.get("download_button")] == ["Tải tệp đã đánh dấu"]
 
 
-def test_a_clean_file_shows_the_leaderboard_and_what_differs(edition: Edition) -> None:
+def test_a_clean_file_shows_what_differs_and_the_leaderboard(edition: Edition) -> None:
     screen = choose(open_page("import"), filled_in(edition, c2_1=20))
     assert title(screen) == "Tệp ket-qua.xlsx hợp lệ: năm 2024, 3 cơ quan"
-    preview, moves, scores = tables(screen)
+    moves, scores, preview = tables(screen)
     assert [row[:3] for row in preview[1:]] == [
         ["1", "Cơ quan b", "31,000"],  # 7 + 4 + 20
         ["2", "Cơ quan a", "28,000"],

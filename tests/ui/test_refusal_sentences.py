@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.data import Refusal, Rule
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.refusals import refusal_problem, refusal_sentence
 from dashboard.ui.texts import Language
 
 OFF_STEP = {"step": "0.5", "maximum": "1.5"}
@@ -21,6 +21,11 @@ OFF_STEP = {"step": "0.5", "maximum": "1.5"}
 def test_numbers_of_a_sheet_are_written_as_one_reads_them_there(language: Language, said: str) -> None:
     refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
     assert said in refusal_sentence(refusal, language)
+
+
+def test_a_list_of_problems_writes_numbers_likewise() -> None:
+    refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
+    assert refusal_problem(refusal, "vi") == "điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 1,5"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

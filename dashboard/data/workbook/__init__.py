@@ -7,7 +7,7 @@ from dashboard.data.workbook.opening import open_workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.reading import read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
-from dashboard.data.workbook.workbook_reading import FactPlace, Layout, WorkbookReading
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
 from dashboard.sandbox.cell_names import cell_name, column_name
 from dashboard.sandbox.file_rules import FileRule
 
@@ -18,6 +18,7 @@ __all__ = [
     "CellValue",
     "Choice",
     "ChoiceMeaning",
+    "FactKey",
     "FactPlace",
     "FileRule",
     "KnownEditions",

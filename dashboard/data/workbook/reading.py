@@ -9,7 +9,7 @@ from dashboard.data.workbook.cells import Workbook
 from dashboard.data.workbook.known_editions import KnownEditions
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets import read_result_sheets
-from dashboard.data.workbook.template import is_template, read_template
+from dashboard.data.workbook.template import fact_places, is_template, read_template
 from dashboard.data.workbook.workbook_reading import WorkbookReading
 
 _NO_ANSWERS: Mapping[str, str] = {}
@@ -31,4 +31,5 @@ def read_workbook(
     except SourceRefused:
         edition = None
     Interview(answers, log, workbook.file).warn_of_unasked_answers()
-    return WorkbookReading(edition, log.refusals, log.warnings)
+    places = {} if edition is None else fact_places(workbook, edition)
+    return WorkbookReading(edition, log.refusals, log.warnings, fact_places=places)

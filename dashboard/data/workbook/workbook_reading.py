@@ -19,8 +19,8 @@ class Layout(StrEnum):
     RESULT_SHEETS = "result_sheets"
 
 
-FactKey = tuple[str, Statistic, str | None]
-"""Block, statistic, agency."""
+FactKey = tuple[str, Statistic, str | None, float]
+"""Block, statistic, agency, value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class WorkbookReading:
 
     `asked`: every question, the answered ones too, so that an answer can be changed. `new_aliases`: names that answers
     have given to known agencies, to be kept with the programme when the edition is submitted. `fact_places`: where
-    the printed totals and ranks of a result sheet stand.
+    each printed figure stands.
     """
 
     edition: Edition | None

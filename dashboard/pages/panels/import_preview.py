@@ -1,4 +1,4 @@
-"""What a clean workbook would say: the leaderboards, what differs from what is in force, the printed figures."""
+"""What a clean workbook would say: what differs from what is in force, the leaderboards, the printed figures."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def import_preview(desk: ImportDesk, words: Wording) -> None:
     edition = desk.ranked.edition
     figures = Wording(words.language, edition)
     blocks = list(desk.ranked.blocks.values())
+    chart_title(words("import_page.differences_title"), _against(desk, words), level=2)
+    if desk.current is not None:
+        found = differences(desk.current, edition)
+        differences_panel(TwoVersions(desk.current, edition, found, figures), key=f"import-{edition.version}")
     chart_title(words("import_page.preview_title"), edition.title, level=2)
     for start in range(0, len(blocks), 2):
         side_by_side = blocks[start : start + 2]
         for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
             with column:
                 _leaderboard(block, figures)
-    chart_title(words("import_page.differences_title"), _against(desk, words), level=2)
-    if desk.current is not None:
-        found = differences(desk.current, edition)
-        differences_panel(TwoVersions(desk.current, edition, found, figures), key=f"import-{edition.version}")
     reconciliation_panel(desk.ranked, figures)
 
 

@@ -82,7 +82,7 @@ def test_printed_totals_and_ranks_that_do_not_hold_are_warnings_on_their_cells(r
     report = import_report(root, reading)
     found = [(w.cell, w.rule, w.details["recomputed"]) for w in report.warnings if "recomputed" in w.details]
     assert found == [
-        ("E3", Rule.PRINTED_TOTAL_DIFFERS, "40"),
+        ("E3", Rule.PRINTED_FIGURE_DIFFERS, "40"),
         ("F3", Rule.PRINTED_RANK_DIFFERS, "1"),
     ]
     assert report.in_force is None

@@ -277,7 +277,7 @@ class _Conversion:
         self.source.add(facts.FORMAT, replace(source_row, notation=Notation()))
         line = part.table.grid.line(row, column)
         place = FactPlace(part.sheet, line, part.place(row, column), printed)
-        self.places[self.block.code, statistic, agency] = place
+        self.places[self.block.code, statistic, agency, float(number)] = place
 
     def _printed_number(self, part: Part, printed: str, statistic: Statistic) -> str | None:
         """The number that was printed, with a decimal point and the decimals of the cell; None when it is none."""

@@ -28,6 +28,7 @@ from dashboard.data.workbook.template.cell_texts import is_blank
 from dashboard.data.workbook.template.form import TemplateForm, find_form
 from dashboard.data.workbook.template.lists import has_rows, read_list
 from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition
 from dashboard.model.template_format import FORM_VERSION, TemplateSheet
 
@@ -59,6 +60,23 @@ def read_template(workbook: Workbook, log: RefusalLog) -> Edition:
         log.refuse(workbook.file, Rule.FORM_UNKNOWN, found=found, known=str(FORM_VERSION))
         log.raise_if_any()
     return edition_from(TemplateTables(form), log)
+
+
+def fact_places(workbook: Workbook, edition: Edition) -> dict[FactKey, FactPlace]:
+    """Return where each printed figure of `edition` stands in the template that it was read from.
+
+    That is the cell with the words that were printed, or with the number where they are left out.
+    """
+    form = find_form(workbook)
+    if form is None:
+        raise ValueError(f"{workbook.file} is no template")
+    rows = TemplateTables(form).rows(facts.FORMAT, RefusalLog()) or () if edition.facts else ()
+    places: dict[FactKey, FactPlace] = {}
+    for fact, row in zip(edition.facts, rows, strict=True):
+        column = "printed" if row.cell("printed") else "value"
+        place = FactPlace(row.file, row.line, row.places[column], row.cell(column))
+        places[fact.block, fact.statistic, fact.agency, fact.value] = place
+    return places
 
 
 @dataclass(frozen=True)
