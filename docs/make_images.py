@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from staged_dashboard import IMAGES, ROOT, Stage, open_browser, open_view, settle, staged_dashboard
@@ -103,6 +104,51 @@ def compare_both(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
+def choose_one_with_mistakes(page: Page) -> None:
+    """Choose a workbook in which three scores are not as they may be."""
+    choose(
+        page, workbook_with({("so-tai-chinh", "1.1.2"): "một", ("so-y-te", "1.1.4"): 25, ("so-noi-vu", "1.1.1"): None})
+    )
+
+
+def choose_a_clean_one(page: Page) -> None:
+    """Choose a workbook in which two scores are others than those in force."""
+    choose(page, workbook_with({("so-noi-vu", "1.1.1"): 1.2, ("so-xay-dung", "1.1.3"): 0.5}))
+
+
+def choose(page: Page, workbook: bytes) -> None:
+    """Drop a workbook on the page and wait for what it says."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    file = {"name": "ket-qua-2020.xlsx", "mimeType": kind, "buffer": workbook}
+    page.locator("input[type=file]").set_input_files(files=[file])  # pyright: ignore[reportArgumentType]
+    page.get_by_role("button", name="Chọn tệp khác").wait_for()
+
+
+def workbook_with(scores: dict[tuple[str, str], float | str | None]) -> bytes:
+    """The template of the shipped edition with these scores of departments, by agency and criterion."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ket-qua-2020.xlsx"
+        command = [
+            sys.executable,
+            "-m",
+            "dashboard",
+            "template",
+            "--edition",
+            "vinh-phuc-cqdt/2020",
+            "--out",
+            str(file),
+        ]
+        subprocess.run([*command, "--data", "data/editions"], cwd=ROOT, check=True, capture_output=True)
+        workbook = load_workbook(file)
+        sheet = workbook["Điểm – Sở, ban, ngành"]
+        rows = {row[1].value: row for row in sheet.iter_rows() if row[1].value}
+        columns = [cell.value for cell in next(row for row in sheet.iter_rows() if row[0].value == "code")]
+        for (agency, criterion), points in scores.items():
+            rows[agency][columns.index(criterion)].value = points
+        workbook.save(file)
+        return file.read_bytes()
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture: its file name, the address it shows, the size of the window, what is done before it is taken.
@@ -137,9 +183,14 @@ PICTURES = (
     ),  # after the list, which has it once
     Picture("phuong-phap", "phuong-phap"),
     Picture("nen-toi", "bang-xep-hang?khoi=huyen-thanh-pho", theme="dark"),
+    Picture("nhap-du-lieu", "nhap-du-lieu", prepare=choose_one_with_mistakes),
+    Picture("khac-biet", "nhap-du-lieu", TALL, prepare=choose_a_clean_one),
     Picture("dien-thoai", f"mo-phong?{AGENCY}&{SCENARIO}", PHONE, prepare=to_the_sliders),
 )
-ON_CHANGED_DATA = Picture("so-lieu-da-doi", "mo-phong?kb={signing}")
+ON_CHANGED_DATA = (
+    Picture("so-lieu-da-doi", "mo-phong?kb={signing}"),
+    Picture("phien-ban", "phien-ban", TALL),
+)
 
 
 def main() -> int:
@@ -149,8 +200,8 @@ def main() -> int:
     with staged_dashboard() as stage, sync_playwright() as playwright:
         browser = open_browser(playwright)
         ids = {name: saved_id(browser, stage, scenario) for name, scenario in TO_SAVE.items()}
-        for picture in (*PICTURES, ON_CHANGED_DATA):
-            if picture is ON_CHANGED_DATA:
+        for picture in (*PICTURES, *ON_CHANGED_DATA):
+            if picture is ON_CHANGED_DATA[0]:
                 change_data(stage)
             path = IMAGES / f"{picture.name}.png"
             path.write_bytes(small_png(take(browser, stage, picture, ids)))
