@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
 
 __all__ = ["chromium", "new_tab"]
+
+# No time limits for examples: CI machines stall, the first text of a fresh clone waits until Hypothesis has built its
+# table of characters, and speed is measured in tests/bench.
+settings.register_profile("dashboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dashboard")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,14 +8,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
 from psycopg import sql
 
 from dashboard.store import ScenarioStore
 from tests.store.postgresql import NoServer, address_of, running_server
-
-settings.register_profile("dashboard", deadline=None, print_blob=True)
-settings.load_profile("dashboard")
 
 NewDatabase = Callable[[], str]
 
