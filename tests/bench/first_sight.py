@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tests.bench.chromium import chromium
 from tests.bench.figures import OURS, Figure, Target
-from tests.bench.servers import dashboard
 from tests.bench.sight import Sight, first_sight
 from tests.made_editions import SHIPPED
+from tests.servers import dashboard
 
 PART = "first sight"
 MEGABYTE = 1e6

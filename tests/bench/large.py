@@ -19,8 +19,8 @@ from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.large_workbook import import_figures
 from tests.bench.made import PRECISION, made_block, write_made_edition
-from tests.bench.servers import dashboard
 from tests.bench.sight import first_sight
+from tests.servers import dashboard
 
 PART = "large"
 SIZES = (29, 102, 3321, 33210)

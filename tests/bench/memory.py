@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.bench.figures import OURS, Figure, Target
 from tests.bench.people import LONGEST, Crowded, crowded
-from tests.bench.servers import Server, dashboard
 from tests.made_editions import PROJECT, SHIPPED
+from tests.servers import Server, dashboard
 
 PART = "memory"
 AT_ONCE = 20

@@ -18,8 +18,8 @@ from typing import Any
 
 from tests.bench.figures import Figure, Target, spread
 from tests.bench.proxy import proxied
-from tests.bench.servers import Server, dashboard
 from tests.made_editions import PROJECT, SHIPPED
+from tests.servers import Server, dashboard
 
 PART = "people"
 CROWDS = (10, 30, 100, 300)

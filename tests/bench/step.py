@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page
 from tests.bench.chromium import chromium, fresh_page, wait_until
 from tests.bench.feel import PAUSE, READY, WATCH, Felt, open_made, open_shipped, press_keys
 from tests.bench.figures import OURS, Figure
-from tests.bench.servers import dashboard_environment, free_port, running
 from tests.bench.subjects import SUBJECTS, Open
+from tests.servers import dashboard_environment, free_port, running
 
 PART = "step"
 WIRE = (Path(__file__).parent / "step.js").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.figures import OURS
-from tests.bench.servers import Server, dashboard, dashboard_environment, free_port, running, streamlit_command
+from tests.servers import Server, dashboard, dashboard_environment, free_port, running, streamlit_command
 
 PLOTLY_BOARD = """board() {
     const total = this.total();

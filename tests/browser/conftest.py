@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.tab import NewTab, Tab
-from tests.made_editions import PROJECT, SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
+from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
+from tests.servers import HEALTH, dashboard_command, free_port, running
 
 LONG = "Ban Quản lý Dự án đầu tư xây dựng công trình dân dụng, công nghiệp và phát triển đô thị tỉnh "
 UNBROKEN = "Trungtâmphụcvụhànhchínhcônggiảiquyếtthủtụchànhchínhtậptrungtỉnh"
@@ -32,48 +26,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def served(root: Path, log: Path, **environment: str) -> Iterator[str]:
     """The dashboard on the editions under `root`; what the server says goes to `log`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true"]
-    where = ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    with log.open("w", encoding="utf-8") as out:
-        server = subprocess.Popen(
-            command + where,
-            cwd=PROJECT,
-            env=os.environ | {"DASHBOARD_DATA": str(root)} | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            pass
-        try:
-            server.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-    raise RuntimeError(f"The server did not start. It said:\n{log.read_text(encoding='utf-8')}")
+    port = free_port()
+    data = {"DASHBOARD_DATA": str(root)} | environment
+    with running(dashboard_command(port), port, log, health=HEALTH, environment=data) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers import free_port, running
 
 PEOPLE: Mapping[str, Mapping[str, object]] = {
     "sub-an": {"name": "Nguyễn Thị *An*", "email": "An@tinh.example", "email_verified": True},
@@ -24,19 +21,11 @@ PEOPLE: Mapping[str, Mapping[str, object]] = {
 @contextmanager
 def provider(log: Path) -> Iterator[str]:
     """The provider, in a process of its own; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     people = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in PEOPLE.items()]
     command = [sys.executable, "-m", "oidc_provider_mock", "--host", "127.0.0.1", "--port", str(port), *people]
-    with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with running(command, port, log, health="/.well-known/openid-configuration") as server:
+        yield server.url
 
 
 def secrets_file(path: Path, provider_address: str) -> Path:
@@ -52,18 +41,3 @@ server_metadata_url = "{provider_address}/.well-known/openid-configuration"
         encoding="utf-8",
     )
     return path
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            pass
-        try:
-            process.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-    raise RuntimeError(f"The provider did not start. It said:\n{log.read_text(encoding='utf-8')}")

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +17,10 @@ import pytest
 from playwright.sync_api import Download, Locator, expect
 
 from dashboard.ui.texts import text
-from tests.browser.conftest import _wait_until_healthy, assert_no_traceback, hand_block
+from tests.browser.conftest import assert_no_traceback, hand_block
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import PROJECT, build
+from tests.servers import HEALTH, await_answer, dashboard_command, dashboard_environment, free_port
 
 TITLE = "Từ hạng 19 lên 15"
 ONLINE, COMPUTERS = "Hồ sơ trực tuyến", "Máy tính"
@@ -249,21 +248,16 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        where = ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true", *where],
+                dashboard_command(self.port),
                 cwd=PROJECT,
-                env=os.environ
-                | {
-                    "DASHBOARD_DATA": str(self.folder / "editions"),
-                    "DASHBOARD_DATABASE_URL": f"sqlite:///{self.folder / 'scenarios.sqlite3'}",
-                },
+                env=os.environ | dashboard_environment(self.folder / "editions", self.folder),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
-        _wait_until_healthy(self.url, self.process, self.log)
+        await_answer(self.url + HEALTH, self.process, self.log)
 
     def kill(self) -> None:
         """Kill it as a power cut would."""
@@ -275,9 +269,7 @@ class Server:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     build(tmp_path / "editions", hand_block(), programme="keo")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = Server(free.getsockname()[1], tmp_path)
+    server = Server(free_port(), tmp_path)
     server.start()
     yield server
     server.kill()

