@@ -38,4 +38,5 @@ def new_tab(chromium: Browser) -> Iterator[NewTab]:
     yield new_tab
     for tab in tabs:
         tab.page.context.close()
-    assert [problem for tab in tabs for problem in tab.problems] == []
+    problems = [problem for tab in tabs for problem in tab.problems]
+    assert problems == [], problems  # named here, for pytest rewrites no assertion of this module
