@@ -65,7 +65,7 @@ def running(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Run `command`, which listens on `port`, until the block ends. Raises RuntimeError when it never answers."""
-    url = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}"
     with log.open("w", encoding="utf-8") as out:
         start = time.perf_counter()
         server = subprocess.Popen(
@@ -77,8 +77,8 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            await_answer(url + health, server, log)
-            yield Server(url, psutil.Process(server.pid), time.perf_counter() - start)
+            await_answer(address + health, server, log)
+            yield Server(address, psutil.Process(server.pid), time.perf_counter() - start)
         finally:
             server.terminate()
             try:
