@@ -16,6 +16,15 @@ PAGE_NAMES = tuple(PAGES)
 PATIENCE = 20_000
 """Milliseconds; a fraction of a second is enough, but not on a machine that does ten other things."""
 
+FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.board, div.text"
+"""What stands empty in our components until their script has run."""
+
+READ_DOWNWARDS = """rows => {
+    const top = row => new DOMMatrix(row.style.transform).f;
+    const read = row => [".rank", ".who", ".total"].map(part => row.querySelector(part).innerText);
+    return rows.sort((one, other) => top(one) - top(other)).map(read);
+}"""
+
 # Streamlit's browser code looks for its server under the address of the page before it looks under the root. On a link
 # to a page (not to the root) that makes two answers 404, each told on the console: https://…/<page>/_stcore/health and
 # …/<page>/_stcore/host-config. No setting keeps it from trying. These two, and no other.
@@ -69,9 +78,11 @@ class Tab:
             "data-test-script-state", "notRunning", timeout=PATIENCE
         )
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
-        undrawn = "[data-testid=stBidiComponentIsolated] :is(button, div.bar, div.summary, div.sliders, div.text):empty"
-        expect(self.page.locator(undrawn)).to_have_count(0, timeout=PATIENCE)
+        # what the server has sent and the browser has not drawn: stale; its code is under way; in place, and empty
+        expect(self.page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0, timeout=PATIENCE)
+        ours = self.page.get_by_test_id("stBidiComponentIsolated")
+        expect(ours.filter(has_not=self.page.locator("div"))).to_have_count(0, timeout=PATIENCE)
+        expect(ours.locator(f":is({FILLED_BY_SCRIPT}):empty")).to_have_count(0, timeout=PATIENCE)
         return self
 
     def go_by_menu(self, name: str, language: Language = "vi") -> Tab:
@@ -127,14 +138,10 @@ class Tab:
         return self.page.locator(f".summary .figure.{name} .after")
 
     def board(self) -> list[tuple[str, str, str]]:
-        """(rank, agency, total) as one reads the simulated board from top to bottom."""
-        rows = self.page.get_by_role("list", name=text("simulation.board", "vi")).locator("li[title]").all()
-        tops = [(row.evaluate("row => new DOMMatrix(row.style.transform).f"), row) for row in rows]
-        ordered = [row for _, row in sorted(tops, key=lambda pair: pair[0])]
-        return [
-            (row.locator(".rank").inner_text(), row.locator(".who").inner_text(), row.locator(".total").inner_text())
-            for row in ordered
-        ]
+        """(rank, agency, total) as one reads the simulated board from top to bottom, all of one moment."""
+        rows = self.page.get_by_role("list", name=text("simulation.board", "vi")).locator("li[title]")
+        expect(rows).not_to_have_count(0)
+        return [tuple(row) for row in rows.evaluate_all(READ_DOWNWARDS)]
 
     def type_points(self, criterion: str, typed: str) -> None:
         """Type points and press Enter."""

@@ -26,13 +26,19 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_tab(chromium: Browser) -> Iterator[NewTab]:
-    """Open a tab in a context of its own: `new_tab(url, **options of the context)`."""
+    """Open a tab in a context of its own: `new_tab(url, **options of the context)`.
+
+    BROWSER_SLOWER=4 gives each tab a quarter of a processor: what a test takes for granted of a fast one shows then.
+    """
     tabs: list[Tab] = []
 
     def new_tab(url: str, **options: Any) -> Tab:
         settings = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN", "reduced_motion": "reduce"}
         context = chromium.new_context(**{**settings, **options})
         tabs.append(Tab(context.new_page(), url))
+        if "BROWSER_SLOWER" in os.environ:
+            slower = {"rate": float(os.environ["BROWSER_SLOWER"])}
+            context.new_cdp_session(tabs[-1].page).send("Emulation.setCPUThrottlingRate", slower)
         return tabs[-1]
 
     yield new_tab
