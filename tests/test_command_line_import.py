@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
 import io
 import os
@@ -217,7 +218,7 @@ def test_plain_result_sheets_are_asked_about_and_published_with_answers(
     assert import_(path, root, "--publish") == 1
     said = capsys.readouterr().err
     assert "[sheet.Sở.block] Sở: Các cơ quan ở «Sở» thuộc khối nào? Gợi ý: new:Sở" in said
-    assert said.splitlines()[-1].startswith("ket-qua.xlsx: còn 7 câu hỏi chưa trả lời.")
+    assert said.splitlines()[-1].startswith("ket-qua.xlsx: còn 10 câu hỏi chưa trả lời.")
     assert files_under(root) == []
     answers = {
         "programme": "thu-nghiem",
@@ -226,9 +227,14 @@ def test_plain_result_sheets_are_asked_about_and_published_with_answers(
         "precision": "2",
         "percent_rule": "round",
         "provenance": "published",
+        "decision": "Quyết định số 12/QĐ-UBND",
+        "issued": "20/1/2025",
+        "source_url": "https://example.org/12",
         "sheet.Sở.block": "new:Sở, ban, ngành",
     }
     given = [part for key, answer in answers.items() for part in ("--answer", f"{key}={answer}")]
     assert import_(path, root, "--publish", *given) == 0
-    (block,) = read_edition(root, EDITION).blocks
-    assert block.points.tolist() == [[40.5], [42.0]]
+    edition = read_edition(root, EDITION)
+    assert edition.blocks[0].points.tolist() == [[40.5], [42.0]]
+    assert (edition.decision, edition.source_url) == ("Quyết định số 12/QĐ-UBND", "https://example.org/12")
+    assert edition.issued == datetime.date(2025, 1, 20)

@@ -113,6 +113,8 @@ class Rule(StrEnum):
     ANSWER_UNUSABLE = "answer_unusable"
     ANSWER_UNASKED = "answer_unasked"
     SHEET_HIDDEN = "sheet_hidden"
+    ROWS_HIDDEN = "rows_hidden"
+    COLUMNS_HIDDEN = "columns_hidden"
     SHEET_WITHOUT_TABLE = "sheet_without_table"
     COLUMN_NOT_READ = "column_not_read"
     ROW_NOT_READ = "row_not_read"

@@ -28,7 +28,7 @@ def read_csv(content: bytes, sheet: str) -> Iterator[Message]:
         text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FileRefused(FileRule.NOT_UTF8, part=sheet) from error
-    yield {"sheet": sheet, "visible": True, "merged": []}
+    yield {"sheet": sheet, "visible": True, "merged": [], "hidden_rows": [], "hidden_columns": []}
     cells = 0
     for number, values in enumerate(_records(text, _separator(text))):
         cells += len(values)

@@ -1,7 +1,8 @@
 """What the process says: lines of JSON, one message each, which hold nothing but texts, numbers and lists of them.
 
 {"progress": 0.4}
-{"sheet": "Sở", "visible": true, "merged": [[0, 0, 0, 3]]}     then one line a row, as a list:
+{"sheet": "Sở", "visible": true, "merged": [[0, 0, 0, 3]],
+ "hidden_rows": [7, 8], "hidden_columns": []}                  then one line a row, as a list:
 ["STT", 7.5, true, null, {"date": "2020-05-01"}, {"moment": "2020-05-01T08:30:00"},
  {"problem": ["cell_error", "#REF!"]}]                              (all on one line)
 {"bytes": 1234}                                                and then so many bytes: a marked copy

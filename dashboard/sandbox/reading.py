@@ -44,7 +44,13 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
     yield {"progress": _PROGRESS[2]}
     rows, done = sum(seen.rows for seen in outlines), 0
     for entry, seen in zip(entries, outlines, strict=True):
-        yield {"sheet": entry.name, "visible": entry.visible, "merged": [list(area) for area in seen.merged]}
+        yield {
+            "sheet": entry.name,
+            "visible": entry.visible,
+            "merged": [list(area) for area in seen.merged],
+            "hidden_rows": [row for row in seen.hidden_rows if row < seen.rows],
+            "hidden_columns": _hidden_columns(seen),
+        }
         for row in _rows(workbook, entry, seen):
             yield row
             done += 1
@@ -84,6 +90,12 @@ def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: O
         while values and values[-1] is None:
             values.pop()
         yield values
+
+
+def _hidden_columns(seen: Outline) -> list[int]:
+    """The hidden columns of a sheet up to that of its last value."""
+    within = ((first, min(last, seen.columns - 1)) for first, last in seen.hidden_columns)
+    return sorted({column for first, last in within for column in range(first, last + 1)})
 
 
 def _value(value: object, entry: SheetEntry) -> object:

@@ -20,8 +20,10 @@ CELL_ERROR = "cell_error"
 FORMULA_NOT_CALCULATED = "formula_not_calculated"
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_COLUMN_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
 _NOTHING: list[str] = []
+_TRUE = ("1", "true")
 _LAST_ROW, _LAST_COLUMN = 2**20 - 1, 2**14 - 1
 _KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
 _CELL_ATTRIBUTES = frozenset(("r", "s", "t", "cm", "vm", "ph"))
@@ -39,6 +41,7 @@ _UNDER_WORKSHEET = frozenset((
 _CHILDREN = {
     "": frozenset(("worksheet",)),
     "worksheet": _UNDER_WORKSHEET,
+    "cols": frozenset(("col",)),
     "sheetData": frozenset(("row",)),
     "row": frozenset(("c", "extLst")),
     "c": frozenset(("f", "v", "is", "extLst")),
@@ -53,6 +56,7 @@ _CHILDREN = {
 class Outline:
     """Number of rows and columns down to the last value; merged ranges as (top, left, bottom, right).
 
+    Hidden rows are numbers from 0, hidden columns ranges (first, last): those of a filter too.
     `problems` has, by row and column, a rule and a text for each cell that shows something which is no value.
     """
 
@@ -60,6 +64,8 @@ class Outline:
     columns: int = 0
     cells: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
+    hidden_rows: list[int] = field(default_factory=list[int])
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
 
 
@@ -110,6 +116,8 @@ class _OutlineReader:
             self._has_value = True
         elif name == "row":
             self._start_row(attributes)
+        elif name == "col":
+            self._hide_columns(attributes)
         elif name == "sheetData":
             self.tables_of_cells += 1
         elif name == "mergeCell":
@@ -132,6 +140,16 @@ class _OutlineReader:
         if row <= self._row or row > _LAST_ROW:
             raise self._out_of_order(number or str(row + 1))
         self._row, self._column = row, -1
+        if attributes.get("hidden") in _TRUE and row < MOST_ROWS:
+            self.outline.hidden_rows.append(row)
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") not in _TRUE:
+            return
+        first, last = (_COLUMN_NUMBER.fullmatch(attributes.get(bound, "")) for bound in ("min", "max"))
+        if first is None or last is None or len(self.outline.hidden_columns) == MOST_COLUMNS:
+            raise FileRefused(FileRule.DAMAGED, part=self._part)
+        self.outline.hidden_columns.append((int(first[0]) - 1, int(last[0]) - 1))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         outline = self.outline

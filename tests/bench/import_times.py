@@ -39,6 +39,9 @@ ANSWERS = tuple(
         "precision=2",
         "percent_rule=round",
         "provenance=published",
+        "decision=not_known",
+        "issued=not_known",
+        "source_url=not_known",
         "sheet.Xã.block=new:Xã",
     )
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.markdown import LONGEST_QUOTE, as_code
+from dashboard.ui.markdown import LONGEST_QUOTE, as_code, as_label
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,49 @@ def test_nothing_in_a_quote_ends_it(text: str) -> None:
         inside = quoted[len(fence[0]) : -len(fence[0])]
         assert fence[0] not in re.findall("`+", inside)
         assert len(quoted.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "Sở, ban, ngành, ô B7: «Sở TT&TT» là cơ quan nào?",
+        "Văn bản ấy xem được ở địa chỉ nào trên mạng? (bắt đầu bằng https://)",
+        "Kỳ xếp hạng nào? (ví dụ 2024 hoặc 2025-10)",
+        "Điểm tối đa của «Mạng nội bộ (5 điểm) 100%» là bao nhiêu?",
+        "Dài " * 40 + "hết",
+    ],
+)
+def test_a_label_without_markup_is_as_it_is_and_whole(plain: str) -> None:
+    assert as_label(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "1. Sở",
+        "2) Huyện",
+        "# Sở",
+        "- Sở",
+        "a*b*",
+        "x_y_",
+        "`a`",
+        "[a](b)",
+        "$a$",
+        "<b>a</b>",
+        ":smile:",
+        ":material/home: Sở",
+        ":red[Sở]",
+        "https://example.org",
+        "www.example.org",
+        "an@tinh.example",
+        "&lt;",
+        "a -> b",
+        "a -- b",
+        "a\\b",
+        "~~a~~",
+    ],
+)
+def test_a_label_with_markup_is_a_code_span_and_whole(markup: str) -> None:
+    long = f"{markup} {'dài ' * 40}hết"
+    assert as_label(markup) == as_code(markup) != markup
+    assert long in as_label(long)

@@ -43,13 +43,16 @@ class Sheet:
     """One sheet, from cell A1 on. A CSV file has one, named like the file without its suffix.
 
     Rows are as long as they need to be, so they may differ in length. Of merged cells the first has the value; one that
-    the file holds under another cell of the range, where nobody sees it, is given too.
+    the file holds under another cell of the range, where nobody sees it, is given too. Hidden rows and columns, those
+    of a filter too, are given like all others, and counted from 0 here.
     """
 
     name: str
     visible: bool
     rows: Sequence[Sequence[CellValue]]
     merged: tuple[CellRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> CellValue:
         """The value at a place counted from 0; None beyond what the sheet holds."""

@@ -71,7 +71,8 @@ def kind_of_file(file_name: str, content: bytes) -> str:
 
 def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
     merged = tuple(CellRange(*corners) for corners in message["merged"])
-    return Sheet(message["sheet"], message["visible"], rows, merged)
+    hidden_rows, hidden_columns = (frozenset(map(int, message[hidden])) for hidden in ("hidden_rows", "hidden_columns"))
+    return Sheet(message["sheet"], message["visible"], rows, merged, hidden_rows, hidden_columns)
 
 
 def _value(value: Any) -> CellValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,10 +11,13 @@ from enum import StrEnum
 from dashboard.data.codes import has_control_character, has_separator, is_safe_code
 from dashboard.data.numbers import NumberProblem, parse_sheet_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
+from dashboard.data.source_tables.rows import is_web_address
 
 NEW = "new:"
 """Begins the answer that something is not among the choices: `new:so-y-te`."""
 FINEST_PRECISION = 6
+_DATE = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})")
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _NO_DETAILS: Mapping[str, str] = {}
 
 
@@ -25,6 +30,9 @@ class QuestionKind(StrEnum):
     PRECISION = "precision"
     PERCENT_RULE = "percent_rule"
     PROVENANCE = "provenance"
+    DECISION = "decision"
+    ISSUED = "issued"
+    SOURCE_URL = "source_url"
     BLOCK = "block"
     COLUMN = "column"
     CRITERION = "criterion"
@@ -47,6 +55,8 @@ class AnswerForm(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     WHOLE_NUMBER = "whole_number"
+    DATE = "date"
+    WEB_ADDRESS = "web_address"
 
 
 class ChoiceMeaning(StrEnum):
@@ -71,6 +81,7 @@ class ChoiceMeaning(StrEnum):
     APPRAISED = "appraised"
     SELF_SCORED = "self_scored"
     ILLUSTRATIVE = "illustrative"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,21 @@ class Question:
                 return not isinstance(number, NumberProblem) and number > 0
             case AnswerForm.WHOLE_NUMBER:
                 return answer.isdecimal() and answer.isascii() and int(answer) <= FINEST_PRECISION
+            case AnswerForm.DATE:
+                return answered_date(answer) is not None
+            case AnswerForm.WEB_ADDRESS:
+                return is_web_address(answer) and _is_text(answer)
+
+
+def answered_date(answer: str) -> datetime.date | None:
+    """Return the day that an answer names, as `22/11/2021` or `2021-11-22`; None when it names none."""
+    match = _DATE.fullmatch(answer) or _ISO_DATE.fullmatch(answer)
+    if match is None:
+        return None
+    try:
+        return datetime.date(*(int(match[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
 
 
 class Interview:
@@ -129,6 +155,7 @@ class Interview:
         self._answers, self._log, self._file = answers, log, file
         self._asked: dict[str, Question] = {}
         self._open: dict[str, Question] = {}
+        self._needless: set[str] = set()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -155,10 +182,14 @@ class Interview:
         self._open[question.key] = question
         return None
 
+    def needs_no(self, *keys: str) -> None:
+        """Let these questions be: another answer left nothing to ask, so an answer to them is no mistake."""
+        self._needless.update(keys)
+
     def warn_of_unasked_answers(self) -> None:
         """Warn of answers to questions that nobody asked: they change nothing."""
         for key, answer in self._answers.items():
-            if key not in self._asked:
+            if key not in self._asked and key not in self._needless:
                 rule, details = Rule.ANSWER_UNASKED, {"key": key}
                 self._log.note(Refusal(self._file, None, None, answer, rule, details, severity=Severity.WARNING))
 

@@ -11,7 +11,7 @@ from dashboard.data.workbook.questions import NEW
 from dashboard.pages.import_desk import ImportDesk, answer, answer_anew
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.ui.import_questions import choice_label, question_sentence
-from dashboard.ui.markdown import as_code
+from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.wording import Wording
 
 _AT_ONCE = 30  # questions on screen; the next come when these are answered
@@ -43,8 +43,7 @@ def questions_panel(desk: ImportDesk, words: Wording) -> None:
 
 
 def _ask(question: Question, words: Wording) -> None:
-    sentence = question_sentence(question, words.language)
-    label = as_code(sentence) if _has_markup(sentence) else sentence
+    label = as_label(question_sentence(question, words.language))
     labels = {choice.value: choice_label(choice, words.language) for choice in question.choices}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if labels:
@@ -62,12 +61,10 @@ def _ask(question: Question, words: Wording) -> None:
             st.text_input(own, key=_own_key(question), width=320 if labels else 560)
         if question.suggestion is not None:
             suggestion = labels.get(question.suggestion, question.suggestion.removeprefix(NEW))
-            st.markdown(f":small[{words('import_page.suggestion', suggestion=as_code(suggestion))}]", width="content")
-
-
-def _has_markup(sentence: str) -> bool:
-    """Whether a label, which reads Markdown, would not show the sentence as it is."""
-    return any(character in sentence for character in "*_`[]$:<>\\~#!|")
+            st.markdown(
+                f":small[{words('import_page.suggestion', suggestion=as_code(suggestion, longest=None))}]",
+                width="content",
+            )
 
 
 def _key(question: Question) -> str:

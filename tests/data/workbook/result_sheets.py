@@ -19,6 +19,9 @@ ABOUT = {
     "precision": "3",
     "percent_rule": "truncate",
     "provenance": "published",
+    "decision": "not_known",
+    "issued": "not_known",
+    "source_url": "not_known",
 }
 
 

@@ -36,6 +36,9 @@ ABOUT = {
     "precision": "3",
     "percent_rule": "truncate",
     "provenance": "published",
+    "decision": "not_known",
+    "issued": "not_known",
+    "source_url": "not_known",
 }
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 

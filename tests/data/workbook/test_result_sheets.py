@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import Rule
 from dashboard.model import Statistic
-from tests.data.workbook.result_sheets import ABOUT, open_keys, points_of, read, rows
+from tests.data.workbook.result_sheets import ABOUT, Fill, open_keys, points_of, read, rows
 
 SO = {"sheet.Sở.block": "new:Sở, ban, ngành"}
 TWO = {"Sở Y tế": [9.5, 4.0], "Sở Nội vụ": [8.0, 5.0]}
@@ -254,6 +256,46 @@ def test_a_hidden_sheet_is_told_and_not_read() -> None:
     reading = read(sheets, SO)
     assert points_of(reading) == {"Sở Y tế": [9.5]}
     assert [(warning.file, warning.rule) for warning in reading.warnings] == [("Cũ", Rule.SHEET_HIDDEN)]
+
+
+TABLE = (["STT", "Cơ quan", "TC1 (50)", "TC2 (50)", "Tổng"], [1, "Sở Y tế", 9, 8, 17], [2, "Sở Nội vụ", 7, 6, 13])
+
+
+def hiding(fill: Fill, *, row_numbers: Sequence[int] = (), columns: str = "") -> Fill:
+    """The sheet with these rows and columns hidden."""
+
+    def fill_and_hide(sheet: Worksheet) -> None:
+        fill(sheet)
+        for number in row_numbers:
+            sheet.row_dimensions[number].hidden = True
+        for letter in columns:
+            sheet.column_dimensions[letter].hidden = True
+
+    return fill_and_hide
+
+
+def test_hidden_agencies_are_read_and_told_once() -> None:
+    reading = read({"Sở": hiding(rows(*TABLE), row_numbers=(2, 3, 9))}, SO)
+    assert points_of(reading) == {"Sở Y tế": [9, 8], "Sở Nội vụ": [7, 6]}
+    (warning,) = reading.warnings
+    assert (warning.rule, warning.cell, warning.value) == (Rule.ROWS_HIDDEN, "B2", "Sở Y tế")
+    assert warning.details["count"] == "2"
+
+
+def test_hidden_figures_are_read_and_told_once_and_other_hidden_columns_are_nobodys_concern() -> None:
+    reading = read({"Sở": hiding(rows(*TABLE), columns="ADEZ")}, SO)
+    assert points_of(reading) == {"Sở Y tế": [9, 8], "Sở Nội vụ": [7, 6]}
+    (warning,) = reading.warnings
+    assert (warning.rule, warning.cell) == (Rule.COLUMNS_HIDDEN, "D1")
+    assert warning.details["count"] == "2"  # TC2 and the total
+
+
+def test_in_a_table_on_its_side_a_hidden_column_is_a_hidden_agency() -> None:
+    sheet = rows(["Tiêu chí", "Sở Y tế", "Sở Nội vụ"], ["1.1 Mạng (50)", 9, 7], ["1.2 Máy (50)", 8, 6])
+    reading = read({"Sở": hiding(sheet, columns="C", row_numbers=(3,))}, SO)
+    assert points_of(reading) == {"Sở Y tế": [9, 8], "Sở Nội vụ": [7, 6]}
+    found = {warning.rule: (warning.cell, warning.details["count"]) for warning in reading.warnings}
+    assert found == {Rule.ROWS_HIDDEN: ("C1", "1"), Rule.COLUMNS_HIDDEN: ("A3", "1")}
 
 
 def test_an_agency_that_slipped_above_the_header_is_no_title() -> None:

@@ -8,14 +8,28 @@ from dataclasses import dataclass
 
 from dashboard.data.source_tables import Entries, Entry
 from dashboard.data.workbook.known_editions import KnownEditions
-from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
+from dashboard.data.workbook.questions import (
+    AnswerForm,
+    Choice,
+    ChoiceMeaning,
+    Interview,
+    Question,
+    QuestionKind,
+    answered_date,
+)
 from dashboard.data.workbook.result_sheets.criteria import proposed_code
 from dashboard.model import Edition, PercentRule, Provenance
 
+_DAY = r"ngày +(?P<day>\d{1,2}) *(?:[/.-]|tháng) *(?P<month>\d{1,2}) *(?:[/.-]|năm) *(?P<year>20\d\d)"
+_DATE = re.compile(_DAY, re.IGNORECASE)
+_DECISION = re.compile(
+    rf"(Quyết định|Thông báo|Báo cáo|Công văn) +(?:số *:? *)?(\d+[^\s,;)]*/[^\s,;)]+)(?:,? +{_DAY})?", re.IGNORECASE
+)
 _MONTH = re.compile(r"tháng (\d{1,2})\s*(?:/|năm )\s*(20\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"năm (20\d\d)", re.IGNORECASE)
 _TITLE = re.compile(r"kết quả|xếp hạng|chỉ số|đánh giá|bảng điểm|tổng hợp", re.IGNORECASE)
 _ORIGINS = (Provenance.PUBLISHED, Provenance.APPRAISED, Provenance.SELF_SCORED, Provenance.ILLUSTRATIVE)
+_SOURCE = (QuestionKind.DECISION, QuestionKind.ISSUED, QuestionKind.SOURCE_URL)
 STAND_IN = "?"
 
 
@@ -81,6 +95,11 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditi
             Provenance.PUBLISHED.value,
         )
     )
+    source: dict[str, object] = {}
+    if origin in (None, Provenance.PUBLISHED):
+        source = _ask_source(titles, same[0] if same else None, interview)
+    else:
+        interview.needs_no(*_SOURCE)
     values: dict[str, object] = {
         "programme": programme or STAND_IN,
         "period": period or STAND_IN,
@@ -92,12 +111,35 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditi
         values["programme_name"] = programmes[programme]
     if same:
         values |= {"decision": same[0].decision, "source_url": same[0].source_url, "issued": same[0].issued}
+    values |= source
     entries = Entries(file, {key: Entry(value, None) for key, value in values.items()})
     return About(entries, programme or only or "", tuple(earlier), Provenance(origin or Provenance.PUBLISHED))
 
 
+def _ask_source(titles: Iterable[str], same: Edition | None, interview: Interview) -> dict[str, object]:
+    """Ask where published results were published: without it nobody can look them up."""
+    said = _DECISION.search("\n".join(titles))
+    decision = f"{said[1].capitalize()} số {said[2]}" if said else (same.decision if same else "")
+    decision = _ask_or_not_known(QuestionKind.DECISION, AnswerForm.TEXT, decision, interview)
+    printed = f"{said['day']}/{said['month']}/{said['year']}" if said and said["day"] else ""
+    known = f"{same.issued:%d/%m/%Y}" if same and same.issued else ""
+    issued = _ask_or_not_known(QuestionKind.ISSUED, AnswerForm.DATE, printed or known, interview)
+    known = same.source_url if same else ""
+    address = _ask_or_not_known(QuestionKind.SOURCE_URL, AnswerForm.WEB_ADDRESS, known, interview)
+    return {"decision": decision, "issued": answered_date(issued), "source_url": address}
+
+
+def _ask_or_not_known(kind: QuestionKind, form: AnswerForm, suggestion: str, interview: Interview) -> str:
+    """Return the answer; `""` when it is not known, or still open."""
+    not_known = ChoiceMeaning.NOT_KNOWN
+    answer = interview.ask(
+        Question(kind.value, kind, form, (Choice(not_known.value, not_known),), suggestion or not_known.value)
+    )
+    return "" if answer is None or answer == not_known else answer
+
+
 def _period(titles: Iterable[str]) -> str | None:
-    text = "\n".join(titles)
+    text = _DATE.sub("", "\n".join(titles))  # the day it was decided is after the period
     if match := _MONTH.search(text):
         return f"{match[2]}-{int(match[1]):02}"
     return match[1] if (match := _YEAR.search(text)) else None

@@ -49,6 +49,14 @@ class Grid:
             return None
         return self.rows[row][column]
 
+    def is_row_hidden(self, row: int) -> bool:
+        """Whether nobody sees a row of the grid."""
+        return row in (self.sheet.hidden_columns if self.turned else self.sheet.hidden_rows)
+
+    def is_column_hidden(self, column: int) -> bool:
+        """Whether nobody sees a column of the grid."""
+        return column in (self.sheet.hidden_rows if self.turned else self.sheet.hidden_columns)
+
     def heading(self, row: int, column: int) -> str:
         """The text of a cell or of the merged cells it is part of."""
         first = self.covered.get((row, column), (row, column))

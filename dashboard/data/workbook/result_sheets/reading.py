@@ -126,6 +126,7 @@ class _Reader:
                 ask_block(part, agencies, names, self.interview, self.log)
                 ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
                 ask_signs(part, _texts(sheet), self.interview)
+                self._warn_of_hidden(part)
                 parts.append(part)
         self._refuse_doubled_agencies(parts)
         return parts
@@ -140,6 +141,23 @@ class _Reader:
         for row in table.unread_rows:
             label = text_of(table.grid.value(row, table.name_column))
             part.note(self.log, Rule.ROW_NOT_READ, row, table.name_column, label, Severity.WARNING)
+
+    def _warn_of_hidden(self, part: Part) -> None:
+        """Warn of what is read and nobody sees, once for the agencies and once for the figures of a part."""
+        table, grid = part.table, part.table.grid
+        agencies = [agency for agency in part.agencies if grid.is_row_hidden(agency.row)]
+        if agencies:
+            first, count = agencies[0], str(len(agencies))
+            severity = Severity.WARNING
+            part.note(self.log, Rule.ROWS_HIDDEN, first.row, first.column, first.name, severity, count=count)
+        printed = [column for column in (part.total_column, part.rank_column) if column is not None]
+        heading_rows = {criterion.column: criterion.heading_row for criterion in part.criteria}
+        figures = sorted(filter(grid.is_column_hidden, {*heading_rows, *printed}))
+        if figures:
+            column, count = figures[0], str(len(figures))
+            row = heading_rows.get(column, table.top)
+            heading = grid.heading(row, column)
+            part.note(self.log, Rule.COLUMNS_HIDDEN, row, column, heading, Severity.WARNING, count=count)
 
     def _refuse_doubled_agencies(self, parts: Sequence[Part]) -> None:
         """Refuse the second row of an agency, in the same block or another, and go on without it."""
