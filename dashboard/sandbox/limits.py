@@ -21,8 +21,8 @@ MOST_COLUMNS = 2_000
 MOST_CELLS = 750_000
 """Of a workbook, and of the rectangle from A1 to the last value of a sheet, which readers hold whole; twice the largest
 real sheet, and what `CPU_SECONDS` suffice for."""
-MOST_TAGS = 3 * MOST_CELLS + MOST_ROWS
-"""Of one part: a cell has up to three, with its value and its formula."""
+MOST_TAGS = 3_000_000
+"""Of one part: a cell has up to three."""
 LONGEST_TEXT = 32_767
 """Characters of a cell; Excel holds no more."""
 MOST_ANSWER = 100 * MEGABYTE

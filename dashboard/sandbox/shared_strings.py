@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.sandbox.archive import Parts
 from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import MOST_CELLS
 from dashboard.sandbox.refusing import FileRefused
 from dashboard.sandbox.xml_parts import read_xml
 
@@ -19,7 +20,7 @@ _CHILDREN = {
 
 
 def count_shared_strings(parts: Parts) -> int:
-    """Return how many texts there are to point at. Raises FileRefused when they are there but damaged."""
+    """Return how many texts there are to point at. Raises FileRefused: damaged, or more than cells may be."""
     content = parts.get(SHARED_STRINGS)
     if content is None:
         return 0
@@ -32,6 +33,8 @@ def count_shared_strings(parts: Parts) -> int:
         if name == "si":
             texts += 1
             pieces = 0
+            if texts > MOST_CELLS:  # nobody points at all of them
+                raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         elif name == "t" and path[-1] == "si":
             if pieces:
                 raise FileRefused(FileRule.DAMAGED, part=SHARED_STRINGS)
