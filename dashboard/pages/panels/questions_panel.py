@@ -11,7 +11,7 @@ from dashboard.data.workbook.questions import NEW
 from dashboard.pages.import_desk import ImportDesk, answer, answer_anew
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.ui.import_questions import choice_label, question_sentence
-from dashboard.ui.markdown import as_code, as_label
+from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
 _AT_ONCE = 30  # questions on screen; the next come when these are answered
@@ -62,7 +62,7 @@ def _ask(question: Question, words: Wording) -> None:
         if question.suggestion is not None:
             suggestion = labels.get(question.suggestion, question.suggestion.removeprefix(NEW))
             st.markdown(
-                f":small[{words('import_page.suggestion', suggestion=as_code(suggestion, longest=None))}]",
+                f":small[{words('import_page.suggestion', suggestion=as_label(suggestion))}]",
                 width="content",
             )
 
