@@ -102,6 +102,16 @@ def test_the_next_version_is_suggested_the_source_of_the_one_before(tmp_path: Pa
     }
 
 
+def test_another_document_is_not_suggested_the_date_and_address_of_the_one_before(tmp_path: Path) -> None:
+    first = read(**PUBLISHED).edition
+    assert first is not None
+    write_edition(first, tmp_path)
+    reading = read("(Kèm theo Quyết định số 99/QĐ-UBND của UBND tỉnh)", root=tmp_path)
+    assert suggested(reading) == {**NOTHING, "decision": "Quyết định số 99/QĐ-UBND"}
+    same = read("(Kèm theo Quyết định số 12/QĐ-UBND)", root=tmp_path)
+    assert suggested(same) == {**PUBLISHED, "issued": "20/01/2025"}
+
+
 def test_the_day_of_a_decision_is_no_period() -> None:
     reading = read(
         "KẾT QUẢ XẾP HẠNG NĂM 2021", "(Quyết định số 1/QĐ-UBND ngày 20 tháng 5 năm 2022)", **NOTHING, period=" "

@@ -120,6 +120,8 @@ def _ask_source(titles: Iterable[str], same: Edition | None, interview: Intervie
     """Ask where published results were published: without it nobody can look them up."""
     said = _DECISION.search("\n".join(titles))
     decision = f"{said[1].capitalize()} số {said[2]}" if said else (same.decision if same else "")
+    if same and decision != same.decision:
+        same = None  # another document has a date and an address of its own
     decision = _ask_or_not_known(QuestionKind.DECISION, AnswerForm.TEXT, decision, interview)
     printed = f"{said['day']}/{said['month']}/{said['year']}" if said and said["day"] else ""
     known = f"{same.issued:%d/%m/%Y}" if same and same.issued else ""
