@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -28,7 +29,6 @@ from dashboard.model import (
 )
 from dashboard.scoring import EditionDifferences, ScoreDifference, differences
 from dashboard.scoring.version_differences import BLOCK_FIELDS, EDITION_FIELDS
-from tests.fastest import fastest
 
 NAN = math.nan
 ID = EditionId("thu-nghiem", "2024")
@@ -329,7 +329,9 @@ def large(seed: int, agencies: int = 3321, leaves: int = 100) -> Edition:
 
 def test_all_scores_of_3321_communes_on_100_criteria_are_compared_in_a_second() -> None:
     before, after = large(1), large(2)
-    took = fastest(lambda: differences(before, after), 1.0)
-    (of_block,) = differences(before, after).blocks
+    start = time.perf_counter()
+    found = differences(before, after)
+    took = time.perf_counter() - start
+    (of_block,) = found.blocks
     assert len(of_block.scores) == np.count_nonzero(before.blocks[0].points != after.blocks[0].points) > 290_000
     assert took < 1.0, f"{took:.2f} s"
