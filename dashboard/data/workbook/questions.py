@@ -59,6 +59,19 @@ class AnswerForm(StrEnum):
     WEB_ADDRESS = "web_address"
 
 
+_WRITTEN = {
+    AnswerForm.CHOICE_OR_NEW_CODE: f"{NEW}…",
+    AnswerForm.CHOICE_OR_NEW_NAME: f"{NEW}…",
+    AnswerForm.CODE: "abc-2024",
+    AnswerForm.TEXT: "«…»",
+    AnswerForm.NUMBER: "7,5",
+    AnswerForm.WHOLE_NUMBER: f"0–{FINEST_PRECISION}",
+    AnswerForm.DATE: "22/11/2021",
+    AnswerForm.WEB_ADDRESS: "https://…",
+}
+"""How a written answer looks, in any language; a choice alone has none."""
+
+
 class ChoiceMeaning(StrEnum):
     """What a choice means. The value is the key of its label under `[import_choice]`; NAMED is its name alone."""
 
@@ -177,7 +190,8 @@ class Interview:
             answer = answer.strip()
             if question.accepts(answer):
                 return answer
-            known = ", ".join(choice.value for choice in question.choices[:20]) or question.form.value
+            written = [_WRITTEN[question.form]] if question.form in _WRITTEN else []
+            known = ", ".join([*(choice.value for choice in question.choices[:20]), *written])
             self._log.refuse(self._file, Rule.ANSWER_UNUSABLE, value=answer, key=question.key, known=known)
         self._open[question.key] = question
         return None

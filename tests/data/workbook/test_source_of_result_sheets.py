@@ -66,20 +66,21 @@ def test_what_is_not_known_stays_open_in_the_edition() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "answer"),
+    ("key", "answer", "such_as"),
     [
-        ("issued", "31/2/2025"),
-        ("issued", "2025"),
-        ("issued", "tháng 1"),
-        ("source_url", "vinhphuc.gov.vn"),
-        ("source_url", "javascript:alert(1)"),
-        ("decision", " "),
+        ("issued", "31/2/2025", "22/11/2021"),
+        ("issued", "2025", "22/11/2021"),
+        ("issued", "tháng 1", "22/11/2021"),
+        ("source_url", "vinhphuc.gov.vn", "https://…"),
+        ("source_url", "javascript:alert(1)", "https://…"),
+        ("decision", " ", "«…»"),
     ],
 )
-def test_what_is_no_answer_is_asked_again(key: str, answer: str) -> None:
+def test_what_is_no_answer_is_asked_again_with_what_would_be_one(key: str, answer: str, such_as: str) -> None:
     reading = read(**{**PUBLISHED, key: answer})
     assert open_keys(reading) == [key]
-    assert [problem.rule for problem in reading.problems] == [Rule.ANSWER_UNUSABLE]
+    (problem,) = reading.problems
+    assert (problem.rule, problem.details["known"]) == (Rule.ANSWER_UNUSABLE, f"not_known, {such_as}")
 
 
 @pytest.mark.parametrize("origin", ["appraised", "self_scored", "illustrative"])
