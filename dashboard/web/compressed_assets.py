@@ -37,7 +37,7 @@ class CompressedAssets:
         if path not in self._copies:
             answer = _Answer()
             await self._app(scope, receive, answer.take)
-            if not answer.is_compressible:
+            if not (answer.is_whole and answer.is_compressible):
                 for message in answer.messages:
                     await send(message)
                 return
@@ -66,8 +66,18 @@ class _Answer:
         return b"".join(message.get("body", b"") for message in self.messages[1:])
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the file was read to its end: it is not when its visitor leaves meanwhile.
+
+        Kept, half a script would be everybody's until the server is started again.
+        """
+        if not self.messages:
+            return False
+        return Headers(raw=self.messages[0]["headers"]).get("content-length") == str(len(self.body))
+
+    @property
     def is_compressible(self) -> bool:
-        """Whether it is a whole file that gets smaller and never changes."""
+        """Whether it is a file that gets smaller and never changes."""
         start = self.messages[0]
         headers = Headers(raw=start["headers"])
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import anyio
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
@@ -125,3 +127,22 @@ def test_what_is_closed_is_not_even_asked_for(tmp_path: Path, path: str) -> None
     assert visitor.get(path).status_code == 404
     assert visitor.post(path).status_code == 404
     assert visitor.app.state.asked == []  # type: ignore[attr-defined]
+
+
+def test_a_visitor_who_leaves_while_an_asset_is_read_spoils_it_for_nobody(tmp_path: Path) -> None:
+    """Under uvicorn a file's answer ends where its visitor has gone; what came until then must not be kept."""
+    visitor = client(tmp_path)
+    headers = [(b"accept-encoding", b"gzip")]
+    scope = {"type": "http", "asgi": {"spec_version": "2.3"}, "method": "GET", "path": "/static/a.js"}
+    sent: list[Message] = []
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    request = {**scope, "root_path": "", "query_string": b"", "headers": headers, "app": visitor.app}
+    anyio.run(visitor.app, request, gone, send)
+    assert sum(len(message.get("body", b"")) for message in sent) < 100, "the visitor left too late to spoil anything"
+    assert visitor.get("/static/a.js").text == SCRIPT
