@@ -6,15 +6,21 @@ import unicodedata
 
 LONGEST_CODE = 80
 """Characters; a Vietnamese letter takes up to three of the 255 bytes that a folder name may have."""
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a workbook holds: an edition that has more in a text could not be exported whole."""
 SEPARATORS = ":=,~"
 """What links and the command line put between codes (`AGENCY:CRITERION=POINTS`), so that no code may hold one."""
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_NO_CHARACTERS = "\ufffe\uffff"
+"""Unicode keeps them for programs; no workbook may hold one."""
 
 
 def has_control_character(text: str) -> bool:
     """Whether `text` holds a line break or another character that cannot be seen, such as a writing direction."""
-    return not text.isprintable() and any(unicodedata.category(character) in _INVISIBLE for character in text)
+    return not text.isprintable() and any(
+        unicodedata.category(character) in _INVISIBLE or character in _NO_CHARACTERS for character in text
+    )
 
 
 def is_safe_code(text: str) -> bool:

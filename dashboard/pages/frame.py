@@ -343,7 +343,8 @@ def strip(view: View, page: str) -> None:
 def name_unread(view: View) -> None:
     """Say which pieces of a link could not be read."""
     if unread := st.session_state.get("unread"):
-        st.warning(view.words("notice.unread", pieces=", ".join(f"«{as_code(piece)}»" for piece in unread)))
+        pieces = (view.words("notice.unread_piece", piece=as_code(piece)) for piece in unread)
+        st.warning(view.words("notice.unread", pieces=", ".join(pieces)))
 
 
 def name_waiting_scenario(view: View, page: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +30,9 @@ _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
 class ImportReport:
     """`in_force`: the version that the workbook would take the place of, `expected` when it is published; None: none.
 
-    `checks`: every printed figure beside the recomputed one. `warnings`: those of the reading, then the figures that
-    do not hold. `changes`: what the workbook says otherwise than the version in force, None when there is none.
+    `checks`: every printed figure beside the recomputed one. `warnings`: those of the reading and the figures that do
+    not hold, the rules told most seldom first, so that forty warnings of a kind bury nothing. `changes`: what the
+    workbook says otherwise than the version in force, None when there is none.
     """
 
     reading: WorkbookReading
@@ -43,7 +46,7 @@ def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportRepor
     """Return what is to be told of a reading. Raises EditionUnreadable when the version in force cannot be read."""
     edition = reading.edition
     if edition is None:
-        return ImportReport(reading, None, (), reading.warnings, None)
+        return ImportReport(reading, None, (), _rarest_first(reading.warnings), None)
     in_force = version_in_force(root, edition.id)
     current = None if in_force is None else read_edition(root, edition.id, in_force)
     checks = reconcile(edition, _previous(root, edition))
@@ -53,7 +56,14 @@ def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportRepor
         if not check.holds and (place := reading.fact_places.get(_key(check.fact)))
     )
     changes = None if current is None else differences(current, edition)
-    return ImportReport(reading, in_force, checks, (*reading.warnings, *found), changes)
+    warnings = _rarest_first((*reading.warnings, *found))
+    return ImportReport(reading, in_force, checks, warnings, changes)
+
+
+def _rarest_first(warnings: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """Those of a rule that is told seldom before those of one that is told often, else in the order of the file."""
+    told = Counter(warning.rule for warning in warnings)
+    return tuple(sorted(warnings, key=lambda warning: told[warning.rule]))
 
 
 def _previous(root: Storage | Path, edition: Edition) -> Edition | None:

@@ -84,9 +84,15 @@ def test_no_text_is_empty_or_has_space_to_spare(language: Language) -> None:
         assert "  " not in template, key
 
 
+@pytest.mark.parametrize(("language", "marks_of_the_other"), [("vi", "“”"), ("en", "«»")])
+def test_each_language_has_its_own_quotation_marks(language: Language, marks_of_the_other: str) -> None:
+    with_others = [key for key, value in catalogue_keys(language).items() if set(marks_of_the_other) & set(value)]
+    assert with_others == []
+
+
 def test_no_english_text_was_left_in_vietnamese() -> None:
     letters = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-    examples = re.compile(r"«[^»]*»|\[[^]]*\]|[A-Z_]+/[A-Z_]+")
+    examples = re.compile(r"“[^”]*”|\[[^]]*\]|[A-Z_]+/[A-Z_]+")
     left = [key for key, template in ENGLISH.items() if letters & set(examples.sub("", template).lower())]
     assert left == []
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.data.codes import LONGEST_CODE, has_control_character, is_safe_code
+from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
 from dashboard.data.refusals import Refusal, RefusalLog, Rule
 from dashboard.data.source_tables.notation import PLAIN, Notation
 from dashboard.data.source_tables.rows import is_web_address
@@ -104,6 +104,8 @@ class _Keys:
             self._refuse(key, Rule.NOT_TEXT)
             return ""
         text = value.strip()
+        if len(text) > LONGEST_TEXT:
+            self._refuse(key, Rule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT))
         if has_control_character(text):
             self._refuse(key, Rule.CONTROL_CHARACTER)
         if not text and key in self.entries.by_key and key in REQUIRED:

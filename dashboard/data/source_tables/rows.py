@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from dashboard.data.codes import LONGEST_CODE, SEPARATORS, has_control_character, has_separator, is_safe_code
+from dashboard.data.codes import (
+    LONGEST_CODE,
+    LONGEST_TEXT,
+    SEPARATORS,
+    has_control_character,
+    has_separator,
+    is_safe_code,
+)
 from dashboard.data.numbers import NumberProblem, decimals_of, plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables.notation import PLAIN, Notation
@@ -73,8 +80,10 @@ class SourceRow:
         return self.cells.get(column, "")
 
     def text(self, column: str) -> str:
-        """Free text, possibly empty; refuses line breaks and other control characters."""
+        """Free text, possibly empty; refuses line breaks, other control characters and what no cell could hold."""
         text = self.cell(column)
+        if len(text) > LONGEST_TEXT:
+            self.refuse(column, Rule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT))
         if has_control_character(text):
             self.refuse(column, Rule.CONTROL_CHARACTER)
         return text

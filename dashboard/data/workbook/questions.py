@@ -63,7 +63,7 @@ _WRITTEN = {
     AnswerForm.CHOICE_OR_NEW_CODE: f"{NEW}…",
     AnswerForm.CHOICE_OR_NEW_NAME: f"{NEW}…",
     AnswerForm.CODE: "abc-2024",
-    AnswerForm.TEXT: "«…»",
+    AnswerForm.TEXT: '"…"',
     AnswerForm.NUMBER: "7,5",
     AnswerForm.WHOLE_NUMBER: f"0–{FINEST_PRECISION}",
     AnswerForm.DATE: "22/11/2021",

@@ -74,7 +74,29 @@ def test_a_new_agency_is_one_when_somebody_says_so(root: Path) -> None:
     reading = read(sheet_with("Sở Du lịch"), {KEY: "new:so-du-lich"}, root)
     assert reading.edition is not None
     assert [agency.code for agency in reading.edition.blocks[0].agencies] == ["y-te", "so-du-lich"]
-    assert Rule.AGENCY_GONE in [warning.rule for warning in reading.warnings]
+    (gone,) = (warning for warning in reading.warnings if warning.rule is Rule.AGENCIES_GONE)
+    assert (gone.details["count"], gone.details["names"]) == ("2", "UBND xã Hòa Bình; Sở Thông tin và Truyền thông")
+
+
+def test_of_many_that_are_gone_the_first_are_named_in_one_sentence_and_all_are_counted(tmp_path: Path) -> None:
+    criteria = tuple((f"{number}", "", f"Tiêu chí {number}", 10) for number in range(1, 21))
+    build(tmp_path, MadeBlock("so", "Sở", criteria, {"y-te": ("Sở Y tế", [5] * 20)}), period="2023")
+    sheet = {"Sở": rows(["STT", "Cơ quan", "1. Tiêu chí 1 (10)", "2. Máy (40)"], [1, "Sở Y tế", 7, 11])}
+    report = import_report(tmp_path, read(sheet, root=tmp_path))
+    (gone,) = (warning for warning in report.warnings if warning.rule is Rule.CRITERIA_GONE)
+    names = gone.details["names"].split("; ")
+    assert gone.details["count"] == "18"
+    assert (names[0], names[11], names[12:]) == ("3 Tiêu chí 3", "14 Tiêu chí 14", ["…"])
+
+
+def test_warnings_that_come_by_the_dozen_stand_after_the_others(root: Path) -> None:
+    new = [f"{number}. Mới {number} (10)" for number in range(3, 9)]
+    head = ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)", *new, "Ghi chú"]
+    sheet = {"Sở": rows(head, [1, "Sở Y tế", 7, 11, *[5] * 6, "nợ"], [2, "UBND xã Hòa Bình", 9, 31, *[6] * 6, ""])}
+    reading = read(sheet, root=root)
+    rules = [warning.rule for warning in import_report(root, reading).warnings]
+    assert rules == [Rule.COLUMN_NOT_READ, Rule.AGENCIES_GONE, Rule.MAXIMA_NOT_ROUND, *[Rule.CRITERION_NEW] * 6]
+    assert {warning.rule for warning in reading.warnings} == set(rules)
 
 
 def test_printed_totals_and_ranks_that_do_not_hold_are_warnings_on_their_cells(root: Path) -> None:

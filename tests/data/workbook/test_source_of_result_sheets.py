@@ -73,7 +73,7 @@ def test_what_is_not_known_stays_open_in_the_edition() -> None:
         ("issued", "tháng 1", "22/11/2021"),
         ("source_url", "vinhphuc.gov.vn", "https://…"),
         ("source_url", "javascript:alert(1)", "https://…"),
-        ("decision", " ", "«…»"),
+        ("decision", " ", '"…"'),
     ],
 )
 def test_what_is_no_answer_is_asked_again_with_what_would_be_one(key: str, answer: str, such_as: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from dashboard.data import list_editions, read_edition, read_source_folder, with_version
 from dashboard.data.refusals import RefusalLog
@@ -415,6 +416,27 @@ def test_what_stands_beside_a_table_or_on_a_sheet_of_its_own_is_said_not_to_be_r
         ("Cơ quan", "H9", "not_read"),
         ("Nháp", None, "sheet_not_read"),
     ]
+
+
+def test_what_is_hidden_is_read_and_told(workbook: Workbook, edition: Edition) -> None:
+    agencies, points = workbook["Cơ quan"], workbook[POINTS]
+    row, column = place_of(points, "Sở Y tế")[0], place_of(points, "4.10")[1]
+    points.row_dimensions[row].hidden = True
+    points.column_dimensions[get_column_letter(column)].hidden = True
+    points.column_dimensions["Z"].hidden = True
+    for row in (place_of(agencies, "Sở Y tế")[0], place_of(agencies, "Sở Nội vụ")[0], 60):
+        agencies.row_dimensions[row].hidden = True
+    workbook[DISTRICTS].sheet_state = "hidden"
+    handed = handed_in(workbook)
+    assert handed.edition is not None
+    assert_same(handed.edition, edition)
+    told = {(w.file, w.rule.value): (w.value, w.details.get("count")) for w in handed.warnings}
+    assert told == {
+        (DISTRICTS, "sheet_hidden_read"): (None, None),
+        ("Cơ quan", "lines_hidden"): ("Sở Y tế", "2"),
+        (POINTS, "lines_hidden"): ("Sở Y tế", "1"),
+        (POINTS, "columns_hidden"): ("4.10", "1"),
+    }
 
 
 def test_a_word_of_a_list_may_be_typed_as_its_code_and_others_are_refused(workbook: Workbook) -> None:

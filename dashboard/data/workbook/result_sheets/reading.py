@@ -29,6 +29,9 @@ from dashboard.data.workbook.result_sheets.tables import SheetTable, tables_of
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
 from dashboard.model import Block, Edition
 
+_MOST_NAMES = 12
+"""Of agencies or criteria that are gone, in one sentence; their number is told whole."""
+
 
 def read_result_sheets(workbook: Workbook, known: KnownEditions, answers: Mapping[str, str]) -> WorkbookReading:
     """Return the edition, or its problems and open questions. Raises EditionUnreadable for a damaged alias table."""
@@ -188,7 +191,7 @@ class _Reader:
         return list(blocks.values())
 
     def _warn_of_absences(self, blocks: Sequence[BlockParts], about: About) -> None:
-        """Warn of agencies and criteria that the latest earlier edition had and these sheets have not."""
+        """Warn of agencies and criteria that the latest earlier edition had and these sheets have not, once a block."""
         if not about.earlier:
             return
         here = {agency.code for block in blocks for part in block.parts for agency in part.agencies}
@@ -199,13 +202,17 @@ class _Reader:
             part = block.parts[0]
             row, column = part.table.top, part.table.name_column
             leaves = {criterion.code for criterion in part.criteria}
-            for agency in before.agencies:
-                if agency.code not in here:
-                    part.note(self.log, Rule.AGENCY_GONE, row, column, None, Severity.WARNING, name=agency.name)
-            for leaf in before.tree.leaves:
-                if leaf.code not in leaves:
-                    details = {"code": leaf.code, "name": leaf.name}
-                    part.note(self.log, Rule.CRITERION_GONE, row, column, None, Severity.WARNING, **details)
+            agencies = [agency.name for agency in before.agencies if agency.code not in here]
+            criteria = [f"{leaf.code} {leaf.name}" for leaf in before.tree.leaves if leaf.code not in leaves]
+            for rule, gone in ((Rule.AGENCIES_GONE, agencies), (Rule.CRITERIA_GONE, criteria)):
+                if gone:
+                    details = {"block": before.name, "count": str(len(gone)), "names": _enumerated(gone)}
+                    part.note(self.log, rule, row, column, None, Severity.WARNING, **details)
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    """The names, or the first of them where a sentence with all could not be read."""
+    return "; ".join(names[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")
 
 
 def _texts(sheet: Sheet) -> list[str]:

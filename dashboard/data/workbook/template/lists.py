@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from dashboard.data.numbers import NumberProblem, parse_sheet_number
@@ -12,6 +12,7 @@ from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.data.workbook.template.cell_texts import cell_text, columns_named, is_blank, row_named
 from dashboard.data.workbook.template.fields import source_row
 from dashboard.data.workbook.template.form import TemplateForm
+from dashboard.data.workbook.template.hidden import warn_of_hidden
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
 from dashboard.sandbox.cell_names import cell_name
 
@@ -35,17 +36,17 @@ def read_list(
         return None
     known = {name: column for name, column in columns.items() if name in LIST_COLUMNS[kind]}
     _warn_of_cells_outside(sheet, header + 1, set(known.values()), log)
-    rows = list(_rows(form, sheet, header + 1, known, notation, log))
+    filled = list(_filled_rows(sheet, header + 1, known.values()))
+    warn_of_hidden(sheet, filled, list(known.values()), (header, known.get("name", min(known.values()))), log)
+    fields = ({name: (row, column) for name, column in known.items()} for row in filled)
+    rows = [source_row(form, sheet, places, notation, log) for places in fields]
     return [_with_printed_decimals(row) for row in rows] if kind is TemplateSheet.FACTS else rows
 
 
-def _rows(
-    form: TemplateForm, sheet: Sheet, first: int, columns: dict[str, int], notation: Notation, log: RefusalLog
-) -> Iterator[SourceRow]:
+def _filled_rows(sheet: Sheet, first: int, columns: Collection[int]) -> Iterator[int]:
     for row in range(first, len(sheet.rows)):
-        if all(is_blank(sheet.cell(row, column)) for column in columns.values()):
-            continue
-        yield source_row(form, sheet, {name: (row, column) for name, column in columns.items()}, notation, log)
+        if any(not is_blank(sheet.cell(row, column)) for column in columns):
+            yield row
 
 
 def _warn_of_cells_outside(sheet: Sheet, first: int, columns: set[int], log: RefusalLog) -> None:

@@ -59,6 +59,8 @@ def read_template(workbook: Workbook, log: RefusalLog) -> Edition:
         found = "?" if form.version is None else plain_number(form.version)
         log.refuse(workbook.file, Rule.FORM_UNKNOWN, found=found, known=str(FORM_VERSION))
         log.raise_if_any()
+    for sheet in (sheet for sheets in form.sheets.values() for sheet in sheets if not sheet.visible):
+        log.note(Refusal(sheet.name, None, None, None, Rule.SHEET_HIDDEN_READ, severity=Severity.WARNING))
     return edition_from(TemplateTables(form), log)
 
 

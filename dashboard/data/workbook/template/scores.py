@@ -10,6 +10,7 @@ from dashboard.data.source_tables import Measure, Notation, ScoreSheet, ScoreVal
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.cell_texts import cell_text, columns_named, is_blank, row_named
 from dashboard.data.workbook.template.form import TemplateForm
+from dashboard.data.workbook.template.hidden import warn_of_hidden
 from dashboard.data.workbook.template.lists import source_row
 from dashboard.model.template_format import AGENCY_COLUMN, AGENCY_NAME_COLUMN, NamedRow, TemplateSheet
 from dashboard.sandbox.cell_names import cell_name
@@ -40,6 +41,7 @@ def read_score_sheet(
     codes, names = columns[AGENCY_COLUMN], columns[AGENCY_NAME_COLUMN]
     leaves = list(_filled_columns(sheet, rows[NamedRow.CODE], first_row, 1 + max(codes, names)))
     agencies = list(_filled_rows(sheet, first_row, [codes, names, *leaves]))
+    warn_of_hidden(sheet, agencies, leaves, (rows[NamedRow.CODE], names), log)
     return ScoreSheet(
         measure=MEASURES[kind],
         heading=source_row(form, sheet, _heading(rows, names), notation, log),
