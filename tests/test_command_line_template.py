@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.command_line import main
-from dashboard.data import list_editions, read_edition
+from dashboard.data import list_editions, read_edition, with_version, write_edition
 from dashboard.model import EditionId
 from tests.data.source_folders import put, write_source
 from tests.data.workbook.templates import handed_in
+
+NO_CELL_HOLDS_IT = "dài " * 8192 + "."
+"""32 769 characters; a cell holds 32 767."""
 
 
 @pytest.fixture
@@ -95,10 +99,24 @@ def test_an_edition_that_cannot_be_read_is_no_new_one(
     assert len(list_editions(root)) == 1
 
 
-def test_a_note_that_no_cell_can_hold_is_not_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = write_source(tmp_path / "source", put("facts.csv", "bình quân", "dài " * 8192 + "."))
-    assert main(["build", str(source), "--data", str(tmp_path / "root")]) == 0
-    assert template(tmp_path / "root", "thu-nghiem/2024", tmp_path / "bieu.xlsx") == 1
+def test_a_note_that_no_cell_can_hold_is_refused_before_it_is_stored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_source(tmp_path / "source", put("facts.csv", "bình quân", NO_CELL_HOLDS_IT))
+    assert main(["build", str(source), "--data", str(tmp_path / "root")]) == 1
+    said = capsys.readouterr().err
+    assert "facts.csv, dòng 2, cột note" in said
+    assert "dài hơn 32767 ký tự" in said
+    assert list_editions(tmp_path / "root") == ()
+
+
+def test_a_note_that_no_cell_can_hold_is_not_cut(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = read_edition(root, EditionId("thu-nghiem", "2024"))
+    facts = (replace(edition.facts[0], note=NO_CELL_HOLDS_IT), *edition.facts[1:])
+    write_edition(with_version(replace(edition, facts=facts)), root)  # as one stored before such notes were refused
+    assert template(root, "thu-nghiem/2024", tmp_path / "bieu.xlsx") == 1
     assert "(32769 ký tự)" in capsys.readouterr().err
     assert not (tmp_path / "bieu.xlsx").exists()
 
