@@ -11,7 +11,7 @@ from dashboard.report.book import Book, Sheet
 from dashboard.report.origins import write_origin
 from dashboard.report.percentages import as_share
 from dashboard.report.styles import PERCENT, Look, points_format, signed_format
-from dashboard.report.tables import FIRST_ROW, Column, add_table
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import FigureOrigin, ScenarioEffect, Summary
 
@@ -40,13 +40,13 @@ def add_block_figures(book: Book, name: str, edition: Edition, effect: ScenarioE
     """Write mean, median, deviation, best, worst and spread of the block, and the mean of each criterion group."""
     points, percent = words("workbook.points"), words("workbook.percent")
     columns = (
-        Column(words("workbook.figure"), 52),
+        WordsColumn(words("workbook.figure"), 52),
         Column(words("workbook.of_edition", figure=points), 14),
         Column(words("workbook.as_simulated", figure=points), 14, simulated=True),
         Column(words("workbook.difference"), 12, simulated=True),
         Column(words("workbook.of_edition", figure=percent), 14),
         Column(words("workbook.as_simulated", figure=percent), 14, simulated=True),
-        Column(words("workbook.origin"), 16),
+        WordsColumn(words("workbook.origin"), 16),
     )
     agencies = words.count(len(effect.block.agencies))
     sentence = words("workbook.block_note", block=effect.block.name, count=agencies)
@@ -82,7 +82,7 @@ def _group_figures(effect: ScenarioEffect, words: Words) -> Iterator[_Figure]:
 def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words: Words) -> None:
     decimals = edition.precision + 1  # a mean is finer than the totals it is of
     (before, after), (share_before, share_after) = figure.points, figure.percent
-    sheet.text(row, 0, figure.name)
+    sheet.text(row, 0, figure.name, Look.WORDS)
     sheet.number(row, 1, before, points_format(decimals))
     sheet.number(row, 2, after, points_format(decimals), Look.SIMULATED)
     sheet.number(row, 3, after - before, signed_format(decimals), Look.SIMULATED)

@@ -12,7 +12,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles
+from dashboard.report.row_heights import RowHeights
+from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles, wrapped_lettering
 
 _A4 = 9
 _DECIMALS = 9  # those that scoring keeps
@@ -51,6 +52,7 @@ class Book:
         self._workbook.set_properties({"title": _writable(title), "author": _writable(author), "created": made})
         self._footer = footer
         self._names: set[str] = set()
+        self._sheets: list[Sheet] = []
         self.styles = Styles(self._workbook)
 
     def add_sheet(self, name: str) -> Sheet:
@@ -61,7 +63,8 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L{self._footer.replace('&', '&&')}&R&P/&N")
-        return Sheet(sheet, self.styles, whole=self._whole)
+        self._sheets.append(Sheet(sheet, self.styles, whole=self._whole))
+        return self._sheets[-1]
 
     def add_hidden_sheet(self, name: str) -> Sheet:
         """Add a sheet that people see only if they look for it."""
@@ -71,6 +74,8 @@ class Book:
 
     def finish(self) -> bytes:
         """Return the file. Nothing can be added afterwards."""
+        for sheet in self._sheets:
+            sheet.fit_rows()
         self._workbook.close()
         return self._file.getvalue()
 
@@ -92,6 +97,7 @@ class Sheet:
         self._sheet = sheet
         self._whole = whole
         self._styles = styles
+        self._heights = RowHeights()
 
     @property
     def name(self) -> str:
@@ -107,6 +113,7 @@ class Sheet:
             raise TextNotHeld(text)
         style = self._styles(look, number_format, kept_as_text=written.startswith(_FORMULA_STARTS))
         self._sheet.write_string(row, column, written, style)
+        self._needs_room(row, (column, column), written, look)
 
     def exact_number(self, row: int, column: int, number: float, number_format: str, look: Look) -> None:
         """Write `number` so that the very same is read back: as text when it has more digits than a cell shows."""
@@ -145,23 +152,33 @@ class Sheet:
             self.text(row, column, text or address, look)
             return
         style = self._styles(look)
-        self._sheet.write_url(row, column, _writable(address), style, _writable(text or address)[:_LONGEST_TEXT])
+        written = _writable(text or address)[:_LONGEST_TEXT]
+        self._sheet.write_url(row, column, _writable(address), style, written)
+        self._needs_room(row, (column, column), written, look)
 
     def heading_over(self, row: int, first: int, last: int, text: str, look: Look) -> None:
         """Write a heading over the columns from `first` to `last`."""
         if first == last:
             self.text(row, first, text, look)
             return
-        self._sheet.merge_range(row, first, row, last, "", self._styles(look))
-        self.text(row, first, text, look)
+        written = _writable(text)[:_LONGEST_TEXT]
+        if self._whole and written != text:
+            raise TextNotHeld(text)
+        style = self._styles(look, kept_as_text=written.startswith(_FORMULA_STARTS))
+        self._sheet.merge_range(row, first, row, last, "", style)
+        self._sheet.write_string(row, first, written, style)
+        self._needs_room(row, (first, last), written, look)
 
     def set_column(self, first: int, last: int, width: float, look: Look, number_format: str) -> None:
         """Set the width of columns, and how their cells look in which nothing is written yet."""
         self._sheet.set_column(first, last, width, self._styles(look, number_format))
+        for column in range(first, last + 1):
+            self._heights.set_width(column, width)
 
-    def set_height(self, row: int, points: float) -> None:
-        """Set the height of a row."""
-        self._sheet.set_row(row, points)
+    def fit_rows(self) -> None:
+        """Make rows as high as what was written in them needs; call it when all is written."""
+        for row, points in self._heights.higher_rows().items():
+            self._sheet.set_row(row, points)
 
     def hide(self) -> None:
         """Show the sheet to nobody who does not look for it."""
@@ -191,11 +208,17 @@ class Sheet:
         """Set the width of each column from the first, in characters."""
         for column, width in enumerate(widths):
             self._sheet.set_column(column, column, width)
+            self._heights.set_width(column, width)
 
     def freeze_header(self, header_row: int, columns: int = 0) -> None:
         """Keep what stands down to `header_row`, and the first columns, in sight; print the header on every page."""
         self._sheet.freeze_panes(header_row + 1, columns)
         self._sheet.repeat_rows(header_row)
+
+    def _needs_room(self, row: int, columns: tuple[int, int], text: str, look: Look) -> None:
+        lettering = wrapped_lettering(look)
+        if lettering is not None:
+            self._heights.add(row, columns, text, lettering)
 
 
 def _writable(text: str) -> str:

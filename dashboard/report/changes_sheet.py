@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.model import PROVENANCES, Block, Edition, Scenario
 from dashboard.report.book import Book
 from dashboard.report.styles import PLAIN_NUMBER, SIGNED_NUMBER, Look
-from dashboard.report.tables import FIRST_ROW, Column, add_table
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
 
 
@@ -13,13 +13,13 @@ def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) 
     """Write one row a changed score: blocks in order, agencies by Vietnamese name, criteria in tree order."""
     simulated = words("workbook.as_simulated", figure=words("workbook.points"))
     columns = (
-        Column(words("workbook.block"), 18),
-        Column(words("workbook.agency"), 34),
-        Column(words("workbook.criterion_code"), 10),
-        Column(words("workbook.criterion"), 52),
+        WordsColumn(words("workbook.block"), 18),
+        WordsColumn(words("workbook.agency"), 34),
+        WordsColumn(words("workbook.criterion_code"), 10),
+        WordsColumn(words("workbook.criterion"), 60),
         Column(words("workbook.maximum"), 10),
         Column(words("workbook.of_edition", figure=words("workbook.points")), 12),
-        Column(words("workbook.origin"), 12),
+        WordsColumn(words("workbook.origin"), 12),
         Column(simulated, 12, simulated=True),
         Column(words("workbook.difference"), 12, simulated=True),
     )
@@ -30,13 +30,13 @@ def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) 
         for agency_row, column in _changed_cells(block, scenario):
             agency, leaf = block.agencies[agency_row], block.tree.leaves[column]
             today, points = float(block.points[agency_row, column]), scenario.changes[agency.code, leaf.code]
-            sheet.text(row, 0, block.name)
-            sheet.text(row, 1, agency.name)
-            sheet.text(row, 2, leaf.code)
-            sheet.text(row, 3, leaf.name)
+            sheet.text(row, 0, block.name, Look.WORDS)
+            sheet.text(row, 1, agency.name, Look.WORDS)
+            sheet.text(row, 2, leaf.code, Look.WORDS)
+            sheet.text(row, 3, leaf.name, Look.WORDS)
             sheet.number(row, 4, leaf.max_points or 0.0, PLAIN_NUMBER)
             sheet.number(row, 5, today, PLAIN_NUMBER)
-            sheet.text(row, 6, words.provenance(PROVENANCES[block.origins[agency_row, column]]))
+            sheet.text(row, 6, words.provenance(PROVENANCES[block.origins[agency_row, column]]), Look.WORDS)
             sheet.number(row, 7, points, PLAIN_NUMBER, Look.SIMULATED)
             sheet.number(row, 8, points - today, SIGNED_NUMBER, Look.SIMULATED)
             row += 1

@@ -7,7 +7,7 @@ from dashboard.report.book import Book, Sheet
 from dashboard.report.origins import write_origin
 from dashboard.report.percentages import as_share
 from dashboard.report.styles import PERCENT, RANK, SIGNED_WHOLE_NUMBER, TIED_RANK, Look, points_format, signed_format
-from dashboard.report.tables import FIRST_ROW, Column, add_table
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import ScenarioEffect, Standings
 
@@ -21,7 +21,7 @@ def add_leaderboard(book: Book, name: str, edition: Edition, effect: ScenarioEff
         _write_row(sheet, row, agency_row, edition, effect, words)
 
 
-def _columns(words: Words) -> list[Column]:
+def _columns(words: Words) -> list[Column | WordsColumn]:
     def pair(figure: str, width: float) -> tuple[Column, Column]:
         named = words(f"workbook.{figure}")
         return (
@@ -29,18 +29,18 @@ def _columns(words: Words) -> list[Column]:
             Column(words("workbook.as_simulated", figure=named), width, simulated=True),
         )
 
-    rank, simulated_rank = pair("rank", 9)
+    rank, simulated_rank = pair("rank", 11)
     return [
         simulated_rank,
         rank,
-        Column(words("workbook.places"), 9, simulated=True),
-        Column(words("workbook.agency"), 40),
+        Column(words("workbook.places"), 12, simulated=True),
+        WordsColumn(words("workbook.agency"), 40),
         *pair("total", 12),
         Column(words("workbook.difference"), 12, simulated=True),
         *pair("percent", 12),
         Column(words("workbook.maximum"), 12),
-        Column(words("workbook.origin_of_total"), 16),
-        Column(words("workbook.origin_of_rank"), 16),
+        WordsColumn(words("workbook.origin_of_total"), 16),
+        WordsColumn(words("workbook.origin_of_rank"), 16),
     ]
 
 
@@ -52,7 +52,7 @@ def _write_row(sheet: Sheet, row: int, agency_row: int, edition: Edition, effect
     sheet.number(row, 0, change.rank_after, _rank_format(after, agency_row), Look.SIMULATED)
     sheet.number(row, 1, change.rank_before, _rank_format(before, agency_row))
     sheet.number(row, 2, change.places, SIGNED_WHOLE_NUMBER, Look.SIMULATED)
-    sheet.text(row, 3, agency.name)
+    sheet.text(row, 3, agency.name, Look.WORDS)
     sheet.number(row, 4, change.total_before, points)
     sheet.number(row, 5, change.total_after, points, Look.SIMULATED)
     sheet.number(row, 6, change.points, signed, Look.SIMULATED)

@@ -12,4 +12,4 @@ from dashboard.scoring import FigureOrigin
 def write_origin(sheet: Sheet, row: int, column: int, origin: FigureOrigin, edition: Edition, words: Words) -> None:
     """Write the kind of origin; that of a printed figure leads to its source."""
     source = edition.source(origin.fact.source) if origin.fact else None
-    sheet.link(row, column, source.url if source else "", words.provenance(origin.provenance), Look.PLAIN)
+    sheet.link(row, column, source.url if source else "", words.provenance(origin.provenance), Look.WORDS)

@@ -21,7 +21,7 @@ from dashboard.report.styles import (
     points_format,
 )
 from dashboard.report.summary_sheet import add_summary
-from dashboard.report.tables import FIRST_ROW, Column, add_table
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import RankedEdition, ScenarioEffect
 from dashboard.scoring.plans import Plan
@@ -68,7 +68,7 @@ def _add_plans(
     book: Book, edition: Edition, agency_row: int, plans: Sequence[tuple[str, PlanOnPaper]], words: Words
 ) -> None:
     columns = (
-        Column(words("workbook.plan"), 18),
+        WordsColumn(words("workbook.plan"), 18),
         Column(words("workbook.criterion_count"), 12),
         Column(words("workbook.points_added"), 12, simulated=True),
         Column(words("workbook.effort"), 12),
@@ -82,7 +82,7 @@ def _add_plans(
     for row, (name, on_paper) in enumerate(plans, start=FIRST_ROW):
         plan, after = on_paper.plan, on_paper.effect.standings
         share = as_share(float(after.percent[agency_row]), edition.percent_rule)
-        sheet.text(row, 0, name)
+        sheet.text(row, 0, name, Look.WORDS)
         sheet.number(row, 1, len(plan.moves), WHOLE_NUMBER)
         sheet.number(row, 2, plan.points, SIGNED_NUMBER, Look.SIMULATED)
         sheet.number(row, 3, plan.effort, PLAIN_NUMBER)
@@ -98,12 +98,12 @@ def _add_moves(
     book: Book, block: Block, agency_row: int, plans: Sequence[tuple[str, PlanOnPaper]], words: Words
 ) -> None:
     columns = (
-        Column(words("workbook.plan"), 18),
-        Column(words("workbook.criterion_code"), 10),
-        Column(words("workbook.criterion"), 52),
+        WordsColumn(words("workbook.plan"), 18),
+        WordsColumn(words("workbook.criterion_code"), 10),
+        WordsColumn(words("workbook.criterion"), 60),
         Column(words("workbook.maximum"), 10),
         Column(words("workbook.of_edition", figure=words("workbook.points")), 12),
-        Column(words("workbook.origin"), 12),
+        WordsColumn(words("workbook.origin"), 12),
         Column(words("workbook.plan_from"), 14, simulated=True),
         Column(words("workbook.plan_to"), 14, simulated=True),
         Column(words("workbook.points_added"), 12, simulated=True),
@@ -113,12 +113,12 @@ def _add_moves(
     sheet = add_table(book, words("workbook.moves"), sentence, columns)
     moves = ((name, move) for name, on_paper in plans for move in on_paper.plan.moves)
     for row, (name, move) in enumerate(moves, start=FIRST_ROW):
-        sheet.text(row, 0, name)
-        sheet.text(row, 1, move.leaf.code)
-        sheet.text(row, 2, move.leaf.name)
+        sheet.text(row, 0, name, Look.WORDS)
+        sheet.text(row, 1, move.leaf.code, Look.WORDS)
+        sheet.text(row, 2, move.leaf.name, Look.WORDS)
         sheet.number(row, 3, move.leaf.max_points or 0.0, PLAIN_NUMBER)
         sheet.number(row, 4, float(block.points[agency_row, move.column]), PLAIN_NUMBER)
-        sheet.text(row, 5, words.provenance(PROVENANCES[block.origins[agency_row, move.column]]))
+        sheet.text(row, 5, words.provenance(PROVENANCES[block.origins[agency_row, move.column]]), Look.WORDS)
         sheet.number(row, 6, move.today, PLAIN_NUMBER, Look.SIMULATED)
         sheet.number(row, 7, move.target, PLAIN_NUMBER, Look.SIMULATED)
         sheet.number(row, 8, move.points, SIGNED_NUMBER, Look.SIMULATED)

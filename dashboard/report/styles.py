@@ -9,6 +9,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from dashboard.report.row_heights import Lettering
+
 PLAIN_NUMBER = "General"
 SIGNED_NUMBER = "+General;-General;0"
 WHOLE_NUMBER = "#,##0"
@@ -62,30 +64,40 @@ class Look(Enum):
     """Stands in a sheet to fill in and must not change."""
     UPRIGHT_HEADER = "upright_header"
     """In the middle of what it heads, for a narrow column."""
+    WORDS = "words"
+    """In a table, beside figures: as long as it is, and not close to the figure before it."""
+    WORDS_HEADER = "words_header"
+    FIGURES_HEADER = "figures_header"
 
 
+_HEADING = {"bold": True, "text_wrap": True, "bg_color": _HEADER_COLOUR, "bottom": _THIN}
 _HATCHING = {"pattern": _HATCHED, "fg_color": _HATCH_COLOUR, "bottom": _DASHED, "bottom_color": _DASH_COLOUR}
 _LOOKS: dict[Look, dict[str, Any]] = {
     Look.PLAIN: {},
     Look.SIMULATED: _HATCHING,
-    Look.HEADER: {"bold": True, "text_wrap": True, "bg_color": _HEADER_COLOUR, "bottom": _THIN},
-    Look.SIMULATED_HEADER: {"bold": True, "text_wrap": True} | _HATCHING,
+    Look.HEADER: _HEADING,
+    Look.WORDS_HEADER: _HEADING | {"align": "left", "indent": 1},
+    Look.FIGURES_HEADER: _HEADING | {"align": "right"},
+    Look.SIMULATED_HEADER: {"bold": True, "text_wrap": True, "align": "right"} | _HATCHING,
     Look.TITLE: {"bold": True, "font_size": 14},
     Look.LABEL: {"bold": True},
     Look.QUIET: {"italic": True, "font_color": _QUIET},
     Look.WRAPPED: {"text_wrap": True, "align": "left"},
+    Look.WORDS: {"text_wrap": True, "align": "left", "indent": 1},
     Look.INPUT: {"locked": False, "text_wrap": True},
     Look.INPUT_LEFT: {"locked": False, "align": "left"},
     Look.GIVEN: {"text_wrap": True, "bg_color": _GIVEN_COLOUR},
-    Look.UPRIGHT_HEADER: {
-        "bold": True,
-        "text_wrap": True,
-        "align": "center",
-        "bg_color": _HEADER_COLOUR,
-        "bottom": _THIN,
-        "font_size": 9,
-    },
+    Look.UPRIGHT_HEADER: _HEADING | {"align": "center", "font_size": 9},
 }
+
+
+def wrapped_lettering(look: Look) -> Lettering | None:
+    """How a text is set that takes as many lines as it needs; None where a text takes one, however long it is."""
+    properties = _LOOKS[look]
+    if "text_wrap" not in properties:
+        return None
+    given = {key: properties[key] for key in ("font_size", "bold", "indent") if key in properties}
+    return Lettering(**given)
 
 
 @dataclass(frozen=True, slots=True)

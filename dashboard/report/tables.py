@@ -14,20 +14,36 @@ FIRST_ROW = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`simulated`: its figures are not those of the edition, so they are hatched. `width` in characters."""
+    """A column of figures, `width` in characters. `simulated`: not those of the edition, so they are hatched."""
 
     header: str
     width: float
     simulated: bool = False
 
+    @property
+    def header_look(self) -> Look:
+        """How the header looks: it ends where the figures end."""
+        return Look.SIMULATED_HEADER if self.simulated else Look.FIGURES_HEADER
 
-def add_table(book: Book, name: str, sentence: str, columns: Iterable[Column], *, frozen_columns: int = 0) -> Sheet:
+
+@dataclass(frozen=True, slots=True)
+class WordsColumn:
+    """A column of texts. `width` in characters."""
+
+    header: str
+    width: float
+    header_look: Look = Look.WORDS_HEADER
+
+
+def add_table(
+    book: Book, name: str, sentence: str, columns: Iterable[Column | WordsColumn], *, frozen_columns: int = 0
+) -> Sheet:
     """Add a sheet with the header of a table; its rows begin at `FIRST_ROW`."""
     columns = list(columns)
     sheet = book.add_sheet(name)
     sheet.set_widths(*(column.width for column in columns))
     sheet.text(0, 0, sentence, Look.QUIET)
     for place, column in enumerate(columns):
-        sheet.text(_HEADER_ROW, place, column.header, Look.SIMULATED_HEADER if column.simulated else Look.HEADER)
+        sheet.text(_HEADER_ROW, place, column.header, column.header_look)
     sheet.freeze_header(_HEADER_ROW, frozen_columns)
     return sheet

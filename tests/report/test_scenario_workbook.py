@@ -262,3 +262,26 @@ def test_every_block_that_is_changed_must_be_shown(ranked: RankedEdition, effect
     elsewhere = Scenario({("vinh-yen", "1.1.3"): 0.0})
     with pytest.raises(ValueError, match="not shown"):
         scenario_workbook(COVER, ranked, elsewhere, [effect], wording(ranked))
+
+
+def test_headers_end_where_their_figures_end_and_names_keep_off_the_figure_before_them(workbook: Workbook) -> None:
+    sheet = workbook["Xếp hạng"]
+    headers = {cell.value: cell.alignment for cell in sheet[2]}
+    assert headers["Tổng điểm (kỳ này)"].horizontal == "right"
+    assert headers["Tổng điểm (mô phỏng)"].horizontal == "right"
+    assert (headers["Cơ quan"].horizontal, headers["Cơ quan"].indent) == ("left", 1)
+    assert (sheet["D3"].alignment.horizontal, sheet["D3"].alignment.indent) == ("left", 1)
+
+
+def test_long_names_take_the_lines_that_they_need(ranked: RankedEdition) -> None:
+    block = ranked.blocks[DEPARTMENTS].block
+    name = "Ban Quản lý Khu kinh tế và các khu công nghiệp, khu chế xuất, khu công nghệ cao của tỉnh"
+    agencies = (replace(block.agencies[0], name=name), *block.agencies[1:])
+    edition = replace(ranked.edition, blocks=(replace(block, agencies=agencies), *ranked.edition.blocks[1:]))
+    longer = rank_edition(edition, None)
+    effect = effects(longer, SCENARIO, DEPARTMENTS)[0]
+    sheet = read(scenario_workbook(COVER, longer, SCENARIO, [effect], wording(longer)))["Xếp hạng"]
+    (row,) = (row for row in range(3, 23) if sheet.cell(row, 4).value == name)
+    assert sheet.cell(row, 4).alignment.wrap_text
+    assert sheet.row_dimensions[row].height == 45  # some 90 letters in a column for 40
+    assert sheet.row_dimensions[2].height >= 30

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import read_edition, read_source_folder
-from dashboard.model import Edition, EditionId
+from dashboard.model import CriteriaTree, Edition, EditionId
 from dashboard.report import TextNotHeld, template_workbook
 from dashboard.ui.wording import Wording
 from tests.data.source_folders import put, write_source
@@ -217,3 +217,29 @@ def test_the_same_edition_gives_the_same_bytes(vinh_phuc: Edition) -> None:
     later = template_workbook(vinh_phuc.id, vinh_phuc, MADE + datetime.timedelta(days=1), Wording("vi", vinh_phuc))
     before, after = parts(written(vinh_phuc)), parts(later)
     assert {name for name in before if before[name] != after[name]} == {"docProps/core.xml"}
+
+
+def test_no_text_lies_on_the_row_below_in_programs_that_fit_no_rows_by_themselves(
+    workbook: Workbook, vinh_phuc: Edition
+) -> None:
+    sources, facts, about = workbook["Nguồn"], workbook["Số công bố"], workbook["Thông tin"]
+    assert len(vinh_phuc.sources[0].title) > sources.column_dimensions["C"].width
+    assert sources.row_dimensions[5].height >= 30  # two lines and more
+    assert facts.row_dimensions[4].height == 30  # «Số thập phân đã in» in a column for three words
+    assert facts.row_dimensions[5].height is None  # one line: as the program likes it
+    address = next(row for row in range(1, 30) if about.cell(row, 1).value == "source_url")
+    assert about.row_dimensions[address].height == 30
+    points = workbook[POINTS]
+    assert points.row_dimensions[7].height >= 5 * 12  # criterion names, of five short lines and more
+    assert points.row_dimensions[10].height is None
+
+
+def test_a_long_criterion_name_widens_its_column_before_the_header_fills_the_screen(vinh_phuc: Edition) -> None:
+    block = vinh_phuc.blocks[0]
+    name = "Tỷ lệ hồ sơ " * 30
+    first = block.tree.leaves[0]
+    nodes = (replace(one, name=name.strip()) if one is first else one for one in block.tree.nodes)
+    longer = replace(vinh_phuc, blocks=(replace(block, tree=CriteriaTree(tuple(nodes))), vinh_phuc.blocks[1]))
+    sheet = read(written(longer))[POINTS]
+    assert sheet.column_dimensions["D"].width > 30
+    assert 60 < sheet.row_dimensions[7].height < 200

@@ -14,7 +14,6 @@ from dashboard.report.template_sheets.form import Extent, Form, Rule, choice, nu
 
 _FINEST_PRECISION = 6
 _LAST_COLUMN = 3
-_SIGNS_ON_A_LINE, _LINE = 160, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ def add_about(form: Form) -> None:
     sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"))
     for row, sentence in enumerate(sentences, start=2):
         sheet.heading_over(row, 1, _LAST_COLUMN, sentence, Look.WRAPPED)
-        sheet.set_height(row, _LINE * -(-len(sentence) // _SIGNS_ON_A_LINE))
     sheet.text(0, 2, VALUE_COLUMN)
     sheet.set_column(1, 1, 30, Look.LABEL, PLAIN_NUMBER)
     sheet.set_column(2, 2, 56, Look.PLAIN, PLAIN_NUMBER)

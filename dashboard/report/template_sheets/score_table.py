@@ -17,7 +17,8 @@ from dashboard.report.template_sheets.form import Extent, Form, Rule, choice
 _CODE, _NAME, _FIRST_LEAF = 1, 2, 3
 _SPARE_ROWS, _SPARE_COLUMNS = 100, 20
 _LEAVES_ON_A_PAGE = 20
-_LEAF_WIDTH, _NAME_HEIGHT = 11.5, 96
+_CODE_WIDTH, _NAME_WIDTH = 26, 38
+_LEAF_WIDTH, _WIDEST_LEAF, _LINES_OF_A_NAME = 11.5, 40, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,10 @@ def _add_sheet(form: Form, block: Block, kind: TemplateSheet, title: str, senten
     rows = _Rows(block=3, provenance=4, group=5)
     points = open_points_format(form.edition.precision) if kind is not TemplateSheet.ORIGINS else PLAIN_NUMBER
     leaves = block.tree.leaves
-    sheet.set_column(_CODE, _CODE, 20, Look.INPUT, TEXT)
-    sheet.set_column(_NAME, _NAME, 38, Look.INPUT, PLAIN_NUMBER)
-    sheet.set_column(_FIRST_LEAF, _FIRST_LEAF + len(leaves) + _SPARE_COLUMNS, _LEAF_WIDTH, Look.INPUT, points)
+    sheet.set_column(_CODE, _CODE, _CODE_WIDTH, Look.INPUT, TEXT)
+    sheet.set_column(_NAME, _NAME, _NAME_WIDTH, Look.INPUT, PLAIN_NUMBER)
+    width = _leaf_width(leaves)
+    sheet.set_column(_FIRST_LEAF, _FIRST_LEAF + len(leaves) + _SPARE_COLUMNS, width, Look.INPUT, points)
     sheet.text(0, _CODE, AGENCY_COLUMN)
     sheet.text(0, _NAME, AGENCY_NAME_COLUMN)
     sheet.text(rows.block, 0, NamedRow.BLOCK)
@@ -110,6 +112,12 @@ def _add_sheet(form: Form, block: Block, kind: TemplateSheet, title: str, senten
         sheet.text(row, _CODE, agency.code, form.given, TEXT)
         sheet.text(row, _NAME, agency.name, form.given)
     return sheet, rows
+
+
+def _leaf_width(leaves: Sequence[Criterion]) -> float:
+    """As narrow as scores need, but for long names wider: the header stays in sight and must leave room for scores."""
+    longest = max((len(leaf.name) for leaf in leaves), default=0)
+    return min(max(_LEAF_WIDTH, longest / _LINES_OF_A_NAME), _WIDEST_LEAF)
 
 
 def _write_headings(form: Form, sheet: Sheet, rows: _Rows, block: Block) -> None:
@@ -133,7 +141,6 @@ def _write_headings(form: Form, sheet: Sheet, rows: _Rows, block: Block) -> None
         sheet.text(rows.name, column, leaf.name, heading)
         sheet.text(rows.code, column, leaf.code, heading, TEXT)
         sheet.exact_number(rows.maximum, column, leaf.max_points or 0.0, PLAIN_NUMBER, heading)
-    sheet.set_height(rows.name, _NAME_HEIGHT)
 
 
 def _groups(block: Block) -> Iterator[tuple[int, int, str]]:
