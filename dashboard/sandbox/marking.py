@@ -18,6 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.sandbox.archive import Parts, read_parts, stored
@@ -44,7 +45,10 @@ _LONGEST_COMMENT = 2_000
 _COMMENT_WIDTH = 340
 _LINE_HEIGHT = 20
 _LETTERS_A_LINE = 45
-_WIDTHS = {"A": 6, "B": 12, "C": 28, "D": 9, "E": 110}
+_WIDTHS = {"A": 6, "B": 14, "C": 34, "D": 9, "E": 110}
+_LETTERS_OF_A_FINDING = 100
+"""In a line of the widest column."""
+_ROW_HEIGHT, _HIGHEST_ROW = 15, 400
 
 
 def mark(request: bytes) -> Iterator[Message | bytes]:
@@ -157,8 +161,9 @@ def _list_findings(
     for column, key in enumerate(("number", "kind", "sheet", "cell", "finding"), 1):
         head = sheet.cell(1, column)
         _write_text(head, words[key])
-        head.font = Font(bold=True)
+        head.font = _font_like(head, bold=True)
     sheet.freeze_panes = "A2"
+    _print_across(sheet)
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     for row, (title, name, sentence, warning) in enumerate(marks, 2):
@@ -170,12 +175,35 @@ def _list_findings(
         if title in workbook.sheetnames:
             link = sheet.cell(row, 4 if name else 3)
             link.hyperlink = Hyperlink(link.coordinate, location=f"{_quoted(title)}!{name or 'A1'}")
-            link.font = Font(color="FF0563C1", underline="single")
+            link.font = _font_like(link, color="FF0563C1", underline="single")
         _write_text(sheet.cell(row, 5), sentence)
         for column in range(1, 6):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        _fit_row(sheet, row, sentence)
     if found > len(marks):
         _write_text(sheet.cell(len(marks) + 2, 5), words["more"])
+
+
+def _font_like(cell: Any, **different: Any) -> Font:
+    """The workbook's own font but for what is `different`; a font without a name is another in each program."""
+    usual = cell.font
+    return Font(name=usual.name, size=usual.sz, family=usual.family, scheme=usual.scheme, **different)
+
+
+def _print_across(sheet: Worksheet) -> None:
+    """Print all columns on one page, and the header on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+
+
+def _fit_row(sheet: Worksheet, row: int, sentence: str) -> None:
+    """Make the row as high as its sentence, for programs that do not do so by themselves."""
+    lines = -(-len(sentence) // _LETTERS_OF_A_FINDING)
+    if lines > 1:
+        sheet.row_dimensions[row].height = min(lines * _ROW_HEIGHT, _HIGHEST_ROW)
 
 
 def _write_text(cell: Any, text: str) -> None:

@@ -88,6 +88,19 @@ def test_the_list_stands_in_front_and_leads_to_each_cell() -> None:
     ]
 
 
+def test_the_list_prints_on_one_page_across_in_the_workbooks_own_font_with_rows_as_high_as_their_sentences() -> None:
+    long = finding("C2", "dài " * 60)
+    sheet = loaded(marked(plain_workbook(), long, finding("D3"))).worksheets[0]
+    own = sheet["A2"].font.name
+    assert own
+    assert {sheet[name].font.name for name in ("A1", "E1", "D2")} == {own}
+    assert (sheet["A1"].font.bold, sheet["D2"].font.underline) == (True, "single")
+    assert sheet.row_dimensions[2].height == 15 * -(-len(str(sheet["E2"].value)) // 100) > 15
+    assert sheet.row_dimensions[3].height is None
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_everything_else_is_as_it_was() -> None:
     book = loaded(workbook(grid([["a", 1.5], ["4.10", "=x"]]), grid([["ẩn"]])))
     book["Sở"]["B2"] = "=SUM(B1,1)"
