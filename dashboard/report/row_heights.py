@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_pixel_width
 
@@ -108,6 +109,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _pixels(text: str) -> int:
-    """The width in the usual font; XlsxWriter knows that of plain letters, and marks make none wider."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return xl_pixel_width("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    """The width in the usual font."""
+    return sum(map(_letter_pixels, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter_pixels(letter: str) -> int:
+    """XlsxWriter knows plain letters; marks make none wider."""
+    plain = {"đ": "d", "Đ": "D"}.get(letter) or unicodedata.normalize("NFD", letter)[0]
+    return 0 if unicodedata.combining(letter) else xl_pixel_width(plain)
