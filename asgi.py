@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.pages import panels
+from dashboard.pages import frame, panels
 from dashboard.pages.step_ahead import step_ahead_route
 from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
@@ -23,7 +23,7 @@ set_up_server_log()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), step_ahead_route()],
-    middleware=middleware(),
+    middleware=middleware(frame.page_names()),
     lifespan=while_running(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),

@@ -153,6 +153,12 @@ def run_page_anew() -> None:
     st.rerun()
 
 
+def page_names() -> dict[str, str]:
+    """The path of each page by what people may call it in an address; the first page has none."""
+    paths = {name: "" if name == "overview" else path for name, (_, path) in PAGES.items()}
+    return paths | {path: paths[name] for name, (_, path) in PAGES.items()}
+
+
 def page_path(page: str) -> str:
     """The path of a page for a link, relative to the page that one is on."""
     return "./" if page == "overview" else f"./{PAGES[page][1]}"
@@ -174,7 +180,9 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     Raises EditionUnreadable when the edition on disk cannot be read.
     """
     words = Wording(address.language)
-    address, saved = with_saved_scenario(address)
+    if address.sought:
+        st.warning(words("notice.unknown", what=words("notice.page"), value=as_code(address.sought)))
+    address, saved = with_saved_scenario(replace(address, sought=""))
     programme = _pick(address.programme, [listing.id.programme for listing in readable], "programme", words)
     periods = [listing.id.period for listing in readable if listing.id.programme == programme]
     period = _pick(address.period, sorted(periods, key=_period_order, reverse=True), "period", words)
@@ -397,6 +405,7 @@ __all__ = [
     "name_waiting_scenario",
     "open_view",
     "page_links",
+    "page_names",
     "page_path",
     "pickers",
     "readable_editions",

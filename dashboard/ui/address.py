@@ -3,7 +3,7 @@
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
 `gt` (giả thiết về cơ quan khác), `diem` (xếp theo điểm nào), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc),
 `pb` (phiên bản số liệu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích),
-`gh` (giới hạn), `lang`.
+`gh` (giới hạn), `trang` (trang không có), `lang`.
 What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this module
 knows no edition.
 """
@@ -31,7 +31,8 @@ class Address:
 
     `focus`: criteria to bring forward. `rivals`: what the others are assumed to do. `track`: the points to rank by.
     `saved`: id of a saved scenario, which then stands for its changes; `parent`: id of the one that is being edited.
-    `version`: an older version of the edition. `unread`: pieces of the link that make no sense, named to the user.
+    `version`: an older version of the edition. `sought`: a page that is not there. `unread`: pieces of the link that
+    make no sense. Both are named to the user.
     """
 
     programme: str = ""
@@ -52,6 +53,7 @@ class Address:
     saved: str = ""
     parent: str = ""
     version: str = ""
+    sought: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -77,6 +79,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         saved=parameters.get("kb", ""),
         parent=parameters.get("goc", ""),
         version=parameters.get("pb", ""),
+        sought=parameters.get("trang", ""),
         unread=unread,
     )
 
@@ -101,6 +104,7 @@ def address_parameters(address: Address) -> dict[str, str]:
         "muc": address.section,
         "dich": address.goal,
         "gh": address.limits,
+        "trang": address.sought,
         "lang": "" if address.language == "vi" else address.language,
     }
     return {name: value for name, value in parameters.items() if value}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -9,6 +11,7 @@ from streamlit import config
 
 from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
+from dashboard.web.nearest_page import NearestPage
 from dashboard.web.page_language import PageLanguage
 from dashboard.web.request_log import RequestLog
 from dashboard.web.same_origin_sockets import SameOriginSockets
@@ -20,10 +23,11 @@ from dashboard.web.shell_page import inline_scripts
 _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 
 
-def middleware() -> list[Middleware]:
-    """Return the stack."""
+def middleware(pages: Mapping[str, str]) -> list[Middleware]:
+    """Return the stack. `pages`: paths of the pages by the names that people may give them."""
     headers = security_headers(inline_scripts(), frame_ancestors(), https=is_behind_https())
     hosts = allowed_hosts(config.get_option("server.address"))
+    base = str(config.get_option("server.baseUrlPath")).strip("/")
     return [
         Middleware(SendAtOnce),
         Middleware(RequestLog),
@@ -34,4 +38,5 @@ def middleware() -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
         Middleware(PageLanguage),
+        Middleware(NearestPage, pages=pages, base=f"/{base}" if base else ""),
     ]

@@ -40,7 +40,8 @@ from dashboard.web.script_errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()
-app = st.App("page.py", middleware=middleware(), lifespan=while_running(dashboard.ui), on_script_error=on_script_error)
+around = {"middleware": middleware({}), "lifespan": while_running(dashboard.ui)}
+app = st.App("page.py", on_script_error=on_script_error, **around)
 """
 NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
 

@@ -40,7 +40,8 @@ def test_an_agency_of_another_block_brings_its_block_along() -> None:
 
 @each_page
 @pytest.mark.parametrize(
-    ("parameter", "what"), [("ct", "chương trình"), ("ky", "kỳ xếp hạng"), ("khoi", "khối"), ("cq", "cơ quan")]
+    ("parameter", "what"),
+    [("ct", "chương trình"), ("ky", "kỳ xếp hạng"), ("khoi", "khối"), ("cq", "cơ quan"), ("trang", "trang")],
 )
 @pytest.mark.usefixtures("shipped")
 def test_what_a_wrong_link_names_in_vain_is_said_and_the_nearest_is_shown(name: str, parameter: str, what: str) -> None:
@@ -104,7 +105,7 @@ def test_a_scenario_too_long_for_a_link_is_named() -> None:
 
 
 @pytest.mark.parametrize("hostile", ["![](//example.org/x.png)", "[bấm](//example.org)", "`**x**", "$x$"])
-@pytest.mark.parametrize("parameter", ["ct", "ky", "khoi", "cq", "thu"])
+@pytest.mark.parametrize("parameter", ["ct", "ky", "khoi", "cq", "thu", "trang"])
 @pytest.mark.usefixtures("shipped")
 def test_nothing_in_a_link_is_taken_for_markup(parameter: str, hostile: str) -> None:
     """A notice repeats what the link said; a link that somebody sent must not bring his pictures and links with it."""

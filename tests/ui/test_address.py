@@ -25,7 +25,7 @@ CODES = st.text(SIGNS, min_size=1, max_size=12)
 POINTS = st.floats(0, 1e6, allow_subnormal=False)
 SCENARIOS = st.dictionaries(st.tuples(CODES, CODES), POINTS, max_size=8).map(Scenario)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-NAMES = ["ct", "ky", "khoi", "cq", "xem", "tim", "sx", "thu", "tc", "lang", "something else"]
+NAMES = ["ct", "ky", "khoi", "cq", "xem", "tim", "sx", "thu", "tc", "trang", "lang", "something else"]
 TEXT_FIELDS = [field.name for field in fields(Address) if field.type == "str"]
 
 

@@ -1,0 +1,87 @@
+"""An address of no page leads to the page that was meant, or to the first one, which says that there is no such page.
+
+Streamlit answers any address with its page, which then finds nothing of its own below a second slash and stays white,
+and says in English what it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.model import search_fold
+
+SOUGHT = "trang"
+"""The parameter that tells the first page which page was sought in vain."""
+_LONGEST_SOUGHT = 60
+_NO_PAGES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2callback")
+
+
+class NearestPage:
+    """Redirects what would be answered with Streamlit's page at an address of none.
+
+    `pages`: paths of the pages by the names that people may give them, their own path among them; the first page has
+    the path "". `base`: the path that the dashboard as a whole is under, "" or "/abc".
+    """
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, str], base: str = "") -> None:
+        self._app = app
+        self._base = base
+        self._addresses = {f"{base}/{path}" for path in ("", *pages.values())}
+        self._path_of = {_plain(name): path for name, path in pages.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and self._is_no_page(scope["path"]):
+            send = _Redirect(send, self._nearest(scope)).send
+        await self._app(scope, receive, send)
+
+    def _is_no_page(self, path: str) -> bool:
+        below = path.removeprefix(self._base)
+        return path not in self._addresses and path != self._base and not below.startswith(_NO_PAGES)
+
+    def _nearest(self, scope: Scope) -> str:
+        """The address to go to; nothing of what was asked for stands in it but as a parameter."""
+        sought = scope["path"].removeprefix(self._base).strip("/")
+        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        parameters = [(name, value) for name, value in given if name != SOUGHT]
+        path = self._path_of.get(_plain(sought))
+        if path is None:
+            path = self._path_of.get(_plain(sought.partition("/")[0]), "")
+            parameters.append((SOUGHT, sought[:_LONGEST_SOUGHT]))
+        query = urlencode(parameters, errors="replace")
+        return f"{quote(self._base)}/{path}" + (f"?{query}" if query else "")
+
+
+class _Redirect:
+    """Sends a redirect in place of a page, and everything else as it is."""
+
+    def __init__(self, send: Send, address: str) -> None:
+        self._send = send
+        self._address = address
+        self._redirected = False
+
+    async def send(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start" and _is_page(message):
+            self._redirected = True
+            headers = {"location": self._address, "content-length": "0", "cache-control": "no-store"}
+            raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+            await self._send({"type": "http.response.start", "status": 302, "headers": raw})
+        elif not self._redirected:
+            await self._send(message)
+        elif not message.get("more_body", False):
+            await self._send({"type": "http.response.body", "body": b""})
+
+
+def _is_page(start: Message) -> bool:
+    content_type = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] == 200 and content_type.startswith("text/html")
+
+
+def _plain(name: str) -> str:
+    """What somebody typed, without marks and capitals, with hyphens between its words."""
+    return "-".join(search_fold(name.replace("_", " ").replace("-", " ")).split())
