@@ -31,6 +31,7 @@ KNOWN = (
     "dich",
     "gh",
     "diem",
+    "trang",
 )
 """Parameters that mean something; `lang` is set by the tests."""
 NASTY = (
