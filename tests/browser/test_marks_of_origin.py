@@ -1,0 +1,181 @@
+"""Marks of origin stand on what they mark and on nothing else: computed styles at three widths, light and dark."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import pytest
+
+from dashboard.ui.texts import LANGUAGES, Language, text
+from tests.browser.tab import PAGE_NAMES, NewTab, Tab
+from tests.made_editions import PROJECT
+
+WIDTHS = {390: 844, 820: 1180, 1366: 768}
+SCHEMES = ("light", "dark")
+FACTS = PROJECT / "data" / "sources" / "vinh-phuc-cqdt" / "2020" / "facts.csv"
+SIGNS = {"■": "published", "◧": "derived", "○": "illustrative", "□": "self_scored", "▣": "appraised", "◌": "simulated"}
+
+AGENCY = {"cq": "so-cong-thuong"}
+SCENARIO = AGENCY | {"thu": "so-cong-thuong:2.2.2=3.247~2.3.3=3"}
+CHANGED = ("2.2.2", "2.3.3")
+VIEWS: dict[str, tuple[str, dict[str, str]]] = {name: (name, AGENCY) for name in PAGE_NAMES} | {
+    "chart": ("leaderboard", {"xem": "bieu-do"}),
+}
+SECTIONS: dict[str, dict[str, str]] = {
+    "gains and losses": {"muc": "anh-huong"},
+    "plans": {"muc": "phuong-an", "dich": "hang-15"},
+    "each criterion": {"muc": "tieu-chi", "dich": "hang-15"},
+}
+
+# What is visible and wears the mark of simulation: a dashed line or hatching in its colour, or its ink. The ink of what
+# got worse is the same, and so is that of an error; they say so in words or with a sign of their own.
+MARKED_AS_SIMULATED = """() => {
+    const paint = (style) => {
+        const probe = document.body.appendChild(document.createElement("i"));
+        probe.style.cssText = style;
+        const found = getComputedStyle(probe).color;
+        probe.remove();
+        return found;
+    };
+    const [line, ink] = [paint("color: var(--simulated)"), paint("color: var(--simulated-ink)")];
+    const otherwise = ".xh-worse, .worse, .message, [data-kind=worse]";
+    const found = [];
+    const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) look(element.shadowRoot);
+            if (element instanceof SVGElement || !element.checkVisibility() || element.closest("svg")) continue;
+            const style = getComputedStyle(element);
+            const sides = ["Top", "Right", "Bottom", "Left"].map((side) => "border" + side);
+            const dashed = [...sides, "outline"].some(
+                (side) =>
+                    style[side + "Style"] === "dashed" && style[side + "Color"] === line && style[side + "Width"] !== "0px",
+            );
+            const underlined = style.textDecorationLine !== "none" && style.textDecorationColor === line;
+            const hatched = style.backgroundImage.includes("repeating-linear-gradient");
+            const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+            const inked = words && style.color === ink && !element.closest(otherwise);
+            if (!dashed && !underlined && !hatched && !inked) continue;
+            const row = element.closest("[data-code]");
+            const cell = element.closest("td");
+            const head = cell && cell.closest("table").querySelector("thead tr").cells[cell.cellIndex];
+            found.push({
+                text: element.innerText.trim(), where: element.className, criterion: row ? row.dataset.code : "",
+                board: Boolean(element.closest(".rows")), row: (element.closest(".rows li") || element).title,
+                head: head ? head.innerText.trim() : "", badge: element.matches(".badge, .xh-badge"),
+                figure: Boolean(element.closest(".figure.changed, h3 .points.changed")),
+            });
+        }
+    };
+    look(document);
+    return found;
+}"""
+
+# Every mark of origin that can be seen: the sign, what it says to whoever asks, and the agency of its row.
+SIGNS_OF_ORIGIN = """(signs) => {
+    const found = [];
+    const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) look(element.shadowRoot);
+            const sign = element.textContent.trim();
+            if (!element.checkVisibility() || element.children.length || !signs.includes(sign)) continue;
+            const row = element.closest("tr");
+            const name = row && row.querySelector("th");
+            found.push({
+                sign, says: element.getAttribute("aria-label") || element.title,
+                link: element.matches("a"), agency: name ? name.innerText.trim() : "",
+            });
+        }
+    };
+    look(document);
+    return found;
+}"""
+
+
+def at_each_width(tab: Tab) -> dict[int, list[dict[str, Any]]]:
+    """What wears the mark of simulation on the page that is open, by width of the screen."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for width, height in WIDTHS.items():
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.settled()
+        found[width] = tab.page.evaluate(MARKED_AS_SIMULATED)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_where_nothing_is_simulated_nothing_looks_simulated(
+    new_tab: NewTab, shipped_server: str, scheme: str, language: Language
+) -> None:
+    tab = new_tab(shipped_server, color_scheme=scheme)
+    for view, (name, parameters) in VIEWS.items():
+        tab.open(name, lang=language, **parameters)
+        for width, marked in at_each_width(tab).items():
+            # the badge above the simulated board says what the board is for
+            assert [one for one in marked if not (one["badge"] and name == "simulation")] == [], (view, width)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_scenario_marks_what_it_changes_and_nothing_else(new_tab: NewTab, shipped_server: str, scheme: str) -> None:
+    tab = new_tab(shipped_server, color_scheme=scheme)
+    for name in PAGE_NAMES:
+        if name in ("simulation", "scenarios"):
+            continue
+        tab.open(name, **SCENARIO)
+        for width, marked in at_each_width(tab).items():
+            assert [one["text"] for one in marked] == [text("simulation.badge", "vi")], (name, width)
+    columns = ("plans.target", "prospects.to_mean", "prospects.to_best", "prospects.to_maximum")
+    simulated_columns = {text(key, "vi") for key in columns}
+    for section, parameters in ({"sliders alone": {}} | SECTIONS).items():
+        tab.open("simulation", **SCENARIO, **parameters)
+        for width, marked in at_each_width(tab).items():
+            assert marked, (section, width)
+            for one in marked:
+                of_scenario = (
+                    one["criterion"] in CHANGED
+                    or one["badge"]
+                    or one["figure"]
+                    or (one["board"] and "Sở Công Thương" in one["row"])
+                    or one["head"] in simulated_columns
+                )
+                assert of_scenario, (section, width, one)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_signs_of_origin_say_what_they_mean_and_published_is_on_what_was_printed(
+    new_tab: NewTab, shipped_server: str, scheme: str, language: Language
+) -> None:
+    tab = new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 768})
+    for name in PAGE_NAMES:
+        tab.open(name, lang=language, **AGENCY)
+        for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)):
+            kind = text(f"provenance.{SIGNS[one['sign']]}", language)
+            assert kind in one["says"].lower() or kind in one["says"], (name, one)
+            assert one["link"] <= (one["sign"] in "■◧▣"), (name, one)
+    with FACTS.open(encoding="utf-8") as file:
+        printed = {
+            row["agency"]
+            for row in csv.DictReader(file)
+            if row["block"] == "so-ban-nganh" and row["statistic"] in ("total", "best_total", "worst_total")
+        }
+    names = {"so-thong-tin-va-truyen-thong": "Sở Thông tin và Truyền thông"}
+    names["ban-quan-ly-cac-khu-cong-nghiep"] = "Ban Quản lý các Khu công nghiệp"
+    tab.open("leaderboard", lang=language, khoi="so-ban-nganh")
+    for width, height in WIDTHS.items():
+        tab.page.set_viewport_size({"width": width, "height": height})
+        signs = {one["agency"]: one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)) if one["agency"]}
+        assert len(signs) == 20
+        assert {agency for agency, sign in signs.items() if sign == "■"} == {names[code] for code in printed}
+        assert {sign for agency, sign in signs.items()} == {"■", "○"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_edition_of_published_scores_wears_no_other_mark(
+    new_tab: NewTab, made_server: str, language: Language
+) -> None:
+    tab = new_tab(made_server, viewport={"width": 1366, "height": 768})
+    for name in PAGE_NAMES:
+        tab.open(name, ct="keo", cq="giua", lang=language)
+        found = {one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS))}
+        assert found <= {"■"}, name
