@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.model.computed_once import computed_once
 from dashboard.model.criteria import CriteriaTree
 from dashboard.model.provenance import PROVENANCES, Provenance
 
@@ -68,19 +68,19 @@ class Block:
         if not all(higher.from_percent > lower.from_percent for higher, lower in pairwise(self.grades)):
             raise ValueError(f"block {self.code}: grades must be highest first, no two from the same percentage")
 
-    @cached_property
+    @computed_once
     def agency_index(self) -> Mapping[str, int]:
         """Row of each agency, by code."""
         return MappingProxyType({agency.code: row for row, agency in enumerate(self.agencies)})
 
-    @cached_property
+    @computed_once
     def maxima(self) -> NDArray[np.float64]:
         """Maximum points of each leaf."""
         maxima = np.array([leaf.max_points for leaf in self.tree.leaves], dtype=np.float64)
         maxima.flags.writeable = False
         return maxima
 
-    @cached_property
+    @computed_once
     def name_order(self) -> tuple[int, ...]:
         """Rows in Vietnamese name order."""
         return tuple(sorted(range(len(self.agencies)), key=lambda row: (self.agencies[row].sort_key, row)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
+from dashboard.model.computed_once import computed_once
 from dashboard.model.provenance import Provenance
 
 LARGEST_GROUP_COUNT = 8
@@ -46,22 +46,22 @@ class CriteriaTree:
 
     nodes: tuple[Criterion, ...]
 
-    @cached_property
+    @computed_once
     def by_code(self) -> Mapping[str, Criterion]:
         """Every node by its code."""
         return MappingProxyType({node.code: node for node in self.nodes})
 
-    @cached_property
+    @computed_once
     def leaves(self) -> tuple[Criterion, ...]:
         """The nodes that carry points, in source order: the columns of a score matrix."""
         return tuple(node for node in self.nodes if node.is_leaf)
 
-    @cached_property
+    @computed_once
     def leaf_index(self) -> Mapping[str, int]:
         """Column of each leaf, by code."""
         return MappingProxyType({leaf.code: column for column, leaf in enumerate(self.leaves)})
 
-    @cached_property
+    @computed_once
     def _children(self) -> Mapping[str | None, tuple[Criterion, ...]]:
         children: dict[str | None, list[Criterion]] = {}
         for node in self.nodes:
@@ -85,7 +85,7 @@ class CriteriaTree:
         """Columns of the leaves at or under `code`, ascending."""
         return self._columns[code]
 
-    @cached_property
+    @computed_once
     def _columns(self) -> Mapping[str, tuple[int, ...]]:
         columns: dict[str, list[int]] = {node.code: [] for node in self.nodes}
         for column, leaf in enumerate(self.leaves):
@@ -97,12 +97,12 @@ class CriteriaTree:
         """Maximum points of a node: given for a leaf, the sum of its leaves otherwise (exact to 9 decimals)."""
         return round(sum(self.leaves[column].max_points or 0.0 for column in self.columns(code)), 9)
 
-    @cached_property
+    @computed_once
     def total_maximum(self) -> float:
         """Maximum points of the whole tree, exact to 9 decimals."""
         return round(sum(leaf.max_points or 0.0 for leaf in self.leaves), 9)
 
-    @cached_property
+    @computed_once
     def groups(self) -> tuple[Criterion, ...]:
         """The criterion groups that charts compare: a partition of the leaves into nodes of like depth.
 
@@ -122,7 +122,7 @@ class CriteriaTree:
         children = self.children(node.code)
         return children if children and not any(child.is_leaf for child in children) else ()
 
-    @cached_property
+    @computed_once
     def group_of_leaf(self) -> tuple[int, ...]:
         """For each leaf its index in `groups`."""
         group_of: dict[int, int] = {}

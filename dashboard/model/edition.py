@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from types import MappingProxyType
 
 from dashboard.model.block import Block
+from dashboard.model.computed_once import computed_once
 from dashboard.model.provenance import Provenance
 
 
@@ -97,7 +97,7 @@ class Edition:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    @cached_property
+    @computed_once
     def block_by_code(self) -> Mapping[str, Block]:
         """Every block by its code."""
         return MappingProxyType({block.code: block for block in self.blocks})

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import Block, Criterion, Points
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, exact, quantise
 
 
@@ -75,19 +75,19 @@ class Appraisal:
     groups: tuple[GapSum, ...]
     by_group: Floats
 
-    @cached_property
+    @computed_once
     def largest_gap_first(self) -> tuple[int, ...]:
         """Rows of agencies, most cut first; in name order among equals, those without any comparison last."""
         return tuple(
             sorted(self.block.name_order, key=lambda row: (not self.agencies[row].compared, -self.agencies[row].gap))
         )
 
-    @cached_property
+    @computed_once
     def most_cut_leaves(self) -> tuple[int, ...]:
         """Columns of the leaves, most cut first, in the order of the tree among equals."""
         return tuple(sorted(range(len(self.leaves)), key=lambda column: -self.leaves[column].gap))
 
-    @cached_property
+    @computed_once
     def changed_scores(self) -> tuple[AppraisedScore, ...]:
         """Scores that appraisal changed, the largest cut first and the largest addition last.
 

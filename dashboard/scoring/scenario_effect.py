@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from dashboard.model import Block, Points
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.attainable import Neighbours, neighbours
 from dashboard.scoring.changes import BlockChange, compare_editions
 from dashboard.scoring.groups import GroupStandings, group_standings
@@ -32,37 +32,37 @@ class ScenarioEffect:
         """The block, with the edition's own points."""
         return self.baseline.block
 
-    @cached_property
+    @computed_once
     def groups(self) -> GroupStandings:
         """Criterion groups after."""
         return group_standings(self.block, self.points) if self._changed else self.baseline.groups
 
-    @cached_property
+    @computed_once
     def statistics(self) -> BlockStatistics:
         """Block figures after; those before are the baseline's."""
         return block_statistics(self.standings, self.groups) if self._changed else self.baseline.statistics
 
-    @cached_property
+    @computed_once
     def neighbours(self) -> Neighbours:
         """Points to the next places after."""
         return neighbours(self.standings) if self._changed else self.baseline.neighbours
 
-    @cached_property
+    @computed_once
     def best_first(self) -> tuple[int, ...]:
         """Rows by rank after, tied rows in Vietnamese name order."""
         return tuple(self.standings.best_first(self.block.name_order))
 
-    @cached_property
+    @computed_once
     def change(self) -> BlockChange:
         """Moves against the baseline, not against the previous edition; nobody is new and nobody gone."""
         return compare_editions(self.block, self.standings, self.block, self.baseline.standings)
 
-    @cached_property
+    @computed_once
     def move_split(self) -> MoveSplit:
         """Each agency's places gained, split into own points and others' points."""
         return split_moves(self.baseline.standings, self.standings)
 
-    @cached_property
+    @computed_once
     def places_exchanged(self) -> PlacesExchanged:
         """Who gained and who lost places."""
         return who_gains_and_loses(self.baseline.standings, self.standings, self.block.name_order)

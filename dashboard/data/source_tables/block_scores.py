@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from dashboard.data.source_tables.agencies import AgencyRow
 from dashboard.data.source_tables.criteria import BlockCriteria
 from dashboard.data.source_tables.rows import SourceRow
 from dashboard.model import PROVENANCES, Criterion, Points, Provenance
+from dashboard.model.computed_once import computed_once
 
 STEP_TOLERANCE = 1e-9
 ORIGIN_INDEX: Mapping[Provenance, int] = {origin: index for index, origin in enumerate(PROVENANCES)}
@@ -31,32 +31,32 @@ class BlockScores:
     agencies: tuple[str, ...]
     leaves: tuple[Criterion, ...]
 
-    @cached_property
+    @computed_once
     def rows(self) -> Mapping[str, int]:
         """Row of each agency, by code."""
         return {code: row for row, code in enumerate(self.agencies)}
 
-    @cached_property
+    @computed_once
     def columns(self) -> Mapping[str, int]:
         """Column of each leaf, by code."""
         return {leaf.code: column for column, leaf in enumerate(self.leaves)}
 
-    @cached_property
+    @computed_once
     def points(self) -> Points:
         """Awarded points; NaN where not applicable."""
         return np.full(self._shape, np.nan)
 
-    @cached_property
+    @computed_once
     def self_points(self) -> Points:
         """Points that agencies gave themselves; NaN where there are none."""
         return np.full(self._shape, np.nan)
 
-    @cached_property
+    @computed_once
     def origins(self) -> NDArray[np.uint8]:
         """Indices into PROVENANCES."""
         return np.zeros(self._shape, dtype=np.uint8)
 
-    @cached_property
+    @computed_once
     def lines(self) -> NDArray[np.int64]:
         """Line of each score in its table."""
         return np.zeros(self._shape, dtype=np.int64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 from dashboard.data.codes import without_trailing_zeros
@@ -14,6 +13,7 @@ from dashboard.data.source_tables.blocks import BlockRow, accept_block
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
 from dashboard.model import CriteriaTree, Criterion
+from dashboard.model.computed_once import computed_once
 
 FORMAT = TableFormat(
     "criteria.csv",
@@ -40,17 +40,17 @@ class BlockCriteria:
 
     rows: Mapping[str, CriterionRow]
 
-    @cached_property
+    @computed_once
     def parents(self) -> frozenset[str]:
         """Codes that another criterion names as its parent: the inner nodes."""
         return frozenset(row.criterion.parent for row in self.rows.values() if row.criterion.parent is not None)
 
-    @cached_property
+    @computed_once
     def leaves(self) -> tuple[Criterion, ...]:
         """The criteria that nothing stands under, in source order."""
         return tuple(row.criterion for code, row in self.rows.items() if code not in self.parents)
 
-    @cached_property
+    @computed_once
     def meant_by(self) -> Mapping[str, str]:
         """What a spreadsheet makes of codes that end in zeros, with the code that is meant: `{"4.1": "4.10"}`."""
         stripped = ((without_trailing_zeros(code), code) for code in self.rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from dashboard.data.names import folded
 from dashboard.data.numbers import NumberProblem, parse_number
+from dashboard.model.computed_once import computed_once
 
 _NONE: Mapping[str, str] = {}
 
@@ -28,7 +28,7 @@ class Notation:
     words: Mapping[str, str] = field(default_factory=lambda: _NONE)
     tables: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
-    @cached_property
+    @computed_once
     def _codes(self) -> Mapping[str, str]:
         return {folded(word): code for code, word in self.words.items()}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from dashboard.model import Block, Points
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units, as_points, percent_units, quantise
 from dashboard.scoring.plans.goals import Goal, is_reached, points_short
 from dashboard.scoring.plans.grid import PER_POINT, off_grid, on_grid
@@ -48,12 +48,12 @@ class Climb:
         """The agency's own points; NaN where not applicable."""
         return self.points[self.row]
 
-    @cached_property
+    @computed_once
     def standings(self) -> Standings:
         """The ranking before anything is gained."""
         return rank_block(self.block, self.precision, self.points)
 
-    @cached_property
+    @computed_once
     def ladders(self) -> Mapping[int, Ladder]:
         """By column what can be gained, in grid units; not where nothing is left or the criterion is not applicable."""
         found = {

@@ -16,11 +16,11 @@ fewer, is no dearer, and is found with its own count.)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.plans.bounds import Bound, margin_of_error
 from dashboard.scoring.plans.task import Solution, Task
@@ -55,7 +55,7 @@ class Order:
     _gains: dict[int, Units] = field(default_factory=dict[int, Units])
     _reach: dict[int, Units] = field(default_factory=dict[int, Units])
 
-    @cached_property
+    @computed_once
     def stride(self) -> int:
         """Stride of the even ladders that are treated together: the one with the most rungs; 0 when none is even."""
         rungs: dict[int, int] = {}
@@ -70,7 +70,7 @@ class Order:
         ladder = self.task.improvements[index].ladder
         return ladder.is_even and ladder.stride == self.stride
 
-    @cached_property
+    @computed_once
     def indices(self) -> tuple[int, ...]:
         """The improvements: those treated together last, by effort; of equal ones the largest first."""
         return tuple(
@@ -167,7 +167,7 @@ class Search:
     def _task(self) -> Task:
         return self.order.task
 
-    @cached_property
+    @computed_once
     def _error(self) -> float:
         return margin_of_error(self._task, self.bound.price)
 
@@ -176,11 +176,11 @@ class Search:
         """The most that a solution may deviate to cost `most_effort` or less."""
         return self.most_effort - self._value + self._error
 
-    @cached_property
+    @computed_once
     def _reduced(self) -> Floats:
         return self._task.reduced_costs(self.bound.price)
 
-    @cached_property
+    @computed_once
     def _thresholds(self) -> tuple[float, float]:
         """For fresh and shown ones, a value between the reduced costs that the bound counts and those it does not."""
         count, most_shown, is_shown = self.bound.count, self._task.most_shown, self._task.shown
@@ -190,7 +190,7 @@ class Search:
         fresh = _threshold(self._reduced[~is_shown], count - most_shown)
         return fresh, min(fresh, _threshold(self._reduced[is_shown], most_shown))
 
-    @cached_property
+    @computed_once
     def _value(self) -> float:
         """The bound with its fraction, as the thresholds give it."""
         fresh, shown = self._thresholds

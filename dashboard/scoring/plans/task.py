@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.plans.ladders import Ladder
 
@@ -48,22 +48,22 @@ class Task:
         """The cost of every gain there is, without the fixed one."""
         return sum(improvement.effort * improvement.ladder.top for improvement in self.improvements)
 
-    @cached_property
+    @computed_once
     def effort(self) -> Units:
         """Effort of a unit of gain."""
         return np.array([improvement.effort for improvement in self.improvements], dtype=np.int64)
 
-    @cached_property
+    @computed_once
     def smallest(self) -> Units:
         """The smallest gain of each."""
         return np.array([improvement.ladder.first for improvement in self.improvements], dtype=np.int64)
 
-    @cached_property
+    @computed_once
     def largest(self) -> Units:
         """The largest gain of each."""
         return np.array([improvement.ladder.top for improvement in self.improvements], dtype=np.int64)
 
-    @cached_property
+    @computed_once
     def shown(self) -> NDArray[np.bool_]:
         """Whether an earlier plan touches each."""
         return np.array([improvement.shown for improvement in self.improvements], dtype=np.bool_)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from dashboard.data.numbers import as_spreadsheets_show, plain_number
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
+from dashboard.model.computed_once import computed_once
 from dashboard.sandbox.cell_names import cell_name
 
 
@@ -17,19 +17,19 @@ class Grid:
     sheet: Sheet
     turned: bool = False
 
-    @cached_property
+    @computed_once
     def rows(self) -> list[list[CellValue]]:
         """The values, every row of the same length."""
         width = max(map(len, self.sheet.rows), default=0)
         full = [[*row, *[None] * (width - len(row))] for row in self.sheet.rows]
         return [list(column) for column in zip(*full, strict=True)] if self.turned else full
 
-    @cached_property
+    @computed_once
     def width(self) -> int:
         """How many columns there are."""
         return len(self.rows[0]) if self.rows else 0
 
-    @cached_property
+    @computed_once
     def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell of a merged range, the first cell of the range."""
         found: dict[tuple[int, int], tuple[int, int]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.result_sheets.grid import Grid, text_of
@@ -17,6 +16,7 @@ from dashboard.data.workbook.result_sheets.vocabulary import (
     role_of_heading,
     role_of_row,
 )
+from dashboard.model.computed_once import computed_once
 
 _NUMBER_LIKE = re.compile(r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)")
 _LONGEST_HEADER = 12
@@ -70,7 +70,7 @@ class SheetTable:
         """The columns that are headed by a role."""
         return [column for column in self.columns if column.role is role]
 
-    @cached_property
+    @computed_once
     def candidates(self) -> list[TableColumn]:
         """The columns that may be criteria."""
         return [column for column in self.columns if column.role is None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from dashboard.data.numbers import parse_sheet_number, plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
@@ -30,6 +29,7 @@ from dashboard.data.workbook.template.lists import has_rows, read_list
 from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition
+from dashboard.model.computed_once import computed_once
 from dashboard.model.template_format import FORM_VERSION, TemplateSheet
 
 _KINDS = {
@@ -87,7 +87,7 @@ class TemplateTables:
 
     form: TemplateForm
 
-    @cached_property
+    @computed_once
     def notation(self) -> Notation:
         """A decimal comma or point, the words of the template, the names of its sheets."""
         tables = {table.file: self.form.title(kind) for table, kind in _KINDS.items()}
