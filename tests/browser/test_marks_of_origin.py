@@ -47,10 +47,8 @@ MARKED_AS_SIMULATED = """() => {
             if (element instanceof SVGElement || !element.checkVisibility() || element.closest("svg")) continue;
             const style = getComputedStyle(element);
             const sides = ["Top", "Right", "Bottom", "Left"].map((side) => "border" + side);
-            const dashed = [...sides, "outline"].some(
-                (side) =>
-                    style[side + "Style"] === "dashed" && style[side + "Color"] === line && style[side + "Width"] !== "0px",
-            );
+            const drawn = [...sides, "outline"].filter((side) => style[`${side}Width`] !== "0px");
+            const dashed = drawn.some((side) => style[`${side}Style`] === "dashed" && style[`${side}Color`] === line);
             const underlined = style.textDecorationLine !== "none" && style.textDecorationColor === line;
             const hatched = style.backgroundImage.includes("repeating-linear-gradient");
             const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
