@@ -66,6 +66,36 @@ def test_a_long_list_of_refusals_is_cut_and_counted(tmp_path: Path, capsys: pyte
     assert lines[-2:] == ["… and 50 more.", "No edition was built: 150 places to put right."]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "vi",
+            "Nên xem lại: scores.csv, dòng 2, cột points, giá trị «9.25»: không phải bội số của bước 0.5, cũng "
+            "không phải điểm tối đa 10; điểm vẫn giữ nguyên như đã ghi",
+        ),
+        (
+            "en",
+            "Look again: scores.csv, line 2, column points, value “9.25”: neither a multiple of the step 0.5 nor the "
+            "maximum of 10; the points are kept as recorded",
+        ),
+    ],
+)
+def test_a_score_off_its_step_is_built_with_a_warning_and_ranks_as_recorded(
+    language: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, root = write_source(tmp_path / "source", put("scores.csv", "4.9,9.5", "4.9,9.25")), tmp_path / "root"
+    assert main(["build", str(source), "--data", str(root), "--lang", language]) == 0
+    assert capsys.readouterr().err.splitlines()[0] == said
+    assert leaderboard(root) == 0
+    assert rows(capsys.readouterr().out)[0]["total"] == "12.5"  # 9.25 + 3.25
+    assert leaderboard(root, "--set", "y-te:4.9=9.25") == 0  # its own value sets nothing
+    assert rows(capsys.readouterr().out)[0]["total"] == "12.5"
+    assert leaderboard(root, "--set", "y-te:4.9=9.2") == 2
+    assert leaderboard(root, "--set", "y-te:4.9=9") == 0
+    assert [row["total"] for row in rows(capsys.readouterr().out) if row["agency"] == "y-te"] == ["12.25"]
+
+
 def test_build_says_when_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "root").write_text("a file stands here")
     assert main(["build", str(write_source(tmp_path / "source")), "--data", str(tmp_path / "root")]) == 1

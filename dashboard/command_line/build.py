@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dashboard.access import operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.data import Deed, LogAction, SourceRefused, Storage, read_source_folder, write_edition
+from dashboard.data import (
+    Deed,
+    LogAction,
+    Refusal,
+    RefusalLog,
+    SourceRefused,
+    Storage,
+    read_source_folder,
+    write_edition,
+)
 from dashboard.ui.refusals import refusal_sentence
 from dashboard.ui.texts import Language, text
 
@@ -16,12 +26,19 @@ MOST_REFUSALS = 100
 
 
 def build(source: Path, root: Storage, language: Language) -> int:
-    """Check the source folder and write it under `root`; return the exit code. Raises EditionUnreadable."""
+    """Check the source folder and write it under `root`; return the exit code. Raises EditionUnreadable.
+
+    Warnings are printed and do not keep it from being written.
+    """
+    log = RefusalLog()
     try:
-        edition = read_source_folder(source)
+        edition = read_source_folder(source, log)
     except SourceRefused as refused:
-        _print_refusals(refused, language)
+        _print_warnings(log.warnings, language)
+        _print(refused.refusals, lambda sentence: sentence, language)
+        say(text("command_line.refused_count", language, count=len(refused.refusals)))
         return ExitCode.REFUSED
+    _print_warnings(log.warnings, language)
     try:
         version = write_edition(edition, root, _built())
     except OSError as error:
@@ -47,9 +64,12 @@ def _built() -> Deed:
     return Deed(LogAction.PUBLISHED, who=by.id, name=by.name)
 
 
-def _print_refusals(refused: SourceRefused, language: Language) -> None:
-    for refusal in refused.refusals[:MOST_REFUSALS]:
-        say(refusal_sentence(refusal, language))
-    if len(refused.refusals) > MOST_REFUSALS:
-        say(text("command_line.more_refusals", language, count=len(refused.refusals) - MOST_REFUSALS))
-    say(text("command_line.refused_count", language, count=len(refused.refusals)))
+def _print_warnings(found: Sequence[Refusal], language: Language) -> None:
+    _print(found, lambda sentence: text("import_command.warning", language, sentence=sentence), language)
+
+
+def _print(found: Sequence[Refusal], framed: Callable[[str], str], language: Language) -> None:
+    for refusal in found[:MOST_REFUSALS]:
+        say(framed(refusal_sentence(refusal, language)))
+    if len(found) > MOST_REFUSALS:
+        say(text("command_line.more_refusals", language, count=len(found) - MOST_REFUSALS))

@@ -7,7 +7,7 @@ from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.originals import OriginalFile, keep_original, read_original
 from dashboard.data.reading import current_version, read_edition
-from dashboard.data.refusals import Refusal, Rule, Severity, SourceRefused
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity, SourceRefused
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
 from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
@@ -33,6 +33,7 @@ __all__ = [
     "ObjectStorage",
     "OriginalFile",
     "Refusal",
+    "RefusalLog",
     "Rule",
     "Severity",
     "SourceRefused",

@@ -131,7 +131,6 @@ class Rule(StrEnum):
     CRITERIA_GONE = "criteria_gone"
     CRITERION_RENAMED = "criterion_renamed"
     CRITERION_MAXIMUM_CHANGED = "criterion_maximum_changed"
-    STEP_DROPPED = "step_dropped"
     BONUS_OUTSIDE_MODEL = "bonus_outside_model"
     TABLES_OF_BLOCK_DIFFER = "tables_of_block_differ"
     MAXIMA_NOT_ROUND = "maxima_not_round"

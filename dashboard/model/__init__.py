@@ -1,7 +1,14 @@
 """Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
 
 from dashboard.model.block import Agency, Block, Grade, Points
-from dashboard.model.criteria import LARGEST_GROUP_COUNT, CriteriaTree, Criterion
+from dashboard.model.criteria import (
+    LARGEST_GROUP_COUNT,
+    POINT_DECIMALS,
+    CriteriaTree,
+    Criterion,
+    PointsRule,
+    nine_decimals,
+)
 from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
 from dashboard.model.provenance import PROVENANCES, Provenance, weakest
 from dashboard.model.saved_scenario import Json, SavedScenario
@@ -11,6 +18,7 @@ from dashboard.model.vietnamese_order import vietnamese_sort_key
 
 __all__ = [
     "LARGEST_GROUP_COUNT",
+    "POINT_DECIMALS",
     "PROVENANCES",
     "Agency",
     "Block",
@@ -24,11 +32,13 @@ __all__ = [
     "Json",
     "PercentRule",
     "Points",
+    "PointsRule",
     "Provenance",
     "SavedScenario",
     "Scenario",
     "Source",
     "Statistic",
+    "nine_decimals",
     "search_fold",
     "vietnamese_sort_key",
     "weakest",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from dashboard.model.computed_once import computed_once
@@ -11,13 +13,29 @@ from dashboard.model.provenance import Provenance
 
 LARGEST_GROUP_COUNT = 8
 """More groups than this cannot be told apart by colour, so the tree is not opened any further."""
+POINT_DECIMALS = 9
+"""Decimals of points that count: finer differences are binary noise."""
+
+
+class PointsRule(StrEnum):
+    """What points on a criterion must obey when somebody sets them. Recorded points may be off the step."""
+
+    NOT_A_NUMBER = "not_a_number"
+    BELOW_ZERO = "below_zero"
+    ABOVE_MAXIMUM = "above_maximum"
+    OFF_STEP = "off_step"
+
+
+def nine_decimals(points: float) -> int:
+    """Return `points` as the nearest whole number of 10^-9 points."""
+    return round(points * 10**POINT_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A node of the criteria tree. Only a leaf has `max_points`; `parent` is None right under the root.
 
-    `step`: allowed points are its multiples and the maximum; None means any value at the edition's precision.
+    `step`: what somebody sets is a multiple of it or the maximum; None means any value. Recorded points may be off it.
     `effort`: what one more point costs, in units that only plans compare.
     `provenance`: the origin of the maximum (of a leaf).
     """
@@ -34,6 +52,28 @@ class Criterion:
     def is_leaf(self) -> bool:
         """Whether points are awarded on this node."""
         return self.max_points is not None
+
+    def problem_with(self, points: float) -> PointsRule | None:
+        """Return the rule that `points` on this criterion break; None when they are allowed."""
+        if not math.isfinite(points):
+            return PointsRule.NOT_A_NUMBER
+        if points < 0:
+            return PointsRule.BELOW_ZERO
+        if self.max_points is None:
+            return None
+        if points > self.max_points:
+            return PointsRule.ABOVE_MAXIMUM
+        units = nine_decimals(points)
+        if self.step is not None and units % self.stride() and units != nine_decimals(self.max_points):
+            return PointsRule.OFF_STEP
+        return None
+
+    def stride(self, precision: int = POINT_DECIMALS) -> int:
+        """The distance between points that are allowed, in 10^-9 points: the step, or 10^-`precision` without one.
+
+        A step finer than nine decimals is none. The maximum is allowed too, wherever it lies.
+        """
+        return 10 ** (POINT_DECIMALS - precision) if self.step is None else max(1, nine_decimals(self.step))
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,7 +34,6 @@ from dashboard.scoring.scenario import (
     ScenarioRefused,
     ScenarioRule,
     apply_scenario,
-    is_allowed,
     passing,
     refused_changes,
 )
@@ -104,7 +103,6 @@ __all__ = [
     "grade_of",
     "group_standings",
     "has_self_scores",
-    "is_allowed",
     "lift_lowest",
     "lift_weakest_groups",
     "missing_self_scores",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,22 +9,16 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import Block, Criterion, Edition, Points, Scenario
+from dashboard.model import Block, Criterion, Edition, Points, PointsRule, Scenario
 from dashboard.scoring.standings import Standings
-
-_STEP_TOLERANCE = 1e-9
 
 
 class ScenarioRule(StrEnum):
-    """What a changed score must obey."""
+    """What a changed score must obey, besides the rules of points."""
 
     UNKNOWN_AGENCY = "unknown_agency"
     UNKNOWN_CRITERION = "unknown_criterion"
     NOT_APPLICABLE = "not_applicable"
-    NOT_A_NUMBER = "not_a_number"
-    BELOW_ZERO = "below_zero"
-    ABOVE_MAXIMUM = "above_maximum"
-    OFF_STEP = "off_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ class ScenarioRefusal:
     agency: str
     criterion: str
     points: float
-    rule: ScenarioRule
+    rule: ScenarioRule | PointsRule
     leaf: Criterion | None = None
 
 
@@ -50,7 +43,7 @@ class ScenarioRefused(ValueError):
 def refused_changes(edition: Edition, scenario: Scenario) -> tuple[ScenarioRefusal, ...]:
     """Every change of `scenario` that does not fit `edition`; empty when all do. Nothing is ever clipped.
 
-    Putting a score back to the edition's own value is always allowed, even off the steps.
+    The edition's own value is always allowed, even off the step: it is a fact, and putting it back sets nothing.
     """
     return tuple(_refusals(edition, scenario))
 
@@ -75,11 +68,6 @@ def apply_scenario(block: Block, scenario: Scenario) -> Points:
     for (agency, criterion), points in changes:
         changed[block.agency_index[agency], block.tree.leaf_index[criterion]] = points
     return changed
-
-
-def is_allowed(leaf: Criterion, points: float) -> bool:
-    """Whether `points` may be awarded on `leaf`: within 0 and the maximum, and on a step (or the maximum)."""
-    return _value_rule(leaf, points) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +117,5 @@ def _refusal(block: Block, agency: str, criterion: str, points: float) -> Scenar
         return ScenarioRefusal(agency, criterion, points, ScenarioRule.NOT_APPLICABLE, leaf)
     if points == today:
         return None
-    rule = _value_rule(leaf, points)
+    rule = leaf.problem_with(points)
     return None if rule is None else ScenarioRefusal(agency, criterion, points, rule, leaf)
-
-
-def _value_rule(leaf: Criterion, points: float) -> ScenarioRule | None:
-    if leaf.max_points is None or not math.isfinite(points):
-        return ScenarioRule.NOT_A_NUMBER
-    if points < 0:
-        return ScenarioRule.BELOW_ZERO
-    if points > leaf.max_points:
-        return ScenarioRule.ABOVE_MAXIMUM
-    if leaf.step and points != leaf.max_points:
-        steps = points / leaf.step
-        if abs(steps - round(steps)) * leaf.step > _STEP_TOLERANCE:
-            return ScenarioRule.OFF_STEP
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,12 @@ def shipped_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def made_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Three programmes made up: `keo` to work on with the hand, `xa` of 102 communes, `ten-dai` of very long names."""
+    """Programmes made up: `keo` and `lech` (points off a step) to work on with the hand, `xa` of 102 communes,
+    `ten-dai` of very long names."""
     folder = tmp_path_factory.mktemp("made")
     root, log = folder / "editions", folder / "server.log"
     build(root, hand_block(), programme="keo")
+    build(root, replace(hand_block(), agencies={"giua": ("Giữa", (6, 3.2, 12))}), programme="lech")
     build(root, many_agencies(102, 20), programme="xa")
     build(root, long_names(), programme="ten-dai", title=LONG * 2)
     with served(root, log) as url:

@@ -82,6 +82,24 @@ def test_a_slider_is_worked_by_keys_and_says_where_it_stands(desk: Tab) -> None:
     expect(slider).to_be_focused()
 
 
+def test_points_off_a_step_hide_no_step_beside_them_and_are_reached_again(made: Tab) -> None:
+    """«Giữa» has 3.2 on a criterion that goes in steps of 0.5."""
+    desk = made.open("simulation", ct="lech", cq="giua")
+    slider, mouse = desk.slider(NETWORK), desk.page.mouse
+    expect(slider).to_have_value("3.2")
+    slider.scroll_into_view_if_needed()
+    mouse.move(*thumb_at(slider, 3.2 / 5))
+    mouse.down()
+    for points, shown in ((3.5, "3,5 điểm"), (3.0, "3 điểm"), (3.2, "3,2 điểm"), (2.5, "2,5 điểm")):
+        mouse.move(*thumb_at(slider, points / 5), steps=2)
+        expect(slider).to_have_attribute("aria-valuetext", shown)
+    mouse.up()
+    desk.line(NETWORK).get_by_role("button", name=re.compile("Đặt lại")).click()
+    expect(slider).to_have_attribute("aria-valuetext", "3,2 điểm")
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "3,5 điểm")
+
+
 def test_everything_is_within_reach_of_the_tab_key(desk: Tab) -> None:
     """From a slider on: the field, the two buttons (one of them off), and the next slider."""
     desk.slider(COMPUTERS).focus()

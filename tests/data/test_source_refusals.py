@@ -142,7 +142,6 @@ ONE_THING_WRONG: list[tuple[Break, Expected]] = [
     (put(SCORES, "4.10,3.25", '4.10,"1.234,5"'), (SCORES, 3, "points", "1.234,5", Rule.THOUSANDS_SEPARATOR)),
     (put(SCORES, "4.10,3.25", '4.10,"1,234.5"'), (SCORES, 3, "points", "1,234.5", Rule.THOUSANDS_SEPARATOR)),
     (put(SCORES, "4.10,3.25", "4.10,1 234"), (SCORES, 3, "points", "1 234", Rule.THOUSANDS_SEPARATOR)),
-    (put(SCORES, "4.9,9.5", "4.9,9.25"), (SCORES, 2, "points", "9.25", Rule.POINTS_OFF_STEP)),
     (put(SCORES, "9.5,10,appraised", "9.5,11,appraised"), (SCORES, 2, "self_points", "11", Rule.POINTS_ABOVE_MAXIMUM)),
     (put(SCORES, "appraised", "checked"), (SCORES, 2, "provenance", "checked", Rule.PROVENANCE_UNKNOWN)),
     (put(SCORES, "huyen,tam-dao,1,7.125", "huyen,tam-dao,1,"), (SCORES, 6, "points", "", Rule.AGENCY_NOT_SCORED)),

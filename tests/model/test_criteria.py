@@ -1,8 +1,13 @@
 """The criteria tree: what is summed up into what."""
 
-import pytest
+import math
+from decimal import Decimal
 
-from dashboard.model import CriteriaTree, Criterion
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.model import CriteriaTree, Criterion, PointsRule
 
 
 def tree_of(*rows: tuple[str, str | None, float | None]) -> CriteriaTree:
@@ -115,3 +120,41 @@ def test_children_of_the_root_are_asked_for_with_none() -> None:
 def test_a_leaf_of_zero_points_is_still_a_leaf() -> None:
     assert Criterion("bonus", None, "Bonus", 0.0).is_leaf
     assert not Criterion("group", None, "Group").is_leaf
+
+
+# Which points a criterion allows
+
+
+def test_a_step_allows_its_multiples_and_the_maximum() -> None:
+    leaf = Criterion("c", None, "C", max_points=1.0, step=0.3)
+    assert [leaf.problem_with(points) for points in (0, 0.3, 0.6, 0.9, 1.0)] == [None] * 5
+    assert {leaf.problem_with(points) for points in (0.1, 0.31, 0.99)} == {PointsRule.OFF_STEP}
+
+
+@pytest.mark.parametrize(
+    ("points", "rule"),
+    [
+        (-1e-9, PointsRule.BELOW_ZERO),
+        (10.000000001, PointsRule.ABOVE_MAXIMUM),
+        (math.nan, PointsRule.NOT_A_NUMBER),
+        (math.inf, PointsRule.NOT_A_NUMBER),
+    ],
+)
+def test_nothing_is_below_zero_above_the_maximum_or_no_number(points: float, rule: PointsRule) -> None:
+    assert Criterion("c", None, "C", max_points=10).problem_with(points) is rule
+    assert Criterion("c", None, "C", max_points=10, step=1).problem_with(points) is rule
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 2, 3]))
+def test_every_decimal_multiple_of_a_step_is_allowed_whatever_its_float(count: int, decimals: int) -> None:
+    step = Decimal(1).scaleb(-decimals) * 3
+    leaf = Criterion("c", None, "C", max_points=float(step * 10_001), step=float(step))
+    assert leaf.problem_with(float(step * count)) is None
+    assert leaf.problem_with(float(step * count + step / 3)) is PointsRule.OFF_STEP
+
+
+@pytest.mark.parametrize(("step", "stride"), [(None, 1_000_000), (0.25, 250_000_000), (1 / 3, 333_333_333), (1e-12, 1)])
+def test_what_is_set_lies_a_step_apart_or_at_the_precision(step: float | None, stride: int) -> None:
+    leaf = Criterion("c", None, "C", max_points=10, step=step)
+    assert leaf.stride(3) == stride
+    assert all(leaf.problem_with(count * stride / 10**9) is None for count in range(1, 30))

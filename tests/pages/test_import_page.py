@@ -128,6 +128,24 @@ def test_a_clean_file_shows_what_differs_and_the_leaderboard(edition: Edition) -
     assert scores[1:] == [["Cơ quan b", "Hồ sơ trực tuyến 2.1", "16", "20", "+4,000"]]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", "không phải bội số của bước 0,5, cũng không phải điểm tối đa 5; điểm vẫn giữ nguyên như đã ghi"),
+        ("en", "neither a multiple of the step 0.5 nor the maximum of 5; the points are kept as recorded"),
+    ],
+)
+def test_points_off_their_step_are_told_with_their_cell_and_keep_nobody_from_publishing(
+    root: Path, language: str, said: str
+) -> None:
+    stepped = build(root, replace(made_block(**POINTS), steps={"1.2": 0.5}))
+    screen = choose(open_page("import", lang=language), filled_in(stepped, c1_2=3.2))
+    assert title(screen).startswith({"vi": "Tệp ket-qua.xlsx hợp lệ", "en": "The file ket-qua.xlsx is clean"}[language])
+    warnings, *_ = tables(screen)
+    ((sheet, cell, value, sentence),) = warnings[1:]
+    assert (sheet[:4], cell[0], value.replace(",", "."), sentence) == ("Điểm", "E", "3.2", said)
+
+
 def test_a_file_that_says_what_is_in_force_has_nothing_to_publish(edition: Edition, roles: RoleFile) -> None:
     roles.give("sub-an")
     screen = choose(signed_in(open_page("import"), "sub-an"), filled_in(edition))

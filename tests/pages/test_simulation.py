@@ -196,6 +196,24 @@ def test_something_new_after_undo_leaves_nothing_to_redo(hand: Hand) -> None:
     assert answer["changed"] == ["2.1"]
 
 
+def test_a_recorded_score_off_its_step_stays_until_it_is_moved_and_comes_back_when_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off = {"dau": ("Đầu", (9, 4, 18)), "giua": ("Giữa", (6, 3.2, 12))}
+    build(tmp_path / "editions", MadeBlock("so", "Sở", TWO_GROUPS, off, steps={"1.2": 0.5}))
+    show(tmp_path / "editions", monkeypatch)
+    hand = Hand("giua")
+    assert (hand.points("1.2"), hand.answer["summary"]["total"]["after"]) == (3.2, "21,200")
+    assert hand.does("set", "2.1", 13)["summary"]["total"]["after"] == "22,200"
+    assert hand.does("set", "1.2", 3.5)["summary"]["total"]["after"] == "22,500"
+    assert hand.does("type", "1.2", "3,3")["changed"] == ["1.2", "2.1"]
+    assert hand.message("1.2") == "3,3 không phải bội của bước 0,5"
+    for kind, value in (("reset", None), ("type", "3,2"), ("set", 3.2)):
+        hand.does("set", "1.2", 3)
+        assert hand.does(kind, "1.2", value)["changed"] == ["2.1"], kind
+        assert (hand.points("1.2"), hand.message("1.2")) == (3.2, "")
+
+
 def test_an_event_that_comes_again_is_not_done_again(hand: Hand) -> None:
     """The browser sends an event until it is acknowledged, so a slow answer makes it come twice."""
     hand.does("set", "1.1", 9)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.model import Edition, EditionId, SavedScenario, Scenario
+from dashboard.model import Edition, EditionId, PointsRule, SavedScenario, Scenario
 from dashboard.scoring import FigureDrift, ScenarioRule, changed_since
 from tests.scoring.blocks import Row, block_of, edition_of, flat_tree
 
@@ -58,7 +58,7 @@ def test_what_no_longer_fits_is_named_with_the_rule_and_left_out() -> None:
     now = edition({"A": [5, 8], "B": [6, None], "C": [7, 3]}, maxima=(8, 40), version="v2")
     drift = changed_since(saved(scenario), now, edition(dict(ROWS) | {"gone": [1, 1]}))
     assert {(refusal.agency, refusal.rule) for refusal in drift.refusals} == {
-        ("A", ScenarioRule.ABOVE_MAXIMUM),
+        ("A", PointsRule.ABOVE_MAXIMUM),
         ("B", ScenarioRule.NOT_APPLICABLE),
         ("gone", ScenarioRule.UNKNOWN_AGENCY),
     }

@@ -14,7 +14,11 @@ OFF_STEP = {"step": "0.5", "maximum": "1.5"}
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("vi", "«Điểm – Sở», ô E29, giá trị «1,2»: điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 1,5"),
+        (
+            "vi",
+            "«Điểm – Sở», ô E29, giá trị «1,2»: "
+            "không phải bội số của bước 0,5, cũng không phải điểm tối đa 1,5; điểm vẫn giữ nguyên như đã ghi",
+        ),
         ("en", "0.5"),
     ],
 )
@@ -25,7 +29,10 @@ def test_numbers_of_a_sheet_are_written_as_one_reads_them_there(language: Langua
 
 def test_a_list_of_problems_writes_numbers_likewise() -> None:
     refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
-    assert refusal_problem(refusal, "vi") == "điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 1,5"
+    assert (
+        refusal_problem(refusal, "vi")
+        == "không phải bội số của bước 0,5, cũng không phải điểm tối đa 1,5; điểm vẫn giữ nguyên như đã ghi"
+    )
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

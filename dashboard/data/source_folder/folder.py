@@ -14,12 +14,12 @@ from dashboard.data.source_tables.edition import TABLES
 from dashboard.model import Edition
 
 
-def read_source_folder(path: Path) -> Edition:
-    """Return the edition that the folder holds, its version set.
+def read_source_folder(path: Path, log: RefusalLog | None = None) -> Edition:
+    """Return the edition that the folder holds, its version set; warnings are in `log`.
 
     Raises SourceRefused with all that is wrong in it, not only the first thing.
     """
-    log = RefusalLog()
+    log = RefusalLog() if log is None else log
     if not path.is_dir():
         log.refuse(str(path), Rule.FOLDER_MISSING)
         log.raise_if_any()

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import Rule
+from dashboard.data.refusals import Rule, Severity
 from dashboard.data.source_tables import criteria as criteria_table
 from dashboard.data.source_tables.agencies import AgencyRow
 from dashboard.data.source_tables.criteria import BlockCriteria
 from dashboard.data.source_tables.rows import SourceRow
-from dashboard.model import PROVENANCES, Criterion, Points, Provenance
+from dashboard.model import PROVENANCES, Criterion, Points, PointsRule, Provenance
 from dashboard.model.computed_once import computed_once
 
-STEP_TOLERANCE = 1e-9
 ORIGIN_INDEX: Mapping[Provenance, int] = {origin: index for index, origin in enumerate(PROVENANCES)}
 
 
@@ -90,21 +89,29 @@ def accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
     return code
 
 
-def points_problem(points: float, leaf: Criterion) -> tuple[Rule, dict[str, str]] | None:
-    """Return the rule that `points` break on a leaf, with the details of its sentence; None when they are allowed."""
-    if points < 0:
-        return Rule.POINTS_BELOW_ZERO, {}
-    maximum = leaf.max_points
-    if maximum is None:
-        return None
-    if points > maximum:
-        return Rule.POINTS_ABOVE_MAXIMUM, {"maximum": plain_number(maximum)}
-    if leaf.step is not None and not _is_on_step(points, leaf.step, maximum):
-        return Rule.POINTS_OFF_STEP, {"step": plain_number(leaf.step), "maximum": plain_number(maximum)}
-    return None
+@dataclass(frozen=True, slots=True)
+class PointsProblem:
+    """What is wrong with recorded points; as a warning they are kept all the same."""
+
+    rule: Rule
+    severity: Severity = Severity.ERROR
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def _is_on_step(points: float, step: float, maximum: float) -> bool:
-    """Whether `points` is a multiple of `step` or the maximum, but for binary noise."""
-    to_multiple = abs(points - round(points / step) * step)
-    return min(to_multiple, abs(points - maximum)) <= STEP_TOLERANCE
+def points_problem(points: float, leaf: Criterion) -> PointsProblem | None:
+    """Return what is wrong with recorded points on a leaf; None when nothing is.
+
+    Points off the step are a fact, however they came about: they are kept, and somebody is told.
+    """
+    match leaf.problem_with(points):
+        case None:
+            return None
+        case PointsRule.NOT_A_NUMBER:
+            return PointsProblem(Rule.NOT_FINITE)
+        case PointsRule.BELOW_ZERO:
+            return PointsProblem(Rule.POINTS_BELOW_ZERO)
+        case PointsRule.ABOVE_MAXIMUM:
+            return PointsProblem(Rule.POINTS_ABOVE_MAXIMUM, details={"maximum": plain_number(leaf.max_points or 0.0)})
+        case PointsRule.OFF_STEP:
+            details = {"step": plain_number(leaf.step or 0.0), "maximum": plain_number(leaf.max_points or 0.0)}
+            return PointsProblem(Rule.POINTS_OFF_STEP, Severity.WARNING, details)

@@ -59,17 +59,19 @@ class SourceRow:
 
     def refuse(self, column: str, rule: Rule, **details: str) -> None:
         """Note a refusal of one cell of this row."""
-        if column not in self.refused:
-            self.log.note(self._found(column, rule, Severity.ERROR, details))
+        self.note(column, rule, Severity.ERROR, **details)
 
     def warn(self, column: str, rule: Rule, **details: str) -> None:
         """Note that somebody should look at one cell of this row."""
-        self.log.note(self._found(column, rule, Severity.WARNING, details))
+        self.note(column, rule, Severity.WARNING, **details)
 
-    def _found(self, column: str, rule: Rule, severity: Severity, details: Mapping[str, str]) -> Refusal:
+    def note(self, column: str, rule: Rule, severity: Severity, **details: str) -> None:
+        """Note a refusal of one cell of this row, or a warning about it."""
+        if severity is Severity.ERROR and column in self.refused:
+            return
         place, value = self.places.get(column), self.cells.get(column)
         named = column if place is None else None  # who works on a sheet knows the cell, not the column's code
-        return Refusal(self.file, self.line, named, value, rule, details, place, severity)
+        self.log.note(Refusal(self.file, self.line, named, value, rule, details, place, severity))
 
     def table(self, table: TableFormat) -> str:
         """What another table of the same source is called, for sentences about this row."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.data.names import folded
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule
+from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables import agencies as agencies_table
 from dashboard.data.source_tables import criteria as criteria_table
 from dashboard.data.source_tables.agencies import AgencyRow, accept_agency
@@ -192,11 +192,11 @@ class _SheetOfBlock:
             self._refuse(number, place, value.rule, value.text)
             return 0.0
         problem = None if leaf is None else points_problem(points, leaf)
-        if problem is not None:
-            shown = value if isinstance(value, str) else plain_number(points)
-            self._refuse(number, place, problem[0], shown, **problem[1])
-            return 0.0
-        return points
+        if problem is None:
+            return points
+        shown = value if isinstance(value, str) else plain_number(points)
+        self._note(number, place, problem.rule, shown, problem.severity, problem.details)
+        return points if problem.severity is Severity.WARNING else 0.0
 
     @property
     def _must_be_filled(self) -> bool:
@@ -226,5 +226,10 @@ class _SheetOfBlock:
                 self.scores.origins[row, column] = ORIGIN_INDEX[origin]
 
     def _refuse(self, number: int, place: int, rule: Rule, value: str, **details: str) -> None:
+        self._note(number, place, rule, value, Severity.ERROR, details)
+
+    def _note(
+        self, number: int, place: int, rule: Rule, value: str, severity: Severity, details: Mapping[str, str]
+    ) -> None:
         cell, heading = self.sheet.place(number, place), self.sheet.agencies[number]
-        self.log.note(Refusal(heading.file, heading.line, None, value, rule, details, cell))
+        self.log.note(Refusal(heading.file, heading.line, None, value, rule, details, cell, severity))

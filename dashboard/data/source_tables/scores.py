@@ -94,9 +94,8 @@ def _points(row: SourceRow, column: str, leaf: Criterion | None) -> float:
         if points < 0:
             row.refuse(column, Rule.POINTS_BELOW_ZERO)
         return 0.0
-    problem = points_problem(points, leaf)
-    if problem is not None:
-        row.refuse(column, problem[0], **problem[1])
+    if problem := points_problem(points, leaf):
+        row.note(column, problem.rule, problem.severity, **problem.details)
     return points
 
 

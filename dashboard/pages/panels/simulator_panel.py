@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from dashboard.model import Criterion
+from dashboard.model import POINT_DECIMALS, Criterion
 from dashboard.pages.frame import View, page_path, run_page_anew, write_scenario_to_url
 from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle, with_own_points
 from dashboard.pages.step_ahead import STEP_AHEAD, answer_ahead
@@ -187,7 +187,8 @@ def _leaf(view: View, row: int, column: int) -> dict[str, Any]:
         "today": today,
         "todayPoints": words.short_points(today),
         "todayText": words("simulation.today", points=words.short_points(today)),
-        "grid": leaf.step or _fine_grid(maximum),
+        "grid": leaf.stride() / 10**POINT_DECIMALS if leaf.step else _fine_grid(maximum),
+        "stepped": leaf.step is not None,
     }
 
 

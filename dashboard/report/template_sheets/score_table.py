@@ -184,14 +184,16 @@ def _points_rule(form: Form, rows: _Rows, column: int, step: float | None, not_a
     cell, maximum = f"{letter}{rows.first + 1}", f"{letter}${rows.maximum + 1}"
     conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f'OR({maximum}="",{cell}<={maximum})']
     message = form.words("template.wrong_points")
+    severity = "stop"
     if step is not None:
         conditions.append(f"OR({cell}={maximum},ABS({cell}/{step!r}-ROUND({cell}/{step!r},0))<0.000001)")
         message = form.words("template.wrong_step", step=f"{step:g}")
+        severity = "warning"  # a spreadsheet has one rule a cell, and points off the step may be a fact
     formula = f"AND({','.join(conditions)})"
     if not_applicable is not None:
         formula = f'OR({cell}="{not_applicable}",{formula})'
         message += " " + form.words("template.or_not_applicable", not_applicable=not_applicable)
-    return Rule({"validate": "custom", "value": f"={formula}"}, message)
+    return Rule({"validate": "custom", "value": f"={formula}", "error_type": severity}, message)
 
 
 def _letters(column: int) -> str:

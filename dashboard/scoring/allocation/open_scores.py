@@ -84,7 +84,7 @@ def finest_grid(
     It always holds 10^-precision and the steps of the criteria. None when those alone make more than `most` units.
     """
     columns = [int(column) for column in np.unique(np.nonzero(cells)[1])]
-    needed = max([precision, *(_decimals(_step(block.tree.leaves[column], precision)) for column in columns)])
+    needed = max([precision, *(_decimals(block.tree.leaves[column].stride(precision)) for column in columns)])
     values = np.unique(quantise(np.append(points[cells], block.maxima[columns]), EXACT_DECIMALS))
     wanted = max([needed, *(_decimals(int(value)) for value in values)])
     for decimals in range(wanted, needed - 1, -1):
@@ -112,7 +112,7 @@ def raised_points(block: Block, score: OpenScore, raised: int, grid: Grid) -> fl
 
 
 def _open_score(leaf: Criterion, precision: int, points: float, grid: Grid, at: tuple[int, int]) -> OpenScore:
-    step, today, maximum = _step(leaf, precision), _nine_decimals(points), _nine_decimals(leaf.max_points or 0.0)
+    step, today, maximum = leaf.stride(precision), _nine_decimals(points), _nine_decimals(leaf.max_points or 0.0)
     if maximum / ONE_POINT > (leaf.max_points or 0.0):
         maximum -= 1  # such as 200/3, which nine decimals round up
     is_exact = maximum / ONE_POINT == leaf.max_points and maximum % grid.unit == 0
@@ -126,11 +126,6 @@ def _open_score(leaf: Criterion, precision: int, points: float, grid: Grid, at: 
         raises=range(first // grid.unit - floor, last // grid.unit - floor + 1, step // grid.unit),
         to_maximum=maximum // grid.unit - floor if is_exact and maximum > last else 0,
     )
-
-
-def _step(leaf: Criterion, precision: int) -> int:
-    """Allowed points are multiples of this many 10^-9 points."""
-    return _nine_decimals(leaf.step) if leaf.step else 10 ** (EXACT_DECIMALS - precision)
 
 
 def _nine_decimals(points: float) -> int:

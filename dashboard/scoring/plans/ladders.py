@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.model import Criterion
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units
+from dashboard.scoring.arithmetic import Units
 from dashboard.scoring.plans.grid import on_grid
 
 
@@ -50,12 +50,10 @@ class Ladder:
 def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
     """Return what may be gained on `leaf` from `today` points, in grid units; None where nothing is left to gain.
 
-    Allowed are the multiples of the leaf's step, or of 10^-`precision` where it has none, and its maximum.
+    `today` itself may be off the step: the first gain leads to the next allowed score above it.
     """
     score, maximum = on_grid(today), on_grid(leaf.max_points or 0.0)
     if score >= maximum:
         return None
-    # a step finer than the grid is no step
-    stride = max(1, on_grid(leaf.step)) if leaf.step else 10 ** (EXACT_DECIMALS - precision)
-    top = maximum - score
+    stride, top = leaf.stride(precision), maximum - score
     return Ladder(min(stride - score % stride, top), stride, top)

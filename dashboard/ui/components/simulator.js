@@ -227,9 +227,11 @@ class Simulator {
     const message = make("p", { class: "message", role: "alert" });
 
     const snap = (value) => {
-      if (leaf.maximum - value < leaf.grid / 2) return leaf.maximum;
-      if (Math.abs(value - leaf.today) < leaf.grid / 2) return leaf.today;
-      return Number(Math.min(leaf.maximum, Math.max(0, Math.round(value / leaf.grid) * leaf.grid)).toFixed(9));
+      const onGrid = Number(Math.min(leaf.maximum, Math.max(0, Math.round(value / leaf.grid) * leaf.grid)).toFixed(9));
+      const near = (points) => Math.abs(points - value);
+      // without steps today's points draw the hand to them; with steps they may lie between two, and hide neither
+      if (!leaf.stepped && near(leaf.today) < leaf.grid / 2) return leaf.today;
+      return [leaf.maximum, leaf.today, onGrid].reduce((best, points) => (near(points) < near(best) ? points : best));
     };
     const move = (value) => {
       this.tell("set", leaf.code, value);

@@ -108,3 +108,25 @@ def test_printed_totals_and_ranks_that_do_not_hold_are_warnings_on_their_cells(r
         ("F3", Rule.PRINTED_RANK_DIFFERS, "1"),
     ]
     assert report.in_force is None
+
+
+def test_the_step_of_the_earlier_edition_stays_and_points_off_it_are_kept_and_told(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    build(root, MadeBlock("so", "Sở", CRITERIA, AGENCIES, steps={"1": 0.5}), period="2023")
+    reading = read(sheet_with("UBND xã Hòa Bình"), root=root)
+    assert reading.edition is not None
+    assert reading.edition.blocks[0].tree.leaves[0].step == 0.5
+    assert not [warning for warning in reading.warnings if warning.rule is Rule.POINTS_OFF_STEP]
+    sheet = rows(
+        ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)"], [1, "Sở Y tế", 2.75, 11], [2, "Sở Tài chính", "9,2", 31]
+    )
+    reading = read({"Sở": sheet}, {KEY: "new:so-tai-chinh"}, root)
+    assert reading.edition is not None, (reading.problems, reading.questions)
+    block = reading.edition.blocks[0]
+    assert (block.tree.leaves[0].step, block.points[:, 0].tolist()) == (0.5, [2.75, 9.2])
+    told = [warning for warning in reading.warnings if warning.rule is Rule.POINTS_OFF_STEP]
+    assert [(warning.file, warning.cell, warning.value) for warning in told] == [
+        ("Sở", "C2", "2.75"),
+        ("Sở", "C3", "9.2"),
+    ]
+    assert all(warning.details == {"step": "0.5", "maximum": "10"} for warning in told)

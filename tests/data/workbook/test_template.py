@@ -281,15 +281,33 @@ def test_a_score_that_cannot_be_is_refused_at_its_cell(workbook: Workbook, typed
     assert (file, place, found) == (POINTS, cell, rule)
 
 
-def test_a_score_off_its_step_is_refused_at_its_cell(workbook: Workbook) -> None:
+def test_a_score_off_its_step_is_kept_and_told_at_its_cell(workbook: Workbook) -> None:
     sheet = workbook[POINTS]
     cell = score_cell(sheet, "noi-vu", "4.9")
     sheet[cell] = "9,25"
     handed = handed_in(workbook)
-    assert handed.places == [(POINTS, cell, "9,25", "points_off_step")]
-    assert refusal_sentence(handed.refusals[0], "vi") == (
-        f"«{POINTS}», ô {cell}, giá trị «9,25»: điểm phải là bội số của 0,5 hoặc bằng điểm tối đa 10"
+    assert handed.edition is not None
+    assert handed.edition.blocks[0].points[1, 0] == 9.25
+    assert handed.edition.blocks[0].tree.leaves[0].step == 0.5
+    (warning,) = handed.warnings
+    assert refusal_sentence(warning, "vi") == (
+        f"«{POINTS}», ô {cell}, giá trị «9,25»: không phải bội số của bước 0,5, cũng không phải điểm tối đa 10; "
+        "điểm vẫn giữ nguyên như đã ghi"
     )
+    again = handed_in(written(handed.edition.id, handed.edition))
+    assert again.edition is not None
+    assert again.edition.version == handed.edition.version
+
+
+def test_a_spreadsheet_warns_of_points_off_a_step_and_stops_points_beyond_the_maximum(workbook: Workbook) -> None:
+    sheet = workbook[POINTS]
+    rules = {
+        code: rule.errorStyle
+        for code in ("4.9", "4.10")  # with a step and without
+        for rule in sheet.data_validations.dataValidation
+        if score_cell(sheet, "noi-vu", code) in rule.cells
+    }
+    assert rules == {"4.9": "warning", "4.10": None}  # stopping is what is not said
 
 
 def test_thousands_or_decimals_is_asked_unless_the_maximum_tells(workbook: Workbook) -> None:

@@ -14,7 +14,6 @@ from math import prod
 from hypothesis import strategies as st
 
 from dashboard.model import Block, CriteriaTree, Criterion, Scenario
-from dashboard.scoring import is_allowed
 from tests.scoring.blocks import block_of
 from tests.scoring.tables import rounded_half_even
 
@@ -122,7 +121,7 @@ class Sheet:
             assert before is not None
             assert hundredths > before
             assert hundredths / HUNDREDTHS == value
-            assert is_allowed(block.tree.leaves[column], value)
+            assert block.tree.leaves[column].problem_with(value) is None
             points[cell] = hundredths
         return tuple(points)
 

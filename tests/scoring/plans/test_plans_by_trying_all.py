@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import assume, given, settings
 
-from dashboard.scoring import is_allowed, rank_block
+from dashboard.scoring import rank_block
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, Plans, find_plans
 from dashboard.scoring.plans.goals import is_reached
 from tests.scoring.plans.sheets import AGENCY, Sheet, TriedPlan, numbers, sheets
@@ -52,7 +52,7 @@ def test_a_plan_is_allowed_and_reaches_the_goal_by_the_rules_that_rank(sheet: Sh
         for move in plan.moves:
             assert move.today == block.points[AGENCY, move.column]
             assert move.target > move.today
-            assert is_allowed(move.leaf, move.target)
+            assert move.leaf.problem_with(move.target) is None
             if move.leaf.step is None and move.target != move.leaf.max_points:
                 assert move.target == round(move.target, precision)
             raised[AGENCY, move.column] = move.target

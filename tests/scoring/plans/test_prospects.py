@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from dashboard.scoring import is_allowed, rank_block
+from dashboard.scoring import rank_block
 from dashboard.scoring.plans import RankGoal, Reach, criterion_prospects
 from dashboard.scoring.plans.goals import is_reached
 from tests.scoring.blocks import block_of, flat_tree
@@ -66,7 +66,7 @@ def test_places_are_those_of_the_block_ranked_anew(sheet: Sheet) -> None:
         assert one.mean.points >= min(float(of_block.mean()) - 1e-9, one.maximum.points)
         assert one.best.points >= of_block.max()
         for reach in (one.maximum, one.mean, one.best):
-            assert is_allowed(one.leaf, reach.points) or reach.points == one.today
+            assert one.leaf.problem_with(reach.points) is None or reach.points == one.today
             raised = block.points.copy()
             raised[AGENCY, one.column] = reach.points
             after = rank_block(block, precision, raised)

@@ -32,7 +32,7 @@ from dashboard.data.workbook.result_sheets.parts import Part
 from dashboard.data.workbook.result_sheets.source import ResultTables
 from dashboard.data.workbook.result_sheets.vocabulary import RowRole
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
-from dashboard.model import Block, Criterion, Provenance, Statistic, search_fold
+from dashboard.model import Block, Provenance, Statistic, search_fold
 
 WORD_NOT_APPLICABLE = "không áp dụng"
 _RANK = re.compile(r"=?0*(\d{1,5})=?")
@@ -104,7 +104,7 @@ class _Conversion:
             if not parent and before is not None and self.before is not None:
                 parent = self._groups_of_before(part, criterion, self.before, added)
             same = before is not None and before.max_points == criterion.maximum
-            step = before.step if before is not None and same and self._fits(criterion, before) else None
+            step = before.step if before is not None and same else None
             maximum = criterion.maximum
             origin = before.provenance if before is not None and same else self._origin_of_maxima
             cells = {
@@ -119,10 +119,6 @@ class _Conversion:
             }
             row = self._row(part, criterion.heading_row, criterion.column, cells)
             self.source.add(criteria.FORMAT, replace(row, notation=Notation()))
-            if before is not None and before.step is not None and same and step is None:
-                place = criterion.heading_row, criterion.column
-                details = {"step": plain_number(before.step)}
-                part.note(self.log, Rule.STEP_DROPPED, *place, criterion.name, Severity.WARNING, **details)
         maxima = [criterion.maximum for criterion in part.criteria]
         total = sum(maximum for maximum in maxima if maximum is not None)
         if None not in maxima and total % 50:
@@ -168,22 +164,6 @@ class _Conversion:
         added.add(code)
         cells = {"block": self.block.code, "code": code, "parent": parent, "name": name, "max_points": ""}
         self.source.add(criteria.FORMAT, self._row(part, part.table.top, criterion.column, cells))
-
-    def _fits(self, criterion: SheetCriterion, before: Criterion) -> bool:
-        """Whether every score of a criterion is on the step that it had before."""
-        step, maximum = before.step, before.max_points
-        if step is None or maximum is None:
-            return True
-        for part in self.block.parts:
-            column = next(c.column for c in part.criteria if c.code == criterion.code)
-            for agency in part.agencies:
-                points = self._value(part, part.table.grid.value(agency.row, column), maximum)
-                if isinstance(points, str):
-                    parsed = part.numbers.parse(points, maximum)
-                    points = parsed if isinstance(parsed, float) else None
-                if isinstance(points, float) and points != maximum and abs(points - round(points / step) * step) > 1e-9:
-                    return False
-        return True
 
     def _add_scores(self, measure: Measure) -> None:
         first = self.block.parts[0]
