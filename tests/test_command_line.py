@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.command_line import main
+from dashboard.command_line.arguments import COMMANDS
+from dashboard.ui.texts import LANGUAGES, Language, text
 from tests.data.source_folders import Break, add, put, write_source
 
 PROJECT = Path(__file__).parents[1]
@@ -34,6 +36,29 @@ def leaderboard(root: Path, *more: str, block: str = "so") -> int:
 
 def check(root: Path, *more: str, edition: str = "thu-nghiem/2024") -> int:
     return main(["check", "--data", str(root), "--edition", edition, *more])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_says_what_each_argument_is(command: str, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*([command] if command else []), "--help", "--lang", language])
+    assert ended.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    if command:
+        assert text("command_line.language", language) in said
+    else:
+        assert text("command_line.leaderboard", language) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_help_text_may_hold_any_sign(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["plan", "--help", "--lang", language])
+    assert ended.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "%" in text("command_line.percent", language)
+    assert text("command_line.percent", language) in said
 
 
 def test_build_says_what_was_written(capsys: pytest.CaptureFixture[str], root: Path) -> None:

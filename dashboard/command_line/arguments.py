@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from dashboard.command_line.import_arguments import add_import_arguments
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
@@ -28,6 +29,20 @@ class TypedChange:
     points: float
 
 
+class _PlainHelp(argparse.HelpFormatter):
+    """Prints each help text as it stands: argparse would take a `%` in it for a placeholder."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return (action.help or "").replace("%", "%%")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help is plain text, and that of its commands too: argparse makes those of the same class."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, formatter_class=_PlainHelp)
+
+
 def language_of(arguments: Sequence[str]) -> Language:
     """Return the language that `--lang` asks for, Vietnamese first: the parser's own texts need it before it parses."""
     english = "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
@@ -36,7 +51,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
-    parser = argparse.ArgumentParser(prog="python -m dashboard", description=_text("description", language))
+    parser = _Parser(prog="python -m dashboard", description=_text("description", language))
     commands = parser.add_subparsers(
         dest="command",
         required=True,
