@@ -30,7 +30,7 @@ class OriginalFile:
 
 
 def keep_original(root: Storage | Path, edition_id: EditionId, original: OriginalFile) -> None:
-    """Keep a file beside the versions of an edition; one that is kept already is left as it is.
+    """Keep a file beside the versions of an edition; one that is kept already and whole is left as it is.
 
     `submit_version` does this for whoever hands in a file with an edition. Raises EditionUnreadable, and OSError when
     the disk refuses.
@@ -60,9 +60,15 @@ def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> O
 
 
 def write_original(folder: EditionFolder, original: OriginalFile) -> None:
-    """Keep a file; for the holder of the edition's lock."""
-    if _kept_name(folder, original.sha256) is None:
-        folder.storage.create(f"{folder.originals}/{original.sha256}{_suffix(original.name)}", original.content)
+    """Keep a file, also in place of one that is no longer what was kept; for the holder of the edition's lock."""
+    name = _kept_name(folder, original.sha256) or f"{original.sha256}{_suffix(original.name)}"
+    path = f"{folder.originals}/{name}"
+    try:
+        whole = folder.storage.read(path) == original.content
+    except FileNotFoundError:
+        whole = False
+    if not whole:
+        folder.storage.replace(path, original.content)
 
 
 def _kept_name(folder: EditionFolder, sha256: str) -> str | None:

@@ -73,12 +73,6 @@ def read_manifest(folder: EditionFolder, version: str) -> Manifest:
     return manifest
 
 
-def check_files(folder: EditionFolder, version: str) -> None:
-    """Raise EditionUnreadable unless the files of a version are, byte for byte, as they were written."""
-    manifest = read_manifest(folder, version)
-    folder.storage.at_once(lambda name: _read_sealed(folder, version, f"{name}.parquet", manifest), TABLE_NAMES)
-
-
 def _read_table(folder: EditionFolder, version: str, name: str, manifest: Manifest) -> Columns:
     file = f"{name}.parquet"
     try:

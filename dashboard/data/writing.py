@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from dashboard.data.fingerprint import fingerprint, version_of
@@ -11,23 +10,35 @@ from dashboard.data.layout import MANIFEST_FILE, EditionFolder, current_or_none,
 from dashboard.data.manifest import FileSeal, Manifest, manifest_bytes
 from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
-from dashboard.data.reading import check_files
+from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage
 from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
 from dashboard.data.tables import tables_of
+from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.version_log import Deed, LogAction, LogEntry, append
 from dashboard.model import Edition, EditionId
 
 BUILT = Deed(LogAction.PUBLISHED, who="build", name="build")
 """What the log says of an edition that a program wrote, for nobody in particular."""
 
+_MENDED_BY_WRITING = (
+    UnreadableReason.VERSION_MISSING,
+    UnreadableReason.FILE_MISSING,
+    UnreadableReason.FILE_TRUNCATED,
+    UnreadableReason.FILE_ALTERED,
+    UnreadableReason.FILE_FOREIGN,
+    UnreadableReason.JSON_DAMAGED,
+)
+"""What is wrong with a version that may be written again: its id says what its content must be."""
+
 
 def write_version(edition: Edition, root: Storage | Path) -> str:
     """Write `edition` under `root`, not in force, and return its version id.
 
-    A version that is there already is left as it is. A crash at any moment leaves the whole version or none; what it
-    leaves aside is never read. Raises ValueError when `edition.version` is not that of its content, EditionUnreadable
-    when the version is there but damaged or somebody else goes on writing, and OSError when the disk refuses.
+    A version that is there already is left as it is; one that is damaged is written again. A crash at any moment leaves
+    the whole version or none; what it leaves aside is never read. Raises ValueError when `edition.version` is not that
+    of its content, EditionUnreadable when somebody else goes on writing or a version of a newer program is there, and
+    OSError when the disk refuses.
     """
     folder, files = _prepared(edition, root)
     with folder.storage.lock(folder.path):
@@ -78,7 +89,7 @@ def put_in_force(
     EditionUnreadable when the version is missing or damaged, and OSError when the disk refuses.
     """
     folder = edition_folder(root, edition_id)
-    check_files(folder, version)
+    read_edition(root, edition_id, version)
     with folder.storage.lock(folder.path) as confirm:
         found = current_or_none(folder)
         if found != expected:
@@ -118,11 +129,18 @@ def _prepared(edition: Edition, root: Storage | Path) -> tuple[EditionFolder, Ma
 
 
 def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> None:
-    """Write a version that is not there; one that is must be what was meant."""
-    if not folder.storage.exists(folder.file(version, MANIFEST_FILE)):
-        with suppress(FileExistsError):  # a folder that has lost its manifest: the check names what is missing
-            folder.storage.write_folder(folder.version(version), files)
-    check_files(folder, version)
+    """Write a version that is not there, or not as it was written; one that is whole stays as it is.
+
+    Reading it whole is the proof: its id is a hash of what it says. Bytes may differ, for another release of pyarrow
+    writes the same table otherwise.
+    """
+    try:
+        read_edition(folder.storage, folder.id, version)
+    except EditionUnreadable as error:
+        if error.reason not in _MENDED_BY_WRITING:
+            raise
+        folder.storage.write_folder(folder.version(version), files)
+        read_edition(folder.storage, folder.id, version)
 
 
 def _switch(

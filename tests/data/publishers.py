@@ -1,7 +1,7 @@
 """People who publish versions without end, and are killed, as real processes forked from one that has all imports.
 
-`python -m tests.data.publishers kill ROOT SOURCE STORAGE KILLS SEED` and `… crowd ROOT SOURCE VERSIONS` print what came
-of it as JSON.
+`python -m tests.data.publishers kill ROOT SOURCE STORAGE KILLS SEED`, `… crowd ROOT SOURCE VERSIONS` and
+`… aliases ROOT SOURCE SECONDS` print what came of it as JSON.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dashboard.data import (
+    Alias,
     CurrentChanged,
     Deed,
     EditionUnreadable,
@@ -27,10 +28,12 @@ from dashboard.data import (
     LogAction,
     OriginalFile,
     Storage,
+    add_aliases,
     current_version,
     list_editions,
     list_versions,
     put_in_force,
+    read_aliases,
     read_edition,
     read_log,
     read_original,
@@ -135,7 +138,10 @@ def _first_took(report: int) -> float:
     """Wait until a publisher has published for the first time; return how long that took it, in seconds."""
     said = b""
     while b"ready" not in said or not said.endswith(b"\n"):
-        said += os.read(report, 1)
+        letter = os.read(report, 1)
+        if not letter:
+            raise RuntimeError("a publisher has failed; what it said is above")
+        said += letter
     return float(said.split()[-1])
 
 
@@ -198,10 +204,57 @@ def crowd(storage: Storage, edition: Edition, versions: int, done: Path) -> dict
     }
 
 
-def publish_on(storage: Storage, edition: Edition, first: int, say: Say, versions: int | None = None) -> None:
-    """Publish some versions, or without end; after the first say how long it took."""
+def beside_aliases(storage: Storage, edition: Edition, seconds: float, done: Path) -> dict[str, object]:
+    """Let three people publish in one programme, two of them the same edition, while another keeps aliases there.
+
+    Returns what was
+    published, how many were refused since another had been faster, aliases that are there, and what is wrong.
+    """
+    editions = [with_version(replace(edition, id=replace(edition.id, period=period))) for period in PERIODS[:2]]
+    in_another(lambda: [publish(storage, one, lambda word: None, originals=1) for one in editions] and None)
+    working = [
+        fork(lambda say, of=one, first=(number + 1) * 1_000_000: publish_on(storage, of, first, say, until=done))
+        for number, one in enumerate((editions[0], editions[0], editions[1]))
+    ]
+    keeping = fork(lambda say: keep_aliases_on(storage, edition.id.programme, say, done))
+    try:
+        for _, report in working:
+            _first_took(report)
+        time.sleep(seconds)  # this is how long it is to go on
+    finally:
+        done.touch()
+    said = [lines(report) for _, report in working]
+    kept = lines(keeping[1])
+    failed = sum(os.waitpid(process, 0)[1] != 0 for process, _ in (*working, keeping))
+    known = in_another(lambda: [alias.alias for alias in read_aliases(storage, edition.id.programme)])
+    return {
+        "failed": failed,
+        "published": sum(line.startswith("published ") for of_one in said for line in of_one),
+        "refused": sum(line == "refused" for of_one in said for line in of_one),
+        "aliases": len(known),
+        "aliases_lost": sorted(set(kept) - set(known)),
+        **in_another(lambda: look(storage, [one.id for one in editions], set())),
+    }
+
+
+def keep_aliases_on(storage: Storage, programme: str, say: Say, done: Path) -> None:
+    """Keep one alias after the other, a moment apart, and say each that was acknowledged."""
+    for number in itertools.count():
+        if done.exists():
+            return
+        add_aliases(storage, programme, [Alias(f"Tên {number}", "y-te")], before_write=lambda: None)
+        say(f"Tên {number}")
+        time.sleep(0.002)
+
+
+def publish_on(
+    storage: Storage, edition: Edition, first: int, say: Say, versions: int | None = None, until: Path | None = None
+) -> None:
+    """Publish some versions, or without end, or until a file is there; after the first say how long it took."""
     begun = time.monotonic()
     for number in itertools.count(first) if versions is None else range(first, first + versions):
+        if until is not None and number > first + 1 and until.exists():
+            return
         if number == first + 1:
             say(f"ready {time.monotonic() - begun}")
         publish(storage, with_version(replace(edition, title=f"Bản {number}")), say, originals=number % 2)
@@ -253,7 +306,9 @@ if __name__ == "__main__":
     made = read_source_folder(Path(source))
     with TemporaryDirectory() as warm:  # what a first write loads, every child has then
         read_edition(LocalStorage(Path(warm)), made.id, write_version(made, LocalStorage(Path(warm))))
-    if what == "crowd":
+    if what == "aliases":
+        outcome = beside_aliases(LocalStorage(Path(root)), made, float(numbers[0]), Path(source) / "done")
+    elif what == "crowd":
         outcome = crowd(LocalStorage(Path(root)), made, int(numbers[0]), Path(source) / "done")
     else:
         outcome = kill(STORAGES[numbers[0]](Path(root)), made, int(numbers[1]), int(numbers[2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,10 @@ import pytest
 from tests.data.source_folders import write_source
 from tests.made_editions import PROJECT
 
-KILLS = 200
+KILLS = int(os.environ.get("FUZZ_KILLS", "40"))
+"""`make fuzz` kills 300."""
+SECONDS_OF_ALIASES = float(os.environ.get("FUZZ_SECONDS", "3"))
+"""`make fuzz` goes on for 20."""
 UNTIL_FOUND = 1_000
 """Kills that a bad storage may survive; it ends when hit. One in 60 hits it: 200 would miss it once in 30 runs."""
 
@@ -28,13 +32,14 @@ def run(tmp_path: Path, what: str, *numbers: object) -> dict[str, object]:
 
 
 @pytest.mark.slow
-def test_200_publishers_killed_at_random_moments_leave_every_edition_and_log_whole(tmp_path: Path) -> None:
+def test_publishers_killed_at_random_moments_leave_every_edition_and_log_whole(tmp_path: Path) -> None:
     outcome = run(tmp_path, "kill", "LocalStorage", KILLS, 20261124)
     assert outcome["wrong"] == [], outcome["stderr"]
     assert outcome["kills"] == KILLS
     assert all(int(str(outcome[doing])) for doing in ("writing", "switching")), outcome
-    assert int(str(outcome["without_effect"])) > 0, "some died between the log entry and the switch"
-    assert int(str(outcome["versions"])) > 20, "and others published"
+    assert int(str(outcome["versions"])) > KILLS / 10, "and others published"
+    if KILLS >= 200:  # so many that some die between the log entry and the switch
+        assert int(str(outcome["without_effect"])) > 0
 
 
 @pytest.mark.slow
@@ -74,3 +79,13 @@ def test_four_publishers_and_three_readers_at_once_lose_nothing_and_read_nothing
         if met:
             break
     assert met, "some found another version in force than they had seen, and readers saw one after the other"
+
+
+@pytest.mark.slow
+def test_who_keeps_aliases_takes_nothing_from_who_publishes_in_the_same_programme(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "aliases", SECONDS_OF_ALIASES)
+    assert outcome["failed"] == 0, outcome["stderr"]
+    assert outcome["wrong"] == []
+    assert outcome["aliases_lost"] == []
+    assert int(str(outcome["published"])) > 3
+    assert int(str(outcome["aliases"])) > 10

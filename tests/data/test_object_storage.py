@@ -181,6 +181,24 @@ def test_what_a_writer_that_died_has_left_is_not_read_and_the_next_one_makes_it_
     assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
 
 
+def test_a_version_that_is_not_whole_is_mended_by_publishing_the_same_again(root: Storage, first: Edition) -> None:
+    write_edition(first, root)
+    folder = f"thu-nghiem/2024/{first.version}"
+    whole = {name: root.read(f"{folder}/{name}") for name in root.list(folder).files}
+    assert isinstance(root, ObjectStorage)
+    for name, content in whole.items():
+        for left in (content[: len(content) // 2], b""):
+            root.replace(f"{folder}/{name}", left)
+            with pytest.raises(EditionUnreadable):
+                read_edition(root, ID)
+            write_edition(first, root)
+            assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
+        s3_bucket.delete_object(root.location, f"{folder}/{name}")
+        write_edition(first, root)
+        assert_same(read_edition(root, ID), first)
+    assert len(read_log(root, ID).entries) == 1
+
+
 class Killed(BaseException):
     """Ends a writer where it stands; what it would still do to tidy up does not happen either."""
 

@@ -232,6 +232,9 @@ def test_an_original_that_was_altered_or_taken_away_is_said_to_be(root: Path) ->
     with pytest.raises(EditionUnreadable) as caught:
         read_original(root, ID, original.sha256)
     assert caught.value.reason is UnreadableReason.ORIGINAL_ALTERED
+    keep_original(root, ID, original)
+    assert read_original(root, ID, original.sha256).content == b"content"
+    kept.write_bytes(b"other content")
     for hash_asked_for in (OriginalFile("b", b"b").sha256, "../current", ""):
         with pytest.raises(EditionUnreadable) as caught:
             read_original(root, ID, hash_asked_for)

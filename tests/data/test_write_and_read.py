@@ -21,12 +21,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data import (
+    BUILT,
     EditionUnreadable,
     UnreadableReason,
     current_version,
     fingerprint,
     list_editions,
+    put_in_force,
     read_edition,
+    read_log,
     with_version,
     write_edition,
 )
@@ -141,16 +144,6 @@ def test_a_version_that_is_not_the_contents_is_not_written(root: Path, edition: 
     assert not root.exists()
 
 
-def test_a_damaged_version_is_not_put_in_force_again(root: Path, edition: Edition, tmp_path: Path) -> None:
-    write_edition(edition, root)
-    newer = small_edition(tmp_path, title="Bản sửa")
-    write_edition(newer, root)
-    (version_folder(root, edition) / "scores.parquet").write_bytes(b"")
-    with pytest.raises(EditionUnreadable):
-        write_edition(edition, root)
-    assert current_version(root, ID) == newer.version
-
-
 # Damage
 
 
@@ -209,6 +202,29 @@ def test_a_file_that_is_not_as_it_was_written_is_named_and_the_other_editions_st
     assert read_edition(root, EditionId("thu-nghiem", "2025")).title == "Kỳ thử nghiệm 2024"
 
 
+@pytest.mark.parametrize(("file", "damage", "expected"), DAMAGE, ids=[f"{f}-{r}" for f, _, r in DAMAGE])
+def test_a_damaged_version_is_mended_by_publishing_the_same_again(
+    tmp_path: Path, root: Path, edition: Edition, file: str, damage: Callable[[Path], None], expected: UnreadableReason
+) -> None:
+    write_edition(edition, root)
+    whole = contents(version_folder(root, edition))
+    newer = small_edition(tmp_path, title="Bản sửa")
+    write_edition(newer, root)
+    damage(version_folder(root, edition) / file)
+    with pytest.raises(EditionUnreadable):
+        put_in_force(root, ID, edition.version, expected=newer.version, deed=BUILT)
+    if expected is UnreadableReason.FORMAT_UNKNOWN:  # perhaps a newer program's: not ours to write over
+        with pytest.raises(EditionUnreadable):
+            write_edition(edition, root)
+        assert current_version(root, ID) == newer.version
+        return
+    write_edition(edition, root)
+    assert contents(version_folder(root, edition)) == whole
+    assert current_version(root, ID) == edition.version
+    assert_same(read_edition(root, ID), edition)
+    assert read_log(root, ID).problems == ()
+
+
 @pytest.mark.parametrize("file", sorted(FILES))
 def test_a_file_of_another_edition_is_foreign(tmp_path: Path, root: Path, edition: Edition, file: str) -> None:
     other = small_edition(tmp_path, period="2025")
@@ -216,6 +232,8 @@ def test_a_file_of_another_edition_is_foreign(tmp_path: Path, root: Path, editio
     write_edition(other, root)
     shutil.copy(version_folder(root, other) / file, version_folder(root, edition) / file)
     assert reason(root) == (f"thu-nghiem/2024/{edition.version}/{file}", UnreadableReason.FILE_FOREIGN)
+    write_edition(edition, root)
+    assert_same(read_edition(root, ID), edition)
 
 
 @pytest.mark.parametrize(

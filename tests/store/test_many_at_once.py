@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from tests.store.conftest import NewDatabase
 from tests.store.samples import EDITION, is_whole, sample
 
 PROJECT = Path(__file__).parents[2]
-KILLS = 200
+KILLS = int(os.environ.get("FUZZ_KILLS", "40"))
+"""`make fuzz` kills 300."""
 
 
 def processes(*arguments: object) -> dict[str, Any]:

@@ -75,8 +75,10 @@ class LocalStorage(Storage):
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
         """See Storage."""
         target = self.folder / path
-        if target.exists():
-            raise FileExistsError(f"{path} is there already")
+        if target.exists():  # not whole: a folder with files in it is not replaced in one step, its files are
+            for name, content in files.items():
+                _put(target / name, content)
+            return
         _make_folder(target.parent)
         aside = _aside(target.parent)
         aside.mkdir()
@@ -92,7 +94,7 @@ class LocalStorage(Storage):
 
     @contextmanager
     def lock(self, path: str) -> Iterator[Callable[[], None]]:
-        """See Storage. Whoever gets the lock removes what writers that were killed have left aside."""
+        """See Storage. Whoever gets the lock removes what writers under it that were killed have left aside."""
         folder = self.folder / path
         _make_folder(folder)
         with (folder / _LOCK).open("ab") as file:
@@ -120,8 +122,14 @@ def _wait_for(handle: int, path: str) -> None:
 
 
 def _clear_leftovers(folder: Path) -> None:
-    """Remove what stands aside in `folder` and in the folders in it: everybody who writes there holds the lock."""
+    """Remove what stands aside in `folder` and in those folders in it that this lock covers.
+
+    A folder that has a lock of its own (an edition in its programme) is written by whoever holds that one. Its lock is
+    older than what stands aside in it, so it is looked for last.
+    """
     for leftover in (*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")):
+        if leftover.parent != folder and (leftover.parent / _LOCK).exists():
+            continue
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:

@@ -65,9 +65,9 @@ class Storage(ABC):
 
     @abstractmethod
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
-        """Write a new folder; its last file is there only when all are. For the holder of the lock of the one above.
+        """Write a folder; its last file is written last. For the holder of the lock of the folder above.
 
-        Raises FileExistsError when it is there already.
+        A new one appears whole. One that is there already, since it is not whole, gets these files one by one.
         """
 
     @abstractmethod
