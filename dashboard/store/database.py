@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -18,6 +19,9 @@ from dashboard.store.refusals import StoreProblem, StoreUnavailable
 _WRITES = "dashboard_writes"
 _POSTGRESQL_NAMES = {"postgres", "postgresql"}
 _NOT_REACHED = (OperationalError, InterfaceError, PoolTimeoutError, sqlite3.OperationalError, OSError)
+_NOT_USABLE = (SQLAlchemyError, sqlite3.Error, CommandError, ValueError, TypeError, RecursionError)
+"""A damaged file, a missing permission. Damage that SQLite does not see is met where texts are decoded: no UTF-8, no
+JSON, no date, another type (ValueError, TypeError), or revisions that Alembic cannot make sense of (CommandError)."""
 
 
 class Database:
@@ -71,7 +75,7 @@ class Database:
             yield
         except _NOT_REACHED as error:
             raise StoreUnavailable(StoreProblem.NOT_REACHED, self.name) from error
-        except (SQLAlchemyError, sqlite3.Error) as error:  # a damaged file, a missing permission
+        except _NOT_USABLE as error:
             raise StoreUnavailable(StoreProblem.NOT_USABLE, self.name) from error
 
     def _make_engine(self) -> Engine:

@@ -6,8 +6,9 @@ A scenario is one row, so that it is there whole or not at all. The table itself
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -90,7 +91,9 @@ def row_of(saved: SavedScenario) -> dict[str, Any]:
 
 
 def saved_scenario_of(row: RowMapping | Mapping[str, Any]) -> SavedScenario:
-    """Return the saved scenario that a row holds."""
+    """Return the saved scenario that a row holds. Raises ValueError when it is none that `row_of` has written."""
+    if not _is_whole(row):
+        raise ValueError("a row that is damaged")
     return SavedScenario(
         id=row["id"],
         parent_id=row["parent_id"],
@@ -103,3 +106,22 @@ def saved_scenario_of(row: RowMapping | Mapping[str, Any]) -> SavedScenario:
         scenario=Scenario({(agency, criterion): points for agency, criterion, points in row["changes"]}),
         assumptions=row["assumptions"],
     )
+
+
+def _is_whole(row: RowMapping | Mapping[str, Any]) -> bool:
+    """Whether every value has the type that was written: SQLite keeps whatever a damaged page holds in any column."""
+    texts = ("id", "programme", "period", "version", "title", "author", "note")
+    match row["parent_id"], row["created"], row["changes"], row["assumptions"]:
+        case None | str(), datetime.datetime(), list(changes), dict():
+            cells = all(map(_is_change, cast("list[Any]", changes)))
+            return cells and all(isinstance(row[name], str) for name in texts)
+        case _:
+            return False
+
+
+def _is_change(change: object) -> bool:
+    match change:
+        case [str(), str(), int() | float() as points]:
+            return math.isfinite(points)
+        case _:
+            return False
