@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 import json
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+from anyio.lowlevel import checkpoint
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.pages.step_ahead import STEP_AHEAD, step_ahead_route
+from dashboard.pages import step_ahead
+from dashboard.pages.step_ahead import STEP_AHEAD, Turn, step_ahead_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.hand import Hand
 from tests.pages.shown import show
@@ -110,3 +116,72 @@ def test_what_a_session_answered_is_gone_with_it(hand: Hand, asked: TestClient) 
 def test_what_is_no_question_is_refused(asked: TestClient, body: bytes) -> None:
     assert asked.post(STEP_AHEAD, content=body).status_code == 400
     assert asked.get(STEP_AHEAD).status_code == 405
+
+
+def test_of_those_that_wait_the_newest_alone_is_answered() -> None:
+    got: dict[int, bool] = {}
+
+    async def ask(turn: Turn, number: int) -> None:
+        got[number] = await turn.take()
+
+    async def ask_five_times() -> None:
+        turn = Turn()
+        async with anyio.create_task_group() as tasks:
+            for number in range(1, 5):
+                tasks.start_soon(ask, turn, number)
+                await checkpoint()
+            await checkpoint()
+            assert got == {1: True, 2: False, 3: False}
+            turn.give_back()
+        assert got == {1: True, 2: False, 3: False, 4: True}
+        turn.give_back()
+        await ask(turn, 5)
+        assert got[5]
+
+    anyio.run(ask_five_times)
+
+
+def test_one_that_left_while_it_waited_blocks_nobody() -> None:
+    async def take_and_give_back(turn: Turn) -> None:
+        assert await turn.take()
+        turn.give_back()
+
+    async def leave() -> None:
+        turn = Turn()
+        assert await turn.take()
+        with anyio.move_on_after(0):
+            await turn.take()
+        turn.give_back()
+        assert await turn.take()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(take_and_give_back, turn)
+            await checkpoint()
+            turn.give_back()  # it has the turn now, and leaves before it learns of it
+            tasks.cancel_scope.cancel()
+        assert await turn.take()
+
+    anyio.run(leave)
+
+
+def test_all_sessions_together_have_one_thread(hand: Hand, asked: TestClient) -> None:
+    asks = [question(hand, t1_1=8) | {"token": f"session {number}"} for number in range(6)]
+    under_way, most = 0, 0
+    one_more = threading.Lock()
+
+    def answer(_stamp: str, _points: Mapping[str, float]) -> dict[str, Any]:
+        nonlocal under_way, most
+        with one_more:
+            under_way += 1
+            most = max(most, under_way)
+        sum(range(100_000))  # some work, in which Python lets other threads run
+        with one_more:
+            under_way -= 1
+        return {}
+
+    sessions = [step_ahead.Asked(asks[number]["token"], answer) for number in range(6)]
+    step_ahead.sessions.update({session.token: session for session in sessions})
+    with asked, ThreadPoolExecutor(24) as visitors:
+        answers = list(visitors.map(lambda ask: asked.post(STEP_AHEAD, json=ask).status_code, asks * 4))
+    assert most == 1
+    assert set(answers) <= {200, 429}
+    assert answers.count(200) >= len(sessions)
