@@ -15,7 +15,8 @@ blocks = list(view.ranked.blocks.values())
 leaders = [block.block.agencies[block.best_first[0]].name for block in blocks]
 words = view.words
 
-page_title(words("overview.title", period=words.period(view.address.period), leaders=words.listing(leaders)))
+period = words.period(view.address.period)
+page_title(words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)))
 for start in range(0, len(blocks), 2):
     side_by_side = blocks[start : start + 2]
     for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):

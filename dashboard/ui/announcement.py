@@ -71,6 +71,7 @@ def _worst(block: RankedBlock, words: Wording) -> str:
     row = trailing[0]
     return words(
         "announcement.worst",
+        count=len(trailing),
         agency=words.listing(block.block.agencies[other].name for other in trailing),
         total=words.points(float(block.standings.total[row])),
         percent=_percent(block, float(block.standings.percent[row]), words),

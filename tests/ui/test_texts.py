@@ -41,8 +41,11 @@ PATTERNS = {
 }
 
 
-def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+def placeholders(template: str, *, shown: bool = False) -> set[str]:
+    """Names in braces; `shown`: without those that only choose between singular and plural."""
+    fields = [(name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None]
+    forms = {name for _, spec in fields for name in placeholders(spec)}
+    return {name for name, spec in fields if not (shown and "|" in spec)} | forms
 
 
 def test_the_search_for_keys_finds_some() -> None:
@@ -55,7 +58,7 @@ def test_both_languages_have_the_same_texts() -> None:
 
 
 def test_a_text_has_the_same_placeholders_in_both_languages() -> None:
-    apart = [key for key in VIETNAMESE if placeholders(VIETNAMESE[key]) != placeholders(ENGLISH[key])]
+    apart = [key for key in VIETNAMESE if placeholders(VIETNAMESE[key]) != placeholders(ENGLISH[key], shown=True)]
     assert apart == []
 
 
@@ -110,3 +113,81 @@ def test_a_missing_text_or_value_is_a_defect() -> None:
         text("page.no_such_page", "vi")
     with pytest.raises(KeyError):
         text("period.year", "vi", month="1")
+
+
+# ---- singular and plural
+
+BEFORE_A_NOUN = "changed|clearly different|general|more|original|other|percentage|printed or derived|printed|saved"
+"""What may stand between a number and what is counted."""
+NOT_PLURAL = "adds as closes differs does exists gets has is its leads less loses stands was"
+"""Words with an s at their end that may follow a number that is a name or a rank."""
+COUNTED = re.compile(r"\{\w+:[^{}|]*(?:\{\w+\}[^{}|]*)*\|")
+"""A placeholder that chooses between two forms."""
+
+
+def said(key: str, number: int) -> str:
+    """The English text with `number` for every placeholder."""
+    return text(key, "en", **dict.fromkeys(placeholders(ENGLISH[key]), number))
+
+
+@pytest.mark.parametrize(("value", "one"), [(1, True), ("1", True), ("+1", True), ("−1", True), (0, False), (2, False)])
+def test_english_has_the_singular_after_one_alone(value: object, one: bool) -> None:
+    agencies = text("overview.agencies", "en", count=value)
+    assert agencies == f"{value} {'agency' if one else 'agencies'}"
+
+
+@pytest.mark.parametrize("value", ["1.0", "1.000", "11", "21", "0.1", "-", ""])
+def test_what_is_shown_as_anything_else_than_one_is_plural(value: str) -> None:
+    assert text("overview.agencies", "en", count=value).endswith("agencies")
+
+
+def test_a_form_may_hold_the_number() -> None:
+    one, many = (text("method.checks_title_all", "en", count=count) for count in (1, 2))
+    assert one == "The one printed or derived figure agrees with the recomputed one"
+    assert many == "All 2 printed or derived figures agree with the recomputed ones"
+
+
+def counted_words(key: str, number: int) -> list[str]:
+    """The word after each number, past what may stand before a noun."""
+    return re.findall(rf"(?<![\d.,/]){number} (?:(?:{BEFORE_A_NOUN}) )*([a-z-]+)\b", said(key, number))
+
+
+def test_no_english_text_has_a_plural_after_one() -> None:
+    wrong = {
+        key: word
+        for key, template in ENGLISH.items()
+        if "{" in template
+        for word in counted_words(key, 1)
+        if (word.endswith("s") or word == "criteria") and word not in NOT_PLURAL.split()
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_no_english_text_has_a_singular_after_none_or_two(number: int) -> None:
+    singulars = {
+        form.split(" ")[0] for template in ENGLISH.values() for form in re.findall(r"\{\w+:([a-z -]+)\|", template)
+    }
+    assert {"agency", "criterion", "point", "score", "is", "has"} <= singulars
+    wrong = {
+        key: word
+        for key, template in ENGLISH.items()
+        if COUNTED.search(template)
+        for word in counted_words(key, number)
+        if word in singulars - {"is", "was"}  # of a name
+    }
+    assert wrong == {}
+
+
+def test_a_text_that_counts_in_english_says_so_after_one_and_after_two() -> None:
+    """Each choice of forms is one: it differs between one and many, and none and two are alike."""
+    counting = [key for key, template in ENGLISH.items() if COUNTED.search(template)]
+    assert len(counting) > 90
+    for key in counting:
+        one, none, two = (re.sub(r"\d", "#", said(key, number)) for number in (1, 0, 2))
+        assert one != two, key
+        assert none == two, key
+
+
+def test_vietnamese_has_one_form() -> None:
+    assert [key for key, template in VIETNAMESE.items() if COUNTED.search(template)] == []

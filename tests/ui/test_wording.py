@@ -49,7 +49,7 @@ CLIMB = AgencyChange(7, 5, 50.0, 53.2, 80.0, 85.0)
 def test_points_out_of_another_maximum_are_not_compared() -> None:
     # from 80 % to 85 % of the maximum
     assert VIETNAMESE.change(replace(CLIMB, same_maximum=False)) == "tăng 2 bậc (7 → 5), +5,0 điểm phần trăm"
-    assert ENGLISH.change(replace(CLIMB, same_maximum=False)) == "up 2 (7 → 5), +5.0 percentage points"
+    assert ENGLISH.change(replace(CLIMB, same_maximum=False)) == "up 2 places (7 → 5), +5.0 percentage points"
 
 
 def test_a_rank_change_is_told_with_the_points_behind_it() -> None:

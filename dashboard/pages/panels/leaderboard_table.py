@@ -89,7 +89,7 @@ def _labels(view: View, words: Wording) -> dict[str, str]:
         "nextLong": words("leaderboard.next_long"),
         "search": words("leaderboard.search"),
         "searchHint": words("leaderboard.search_hint"),
-        "shown": words("leaderboard.shown", shown="{shown}", all="{all}"),
+        "shown": words("leaderboard.shown", shown="{shown}", all=count),
         "ranksStay": words("leaderboard.ranks_stay"),
         "nothing": words("leaderboard.nothing", query="{query}"),
         "clear": words("leaderboard.clear"),

@@ -169,7 +169,7 @@ class Board {
       const arrow = other.head.querySelector(".arrow");
       if (arrow) arrow.textContent = sorted ? (direction > 0 ? "▲" : "▼") : "";
     }
-    this.shown.textContent = labels.shown.replace("{shown}", found.length).replace("{all}", rows.length);
+    this.shown.textContent = labels.shown.replace("{shown}", found.length);
     this.found = found;
     this.drawn = 0;
     this.body.replaceChildren();

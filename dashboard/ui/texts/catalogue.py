@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Literal, cast
 
 Language = Literal["vi", "en"]
@@ -15,10 +16,37 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 def text(key: str, language: Language, /, **values: object) -> str:
     """Return the text `key` (dotted, such as `leaderboard.title`) with its placeholders filled.
 
+    `{count:agency|agencies}` is the first of two forms where `count` is one, and the second otherwise. A form may hold
+    placeholders. Vietnamese has one form and needs none of this.
+
     Raises KeyError for an unknown key or a placeholder without a value: a missing text is a defect, not a state.
     """
     template = _catalogue(language)[key]
-    return template.format(**values) if values else template
+    if not values:
+        return template
+    # str.format is several times as fast, and most texts have one form
+    return _BY_COUNT.vformat(template, (), values) if "|" in template else template.format(**values)
+
+
+class _ByCount(Formatter):
+    """Formats `{count:one|other}` besides what `str.format` knows."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, separator, other = format_spec.partition("|")
+        if not separator:
+            return str(super().format_field(value, format_spec))
+        return one if is_one(value) else other
+
+
+_BY_COUNT = _ByCount()
+
+
+def is_one(value: object) -> bool:
+    """Whether English has the singular after `value`: after 1, with any sign, but not after 1.0.
+
+    A figure counts as it is shown, so `value` is a whole number or a figure in words.
+    """
+    return str(value).lstrip("+-−") == "1"
 
 
 def catalogue_keys(language: Language) -> Mapping[str, str]:
