@@ -10,7 +10,7 @@ from typing import TypeVar
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import number_cell, print_table, say
 from dashboard.command_line.rollback import version_unknown
-from dashboard.data import LogAction, Storage, list_versions, read_edition, read_log
+from dashboard.data import Storage, list_versions, read_edition, read_log
 from dashboard.model import EditionId, Fact, Grade
 from dashboard.publishing import version_in_force
 from dashboard.scoring import BlockDifferences, EditionDifferences, ItemDifferences, differences
@@ -71,11 +71,8 @@ def diff(root: Storage, edition_id: EditionId, before: str, after: str, language
 
 def _before(root: Storage, edition_id: EditionId, version: str) -> str:
     """The version that was in force before `version` was last put in force; empty when no log tells."""
-    switches = [
-        entry
-        for entry in read_log(root, edition_id).entries
-        if entry.version == version and entry.took_effect and entry.action is not LogAction.SUBMITTED
-    ]
+    entries = read_log(root, edition_id).entries
+    switches = [entry for entry in entries if entry.version == version and entry.switched]
     return (switches[-1].before or "") if switches else ""
 
 

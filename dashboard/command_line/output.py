@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from dashboard.data import plain_number
+from dashboard.sandbox.formulas import looks_like_formula
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
@@ -39,5 +39,5 @@ def truth_cell(truth: bool) -> str:
 
 
 def _inert(cell: str) -> str:
-    is_formula = cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell)
+    is_formula = looks_like_formula(cell) and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if is_formula else cell

@@ -67,6 +67,11 @@ class LogEntry:
     previous: str
     took_effect: bool = True
 
+    @property
+    def switched(self) -> bool:
+        """Whether its version came into force by it."""
+        return self.took_effect and self.action is not LogAction.SUBMITTED
+
 
 class LogProblemReason(StrEnum):
     """What is wrong with a log. The value is the key of the sentence in the table `version_log`."""
@@ -92,11 +97,27 @@ class LogProblem:
 class VersionLog:
     """The log as it can be read: entries from the oldest on, and all that is wrong with it, nothing when it is whole.
 
-    Where there is a problem the entries may be read, but they are no proof.
+    Where there is a problem the entries may be read, but they are no proof. `in_force`: the version in force when it
+    was read.
     """
 
-    entries: tuple[LogEntry, ...]
-    problems: tuple[LogProblem, ...]
+    entries: tuple[LogEntry, ...] = ()
+    problems: tuple[LogProblem, ...] = ()
+    in_force: str | None = None
+
+    def was_in_force(self, version: str) -> bool:
+        """Whether readers see `version` or have seen it, also before the log began; not when it was only written."""
+        return version == self.in_force or any(
+            entry.before == version or (entry.version == version and entry.switched) for entry in self.entries
+        )
+
+    def submitter(self, version: str, besides: str) -> str:
+        """Id of somebody who submitted `version`: another person than `besides` if there is one, so two have seen it.
+
+        Empty when nobody did. An entry that was altered is none.
+        """
+        submitters = [e.who for e in self.entries if e.action is LogAction.SUBMITTED and e.version == version]
+        return next((who for who in submitters if who != besides), submitters[0] if submitters else "")
 
 
 def read_log(root: Storage | Path, edition_id: EditionId) -> VersionLog:
@@ -111,7 +132,7 @@ def log_of(folder: EditionFolder) -> VersionLog:
     """Return the log in the folder of an edition; see read_log."""
     written, head, in_force = _log_and_current(folder)
     entries = _with_effect([entry.entry for entry in written if entry.entry is not None], in_force)
-    return VersionLog(entries, (*_chain_problems(written, head), *_unlogged(entries, in_force)))
+    return VersionLog(entries, (*_chain_problems(written, head), *_unlogged(entries, in_force)), in_force)
 
 
 def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) -> LogEntry:
@@ -235,7 +256,7 @@ def _unlogged(entries: Sequence[LogEntry], in_force: str | None) -> list[LogProb
         if entry.before != known:
             problems.append(_unlogged_switch(entry.number, entry.before))
         known = entry.before
-        if entry.took_effect and entry.action is not LogAction.SUBMITTED:
+        if entry.switched:
             known = entry.version
     if entries and known != in_force:
         problems.append(_unlogged_switch(entries[-1].number, in_force))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.access import Action, DenialReason, NotAuthorized, authorize, read_role_book
-from dashboard.data import LogAction, VersionSummary
+from dashboard.data import VersionLog
 from dashboard.model import EditionId
 from dashboard.pages.signed_in_user import current_user
 
@@ -17,13 +17,13 @@ def may(action: Action, on: EditionId) -> bool:
     return True
 
 
-def publishing_denied(on: EditionId, version: VersionSummary) -> NotAuthorized | None:
+def publishing_denied(on: EditionId, version: str, log: VersionLog) -> NotAuthorized | None:
     """Why the person at the browser may not publish a version; None when he may."""
     user = current_user()
-    submitters = [entry.who for entry in version.entries if entry.action is LogAction.SUBMITTED]
-    another = next((who for who in submitters if who != user.id), submitters[0] if submitters else "")
     try:
-        authorize(user, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by=another)
+        authorize(
+            user, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by=log.submitter(version, besides=user.id)
+        )
     except NotAuthorized as denied:
         return denied
     return None

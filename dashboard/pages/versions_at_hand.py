@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.access import Action
 from dashboard.data import (
     EditionUnreadable,
-    LogAction,
     Storage,
     VersionLog,
     VersionSummary,
@@ -44,8 +43,8 @@ class VersionsAtHand:
         return next((version for version in self.versions if version.in_force), None)
 
     def was_published(self, version: VersionSummary) -> bool:
-        """Whether a version is or was in force, as those were that no log tells of: they are older than the log."""
-        return _was_published(version, self.log)
+        """Whether a version is or was in force."""
+        return self.log.was_in_force(version.version)
 
 
 def versions_at_hand(view: View | None) -> VersionsAtHand | None:
@@ -56,7 +55,7 @@ def versions_at_hand(view: View | None) -> VersionsAtHand | None:
     root = data_root()
     try:
         versions = list_versions(root, edition_id) if edition_id.programme and edition_id.period else ()
-        log = read_log(root, edition_id) if versions else VersionLog((), ())
+        log = read_log(root, edition_id) if versions else VersionLog()
     except EditionUnreadable as unreadable:
         page_title(words("page.versions"))
         st.error(unreadable_sentence(unreadable, words.language))
@@ -65,15 +64,5 @@ def versions_at_hand(view: View | None) -> VersionsAtHand | None:
         page_title(words("versions.title_none"), words("versions.none"))
         return None
     sees_log = may(Action.READ_LOG, edition_id)
-    shown = tuple(version for version in versions if sees_log or _was_published(version, log))
+    shown = tuple(version for version in versions if sees_log or log.was_in_force(version.version))
     return VersionsAtHand(root, edition_id, address, words, shown, log, sees_log)
-
-
-def _was_published(version: VersionSummary, log: VersionLog) -> bool:
-    if version.in_force or not version.entries:
-        return True
-    return any(
-        entry.before == version.version
-        or (entry.version == version.version and entry.took_effect and entry.action is not LogAction.SUBMITTED)
-        for entry in log.entries
-    )

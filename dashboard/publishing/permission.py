@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from dashboard.access import Action, NotAuthorized, RoleBook, User, authorize, read_role_book
-from dashboard.data import LogAction, Storage, VersionLog, read_log
+from dashboard.data import Storage, read_log
 from dashboard.model import EditionId
 
 _LOG = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ def ask(by: User, action: Action, on: EditionId) -> None:
 
 def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
     """Return when `by` may put `version` in force, whoever has submitted it. Raises NotAuthorized."""
-    submitted_by = _submitter(read_log(root, on), version, besides=by.id)
+    submitted_by = read_log(root, on).submitter(version, besides=by.id)
     _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
 
 
@@ -30,7 +30,7 @@ def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User
     required, one could submit a version and "go back" to it.
     """
     ask(by, Action.ROLL_BACK, on)
-    if not _was_in_force(read_log(root, on), version):
+    if not read_log(root, on).was_in_force(version):
         ask_to_publish(root, on, version, by)
 
 
@@ -47,21 +47,3 @@ def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: 
     except NotAuthorized as refused:
         _LOG.warning("refused: %s", refused)
         raise
-
-
-def _submitter(log: VersionLog, version: str, besides: str) -> str:
-    """Id of somebody who submitted `version`: another person than `besides` if there is one, so that two have seen it.
-
-    Empty when nobody did. An entry that was altered is none.
-    """
-    submitters = [e.who for e in log.entries if e.action is LogAction.SUBMITTED and e.version == version]
-    return next((who for who in submitters if who != besides), submitters[0] if submitters else "")
-
-
-def _was_in_force(log: VersionLog, version: str) -> bool:
-    """Whether the log tells of readers who have seen `version`."""
-    return any(
-        entry.before == version
-        or (entry.version == version and entry.took_effect and entry.action is not LogAction.SUBMITTED)
-        for entry in log.entries
-    )

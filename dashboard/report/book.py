@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.report.row_heights import RowHeights
 from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles, wrapped_lettering
+from dashboard.sandbox.formulas import looks_like_formula
 
 _A4 = 9
 _DECIMALS = 9  # those that scoring keeps
@@ -24,7 +25,6 @@ _LONGEST_TEXT = 32767
 _LONGEST_LINK = 2079
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -111,7 +111,7 @@ class Sheet:
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
             raise TextNotHeld(text)
-        style = self._styles(look, number_format, kept_as_text=written.startswith(_FORMULA_STARTS))
+        style = self._styles(look, number_format, kept_as_text=looks_like_formula(written))
         self._sheet.write_string(row, column, written, style)
         self._needs_room(row, (column, column), written, look)
 
@@ -164,7 +164,7 @@ class Sheet:
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
             raise TextNotHeld(text)
-        style = self._styles(look, kept_as_text=written.startswith(_FORMULA_STARTS))
+        style = self._styles(look, kept_as_text=looks_like_formula(written))
         self._sheet.merge_range(row, first, row, last, "", style)
         self._sheet.write_string(row, first, written, style)
         self._needs_room(row, (first, last), written, look)

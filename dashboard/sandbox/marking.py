@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.sandbox.archive import Parts, read_parts, stored
 from dashboard.sandbox.csv_reading import read_csv
+from dashboard.sandbox.formulas import looks_like_formula
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import FINDINGS_NAME, check_parts, sheet_entries
@@ -39,7 +40,6 @@ _ERROR = PatternFill("solid", fgColor="FFFFC7CE")
 _WARNING = PatternFill("solid", fgColor="FFFFEB9C")
 _COLOURS = {_ERROR.fgColor.rgb, _WARNING.fgColor.rgb}
 _NO_FILL = PatternFill()
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_COMMENT = 2_000
 _COMMENT_WIDTH = 340
@@ -210,7 +210,7 @@ def _write_text(cell: Any, text: str) -> None:
     """Write text that stays text, also in the hands of somebody who edits the cell."""
     cell.value = text = _writable(text)
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+    cell.quotePrefix = looks_like_formula(text)
 
 
 def _writable(text: str) -> str:

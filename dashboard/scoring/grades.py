@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from dashboard.model import Block, Grade
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, percent_units
+from dashboard.scoring.reaching import percent_key, reaches_percent
 from dashboard.scoring.standings import Standings
-
-_PER_PERCENT = 10**EXACT_DECIMALS
 
 
 def grade_of(block: Block, percent: float) -> Grade | None:
@@ -16,18 +12,9 @@ def grade_of(block: Block, percent: float) -> Grade | None:
 
     Both are put on the nine-decimal grid, so that binary noise costs nobody a grade.
     """
-    return _highest(block, _units(percent))
+    return next((grade for grade in block.grades if percent_key(percent) >= percent_key(grade.from_percent)), None)
 
 
 def agency_grade(block: Block, standings: Standings, row: int) -> Grade | None:
     """Return the grade of the agency in `row`: that whose `PercentGoal` it has reached."""
-    of_row = slice(row, row + 1)
-    return _highest(block, int(percent_units(standings.total[of_row], standings.maximum[of_row])[0]))
-
-
-def _highest(block: Block, units: int) -> Grade | None:
-    return next((grade for grade in block.grades if units >= _units(grade.from_percent)), None)
-
-
-def _units(percent: float) -> int:
-    return round(Fraction(percent) * _PER_PERCENT)
+    return next((grade for grade in block.grades if reaches_percent(standings, row, grade.from_percent)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -281,6 +282,33 @@ def test_an_edition_without_a_log_is_whole(first: Edition) -> None:
         ("huyen-thanh-pho", 9),
     ]
     assert (summary.submitted, summary.agency_count) == (None, 29)
+
+
+def test_in_force_is_what_is_or_the_log_tells_of_and_what_was_only_written_or_submitted_was_not(
+    root: Path, first: Edition, second: Edition
+) -> None:
+    third, fourth, fifth = (titled(first, title) for title in ("Ba", "Bốn", "Năm"))
+    write_edition(first, root)
+    shutil.rmtree(root / "thu-nghiem" / "2024" / "log")  # as an older program left it: no log tells of the first
+    assert [read_log(root, ID).was_in_force(edition.version) for edition in (first, second)] == [True, False]
+    publish(root, second, first.version)  # the first entry says what was before
+    publish(root, third, second.version)
+    write_version(fourth, root)
+    submit_version(fifth, root, deed(LogAction.SUBMITTED))
+    log = read_log(root, ID)
+    told = {edition.title: log.was_in_force(edition.version) for edition in (first, second, third, fourth, fifth)}
+    assert told == {first.title: True, "Bản sửa": True, "Ba": True, "Bốn": False, "Năm": False}
+
+
+def test_the_submitter_is_another_person_when_there_is_one(root: Path, first: Edition, second: Edition) -> None:
+    write_edition(first, root)
+    assert read_log(root, ID).submitter(second.version, besides=LAN) == ""
+    submit_version(second, root, deed(LogAction.SUBMITTED, LAN))
+    assert read_log(root, ID).submitter(second.version, besides=LAN) == LAN
+    assert read_log(root, ID).submitter(first.version, besides=LAN) == ""
+    for order in ((LAN, BINH), (BINH, LAN)):
+        submit_version(second, root, deed(LogAction.SUBMITTED, BINH))
+        assert [read_log(root, ID).submitter(second.version, besides=who) for who in order] == list(reversed(order))
 
 
 def test_an_entry_whose_switch_never_came_is_told_from_what_follows(

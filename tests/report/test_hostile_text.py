@@ -83,7 +83,7 @@ def test_what_looks_like_an_escape_is_kept_too() -> None:
     assert "_x005F_x0041_" in shared  # which Excel shows as _x0041_
 
 
-@pytest.mark.parametrize("text", FORMULAS[:9])
+@pytest.mark.parametrize("text", [text for text in FORMULAS if text != "{=1+1}"])
 def test_a_formula_stays_text_when_its_cell_is_opened_and_closed(text: str) -> None:
     assert read(workbook_of(text))["Điểm thay đổi"]["B3"].quotePrefix
 

@@ -97,7 +97,7 @@ def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
         if may(Action.ROLL_BACK, at_hand.edition_id):
             _decide_button(at_hand, version, LogAction.ROLLED_BACK)
         return
-    denied = publishing_denied(at_hand.edition_id, version)
+    denied = publishing_denied(at_hand.edition_id, version.version, at_hand.log)
     if denied is None:
         _decide_button(at_hand, version, LogAction.PUBLISHED)
     elif takes_another_person(denied):

@@ -11,7 +11,7 @@ from dashboard.scoring.allocation.open_scores import ONE_POINT
 from dashboard.scoring.allocation.question import Part, Question, agency_parts, ask, attainable_raises
 from dashboard.scoring.allocation.raise_sums import least_sum
 from dashboard.scoring.allocation.refusals import AllocationRefused, AllocationRule
-from dashboard.scoring.arithmetic import EXACT_DECIMALS
+from dashboard.scoring.reaching import least_points, least_total, percent_key
 
 
 def bring_most_to_percent(
@@ -25,7 +25,7 @@ def bring_most_to_percent(
 ) -> Allocation:
     """Spend at most `budget` points so that as many agencies as can be have `percent` of their applicable maximum.
 
-    An agency has it when its total, rounded half-even to `precision` decimals, has it. Those that need the fewest
+    An agency has it as `dashboard.scoring.reaching` says. Those that need the fewest
     points are brought there, earlier names first among equals: the number is the largest possible and the points are
     the fewest for it. The rest of the budget is left. Within an agency the largest gap is closed first; among
     equal gaps in tree order. `locked`, `points` and errors as for `lift_weakest_groups`.
@@ -34,7 +34,8 @@ def bring_most_to_percent(
         raise AllocationRefused(AllocationRule.PERCENT_OUT_OF_RANGE, 100)
     question = ask(block, precision, budget, locked, points)
     agencies = agency_parts(question)
-    wanted = [_least_total_with(percent, agency.maximum, precision) for agency in agencies]
+    totals = [least_total(percent_key(percent), agency.maximum, precision) for agency in agencies]
+    wanted = [least_points(total, precision) for total in totals]
     costs = [_cost(question, agency, total) for agency, total in zip(agencies, wanted, strict=True)]
     allocation = answer(question, agencies, _cheapest_first(costs, question.units))
     return replace(
@@ -42,16 +43,6 @@ def bring_most_to_percent(
         reached_before=_reached(allocation, wanted, [lift.points_before for lift in allocation.lifts]),
         reached_after=_reached(allocation, wanted, [lift.points_after for lift in allocation.lifts]),
     )
-
-
-def _least_total_with(percent: float, maximum: int, precision: int) -> int:
-    """The least total, in 10^-9 points, that is `percent` of `maximum` or more once rounded half-even."""
-    unit = 10 ** (EXACT_DECIMALS - precision)
-    rounded = -(-round(percent * ONE_POINT) * maximum // (100 * ONE_POINT * unit))
-    half = unit // 2
-    if half and rounded % 2:
-        return rounded * unit - half + 1  # a half below an odd total rounds away from it
-    return rounded * unit - half
 
 
 def _cost(question: Question, agency: Part, total: int) -> int | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units, percent_units
-from dashboard.scoring.plans.grid import PER_POINT, on_grid
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units
+from dashboard.scoring.plans.grid import on_grid
+from dashboard.scoring.reaching import least_points, least_total, percent_key, reaches_percent
 from dashboard.scoring.standings import Standings
 
 
@@ -61,7 +61,7 @@ def is_reached(goal: Goal, standings: Standings, row: int) -> bool:
         case TotalGoal(total):
             return on_grid(float(standings.total[row])) >= on_grid(total)
         case PercentGoal(percent):
-            return int(percent_units(standings.total, standings.maximum)[row]) >= on_grid(percent)
+            return reaches_percent(standings, row, percent)
 
 
 def points_short(goal: Goal, standings: Standings, row: int) -> int:
@@ -72,7 +72,7 @@ def points_short(goal: Goal, standings: Standings, row: int) -> int:
     if is_reached(goal, standings, row):
         return 0
     total = _least_total(goal, standings, row)
-    return _least_sum(total, standings.precision) - on_grid(float(standings.exact_total[row]))
+    return least_points(total, standings.precision) - on_grid(float(standings.exact_total[row]))
 
 
 def _least_total(goal: Goal, standings: Standings, row: int) -> int:
@@ -82,31 +82,13 @@ def _least_total(goal: Goal, standings: Standings, row: int) -> int:
             key = int(_descending(np.delete(standings.key, row))[rank - 1]) + strict
             return _total_of_percent(key, standings, row) if standings.by_percent else key
         case TotalGoal(total):
-            return math.ceil(Fraction(on_grid(total), _unit(standings.precision)))
+            return -(-on_grid(total) // 10 ** (EXACT_DECIMALS - standings.precision))
         case PercentGoal(percent):
-            return _total_of_percent(on_grid(percent), standings, row)
+            return _total_of_percent(percent_key(percent), standings, row)
 
 
 def _total_of_percent(key: int, standings: Standings, row: int) -> int:
-    """The least total whose percentage, rounded half-even to nine decimals, is `key` or more, in units of 10^-9 %.
-
-    From `key` − 1/2 on, and on that half itself when `key` is the even neighbour.
-    """
-    maximum = Fraction(on_grid(float(standings.maximum[row])), PER_POINT)
-    total = (Fraction(key) - Fraction(1, 2)) / (100 * PER_POINT) * maximum * 10**standings.precision
-    least = math.ceil(total)
-    return least + 1 if least == total and key % 2 else least
-
-
-def _least_sum(total: int, precision: int) -> int:
-    """The least sum on the grid that rounds half-even to `total`: half a unit below, from there only to an even one."""
-    unit = _unit(precision)
-    return total * unit - unit // 2 + (1 if total % 2 and unit > 1 else 0)
-
-
-def _unit(precision: int) -> int:
-    """Grid units in 10^-precision points."""
-    return 10 ** (EXACT_DECIMALS - precision)
+    return least_total(key, on_grid(float(standings.maximum[row])), standings.precision)
 
 
 def _descending(keys: Units) -> Units:

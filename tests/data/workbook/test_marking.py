@@ -151,7 +151,7 @@ def test_of_merged_cells_the_first_is_marked() -> None:
     assert colour(sheet["B2"]) == ERROR
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_a_sheet_or_value_that_looks_like_a_formula_stays_text(start: str) -> None:
     words = f"{start}HYPERLINK(1)"
     list_words = MarkWords(**marked_copy_words("vi"))

@@ -1,12 +1,16 @@
 """Points spent to bring agencies to a percentage bring as many there as can be, with as few points as can be."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.model import Scenario
+from dashboard.model import Grade, Scenario
 from dashboard.scoring import AllocationRefused, AllocationRule, apply_scenario, bring_most_to_percent, rank_block
 from dashboard.scoring.allocation import question
+from dashboard.scoring.grades import agency_grade
+from dashboard.scoring.plans.goals import PercentGoal, is_reached
 from tests.scoring.allocation.sheets import HUNDREDTHS, Sheet, sheets
 from tests.scoring.blocks import block_of, flat_tree
 
@@ -49,6 +53,17 @@ def test_a_step_may_overshoot_when_nothing_smaller_is_enough() -> None:
     assert bring_most_to_percent(block, 0, 9, 60).scenario == Scenario({("A", "c1"): 4})
     assert bring_most_to_percent(block, 0, 9, 70).scenario == Scenario({("A", "c1"): 4, ("A", "c2"): 10})
     assert bring_most_to_percent(block, 0, 9, 75).scenario == Scenario({("A", "c1"): 8})
+
+
+def test_grades_goals_and_spending_agree_on_the_ninth_decimal_of_a_percentage() -> None:
+    # 2 of 3 is 66.666666666…, which is compared as 66.666666667
+    block = replace(block_of(flat_tree(3), {"A": [2]}), grades=(Grade("Đạt", 66.666666667),))
+    standings = rank_block(block, 2)
+    for percent, reached in ((66.666666667, True), (66.666666668, False)):
+        allocation = bring_most_to_percent(block, 2, 1, percent)
+        assert (allocation.reached_before == ("A",), allocation.spent == 0) == (reached, reached)
+        assert is_reached(PercentGoal(percent), standings, 0) is reached
+    assert agency_grade(block, standings, 0) == block.grades[0]
 
 
 def test_a_total_that_rounds_to_the_percentage_has_it() -> None:
