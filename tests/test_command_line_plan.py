@@ -78,7 +78,7 @@ def test_what_is_impossible_ends_with_two_and_the_best_attainable_rank(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines() == [
-        "Không đạt được mục tiêu: cong-thuong tốt nhất chỉ lên được hạng 2, tổng điểm 25,000 (71,43 % điểm tối đa), "
+        "Không đạt được mục tiêu: cong-thuong tốt nhất chỉ lên được hạng 2, tổng điểm 25,000 (71,42% điểm tối đa), "
         "nếu các cơ quan khác giữ nguyên.",
         "Sẽ đạt được nếu không giới hạn số tiêu chí.",
         "Với các khoá hiện có, phải nâng ít nhất 2 tiêu chí.",

@@ -10,7 +10,7 @@ from dashboard.command_line.notes import origins_note
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
 from dashboard.data import Storage, read_edition
 from dashboard.model import Block, Edition, EditionId, Scenario
-from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes
+from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes, share_of
 from dashboard.ui.refusals import change_refused_sentence
 from dashboard.ui.texts import Language, text
 
@@ -61,7 +61,7 @@ def _rows(block: Block, standings: Standings) -> Iterator[tuple[str, ...]]:
             block.agencies[row].name,
             number_cell(total),
             number_cell(maximum),
-            number_cell(100.0 * total / maximum),
+            number_cell(float(share_of(total, maximum))),
         )
 
 

@@ -11,7 +11,7 @@ from dashboard.command_line.plan_arguments import PlanRequest
 from dashboard.data import Storage, read_edition
 from dashboard.model import Edition, EditionId
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, Plans, find_plans
-from dashboard.ui.numbers import format_number, format_rank
+from dashboard.ui.numbers import format_number, format_percent, format_rank
 from dashboard.ui.texts import Language, text
 
 HEADER = ("plan", "criterion", "from", "to", "effort")
@@ -109,7 +109,7 @@ def _impossible(result: Impossible, request: PlanRequest, edition: Edition, lang
         agency=request.agency,
         rank=format_rank(result.best.rank, result.best.tied),
         total=format_number(result.best.total, edition.precision, language),
-        percent=format_number(result.best.percent, 2, language),
+        percent=format_percent(result.best.percent, edition.percent_rule, language, decimals=2),
     )
     if not result.remedies:
         yield _text("plan_maxima_bind", language)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 from dashboard.model import Edition, Statistic
@@ -13,7 +15,7 @@ from dashboard.report.percentages import as_share
 from dashboard.report.styles import PERCENT, Look, points_format, signed_format
 from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
-from dashboard.scoring import FigureOrigin, ScenarioEffect, Summary
+from dashboard.scoring import EXACT_DECIMALS, FigureOrigin, ScenarioEffect, Summary, rounded_units
 
 _FIGURES: dict[str, Statistic | None] = {
     "mean": Statistic.MEAN_TOTAL,
@@ -31,8 +33,8 @@ class _Figure:
     """One row; each pair is before and after."""
 
     name: str
-    points: tuple[float, float]
-    percent: tuple[float, float]
+    points: tuple[Fraction | None, Fraction | None]
+    percent: tuple[Fraction | None, Fraction | None]
     origin: FigureOrigin
 
 
@@ -73,15 +75,17 @@ def _group_figures(effect: ScenarioEffect, words: Words) -> Iterator[_Figure]:
     for before, after in zip(effect.baseline.statistics.groups, effect.statistics.groups, strict=True):
         yield _Figure(
             words("workbook.mean_of", group=before.node.name),
-            (before.points.mean, after.points.mean),
-            (before.percent.mean, after.percent.mean),
+            (_mean(before.points), _mean(after.points)),
+            (_mean(before.percent), _mean(after.percent)),
             origin,
         )
 
 
 def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words: Words) -> None:
-    decimals = edition.precision + 1  # a mean is finer than the totals it is of
-    (before, after), (share_before, share_after) = figure.points, figure.percent
+    decimals = min(edition.precision + 1, EXACT_DECIMALS)  # a mean is finer than the totals it is of
+    # rounded here, half-even and once: a spreadsheet would round half up, and the difference is that of what is shown
+    before, after = (_shown(points, decimals) for points in figure.points)
+    share_before, share_after = figure.percent
     sheet.text(row, 0, figure.name, Look.WORDS)
     sheet.number(row, 1, before, points_format(decimals))
     sheet.number(row, 2, after, points_format(decimals), Look.SIMULATED)
@@ -91,5 +95,13 @@ def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words:
     write_origin(sheet, row, 6, figure.origin, edition, words)
 
 
-def _of(summary: Summary, figure: str) -> float:
+def _of(summary: Summary, figure: str) -> Fraction:
     return getattr(summary, figure)
+
+
+def _mean(summary: Summary | None) -> Fraction | None:
+    return summary.mean if summary else None
+
+
+def _shown(points: Fraction | None, decimals: int) -> float:
+    return math.nan if points is None else rounded_units(points, decimals) / 10**decimals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 from dashboard.model import PercentRule
 from dashboard.scoring import shorten_percent
@@ -11,6 +12,6 @@ _DECIMALS = 1
 """Those of `styles.PERCENT`; shortened here, since Excel always rounds."""
 
 
-def as_share(percent: float, rule: PercentRule) -> float:
-    """Return `percent`, shortened by the edition's rule, as a share of 1; NaN stays NaN."""
-    return percent if math.isnan(percent) else round(shorten_percent(percent, _DECIMALS, rule) / 100, _DECIMALS + 2)
+def as_share(percent: Fraction | None, rule: PercentRule) -> float:
+    """Return `percent`, shortened by the edition's rule, as a share of 1; NaN, an empty cell, for None."""
+    return math.nan if percent is None else float(shorten_percent(percent, _DECIMALS, rule) / 100)

@@ -81,7 +81,7 @@ def _add_plans(
     sheet = add_table(book, words("workbook.plans"), words("workbook.plans_note"), columns, frozen_columns=1)
     for row, (name, on_paper) in enumerate(plans, start=FIRST_ROW):
         plan, after = on_paper.plan, on_paper.effect.standings
-        share = as_share(float(after.percent[agency_row]), edition.percent_rule)
+        share = as_share(after.percent_of(agency_row), edition.percent_rule)
         sheet.text(row, 0, name, Look.WORDS)
         sheet.number(row, 1, len(plan.moves), WHOLE_NUMBER)
         sheet.number(row, 2, plan.points, SIGNED_NUMBER, Look.SIMULATED)

@@ -10,8 +10,9 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.scoring.appraisal import Appraisal, AppraisedScore, GapSum, appraisal
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
 from dashboard.scoring.attainable import Neighbours, attainable_ranks, neighbours
-from dashboard.scoring.changes import AgencyChange, BlockChange, compare_editions
+from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.criterion_profile import (
     CriterionResult,
     criterion_results,
@@ -42,10 +43,18 @@ from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
 from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
 from dashboard.scoring.self_scored import has_self_scores, missing_self_scores, on_self_scores
 from dashboard.scoring.standings import Standings, competition_ranks, rank_block
-from dashboard.scoring.statistics import BlockStatistics, GroupStatistics, Summary, block_statistics, summarise
+from dashboard.scoring.statistics import (
+    BlockStatistics,
+    GroupStatistics,
+    Summary,
+    block_statistics,
+    mean_points,
+    summarise,
+)
 from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference, differences
 
 __all__ = [
+    "EXACT_DECIMALS",
     "AgencyChange",
     "Allocation",
     "AllocationRefused",
@@ -61,6 +70,7 @@ __all__ = [
     "EditionDifferences",
     "FactCheck",
     "FieldDifference",
+    "Figure",
     "FigureDrift",
     "FigureOrigin",
     "FigureOrigins",
@@ -69,6 +79,7 @@ __all__ = [
     "GroupStatistics",
     "ItemDifferences",
     "Lift",
+    "MeanChange",
     "MoveSplit",
     "Neighbours",
     "Passing",
@@ -98,6 +109,7 @@ __all__ = [
     "competition_ranks",
     "criterion_results",
     "differences",
+    "exact_fraction",
     "figure_origins",
     "gains_since",
     "grade_of",
@@ -105,6 +117,7 @@ __all__ = [
     "has_self_scores",
     "lift_lowest",
     "lift_weakest_groups",
+    "mean_points",
     "missing_self_scores",
     "most_points_lost",
     "neighbours",
@@ -115,7 +128,9 @@ __all__ = [
     "reconcile",
     "refused_changes",
     "rival_points",
+    "rounded_units",
     "scenario_effect",
+    "share_of",
     "shorten_percent",
     "split_moves",
     "strengths",

@@ -6,8 +6,8 @@ have both are compared; what lacks one is counted, never taken as zero.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +41,9 @@ class GapSum:
         return round(self.self_points - self.appraised, EXACT_DECIMALS)
 
     @property
-    def share_changed(self) -> float:
-        """Percent of the compared scores that appraisal changed; NaN where none was compared."""
-        return 100.0 * self.changed / self.compared if self.compared else math.nan
+    def share_changed(self) -> Fraction | None:
+        """Percent of the compared scores that appraisal changed; None where none was compared."""
+        return Fraction(100 * self.changed, self.compared) if self.compared else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decimal-exact rounding on float arrays: the one place where points are quantised.
+"""Decimal-exact arithmetic: the one place where points are quantised and where a figure becomes a fraction.
 
 Binary floats cannot hold most decimals, so `0.1` ten times is not `1.0` and a tie would be missed. Points carry at
 most nine decimals that matter; a sum is first put on that grid (which removes the binary error), then rounded
@@ -6,6 +6,9 @@ half-even to the edition's precision with integers, as one would on paper.
 
 That is exact as long as a total times the number of criteria under it stays below `LARGEST` (1 000 points under
 2 000 criteria; 20 000 points under 100).
+
+A quotient (a percentage, a mean) is on no grid of decimals. It is a `Fraction` from here to the place where it is
+shown, so that it is rounded once, from its exact value.
 """
 
 from __future__ import annotations
@@ -27,6 +30,9 @@ _BINARY_ERROR = 1e-3
 Floats = NDArray[np.float64]
 Units = NDArray[np.int64]
 
+Figure = Fraction | float
+"""A figure to show: an exact quotient, or points, which are on the nine-decimal grid."""
+
 
 def exact(values: Floats) -> Floats:
     """Return `values` without binary noise: the nearest floats with nine decimals. NaN stays NaN."""
@@ -44,7 +50,7 @@ def quantise(values: Floats, precision: int) -> Units:
         raise ValueError("only finite values can be quantised")
     if (np.abs(values) > LARGEST).any():
         raise ValueError(f"values beyond {LARGEST:.0f} have no exact decimals")
-    grid = _on_grid(values)
+    grid = grid_units(values)
     unit = 10 ** (EXACT_DECIMALS - precision)
     quotient, remainder = np.divmod(grid, unit)
     twice = 2 * remainder
@@ -67,10 +73,30 @@ def percent_units(points: Floats, maximum: Floats) -> Units:
     units = np.rint(scaled).astype(np.int64)
     near_half = np.abs(np.abs(scaled - units) - 0.5) < _BINARY_ERROR
     for at in zip(*np.nonzero(near_half), strict=True):
-        share = Fraction(int(_on_grid(points[at])), int(_on_grid(maximum[at])))
+        share = Fraction(int(grid_units(points[at])), int(grid_units(maximum[at])))
         units[at] = round(share * 100 * 10**EXACT_DECIMALS)
     return units
 
 
-def _on_grid(values: Floats) -> Units:
+def grid_units(values: Floats) -> Units:
+    """Return `values` as whole units of the nine-decimal grid; none may be NaN."""
     return np.rint(values * 10.0**EXACT_DECIMALS).astype(np.int64)
+
+
+def exact_fraction(points: float) -> Fraction:
+    """Return `points`, which are on the nine-decimal grid, without binary noise."""
+    return Fraction(round(points * 10**EXACT_DECIMALS), 10**EXACT_DECIMALS)
+
+
+def share_of(points: float, maximum: float) -> Fraction:
+    """Return exactly how many percent `points` are of `maximum`; both are on the nine-decimal grid."""
+    return Fraction(100 * round(points * 10**EXACT_DECIMALS), round(maximum * 10**EXACT_DECIMALS))
+
+
+def rounded_units(figure: Figure, decimals: int) -> int:
+    """Return `figure` rounded once, half-even, as whole units of 10^-decimals; `decimals` are 0 to 9."""
+    if isinstance(figure, Fraction):
+        return round(figure * 10**decimals)
+    quotient, remainder = divmod(round(figure * 10**EXACT_DECIMALS), unit := 10 ** (EXACT_DECIMALS - decimals))
+    twice = 2 * remainder
+    return quotient + (twice > unit or (twice == unit and quotient % 2 == 1))

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.model import Agency, Block
-from dashboard.scoring.arithmetic import EXACT_DECIMALS
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, grid_units
 from dashboard.scoring.standings import Standings
+from dashboard.scoring.statistics import mean_percent, mean_points
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyChange:
     """Move of one agency: `places` is positive when it climbed; points and percent are after minus before.
 
-    `same_maximum`: whether points of the two editions can be compared at all; percentages always can.
+    `same_maximum`: whether its points of the two editions can be compared at all: they are out of the same applicable
+    maximum, over the same criteria. Percentages always can.
     """
 
     rank_before: int
     rank_after: int
     total_before: float
     total_after: float
-    percent_before: float
-    percent_after: float
+    percent_before: Fraction
+    percent_after: Fraction
     same_maximum: bool = True
 
     @property
@@ -36,55 +42,106 @@ class AgencyChange:
         return round(self.total_after - self.total_before, EXACT_DECIMALS)
 
     @property
-    def percent(self) -> float:
+    def percent(self) -> Fraction:
         """Percentage points gained; negative when lost."""
-        return round(self.percent_after - self.percent_before, EXACT_DECIMALS)
+        return self.percent_after - self.percent_before
+
+
+@dataclass(frozen=True, slots=True)
+class MeanChange:
+    """The means of a block before and after, in points and in percent.
+
+    `same_maximum`: whether those in points can be compared at all: for all agencies of both editions they can, and
+    who is new or gone has left the mean of the applicable maxima as it was. Percentages always can.
+    """
+
+    points_before: Fraction
+    points_after: Fraction
+    percent_before: Fraction
+    percent_after: Fraction
+    same_maximum: bool
 
 
 @dataclass(frozen=True, eq=False)
 class BlockChange:
     """Moves of a block: `by_agency` holds the agencies of both editions, `new` and `gone` the others.
 
-    `same_maximum` says whether points of the two editions can be compared at all; percentages always can.
+    `renamed`: the name before of each agency, by code, that is called otherwise now.
     """
 
     by_agency: Mapping[str, AgencyChange]
     new: tuple[Agency, ...]
     gone: tuple[Agency, ...]
-    mean_points: float
-    mean_percent: float
-    same_maximum: bool
+    renamed: Mapping[str, str]
+    mean: MeanChange
 
     def biggest_moves(self, count: int) -> list[tuple[str, AgencyChange]]:
-        """Up to `count` agencies that moved: most places first, then climbers before fallers, then most points."""
+        """Up to `count` agencies that moved: most places first, then climbers before fallers, then most of percent."""
         moved = [(code, change) for code, change in self.by_agency.items() if change.places]
-        moved.sort(key=lambda item: (-abs(item[1].places), -item[1].places, -abs(item[1].points)))
+        moved.sort(key=lambda item: (-abs(item[1].places), -item[1].places, -abs(item[1].percent)))
         return moved[:count]
 
 
 def compare_editions(
     after: Block, after_standings: Standings, before: Block, before_standings: Standings
 ) -> BlockChange:
-    """Compare two rankings of one block."""
-    same_maximum = after.tree.total_maximum == before.tree.total_maximum
+    """Compare two rankings of one block, each on the block's own points or on a scenario's."""
+    matched = {
+        agency.code: (row, before.agency_index[agency.code])
+        for row, agency in enumerate(after.agencies)
+        if agency.code in before.agency_index
+    }
+    alike = _same_criteria(after, before, list(matched.values())) & _same_maxima(
+        after_standings, before_standings, list(matched.values())
+    )
     by_agency = {
-        agency.code: AgencyChange(
+        code: AgencyChange(
             rank_before=int(before_standings.rank[old]),
             rank_after=int(after_standings.rank[row]),
             total_before=float(before_standings.total[old]),
             total_after=float(after_standings.total[row]),
-            percent_before=float(before_standings.percent[old]),
-            percent_after=float(after_standings.percent[row]),
-            same_maximum=same_maximum,
+            percent_before=before_standings.percent_of(old),
+            percent_after=after_standings.percent_of(row),
+            same_maximum=bool(same),
         )
-        for row, agency in enumerate(after.agencies)
-        if (old := before.agency_index.get(agency.code)) is not None
+        for (code, (row, old)), same in zip(matched.items(), alike, strict=True)
     }
     return BlockChange(
         by_agency=by_agency,
         new=tuple(agency for agency in after.agencies if agency.code not in before.agency_index),
         gone=tuple(agency for agency in before.agencies if agency.code not in after.agency_index),
-        mean_points=round(float(after_standings.total.mean() - before_standings.total.mean()), EXACT_DECIMALS),
-        mean_percent=round(float(after_standings.percent.mean() - before_standings.percent.mean()), EXACT_DECIMALS),
-        same_maximum=same_maximum,
+        renamed={
+            code: before.agencies[old].name
+            for code, (row, old) in matched.items()
+            if before.agencies[old].name != after.agencies[row].name
+        },
+        mean=MeanChange(
+            points_before=mean_points(before_standings),
+            points_after=mean_points(after_standings),
+            percent_before=mean_percent(before_standings),
+            percent_after=mean_percent(after_standings),
+            same_maximum=bool(alike.all()) and _mean_maximum(after_standings) == _mean_maximum(before_standings),
+        ),
     )
+
+
+def _same_criteria(after: Block, before: Block, rows: list[tuple[int, int]]) -> NDArray[np.bool_]:
+    """For each pair of rows, whether the same criteria are applicable, by code."""
+    if after.tree is before.tree and after.points is before.points:
+        return np.ones(len(rows), dtype=np.bool_)
+    now, then = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [])
+    in_both = [leaf.code for leaf in after.tree.leaves if leaf.code in before.tree.leaf_index]
+    applicable, was_applicable = ~np.isnan(after.points[now]), ~np.isnan(before.points[then])
+    common = applicable[:, [after.tree.leaf_index[code] for code in in_both]]
+    was_common = was_applicable[:, [before.tree.leaf_index[code] for code in in_both]]
+    counts = common.sum(axis=1), applicable.sum(axis=1), was_applicable.sum(axis=1)
+    return (common == was_common).all(axis=1) & (counts[0] == counts[1]) & (counts[0] == counts[2])
+
+
+def _same_maxima(after: Standings, before: Standings, rows: list[tuple[int, int]]) -> NDArray[np.bool_]:
+    now, then = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [])
+    return grid_units(after.maximum[now]) == grid_units(before.maximum[then])
+
+
+def _mean_maximum(standings: Standings) -> Fraction:
+    return Fraction(sum(grid_units(standings.maximum).tolist()), len(standings.maximum))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
 from dashboard.model import Block, Criterion, Points
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, quantise
+from dashboard.scoring.statistics import summarise
 
 NEARLY_ALL = 0.8
 """A criterion on which at least this share of the block has the same points tells nobody's strength."""
@@ -23,14 +25,14 @@ class CriterionResult:
 
     `points` and `gap` (maximum minus points) are NaN and `rank` is 0 when the leaf is not applicable to the agency.
     `lead`: agencies behind minus agencies ahead, as a share of the others (-1 to 1). `distinguishes`: False
-    when nearly all agencies of the block have the same points.
+    when nearly all agencies of the block have the same points: then it tells nobody's strength.
     """
 
     leaf: Criterion
     points: float
     maximum: float
     gap: float
-    block_mean: float
+    block_mean: Fraction | None
     block_best: float
     rank: int
     tied: bool
@@ -61,15 +63,18 @@ def strengths(results: tuple[CriterionResult, ...], count: int) -> list[Criterio
 
 
 def weaknesses(results: tuple[CriterionResult, ...], count: int) -> list[CriterionResult]:
-    """Up to `count` criteria on which the agency is clearly behind its block, furthest behind first."""
-    behind = [result for result in results if result.distinguishes and result.lead <= -CLEARLY_AHEAD]
+    """Up to `count` criteria on which the agency is clearly behind its block, furthest behind first.
+
+    Those on which nearly all others are equal too: whoever is behind all of them must see it.
+    """
+    behind = [result for result in results if result.lead <= -CLEARLY_AHEAD]
     return sorted(behind, key=lambda result: (result.lead, -result.gap))[:count]
 
 
 def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
     maximum = leaf.max_points or 0.0
     applicable = column[~np.isnan(column)]
-    mean = round(float(applicable.mean()), EXACT_DECIMALS) if len(applicable) else math.nan
+    mean = summarise(applicable).mean if len(applicable) else None
     best = float(applicable.max()) if len(applicable) else math.nan
     own = float(column[row])
     if math.isnan(own):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import Block, Criterion, Points
-from dashboard.scoring.arithmetic import Floats, Units, exact, percent_units
+from dashboard.scoring.arithmetic import Floats, Units, exact, percent_units, share_of
 from dashboard.scoring.standings import competition_ranks
 
 
@@ -17,7 +18,8 @@ from dashboard.scoring.standings import competition_ranks
 class GroupStandings:
     """Sums, maxima and ranks per agency (rows) and node (columns).
 
-    NaN (and rank 0) where no leaf of the node is applicable for the agency.
+    NaN (and rank 0) where no leaf of the node is applicable for the agency. `percent` holds the nearest floats, to draw
+    and to sort by; `percent_of` is the figure.
     """
 
     nodes: tuple[Criterion, ...]
@@ -25,6 +27,11 @@ class GroupStandings:
     maximum: Floats
     percent: Floats
     rank: Units
+
+    def percent_of(self, row: int, column: int) -> Fraction | None:
+        """Exact percent of the applicable maximum; None where the node is not applicable."""
+        maximum = float(self.maximum[row, column])
+        return None if np.isnan(maximum) else share_of(float(self.points[row, column]), maximum)
 
 
 def group_standings(

@@ -6,15 +6,13 @@ import math
 from fractions import Fraction
 
 from dashboard.model import PercentRule
-from dashboard.scoring.arithmetic import EXACT_DECIMALS
 
 
-def shorten_percent(percent: float, decimals: int, rule: PercentRule) -> float:
+def shorten_percent(percent: Fraction, decimals: int, rule: PercentRule) -> Fraction:
     """Return `percent` shortened to `decimals` by the edition's rule: cut off, or rounded half-even.
 
-    Vĩnh Phúc cuts: 90.479/138 = 65.564… % was printed 65,5. Works on the nine-decimal grid, so that
-    28.999999999999996 (binary noise of 29) stays 29 when cut. A negative value is cut towards zero.
+    Vĩnh Phúc cuts: 90.479/138 = 65.564… % was printed 65,5. A negative value is cut towards zero. Only an exact
+    fraction is taken: a float that should be 29 may be 28.999999999999996, which would be cut to 28.
     """
-    grid = Fraction(round(percent * 10**EXACT_DECIMALS), 10**EXACT_DECIMALS) * 10**decimals
-    shortened = math.trunc(grid) if rule is PercentRule.TRUNCATE else round(grid)
-    return shortened / 10**decimals
+    scaled = percent * 10**decimals
+    return Fraction(math.trunc(scaled) if rule is PercentRule.TRUNCATE else round(scaled), 10**decimals)

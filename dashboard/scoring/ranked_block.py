@@ -30,6 +30,17 @@ class RankedBlock:
     origins: FigureOrigins
     best_first: tuple[int, ...]
 
+    @property
+    def leaders(self) -> tuple[int, ...]:
+        """Rows of those who share the first rank."""
+        return tuple(row for row in self.best_first if self.standings.rank[row] == 1)
+
+    @property
+    def trailing(self) -> tuple[int, ...]:
+        """Rows of those who share the last rank."""
+        last = self.standings.rank.max()
+        return tuple(row for row in self.best_first if self.standings.rank[row] == last)
+
 
 @dataclass(frozen=True, eq=False)
 class RankedEdition:
@@ -53,7 +64,7 @@ def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
             block=block,
             standings=standings,
             groups=groups,
-            statistics=block_statistics(standings, groups),
+            statistics=block_statistics(block, standings, groups),
             neighbours=neighbours(standings),
             change=compare_editions(block, standings, earlier, rank_block(earlier, previous.precision))
             if earlier and previous

@@ -40,7 +40,9 @@ class ScenarioEffect:
     @computed_once
     def statistics(self) -> BlockStatistics:
         """Block figures after; those before are the baseline's."""
-        return block_statistics(self.standings, self.groups) if self._changed else self.baseline.statistics
+        if not self._changed:
+            return self.baseline.statistics
+        return block_statistics(self.block, self.standings, self.groups)
 
     @computed_once
     def neighbours(self) -> Neighbours:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import Block, Points
-from dashboard.scoring.arithmetic import Floats, Units, as_points, exact, percent_units, quantise
+from dashboard.scoring.arithmetic import Floats, Units, as_points, exact, percent_units, quantise, share_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,7 +17,8 @@ class Standings:
     """Result of ranking one block; every array has one entry per agency, in the block's order.
 
     `exact_total`: sum of applicable points. `total`: the same, rounded half-even to `precision` decimals; the figure
-    that is compared and shown. `maximum`: sum of applicable maxima. `percent`: 100 · total / maximum.
+    that is compared and shown. `maximum`: sum of applicable maxima. `percent`: 100 · total / maximum as the nearest
+    floats, to draw and to sort by; `percent_of` is the figure.
     `key`: what ranks, higher is better: total in units of 10^-precision or, when `by_percent`, percent in units of
     10^-9. `rank`: 1-2-2-4. `tied`: whether another agency has the same rank.
     """
@@ -30,6 +32,10 @@ class Standings:
     tied: NDArray[np.bool_]
     by_percent: bool
     precision: int
+
+    def percent_of(self, row: int) -> Fraction:
+        """Exact percent of the applicable maximum of the agency in `row`."""
+        return share_of(float(self.total[row]), float(self.maximum[row]))
 
     def best_first(self, name_order: tuple[int, ...]) -> list[int]:
         """Rows by rank; tied rows keep `name_order`."""

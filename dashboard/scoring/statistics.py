@@ -2,81 +2,172 @@
 
 from __future__ import annotations
 
+import math
+import statistics
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from dashboard.model import Criterion
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats
+from dashboard.model import Block, Criterion
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, grid_units
 from dashboard.scoring.groups import GroupStandings
 from dashboard.scoring.standings import Standings
 
+_POINT = 10**EXACT_DECIMALS
+_FINE = 10**30
+"""Units in which unlike fractions are put in order, and roots are drawn: far finer than two of them can differ."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Summary:
-    """Summary of one figure over the agencies it applies to.
+    """Summary of one figure over the agencies it applies to: of numerators[i] / denominators[i], exactly.
 
-    `deviation` is the population standard deviation: a block is all of its agencies, not a sample.
-    All but `count` are NaN when `count` is 0. `spread` is best minus worst.
+    `best_at` and `worst_at` are the places of those who rank first and last. In a block ranked by percent they need not
+    have the most and the fewest points, so `spread`, best minus worst, can be negative there in points.
     """
 
-    count: int
-    mean: float
-    median: float
-    deviation: float
-    best: float
-    worst: float
-    spread: float
+    numerators: tuple[int, ...]
+    denominators: tuple[int, ...]
+    best_at: int
+    worst_at: int
+
+    @property
+    def count(self) -> int:
+        """How many agencies there are."""
+        return len(self.numerators)
+
+    @cached_property
+    def mean(self) -> Fraction:
+        """The arithmetic mean."""
+        return _mean(self.numerators, self.denominators)
+
+    @cached_property
+    def median(self) -> Fraction:
+        """The middle value, or the mean of the two in the middle."""
+        fine = self._fine
+        ascending = sorted(range(self.count), key=fine.__getitem__)
+        return statistics.mean(self._value(ascending[place]) for place in {(self.count - 1) // 2, self.count // 2})
+
+    @cached_property
+    def deviation(self) -> Fraction:
+        """The population standard deviation, cut off far behind what is shown: a block is all of its agencies."""
+        fine = self._fine
+        squared = self.count * sum(value * value for value in fine) - sum(fine) ** 2
+        return Fraction(math.isqrt(squared), self.count * _FINE)
+
+    @property
+    def best(self) -> Fraction:
+        """The value of the one that ranks first."""
+        return self._value(self.best_at)
+
+    @property
+    def worst(self) -> Fraction:
+        """The value of the one that ranks last."""
+        return self._value(self.worst_at)
+
+    @property
+    def spread(self) -> Fraction:
+        """Best minus worst."""
+        return self.best - self.worst
+
+    @property
+    def above_mean(self) -> int:
+        """How many are above the mean."""
+        return sum(self._value(place) > self.mean for place in range(self.count))
+
+    @cached_property
+    def _fine(self) -> list[int]:
+        """The values in units of 10^-30, cut off where they do not fit."""
+        return [
+            numerator * _FINE // denominator
+            for numerator, denominator in zip(self.numerators, self.denominators, strict=True)
+        ]
+
+    def _value(self, place: int) -> Fraction:
+        return Fraction(self.numerators[place], self.denominators[place])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class GroupStatistics:
-    """Summary of one criterion group, in points and in percent of its applicable maximum."""
+    """Summary of one criterion group, in points and in percent of its applicable maximum; None if it applies to nobody.
+
+    Best and worst are of the percentages, with the points of the same agencies beside them.
+    """
 
     node: Criterion
-    points: Summary
-    percent: Summary
+    points: Summary | None
+    percent: Summary | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class BlockStatistics:
-    """Summary of the totals of a block in points and percent, and of each of its criterion groups."""
+    """Summary of the totals of a block in points and percent, and of each of its criterion groups.
+
+    Best and worst follow what ranks, and are of the same agencies in points and in percent.
+    """
 
     points: Summary
     percent: Summary
     groups: tuple[GroupStatistics, ...]
 
     @property
-    def weakest_first(self) -> tuple[GroupStatistics, ...]:
-        """Groups by mean percent, lowest first; a group that applies to nobody comes last."""
-        return tuple(sorted(self.groups, key=lambda group: (np.isnan(group.percent.mean), group.percent.mean)))
+    def weakest_first(self) -> tuple[tuple[Criterion, Summary], ...]:
+        """Groups that apply to somebody with their percentages, lowest mean first."""
+        applicable = [(group.node, group.percent) for group in self.groups if group.percent]
+        return tuple(sorted(applicable, key=lambda group: group[1].mean))
 
 
 def summarise(values: Floats) -> Summary:
-    """Summarise `values`, leaving out NaN (not applicable); each figure is free of binary noise."""
-    applicable = values[~np.isnan(values)]
-    if not len(applicable):
-        nan = float("nan")
-        return Summary(0, nan, nan, nan, nan, nan, nan)
-    best, worst = float(applicable.max()), float(applicable.min())
-    return Summary(
-        count=len(applicable),
-        mean=round(float(applicable.mean()), EXACT_DECIMALS),
-        median=round(float(np.median(applicable)), EXACT_DECIMALS),
-        deviation=round(float(applicable.std()), EXACT_DECIMALS),
-        best=best,
-        worst=worst,
-        spread=round(best - worst, EXACT_DECIMALS),
-    )
+    """Summarise points that are all applicable; the most are best."""
+    units = grid_units(values).tolist()
+    return Summary(tuple(units), (_POINT,) * len(units), int(np.argmax(values)), int(np.argmin(values)))
 
 
-def block_statistics(standings: Standings, groups: GroupStandings) -> BlockStatistics:
+def block_statistics(block: Block, standings: Standings, groups: GroupStandings) -> BlockStatistics:
     """Summarise ranked totals (as compared: at the edition's precision) and group sums of one block."""
-    return BlockStatistics(
-        points=summarise(standings.total),
-        percent=summarise(standings.percent),
-        groups=tuple(
-            GroupStatistics(node, summarise(groups.points[:, column]), summarise(groups.percent[:, column]))
-            for column, node in enumerate(groups.nodes)
-        ),
+    points, percent = _summaries(block, standings.total, standings.maximum, standings.rank)
+    of_groups: list[GroupStatistics] = []
+    for column, node in enumerate(groups.nodes):
+        rank = groups.rank[:, column]
+        of_groups.append(
+            GroupStatistics(node, *_summaries(block, groups.points[:, column], groups.maximum[:, column], rank))
+            if rank.any()
+            else GroupStatistics(node, None, None)
+        )
+    return BlockStatistics(points, percent, tuple(of_groups))
+
+
+def mean_points(standings: Standings) -> Fraction:
+    """Exact mean of the totals of a block."""
+    return Fraction(sum(grid_units(standings.total).tolist()), _POINT * len(standings.total))
+
+
+def mean_percent(standings: Standings) -> Fraction:
+    """Exact mean of the percentages of a block."""
+    return _mean((100 * grid_units(standings.total)).tolist(), grid_units(standings.maximum).tolist())
+
+
+def _mean(numerators: Sequence[int], denominators: Sequence[int]) -> Fraction:
+    sums: Counter[int] = Counter()
+    for numerator, denominator in zip(numerators, denominators, strict=True):
+        sums[denominator] += numerator
+    common = math.lcm(*sums)
+    return Fraction(sum(common // denominator * part for denominator, part in sums.items()), common * len(numerators))
+
+
+def _summaries(block: Block, points: Floats, maximum: Floats, rank: Units) -> tuple[Summary, Summary]:
+    """Points and percent of the agencies that have a rank; of several who share the first or last one, by name."""
+    ranks: list[int] = rank.tolist()
+    rows = [row for row in block.name_order if ranks[row]]
+    placed = [ranks[row] for row in rows]
+    best_at, worst_at = placed.index(min(placed)), placed.index(max(placed))
+    units: list[int] = grid_units(points[rows]).tolist()
+    maxima: list[int] = grid_units(maximum[rows]).tolist()
+    return (
+        Summary(tuple(units), (_POINT,) * len(units), best_at, worst_at),
+        Summary(tuple(100 * unit for unit in units), tuple(maxima), best_at, worst_at),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dashboard.model import Provenance, Statistic
 from dashboard.scoring import FigureOrigin, RankedBlock, RankedEdition
 from dashboard.ui.wording import Wording
@@ -43,55 +45,64 @@ def _mean(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
 
 
 def _change(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
-    if block.change is None or ranked.previous is None or not block.change.same_maximum:
+    if block.change is None or ranked.previous is None or not block.change.mean.same_maximum:
         return ""
-    points, period = block.change.mean_points, words.period(ranked.previous.id.period)
-    if words.points(points) == words.points(0.0):
+    mean, period = block.change.mean, words.period(ranked.previous.id.period)
+    points = words.mean_change(mean.points_before, mean.points_after)
+    if not points:
         return words("announcement.same", period=period)
     origin = _origin(block.origins.of_statistic(Statistic.MEAN_CHANGE), words)
-    key = "announcement.rose" if points > 0 else "announcement.fell"
-    return words(key, points=words.points(abs(points)), period=period, origin=origin)
+    key = "announcement.rose" if mean.points_after > mean.points_before else "announcement.fell"
+    return words(key, points=points[1:], period=period, origin=origin)
 
 
 def _best(block: RankedBlock, words: Wording) -> str:
-    leaders = [row for row in block.best_first if block.standings.rank[row] == 1]
-    row = leaders[0]
     return words(
-        "announcement.best" if len(leaders) == 1 else "announcement.best_many",
-        agency=words.listing(block.block.agencies[leader].name for leader in leaders),
-        total=words.points(float(block.standings.total[row])),
-        percent=_percent(block, float(block.standings.percent[row]), words),
-        origin=_origin(block.origins.of_total(block.block.agencies[row].code), words),
+        "announcement.best" if len(block.leaders) == 1 else "announcement.best_many",
+        agency=words.listing(block.block.agencies[leader].name for leader in block.leaders),
+        reached=_reached(block, block.leaders, words),
+        origin=_origin(block.origins.of_total(block.block.agencies[block.leaders[0]].code), words),
     )
 
 
 def _worst(block: RankedBlock, words: Wording) -> str:
-    last = int(block.standings.rank.max())
-    trailing = [row for row in block.best_first if block.standings.rank[row] == last]
-    row = trailing[0]
+    percent = block.statistics.percent
     return words(
         "announcement.worst",
-        count=len(trailing),
-        agency=words.listing(block.block.agencies[other].name for other in trailing),
-        total=words.points(float(block.standings.total[row])),
-        percent=_percent(block, float(block.standings.percent[row]), words),
-        origin=_origin(block.origins.of_total(block.block.agencies[row].code), words),
-        spread=words.points(block.statistics.points.spread),
+        count=len(block.trailing),
+        agency=words.listing(block.block.agencies[other].name for other in block.trailing),
+        reached=_reached(block, block.trailing, words),
+        origin=_origin(block.origins.of_total(block.block.agencies[block.trailing[0]].code), words),
+        spread=words(
+            "announcement.spread_percent",
+            percent=words.percent_gap(percent.worst, percent.best, block.block.percent_decimals, trim=True),
+        )
+        if block.standings.by_percent
+        else words("announcement.spread_points", points=words.points(block.statistics.points.spread)),
         spread_origin=_origin(block.origins.of_statistic(Statistic.SPREAD), words),
     )
 
 
+def _reached(block: RankedBlock, rows: tuple[int, ...], words: Wording) -> str:
+    """What those in `rows`, who share a rank, have reached: the points too where all of them have the same."""
+    percent = _percent(block, block.standings.percent_of(rows[0]), words)
+    totals = {words.points(float(block.standings.total[row])) for row in rows}
+    if len(totals) > 1:
+        return words("announcement.reached_percent", percent=percent)
+    return words("announcement.reached", total=totals.pop(), percent=percent)
+
+
 def _weakest(block: RankedBlock, words: Wording) -> str:
-    group = block.statistics.weakest_first[0]
+    node, percent = block.statistics.weakest_first[0]
     return words(
         "announcement.weakest",
-        group=f"“{group.node.name}”",
-        percent=words.percent(group.percent.mean),
+        group=f"“{node.name}”",
+        percent=words.percent(percent.mean),
         origin=_origin(FigureOrigin(block.origins.of_scores), words),
     )
 
 
-def _percent(block: RankedBlock, percent: float, words: Wording) -> str:
+def _percent(block: RankedBlock, percent: Fraction, words: Wording) -> str:
     return words.announced_percent(percent, block.block.percent_decimals)
 
 

@@ -56,9 +56,9 @@ def goal_sentence(goal: Goal, words: Wording, grades: Iterable[Grade] = ()) -> s
         case RankGoal(rank, strict):
             return words("plans.goal_rank_strict" if strict else "plans.goal_rank", rank=rank)
         case TotalGoal(total):
-            return words("plans.goal_total", total=words.points(total))
+            return words("plans.goal_total", total=words.score(total))
         case PercentGoal(percent):
             earned = next((grade for grade in grades if grade.from_percent == percent), None)
             if earned is None:
-                return words("plans.goal_percent", percent=words.percent(percent))
+                return words("plans.goal_percent", percent=words.set_percent(percent))
             return words("plans.goal_grade", grade=earned.name, percent=words.set_percent(percent))

@@ -7,43 +7,58 @@ Formatted here, on the server, so that the viewer's browser has no say in it. Wi
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 from dashboard.model import PercentRule
-from dashboard.scoring import shorten_percent
+from dashboard.scoring import Figure, rounded_units, shorten_percent
 from dashboard.ui.texts import Language
 
 _VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
+_MINUS = "\u2212"
 NOT_APPLICABLE = "–"
+FINEST_DECIMALS = 9
+"""Decimals of points, and of what somebody sets: no figure that was recorded has more."""
 
 
-def format_number(value: float, decimals: int, language: Language, *, trim: bool = False) -> str:
-    """Return `value` with exactly `decimals` decimals, or without its trailing zeros when `trim`.
+def format_number(value: Figure | None, decimals: int, language: Language, *, trim: bool = False) -> str:
+    """Return `value` rounded once, half-even, to `decimals` decimals; without its trailing zeros when `trim`.
 
-    A dash stands for NaN (not applicable). Values are expected to be quantised already; rounding is half-even.
+    A dash stands for None and NaN (not applicable).
     """
-    if math.isnan(value):
+    if value is None or math.isnan(value):
         return NOT_APPLICABLE
-    number = f"{round(value, decimals) + 0.0:,.{decimals}f}"
-    if trim and "." in number:
-        number = number.rstrip("0").rstrip(".")
-    if language == "vi":
-        number = number.translate(_VIETNAMESE_SEPARATORS)
-    return number.replace("-", "\u2212")
+    return _written(rounded_units(value, decimals), decimals, language, trim=trim)
 
 
-def format_signed(value: float, decimals: int, language: Language) -> str:
+def format_signed(value: Figure, decimals: int, language: Language, *, trim: bool = False) -> str:
     """Return `value` with its sign always shown; a plain zero when it rounds to nothing."""
-    number = format_number(value, decimals, language)
-    return f"+{number}" if round(value, decimals) > 0 else number
+    return format_change(0.0, value, decimals, language, trim=trim)
+
+
+def format_change(before: Figure, after: Figure, decimals: int, language: Language, *, trim: bool = False) -> str:
+    """Return the difference of both as they are shown, with its sign; a plain zero when they are shown alike."""
+    units = rounded_units(after, decimals) - rounded_units(before, decimals)
+    return ("+" if units > 0 else "") + _written(units, decimals, language, trim=trim)
 
 
 def format_percent(
-    percent: float, rule: PercentRule, language: Language, *, decimals: int = 1, trim: bool = False
+    percent: Fraction | None, rule: PercentRule, language: Language, *, decimals: int = 1, trim: bool = False
 ) -> str:
     """Return `percent` shortened by the edition's rule (cut off or rounded) with the percent sign."""
-    if math.isnan(percent):
+    if percent is None:
         return NOT_APPLICABLE
     return format_number(shorten_percent(percent, decimals, rule), decimals, language, trim=trim) + "%"
+
+
+def _written(units: int, decimals: int, language: Language, *, trim: bool = False) -> str:
+    """Return whole units of 10^-decimals as a number."""
+    whole, part = divmod(abs(units), 10**decimals)
+    number = f"{whole:,}" + (f".{part:0{decimals}}" if decimals else "")
+    if trim and decimals:
+        number = number.rstrip("0").rstrip(".")
+    if language == "vi":
+        number = number.translate(_VIETNAMESE_SEPARATORS)
+    return f"{_MINUS}{number}" if units < 0 else number
 
 
 def format_rank(rank: int, tied: bool) -> str:

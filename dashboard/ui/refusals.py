@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from dashboard.scoring import ScenarioRefusal
-from dashboard.ui.numbers import format_number
+from dashboard.ui.numbers import FINEST_DECIMALS, format_number
 from dashboard.ui.texts import Language, text
 
 LONGEST_VALUE = 60
-FINEST_DECIMALS = 9
 _NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recomputed", "before"}
 """Details that are numbers, not codes such as 4.10."""
 

@@ -40,4 +40,4 @@ def rivals_sentence(assumption: RivalAssumption, words: Wording) -> str:
         case RepeatGain():
             return words("rivals.repeat_sentence")
         case CloseGap(percent):
-            return words("rivals.close_sentence", percent=words.percent(percent, decimals=0))
+            return words("rivals.close_sentence", percent=words.set_percent(percent))

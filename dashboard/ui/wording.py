@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 from dashboard.model import Edition, PercentRule, Provenance
-from dashboard.scoring import AgencyChange
-from dashboard.ui.numbers import format_number, format_percent, format_rank, format_signed
+from dashboard.scoring import AgencyChange, Figure, rounded_units, shorten_percent
+from dashboard.ui.numbers import (
+    FINEST_DECIMALS,
+    format_change,
+    format_number,
+    format_percent,
+    format_rank,
+    format_signed,
+)
 from dashboard.ui.texts import Language, text
 
-FINEST_PERCENT = 9
-"""Decimals to which percentages are compared."""
 VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
@@ -28,25 +34,47 @@ class Wording:
         """The text `key` with its placeholders filled."""
         return text(key, self.language, **values)
 
-    def points(self, value: float) -> str:
-        """Points at the edition's precision: 59,984."""
+    def points(self, value: Figure | None) -> str:
+        """Points at the edition's precision: 59,984. For totals and sums; a single score is shown in full."""
         return format_number(value, self._precision, self.language)
 
+    def points_change(self, before: Figure, after: Figure) -> str:
+        """The difference of two totals as they are shown: +4,650."""
+        return format_change(before, after, self._precision, self.language)
+
     def short_points(self, value: float) -> str:
-        """Points without trailing zeros, for maxima and single scores: 2,5."""
-        return format_number(value, max(self._precision, 3), self.language, trim=True)
+        """Points in full, without trailing zeros, for maxima and single scores: 2,5."""
+        return format_number(value, FINEST_DECIMALS, self.language, trim=True)
 
-    def signed_points(self, value: float) -> str:
-        """Points with their sign: +4,650."""
-        return format_signed(value, self._precision, self.language)
+    def score(self, value: float) -> str:
+        """A single score in full, in a column: with the decimals that totals have, and more where it has more."""
+        return _longer(self.points(value), self.short_points(value))
 
-    def percent(self, value: float, decimals: int = 1) -> str:
+    def score_change(self, change: float) -> str:
+        """A change of single scores, or a sum of such changes, in full: +0,750."""
+        even = format_signed(change, self._precision, self.language)
+        return _longer(even, format_signed(change, FINEST_DECIMALS, self.language, trim=True))
+
+    def percent(self, value: Fraction | None, decimals: int = 1) -> str:
         """Percent shortened by the edition's rule: 65,5%."""
         return format_percent(value, self._percent_rule, self.language, decimals=decimals)
 
+    def shown_percent(self, value: Fraction, decimals: int = 1) -> Fraction:
+        """What is shown of a percentage: 65,564 % as 65,5."""
+        return shorten_percent(value, decimals, self._percent_rule)
+
+    def percent_change(self, before: Fraction, after: Fraction) -> str:
+        """The difference of two percentages as they are shown: +1,0."""
+        return format_signed(self.shown_percent(after) - self.shown_percent(before), 1, self.language)
+
+    def percent_gap(self, low: Fraction, high: Fraction, decimals: int = 1, *, trim: bool = False) -> str:
+        """How far two percentages are apart as they are shown: 71,0."""
+        apart = self.shown_percent(high, decimals) - self.shown_percent(low, decimals)
+        return format_number(apart, decimals, self.language, trim=trim)
+
     def set_percent(self, value: float) -> str:
         """A percentage that somebody set, with all of its decimals: 86%, 66,67%."""
-        return f"{format_number(value, FINEST_PERCENT, self.language, trim=True)}%"
+        return f"{format_number(value, FINEST_DECIMALS, self.language, trim=True)}%"
 
     def count(self, value: int) -> str:
         """A whole number with its thousands marked."""
@@ -68,24 +96,34 @@ class Wording:
 
         With percentage points instead when the maximum is another, so that points cannot be compared.
         """
+        places = self.places(change)
         if not change.same_maximum:
-            percent = format_signed(change.percent, 1, self.language)
-            return self("change.with_percent", places=self.places(change), percent=percent)
-        return self("change.with_points", places=self.places(change), points=self.signed_points(change.points))
+            percent = self.percent_change(change.percent_before, change.percent_after)
+            return self("change.with_percent", places=places, percent=percent)
+        points = self.points_change(change.total_before, change.total_after)
+        return self("change.with_points", places=places, points=points)
 
-    def mean(self, value: float) -> str:
+    def mean(self, value: Figure | None) -> str:
         """A mean: one decimal more than totals have, where it is not a zero (49,8631 but 90,479)."""
-        finer = format_number(value, self._precision + 1, self.language)
-        return finer[:-1] if finer.endswith("0") and self._precision else finer
+        return self._without_last_zero(format_number(value, self._mean_decimals, self.language))
 
-    def signed_mean(self, change: float) -> str:
-        """A change of a mean, as fine as the mean is shown; empty when nothing changed."""
-        finer = format_signed(change, self._precision + 1, self.language)
-        if finer == format_signed(0.0, self._precision + 1, self.language):
-            return ""
-        return finer[:-1] if finer.endswith("0") and self._precision else finer
+    def from_mean(self, mean: Figure, value: Figure) -> str:
+        """How far `value` is above the mean, as finely as the mean is shown."""
+        return self._without_last_zero(format_change(mean, value, self._mean_decimals, self.language))
 
-    def announced_percent(self, value: float, decimals: int) -> str:
+    def mean_change(self, before: Figure, after: Figure) -> str:
+        """The difference of two means as they are shown; empty when they are shown alike."""
+        alike = rounded_units(before, self._mean_decimals) == rounded_units(after, self._mean_decimals)
+        return "" if alike else self.from_mean(before, after)
+
+    def _without_last_zero(self, finer: str) -> str:
+        return finer[:-1] if finer.endswith("0") and 0 < self._precision < self._mean_decimals else finer
+
+    @property
+    def _mean_decimals(self) -> int:
+        return min(self._precision + 1, FINEST_DECIMALS)
+
+    def announced_percent(self, value: Fraction, decimals: int) -> str:
         """Percent as an announcement prints it: trailing zeros dropped (79%, 65,5%)."""
         return format_percent(value, self._percent_rule, self.language, decimals=decimals, trim=True)
 
@@ -118,10 +156,14 @@ class Wording:
         *first, last = list(names)
         return self("list.last").join([self("list.separator").join(first), last]) if first else last
 
-    def percentage_points(self, change: float) -> str:
-        """A change of a percentage: +3,2 điểm phần trăm."""
-        return self("change.percentage_points", percent=format_signed(change, 1, self.language))
+    def percentage_points(self, before: Fraction, after: Fraction) -> str:
+        """The difference of two percentages as they are shown: +3,2 điểm phần trăm."""
+        return self("change.percentage_points", percent=self.percent_change(before, after))
 
     def provenance(self, provenance: Provenance) -> str:
         """An origin in one word: công bố, minh hoạ."""
         return self(f"provenance.{provenance}")
+
+
+def _longer(even: str, full: str) -> str:
+    return full if len(full) > len(even) else even

@@ -65,7 +65,7 @@ def test_a_score_that_lacks_one_of_the_two_is_counted_and_never_a_zero() -> None
     assert (found.agencies[0].compared, found.agencies[0].missing, found.agencies[0].not_applicable) == (1, 1, 1)
     assert found.agencies[0].gap == 3
     assert (found.agencies[1].compared, found.agencies[1].missing, found.agencies[1].gap) == (0, 3, 0)
-    assert math.isnan(found.agencies[1].share_changed)
+    assert found.agencies[1].share_changed is None
     assert np.isnan(found.gap).tolist() == [[True, True, False], [True, True, True]]
     assert np.isnan(found.by_group).tolist() == [[True, False], [True, True]]
 

@@ -1,6 +1,7 @@
 """One agency criterion by criterion: what it lost, what it is good and weak at."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def test_a_result_stands_beside_its_block() -> None:
     first = criterion_results(BLOCK, 0)[0]
     # 9 of 10 points; the block: 9 + 5 + 5 + 2 + 1 = 22 over 5; all four others are behind
     assert (first.points, first.maximum, first.gap) == (9, 10, 1)
-    assert (first.block_mean, first.block_best, first.rank, first.lead) == (4.4, 9, 1, 1.0)
+    assert (first.block_mean, first.block_best, first.rank, first.lead) == (Fraction("4.4"), 9, 1, 1.0)
 
 
 def test_ranks_on_a_criterion_are_shared_like_those_of_the_total() -> None:
@@ -60,7 +61,7 @@ def test_agencies_it_does_not_apply_to_are_nobody_to_be_ahead_of() -> None:
 def test_a_criterion_that_applies_to_nobody_has_no_mean() -> None:
     block = block_of(flat_tree(10, 4), {"A": [1, None], "B": [2, None]})
     result = criterion_results(block, 0)[1]
-    assert math.isnan(result.block_mean)
+    assert result.block_mean is None
     assert math.isnan(result.block_best)
 
 
@@ -80,12 +81,26 @@ def test_gaps_are_free_of_binary_noise() -> None:
     assert criterion_results(block, 0)[0].gap == 0.1
 
 
-def test_where_nearly_all_agencies_have_the_same_points_nobody_is_strong_or_weak() -> None:
-    # c4: four of five have 2 points (80 %), c5: four of five have 5
+def test_where_nearly_all_agencies_have_the_same_points_nobody_is_strong_but_whoever_is_behind_is_weak() -> None:
+    # c4: four of five have 2 points (80 %) and E none; c5: four of five have 5 and A none
     for row in range(5):
         assert [result.distinguishes for result in criterion_results(BLOCK, row)[3:]] == [False, False]
-    assert codes(weaknesses(criterion_results(BLOCK, 4), 9)) == ["c1"]  # not c4, though E alone lost points there
-    assert codes(weaknesses(criterion_results(BLOCK, 0), 9)) == ["c2"]  # not c5, though A alone has none
+    assert codes(weaknesses(criterion_results(BLOCK, 4), 9)) == ["c1", "c4"]  # lead −1 on both, 9 and 2 points lost
+    assert codes(weaknesses(criterion_results(BLOCK, 0), 9)) == ["c5", "c2"]
+
+
+def test_one_who_is_ahead_of_nearly_all_has_no_strength_there() -> None:
+    block = block_of(flat_tree(5), {str(row): [points] for row, points in enumerate([3, 3, 3, 3, 5])})
+    assert strengths(criterion_results(block, 4), 9) == []
+    assert weaknesses(criterion_results(block, 0), 9) == []  # one of the four others is ahead: not clearly behind
+
+
+def test_the_commune_that_is_last_for_one_criterion_sees_it() -> None:
+    # 92 of 102 have all 18 points, ten have less; the last has 4.37 (QĐ 766, An Giang 10/2025: UBND xã An Minh)
+    points = [18.0] * 92 + [17.0] * 9 + [4.37]
+    block = block_of(flat_tree(18, 10), {f"{row:03}": [own, 5] for row, own in enumerate(points)})
+    for row in range(92, 102):
+        assert codes(weaknesses(criterion_results(block, row), 4)) == ["c1"]
 
 
 def test_nearly_all_are_those_it_applies_to() -> None:

@@ -1,6 +1,7 @@
 """All that the pages show of one edition, worked out together."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def test_every_block_is_ranked_and_listed_with_the_best_first() -> None:
     departments = blocks["departments"]
     assert departments.standings.rank.tolist() == [2, 1, 2]
     assert departments.best_first == (1, 0, 2)  # A, then B and C by name
-    assert departments.statistics.points.mean == round(17 / 3, 9)
+    assert departments.statistics.points.mean == Fraction(17, 3)
     np.testing.assert_array_equal(departments.neighbours.points_to_better, [5, math.nan, 5])
     np.testing.assert_array_equal(departments.groups.points, [[4], [9], [4]])
 

@@ -65,7 +65,7 @@ def test_a_code_that_was_written_holds_its_kind_and_every_digit(kind: str, value
     [
         (PercentGoal(86.0), "xếp loại Tốt (từ 86% điểm tối đa)", "grade Tốt (from 86% of the maximum)"),
         (PercentGoal(66.667), "xếp loại Khá (từ 66,667% điểm tối đa)", "grade Khá (from 66.667% of the maximum)"),
-        (PercentGoal(80.0), "80,0% điểm tối đa", "80.0% of the maximum"),
+        (PercentGoal(80.0), "80% điểm tối đa", "80% of the maximum"),
         (RankGoal(3), "hạng 3", "rank 3"),
     ],
 )

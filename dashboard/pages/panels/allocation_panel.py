@@ -108,7 +108,7 @@ def _draw(view: View, answer: _Answer, scenario: Scenario) -> None:
 
 def _message(view: View, answer: _Answer) -> str:
     words, allocation = view.words, answer.allocation
-    spent = words.points(allocation.spent)
+    spent = words.short_points(allocation.spent)
     if answer.aim == "reach":
         return words(
             "allocation.message_reach",
@@ -154,7 +154,7 @@ def _spending(view: View, allocation: Allocation) -> None:
         f'<span class="xh-small xh-quiet">{escape(criterion)}</span></th>'
         f'<td class="xh-right">{words.short_points(today)}</td>'
         f'<td class="xh-right"><span class="xh-assumed">{words.short_points(points)}</span></td>'
-        f'<td class="xh-right">{words.signed_points(points - today)}</td></tr>'
+        f'<td class="xh-right">{words.score_change(points - today)}</td></tr>'
         for agency, criterion, today, points in sorted(changes, key=lambda change: (-spent[change[0]], change[0]))
     )
     columns = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")

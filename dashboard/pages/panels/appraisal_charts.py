@@ -71,15 +71,15 @@ def _message(kind: str, lines: Sequence[_Line], words: Wording) -> str:
         return words(f"appraisal.chart_{kind}_none")
     tied = sum(line.of.gap == most for line in lines)
     if tied > 1:
-        return words(f"appraisal.chart_{kind}_tied", count=words.count(tied), points=words.points(most))
-    return words(f"appraisal.chart_{kind}", name=lines[0].name, points=words.points(most))
+        return words(f"appraisal.chart_{kind}_tied", count=words.count(tied), points=words.score(most))
+    return words(f"appraisal.chart_{kind}", name=lines[0].name, points=words.score(most))
 
 
 def gap_in_words(gap: float, words: Wording) -> str:
     """A gap with the direction that appraisal took: ▼ 181,570 where it cut, ▲ where it added."""
     if not gap:
-        return words.points(0.0)
-    return f"{'▼' if gap > 0 else '▲'} {words.points(abs(gap))}"
+        return words.score(0.0)
+    return f"{'▼' if gap > 0 else '▲'} {words.score(abs(gap))}"
 
 
 def _row(line: _Line, words: Wording) -> GapRow:
@@ -92,10 +92,10 @@ def _row(line: _Line, words: Wording) -> GapRow:
         hover=words(
             "appraisal.hover",
             name=escape(line.name),
-            own=words.points(of.self_points),
-            appraised=words.points(of.appraised),
-            cut=words.points(of.cut),
-            added=words.points(of.added),
+            own=words.score(of.self_points),
+            appraised=words.score(of.appraised),
+            cut=words.score(of.cut),
+            added=words.score(of.added),
             changed=words.count(of.changed),
             compared=words.count(of.compared),
         ),

@@ -41,11 +41,11 @@ def appraisal_figures(view: View, appraisal: Appraisal, row: int | None) -> None
         st.html(
             '<div class="xh-place">'
             + _figure(
-                words("appraisal.self_total"), words.points(found.self_points), own, words("appraisal.of_compared")
+                words("appraisal.self_total"), words.score(found.self_points), own, words("appraisal.of_compared")
             )
-            + _figure(words("appraisal.appraised_total"), words.points(found.appraised), awarded, _ranks(view, row))
-            + _figure(words("appraisal.cut"), _fallen(found.cut, words.points(found.cut)), own, "")
-            + _figure(words("appraisal.added"), _risen(found.added, words.points(found.added)), own, "")
+            + _figure(words("appraisal.appraised_total"), words.score(found.appraised), awarded, _ranks(view, row))
+            + _figure(words("appraisal.cut"), _fallen(found.cut, words.score(found.cut)), own, "")
+            + _figure(words("appraisal.added"), _risen(found.added, words.score(found.added)), own, "")
             + _figure(
                 words("appraisal.changed"),
                 words("appraisal.changed_of", changed=words.count(found.changed), compared=words.count(found.compared)),

@@ -51,8 +51,8 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
     def line(row: int) -> str:
         of = appraisal.agencies[row]
         cells = [
-            words.points(of.self_points) if of.compared else "–",
-            words.points(of.appraised) if of.compared else "–",
+            words.score(of.self_points) if of.compared else "–",
+            words.score(of.appraised) if of.compared else "–",
             _gap(of.gap, words) if of.compared else "–",
             f"{words.count(of.changed)}/{words.count(of.compared)}",
         ]
@@ -74,7 +74,7 @@ def _criteria(view: View, appraisal: Appraisal) -> None:
 
     def line(column: int) -> str:
         of = appraisal.leaves[column]
-        cells = [words.points(of.self_points), words.points(of.appraised), _gap(of.gap, words)]
+        cells = [words.score(of.self_points), words.score(of.appraised), _gap(of.gap, words)]
         changed = f"{words.count(of.changed)}/{words.count(of.compared)}"
         return _row(leaves[column].name, [*cells, changed])
 
@@ -109,7 +109,7 @@ def _scores(appraisal: Appraisal, scores: Sequence[AppraisedScore], words: Wordi
 
 def _gap(gap: float, words: Wording) -> str:
     if not gap:
-        return words.points(0.0)
+        return words.score(0.0)
     return f'<span class="{"xh-worse" if gap > 0 else "xh-better"}">{gap_in_words(gap, words)}</span>'
 
 

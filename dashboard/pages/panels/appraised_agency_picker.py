@@ -48,7 +48,7 @@ def _message(view: View, appraisal: Appraisal, row: int | None) -> str:
         of_agency, name = appraisal.agencies[row], block.agencies[row].name
         if not of_agency.compared:
             return words("appraisal.title_none_agency", agency=name)
-        own, appraised = words.points(of_agency.self_points), words.points(of_agency.appraised)
+        own, appraised = words.score(of_agency.self_points), words.score(of_agency.appraised)
         return words("appraisal.title_agency", agency=name, own=own, appraised=appraised)
     whole, name = appraisal.whole, words.block(block.name)
     if not whole.changed:
@@ -56,4 +56,4 @@ def _message(view: View, appraisal: Appraisal, row: int | None) -> str:
     if not whole.gap:
         return words("appraisal.title_even", block=name)
     key = "appraisal.title_cut" if whole.gap > 0 else "appraisal.title_added"
-    return words(key, points=words.points(abs(whole.gap)), block=name)
+    return words(key, points=words.score(abs(whole.gap)), block=name)

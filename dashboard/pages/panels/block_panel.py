@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 from textwrap import shorten
 
@@ -30,27 +31,39 @@ def block_panel(view: View, block: RankedBlock) -> None:
 
 def _figures(view: View, block: RankedBlock) -> str:
     words, edition, statistics = view.words, view.ranked.edition, block.statistics
-    first, last = block.best_first[0], block.best_first[-1]
+    by_percent = block.standings.by_percent
 
     def mark(origin: FigureOrigin) -> str:
         return provenance_mark(origin, edition, words)
 
+    def fact(label: str, figure: str, origin: FigureOrigin, beside: str, note: str) -> str:
+        return f"<div><dt>{words(label)}</dt><dd><b>{figure}</b>{mark(origin)} {beside}<small>{note}</small></dd></div>"
+
     def ranked(label: str, row: int) -> str:
         agency = block.block.agencies[row]
-        return (
-            f"<div><dt>{words(label)}</dt><dd><b>{words.points(float(block.standings.total[row]))}</b>"
-            f"{mark(block.origins.of_total(agency.code))} {words.percent(float(block.standings.percent[row]))}"
-            f"<small>{escape(agency.name)}</small></dd></div>"
+        points, percent = (
+            words.points(float(block.standings.total[row])),
+            words.percent(block.standings.percent_of(row)),
         )
+        figures = (percent, words("overview.points_beside", points=points)) if by_percent else (points, percent)
+        return fact(label, figures[0], block.origins.of_total(agency.code), figures[1], escape(agency.name))
 
-    spread_percent = words("overview.spread_percent", percent=words.percent(statistics.percent.spread))
-    spread = (
-        f"<div><dt>{words('overview.spread')}</dt><dd><b>{words.points(statistics.points.spread)}</b>"
-        f"{mark(block.origins.of_statistic(Statistic.SPREAD))}<small>{spread_percent}</small></dd></div>"
+    apart = words.percent_gap(statistics.percent.worst, statistics.percent.best)
+    points_apart = words.points(statistics.points.spread)
+    spread = fact(
+        "overview.spread",
+        apart if by_percent else points_apart,
+        block.origins.of_statistic(Statistic.SPREAD),
+        words("overview.percentage_points") if by_percent else "",
+        words("overview.points_beside", points=points_apart)
+        if by_percent
+        else words("overview.spread_percent", percent=f"{apart}%"),
     )
     agencies = words("overview.agencies", count=words.count(len(block.block.agencies)))
     several = len(block.block.agencies) > 1
-    facts = ranked("overview.best", first) + (ranked("overview.worst", last) + spread if several else "")
+    facts = ranked("overview.best", block.leaders[0]) + (
+        ranked("overview.worst", block.trailing[0]) + spread if several else ""
+    )
     return (
         f'<div class="xh-panel-title"><h2>{escape(block.block.name)}</h2>'
         f'<span class="xh-quiet">{agencies}</span></div>'
@@ -76,25 +89,33 @@ def _of_maximum(block: RankedBlock, words: Wording) -> str:
 
 def _change(view: View, block: RankedBlock) -> str:
     words, change = view.words, block.change
-    if change is None or view.ranked.previous is None:
+    if view.ranked.previous is None:
         return f'<span class="xh-quiet xh-small">{words("change.none")}</span>'
+    period = words.period(view.ranked.previous.id.period)
+    if change is None:
+        return f'<span class="xh-quiet xh-small">{words("change.block_new", period=period)}</span>'
     # points out of another maximum cannot be compared; percentages can
-    points = change.mean_points if change.same_maximum else change.mean_percent
-    gained = words.signed_points(points) if change.same_maximum else words.percentage_points(points)
-    sign, kind = ("▲", "xh-better") if points > 0 else ("▼", "xh-worse") if points < 0 else ("–", "xh-quiet")
-    since = words("change.since", period=words.period(view.ranked.previous.id.period))
+    mean = change.mean
+    if mean.same_maximum:
+        gained = words.from_mean(mean.points_before, mean.points_after)
+        direction = mean.points_after - mean.points_before
+    else:
+        gained = words.percentage_points(mean.percent_before, mean.percent_after)
+        direction = mean.percent_after - mean.percent_before
+    sign, kind = ("▲", "xh-better") if direction > 0 else ("▼", "xh-worse") if direction < 0 else ("–", "xh-quiet")
+    since = words("change.since", period=period)
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, words)
     return f'<span class="xh-second {kind}">{sign} {gained}{mark} <span class="xh-quiet xh-small">{since}</span></span>'
 
 
 def _dots(view: View, block: RankedBlock) -> None:
     words, agencies = view.words, block.block.agencies
-    best, worst = agencies[block.best_first[0]].name, agencies[block.best_first[-1]].name
+    best, worst = agencies[block.leaders[0]].name, agencies[block.trailing[0]].name
     if len(agencies) == 1:
         chart_title(words("overview.single"))
         return
-    above = int((block.standings.percent > block.statistics.percent.mean).sum())
-    title = words("overview.dots_title", above=words.count(above), count=words.count(len(agencies)))
+    above = words.count(block.statistics.percent.above_mean)
+    title = words("overview.dots_title", above=above, count=words.count(len(agencies)))
     chart_title(title, _dots_note(block, words))
     key = f"dots-{view.ranked.edition.version}-{block.block.code}-{words.language}"
     st.plotly_chart(
@@ -135,7 +156,7 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
                 agency=escape(agency.name),
                 rank=words.rank(int(standings.rank[row]), bool(standings.tied[row])),
                 total=words.points(float(standings.total[row])),
-                percent=words.percent(float(standings.percent[row])),
+                percent=words.percent(standings.percent_of(row)),
                 origin=escape(origin_sentence(block.origins.of_total(agency.code), _view.ranked.edition, words)),
             ),
             printed=block.origins.of_total(agency.code).provenance is Provenance.PUBLISHED,
@@ -143,10 +164,12 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
         for row, agency in enumerate(agencies)
     ]
     start = float(max(0, _SCALE_STEP * ((min(dot.percent for dot in dots) - 1) // _SCALE_STEP)))
-    ticks = [(float(value), words.percent(value, decimals=0)) for value in range(int(start), 101, _SCALE_STEP)]
+    ticks = [
+        (float(value), words.percent(Fraction(value), decimals=0)) for value in range(int(start), 101, _SCALE_STEP)
+    ]
     return dot_strip(
         dots,
-        mean=block.statistics.percent.mean,
+        mean=float(block.statistics.percent.mean),
         mean_label=words("overview.mean_label", percent=words.percent(block.statistics.percent.mean)),
         best_label=escape(shorten(agencies[block.best_first[0]].name, _LONGEST_LABEL, placeholder="…")),
         worst_label=escape(shorten(agencies[block.best_first[-1]].name, _LONGEST_LABEL, placeholder="…")),
@@ -157,20 +180,20 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
 
 def _groups(view: View, block: RankedBlock) -> None:
     words = view.words
-    weakest_first = [group for group in block.statistics.weakest_first if group.points.count]
+    weakest_first = block.statistics.weakest_first
     chart_title(
-        words("overview.groups_title", group=weakest_first[0].node.name),
+        words("overview.groups_title", group=weakest_first[0][0].name),
         words("overview.groups_note", origin=_scores_origin(block, words)),
     )
     bars = "".join(
-        f"<li{' class=xh-first' if index == 0 else ''}><span>{escape(group.node.name)}</span>"
-        f'<span class="xh-bar" aria-hidden="true"><i style="width:{group.percent.mean:.2f}%"></i></span>'
-        f'<span class="xh-num">{words.percent(group.percent.mean)}</span></li>'
-        for index, group in enumerate(weakest_first[:LARGEST_GROUP_COUNT])
+        f"<li{' class=xh-first' if index == 0 else ''}><span>{escape(node.name)}</span>"
+        f'<span class="xh-bar" aria-hidden="true"><i style="width:{float(percent.mean):.2f}%"></i></span>'
+        f'<span class="xh-num">{words.percent(percent.mean)}</span></li>'
+        for index, (node, percent) in enumerate(weakest_first[:LARGEST_GROUP_COUNT])
     )
     rest = weakest_first[LARGEST_GROUP_COUNT:]
     further = ""
     if rest:
-        more = words("overview.groups_rest", count=len(rest), percent=words.percent(rest[0].percent.mean))
+        more = words("overview.groups_rest", count=len(rest), percent=words.percent(rest[0][1].mean))
         further = f'<p class="xh-small xh-quiet">{more}</p>'
     st.html(f'<ol class="xh-bars">{bars}</ol>{further}')

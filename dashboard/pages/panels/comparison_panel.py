@@ -10,7 +10,8 @@ from dashboard.model import SavedScenario
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.scenario_desk import effect_of
-from dashboard.scoring import RankedBlock, ScenarioEffect, StandStill, refused_changes
+from dashboard.scoring import RankedBlock, ScenarioEffect, Standings, StandStill, refused_changes
+from dashboard.ui.block_figures import BLOCK_FIGURES, block_figure
 from dashboard.ui.markdown import as_code
 from dashboard.ui.rival_code import read_rivals, rivals_sentence
 from dashboard.ui.wording import Wording
@@ -33,10 +34,9 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
     body = _assumptions(chosen, words) + _block_figures(baseline, effects, words)
     for row in baseline.best_first:
         cells = "".join(f'<td class="xh-right">{_place(effect, row, words)}</td>' for effect in effects)
-        rank = words.rank(int(baseline.standings.rank[row]), bool(baseline.standings.tied[row]))
         body += (
             f'<tr><th scope="row">{escape(block.agencies[row].name)}</th>'
-            f'<td class="xh-right">{words.points(float(baseline.standings.total[row]))} · {rank}</td>{cells}</tr>'
+            f'<td class="xh-right">{_standing(baseline.standings, row, words)}</td>{cells}</tr>'
         )
     st.html(
         f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(words("scenarios.baseline"))}">'
@@ -55,13 +55,16 @@ def _assumptions(chosen: list[SavedScenario], words: Wording) -> str:
 
 
 def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], words: Wording) -> str:
-    summaries = [baseline.statistics.points, *(effect.statistics.points for effect in effects)]
-    lines = (("mean", words.mean), ("best", words.points), ("worst", words.points), ("spread", words.points))
+    shown = [baseline.statistics, *(effect.statistics for effect in effects)]
+    by_percent = baseline.standings.by_percent
     return "".join(
         f'<tr class="xh-node"><th scope="row">{words(f"overview.{name}")}</th>'
-        + "".join(f'<td class="xh-right">{shown(getattr(summary, name))}</td>' for summary in summaries)
+        + "".join(
+            f'<td class="xh-right">{block_figure(statistics, name, words, by_percent=by_percent)}</td>'
+            for statistics in shown
+        )
         + "</tr>"
-        for name, shown in lines
+        for name in BLOCK_FIGURES
     )
 
 
@@ -78,11 +81,19 @@ def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
 
 def _place(effect: ScenarioEffect, row: int, words: Wording) -> str:
     before, after = effect.baseline.standings, effect.standings
-    rank = words.rank(int(after.rank[row]), bool(after.tied[row]))
     places = int(before.rank[row] - after.rank[row])
     move = ""
     if places:
         kind, sign = ("xh-better", "▲") if places > 0 else ("xh-worse", "▼")
         move = f' <span class="{kind}">{sign}{abs(places)}</span>'
-    text = f"{words.points(float(after.total[row]))} · {rank}{move}"
+    text = _standing(after, row, words) + move
     return f'<span class="xh-assumed">{text}</span>' if before.total[row] != after.total[row] else text
+
+
+def _standing(standings: Standings, row: int, words: Wording) -> str:
+    """Total and rank, with the percentage between them where that is what ranks."""
+    total, rank = (
+        words.points(float(standings.total[row])),
+        words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+    )
+    return " · ".join([total, *([words.percent(standings.percent_of(row))] if standings.by_percent else []), rank])

@@ -193,9 +193,12 @@ def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
 def _move(name: str, move: AgencyChange, words: Wording) -> str:
     kind, sign = ("xh-better", "▲") if move.places > 0 else ("xh-worse", "▼") if move.places < 0 else ("", "")
     before, after = words.points(move.total_before), words.points(move.total_after)
-    points = words.signed_points(move.points) if move.same_maximum else words.percentage_points(move.percent)
-    if before == after and move.same_maximum:
+    if not move.same_maximum:
+        points = words.percentage_points(move.percent_before, move.percent_after)
+    elif before == after:
         points = NOT_APPLICABLE
+    else:
+        points = words.points_change(move.total_before, move.total_after)
     return (
         f'<tr><th scope="row">{escape(name)}</th>'
         f'<td class="xh-right">{move.rank_after if not move.places else f"{move.rank_before} → {move.rank_after}"}</td>'
@@ -216,7 +219,7 @@ def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences,
     leaves = {leaf.code: leaf.name for leaf in later.tree.leaves}
 
     def line(score: ScoreDifference) -> str:
-        change = NOT_APPLICABLE if score.change is None else words.signed_points(score.change)
+        change = NOT_APPLICABLE if score.change is None else words.score_change(score.change)
         criterion = (
             f'{escape(leaves[score.criterion])} <span class="xh-small xh-quiet">{escape(score.criterion)}</span>'
         )

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import ScenarioEffect
+from dashboard.ui.block_figures import BLOCK_FIGURES, block_figure, block_figure_change
 from dashboard.ui.numbers import format_signed
 from dashboard.ui.wording import Wording
 
@@ -43,7 +44,7 @@ def _moves(effect: ScenarioEffect, rows: list[int], words: Wording) -> None:
         f"{'▲' if split.places[row] > 0 else '▼'} {abs(int(split.places[row]))}</td>"
         f'<td class="xh-right">{_places(float(split.own[row]), words)}</td>'
         f'<td class="xh-right">{_places(float(split.others[row]), words)}</td>'
-        f'<td class="xh-right">{words.signed_points(float(after.total[row] - before.total[row]))}</td></tr>'
+        f'<td class="xh-right">{words.points_change(float(before.total[row]), float(after.total[row]))}</td></tr>'
         for row in rows
     )
     _table(head, body, words("sections.effect"))
@@ -57,23 +58,20 @@ def _places(places: float, words: Wording) -> str:
 def _block_figures(effect: ScenarioEffect, words: Wording) -> None:
     before, after = effect.baseline.statistics, effect.statistics
     chart_title(words("effect.block_title"), words("effect.block_note"))
+    by_percent = effect.standings.by_percent
     body = "".join(
         f'<tr><th scope="row">{words(f"overview.{name}")}</th>'
-        f'<td class="xh-right">{shown(old)}</td><td class="xh-right">{shown(new)}</td>'
-        f'<td class="xh-right">{signed(new - old)}</td></tr>'
-        for name, shown, signed in (
-            ("mean", words.mean, words.signed_mean),
-            ("best", words.points, words.signed_points),
-            ("worst", words.points, words.signed_points),
-            ("spread", words.points, words.signed_points),
-        )
-        for old, new in ((getattr(before.points, name), getattr(after.points, name)),)
+        f'<td class="xh-right">{block_figure(before, name, words, by_percent=by_percent)}</td>'
+        f'<td class="xh-right">{block_figure(after, name, words, by_percent=by_percent)}</td>'
+        f'<td class="xh-right">{block_figure_change(before, after, name, words, by_percent=by_percent)}</td></tr>'
+        for name in BLOCK_FIGURES
     )
     body += "".join(
         f'<tr><th scope="row">{escape(old.node.name)}</th><td class="xh-right">{words.percent(old.percent.mean)}</td>'
         f'<td class="xh-right">{words.percent(new.percent.mean)}</td>'
-        f'<td class="xh-right">{format_signed(new.percent.mean - old.percent.mean, 1, words.language)}</td></tr>'
+        f'<td class="xh-right">{words.percent_change(old.percent.mean, new.percent.mean)}</td></tr>'
         for old, new in zip(before.groups, after.groups, strict=True)
+        if old.percent and new.percent
     )
     head = _head(("figure", ""), ("before", "r"), ("after", "r"), ("change", "r"), words=words)
     _table(head, body, words("effect.block_title"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from fractions import Fraction
 from html import escape
 
 import plotly.graph_objects as go
@@ -21,10 +21,11 @@ def group_ranges_panel(view: View, row: int) -> None:
     """Draw the chart; its title names the group that is furthest below the block's mean."""
     words, ranked = view.words, view.ranked_block
     agency, groups = ranked.block.agencies[row], ranked.groups
+    means = [of_block.percent.mean if of_block.percent else None for of_block in ranked.statistics.groups]
     distances = {
-        node.name: float(groups.percent[row, column]) - ranked.statistics.groups[column].percent.mean
-        for column, node in enumerate(groups.nodes)
-        if not math.isnan(groups.percent[row, column])
+        node.name: own - mean
+        for column, (node, mean) in enumerate(zip(groups.nodes, means, strict=True))
+        if mean is not None and (own := groups.percent_of(row, column)) is not None
     }
     weakest = min(distances, key=distances.__getitem__)
     below = distances[weakest] < 0
@@ -37,8 +38,8 @@ def group_ranges_panel(view: View, row: int) -> None:
         words(
             "agency.groups_alt_one",
             group=node.name,
-            own=words.percent(float(groups.percent[row, column])),
-            mean=words.percent(ranked.statistics.groups[column].percent.mean),
+            own=words.percent(groups.percent_of(row, column)),
+            mean=words.percent(means[column]),
         )
         for column, node in enumerate(groups.nodes)
     )
@@ -58,25 +59,26 @@ def _figure(key: str, _view: View, _row: int) -> go.Figure:
     ranges = [
         GroupRange(
             name=escape(node.name),
-            worst=of_block.percent.worst,
-            mean=of_block.percent.mean,
-            best=of_block.percent.best,
+            worst=float(percent.worst),
+            mean=float(percent.mean),
+            best=float(percent.best),
             own=float(groups.percent[_row, column]),
-            own_label=words.percent(float(groups.percent[_row, column])),
+            own_label=words.percent(groups.percent_of(_row, column)),
             hover=words(
                 "agency.group_hover",
                 group=escape(node.name),
                 own=words.points(float(groups.points[_row, column])),
                 maximum=words.short_points(float(groups.maximum[_row, column])),
-                percent=words.percent(float(groups.percent[_row, column])),
+                percent=words.percent(groups.percent_of(_row, column)),
                 rank=int(groups.rank[_row, column]),
-                worst=words.percent(of_block.percent.worst),
-                mean=words.percent(of_block.percent.mean),
-                best=words.percent(of_block.percent.best),
+                worst=words.percent(percent.worst),
+                mean=words.percent(percent.mean),
+                best=words.percent(percent.best),
             ),
         )
         for column, (node, of_block) in enumerate(zip(groups.nodes, ranked.statistics.groups, strict=True))
+        if (percent := of_block.percent)
     ]
     illustrative = ranked.origins.of_agency_scores(agency.code) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
-    ticks = [(float(tick), words.percent(tick, decimals=0)) for tick in _TICKS]
+    ticks = [(float(tick), words.percent(Fraction(tick), decimals=0)) for tick in _TICKS]
     return group_ranges(ranges, illustrative=illustrative, ticks=ticks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from fractions import Fraction
 
 import streamlit as st
 
@@ -18,7 +18,8 @@ def history_panel(view: View, row: int) -> None:
     """Draw the chart from two editions on; before that, say that there is nothing to compare with."""
     words, ranked = view.words, view.ranked_block
     agency = ranked.block.agencies[row]
-    points = _points(view, agency.code)
+    editions = _points(view, agency.code)
+    points = [point for point, _ in editions]
     if len(points) < 2:
         st.html(f'<p class="xh-quiet">{view.nothing_to_compare()}</p>')
         return
@@ -26,10 +27,10 @@ def history_panel(view: View, row: int) -> None:
     move = words.change(change) if change else words("change.new")
     origin = words.provenance(ranked.origins.of_scores)
     chart_title(words("agency.history_title", move=move), words("agency.history_note", origin=origin))
-    listed = "; ".join(f"{point.period}: {point.label}, {words.percent(point.percent)}" for point in points)
+    listed = "; ".join(f"{point.period}: {point.label}, {percent}" for point, percent in editions)
     values = [value for point in points for value in (point.percent, point.mean)]
     step = 10 if max(values) - min(values) > 12 else 5
-    ticks = [(float(tick), words.percent(tick, decimals=0)) for tick in range(0, 101, step)]
+    ticks = [(float(tick), words.percent(Fraction(tick), decimals=0)) for tick in range(0, 101, step)]
     st.plotly_chart(
         history(points, mean_name=words("agency.history_mean"), ticks=ticks),
         key=f"history-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{words.language}",
@@ -46,34 +47,32 @@ def _editions(view: View) -> list[RankedEdition]:
     return [own for recorded in history if (own := open_on_self_scores(recorded)) is not None]
 
 
-def _points(view: View, agency: str) -> list[HistoryPoint]:
+def _points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
+    """Each edition with the agency, and its percentage there in words."""
     words = view.words
-    points: list[HistoryPoint] = []
+    points: list[tuple[HistoryPoint, str]] = []
     for ranked in _editions(view):
         block = ranked.blocks.get(view.address.block)
         if block is None or agency not in block.block.agency_index:
             continue
         row = block.block.agency_index[agency]
         rank = words.rank(int(block.standings.rank[row]), bool(block.standings.tied[row]))
-        percent, mean = float(block.standings.percent[row]), block.statistics.percent.mean
-        if math.isnan(percent):
-            continue
+        percent, mean = block.standings.percent_of(row), block.statistics.percent.mean
         period = words.period(ranked.edition.id.period)
-        points.append(
-            HistoryPoint(
+        point = HistoryPoint(
+            period=period,
+            percent=float(percent),
+            mean=float(mean),
+            label=words("agency.history_point", rank=rank),
+            hover=words(
+                "agency.history_hover",
                 period=period,
-                percent=percent,
-                mean=mean,
-                label=words("agency.history_point", rank=rank),
-                hover=words(
-                    "agency.history_hover",
-                    period=period,
-                    rank=rank,
-                    total=words.points(float(block.standings.total[row])),
-                    percent=words.percent(percent),
-                    mean=words.percent(mean),
-                ),
-                printed=block.origins.of_total(agency).provenance is Provenance.PUBLISHED,
-            )
+                rank=rank,
+                total=words.points(float(block.standings.total[row])),
+                percent=words.percent(percent),
+                mean=words.percent(mean),
+            ),
+            printed=block.origins.of_total(agency).provenance is Provenance.PUBLISHED,
         )
+        points.append((point, words.percent(percent)))
     return points

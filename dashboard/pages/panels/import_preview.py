@@ -55,7 +55,7 @@ def _leaderboard(block: RankedBlock, words: Wording) -> None:
         return (
             f'<tr><td class="xh-right">{rank}</td><th scope="row">{escape(block.block.agencies[row].name)}</th>'
             f'<td class="xh-right">{words.points(float(standings.total[row]))}</td>'
-            f'<td class="xh-right">{words.percent(float(standings.percent[row]))}</td></tr>'
+            f'<td class="xh-right">{words.percent(standings.percent_of(row))}</td></tr>'
         )
 
     def draw(rows: Sequence[int]) -> None:

@@ -12,6 +12,8 @@ from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import kept_for_all
+from dashboard.scoring import RankedBlock
+from dashboard.ui.wording import Wording
 
 _LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable time, and the table has every agency
 
@@ -19,16 +21,10 @@ _LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable t
 def leaderboard_chart(view: View) -> None:
     """Draw the chart of the block on screen."""
     words, block = view.words, view.ranked_block
-    names = [block.block.agencies[row].name for row in (block.best_first[0], block.best_first[-1])]
+    names = [block.block.agencies[row].name for row in (block.leaders[0], block.trailing[0])]
     origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
-    widest = max(block.statistics.groups, key=lambda group: group.points.spread)
     chart_title(
-        words(
-            "leaderboard.chart_title",
-            group=widest.node.name,
-            worst=words.points(widest.points.worst),
-            best=words.points(widest.points.best),
-        ),
+        _title(block, words),
         words(
             "leaderboard.chart_note",
             period=words.period(view.address.period),
@@ -50,6 +46,20 @@ def leaderboard_chart(view: View) -> None:
             best=names[0],
             worst=names[1],
         ),
+    )
+
+
+def _title(block: RankedBlock, words: Wording) -> str:
+    """The group on which the agencies are furthest apart, by what ranks the block."""
+    applicable = [(group.node.name, group.points, group.percent) for group in block.statistics.groups]
+    if block.standings.by_percent:
+        shares = [(name, percent) for name, _, percent in applicable if percent]
+        name, percent = max(shares, key=lambda group: group[1].spread)
+        worst, best = words.percent(percent.worst), words.percent(percent.best)
+        return words("leaderboard.chart_title_percent", group=name, worst=worst, best=best)
+    name, points = max(((name, points) for name, points, _ in applicable if points), key=lambda group: group[1].spread)
+    return words(
+        "leaderboard.chart_title", group=name, worst=words.points(points.worst), best=words.points(points.best)
     )
 
 
@@ -76,7 +86,7 @@ def _row(view: View, row: int, apart: bool) -> StackedRow:
             group=escape(node.name),
             points=words.points(float(groups.points[row, column])),
             maximum=words.short_points(float(groups.maximum[row, column])),
-            percent=words.percent(float(groups.percent[row, column])),
+            percent=words.percent(groups.percent_of(row, column)),
         )
         for column, node in enumerate(groups.nodes)
     ]

@@ -114,7 +114,7 @@ def _row(view: View, block: RankedBlock, row: int, agency: Agency, words: Wordin
         "rank": words.rank(int(standings.rank[row]), bool(standings.tied[row])),
         "total": words.points(float(standings.total[row])),
         "totalValue": float(standings.total[row]),
-        "percent": words.percent(float(standings.percent[row])),
+        "percent": words.percent(standings.percent_of(row)),
         "percentValue": float(standings.percent[row]),
         "origin": {
             "kind": str(origin.provenance),
@@ -149,7 +149,7 @@ def _group(block: RankedBlock, row: int, column: int, words: Wording) -> dict[st
         return {"value": None, "percent": "", "points": "", "share": 0, "heat": 0}
     return {
         "value": round(percent, 6),
-        "percent": words.percent(percent),
+        "percent": words.percent(block.groups.percent_of(row, column)),
         "points": words.points(points),
         "share": round(100 * points / float(block.standings.maximum[row]), 3),
         "heat": round(percent),

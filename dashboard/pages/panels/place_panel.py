@@ -19,7 +19,7 @@ def place_panel(view: View, row: int) -> None:
     words, ranked, edition = view.words, view.ranked_block, view.ranked.edition
     standings, agency = ranked.standings, ranked.block.agencies[row]
     total = float(standings.total[row])
-    mean, best = ranked.statistics.points.mean, ranked.statistics.points.best
+    (against_mean, mean), (against_best, best) = _against(ranked, row, words)
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     of = words("agency.of", count=words.count(len(standings.rank)))
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
@@ -36,18 +36,8 @@ def place_panel(view: View, row: int) -> None:
             provenance_mark(ranked.origins.of_total(agency.code), edition, words),
             " · ".join(filter(None, [_share(ranked, row, words), _grade(ranked, row, words)])),
         ),
-        _figure(
-            words("agency.against_mean"),
-            words.signed_points(total - mean),
-            "",
-            words("agency.mean_is", points=words.mean(mean)),
-        ),
-        _figure(
-            words("agency.against_best"),
-            words.signed_points(total - best),
-            "",
-            words("agency.best_is", points=words.points(best)),
-        ),
+        _figure(words("agency.against_mean"), against_mean, "", words("agency.mean_is", points=mean)),
+        _figure(words("agency.against_best"), against_best, "", words("agency.best_is", points=best)),
     ]
     best_rank, worst_rank = attainable_ranks(standings)
     several = len(standings.rank) > 1
@@ -66,8 +56,23 @@ def _figure(label: str, number: str, mark: str, under: str) -> str:
     )
 
 
+def _against(ranked: RankedBlock, row: int, words: Wording) -> tuple[tuple[str, str], tuple[str, str]]:
+    """How far the agency is from the mean and from the best of its block, and what these are: by what ranks."""
+    statistics = ranked.statistics
+    if ranked.standings.by_percent:
+        own, unit = ranked.standings.percent_of(row), f"<small> {words('overview.percentage_points')}</small>"
+        mean, best = statistics.percent.mean, statistics.percent.best
+        beside = words("overview.points_beside", points=words.points(statistics.points.best))
+        return (
+            (words.percent_change(mean, own) + unit, words.percent(mean)),
+            (words.percent_change(best, own) + unit, f"{words.percent(best)} ({beside})"),
+        )
+    total, mean, best = float(ranked.standings.total[row]), statistics.points.mean, statistics.points.best
+    return (words.from_mean(mean, total), words.mean(mean)), (words.points_change(best, total), words.points(best))
+
+
 def _share(ranked: RankedBlock, row: int, words: Wording) -> str:
-    percent, maximum = float(ranked.standings.percent[row]), float(ranked.standings.maximum[row])
+    percent, maximum = ranked.standings.percent_of(row), float(ranked.standings.maximum[row])
     return words("overview.of_maximum", percent=words.percent(percent), maximum=words.short_points(maximum))
 
 

@@ -85,7 +85,7 @@ def _plan(view: View, row: int, number: int, plan: Plan, scenario: Scenario) -> 
     words, block = view.words, view.ranked_block.block
     outcome = words(
         "plans.outcome",
-        points=words.signed_points(plan.points),
+        points=words.score_change(plan.points),
         count=len(plan.moves),
         rank=words.rank(plan.outcome.rank, plan.outcome.tied),
         total=words.points(plan.outcome.total),
@@ -110,7 +110,7 @@ def _plan(view: View, row: int, number: int, plan: Plan, scenario: Scenario) -> 
         f'<td class="xh-right">{words.short_points(move.today)}</td>'
         f'<td class="xh-right"><span class="xh-assumed">{words.short_points(move.target)}</span></td>'
         f'<td class="xh-right">{words.short_points(move.leaf.max_points or 0.0)}</td>'
-        f'<td class="xh-right">{words.signed_points(move.points)}</td>'
+        f'<td class="xh-right">{words.score_change(move.points)}</td>'
         f'<td class="xh-right">{_effort(move.effort, words)}</td></tr>'
         for move in plan.moves
     )

@@ -150,7 +150,7 @@ def _picked_kind(view: View, row: int) -> None:
     values = {
         "hang": float(rank),
         "tong": float(ranked.standings.total[there]),
-        "phan-tram": round(float(ranked.standings.percent[there]), 1),
+        "phan-tram": float(view.words.shown_percent(ranked.standings.percent_of(there))),
     }
     change_address(goal=goal_code(kind, values[kind]))
 

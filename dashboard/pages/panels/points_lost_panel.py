@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
 from dashboard.pages.frame import PAGES, View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.scoring import CriterionResult, most_points_lost
+from dashboard.scoring import CriterionResult, exact_fraction, most_points_lost
 from dashboard.ui.address import address_parameters
 from dashboard.ui.wording import Wording
 
@@ -36,19 +37,19 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     """Draw the table; its title says how few criteria hold most of the loss."""
     words, ranked = view.words, view.ranked_block
     lost = most_points_lost(results)
-    gap = sum(result.gap for result in lost)
+    gap = sum((exact_fraction(result.gap) for result in lost), Fraction())
     origin = words("provenance.sentence", kind=words.provenance(ranked.origins.of_scores)).lower()
     first = lost[:_TRIED]
     title = (
         words(
             "agency.losses_title",
             count=len(first),
-            share=words.percent(100 * sum(result.gap for result in first) / gap, decimals=0),
+            share=words.percent(100 * sum(exact_fraction(result.gap) for result in first) / gap, decimals=0),
         )
         if lost
         else words("agency.losses_title_none")
     )
-    chart_title(title, words("agency.losses_note", gap=words.short_points(round(gap, 9)), origin=origin), level=2)
+    chart_title(title, words("agency.losses_note", gap=words.short_points(float(gap)), origin=origin), level=2)
     rest = [result for result in results if result not in lost]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0
@@ -83,15 +84,15 @@ def _line(view: View, result: CriterionResult, largest: float, words: Wording) -
         return f'<tr>{name}<td colspan="6" class="xh-quiet xh-right">{words("agency.not_applicable")}</td></tr>'
     width = 100 * result.gap / largest
     figures = [
-        words.points(result.points),
+        words.score(result.points),
         words.short_points(result.maximum),
-        words.points(result.block_mean),
-        words.points(result.block_best),
+        words.mean(result.block_mean),
+        words.score(result.block_best),
         words.rank(result.rank, result.tied),
     ]
     return (
         f'<tr>{name}<td class="xh-right xh-lost"><span class="xh-loss" aria-hidden="true">'
-        f'<i style="width:{width:.1f}%"></i></span><b>{words.points(result.gap)}</b></td>'
+        f'<i style="width:{width:.1f}%"></i></span><b>{words.score(result.gap)}</b></td>'
         + "".join(f'<td class="xh-right">{figure}</td>' for figure in figures)
         + "</tr>"
     )

@@ -63,8 +63,8 @@ def _line(prospect: CriterionProspect, words: Wording) -> str:
     enough = words("prospects.enough_alone") if prospect.enough_alone else ""
     return (
         f'<tr><th scope="row">{escape(prospect.leaf.name)}</th>'
-        f'<td class="xh-right">{words.points(prospect.today)}</td>'
-        f'<td class="xh-right">{words.points(prospect.gap)}</td>'
+        f'<td class="xh-right">{words.score(prospect.today)}</td>'
+        f'<td class="xh-right">{words.score(prospect.gap)}</td>'
         + "".join(_reach(prospect, reach, words) for reach in (prospect.mean, prospect.best, prospect.maximum))
         + f'<td class="xh-right xh-better">{enough}</td></tr>'
     )

@@ -54,7 +54,7 @@ def rivals_picker(view: View) -> None:
                 words("rivals.share"),
                 shares,
                 key=_SHARE_KEY,
-                format_func=lambda share: words.percent(share, decimals=0),
+                format_func=lambda share: words.set_percent(share),
                 on_change=lambda: change_address(rivals=write_rivals(CloseGap(st.session_state[_SHARE_KEY]))),
                 label_visibility="collapsed",
                 width=110,

@@ -14,7 +14,7 @@ from dashboard.model import POINT_DECIMALS, Criterion
 from dashboard.pages.frame import View, page_path, run_page_anew, write_scenario_to_url
 from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle, with_own_points
 from dashboard.pages.step_ahead import STEP_AHEAD, answer_ahead
-from dashboard.scoring import ScenarioEffect, Standings, passing
+from dashboard.scoring import Figure, ScenarioEffect, Standings, mean_points, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
 from dashboard.ui.components.simulator import simulator, simulator_events
 from dashboard.ui.markdown import as_code
@@ -96,7 +96,7 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
 
 def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
     """What moves with the points."""
-    words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
+    words, block = view.words, view.ranked_block.block
     effect = effect_on_screen(view, desk, row)
     points, after = effect.points, effect.standings
     agency = block.agencies[row]
@@ -115,7 +115,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
             if not np.isnan(points[row, column])
         },
         "changed": list(mine),
-        "summary": _summary(ranked.standings, after, row, words),
+        "summary": _summary(effect, row, words),
         "status": _status(effect, row, words),
         "passing": _passing(view, after, row),
         "others": _others(view, desk, agency.code),
@@ -199,39 +199,38 @@ def _fine_grid(maximum: float) -> float:
     return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= raw * 0.99)
 
 
-def _summary(before: Standings, after: Standings, row: int, words: Wording) -> dict[str, Any]:
-    def figure(old: float, new: float, text: Any, note: str) -> dict[str, str]:
+def _summary(effect: ScenarioEffect, row: int, words: Wording) -> dict[str, Any]:
+    before, after = effect.baseline.standings, effect.standings
+
+    def figure(old: Figure, new: Figure, shown: tuple[str, str], note: str) -> dict[str, str]:
         kind = "better" if new > old else "worse" if new < old else ""
-        return {"before": text(old), "after": text(new), "note": note, "kind": kind}
+        return {"before": shown[0], "after": shown[1], "note": note, "kind": kind}
 
-    def signed(old: float, new: float) -> str:
-        return words.signed_points(new - old) if words.points(old) != words.points(new) else ""
-
-    count = len(before.rank)
+    count = words.count(len(before.rank))
     old_rank, new_rank = int(before.rank[row]), int(after.rank[row])
     places = old_rank - new_rank
     rank_note = words("simulation.up", places=places) if places > 0 else ""
     rank_note = words("simulation.down", places=-places) if places < 0 else rank_note
-    ranked = figure(-old_rank, -new_rank, lambda _: "", f"{'▲ ' if places > 0 else '▼ ' if places else ''}{rank_note}")
+    ranks = words.rank(old_rank, bool(before.tied[row])), words.rank(new_rank, bool(after.tied[row]))
+    old_total, new_total = float(before.total[row]), float(after.total[row])
+    old_percent, new_percent = before.percent_of(row), after.percent_of(row)
+    old_mean, new_mean = mean_points(before), mean_points(after)
     return {
-        "rank": ranked
-        | {
-            "before": words.rank(old_rank, bool(before.tied[row])),
-            "after": f"{words.rank(new_rank, bool(after.tied[row]))}/{words.count(count)}",
-        }
-        | ({"before": f"{words.rank(old_rank, bool(before.tied[row]))}/{words.count(count)}"} if not places else {}),
-        "total": figure(
-            float(before.total[row]),
-            float(after.total[row]),
-            words.points,
-            signed(float(before.total[row]), float(after.total[row])),
+        "rank": figure(
+            -old_rank,
+            -new_rank,
+            (ranks[0] if places else f"{ranks[0]}/{count}", f"{ranks[1]}/{count}"),
+            f"{'▲ ' if places > 0 else '▼ ' if places else ''}{rank_note}",
         ),
-        "percent": figure(float(before.percent[row]), float(after.percent[row]), words.percent, ""),
+        "total": figure(
+            old_total,
+            new_total,
+            (words.points(old_total), words.points(new_total)),
+            words.points_change(old_total, new_total) if old_total != new_total else "",
+        ),
+        "percent": figure(old_percent, new_percent, (words.percent(old_percent), words.percent(new_percent)), ""),
         "mean": figure(
-            float(before.total.mean()),
-            float(after.total.mean()),
-            words.mean,
-            words.signed_mean(float(after.total.mean()) - float(before.total.mean())),
+            old_mean, new_mean, (words.mean(old_mean), words.mean(new_mean)), words.mean_change(old_mean, new_mean)
         ),
     }
 
@@ -296,7 +295,7 @@ def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
                 "name": block.agencies[other].name,
                 "place": index,
                 "rank": words.rank(int(after.rank[other]), bool(after.tied[other])),
-                "total": words.percent(float(after.percent[other]), decimals=2)
+                "total": words.percent(after.percent_of(other), decimals=2)
                 if after.by_percent
                 else words.points(float(after.total[other])),
                 "bar": round(float(after.percent[other]) / 100, 5),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from dashboard.model import Cell, Scenario
 from dashboard.scoring.allocation.open_scores import ONE_POINT, raised_points
 from dashboard.scoring.allocation.question import Part, Question
 from dashboard.scoring.allocation.raise_sums import share_out
+from dashboard.scoring.arithmetic import share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,14 @@ class Lift:
     points_after: float
 
     @property
-    def percent_before(self) -> float:
+    def percent_before(self) -> Fraction:
         """Points before, in percent of the maximum."""
-        return 100.0 * self.points_before / self.maximum
+        return share_of(self.points_before, self.maximum)
 
     @property
-    def percent_after(self) -> float:
+    def percent_after(self) -> Fraction:
         """Points after, in percent of the maximum."""
-        return 100.0 * self.points_after / self.maximum
+        return share_of(self.points_after, self.maximum)
 
 
 @dataclass(frozen=True, eq=False)

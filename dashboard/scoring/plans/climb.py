@@ -102,5 +102,5 @@ class Climb:
             rank=int(after.rank[self.row]),
             tied=bool(after.tied[self.row]),
             total=float(after.total[self.row]),
-            percent=float(after.percent[self.row]),
+            percent=after.percent_of(self.row),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from dashboard.model import Criterion
 from dashboard.scoring.arithmetic import EXACT_DECIMALS
@@ -32,7 +33,7 @@ class Outcome:
     rank: int
     tied: bool
     total: float
-    percent: float
+    percent: Fraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_a_plan_is_allowed_and_reaches_the_goal_by_the_rules_that_rank(sheet: Sh
         assert sheet.reached(sum((cell for cell in map(decimal_cell, raised[AGENCY]) if cell is not None), ZERO))
         outcome = plan.outcome
         assert (outcome.rank, outcome.tied) == (standings.rank[AGENCY], standings.tied[AGENCY])
-        assert (outcome.total, outcome.percent) == (standings.total[AGENCY], standings.percent[AGENCY])
+        assert (outcome.total, outcome.percent) == (standings.total[AGENCY], standings.percent_of(AGENCY))
         assert not touched(plan) & sheet.locked
         assert sheet.max_criteria is None or len(plan.moves) <= sheet.max_criteria
         assert sum(Fraction(repr(move.effort)) for move in plan.moves) == Fraction(repr(plan.effort))
