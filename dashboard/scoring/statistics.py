@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 
 from dashboard.model import Block, Criterion
+from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, grid_units
 from dashboard.scoring.groups import GroupStandings
 from dashboard.scoring.standings import Standings
@@ -40,19 +40,19 @@ class Summary:
         """How many agencies there are."""
         return len(self.numerators)
 
-    @cached_property
+    @computed_once
     def mean(self) -> Fraction:
         """The arithmetic mean."""
         return _mean(self.numerators, self.denominators)
 
-    @cached_property
+    @computed_once
     def median(self) -> Fraction:
         """The middle value, or the mean of the two in the middle."""
         fine = self._fine
         ascending = sorted(range(self.count), key=fine.__getitem__)
         return statistics.mean(self._value(ascending[place]) for place in {(self.count - 1) // 2, self.count // 2})
 
-    @cached_property
+    @computed_once
     def deviation(self) -> Fraction:
         """The population standard deviation, cut off far behind what is shown: a block is all of its agencies."""
         fine = self._fine
@@ -79,7 +79,7 @@ class Summary:
         """How many are above the mean."""
         return sum(self._value(place) > self.mean for place in range(self.count))
 
-    @cached_property
+    @computed_once
     def _fine(self) -> list[int]:
         """The values in units of 10^-30, cut off where they do not fit."""
         return [
