@@ -14,7 +14,7 @@ from dashboard.web.settings import log_form
 
 _OTHERS = ("streamlit", "uvicorn", "websockets")
 _LEFT_OUT = {"uvicorn.access"}  # it writes queries; `request_log` does not
-_WARNINGS_ONLY = ("alembic", "httpx", "uvicorn.error")  # `running` and `request_log` tell the rest, without queries
+_WARNINGS_ONLY = ("alembic", "httpx2", "uvicorn.error")  # `running` and `request_log` tell the rest, without queries
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

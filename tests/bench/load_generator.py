@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from websockets.exceptions import WebSocketException
 
 from tests.bench.session import ANSWER, Session, SessionFailed
@@ -68,7 +68,7 @@ class Visitor:
         query = EDITION | ({"cq": self.agency} if self.simulates else {})
         cookie = f"{ROUTE}={number:032x}"
         self.session = Session(url, "mo-phong" if self.simulates else "bang-xep-hang", query, cookie)
-        self.http = httpx.AsyncClient(base_url=url, headers={"Cookie": cookie}, timeout=ANSWER, trust_env=False)
+        self.http = httpx2.AsyncClient(base_url=url, headers={"Cookie": cookie}, timeout=ANSWER, trust_env=False)
 
     async def visit(self, until: float) -> None:
         """Come, act until the moment `until`, and go; an error ends the visit."""
@@ -84,7 +84,7 @@ class Visitor:
                     await asyncio.sleep(pause)
                     await self.act()
                 await asyncio.sleep(max(0.0, until - time.monotonic()))
-        except (SessionFailed, WebSocketException, httpx.HTTPError, OSError, KeyError, TypeError) as error:
+        except (SessionFailed, WebSocketException, httpx2.HTTPError, OSError, KeyError, TypeError) as error:
             self.told.errors.append(f"{type(error).__name__}: {error}")
 
     async def act(self) -> None:
@@ -163,7 +163,7 @@ async def come_and_go(url: str, sessions: int, at_once: int) -> Told:
                     opened = await session.open()
                     told.note("open", start, opened.seconds, opened.received)
                     await visitor.act()
-            except (SessionFailed, WebSocketException, httpx.HTTPError, OSError, KeyError, TypeError) as error:
+            except (SessionFailed, WebSocketException, httpx2.HTTPError, OSError, KeyError, TypeError) as error:
                 told.errors.append(f"{type(error).__name__}: {error}")
 
     async with asyncio.timeout(LONGEST):
