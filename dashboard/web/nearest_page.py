@@ -1,7 +1,8 @@
 """An address of no page leads to the page that was meant, or to the first one, which says that there is no such page.
 
 Streamlit answers any address with its page, which then finds nothing of its own below a second slash and stays white,
-and says in English what it does not know.
+and says in English what it does not know. Where files are, and not pages, what is not there is simply not there: a
+browser would take the page for the script that it asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dashboard.model import search_fold
 SOUGHT = "trang"
 """The parameter that tells the first page which page was sought in vain."""
 _LONGEST_SOUGHT = 60
-_NO_PAGES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2callback")
+_FILES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2callback")
 
 
 class NearestPage:
@@ -36,12 +37,12 @@ class NearestPage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and self._is_no_page(scope["path"]):
-            send = _Redirect(send, self._nearest(scope)).send
+            is_file = scope["path"].removeprefix(self._base).startswith(_FILES)
+            send = _InPlaceOfPage(send, None if is_file else self._nearest(scope)).send
         await self._app(scope, receive, send)
 
     def _is_no_page(self, path: str) -> bool:
-        below = path.removeprefix(self._base)
-        return path not in self._addresses and path != self._base and not below.startswith(_NO_PAGES)
+        return path not in self._addresses and path != self._base
 
     def _nearest(self, scope: Scope) -> str:
         """The address to go to; nothing of what was asked for stands in it but as a parameter."""
@@ -56,22 +57,25 @@ class NearestPage:
         return f"{quote(self._base)}/{path}" + (f"?{query}" if query else "")
 
 
-class _Redirect:
-    """Sends a redirect in place of a page, and everything else as it is."""
+class _InPlaceOfPage:
+    """Sends a redirect to `address`, or 404 when there is none, in place of a page; everything else as it is."""
 
-    def __init__(self, send: Send, address: str) -> None:
+    def __init__(self, send: Send, address: str | None) -> None:
         self._send = send
         self._address = address
-        self._redirected = False
+        self._replaced = False
 
     async def send(self, message: Message) -> None:
         """Take one message of the answer."""
         if message["type"] == "http.response.start" and _is_page(message):
-            self._redirected = True
-            headers = {"location": self._address, "content-length": "0", "cache-control": "no-store"}
+            self._replaced = True
+            headers = {"content-length": "0", "cache-control": "no-store"}
+            if self._address is not None:
+                headers["location"] = self._address
             raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-            await self._send({"type": "http.response.start", "status": 302, "headers": raw})
-        elif not self._redirected:
+            status = 404 if self._address is None else 302
+            await self._send({"type": "http.response.start", "status": status, "headers": raw})
+        elif not self._replaced:
             await self._send(message)
         elif not message.get("more_body", False):
             await self._send({"type": "http.response.body", "body": b""})

@@ -53,7 +53,10 @@ def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, htt
 
 
 class SecurityHeaders:
-    """Puts `headers` on every answer, over whatever stands there."""
+    """Puts `headers` on every answer, over whatever stands there, and lets no other site read one.
+
+    Streamlit allows it to some, and names the address of the process itself in doing so.
+    """
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
@@ -64,7 +67,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                given = MutableHeaders(scope=message)
+                for name in [name for name in given if name.startswith("access-control-")]:
+                    del given[name]
+                given.update(self._headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

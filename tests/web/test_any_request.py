@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import json
+import re
+import socket
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
@@ -87,6 +90,39 @@ def test_a_host_that_is_not_ours_gets_no_page(server: str, host: str) -> None:
     status, body = ask_with_host(where.netloc, host)
     assert status == 400
     assert b"<html" not in body
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/mo-phong/buoc"),
+        ("PUT", "/_stcore/upload_file/a/b"),
+        ("POST", "/"),
+        ("PUT", "/static/js/x.js"),
+        ("POST", "/readyz"),
+        ("POST", "/oauth2callback"),
+    ],
+)
+def test_a_body_that_is_cut_off_is_no_error(server: str, method: str, path: str) -> None:
+    """That nothing stands in the log of it is what `server` looks at in the end."""
+    where = urlsplit(server)
+    with socket.create_connection((where.hostname, where.port), timeout=20) as visitor:
+        boundary = "Content-Type: multipart/form-data; boundary=x"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {where.netloc}\r\n{boundary}\r\nContent-Length: 1000\r\n\r\n"
+        visitor.sendall(head.encode() + b"--x\r\n")
+        visitor.shutdown(socket.SHUT_WR)
+        assert not re.match(rb"HTTP/1.1 5", visitor.recv(1_000))
+    assert ask(server, "/healthz")[0] == 200
+
+
+def test_no_other_site_is_let_in_and_no_address_of_the_process_is_told(server: str) -> None:
+    where = urlsplit(server)
+    for method, path in itertools.product(("OPTIONS", "GET", "PUT"), ("/_stcore/upload_file/a/b", "/_stcore/health")):
+        connection = http.client.HTTPConnection(where.netloc, timeout=20)
+        connection.request(method, path, headers={"Origin": server, "Access-Control-Request-Method": "PUT"})
+        headers = connection.getresponse().headers
+        assert [name for name in headers if name.lower().startswith("access-control")] == []
+        assert str(where.port) not in str(headers)
 
 
 def ask_with_host(netloc: str, host: str) -> tuple[int, bytes]:

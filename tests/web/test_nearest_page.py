@@ -75,9 +75,17 @@ def test_what_is_no_page_leads_to_the_nearest_which_is_told(asked: str, nearest:
     assert led_to(asked) == nearest
 
 
-@pytest.mark.parametrize("path", ["/static/gone.js", "/_stcore/health", "/media/x.png", "/oauth2callback?code=1"])
-def test_what_streamlit_keeps_for_itself_is_left_alone(path: str) -> None:
-    assert led_to(path) is None
+@pytest.mark.parametrize("path", ["/static/gone.js", "/_stcore/x", "/media/x.png", "/oauth2callback/x"])
+@pytest.mark.parametrize("base", ["", "/xh"])
+def test_where_files_are_what_is_not_there_is_no_page(path: str, base: str) -> None:
+    answer = client(base).get(f"{base}{path}")
+    assert (answer.status_code, answer.content, answer.headers["cache-control"]) == (404, b"", "no-store")
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/static/buoc", "/_stcore/buoc"])
+def test_where_files_are_what_is_there_is_left_alone(path: str) -> None:
+    assert client().get(path).text == "42"
 
 
 def test_only_a_page_that_is_read_is_redirected() -> None:

@@ -65,10 +65,12 @@ def test_browsers_are_told_to_come_by_https_only_where_there_is_https() -> None:
 
 def test_every_answer_carries_the_headers_and_what_stood_there_gives_way() -> None:
     async def page(_: object) -> PlainTextResponse:
-        return PlainTextResponse("", headers={"Referrer-Policy": "unsafe-url"})
+        allowed = {"Access-Control-Allow-Origin": "http://localhost:8501", "access-control-allow-credentials": "true"}
+        return PlainTextResponse("", headers={"Referrer-Policy": "unsafe-url"} | allowed)
 
     app = Starlette(routes=[Route("/", page)], middleware=[Middleware(SecurityHeaders, headers=headers())])
     client = TestClient(app)
     for answer in (client.get("/"), client.get("/nowhere"), client.head("/")):
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert [name for name in answer.headers if name.startswith("access-control")] == []
