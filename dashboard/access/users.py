@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 _OPERATOR = "operator:"
+CLAIMS = ("sub", "name", "email", "email_verified")
+"""All that is asked of a sign-in provider about somebody."""
 
 
 @dataclass(frozen=True, slots=True)
