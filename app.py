@@ -10,6 +10,7 @@ from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
 from dashboard.pages.panels.trial_banner import trial_banner
 from dashboard.pages.panels.version_banner import version_banner
+from dashboard.pages.reconnecting import run_again_on_reconnect
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
@@ -30,6 +31,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
+run_again_on_reconnect()
 # What stands above a page is now more and now less. In a container it moves nothing below: the sliders are redrawn on
 # their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.
 above, below = st.container(key="above"), st.container(key="page")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,14 +23,18 @@ _STARTING, _STOPPING = 20.0, 10.0
 
 
 def configured(folder: Path, servers: Sequence[str], port: int) -> list[str]:
-    """Write what differs from one installation to the next beside the rest; return the command of nginx."""
+    """Write what differs from one installation to the next beside the rest; return the command of nginx.
+
+    `servers`: as many as stand in upstream.conf.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(CONFIGURATION / "nginx.conf", folder)
-    lines = (CONFIGURATION / "upstream.conf").read_text(encoding="utf-8").splitlines()
-    shipped = [line for line in lines if "server app" in line]
-    ours = [shipped[0].replace("app1:8501", urlsplit(server).netloc) for server in servers]
-    upstream = "\n".join(lines).replace("\n".join(shipped), "\n".join(ours))
-    (folder / "upstream.conf").write_text(f"{upstream}\n", encoding="utf-8")
+    for file in CONFIGURATION.iterdir():
+        shutil.copy(file, folder)
+    upstream = (CONFIGURATION / "upstream.conf").read_text(encoding="utf-8")
+    assert len(servers) == len(re.findall("^upstream", upstream, flags=re.MULTILINE))
+    for number, server in enumerate(servers, start=1):
+        upstream = upstream.replace(f"server app{number}:8501", f"server {urlsplit(server).netloc}")
+    (folder / "upstream.conf").write_text(upstream, encoding="utf-8")
     (folder / "listen.conf").write_text(f"listen 127.0.0.1:{port};\nserver_name _;\n", encoding="utf-8")
     # As root its workers would be somebody else, who may not write a cache into a folder of root's.
     directives = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")

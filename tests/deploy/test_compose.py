@@ -19,8 +19,10 @@ PROCESSES = [name for name, service in SERVICES.items() if "DASHBOARD_DATA" in s
 
 def test_the_processes_are_those_that_nginx_knows() -> None:
     upstream = (DEPLOY / "nginx" / "upstream.conf").read_text(encoding="utf-8")
-    assert re.findall(r"^\s+server (\w+):8501", upstream, flags=re.MULTILINE) == PROCESSES
     assert len(PROCESSES) == 2
+    assert re.findall(r"^upstream (\w+) ", upstream, flags=re.MULTILINE) == PROCESSES
+    groups = re.findall(r"server (\w+):8501 max_fails=0;\s+server (\w+):8501 max_fails=0 backup;", upstream)
+    assert groups == [(name, other) for name in PROCESSES for other in PROCESSES if other != name]
 
 
 def test_processes_share_data_database_and_the_secret_of_cookies() -> None:
