@@ -36,7 +36,8 @@ def until_connected_again(tabs: Iterable[Tab]) -> Iterator[None]:
 
 def forgive_the_broken_connection(tab: Tab) -> None:
     """A browser tells on the console that its server has gone; that is what the test does to it."""
-    tab.problems[:] = [problem for problem in tab.problems if not re.search("ERR_|WebSocket|50[234]|[Ss]erver", problem)]
+    told = re.compile("ERR_|WebSocket|50[234]|[Ss]erver")
+    tab.problems[:] = [problem for problem in tab.problems if not told.search(problem)]
 
 
 def step(tab: Tab, expected: str) -> None:
