@@ -6,23 +6,32 @@ import logging
 import socket
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from moto.server import ThreadedMotoServer
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 KEY, SECRET = "AKIDASHBOARDTEST", "a-secret-that-nobody-may-read"
 
 
 @dataclass
 class ObjectStore:
-    """A running server with a bucket of its own; `stop` and `start` keep what it holds and its port."""
+    """A running server with a bucket of its own; `stop` and `start` keep what it holds and its port.
+
+    `fails`: whether it answers 503 to a request of this method (`LIST` for a list of names), path and query.
+    """
 
     bucket: str
     port: int = 0
+    fails: Callable[[str, str], bool] = field(default=lambda method, path: False, repr=False)
     _server: ThreadedMotoServer | None = field(default=None, repr=False)
 
     @property
@@ -35,6 +44,19 @@ class ObjectStore:
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=self.port, verbose=False)
         self._server.start()
         self.port = self._server.get_host_and_port()[1]
+        serving = self._server._server
+        assert serving is not None
+        answer = serving.app
+
+        def answer_or_fail(request: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
+            query = unquote(request["QUERY_STRING"])
+            method = "LIST" if "list-type=" in query else request["REQUEST_METHOD"]
+            if self.fails(method, f"{unquote(request['PATH_INFO'])}?{query}"):
+                respond("503 Service Unavailable", [("Content-Length", "0")])
+                return []
+            return answer(request, respond)
+
+        serving.app = answer_or_fail
 
     def make_bucket(self) -> None:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{self.bucket}", method="PUT")

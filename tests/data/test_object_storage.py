@@ -306,6 +306,69 @@ def test_a_lock_that_a_dead_writer_left_expires(root: Storage, first: Edition, m
     assert not root.exists("thu-nghiem/2024/.lock/left-by-the-dead")
 
 
+@pytest.mark.parametrize("failing", ["LIST", "PUT", "DELETE"])
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_store_that_fails_at_a_lock_leaves_none_behind(
+    store: ObjectStore, root: Storage, first: Edition, failing: str, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requests about locks fail while somebody publishes; when the store works again, another publishes at once."""
+    monkeypatch.setattr(object_storage, "LOCK_PATIENCE", 0.0)
+    write_edition(first, root)
+    failed: list[str] = []
+
+    def fails(method: str, path: str) -> bool:
+        hit = method == failing and ".lock" in path and len(failed) < calls * s3_bucket.ATTEMPTS
+        failed.extend([path] if hit else [])
+        return hit
+
+    store.fails = fails
+    second = titled(first, "Bản sửa")
+    if failing == "DELETE":
+        write_edition(second, root)
+        assert current_version(root, ID) == second.version
+    else:
+        with pytest.raises(EditionUnreadable) as caught:
+            write_edition(second, root)
+        assert caught.value.reason is UnreadableReason.STORE_NO_ANSWER
+        assert current_version(root, ID) == first.version
+    assert failed
+    store.fails = lambda method, path: False
+    object_storage._given_back.clear()  # another process knows nothing of ours
+    third = titled(first, "Bản thứ ba")
+    write_edition(third, root)
+    assert current_version(root, ID) == third.version
+    assert read_log(root, ID).problems == ()
+
+
+def test_a_lock_that_could_be_neither_deleted_nor_marked_holds_up_others_and_not_the_process_that_left_it(
+    store: ObjectStore, root: Storage, first: Edition, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(object_storage, "LOCK_PATIENCE", 0.0)
+    write_edition(first, root)
+    switched: list[str] = []
+
+    def fails(method: str, path: str) -> bool:
+        switched.extend([path] if method == "PUT" and path.partition("?")[0].endswith("/current") else [])
+        return bool(switched) and ".lock" in path and method != "LIST"
+
+    store.fails = fails
+    second = titled(first, "Bản sửa")
+    write_edition(second, root)
+    assert current_version(root, ID) == second.version
+    assert ["could not be deleted" in record.getMessage() for record in caplog.records] == [True, False]
+    assert "holds up other processes until it expires" in caplog.records[1].getMessage()
+    store.fails = lambda method, path: False
+    ours = set(object_storage._given_back)
+    object_storage._given_back.clear()
+    with pytest.raises(EditionUnreadable) as caught:  # as another process would
+        write_edition(first, root)
+    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    object_storage._given_back.update(ours)
+    write_edition(first, root)
+    assert current_version(root, ID) == first.version
+    assert object_storage._given_back == set()
+
+
 def test_who_has_lost_his_lock_does_not_switch(root: Storage, first: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody stalls for so long that his lock expires; another takes it and publishes; he wakes up."""
     assert isinstance(root, ObjectStorage)

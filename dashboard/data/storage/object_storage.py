@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import random
 import time
 import uuid
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from dashboard.data.storage.s3_bucket import (
     S3Location,
+    StoredName,
     delete_object,
     names_under,
     object_modified,
@@ -31,6 +33,11 @@ READS_AT_ONCE = 12
 
 _LOCK = ".lock"
 _LONGEST_PAUSE = 0.4
+_GIVEN_BACK = b"given back"
+"""What stands in a lock that was let go of and could not be deleted. One that is held is empty."""
+_given_back: set[str] = set()
+"""Names of locks that this process has let go of and that may still be there."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class ObjectStorage(Storage):
     There is no rename: of a folder the last file is written last, and it is what readers look for. The lock is made
     of objects: who wants it writes one of its own and has it only if none of somebody else's is there then. That
     excludes two holders on a store that lists what was just written (S3 does, since 2020), as long as nobody who
-    has it stalls for longer than LOCK_EXPIRES between the last confirmation and the write.
+    has it stalls for longer than LOCK_EXPIRES between the last confirmation and the write. A store that fails leaves
+    no lock held: whoever lets go deletes his object, or else writes into it that it is given back.
     """
 
     location: S3Location
@@ -96,7 +104,7 @@ class ObjectStorage(Storage):
         try:
             yield lambda: self._confirm(path, mine)
         finally:
-            delete_object(self.location, f"{path}/{_LOCK}/{mine}")
+            self._let_go(path, mine)
 
     def at_once(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
         """See Storage."""
@@ -105,32 +113,72 @@ class ObjectStorage(Storage):
 
     def _take_lock(self, path: str) -> str:
         """Return the name of our lock object, the only one there."""
-        mine, pause = uuid.uuid4().hex, 0.02
+        pause = 0.02
         give_up = time.monotonic() + LOCK_PATIENCE
         while True:
-            write_object(self.location, f"{path}/{_LOCK}/{mine}", b"")
-            if self._only(path, mine):
+            mine, alone = uuid.uuid4().hex, False
+            try:
+                write_object(self.location, f"{path}/{_LOCK}/{mine}", b"")
+                alone = self._only(path, mine)
+            finally:
+                if not alone:
+                    self._let_go(path, mine)
+            if alone:
                 return mine
-            delete_object(self.location, f"{path}/{_LOCK}/{mine}")
             if time.monotonic() > give_up:
                 raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN)
             time.sleep(random.uniform(0.0, pause))
             pause = min(2 * pause, _LONGEST_PAUSE)
 
+    def _let_go(self, path: str, mine: str) -> None:
+        """Give back a lock of ours; whatever comes of it, it does not count for this process any more."""
+        _given_back.add(mine)
+        self._give_back(path, mine)
+
     def _only(self, path: str, mine: str) -> bool:
-        """Whether our lock is there and no other; locks that have expired are removed, and do not count."""
-        found = {
-            name.name: name.modified
-            for name in names_under(self.location, f"{path}/{_LOCK}")
-            if not name.is_folder and name.modified is not None
-        }
-        ours = found.pop(mine, None)
-        expired = {name for name, modified in found.items() if ours is not None and ours - modified > LOCK_EXPIRES}
-        for name in expired:
-            delete_object(self.location, f"{path}/{_LOCK}/{name}")
-        return ours is not None and found.keys() == expired
+        """Whether our lock is there and no other that counts; what is over is removed."""
+        locks = self._locks(path)
+        ours = locks.pop(mine, None)
+        if ours is None:
+            return False
+        held = [lock for lock in locks.values() if not self._is_over(path, lock, ours)]
+        return not held
+
+    def _is_over(self, path: str, lock: StoredName, ours: StoredName) -> bool:
+        """Whether a lock does not count: it was given back, or a process that died has left it and it is ended now."""
+        if lock.size > 0 or lock.name in _given_back:
+            self._give_back(path, lock.name)
+            return True
+        assert lock.modified is not None
+        assert ours.modified is not None
+        return ours.modified - lock.modified > LOCK_EXPIRES and self._give_back(path, lock.name)
+
+    def _give_back(self, path: str, name: str) -> bool:
+        """Delete a lock, or else mark it; return whether its holder could see that it is over.
+
+        What was done under it is done, so a store that fails here is a line in the log.
+        """
+        lock = f"{path}/{_LOCK}/{name}"
+        try:
+            delete_object(self.location, lock)
+        except EditionUnreadable as error:
+            _LOG.warning("the lock %s could not be deleted: %s", lock, error.reason)
+        else:
+            _given_back.discard(name)
+            return True
+        try:
+            write_object(self.location, lock, _GIVEN_BACK)
+        except EditionUnreadable as error:
+            _LOG.warning("the lock %s holds up other processes until it expires: %s", lock, error.reason)
+            return False
+        return True
+
+    def _locks(self, path: str) -> dict[str, StoredName]:
+        found = names_under(self.location, f"{path}/{_LOCK}")
+        return {name.name: name for name in found if not name.is_folder and name.modified is not None}
 
     def _confirm(self, path: str, mine: str) -> None:
-        """Raise when our lock was removed as expired. Others that are there only ask, and will find ours."""
-        if not self.exists(f"{path}/{_LOCK}/{mine}"):
+        """Raise when our lock was ended as expired. Others that are there only ask, and will find ours."""
+        ours = self._locks(path).get(mine)
+        if ours is None or ours.size > 0:
             raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN)

@@ -33,7 +33,7 @@ _NO_ACCESS = {
     "SIGNATURE_DOES_NOT_MATCH",
     "UNRECOGNIZED_CLIENT",
 }
-_ERROR_NAME = re.compile(r"AWS Error ([A-Z][A-Z0-9_]*)")
+_ERROR_NAME = re.compile(r"AWS Error ([A-Z][A-Z0-9_]*)(?: \(HTTP status ([0-9]{3})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class StoredName:
     name: str
     is_folder: bool
     modified: datetime.datetime | None
+    size: int = 0
 
 
 def read_object(location: S3Location, path: str) -> bytes:
@@ -98,7 +99,9 @@ def names_under(location: S3Location, path: str) -> list[StoredName]:
     with _told(location):
         selector = fs.FileSelector(location.key(path), allow_not_found=True)
         found = _client(location).get_file_info(selector)
-    names = [StoredName(info.base_name, info.type == fs.FileType.Directory, info.mtime) for info in found]
+    names = [
+        StoredName(info.base_name, info.type == fs.FileType.Directory, info.mtime, info.size or 0) for info in found
+    ]
     return sorted(names, key=lambda name: name.name)
 
 
@@ -142,7 +145,15 @@ def _told(location: S3Location) -> Iterator[None]:
         raise FileNotFoundError(location.address) from None
     except OSError as error:
         named = _ERROR_NAME.search(str(error))
-        raise _unreadable(location, named[1] if named else type(error).__name__) from None
+        raise _unreadable(location, _name_of(named) if named else type(error).__name__) from None
+
+
+def _name_of(error: re.Match[str]) -> str:
+    """The client's name of an error; where it has none, as for an answer of a proxy without a body, its status."""
+    name, status = error.groups()
+    if name != "UNKNOWN" or status is None:
+        return name
+    return "SERVICE_UNAVAILABLE" if status[0] == "5" else f"HTTP {status}"
 
 
 def _unreadable(location: S3Location, error: str) -> EditionUnreadable:
