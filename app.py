@@ -14,7 +14,6 @@ from dashboard.pages.reconnecting import run_again_on_reconnect
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
 from dashboard.web.use_figures import timed_page
@@ -39,7 +38,8 @@ above, below = st.container(key="above"), st.container(key="page")
 try:
     listings = frame.editions_at_hand()
 except EditionUnreadable as unreadable:  # the place where editions are kept
-    st.error(unreadable_sentence(unreadable, address.language))
+    frame.page_links(address, on_screen)
+    frame.say_unreadable(unreadable, words, "editions")
     st.stop()
 readable = frame.readable_editions(listings)
 st.session_state["view"] = None
@@ -56,7 +56,7 @@ try:
         view = frame.open_view(address, readable, on_screen)
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
-    st.error(unreadable_sentence(unreadable, address.language))
+    frame.say_unreadable(unreadable, words, "edition")
     frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
     sign_in_control(words, address.programme)
     if on_screen in frame.DATA_PAGES:
@@ -70,6 +70,7 @@ with above:
     frame.strip(view, on_screen)
     trial_banner(view)
     version_banner(view)
+    frame.name_silent_store(words)
     frame.name_unreadable(listings, address.language)
     frame.name_unread(view)
     frame.name_waiting_scenario(view, on_screen)
@@ -78,5 +79,5 @@ with below, timed_page(on_screen):
     try:
         page.run()
     except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
-        st.error(unreadable_sentence(unreadable, address.language))
+        frame.say_unreadable(unreadable, words, "page")
 frame.write_url()

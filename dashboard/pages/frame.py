@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard.data import EditionListing, EditionUnreadable, data_root
 from dashboard.model import EditionId, Provenance, SavedScenario, Scenario
-from dashboard.pages.open_editions import editions_at_hand, open_edition
+from dashboard.pages.open_editions import ask_store_again, editions_at_hand, open_edition, silence_of_store
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
 from dashboard.pages.sign_in_control import sign_in_control
@@ -337,6 +337,19 @@ def name_unreadable(listings: Iterable[EditionListing], language: Language) -> N
             st.warning(unreadable_sentence(listing.error, language))
 
 
+def name_silent_store(words: Wording) -> None:
+    """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
+    if silence := silence_of_store():
+        st.warning(f"{unreadable_sentence(silence, words.language)}. {words('notice.last_seen')}")
+        st.button(words("notice.try_again"), key="try_again", on_click=ask_store_again)
+
+
+def say_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) -> None:
+    """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
+    st.error(unreadable_sentence(unreadable, words.language))
+    st.button(words("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
+
+
 def strip(view: View, page: str) -> None:
     """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
@@ -399,6 +412,7 @@ __all__ = [
     "go_on_from",
     "keep_look",
     "keep_scenario",
+    "name_silent_store",
     "name_track",
     "name_unread",
     "name_unreadable",
@@ -411,6 +425,7 @@ __all__ = [
     "readable_editions",
     "run_page_anew",
     "say_that_nothing_is_there",
+    "say_unreadable",
     "strip",
     "view_if_any",
     "view_on_screen",

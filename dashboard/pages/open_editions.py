@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 
 from dashboard.data import (
     EditionListing,
     EditionUnreadable,
     Storage,
+    UnreadableReason,
     current_version,
     data_root,
     earlier_editions,
@@ -19,12 +24,54 @@ from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
+_ASK_AGAIN = 10.0
+"""Seconds after which a store that did not answer is asked again: a hanging one costs each question ten seconds."""
+_SILENT = (UnreadableReason.STORE_NO_ANSWER, UnreadableReason.STORE_FAILED)
+_last_seen: dict[Storage, tuple[EditionListing, ...]] = {}
+_silences: dict[Storage, tuple[EditionUnreadable, float]] = {}
+"""What a store said instead of an answer when it was last asked, and when it was."""
+_Answer = TypeVar("_Answer")
 
 
 @st.cache_data(ttl=2, show_spinner=False)
 def editions_at_hand(root: Storage | None = None) -> tuple[EditionListing, ...]:
-    """All editions in the data root; looked up again every two seconds so that a new version is seen."""
-    return tuple(list_editions(root or data_root()))
+    """All editions in the data root; looked up again every two seconds so that a new version is seen.
+
+    As they were last seen while the store does not answer. Raises EditionUnreadable when they never were.
+    """
+    root = root or data_root()
+    _last_seen[root] = _asked(root, lambda: list_editions(root), _last_seen.get(root))
+    return _last_seen[root]
+
+
+def silence_of_store() -> EditionUnreadable | None:
+    """Why the editions on screen are those last seen, and not what the store says now; None when it answers."""
+    silence = _silences.get(data_root())
+    return silence and silence[0]
+
+
+def ask_store_again() -> None:
+    """Let the next look at the editions be one at the store."""
+    _silences.pop(data_root(), None)
+    editions_at_hand.clear()
+
+
+def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> _Answer:
+    """What the store answers; what was known before, if anything was, while it does not. Raises EditionUnreadable."""
+    silence = _silences.get(root)
+    if silence and known is not None and time.monotonic() < silence[1] + _ASK_AGAIN:
+        return known
+    try:
+        answer = ask()
+    except EditionUnreadable as error:
+        if error.reason not in _SILENT:
+            raise
+        _silences[root] = error, time.monotonic()
+        if known is None:
+            raise
+        return known
+    _silences.pop(root, None)
+    return answer
 
 
 def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
@@ -34,7 +81,9 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     """
     root = data_root()
     previous, previous_version = previous_with_version(edition_id) or (None, None)
-    return _ranked(root, edition_id, version or current_version(root, edition_id), previous, previous_version)
+    if not version:
+        version = _asked(root, lambda: current_version(root, edition_id), _versions_at_hand().get(edition_id))
+    return _ranked(root, edition_id, version, previous, previous_version)
 
 
 def previous_with_version(edition_id: EditionId) -> tuple[EditionId, str] | None:

@@ -26,12 +26,13 @@ KEY, SECRET = "AKIDASHBOARDTEST", "a-secret-that-nobody-may-read"
 class ObjectStore:
     """A running server with a bucket of its own; `stop` and `start` keep what it holds and its port.
 
-    `fails`: whether it answers 503 to a request of this method (`LIST` for a list of names), path and query.
+    `fails`: whether it answers `failure` to a request of this method (`LIST` for a list of names), path and query.
     """
 
     bucket: str
     port: int = 0
     fails: Callable[[str, str], bool] = field(default=lambda method, path: False, repr=False)
+    failure: str = "503 Service Unavailable"
     _server: ThreadedMotoServer | None = field(default=None, repr=False)
 
     @property
@@ -52,7 +53,7 @@ class ObjectStore:
             query = unquote(request["QUERY_STRING"])
             method = "LIST" if "list-type=" in query else request["REQUEST_METHOD"]
             if self.fails(method, f"{unquote(request['PATH_INFO'])}?{query}"):
-                respond("503 Service Unavailable", [("Content-Length", "0")])
+                respond(self.failure, [("Content-Length", "0")])
                 return []
             return answer(request, respond)
 
