@@ -23,6 +23,7 @@ from dashboard.pages.trial import Trial, open_trial, trial_on_hand, with_trial
 from dashboard.scoring import RankedBlock, RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.edition_strip import edition_strip, origin_counts
+from dashboard.ui.lineage import block_without_before
 from dashboard.ui.markdown import as_code
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.refusals import unreadable_sentence
@@ -78,8 +79,9 @@ class View:
 
     def nothing_to_compare(self) -> str:
         """Why there is no change against an earlier edition to be told."""
-        hidden = self.on_self_scores and self.recorded.previous is not None
-        return self.words("change.none_self_scored" if hidden else "change.none")
+        if self.on_self_scores and self.ranked.previous is None and self.recorded.previous is not None:
+            return self.words("change.none_self_scored")
+        return block_without_before(self.ranked, self.ranked_block.block, self.words)
 
 
 def follow_url() -> Address:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard.pages.frame import view_on_screen
@@ -9,6 +11,7 @@ from dashboard.pages.panels.announcement_panel import announcement_panel
 from dashboard.pages.panels.block_panel import block_panel
 from dashboard.pages.panels.moves_panel import moves_panel
 from dashboard.pages.panels.page_title import page_title
+from dashboard.ui.lineage import blocks_gone
 
 view = view_on_screen()
 blocks = list(view.ranked.blocks.values())
@@ -23,4 +26,6 @@ for start in range(0, len(blocks), 2):
         with column:
             block_panel(view, block)
             moves_panel(view, block)
+if gone := blocks_gone(view.ranked, words):
+    st.html(f'<p class="xh-small xh-quiet">{escape(gone)}</p>')
 announcement_panel(view)

@@ -26,12 +26,14 @@ _FINE = 10**30
 class Summary:
     """Summary of one figure over the agencies it applies to: of numerators[i] / denominators[i], exactly.
 
+    Nothing is worked out before it is asked for: the mean of a group is, its median hardly ever.
+
     `best_at` and `worst_at` are the places of those who rank first and last. In a block ranked by percent they need not
     have the most and the fewest points, so `spread`, best minus worst, can be negative there in points.
     """
 
-    numerators: tuple[int, ...]
-    denominators: tuple[int, ...]
+    numerators: Units
+    denominators: Units
     best_at: int
     worst_at: int
 
@@ -43,7 +45,7 @@ class Summary:
     @computed_once
     def mean(self) -> Fraction:
         """The arithmetic mean."""
-        return _mean(self.numerators, self.denominators)
+        return _mean(self.numerators.tolist(), self.denominators.tolist())
 
     @computed_once
     def median(self) -> Fraction:
@@ -84,11 +86,11 @@ class Summary:
         """The values in units of 10^-30, cut off where they do not fit."""
         return [
             numerator * _FINE // denominator
-            for numerator, denominator in zip(self.numerators, self.denominators, strict=True)
+            for numerator, denominator in zip(self.numerators.tolist(), self.denominators.tolist(), strict=True)
         ]
 
     def _value(self, place: int) -> Fraction:
-        return Fraction(self.numerators[place], self.denominators[place])
+        return Fraction(int(self.numerators[place]), int(self.denominators[place]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +125,8 @@ class BlockStatistics:
 
 def summarise(values: Floats) -> Summary:
     """Summarise points that are all applicable; the most are best."""
-    units = grid_units(values).tolist()
-    return Summary(tuple(units), (_POINT,) * len(units), int(np.argmax(values)), int(np.argmin(values)))
+    units = grid_units(values)
+    return Summary(units, np.full_like(units, _POINT), int(np.argmax(units)), int(np.argmin(units)))
 
 
 def block_statistics(block: Block, standings: Standings, groups: GroupStandings) -> BlockStatistics:
@@ -161,13 +163,11 @@ def _mean(numerators: Sequence[int], denominators: Sequence[int]) -> Fraction:
 
 def _summaries(block: Block, points: Floats, maximum: Floats, rank: Units) -> tuple[Summary, Summary]:
     """Points and percent of the agencies that have a rank; of several who share the first or last one, by name."""
-    ranks: list[int] = rank.tolist()
-    rows = [row for row in block.name_order if ranks[row]]
-    placed = [ranks[row] for row in rows]
-    best_at, worst_at = placed.index(min(placed)), placed.index(max(placed))
-    units: list[int] = grid_units(points[rows]).tolist()
-    maxima: list[int] = grid_units(maximum[rows]).tolist()
+    by_name = np.array(block.name_order)
+    rows = by_name[rank[by_name] > 0]
+    best_at, worst_at = int(np.argmin(rank[rows])), int(np.argmax(rank[rows]))  # of equal ones the first
+    units = grid_units(points[rows])
     return (
-        Summary(tuple(units), (_POINT,) * len(units), best_at, worst_at),
-        Summary(tuple(100 * unit for unit in units), tuple(maxima), best_at, worst_at),
+        Summary(units, np.full_like(units, _POINT), best_at, worst_at),
+        Summary(100 * units, grid_units(maximum[rows]), best_at, worst_at),
     )

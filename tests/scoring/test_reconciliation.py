@@ -122,6 +122,20 @@ def test_where_percentages_rank_the_best_total_is_that_of_the_leader() -> None:
     assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
 
 
+def test_where_percentages_rank_the_spread_is_of_the_best_and_the_lowest_agency() -> None:
+    # B 46 of 50 = 92 %, A 55 %, C 21 %: 46 − 21, though A has 34 points more than C
+    block = block_of(flat_tree(50, 50), {"A": [30, 25], "B": [None, 46], "C": [10, 11]})
+    printed = [fact(Statistic.SPREAD, value) for value in ("25", "34")]
+    assert [found.holds for found in reconcile(edition_of(block, facts=printed), None)] == [True, False]
+
+
+def test_a_mean_that_is_an_exact_half_is_checked_without_binary_noise() -> None:
+    # 20 totals, 997.263 in all: 49.86315, half-even 49.8632; the floats would give 49.8631
+    block = block_of(flat_tree(63), {str(row): [49.864 if row < 3 else 49.863] for row in range(20)})
+    printed = [fact(Statistic.MEAN_TOTAL, value) for value in ("49.8632", "49.8631")]
+    assert [found.holds for found in reconcile(edition_of(block, precision=3, facts=printed), None)] == [True, False]
+
+
 def test_a_total_printed_coarser_than_the_precision_must_be_exact() -> None:
     # 49.5 was printed; 49.504 is not it, though it would round to it
     block = block_of(flat_tree(63), {"A": [49.504]})

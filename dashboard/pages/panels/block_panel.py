@@ -15,6 +15,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import FigureOrigin, RankedBlock
+from dashboard.ui.lineage import block_without_before
 from dashboard.ui.provenance_mark import origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
 
@@ -89,11 +90,8 @@ def _of_maximum(block: RankedBlock, words: Wording) -> str:
 
 def _change(view: View, block: RankedBlock) -> str:
     words, change = view.words, block.change
-    if view.ranked.previous is None:
-        return f'<span class="xh-quiet xh-small">{words("change.none")}</span>'
-    period = words.period(view.ranked.previous.id.period)
-    if change is None:
-        return f'<span class="xh-quiet xh-small">{words("change.block_new", period=period)}</span>'
+    if view.ranked.previous is None or change is None:
+        return f'<span class="xh-quiet xh-small">{escape(block_without_before(view.ranked, block.block, words))}</span>'
     # points out of another maximum cannot be compared; percentages can
     mean = change.mean
     if mean.same_maximum:
@@ -103,7 +101,7 @@ def _change(view: View, block: RankedBlock) -> str:
         gained = words.percentage_points(mean.percent_before, mean.percent_after)
         direction = mean.percent_after - mean.percent_before
     sign, kind = ("▲", "xh-better") if direction > 0 else ("▼", "xh-worse") if direction < 0 else ("–", "xh-quiet")
-    since = words("change.since", period=period)
+    since = words("change.since", period=words.period(view.ranked.previous.id.period))
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, words)
     return f'<span class="xh-second {kind}">{sign} {gained}{mark} <span class="xh-quiet xh-small">{since}</span></span>'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from html import escape
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ def history_panel(view: View, row: int) -> None:
     editions = _points(view, agency.code)
     points = [point for point, _ in editions]
     if len(points) < 2:
-        st.html(f'<p class="xh-quiet">{view.nothing_to_compare()}</p>')
+        st.html(f'<p class="xh-quiet">{escape(view.nothing_to_compare())}</p>')
         return
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     move = words.change(change) if change else words("change.new")

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import RankedBlock
+from dashboard.ui.lineage import agencies_otherwise
 
 _MOVES = 5
 
@@ -40,5 +41,8 @@ def moves_panel(view: View, block: RankedBlock) -> None:
         new = words.listing(agency.name for agency in change.new) if change.new else nobody
         gone = words.listing(agency.name for agency in change.gone) if change.gone else nobody
         newcomers = f'<p class="xh-small xh-quiet">{escape(words("overview.new_gone", new=new, gone=gone))}</p>'
-    if rows or newcomers:
-        st.html(f'<ul class="xh-moves">{rows}</ul>{newcomers}')
+    otherwise = "".join(
+        f'<p class="xh-small xh-quiet">{escape(sentence)}</p>' for sentence in agencies_otherwise(change, names, words)
+    )
+    if rows or newcomers or otherwise:
+        st.html(f'<ul class="xh-moves">{rows}</ul>{newcomers}{otherwise}')

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.model import Provenance
 from dashboard.pages.frame import View
-from dashboard.scoring import AgencyChange, RankedBlock, agency_grade, attainable_ranks
+from dashboard.scoring import RankedBlock, agency_grade, attainable_ranks
 from dashboard.ui.provenance_mark import provenance_mark
 from dashboard.ui.wording import Wording
 
@@ -22,13 +22,12 @@ def place_panel(view: View, row: int) -> None:
     (against_mean, mean), (against_best, best) = _against(ranked, row, words)
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     of = words("agency.of", count=words.count(len(standings.rank)))
-    change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     figures = [
         _figure(
             words("agency.rank"),
             f"{rank}<small>{of}</small>",
             provenance_mark(ranked.origins.of_rank(agency.code), edition, words),
-            _move(view, ranked, change),
+            _move(view, ranked, agency.code),
         ),
         _figure(
             words("agency.total"),
@@ -84,16 +83,19 @@ def _grade(ranked: RankedBlock, row: int, words: Wording) -> str:
     return words("agency.grade", grade=escape(grade.name)) if grade else words("agency.no_grade")
 
 
-def _move(view: View, ranked: RankedBlock, change: AgencyChange | None) -> str:
+def _move(view: View, ranked: RankedBlock, agency: str) -> str:
     words, previous = view.words, view.ranked.previous
     if previous is None or ranked.change is None:
-        return view.nothing_to_compare()
+        return escape(view.nothing_to_compare())
+    change = ranked.change.by_agency.get(agency)
     if change is None:
         return words("change.new")
     sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""
     kind = "xh-better" if change.places > 0 else "xh-worse" if change.places < 0 else "xh-quiet"
     since = words("change.since", period=words.period(previous.id.period))
-    return f'<span class="{kind}">{sign}{words.change(change)}</span> {since}'
+    was = ranked.change.renamed.get(agency)
+    name = f", {escape(words('change.renamed_from', before=was))}" if was else ""
+    return f'<span class="{kind}">{sign}{words.change(change)}</span> {since}{name}'
 
 
 def _next(ranked: RankedBlock, row: int, words: Wording) -> str:
