@@ -13,6 +13,7 @@ from dashboard.data import (
     LogAction,
     Refusal,
     RefusalLog,
+    Severity,
     SourceRefused,
     Storage,
     read_source_folder,
@@ -34,11 +35,11 @@ def build(source: Path, root: Storage, language: Language) -> int:
     try:
         edition = read_source_folder(source, log)
     except SourceRefused as refused:
-        _print_warnings(log.warnings, language)
-        _print(refused.refusals, lambda sentence: sentence, language)
-        say(text("command_line.refused_count", language, count=len(refused.refusals)))
+        _print_warnings(log, language)
+        _print(refused.refusals, refused.more, lambda sentence: sentence, language)
+        say(text("command_line.refused_count", language, count=len(refused.refusals) + refused.more))
         return ExitCode.REFUSED
-    _print_warnings(log.warnings, language)
+    _print_warnings(log, language)
     try:
         version = write_edition(edition, root, _built())
     except OSError as error:
@@ -64,12 +65,14 @@ def _built() -> Deed:
     return Deed(LogAction.PUBLISHED, who=by.id, name=by.name)
 
 
-def _print_warnings(found: Sequence[Refusal], language: Language) -> None:
-    _print(found, lambda sentence: text("import_command.warning", language, sentence=sentence), language)
+def _print_warnings(log: RefusalLog, language: Language) -> None:
+    more = log.more(Severity.WARNING)
+    _print(log.warnings, more, lambda said: text("import_command.warning", language, sentence=said), language)
 
 
-def _print(found: Sequence[Refusal], framed: Callable[[str], str], language: Language) -> None:
+def _print(found: Sequence[Refusal], more: int, framed: Callable[[str], str], language: Language) -> None:
     for refusal in found[:MOST_REFUSALS]:
         say(framed(refusal_sentence(refusal, language)))
-    if len(found) > MOST_REFUSALS:
-        say(text("command_line.more_refusals", language, count=len(found) - MOST_REFUSALS))
+    more += max(0, len(found) - MOST_REFUSALS)
+    if more:
+        say(text("command_line.more_refusals", language, count=more))

@@ -15,7 +15,7 @@ from dashboard.data import Alias, AlreadyInForce, CurrentChanged, OriginalFile, 
 from dashboard.data.workbook import (
     KnownEditions,
     MarkWords,
-    Workbook,
+    OpenedWorkbook,
     WorkbookReading,
     WorkbookRefused,
     marked_copy,
@@ -23,16 +23,13 @@ from dashboard.data.workbook import (
     read_workbook,
 )
 from dashboard.model import Edition
-from dashboard.publishing import import_report, keep_aliases, submit, submit_and_publish
+from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.import_questions import choices_sentence, suggested_sentence
 from dashboard.ui.marked_copy import marked_copy_words
 from dashboard.ui.refusals import refusal_sentence, workbook_refused_sentence
 from dashboard.ui.texts import Language, text
 from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
-
-MOST_SENTENCES = 1_000
-"""Of a kind; a table in the wrong place has something wrong in each of its cells. The marked copy has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +56,22 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         return ExitCode.REFUSED
     try:
         workbook = _opened(request.file.name, content, language)
+        reading = read_workbook(workbook, KnownEditions(root), request.answers)
     except WorkbookRefused as refused:
         say(workbook_refused_sentence(refused, language))
         return ExitCode.REFUSED
-    reading = read_workbook(workbook, KnownEditions(root), request.answers)
     report = import_report(root, reading)
-    _say_findings(reading.problems, report.warnings, language)
+    _say_findings("problem", reading.problems, reading.more_problems, language)
+    _say_findings("warning", report.warnings, reading.more_warnings, language)
     _say_questions(reading, language)
-    findings = (*reading.problems, *report.warnings)
-    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, findings, language)
+    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, report, language)
     if reading.edition is None:
         if reading.problems:
-            say(_text("refused", language, file=request.file.name, problems=len(reading.problems)))
+            say(_text("refused", language, file=request.file.name, problems=reading.problem_count))
         if reading.questions:
-            say(_text("unanswered", language, file=request.file.name, questions=len(reading.questions)))
+            say(_text("unanswered", language, file=request.file.name, questions=reading.question_count))
         return ExitCode.REFUSED
-    say(_clean(reading.edition, report.warnings, language))
+    say(_clean(reading.edition, len(report.warnings) + reading.more_warnings, language))
     if report.changes is not None:
         say(_text("changes", language, version=report.in_force, count=report.changes.count))
     if not marked:
@@ -87,7 +84,7 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
 
 
-def _opened(file: str, content: bytes, language: Language) -> Workbook:
+def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
     """The workbook; where somebody watches, with a line that tells how far it is."""
     if not sys.stderr.isatty():
         return open_workbook(file, content)
@@ -102,11 +99,11 @@ def _opened(file: str, content: bytes, language: Language) -> Workbook:
 
 
 def _say_questions(reading: WorkbookReading, language: Language) -> None:
-    for question in reading.questions[:MOST_SENTENCES]:
+    for question in reading.questions:
         sentence = f"{suggested_sentence(question, language)} {choices_sentence(question, language)}".strip()
         say(_text("question", language, name=question.key, sentence=sentence))
-    if len(reading.questions) > MOST_SENTENCES:
-        say(text("command_line.more_refusals", language, count=len(reading.questions) - MOST_SENTENCES))
+    if reading.more_questions:
+        say(text("command_line.more_refusals", language, count=reading.more_questions))
 
 
 def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], language: Language) -> int:
@@ -125,15 +122,14 @@ def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], lan
     return ExitCode.OK
 
 
-def _say_findings(problems: Sequence[Refusal], warnings: Sequence[Refusal], language: Language) -> None:
-    for findings, key in ((problems, "problem"), (warnings, "warning")):
-        for finding in findings[:MOST_SENTENCES]:
-            say(_text(key, language, sentence=refusal_sentence(finding, language)))
-        if len(findings) > MOST_SENTENCES:
-            say(text("command_line.more_refusals", language, count=len(findings) - MOST_SENTENCES))
+def _say_findings(kind: str, findings: Sequence[Refusal], more: int, language: Language) -> None:
+    for finding in findings:
+        say(_text(kind, language, sentence=refusal_sentence(finding, language)))
+    if more:
+        say(text("command_line.more_refusals", language, count=more))
 
 
-def _clean(edition: Edition, warnings: Sequence[Refusal], language: Language) -> str:
+def _clean(edition: Edition, warnings: int, language: Language) -> str:
     return _text(
         "clean",
         language,
@@ -142,15 +138,18 @@ def _clean(edition: Edition, warnings: Sequence[Refusal], language: Language) ->
         blocks=len(edition.blocks),
         agencies=sum(len(block.agencies) for block in edition.blocks),
         facts=len(edition.facts),
-        warnings=len(warnings),
+        warnings=warnings,
     )
 
 
-def _write_marked(out: Path, file: str, content: bytes, findings: Sequence[Refusal], language: Language) -> bool:
+def _write_marked(out: Path, file: str, content: bytes, report: ImportReport, language: Language) -> bool:
     """Write the marked copy; return whether it could be written."""
-    words = MarkWords(**marked_copy_words(language))
+    words, reading = MarkWords(**marked_copy_words(language)), report.reading
+    findings, more = (*reading.problems, *report.warnings), reading.more_problems + reading.more_warnings
     try:
-        copy = marked_copy(file, content, findings, lambda finding: refusal_sentence(finding, language), words)
+        copy = marked_copy(
+            file, content, findings, lambda finding: refusal_sentence(finding, language), words, more=more
+        )
         write_whole(out, copy)
     except WorkbookRefused as refused:
         say(workbook_refused_sentence(refused, language))

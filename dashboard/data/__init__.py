@@ -3,6 +3,7 @@
 from dashboard.data.aliases import Alias, add_aliases, read_aliases
 from dashboard.data.catalogue import EditionListing, ListedBlock, earlier_editions, list_editions, previous_edition
 from dashboard.data.fingerprint import fingerprint, with_version
+from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.originals import OriginalFile, keep_original, read_original
@@ -24,6 +25,7 @@ __all__ = [
     "Deed",
     "EditionListing",
     "EditionUnreadable",
+    "KeptBytes",
     "ListedBlock",
     "LocalStorage",
     "LogAction",

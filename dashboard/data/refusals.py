@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+MOST_LISTED = 1_000
+"""Refusals, and warnings, that are kept; further ones are counted. A table in the wrong place has one in every cell."""
+MOST_OF_A_RULE = 20
+"""That are kept of every rule, however many of others came before: what is rare must not be lost among what is not."""
 
 
 class Rule(StrEnum):
@@ -173,22 +179,36 @@ class Refusal:
 
 
 class SourceRefused(Exception):
-    """Raised with every refusal found in a source, by file and row, so that all can be put right at once."""
+    """Raised with the refusals found in a source, by file and row, so that all can be put right at once.
 
-    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+    `more`: how many there are beside those that are listed.
+    """
+
+    def __init__(self, refusals: tuple[Refusal, ...], more: int = 0) -> None:
         super().__init__("; ".join(str(refusal) for refusal in refusals))
         self.refusals = refusals
+        self.more = more
+
+
+_LOSES_ROWS = (Rule.CSV_MALFORMED, Rule.ROW_RAGGED)
 
 
 class RefusalLog:
     """Collects refusals while a source is read, so that the first does not hide the others."""
 
     def __init__(self) -> None:
-        self._noted: list[Refusal] = []
+        self._listed: list[Refusal] = []
+        self._listed_of: Counter[Severity] = Counter()
+        self._noted_of: Counter[tuple[Severity, Rule]] = Counter()
+        self._files: dict[str, int] = {}
+        self._lost: set[str] = set()
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """What stands in the way of taking the source, tables in the order they were read, each by row."""
+        """What stands in the way of taking the source, tables in the order they were read, each by row.
+
+        Of very many, the first that were found: `more` tells how many others there are.
+        """
         return self._by_place(Severity.ERROR)
 
     @property
@@ -210,18 +230,29 @@ class RefusalLog:
 
     def note(self, found: Refusal) -> None:
         """Note one refusal or warning, wherever it is."""
-        self._noted.append(found)
+        self._files.setdefault(found.file, len(self._files))
+        if found.rule in _LOSES_ROWS:
+            self._lost.add(found.file)
+        noted = self._noted_of[found.severity, found.rule]
+        self._noted_of[found.severity, found.rule] = noted + 1
+        if self._listed_of[found.severity] < MOST_LISTED or noted < MOST_OF_A_RULE:
+            self._listed_of[found.severity] += 1
+            self._listed.append(found)
+
+    def more(self, severity: Severity) -> int:
+        """How many were noted beside those that are listed."""
+        noted = sum(count for (kind, _), count in self._noted_of.items() if kind is severity)
+        return noted - self._listed_of[severity]
 
     def lost_rows(self, file: str) -> bool:
         """Whether rows of `file` could not be read at all, so that what seems to be missing may stand in them."""
-        return any(r.file == file and r.rule in (Rule.CSV_MALFORMED, Rule.ROW_RAGGED) for r in self._noted)
+        return file in self._lost
 
     def raise_if_any(self) -> None:
-        """Raise SourceRefused with all refusals noted, if any. Warnings do not count."""
-        if self.refusals:
-            raise SourceRefused(self.refusals)
+        """Raise SourceRefused with the refusals noted, if any. Warnings do not count."""
+        if refusals := self.refusals:
+            raise SourceRefused(refusals, self.more(Severity.ERROR))
 
     def _by_place(self, severity: Severity) -> tuple[Refusal, ...]:
-        file_order = {file: place for place, file in enumerate(dict.fromkeys(r.file for r in self._noted))}
-        chosen = (r for r in self._noted if r.severity is severity)
-        return tuple(sorted(chosen, key=lambda r: (file_order[r.file], math.inf if r.row is None else r.row)))
+        chosen = (r for r in self._listed if r.severity is severity)
+        return tuple(sorted(chosen, key=lambda r: (self._files[r.file], math.inf if r.row is None else r.row)))

@@ -1,4 +1,4 @@
-"""The workbook that somebody has chosen: its cells, what was found in it, kept in the session and nowhere else."""
+"""The workbook that somebody has chosen and what was found in it: kept with the session, the file outside of memory."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, OriginalFile, Refusal, data_root, read_edition
+from dashboard.data import EditionUnreadable, KeptBytes, OriginalFile, Refusal, data_root, read_edition
 from dashboard.data.workbook import (
     KnownEditions,
-    Workbook,
+    OpenedWorkbook,
     WorkbookReading,
     WorkbookRefused,
     open_workbook,
     read_workbook,
+    readable_file_name,
 )
 from dashboard.model import Edition, EditionId
 from dashboard.pages.open_editions import previous_with_version
@@ -27,15 +28,20 @@ _KEY, _UPLOADS = "import_desk", "import_uploads"
 
 @dataclass(eq=False)
 class ImportDesk:
-    """One file. `refused`: why it is not opened at all; else `reading` is what it says, given the `answers`.
+    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`.
 
-    `expected`: the version in force when its differences were shown, which a decision rests on. `written`: the version
-    that was made of it, when somebody submitted or published it.
+    `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
+    in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
+    when somebody submitted or published it.
     """
 
-    original: OriginalFile
+    name: str
+    size: int
+    sha256: str
+    kept: KeptBytes | None = None
     refused: WorkbookRefused | None = None
-    workbook: Workbook | None = None
+    workbook: OpenedWorkbook | None = None
+    not_read: WorkbookRefused | EditionUnreadable | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     reading: WorkbookReading | None = None
     warnings: tuple[Refusal, ...] = ()
@@ -43,6 +49,12 @@ class ImportDesk:
     current: Edition | None = None
     expected: str | None = None
     written: str = ""
+
+    @property
+    def original(self) -> OriginalFile:
+        """The file as it came."""
+        assert self.kept is not None
+        return OriginalFile(self.name, self.kept.read())
 
 
 def desk_on_hand() -> ImportDesk | None:
@@ -63,16 +75,18 @@ def put_away() -> None:
 
 def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
     """Open and read a file, showing how far it is; what is wrong with it stands in the desk that is returned."""
-    desk = ImportDesk(OriginalFile(file_name, content))
+    name = readable_file_name(file_name)
+    desk = ImportDesk(name, len(content), OriginalFile(name, content).sha256)
     bar = st.progress(0.0, text=words("import_page.opening", percent="0%"))
 
     def show(share: float) -> None:
         bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
 
     try:
-        desk.workbook = open_workbook(file_name, content, progress=show)
+        desk.workbook = open_workbook(name, content, progress=show)
         bar.progress(1.0, text=words("import_page.checking"))
-        _read(desk)
+        _read(desk, {})
+        desk.kept = KeptBytes(content)
     except WorkbookRefused as refused:
         desk.refused = refused
     finally:
@@ -83,19 +97,27 @@ def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
 
 def answer(desk: ImportDesk, answers: Mapping[str, str]) -> None:
     """Read the workbook with further answers; those that make no sense come back as problems."""
-    desk.answers |= answers
-    _read(desk)
+    _answer(desk, {**desk.answers, **answers})
 
 
 def answer_anew(desk: ImportDesk) -> None:
     """Forget all answers, so that everything is asked again."""
-    desk.answers.clear()
-    _read(desk)
+    _answer(desk, {})
 
 
-def _read(desk: ImportDesk) -> None:
+def _answer(desk: ImportDesk, answers: dict[str, str]) -> None:
+    """Read with these answers; where that fails all stays as it was, and the desk says why."""
+    desk.not_read = None
+    try:
+        _read(desk, answers)
+    except (WorkbookRefused, EditionUnreadable) as problem:
+        desk.not_read = problem
+
+
+def _read(desk: ImportDesk, answers: dict[str, str]) -> None:
     assert desk.workbook is not None
-    desk.reading = read_workbook(desk.workbook, KnownEditions(data_root()), desk.answers)
+    desk.reading = read_workbook(desk.workbook, KnownEditions(data_root()), answers)
+    desk.answers = answers
     desk.ranked = desk.current = desk.expected = None
     desk.warnings = _warnings(desk.reading)
     if desk.reading.edition is not None:

@@ -32,6 +32,7 @@ class FileRule(StrEnum):
     SHEET_TOO_LARGE = "sheet_too_large"
     TOO_MANY_CELLS = "too_many_cells"
     CELLS_OUT_OF_ORDER = "cells_out_of_order"
+    MERGES_OVERLAP = "merges_overlap"
     TEXT_TOO_LONG = "text_too_long"
     CSV_MALFORMED = "csv_malformed"
 

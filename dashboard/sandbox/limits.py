@@ -34,6 +34,10 @@ CPU_SECONDS = 4
 """Of reading: a file that needs more is refused whatever else the machine does. The largest real sheet takes 1.5."""
 WALL_SECONDS = 30
 """Of reading, for a machine that is busy with other things."""
+INTERPRETING_MEMORY = 460 * MEGABYTE
+"""That the process may take which makes an edition of the cells, on top of what its libraries take."""
+INTERPRETING_CPU_SECONDS = 10
+"""Of making an edition of the cells, or everything that is wrong in them. The largest real sheet takes 3."""
 MARKING_CPU_SECONDS = 90
 """Of marking: openpyxl reads and writes the largest real sheet in about 20."""
 MARKING_WALL_SECONDS = 240

@@ -7,7 +7,6 @@ result, so Excel calculates them when it opens the copy.
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook import child
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -25,13 +25,13 @@ from dashboard.sandbox.archive import Parts, read_parts, stored
 from dashboard.sandbox.csv_reading import read_csv
 from dashboard.sandbox.formulas import looks_like_formula
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
-from dashboard.sandbox.messages import Message
+from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.package import FINDINGS_NAME, check_parts, sheet_entries
 from dashboard.sandbox.shared_strings import count_shared_strings
 from dashboard.sandbox.sheet_outline import outline
 
-MOST_MARKS = 5_000
-"""Lines of the list, and cells that are marked; a table in the wrong place has an error for each of its cells."""
+Mark = tuple[str | None, str | None, str, bool]
+"""Sheet, cell, what is wrong there, and whether that is only a warning."""
 
 _AUTHOR = "dashboard"
 _RULE = "\n――――――――\n"
@@ -41,6 +41,9 @@ _WARNING = PatternFill("solid", fgColor="FFFFEB9C")
 _COLOURS = {_ERROR.fgColor.rgb, _WARNING.fgColor.rgb}
 _NO_FILL = PatternFill()
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_TITLE = re.compile(rf"{_NOT_IN_XML.pattern}|[\\*?:/\[\]]")
+_LONGEST_TITLE = 31
+_NEVER = re.compile(r"(?!)")
 _LONGEST_COMMENT = 2_000
 _COMMENT_WIDTH = 340
 _LINE_HEIGHT = 20
@@ -51,18 +54,25 @@ _LETTERS_OF_A_FINDING = 100
 _ROW_HEIGHT, _HIGHEST_ROW = 15, 400
 
 
-def mark(request: bytes) -> Iterator[Message | bytes]:
-    """Yield progress, then the marked copy. The request is a line of JSON (`words`, `marks`, `csv`), then the file."""
-    header, _, content = request.partition(b"\n")
-    order: dict[str, Any] = json.loads(header)
-    workbook = _csv_workbook(content, order["csv"]) if order["csv"] else _loaded(content)
+def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
+    """Yield progress, then the marked copy. The order says what to mark (`marks`, `more`), in which `words`, in what:
+
+    `csv` is the name of the sheet that a CSV file is, None for a workbook.
+    """
+    workbook = _loaded(content) if order["csv"] is None else _csv_workbook(content, order["csv"])
     yield {"progress": 0.5}
     _take_back_marks(workbook)
-    marks: list[tuple[str | None, str | None, str, bool]] = [tuple(mark) for mark in order["marks"][:MOST_MARKS]]
+    marks: list[Mark] = [tuple(mark) for mark in order["marks"]]
+    if order["csv"] is not None:  # a sheet may not be called all that a file may
+        title = workbook.worksheets[0].title
+        marks = [(title if mark[0] == order["csv"] else mark[0], *mark[1:]) for mark in marks]
+    of_sheet: dict[str | None, list[Mark]] = {}
+    for each in marks:
+        of_sheet.setdefault(each[0], []).append(each)
     for sheet in workbook.worksheets:
-        _mark_cells(sheet, [mark for mark in marks if mark[0] == sheet.title])
+        _mark_cells(sheet, of_sheet.get(sheet.title, []))
         sheet.sheet_view.tabSelected = False
-    _list_findings(workbook, marks, len(order["marks"]), order["words"])
+    _list_findings(workbook, marks, order["more"], order["words"])
     yield {"progress": 0.6}
     file = io.BytesIO()
     workbook.save(file)
@@ -77,6 +87,8 @@ def _loaded(content: bytes) -> Workbook:
     cells_left = MOST_CELLS
     for entry in sheet_entries(parts):
         cells_left -= outline(entry.name, entry.part, parts[entry.part], texts, cells_left).cells
+    # Other programs write sheets with names that openpyxl refuses. Formulas name them, so they stay as they are.
+    child.INVALID_TITLE_REGEX = _NEVER
     return load_workbook(stored(parts), rich_text=True, keep_links=False)
 
 
@@ -93,8 +105,13 @@ def _csv_workbook(content: bytes, name: str) -> Workbook:
                 if value is not None:
                     _write_text(sheet.cell(row, column), str(value))
         else:
-            sheet = workbook.create_sheet(_NOT_IN_XML.sub(" ", name)[:31])
+            sheet = workbook.create_sheet(_sheet_title(name))
     return workbook
+
+
+def _sheet_title(name: str) -> str:
+    """What a spreadsheet lets a sheet be called, as near to `name` as can be."""
+    return _NOT_IN_TITLE.sub(" ", name)[:_LONGEST_TITLE].strip("' ") or "CSV"
 
 
 def _take_back_marks(workbook: Workbook) -> None:
@@ -123,7 +140,7 @@ def _take_back_mark(cell: Cell, comment: Comment) -> None:
         cell.fill = _NO_FILL
 
 
-def _mark_cells(sheet: Worksheet, marks: list[tuple[str | None, str | None, str, bool]]) -> None:
+def _mark_cells(sheet: Worksheet, marks: list[Mark]) -> None:
     of_cell: dict[str, list[tuple[str, bool]]] = {}
     for _, name, sentence, warning in marks:
         if name is not None:
@@ -150,8 +167,8 @@ def _holder(sheet: Worksheet, name: str) -> str:
 
 def _list_findings(
     workbook: Workbook,
-    marks: list[tuple[str | None, str | None, str, bool]],
-    found: int,
+    marks: list[Mark],
+    more: int,
     words: dict[str, str],
 ) -> None:
     """Put the list in front of the sheets, with a link to each place."""
@@ -180,7 +197,7 @@ def _list_findings(
         for column in range(1, 6):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         _fit_row(sheet, row, sentence)
-    if found > len(marks):
+    if more:
         _write_text(sheet.cell(len(marks) + 2, 5), words["more"])
 
 

@@ -1,11 +1,14 @@
-"""What the process says: lines of JSON, one message each, which hold nothing but texts, numbers and lists of them.
+"""What a process is told and says: lines of JSON, which hold nothing but texts, numbers and lists of them.
+
+It is told one line, `{"bytes": 1234, …}`, and so many bytes. It says
 
 {"progress": 0.4}
 {"sheet": "Sở", "visible": true, "merged": [[0, 0, 0, 3]],
  "hidden_rows": [7, 8], "hidden_columns": []}                  then one line a row, as a list:
 ["STT", 7.5, true, null, {"date": "2020-05-01"}, {"moment": "2020-05-01T08:30:00"},
  {"problem": ["cell_error", "#REF!"]}]                              (all on one line)
-{"bytes": 1234}                                                and then so many bytes: a marked copy
+{"bytes": 1234}                                                and then so many bytes: a marked copy, a reading
+{"earlier": "vinh-phuc-cqdt"}                                  and then waits to be told the editions of the programme
 {"refused": "macros", "details": {}}
 {"done": true}                                                 always the last line of what went well
 """
@@ -13,10 +16,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER
+from dashboard.sandbox.refusing import FileRefused
 
 Message = Mapping[str, object] | list[object]
+Header = dict[str, Any]
+
+
+def receive(stream: BinaryIO) -> tuple[Header, bytes]:
+    """Return what the process is told."""
+    header: Header = json.loads(stream.readline())
+    return header, stream.read(header["bytes"])
+
+
+def answer(output: BinaryIO, work: Callable[[], Iterator[Message | bytes]]) -> None:
+    """Say what `work` yields, and then how it went: every end but one by a signal has a last message."""
+    try:
+        _say(output, work())
+        send(output, {"done": True})
+    except FileRefused as refused:
+        send(output, {"refused": refused.rule, "details": refused.details})
+    except MemoryError:
+        send(output, {"refused": FileRule.TOO_MUCH_MEMORY, "details": {}})
+    except BrokenPipeError:
+        return  # whoever asked has gone
+    except BaseException as error:  # also a panic of the reader, which is no Exception
+        send(output, {"refused": FileRule.STOPPED, "details": {"problem": _place(error)}})
+    output.flush()
 
 
 def send(stream: BinaryIO, message: Message) -> int:
@@ -24,3 +54,23 @@ def send(stream: BinaryIO, message: Message) -> int:
     line = json.dumps(message, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     stream.write(line)
     return len(line)
+
+
+def _say(output: BinaryIO, messages: Iterator[Message | bytes]) -> None:
+    left = MOST_ANSWER
+    for message in messages:
+        if isinstance(message, bytes):
+            left -= send(output, {"bytes": len(message)}) + output.write(message)
+        else:
+            left -= send(output, message)
+        if left < 0:
+            raise FileRefused(FileRule.INFLATES_TOO_MUCH, limit=str(MOST_ANSWER // MEGABYTE))
+
+
+def _place(error: BaseException) -> str:
+    """What went wrong and on which line, without a word of the file."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+    return f"{type(error).__name__}{where}"

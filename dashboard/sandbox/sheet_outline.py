@@ -8,6 +8,7 @@ dimension tag is not looked at, for it may say anything.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from dashboard.sandbox.cell_names import cell_name, column_number
@@ -72,7 +73,7 @@ class Outline:
 def outline(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> Outline:
     """Return the outline of a sheet whose cells may point at so many texts.
 
-    Raises FileRefused when it is damaged or ambiguous, or has more than `most_cells` cells.
+    Raises FileRefused when it is damaged or ambiguous, or has more than `most_cells` cells or merged cells.
     """
     reader = _OutlineReader(sheet, part, shared_strings, most_cells)
     read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
@@ -98,6 +99,8 @@ class _OutlineReader:
         self._formula: list[str] = _NOTHING
         self._value: list[str] = _NOTHING
         self._columns: dict[str, int] = {}
+        self._merged_cells = 0
+        self._merged_in_row: dict[int, list[tuple[int, int]]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -213,9 +216,20 @@ class _OutlineReader:
             raise self._out_of_order(reference)
         if bottom >= MOST_ROWS or right >= MOST_COLUMNS or (bottom + 1) * (right + 1) > MOST_CELLS:
             raise self._too_large(bottom, right)
-        self.outline.merged.append((top, left, bottom, right))
-        if len(self.outline.merged) > self._most_cells:
+        self._merged_cells += (bottom + 1 - top) * (right + 1 - left)
+        if self._merged_cells > self._most_cells:  # before any of them is looked at
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+        for row in range(top, bottom + 1):
+            self._take_up(row, left, right, reference)
+        self.outline.merged.append((top, left, bottom, right))
+
+    def _take_up(self, row: int, left: int, right: int, reference: str) -> None:
+        """Give the cells of one row to a merged range; Excel writes no two ranges that share a cell."""
+        taken = self._merged_in_row.setdefault(row, [])
+        place = bisect_right(taken, (left, right))
+        if (place and taken[place - 1][1] >= left) or (place < len(taken) and taken[place][0] <= right):
+            raise FileRefused(FileRule.MERGES_OVERLAP, sheet=self._sheet, cell=reference)
+        taken.insert(place, (left, right))
 
     def _place(self, name: str) -> tuple[int, int]:
         """Row and column of a cell's name, counted from 0."""

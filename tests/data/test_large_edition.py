@@ -12,9 +12,9 @@ import pytest
 
 from dashboard.data import fingerprint, read_edition, read_source_folder, write_edition
 from dashboard.data.refusals import RefusalLog
-from dashboard.data.workbook import open_workbook
 from dashboard.data.workbook.template import read_template
 from tests.data.editions import assert_same
+from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.templates import written
 
 AGENCIES, GROUPS, LEAVES_PER_GROUP = 3321, 10, 10
@@ -70,6 +70,6 @@ def test_an_edition_of_every_commune_is_built_and_read_back(source: Path, tmp_pa
 def test_an_edition_of_every_commune_goes_through_a_template(source: Path) -> None:
     edition = read_source_folder(source)
     content = timed("write the template", lambda: written(edition.id, edition))
-    workbook = timed("open it", lambda: open_workbook("xa.xlsx", content))
+    workbook = timed("open it", lambda: opened_cells("xa.xlsx", content))
     back = timed("read it under the rules", lambda: read_template(workbook, RefusalLog()))
     assert back.version == edition.version

@@ -1,9 +1,11 @@
 """Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks."""
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.file_names import readable_file_name
+from dashboard.data.workbook.interpretation import interpret
 from dashboard.data.workbook.known_editions import KnownEditions
 from dashboard.data.workbook.marking import MarkWords, marked_copy
-from dashboard.data.workbook.opening import open_workbook
+from dashboard.data.workbook.opening import OpenedWorkbook, cells_of, open_workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.reading import read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
@@ -24,6 +26,7 @@ __all__ = [
     "KnownEditions",
     "Layout",
     "MarkWords",
+    "OpenedWorkbook",
     "Question",
     "QuestionKind",
     "Sheet",
@@ -31,8 +34,11 @@ __all__ = [
     "WorkbookReading",
     "WorkbookRefused",
     "cell_name",
+    "cells_of",
     "column_name",
+    "interpret",
     "marked_copy",
     "open_workbook",
     "read_workbook",
+    "readable_file_name",
 ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from dashboard.data.refusals import Refusal, Severity
+from dashboard.data.workbook.file_names import readable_file_name
 from dashboard.data.workbook.opening import kind_of_file
-from dashboard.data.workbook.sandbox_process import SandboxProcess
+from dashboard.data.workbook.sandbox_process import MARK, SandboxProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,20 @@ def marked_copy(
     sentence: Callable[[Refusal], str],
     words: MarkWords,
     *,
+    more: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> bytes:
     """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
 
-    `sentence` says a finding in words. A CSV file becomes a workbook. Opening the copy gives the original sheets:
-    the list is left out. Raises WorkbookRefused like `open_workbook`.
+    `sentence` says a finding in words; `more` counts those that are not among them. A CSV file becomes a workbook.
+    Opening the copy gives the original sheets: the list is left out. Raises WorkbookRefused like `open_workbook`.
     """
-    csv = PurePath(file_name).stem if kind_of_file(file_name, content) == "csv" else None
+    file = readable_file_name(file_name)
+    csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None
     marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
-    request = json.dumps({"csv": csv, "words": asdict(words), "marks": marks}).encode() + b"\n"
-    with TemporaryDirectory() as folder, SandboxProcess("mark", file_name, Path(folder)) as process:
-        for message in process.answers(request, content):
+    with TemporaryDirectory() as folder, SandboxProcess(MARK, file, Path(folder)) as process:
+        process.tell({"csv": csv, "words": asdict(words), "marks": marks, "more": more}, content)
+        for message in process.messages():
             match message:
                 case {"bytes": int(count)} if count >= 0:
                     return process.take(count)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
+from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.refusals import Rule
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.file_names import readable_file_name
 from dashboard.data.workbook.refused import WorkbookRefused
-from dashboard.data.workbook.sandbox_process import SandboxProcess
+from dashboard.data.workbook.sandbox_process import READ_CSV, READ_XLSX, SandboxProcess
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 
@@ -22,31 +27,68 @@ _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> Workbook:
+@dataclass(frozen=True, eq=False, slots=True)
+class OpenedWorkbook:
+    """A file as its process gave it back: `lines` are its sheets and rows, compressed, outside of memory.
+
+    They have been looked at by nobody yet: the process that told them may have been taken over by the file.
+    """
+
+    file: str
+    lines: KeptBytes
+
+
+def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> OpenedWorkbook:
     """Return the cells of an .xlsx or .csv file; `progress` hears numbers from 0 to 1 on the way.
 
     The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
     WorkbookRefused for a file that must not or cannot be opened: nothing of it is ever left out in silence.
     """
-    task = kind_of_file(file_name, content)
+    file = readable_file_name(file_name)
+    task = READ_CSV if kind_of_file(file, content) == "csv" else READ_XLSX
+    compressed, lines = zlib.compressobj(level=1), list[bytes]()
+    with SandboxProcess(task, file) as process:
+        process.tell({"name": PurePath(file).stem or file}, content)
+        for message in process.messages():
+            if isinstance(message, bytes):
+                lines.append(compressed.compress(message))
+            elif "sheet" in message:
+                lines.append(compressed.compress(json.dumps(message).encode() + b"\n"))
+            elif isinstance(share := message.get("progress"), int | float):
+                if progress is not None:
+                    progress(share)
+            else:
+                raise process.no_answer("a message that is none of reading")
+    lines.append(compressed.flush())
+    return OpenedWorkbook(file, KeptBytes(b"".join(lines)))
+
+
+def cells_of(file: str, lines: bytes) -> Workbook:
+    """Return the workbook that the lines of an OpenedWorkbook tell.
+
+    Raises WorkbookRefused when they tell none, as those of a process may that was taken over.
+    """
     sheets: list[Sheet] = []
     rows: list[list[CellValue]] = []
-    with SandboxProcess(task, file_name) as process:
-        for message in process.answers(content):
-            try:
-                if isinstance(message, list):
-                    rows.append([_value(value) for value in message])
-                    continue
-                if "sheet" in message:
-                    rows = []
-                    sheets.append(_sheet(message, rows))
-                    continue
-                share = float(cast("float", message["progress"]))
-            except (AttributeError, KeyError, TypeError, ValueError) as error:  # it was taken over
-                raise process.no_answer(repr(error)) from error
-            if progress is not None:
-                progress(share)
-    return Workbook(file_name, tuple(sheets))
+    try:
+        for line in _lines(lines):
+            message = json.loads(line)
+            if isinstance(message, list):
+                rows.append([_value(value) for value in message])
+            else:
+                rows = []
+                sheets.append(_sheet(message, rows))
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise WorkbookRefused(file, FileRule.STOPPED, problem=repr(error)) from error
+    return Workbook(file, tuple(sheets))
+
+
+def _lines(compressed: bytes) -> Iterator[bytes]:
+    inflating = zlib.decompressobj()
+    rest = b""
+    for start in range(0, len(compressed), MEGABYTE):
+        *lines, rest = (rest + inflating.decompress(compressed[start : start + MEGABYTE])).split(b"\n")
+        yield from lines
 
 
 def kind_of_file(file_name: str, content: bytes) -> str:
@@ -70,9 +112,9 @@ def kind_of_file(file_name: str, content: bytes) -> str:
 
 
 def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
-    merged = tuple(CellRange(*corners) for corners in message["merged"])
+    merged = tuple(CellRange(*(int(corner) for corner in corners)) for corners in message["merged"])
     hidden_rows, hidden_columns = (frozenset(map(int, message[hidden])) for hidden in ("hidden_rows", "hidden_columns"))
-    return Sheet(message["sheet"], message["visible"], rows, merged, hidden_rows, hidden_columns)
+    return Sheet(str(message["sheet"]), bool(message["visible"]), rows, merged, hidden_rows, hidden_columns)
 
 
 def _value(value: Any) -> CellValue:
@@ -86,4 +128,4 @@ def _value(value: Any) -> CellValue:
     if "moment" in value:
         return datetime.datetime.fromisoformat(value["moment"])
     rule, text = value["problem"]
-    return CellProblem(Rule(rule), text)
+    return CellProblem(Rule(rule), str(text))

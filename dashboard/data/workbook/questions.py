@@ -16,6 +16,8 @@ from dashboard.data.source_tables.rows import is_web_address
 NEW = "new:"
 """Begins the answer that something is not among the choices: `new:so-y-te`."""
 FINEST_PRECISION = 6
+MOST_QUESTIONS = 1_000
+"""That are kept while they are open; further ones are counted, and come when these are answered."""
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _NO_DETAILS: Mapping[str, str] = {}
@@ -166,26 +168,32 @@ class Interview:
 
     def __init__(self, answers: Mapping[str, str], log: RefusalLog, file: str) -> None:
         self._answers, self._log, self._file = answers, log, file
-        self._asked: dict[str, Question] = {}
-        self._open: dict[str, Question] = {}
+        self._asked: set[str] = set()
+        self._open: set[str] = set()
+        self._listed: list[Question] = []
         self._needless: set[str] = set()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What has been asked and not answered, in the order it was asked."""
-        return tuple(self._open.values())
+        """What has been asked and not answered, in the order it was asked, up to MOST_QUESTIONS."""
+        return tuple(self._listed)
 
     @property
-    def asked(self) -> tuple[Question, ...]:
-        """Everything that has been asked."""
-        return tuple(self._asked.values())
+    def more_questions(self) -> int:
+        """How many questions are open beside those."""
+        return len(self._open) - len(self._listed)
+
+    @property
+    def asked(self) -> int:
+        """How many questions have been asked."""
+        return len(self._asked)
 
     def ask(self, question: Question) -> str | None:
         """Return the answer; None when there is none or it is no answer to this question, which is refused."""
         answer = self._answers.get(question.key)
         if question.key in self._asked:
             return answer if question.key not in self._open else None
-        self._asked[question.key] = question
+        self._asked.add(question.key)
         if answer is not None:
             answer = answer.strip()
             if question.accepts(answer):
@@ -193,7 +201,9 @@ class Interview:
             written = [_WRITTEN[question.form]] if question.form in _WRITTEN else []
             known = ", ".join([*(choice.value for choice in question.choices[:20]), *written])
             self._log.refuse(self._file, Rule.ANSWER_UNUSABLE, value=answer, key=question.key, known=known)
-        self._open[question.key] = question
+        self._open.add(question.key)
+        if len(self._listed) < MOST_QUESTIONS:
+            self._listed.append(question)
         return None
 
     def needs_no(self, *keys: str) -> None:

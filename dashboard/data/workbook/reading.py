@@ -1,35 +1,39 @@
-"""An opened workbook becomes an edition, or everything that stands in the way: problems, and questions to answer."""
+"""An opened workbook becomes an edition, or everything that stands in the way, in a process that has bounds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.data.refusals import RefusalLog, SourceRefused
-from dashboard.data.workbook.cells import Workbook
-from dashboard.data.workbook.known_editions import KnownEditions
-from dashboard.data.workbook.questions import Interview
-from dashboard.data.workbook.result_sheets import read_result_sheets
-from dashboard.data.workbook.template import fact_places, is_template, read_template
+from dashboard.data.workbook.known_editions import Known, KnownEditions
+from dashboard.data.workbook.opening import OpenedWorkbook
+from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess
+from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
 from dashboard.data.workbook.workbook_reading import WorkbookReading
 
 _NO_ANSWERS: Mapping[str, str] = {}
 
 
 def read_workbook(
-    workbook: Workbook, known: KnownEditions | None = None, answers: Mapping[str, str] = _NO_ANSWERS
+    workbook: OpenedWorkbook, known: Known | None = None, answers: Mapping[str, str] = _NO_ANSWERS
 ) -> WorkbookReading:
-    """Return the edition of a template or of plain result sheets, or all that is wrong or unclear in it.
+    """Return what `interpret` makes of the cells, given what is `known`; None when there is nothing to look into.
 
-    `known` is what the data root holds already; None when there is none to look into. Raises EditionUnreadable when
-    the programme's table of aliases is damaged.
+    Raises WorkbookRefused when that takes more than it may, and EditionUnreadable when the programme's table of aliases
+    is damaged.
     """
-    if not is_template(workbook):
-        return read_result_sheets(workbook, known or KnownEditions(None), answers)
-    log = RefusalLog()
-    try:
-        edition = read_template(workbook, log)
-    except SourceRefused:
-        edition = None
-    Interview(answers, log, workbook.file).warn_of_unasked_answers()
-    places = {} if edition is None else fact_places(workbook, edition)
-    return WorkbookReading(edition, log.refusals, log.warnings, fact_places=places)
+    known = known or KnownEditions(None)
+    with SandboxProcess(INTERPRET, workbook.file) as process:
+        request = {"file": workbook.file, "programmes": dict(known.programmes), "answers": dict(answers)}
+        process.tell(request, workbook.lines.read())
+        for message in process.messages():
+            match message:
+                case {"earlier": str(programme)}:
+                    process.tell({}, encoded_earlier(known.earlier(programme)))
+                case {"bytes": int(count)} if count >= 0:
+                    try:
+                        return decoded_reading(process.take(count))
+                    except WireProblem as problem:
+                        raise process.no_answer(str(problem)) from problem
+                case _:
+                    raise process.no_answer("a message that is none of interpreting")
+        raise process.no_answer("an end without a reading")

@@ -1,7 +1,7 @@
-"""The process that opens a file, seen from outside: started, fed, listened to, ended in time.
+"""A process that looks into an uploaded file, seen from outside: started, fed, listened to, ended in time.
 
 It is a program of its own and no fork: it has none of our memory, none of our environment and its own limits. What it
-says is JSON, which can hold nothing that runs.
+says is lines of JSON and counted bytes, which can hold nothing that runs.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
     CPU_SECONDS,
+    INTERPRETING_CPU_SECONDS,
     MARKING_CPU_SECONDS,
     MARKING_WALL_SECONDS,
     MEGABYTE,
@@ -30,35 +32,49 @@ from dashboard.sandbox.limits import (
 )
 
 AT_ONCE = 2
-"""Processes at a time, for each may take half a gigabyte and a processor; further files wait for their turn."""
+"""Processes at a time that read, and as many that mark, for each may take half a gigabyte and a processor; further
+files wait for their turn. Marking takes longest, so reading does not wait for it."""
 SECONDS_TO_WAIT = 20
-PROGRAM = ("-m", "dashboard.sandbox")
+PYTHON = (sys.executable, "-P")
 
 _LOG = logging.getLogger(__name__)
 _PROJECT_FOLDER = Path(__file__).parents[3]
-_turn = threading.BoundedSemaphore(AT_ONCE)
+_reading_turn = threading.BoundedSemaphore(AT_ONCE)
+_marking_turn = threading.BoundedSemaphore(AT_ONCE)
 _GRACE_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What such a process is started for. It limits itself; these seconds are for the sentence and our own clock."""
+
+    program: tuple[str, ...]
+    turn: threading.BoundedSemaphore
+    cpu_seconds: int = CPU_SECONDS
+    wall_seconds: int = WALL_SECONDS
+
+
+READ_XLSX = Task(("-m", "dashboard.sandbox", "xlsx"), _reading_turn)
+READ_CSV = Task(("-m", "dashboard.sandbox", "csv"), _reading_turn)
+INTERPRET = Task(("-m", "dashboard.data.workbook.interpreter"), _reading_turn, INTERPRETING_CPU_SECONDS)
+MARK = Task(("-m", "dashboard.sandbox", "mark"), _marking_turn, MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
 
 
 class SandboxProcess:
     """One process at work on one file. To be used with `with`; it is gone when that ends, however it ends."""
 
-    def __init__(self, task: str, file: str, temporary_folder: Path | None = None) -> None:
-        self._file = file
-        marking = task == "mark"
-        self._seconds = MARKING_WALL_SECONDS if marking else WALL_SECONDS
-        self._cpu_seconds = MARKING_CPU_SECONDS if marking else CPU_SECONDS
-        self._command = (sys.executable, "-P", *PROGRAM, task, Path(file).stem or file)
+    def __init__(self, task: Task, file: str, temporary_folder: Path | None = None) -> None:
+        self._task, self._file = task, file
         self._environment = _environment(temporary_folder)
         self._out_of_time = threading.Event()
         self._left = MOST_ANSWER + MEGABYTE
 
     def __enter__(self) -> SandboxProcess:
-        if not _turn.acquire(timeout=SECONDS_TO_WAIT):
+        if not self._task.turn.acquire(timeout=SECONDS_TO_WAIT):
             raise WorkbookRefused(self._file, FileRule.BUSY)
         try:
             self._process = subprocess.Popen(
-                self._command,
+                (*PYTHON, *self._task.program),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -67,9 +83,9 @@ class SandboxProcess:
                 start_new_session=True,
             )
         except BaseException:
-            _turn.release()
+            self._task.turn.release()
             raise
-        self._clock = threading.Timer(self._seconds + _GRACE_SECONDS, self._stop_late)
+        self._clock = threading.Timer(self._task.wall_seconds + _GRACE_SECONDS, self._stop_late)
         self._clock.daemon = True
         self._clock.start()
         return self
@@ -81,20 +97,27 @@ class SandboxProcess:
             with contextlib.suppress(OSError):
                 cast("BinaryIO", stream).close()
         self._process.wait()
-        _turn.release()
+        self._task.turn.release()
 
     @property
     def id(self) -> int:
         """What the system calls it."""
         return self._process.pid
 
-    def answers(self, *request: bytes) -> Iterator[dict[str, object] | list[object]]:
-        """Send the request and yield the messages up to the last. Raises WorkbookRefused for the file, or its end."""
+    def tell(self, header: dict[str, Any], *parts: bytes) -> None:
+        """Send a line of JSON, which says how many bytes follow it, and these bytes."""
         stdin = cast("BinaryIO", self._process.stdin)
         with contextlib.suppress(BrokenPipeError):  # it has refused already, or was stopped: its words say which
-            for part in request:
+            stdin.write(json.dumps({**header, "bytes": sum(map(len, parts))}).encode() + b"\n")
+            for part in parts:
                 stdin.write(part)
-            stdin.close()
+            stdin.flush()
+
+    def messages(self) -> Iterator[dict[str, Any] | bytes]:
+        """Yield what it says up to its last message: a row of cells as the line that it is, all else taken apart.
+
+        Raises WorkbookRefused for the file, or for the end of the process.
+        """
         while True:
             message = self._message()
             if isinstance(message, dict):
@@ -109,10 +132,10 @@ class SandboxProcess:
         _LOG.error("no answer to %r: %s", self._file, problem)
         return WorkbookRefused(self._file, FileRule.STOPPED, problem=problem)
 
-    def _refusal(self, message: dict[str, object]) -> WorkbookRefused:
+    def _refusal(self, message: dict[str, Any]) -> WorkbookRefused:
         """The refusal that a message says."""
         try:
-            rule, details = FileRule(cast("str", message["refused"])), cast("dict[str, str]", message["details"])
+            rule, details = FileRule(message["refused"]), message["details"]
             refused = WorkbookRefused(self._file, rule, **{str(name): str(text) for name, text in details.items()})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             return self.no_answer(repr(error))
@@ -127,16 +150,18 @@ class SandboxProcess:
             raise self._ended()
         return content
 
-    def _message(self) -> dict[str, object] | list[object]:
+    def _message(self) -> dict[str, Any] | bytes:
         line = cast("BinaryIO", self._process.stdout).readline(self._left)
         self._within_bounds(len(line))
         if not line.endswith(b"\n"):
             raise self._ended()
+        if line.startswith(b"["):
+            return line
         try:
             message = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise self.no_answer(repr(error)) from error
-        if not isinstance(message, dict | list):
+        if not isinstance(message, dict):
             raise self.no_answer(type(message).__name__)
         return message
 
@@ -150,7 +175,7 @@ class SandboxProcess:
         """Why it ended without a last word."""
         code = self._process.wait()
         if self._out_of_time.is_set() or -code in (signal.SIGXCPU, signal.SIGALRM):
-            seconds = self._cpu_seconds if -code == signal.SIGXCPU else self._seconds
+            seconds = self._task.cpu_seconds if -code == signal.SIGXCPU else self._task.wall_seconds
             return WorkbookRefused(self._file, FileRule.TOO_SLOW, limit=str(seconds))
         if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader was refused memory, or the system was short of it
             return WorkbookRefused(self._file, FileRule.TOO_MUCH_MEMORY)

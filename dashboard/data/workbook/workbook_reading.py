@@ -37,16 +37,28 @@ class FactPlace:
 class WorkbookReading:
     """`edition` is None while there are problems or open questions.
 
-    `asked`: every question, the answered ones too, so that an answer can be changed. `new_aliases`: names that answers
-    have given to known agencies, to be kept with the programme when the edition is submitted. `fact_places`: where
-    each printed figure stands.
+    `new_aliases`: names that answers have given to known agencies, to be kept with the programme when the edition is
+    submitted. `fact_places`: where each printed figure stands. `more_problems`, `more_warnings`, `more_questions`: how
+    many there are beside those that are listed.
     """
 
     edition: Edition | None
     problems: tuple[Refusal, ...] = ()
     warnings: tuple[Refusal, ...] = ()
     questions: tuple[Question, ...] = ()
-    asked: tuple[Question, ...] = ()
     new_aliases: tuple[Alias, ...] = ()
     fact_places: Mapping[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
     layout: Layout = Layout.TEMPLATE
+    more_problems: int = 0
+    more_warnings: int = 0
+    more_questions: int = 0
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are."""
+        return len(self.problems) + self.more_problems
+
+    @property
+    def question_count(self) -> int:
+        """How many questions are open."""
+        return len(self.questions) + self.more_questions

@@ -13,7 +13,7 @@ from dashboard.pages.import_desk import ImportDesk
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.ui.marked_copy import marked_copy_words
-from dashboard.ui.refusals import refusal_problem, refusal_sentence, workbook_refused_sentence
+from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.wording import Wording
 
 _MARKED = "marked_copy"
@@ -25,20 +25,25 @@ def findings_panel(desk: ImportDesk, words: Wording) -> None:
     if desk.refused is not None:
         st.error(workbook_refused_sentence(desk.refused, words.language))
         return
+    if isinstance(desk.not_read, WorkbookRefused):
+        st.error(workbook_refused_sentence(desk.not_read, words.language))
+    elif desk.not_read is not None:
+        st.error(unreadable_sentence(desk.not_read, words.language))
     if desk.reading is None or desk.written:
         return
-    problems, warnings = desk.reading.problems, desk.warnings
-    if problems:
-        chart_title(words("import_page.problems_title", count=words.count(len(problems))), level=2)
+    reading, warnings = desk.reading, desk.warnings
+    if reading.problems:
+        chart_title(words("import_page.problems_title", count=words.count(reading.problem_count)), level=2)
         _marked_copy(desk, words)
-        _findings(problems, words, key="page-problems")
+        _findings(reading.problems, reading.more_problems, words, key="page-problems")
     if warnings:
-        title = words("import_page.warnings_title", count=words.count(len(warnings)))
+        count = len(warnings) + reading.more_warnings
+        title = words("import_page.warnings_title", count=words.count(count))
         chart_title(title, words("import_page.warnings_note"), level=2)
-        _findings(warnings, words, key="page-warnings")
+        _findings(warnings, reading.more_warnings, words, key="page-warnings")
 
 
-def _findings(findings: Sequence[Refusal], words: Wording, *, key: str) -> None:
+def _findings(findings: Sequence[Refusal], more: int, words: Wording, *, key: str) -> None:
     def draw(shown: Sequence[Refusal]) -> None:
         head = "".join(
             f'<th scope="col">{words(f"import_page.{column}")}</th>' for column in ("sheet", "cell", "value", "problem")
@@ -50,6 +55,9 @@ def _findings(findings: Sequence[Refusal], words: Wording, *, key: str) -> None:
         )
 
     paged_rows(findings, draw, words, key=key)
+    if more:
+        said = words("import_page.more_findings", listed=words.count(len(findings)), more=words.count(more))
+        st.html(f'<p class="xh-small xh-quiet">{said}</p>')
 
 
 def _line(finding: Refusal, words: Wording) -> str:
@@ -72,7 +80,7 @@ def _marked_copy(desk: ImportDesk, words: Wording) -> None:
     st.download_button(
         words("import_page.marked"),
         data=made[1],
-        file_name=f"danh-dau-{desk.original.name.rsplit('.', 1)[0]}.xlsx",
+        file_name=f"danh-dau-{desk.name.rsplit('.', 1)[0]}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         key="marked",
@@ -85,11 +93,12 @@ def _mark(desk: ImportDesk, words: Wording) -> None:
     try:
         with st.spinner(words("import_page.marking")):
             copy = marked_copy(
-                desk.original.name,
+                desk.name,
                 desk.original.content,
                 findings,
                 lambda finding: refusal_sentence(finding, words.language),
                 MarkWords(**marked_copy_words(words.language)),
+                more=desk.reading.more_problems + desk.reading.more_warnings,
             )
     except WorkbookRefused as refused:
         st.error(workbook_refused_sentence(refused, words.language))

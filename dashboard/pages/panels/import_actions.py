@@ -49,7 +49,7 @@ def import_actions(desk: ImportDesk, words: Wording) -> None:
 
 def _try(desk: ImportDesk) -> None:
     if desk.reading is not None and desk.reading.edition is not None:
-        begin_trial(desk.reading.edition, desk.original.name)
+        begin_trial(desk.reading.edition, desk.name)
         show_trial()
 
 

@@ -23,7 +23,7 @@ def questions_panel(desk: ImportDesk, words: Wording) -> None:
         return
     questions = desk.reading.questions
     if questions:
-        title = words("import_page.questions_title", count=words.count(len(questions)))
+        title = words("import_page.questions_title", count=words.count(desk.reading.question_count))
         chart_title(title, words("import_page.questions_note"), level=2)
         shown = questions[:_AT_ONCE]
         with st.container(key="questions"):

@@ -36,15 +36,15 @@ def import_title() -> Callable[[ImportDesk | None, Wording], None]:
 def _message(desk: ImportDesk | None, words: Wording) -> str:
     if desk is None:
         return words("import_page.title")
-    file = desk.original.name
+    file = desk.name
     if desk.written:
         return words("import_page.title_written", file=file)
     if desk.reading is None:
         return words("import_page.title_refused", file=file)
     if desk.reading.questions and not desk.reading.problems:
-        return words("import_page.title_questions", file=file, count=words.count(len(desk.reading.questions)))
+        return words("import_page.title_questions", file=file, count=words.count(desk.reading.question_count))
     if desk.reading.edition is None:
-        return words("import_page.title_problems", file=file, count=words.count(len(desk.reading.problems)))
+        return words("import_page.title_problems", file=file, count=words.count(desk.reading.problem_count))
     edition = desk.reading.edition
     agencies = words.count(sum(len(block.agencies) for block in edition.blocks))
     return words("import_page.title_clean", file=file, period=words.period(edition.id.period), agencies=agencies)
@@ -55,8 +55,8 @@ def upload_panel(words: Wording) -> None:
     desk = desk_on_hand()
     if desk is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="chosen-file"):
-            size = words("import_page.size", kilobytes=words.count(-(-len(desk.original.content) // 1024)))
-            st.markdown(f":small[{size} · SHA-256 `{desk.original.sha256[:12]}…`]")
+            size = words("import_page.size", kilobytes=words.count(-(-desk.size // 1024)))
+            st.markdown(f":small[{size} · SHA-256 `{desk.sha256[:12]}…`]")
             st.button(words("import_page.another"), key="another-file", on_click=put_away)
         return
     limit = words("import_page.limit", megabytes=MOST_BYTES // MEGABYTE)

@@ -163,6 +163,13 @@ def relationship(kind: str, target: str, mode: str = "External") -> bytes:
     return edited(RELATIONSHIPS, b"</Relationships>", element.encode())
 
 
+def merged(*ranges: str) -> Callable[[], bytes]:
+    """A workbook with a cell and these merged ranges."""
+    tags = "".join(f'<mergeCell ref="{reference}"/>' for reference in ranges).encode()
+    after = b"<mergeCells>" + tags + b"</mergeCells>"
+    return lambda: with_parts(sheet=sheet_xml(b'<row r="1"><c r="A1"><v>1</v></c></row>', after=after))
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
     "a cell at XFD1048576": (last_cell, FileRule.SHEET_TOO_LARGE),
     "a cell beyond the last": (row_of(b'<c r="A1048577"><v>1</v></c>', 1_048_577), FileRule.CELLS_OUT_OF_ORDER),
@@ -170,6 +177,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
         lambda: with_parts(sheet=sheet_xml(b"", after=b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
         FileRule.SHEET_TOO_LARGE,
     ),
+    "cells merged twice": (merged("A1:B2", "B2:C3"), FileRule.MERGES_OVERLAP),
+    "cells merged twice in one row": (merged("A5:B5", "D5:F5", "B5:C5"), FileRule.MERGES_OVERLAP),
+    "a range merged in a range": (merged("A1:F9", "C3:D4"), FileRule.MERGES_OVERLAP),
+    "60 000 times the same merged range": (merged(*["A1:CV5000"] * 60_000), FileRule.TOO_MANY_CELLS),
+    "more merged cells than there may be cells": (merged("A1:BZ9000", "CA1:CB9000"), FileRule.TOO_MANY_CELLS),
     "600 MB in 600 KB": (lambda: inflating(600), FileRule.INFLATES_TOO_MUCH),
     "600 MB that claim to be 1 000 bytes": (
         lambda: with_claimed_size(forged_bomb(), SHEET, 1000),

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data.workbook import KnownEditions, WorkbookReading, open_workbook, read_workbook
+from dashboard.data.workbook import KnownEditions, WorkbookReading
+from tests.data.workbook.opened import opened_cells, read_cells
 
 Fill = Callable[[Worksheet], None]
 ABOUT = {
@@ -55,8 +56,8 @@ def read(
 ) -> WorkbookReading:
     """What comes of the sheets, with `answers` beside those about the edition as a whole."""
     known = None if root is None else KnownEditions(root)
-    workbook = open_workbook("ket-qua.xlsx", workbook_bytes(sheets))
-    return read_workbook(workbook, known, {**ABOUT, **(answers or {})})
+    workbook = opened_cells("ket-qua.xlsx", workbook_bytes(sheets))
+    return read_cells(workbook, known, {**ABOUT, **(answers or {})})
 
 
 def open_keys(reading: WorkbookReading) -> list[str]:

@@ -11,12 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import Refusal, SourceRefused
 from dashboard.data.refusals import RefusalLog
-from dashboard.data.workbook import open_workbook
 from dashboard.data.workbook.template import read_template
 from dashboard.model import Edition, EditionId
 from dashboard.report import template_workbook
 from dashboard.ui.texts import Language
 from dashboard.ui.wording import Wording
+from tests.data.workbook.opened import opened_cells
 
 MADE = datetime.datetime(2026, 1, 5, 9, 30)
 
@@ -55,7 +55,7 @@ def handed_in(workbook: Workbook | bytes) -> Handed:
     assert isinstance(content, bytes)
     log = RefusalLog()
     try:
-        edition = read_template(open_workbook("bieu.xlsx", content), log)
+        edition = read_template(opened_cells("bieu.xlsx", content), log)
     except SourceRefused as refused:
         return Handed(None, refused.refusals, log.warnings)
     return Handed(edition, (), log.warnings)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.workbook import Sheet, Workbook, read_workbook
+from dashboard.data.workbook import Sheet, Workbook, interpret
 from dashboard.data.workbook.known_editions import KnownEditions
 from tests.data.workbook.result_sheets import ABOUT
 
@@ -62,7 +62,7 @@ def laid_out(draw: st.DrawFn) -> tuple[list[list[float]], Workbook]:
 @given(laid_out())
 def test_it_is_read_right_or_asked_about(case: tuple[list[list[float]], Workbook]) -> None:
     points, workbook = case
-    reading = read_workbook(workbook, KnownEditions(None), {**ABOUT, "sheet.Sở.block": "new:Sở"})
+    reading = interpret(workbook, KnownEditions(None), {**ABOUT, "sheet.Sở.block": "new:Sở"})
     if reading.edition is None:
         assert reading.problems or reading.questions
     else:

@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 
 from dashboard.data import Rule
-from dashboard.data.workbook import CellProblem, WorkbookRefused, open_workbook
+from dashboard.data.workbook import CellProblem, WorkbookRefused
 from dashboard.ui.refusals import workbook_refused_sentence
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.fuzzing import seeds
 from tests.data.workbook.good_workbooks import GOOD
+from tests.data.workbook.opened import opened_cells
 
 Seen = list[tuple[str, list[list[object]], set[str]]]
 """Name, values without what is empty at the ends, and merged ranges of each sheet."""
@@ -24,7 +25,7 @@ Seen = list[tuple[str, list[list[object]], set[str]]]
 
 def as_we_read(content: bytes) -> Seen:
     seen: Seen = []
-    for sheet in open_workbook("x.xlsx", content).sheets:
+    for sheet in opened_cells("x.xlsx", content).sheets:
         rows: list[list[object]] = [[_plain(value) for value in row] for row in sheet.rows]
         merged: set[str] = set()
         for area in sheet.merged:

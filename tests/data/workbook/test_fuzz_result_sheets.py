@@ -17,11 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition
 from dashboard.data.names import folded
-from dashboard.data.workbook import KnownEditions, open_workbook, read_workbook
+from dashboard.data.workbook import KnownEditions
 from dashboard.model import Edition
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.edits import edit
 from tests.data.workbook.fuzzing import seeds
+from tests.data.workbook.opened import opened_cells, read_cells
 
 CODES = ("1.1", "1.2", "4.10")
 MAXIMA = (10, 5, 8)
@@ -80,9 +81,9 @@ def content() -> bytes:
 def answers(content: bytes) -> dict[str, str]:
     """To everything that is asked of the sheets as they were made: what is suggested, or what is said above."""
     given = dict(ABOUT)
-    workbook = open_workbook("x.xlsx", content)
+    workbook = opened_cells("x.xlsx", content)
     for _ in range(5):
-        for question in read_workbook(workbook, KnownEditions(None), given).questions:
+        for question in read_cells(workbook, KnownEditions(None), given).questions:
             assert question.suggestion is not None
             given[question.key] = question.suggestion
     return given

@@ -6,6 +6,7 @@ import datetime
 import io
 import os
 import signal
+import sys
 import threading
 import tomllib
 from collections.abc import Callable
@@ -20,18 +21,19 @@ from dashboard.data.workbook import (
     CellProblem,
     CellRange,
     FileRule,
-    Workbook,
+    OpenedWorkbook,
     WorkbookRefused,
     open_workbook,
 )
-from dashboard.data.workbook.sandbox_process import AT_ONCE, SandboxProcess
+from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, READ_CSV, READ_XLSX, SandboxProcess
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.workbook_files import edited, grid, plain_workbook, sheet_xml, with_parts, workbook
 from tests.made_editions import PROJECT
 
 
 def rows_of(content: bytes, file: str = "kết quả.xlsx") -> list[list[object]]:
-    sheet = open_workbook(file, content).sheets[0]
+    sheet = opened_cells(file, content).sheets[0]
     return [list(row) for row in sheet.rows]
 
 
@@ -133,7 +135,7 @@ def test_hidden_sheets_and_merged_cells_are_told_and_charts_left_out() -> None:
     book.add_worksheet("Ẩn").hide()
     book.add_worksheet("Ẩn kỹ").very_hidden()
     book.close()
-    opened = open_workbook("a.xlsx", file.getvalue())
+    opened = opened_cells("a.xlsx", file.getvalue())
     assert [(sheet.name, sheet.visible) for sheet in opened.sheets] == [("Sở", True), ("Ẩn", False), ("Ẩn kỹ", False)]
     assert opened.sheets[0].merged == (CellRange(1, 1, 2, 3),)
     assert opened.sheets[0].cell(1, 1) == "Điểm"
@@ -156,7 +158,7 @@ def test_progress_rises_to_the_end() -> None:
 def test_a_csv_file_is_one_sheet_of_text(encoding: str, separator: str, line_end: str) -> None:
     lines = [["STT", "Cơ quan", "4.10"], ["1", '"Sở; Y, tế"', "4.10"], ["2", "Sở Tư pháp", ""]]
     content = line_end.join(separator.join(line) for line in lines).encode(encoding)
-    opened = open_workbook("điểm.CSV", content)
+    opened = opened_cells("điểm.CSV", content)
     assert [sheet.name for sheet in opened.sheets] == ["điểm"]
     assert [list(row) for row in opened.sheets[0].rows] == [
         ["STT", "Cơ quan", "4.10"],
@@ -212,11 +214,12 @@ def test_what_the_server_lets_in_is_what_is_opened() -> None:
 
 def test_the_process_knows_nothing_of_ours_and_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", "postgresql://somebody:secret@localhost/x")
-    with SandboxProcess("xlsx", "x.xlsx") as process:
+    with SandboxProcess(READ_XLSX, "x.xlsx") as process:
         folder = Path(f"/proc/{process.id}")
         assert b"secret" not in (folder / "environ").read_bytes()
         assert os.getsid(process.id) == process.id
-        answers = process.answers(plain_workbook())
+        process.tell({}, plain_workbook())
+        answers = process.messages()
         assert next(answers) == {"progress": 0.1}  # so it has limited itself
         limits = (folder / "limits").read_text(encoding="ascii")
     for name in ("Max cpu time", "Max address space", "Max file size", "Max processes", "Max core file size"):
@@ -241,9 +244,9 @@ def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: File
             work()
         return refused.value.rule
 
-    with SandboxProcess("xlsx", "x.xlsx") as process:
+    with SandboxProcess(READ_XLSX, "x.xlsx") as process:
         os.kill(process.id, number)
-        assert refused_by(lambda: list(process.answers(plain_workbook()))) is rule
+        assert refused_by(lambda: list(process.messages())) is rule
     assert rows_of(plain_workbook())
 
 
@@ -271,10 +274,11 @@ def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: File
 def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
     said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = ("-c", f"import sys; sys.stdin.buffer.read(); print({said!r}, flush=True)")
-    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PROGRAM", program)
+    program = "import json, sys; stdin = sys.stdin.buffer; stdin.read(json.loads(stdin.readline())['bytes'])"
+    python = sys.executable, "-c", f"{program}; print({said!r}); print('{{\"done\": true}}', flush=True)"
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PYTHON", python)
     with pytest.raises(WorkbookRefused) as refused:
-        open_workbook("x.xlsx", plain_workbook())
+        opened_cells("x.xlsx", plain_workbook())
     assert refused.value.rule is FileRule.STOPPED
 
 
@@ -285,9 +289,10 @@ def test_whoever_stops_listening_leaves_no_process_behind() -> None:
         pass
 
     def listen() -> None:
-        with SandboxProcess("xlsx", "x.xlsx") as process:
+        with SandboxProcess(READ_XLSX, "x.xlsx") as process:
             ids.append(process.id)
-            for _ in process.answers(plain_workbook()):
+            process.tell({}, plain_workbook())
+            for _ in process.messages():
                 raise GoneAway
 
     with pytest.raises(GoneAway):
@@ -296,7 +301,7 @@ def test_whoever_stops_listening_leaves_no_process_behind() -> None:
 
 
 def test_more_files_than_processes_wait_for_their_turn() -> None:
-    opened: list[Workbook] = []
+    opened: list[OpenedWorkbook] = []
     threads = [
         threading.Thread(target=lambda: opened.append(open_workbook("x.xlsx", plain_workbook())))
         for _ in range(3 * AT_ONCE)
@@ -310,7 +315,11 @@ def test_more_files_than_processes_wait_for_their_turn() -> None:
 
 def test_who_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.data.workbook.sandbox_process.SECONDS_TO_WAIT", 0.05)
-    with SandboxProcess("csv", "1.csv"), SandboxProcess("csv", "2.csv"), pytest.raises(WorkbookRefused) as refused:
+    with (
+        SandboxProcess(READ_CSV, "1.csv"),
+        SandboxProcess(INTERPRET, "2.csv"),
+        pytest.raises(WorkbookRefused) as refused,
+    ):
         open_workbook("3.csv", b"a,b")
     assert refused.value.rule is FileRule.BUSY
     assert rows_of(b"a,b", "3.csv") == [["a", "b"]]

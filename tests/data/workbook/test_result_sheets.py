@@ -75,6 +75,25 @@ def test_merged_headings_are_groups_and_a_row_holds_the_maxima() -> None:
     ]
 
 
+@pytest.mark.parametrize("columns_before", range(4))
+def test_a_criterion_without_points_is_left_out_only_under_the_heading_of_its_neighbour(columns_before: int) -> None:
+    """A heading merged downwards heads a criterion, whatever its column; one merged across two columns heads one."""
+    more, blank = [f"Tiêu chí {number}" for number in range(columns_before)], [None] * columns_before
+    ten, place, letters = [10] * columns_before, columns_before + 2, "ABCDEFGH"
+    downwards = [f"{letters[column]}1:{letters[column]}2" for column in range(place + 1)]
+    table = rows(
+        ["STT", "Cơ quan", *more, "Máy tính", "Mạng", None],
+        [None, None, *blank, None, None, None],
+        [None, "Điểm tối đa", *ten, 10, 5, None],
+        [1, "Sở Y tế", *ten, None, 4],
+        [2, "Sở Nội vụ", *ten, None, 5],
+        merged=[*downwards, f"{letters[place + 1]}1:{letters[place + 2]}2"],
+    )
+    reading = read({"Sở": table}, {**SO, "sheet.Sở.empty": "not_applicable"})
+    assert reading.edition is not None, (reading.problems, reading.questions)
+    assert [leaf.name for leaf in reading.edition.blocks[0].tree.leaves] == [*more, "Máy tính", "Mạng"]
+
+
 LATE_HEADER = rows(
     ["ỦY BAN NHÂN DÂN TỈNH"],
     [],

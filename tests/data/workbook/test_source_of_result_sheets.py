@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import Rule, write_edition
-from dashboard.data.workbook import KnownEditions, WorkbookReading, open_workbook, read_workbook
+from dashboard.data.workbook import KnownEditions, WorkbookReading
+from tests.data.workbook.opened import opened_cells, read_cells
 from tests.data.workbook.result_sheets import ABOUT, open_keys, rows, workbook_bytes
 
 SOURCE = ("decision", "issued", "source_url")
@@ -20,8 +21,8 @@ PUBLISHED = {"decision": "Quyết định số 12/QĐ-UBND", "issued": "20/1/202
 def read(*titles: str, root: Path | None = None, **answers: str) -> WorkbookReading:
     """A table under these lines, with these answers beside those about everything else."""
     table = (["STT", "Cơ quan", "TC1 (50)"], [1, "Sở Y tế", 9.5], [2, "Sở Nội vụ", 7])
-    workbook = open_workbook("ket-qua.xlsx", workbook_bytes({"Sở": rows(*([title] for title in titles), *table)}))
-    return read_workbook(workbook, None if root is None else KnownEditions(root), {**ELSE, **answers})
+    workbook = opened_cells("ket-qua.xlsx", workbook_bytes({"Sở": rows(*([title] for title in titles), *table)}))
+    return read_cells(workbook, None if root is None else KnownEditions(root), {**ELSE, **answers})
 
 
 def suggested(reading: WorkbookReading) -> Mapping[str, str | None]:

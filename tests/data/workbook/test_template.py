@@ -18,7 +18,6 @@ from openpyxl.utils import get_column_letter
 
 from dashboard.data import list_editions, read_edition, read_source_folder, with_version
 from dashboard.data.refusals import RefusalLog
-from dashboard.data.workbook import open_workbook
 from dashboard.data.workbook.template import is_template, read_template
 from dashboard.model import (
     PROVENANCES,
@@ -39,6 +38,7 @@ from dashboard.model import (
 from dashboard.ui.refusals import refusal_sentence
 from tests.data.editions import assert_same
 from tests.data.source_folders import add, put, write_source
+from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.templates import handed_in, opened, place_of, round_trip, score_cell, written
 from tests.made_editions import BESIDE_THE_PROJECT, SHIPPED, build, many_agencies
 
@@ -560,16 +560,16 @@ def test_examples_must_be_replaced(language) -> None:
 
 
 def test_another_workbook_is_no_template() -> None:
-    assert not is_template(open_workbook("x.xlsx", saved(Workbook())))
+    assert not is_template(opened_cells("x.xlsx", saved(Workbook())))
 
 
 def test_a_template_is_known_by_its_mark_and_not_by_its_sheets(workbook: Workbook) -> None:
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
             sheet.title = f"{sheet.title[:20]} khác"
-    assert is_template(open_workbook("x.xlsx", saved(workbook)))
+    assert is_template(opened_cells("x.xlsx", saved(workbook)))
     del workbook["_words"]
-    assert not is_template(open_workbook("x.xlsx", saved(workbook)))
+    assert not is_template(opened_cells("x.xlsx", saved(workbook)))
 
 
 def test_a_form_of_another_number_is_refused(workbook: Workbook) -> None:
@@ -579,7 +579,7 @@ def test_a_form_of_another_number_is_refused(workbook: Workbook) -> None:
 
 def test_what_is_no_template_is_not_read_as_one() -> None:
     with pytest.raises(ValueError, match="no template"):
-        read_template(open_workbook("x.xlsx", saved(Workbook())), RefusalLog())
+        read_template(opened_cells("x.xlsx", saved(Workbook())), RefusalLog())
 
 
 @pytest.mark.parametrize("unseen", ["header", "code", "max_points"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.source_tables import Entries, Entry
-from dashboard.data.workbook.known_editions import KnownEditions
+from dashboard.data.workbook.known_editions import Known
 from dashboard.data.workbook.questions import (
     AnswerForm,
     Choice,
@@ -41,12 +41,13 @@ class About:
     """
 
     entries: Entries
-    programme: str
     earlier: tuple[Edition, ...]
+    aliases: Mapping[str, str]
+    unreadable: tuple[str, ...]
     provenance: Provenance
 
 
-def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditions, interview: Interview) -> About:
+def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, interview: Interview) -> About:
     """Ask what the sheets do not say."""
     title = max((text for text in titles if _TITLE.search(text)), key=len, default=None)
     programmes = known.programmes
@@ -60,7 +61,8 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditi
             only or (proposed_code(title)[:40].strip("-") if title and not programmes else None) or None,
         )
     )
-    editions = known.of(programme or only or "")
+    found = known.earlier(programme or only or "")
+    editions = found.editions
     latest = editions[0] if editions else None
     period = interview.ask(Question("period", QuestionKind.PERIOD, AnswerForm.CODE, suggestion=_period(titles)))
     same = [edition for edition in editions if edition.id.period == period]
@@ -113,7 +115,7 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: KnownEditi
         values |= {"decision": same[0].decision, "source_url": same[0].source_url, "issued": same[0].issued}
     values |= source
     entries = Entries(file, {key: Entry(value, None) for key, value in values.items()})
-    return About(entries, programme or only or "", tuple(earlier), Provenance(origin or Provenance.PUBLISHED))
+    return About(entries, tuple(earlier), found.aliases, found.unreadable, Provenance(origin or Provenance.PUBLISHED))
 
 
 def _ask_source(titles: Iterable[str], same: Edition | None, interview: Interview) -> dict[str, object]:

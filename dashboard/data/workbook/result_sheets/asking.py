@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from dashboard.data.names import folded
 from dashboard.data.numbers import plain_number
@@ -31,6 +32,10 @@ MOST_CHOICES = 400
 """Of a list; with more known agencies only the likely ones are listed, and the code of any other is an answer too."""
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
 _SAYS_NOT_APPLICABLE = "khong ap dung"
+_SAID = "không áp dụng"
+_LEGENDS = re.compile(rf"[:=–-] ?(?:là )?{_SAID}"), re.compile(rf"là {_SAID}")
+_OPENING, _CLOSING = ' ("«', ' "»)'
+"""What may stand before and behind a sign in its legend."""
 
 
 def _choice(meaning: ChoiceMeaning) -> Choice:
@@ -62,7 +67,7 @@ def ask_columns(part: Part, interview: Interview, log: RefusalLog) -> None:
                 part.rank_column = column.column
         elif filled and not any(map(is_figure, filled)):
             part.note(log, Rule.COLUMN_NOT_READ, column.path_rows[-1], column.column, column.heading, Severity.WARNING)
-        elif filled or column.column not in {c for c, _ in table.grid.covered}:
+        elif filled or table.grid.first_of(column.path_rows[-1], column.column)[1] == column.column:
             usable.append(column)
     for column in table.of_role(ColumnRole.BONUS):
         _judge_bonus(part, column, usable, log)
@@ -251,8 +256,13 @@ def _warn_of_changes(
         )
 
 
-def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
-    """Ask what empty cells and signs such as a dash mean, unless a legend of the sheet says so."""
+def legends_in(texts: Iterable[str]) -> list[str]:
+    """Return those of `texts`, folded, that may explain a sign."""
+    return [text for text in map(folded, texts) if _SAID in text]
+
+
+def ask_signs(part: Part, legends: Sequence[str], interview: Interview) -> None:
+    """Ask what empty cells and signs such as a dash mean, unless one of `legends` says so."""
     columns = [criterion.column for criterion in part.criteria]
     columns += [c.self_scored_column for c in part.criteria if c.self_scored_column is not None]
     signs: dict[str, tuple[int, int, str]] = {}
@@ -263,9 +273,9 @@ def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
                 ranked = ranked or (row, column, text)
         elif len(text) <= LONGEST_SIGN and not any(character.isdigit() for character in text):
             signs.setdefault(folded(text), (row, column, text))
+    explained = _said_not_applicable(signs, legends)
     for sign, (row, column, text) in signs.items():
-        legend = re.compile(rf"(^|[\s(\"«]){re.escape(sign)}[\s\"»)]*(?:[:=–-]\s*(?:là\s+)?|là\s+)không áp dụng")
-        if search_fold(text) == _SAYS_NOT_APPLICABLE or any(legend.search(folded(other)) for other in texts):
+        if search_fold(text) == _SAYS_NOT_APPLICABLE or sign in explained:
             part.meanings[sign] = NOT_APPLICABLE
         else:
             key = f"{part.prefix}.sign.{text}"
@@ -282,6 +292,24 @@ def ask_signs(part: Part, texts: Sequence[str], interview: Interview) -> None:
         key = f"{part.prefix}.rank_with_value"
         question = Question(key, QuestionKind.RANK_WITH_VALUE, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
         part.rank_with_value = interview.ask(question) != ChoiceMeaning.A_MISTAKE
+
+
+def _said_not_applicable(signs: Collection[str], legends: Iterable[str]) -> set[str]:
+    """Those of `signs`, folded, that a legend explains, such as `(-): không áp dụng`.
+
+    Each legend is looked at once, from its end: whatever stands before it may be a sign.
+    """
+    explained: set[str] = set()
+    if not signs:
+        return explained
+    longest = max(map(len, signs))
+    for text in legends:
+        for said in chain.from_iterable(pattern.finditer(text) for pattern in _LEGENDS):
+            before = text[: said.start()]
+            for end in range(len(before), len(before.rstrip(_CLOSING)) - 1, -1):
+                starts = range(max(end - longest, 0), end)
+                explained.update(before[start:end] for start in starts if start == 0 or before[start - 1] in _OPENING)
+    return explained.intersection(signs)
 
 
 def _asked_meaning(
@@ -377,7 +405,7 @@ def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], intervie
     )
     answer = interview.ask(question)
     if answer is None:  # until there is an answer, a block of its own
-        part.block, part.block_name = f"?{len(interview.asked)}", label
+        part.block, part.block_name = f"?{interview.asked}", label
     elif answer in blocks:
         part.block, part.block_name = answer, blocks[answer]
     else:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashboard.data.numbers import as_spreadsheets_show, plain_number
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.model.computed_once import computed_once
@@ -30,18 +33,26 @@ class Grid:
         return len(self.rows[0]) if self.rows else 0
 
     @computed_once
-    def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """For each cell of a merged range, the first cell of the range."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
-        for area in self.sheet.merged:
-            bottom, right = min(area.bottom, len(self.sheet.rows)), min(area.right, area.left + 1_000)
-            for row in range(area.top, bottom + 1):
-                for column in range(area.left, right + 1):
-                    place, first = (row, column), (area.top, area.left)
-                    if self.turned:
-                        place, first = (column, row), (area.left, area.top)
-                    found[place] = first
-        return found
+    def _ranges(self) -> NDArray[np.int32]:
+        """For each cell of the sheet, the number of the merged range that holds it, from 1; 0 for none."""
+        numbers = np.zeros((len(self.sheet.rows), max(map(len, self.sheet.rows), default=0)), dtype=np.int32)
+        for number, area in enumerate(self.sheet.merged, start=1):
+            numbers[area.top : area.bottom + 1, area.left : area.right + 1] = number
+        return numbers.T if self.turned else numbers
+
+    def first_of(self, row: int, column: int) -> tuple[int, int]:
+        """The cell that says what a cell shows: of merged cells the first, else the cell itself."""
+        height, width = self._ranges.shape
+        number = self._ranges[row, column] if row < height and column < width else 0
+        if not number:
+            return row, column
+        area = self.sheet.merged[number - 1]
+        return (area.left, area.top) if self.turned else (area.top, area.left)
+
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether a cell is part of a merged range."""
+        height, width = self._ranges.shape
+        return row < height and column < width and bool(self._ranges[row, column])
 
     def value(self, row: int, column: int) -> CellValue:
         """The value of a cell; None outside."""
@@ -59,8 +70,7 @@ class Grid:
 
     def heading(self, row: int, column: int) -> str:
         """The text of a cell or of the merged cells it is part of."""
-        first = self.covered.get((row, column), (row, column))
-        return text_of(self.value(*first))
+        return text_of(self.value(*self.first_of(row, column)))
 
     def place(self, row: int, column: int) -> str:
         """What the sheet calls the cell."""

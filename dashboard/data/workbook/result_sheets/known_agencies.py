@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from dashboard.data.names import folded
 from dashboard.model import Edition, search_fold
 
 MOST_PROPOSALS = 5
-LIKENESS = 0.72
+LIKENESS = 72
+"""Percent of the letters of two names that stand in both in the same order."""
 _SHORT_FORMS = (
     (re.compile(r"\btt ?& ?tt\b"), "thong tin va truyen thong"),
     (re.compile(r"\bgd ?& ?dt\b"), "giao duc va dao tao"),
@@ -50,7 +52,8 @@ class KnownAgencies:
                     self.by_code.setdefault(agency.code, KnownAgency(agency.code, agency.name, block.code))
                     self._named.setdefault(folded(agency.name), set()).add(agency.code)
         self._aliases = {name: code for name, code in aliases.items() if code in self.by_code}
-        self._likenesses = [(_likeness_key(agency.name), agency) for agency in self.by_code.values()]
+        self._agencies = tuple(self.by_code.values())
+        self._keys = [_likeness_key(agency.name) for agency in self._agencies]
 
     def meant_by(self, name: str) -> KnownAgency | None:
         """The agency that has exactly this name, or this alias; None for none, or for a name that two have had."""
@@ -63,15 +66,10 @@ class KnownAgencies:
 
     def like(self, name: str) -> list[KnownAgency]:
         """Agencies whose names look alike, the likeliest first: only ever to be proposed."""
-        key = _likeness_key(name)
-        matcher = difflib.SequenceMatcher(b=key, autojunk=False)
-        scored: list[tuple[float, KnownAgency]] = []
-        for other, agency in self._likenesses:
-            matcher.set_seq1(other)
-            if matcher.real_quick_ratio() >= LIKENESS and matcher.quick_ratio() >= LIKENESS:
-                scored.append((matcher.ratio(), agency))
-        likely = sorted((item for item in scored if item[0] >= LIKENESS), key=lambda item: -item[0])
-        return [agency for _, agency in likely[:MOST_PROPOSALS]]
+        found = process.extract(
+            _likeness_key(name), self._keys, scorer=fuzz.ratio, limit=MOST_PROPOSALS, score_cutoff=LIKENESS
+        )
+        return [self._agencies[place] for _, _, place in found]
 
 
 def _likeness_key(name: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.data.aliases import Alias
 from dashboard.data.refusals import RefusalLog, Rule, Severity, SourceRefused
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook.cells import Sheet, Workbook
-from dashboard.data.workbook.known_editions import KnownEditions
+from dashboard.data.workbook.known_editions import Known
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets.about import About, ask_about
 from dashboard.data.workbook.result_sheets.asking import (
@@ -18,6 +18,7 @@ from dashboard.data.workbook.result_sheets.asking import (
     ask_columns,
     ask_criteria,
     ask_signs,
+    legends_in,
     warn_sheet,
 )
 from dashboard.data.workbook.result_sheets.cells import TableNumbers
@@ -33,8 +34,8 @@ _MOST_NAMES = 12
 """Of agencies or criteria that are gone, in one sentence; their number is told whole."""
 
 
-def read_result_sheets(workbook: Workbook, known: KnownEditions, answers: Mapping[str, str]) -> WorkbookReading:
-    """Return the edition, or its problems and open questions. Raises EditionUnreadable for a damaged alias table."""
+def read_result_sheets(workbook: Workbook, known: Known, answers: Mapping[str, str]) -> WorkbookReading:
+    """Return the edition, or its problems and open questions."""
     log = RefusalLog()
     interview = Interview(answers, log, workbook.file)
     tables = _tables(workbook, log)
@@ -50,10 +51,12 @@ def read_result_sheets(workbook: Workbook, known: KnownEditions, answers: Mappin
         log.refusals,
         log.warnings,
         interview.open_questions,
-        interview.asked,
         tuple(Alias(name, code) for name, code in reader.learned.items()),
         reader.fact_places,
         Layout.RESULT_SHEETS,
+        log.more(Severity.ERROR),
+        log.more(Severity.WARNING),
+        interview.more_questions,
     )
 
 
@@ -78,7 +81,7 @@ class _Reader:
 
     workbook: Workbook
     tables: Sequence[SheetTable]
-    known: KnownEditions
+    known: Known
     interview: Interview
     log: RefusalLog
     learned: dict[str, str] = field(default_factory=dict[str, str])
@@ -87,9 +90,9 @@ class _Reader:
     def read(self) -> Edition | None:
         titles = [text for table in self.tables for text in table.titles]
         about = ask_about(self.workbook.file, titles, self._decimals(), self.known, self.interview)
-        for problem in self.known.unreadable:
-            self.log.refuse(problem.file, Rule.EARLIER_UNREADABLE)
-        agencies = KnownAgencies(about.earlier, self.known.aliases(about.programme))
+        for file in about.unreadable:
+            self.log.refuse(file, Rule.EARLIER_UNREADABLE)
+        agencies = KnownAgencies(about.earlier, about.aliases)
         parts = self._parts(about, agencies)
         blocks = self._joined(parts)
         self._warn_of_absences(blocks, about)
@@ -119,7 +122,8 @@ class _Reader:
             sheet = table.grid.sheet
             prefix = f"sheet.{sheet.name}" + ("" if per_sheet[sheet.name] == 1 else f".{table.top + 1}")
             sections = [section for section in table.sections if section.rows]
-            numbers = TableNumbers(_texts(sheet))
+            texts = _texts(sheet)
+            numbers, legends = TableNumbers(texts), legends_in(texts)
             for section in sections:
                 own = prefix if len(sections) == 1 else f"{prefix}.{(section.row or section.rows[0]) + 1}"
                 title = table.titles[-1] if table.titles and per_sheet[sheet.name] > 1 else ""
@@ -128,7 +132,7 @@ class _Reader:
                 ask_agencies(part, agencies, self.interview, self.learned, self.log)
                 ask_block(part, agencies, names, self.interview, self.log)
                 ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
-                ask_signs(part, _texts(sheet), self.interview)
+                ask_signs(part, legends, self.interview)
                 self._warn_of_hidden(part)
                 parts.append(part)
         self._refuse_doubled_agencies(parts)

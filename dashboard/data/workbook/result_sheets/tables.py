@@ -180,10 +180,10 @@ def _header_bottom(grid: Grid, row: int, name: int, first: int) -> int:
     bottom = row + 1
     while bottom < first:
         own = text_of(grid.value(bottom, name))
-        if own and (bottom, name) not in grid.covered:
+        if own and not grid.is_merged(bottom, name):
             break
         texts = [text_of(v) for c, v in enumerate(grid.rows[bottom]) if c > name and v is not None]
-        merged_with_header = grid.covered.get((bottom, name), (bottom, name))[0] <= row
+        merged_with_header = grid.first_of(bottom, name)[0] <= row
         if not merged_with_header and texts and all(_NUMBER_LIKE.fullmatch(text) for text in texts):
             break
         bottom += 1
@@ -194,7 +194,7 @@ def _first_data_row(grid: Grid, row: int, name: int) -> int | None:
     """The first row under the header with a name and figures beside it."""
     for below in range(row + 1, min(row + _LONGEST_HEADER, len(grid.rows))):
         label = text_of(grid.value(below, name))
-        if not label or (heads_agencies(label) and (below, name) in grid.covered):
+        if not label or (heads_agencies(label) and grid.is_merged(below, name)):
             continue
         if role_of_row(label) is None and (_figures(grid, below, name) or _section_follows(grid, below, name)):
             return below
@@ -224,7 +224,7 @@ def _group_rows_above(grid: Grid, row: int, name: int, above: int) -> int:
     top = row
     while top > above:
         cells = [c for c in range(grid.width) if grid.heading(top - 1, c)]
-        groups = {grid.covered.get((top - 1, c), (top - 1, c)) for c in cells}
+        groups = {grid.first_of(top - 1, c) for c in cells}
         spans = len(cells) > len(groups)
         if not cells or min(cells) <= name or not (spans or len(groups) > 1) or 2 * len(cells) < grid.width - name - 1:
             break
@@ -237,7 +237,7 @@ def _column(grid: Grid, column: int, header: Sequence[int], name: int) -> TableC
     rows: list[int] = []
     seen: set[tuple[int, int]] = set()
     for row in header:
-        first = grid.covered.get((row, column), (row, column))
+        first = grid.first_of(row, column)
         text = grid.heading(row, column)
         if text and first not in seen:
             seen.add(first)

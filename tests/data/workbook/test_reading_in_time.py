@@ -1,0 +1,172 @@
+"""Interpreting a workbook is bounded like opening it, and what is made to take long does not."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.names import folded
+from dashboard.data.workbook import (
+    FileRule,
+    KnownEditions,
+    WorkbookReading,
+    WorkbookRefused,
+    open_workbook,
+    read_workbook,
+)
+from dashboard.data.workbook.result_sheets.asking import _said_not_applicable, legends_in
+from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
+from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess
+from tests.data.workbook.result_sheets import ABOUT
+from tests.data.workbook.workbook_files import plain_workbook
+from tests.made_editions import PROJECT, build, made_block, many_agencies
+
+HOSTILE = PROJECT.parent / "shared" / "cases" / "hostile"
+COMMUNES = 3_321
+
+
+def read(content: bytes, root: Path | None = None, file: str = "a.csv", **answers: str) -> WorkbookReading:
+    return read_workbook(open_workbook(file, content), KnownEditions(root), {**ABOUT, **answers})
+
+
+def rows(*lines: str) -> bytes:
+    return "\n".join(lines).encode()
+
+
+@pytest.fixture(scope="module")
+def communes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("xa") / "root"
+    build(root, many_agencies(COMMUNES, 2), programme="xa", period="2025")
+    return root
+
+
+@pytest.mark.parametrize("file", ["merge.xlsx", "merge_small.xlsx", "names500.csv", "signs80.csv"])
+def test_the_files_that_stopped_it_are_answered(file: str, communes: Path) -> None:
+    if not HOSTILE.is_dir():
+        pytest.skip(f"the files are not in the project, and there are none in {HOSTILE}")
+    start = time.monotonic()
+    if file.endswith("xlsx"):
+        with pytest.raises(WorkbookRefused) as refused:
+            read((HOSTILE / file).read_bytes(), communes, file)
+        assert refused.value.rule is FileRule.TOO_MANY_CELLS
+    else:
+        assert read((HOSTILE / file).read_bytes(), communes, file, programme="xa").question_count > 400
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.slow
+def test_every_agency_spelled_otherwise_is_proposed_in_time(communes: Path) -> None:
+    lines = [f"{number};UBND xã Xã thứ {number} mới;5;5" for number in range(1, COMMUNES + 1)]
+    start = time.monotonic()
+    found = read(rows("STT;Cơ quan;1.1 (10);1.2 (10)", *lines), communes, programme="xa")
+    assert time.monotonic() - start < 10
+    asked = [question for question in found.questions if question.value == "UBND xã Xã thứ 77 mới"]
+    assert [question.suggestion for question in asked] == ["xa-0076"]
+    assert found.question_count > COMMUNES
+
+
+def refused_by(work: Callable[[], object]) -> FileRule:
+    with pytest.raises(WorkbookRefused) as refused:
+        work()
+    return refused.value.rule
+
+
+def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE_URL", "postgresql://somebody:secret@localhost/x")
+    opened = open_workbook("a.csv", rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"))
+    with SandboxProcess(INTERPRET, "a.csv") as process:
+        folder = Path(f"/proc/{process.id}")
+        request = {"file": "a.csv", "programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}}
+        process.tell(request, opened.lines.read())
+        assert next(process.messages()) == {"earlier": "xa"}  # it waits to be told, and has limited itself
+        assert b"secret" not in (folder / "environ").read_bytes()
+        limits = (folder / "limits").read_text(encoding="ascii")
+    for name in ("Max cpu time", "Max address space", "Max file size", "Max processes", "Max core file size"):
+        [line] = [line for line in limits.splitlines() if line.startswith(name)]
+        assert "unlimited" not in line
+
+
+def test_a_process_that_took_too_long_is_a_refusal() -> None:
+    with SandboxProcess(INTERPRET, "a.csv") as process:
+        os.kill(process.id, signal.SIGXCPU)
+        assert refused_by(lambda: list(process.messages())) is FileRule.TOO_SLOW
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no JSON",
+        "[1]",
+        "{}",
+        '{"bytes": -1}',
+        '{"bytes": 5}\nxxxxx',
+        '{"bytes": 1}\n\xc0',
+        '{"earlier": 7}',
+        '{"progress": 0.5}',
+        '{"done": true}',
+        '{"refused": "macros", "details": 5}',
+    ],
+)
+def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_workbook("a.csv", b"a;b\n1;2\n")
+    program = "import json, sys; stdin = sys.stdin.buffer; stdin.read(json.loads(stdin.readline())['bytes'])"
+    python = sys.executable, "-c", f"{program}; print({said!r}, flush=True)"
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PYTHON", python)
+    assert refused_by(lambda: read_workbook(opened)) is FileRule.STOPPED
+
+
+def test_cells_that_say_no_workbook_are_a_refusal() -> None:
+    opened = open_workbook("x.xlsx", plain_workbook())
+    with SandboxProcess(INTERPRET, "x.xlsx") as process:
+        process.tell({"file": "x.xlsx", "programmes": {}, "answers": {}}, opened.lines.read()[:9])
+        assert refused_by(lambda: list(process.messages())) is FileRule.STOPPED
+
+
+def legend_of(sign: str) -> re.Pattern[str]:
+    """A legend as one pattern for one sign: slow, and plain to see."""
+    return re.compile(rf"(^|[\s(\"«]){re.escape(sign)}[\s\"»)]*(?:[:=–-]\s*(?:là\s+)?|là\s+)không áp dụng")
+
+
+def test_a_legend_explains_the_signs_that_stand_before_it() -> None:
+    draw = random.Random(80)
+    signs = ["-", "–", "x", "kad", "(*)", "*", "n/a", ":", "là", "a b", '"-"', ")", "--", "không"]
+    pieces = [*signs, *' ()"«»;', ": ", "= ", "- ", "là ", "không áp dụng", "không áp dụng ", "KHÔNG áp dụng"]
+    explained = 0
+    for _ in range(20_000):
+        text = "".join(draw.choices(pieces, k=draw.randint(1, 9)))
+        some = {folded(sign) for sign in draw.sample(signs, 5)}
+        expected = {sign for sign in some if legend_of(sign).search(folded(text))}
+        explained += len(expected)
+        assert _said_not_applicable(some, legends_in([text])) == expected, text
+    assert explained > 100
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("So Thong tin va Truyen thong", "ttt"),
+        ("SỞ THÔNG TIN & TRUYỀN THÔNG", "ttt"),
+        ("Sở TT&TT", "ttt"),
+        ("Sở Thông tin và Truyền thông tỉnh", "ttt"),
+        ("Sở Tài chinh", "tc"),
+        ("Sở Tài chính - Kế hoạch", "tc"),
+        ("UBND huyện Lập Thạch", "lt"),
+        ("H. Lập Thạch", "lt"),
+    ],
+)
+def test_a_name_written_otherwise_is_proposed_first(written: str, meant: str, tmp_path: Path) -> None:
+    block = made_block(ttt=(1, 1, 1), tc=(1, 1, 1), lt=(1, 1, 1), yt=(1, 1, 1))
+    names = {"ttt": "Sở Thông tin và Truyền thông", "tc": "Sở Tài chính", "lt": "Lập Thạch", "yt": "Sở Y tế"}
+    block.agencies.update({code: (name, (1, 1, 1)) for code, name in names.items()})
+    known = KnownAgencies([build(tmp_path / "root", block)], {})
+    assert [agency.code for agency in known.like(written)][:1] == [meant]
