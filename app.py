@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.pages.panels.illustrative_notice import illustrative_notice
 from dashboard.pages.panels.trial_banner import trial_banner
 from dashboard.pages.panels.version_banner import version_banner
 from dashboard.pages.reconnecting import run_again_on_reconnect
@@ -68,6 +69,7 @@ with above:
     frame.page_links(view.address, on_screen, appraised=has_self_scores(view.recorded.edition))
     frame.pickers(view, readable, on_screen)
     frame.strip(view, on_screen)
+    illustrative_notice(view)
     trial_banner(view)
     version_banner(view)
     frame.name_silent_store(words)

@@ -140,7 +140,7 @@ def test_the_leaderboard_is_csv_at_full_precision(root: Path, capsys: pytest.Cap
 def test_figures_that_are_not_published_are_said_to_be_so(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     leaderboard(root)
-    assert "trong 4 điểm thành phần có 1 thẩm định, 1 minh hoạ" in capsys.readouterr().err
+    assert "trong 4 điểm thành phần có 1 thẩm định, 1 do phần mềm tạo" in capsys.readouterr().err
     leaderboard(root, block="huyen")
     assert capsys.readouterr().err == ""
     leaderboard(root, "--set", "tam-dao:1=0", block="huyen")
@@ -279,7 +279,9 @@ def test_check_prints_each_fact_beside_the_recomputed_figure(root: Path, capsys:
         'so,total,y-te,"12,75",12.75,12.75,true,A\n'
         "huyen,agency_count,,1 huyện,1,1,true,Báo\n"
     )
-    assert printed.err == "thu-nghiem/2024: 3/3 số đã in hoặc suy ra khớp với số tính lại.\n"
+    held, notice = printed.err.splitlines()
+    assert held == "thu-nghiem/2024: 3/3 số đã in hoặc suy ra khớp với số tính lại."
+    assert notice.startswith("DỮ LIỆU THỬ NGHIỆM. ")
 
 
 @pytest.mark.parametrize(

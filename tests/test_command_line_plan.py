@@ -105,7 +105,7 @@ def test_figures_that_are_not_published_are_said_to_be_so(capsys: pytest.Capture
     goals = (["--rank", "15"], 0), (["--percent", "101"], 2)
     for goal, code in goals:
         assert main(["plan", *where, "--agency", "so-cong-thuong", *goal]) == code
-        assert "minh hoạ; tổng điểm và thứ hạng ở trên tính từ các điểm đó" in capsys.readouterr().err
+        assert "do phần mềm tạo; tổng điểm và thứ hạng ở trên tính từ các điểm đó" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

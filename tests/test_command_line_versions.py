@@ -166,7 +166,8 @@ def test_diff_compares_what_is_in_force_with_what_was_before_it(
     root: Path, first: Edition, second: Edition, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("diff", root) == 0
-    rows, (sentence,) = printed(capsys)
+    rows, (sentence, notice) = printed(capsys)
+    assert notice.startswith("DỮ LIỆU THỬ NGHIỆM. ")
     assert [tuple(row.values()) for row in rows] == [
         ("edition", "", "", "", "", "title", "Kỳ thử nghiệm 2024", "Bản sửa"),
         ("score", "so", "y-te", "4.9", "", "points", "9.5", "9"),

@@ -9,15 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dashboard.report
 from dashboard.command_line import main
 from dashboard.command_line.output import print_table
-from dashboard.model import Edition, Scenario
+from dashboard.model import PROVENANCES, Edition, Provenance, Scenario
 from dashboard.report import PlanOnPaper, plan_workbook, scenario_workbook, template_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
+from dashboard.ui.texts import text as text_of
 from tests.made_editions import PROJECT, TWO_GROUPS, MadeBlock, build
 from tests.report.test_hostile_text import FORMULAS, named
 from tests.report.workbooks import COVER, MADE, cells, parts, read, with_words, wording
@@ -64,6 +66,21 @@ def test_no_cell_of_a_workbook_is_a_formula(workbook: str, text: str) -> None:
     assert {cell.data_type for cell in cells(read(content))} <= {"s", "n", "d", "b"}
     sheets = [xml for name, xml in parts(content).items() if name.startswith("xl/worksheets/sheet")]
     assert not any(re.search(r"<f[ >]", xml) for xml in sheets)
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS)
+def test_every_sheet_of_made_up_scores_says_so_on_screen_and_on_paper(workbook: str) -> None:
+    official = named("Sở Y tế")
+    made_up = np.full_like(official.blocks[0].origins, PROVENANCES.index(Provenance.ILLUSTRATIVE))
+    edition = replace(official, blocks=tuple(replace(block, origins=made_up) for block in official.blocks))
+    notice = text_of("illustrative.outside", "vi")
+    for written, stands in ((WORKBOOKS[workbook](edition, "x"), True), (WORKBOOKS[workbook](official, "x"), False)):
+        for sheet in read(written).worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            assert (notice in str(sheet.oddHeader.left.text)) is stands, sheet.title
+            first = [cell.value for row in sheet.iter_rows(max_row=2) for cell in row]
+            assert any(notice in str(value) for value in first) is stands, sheet.title
 
 
 def test_whatever_pages_offer_for_download_comes_from_where_files_are_written_safely() -> None:

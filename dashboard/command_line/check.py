@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.notes import illustrative_notes
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
 from dashboard.data import EditionUnreadable, Storage, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId, Statistic
@@ -25,6 +26,8 @@ def check(root: Storage, edition_id: EditionId, language: Language) -> int:
         if not check.holds:
             say(_complaint(check, language))
     say(_summary(edition, checks, language))
+    for note in illustrative_notes(edition, language):
+        say(note)
     return ExitCode.OK if all(check.holds for check in checks) else ExitCode.REFUSED
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.notes import illustrative_notes
 from dashboard.command_line.output import number_cell, print_table, say
 from dashboard.command_line.rollback import version_unknown
 from dashboard.data import Storage, list_versions, read_edition, read_log
@@ -62,10 +63,13 @@ def diff(root: Storage, edition_id: EditionId, before: str, after: str, language
     if not (before and after):
         say(text("command_line.diff_nothing_before", language, edition=edition_id))
         return ExitCode.USAGE
-    found = differences(read_edition(root, edition_id, before), read_edition(root, edition_id, after))
+    editions = [read_edition(root, edition_id, version) for version in (before, after)]
+    found = differences(*editions)
     print_table(HEADER, (row.cells() for row in _rows(found)))
     counts = {"count": found.count, "scores": found.score_count, "ranks": found.rank_count}
     say(text("command_line.diff_summary", language, edition=edition_id, before=before, after=after, **counts))
+    for note in dict.fromkeys(note for edition in editions for note in illustrative_notes(edition, language)):
+        say(note)
     return ExitCode.OK
 
 

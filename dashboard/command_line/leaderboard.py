@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.command_line.arguments import TypedChange
 from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.notes import origins_note
+from dashboard.command_line.notes import origins_notes
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
 from dashboard.data import Storage, read_edition
 from dashboard.model import Block, Edition, EditionId, Scenario
@@ -44,9 +44,7 @@ def leaderboard(
 
 def _notes(edition: Edition, block: Block, change_count: int, language: Language) -> Iterator[str]:
     """Yield what the figures rest on, where that is not published points alone: the table has no column for it."""
-    note = origins_note(edition, block, language)
-    if note is not None:
-        yield note
+    yield from origins_notes(edition, block, language)
     if change_count:
         yield text("command_line.simulated", language, count=change_count)
 

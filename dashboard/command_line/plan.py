@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.notes import origins_note
+from dashboard.command_line.notes import origins_notes
 from dashboard.command_line.output import number_cell, print_table, say
 from dashboard.command_line.plan_arguments import PlanRequest
 from dashboard.data import Storage, read_edition
@@ -44,9 +44,8 @@ def plan(root: Storage, edition_id: EditionId, request: PlanRequest, language: L
     else:
         print_table(HEADER, _rows(result))
         sentences, code = _outcomes(result, request, edition, language), ExitCode.OK
-    for sentence in (*sentences, origins_note(edition, block, language)):
-        if sentence is not None:
-            say(sentence)
+    for sentence in (*sentences, *origins_notes(edition, block, language)):
+        say(sentence)
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,6 +102,17 @@ class Edition:
     def block_by_code(self) -> Mapping[str, Block]:
         """Every block by its code."""
         return MappingProxyType({block.code: block for block in self.blocks})
+
+    @computed_once
+    def score_origins(self) -> Mapping[Provenance, int]:
+        """How many scores there are of each origin in all blocks."""
+        counts = sum((Counter(block.origin_counts()) for block in self.blocks), Counter[Provenance]())
+        return MappingProxyType(counts)
+
+    @property
+    def has_illustrative_scores(self) -> bool:
+        """Whether scores are among them that a program made up."""
+        return Provenance.ILLUSTRATIVE in self.score_origins
 
     def facts_of(self, block: str) -> tuple[Fact, ...]:
         """Printed facts about one block, in source order."""

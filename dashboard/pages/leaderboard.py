@@ -9,10 +9,12 @@ from dashboard.pages.frame import change_address, view_on_screen
 from dashboard.pages.panels.leaderboard_chart import leaderboard_chart
 from dashboard.pages.panels.leaderboard_table import leaderboard_table
 from dashboard.pages.panels.page_title import page_title
+from dashboard.ui.provenance_mark import headline_mark
 
 view = view_on_screen()
 words, block, standings = view.words, view.ranked_block.block, view.ranked_block.standings
-leaders = [block.agencies[row].name for row in view.ranked_block.best_first if standings.rank[row] == 1]
+leading = [block.agencies[row] for row in view.ranked_block.best_first if standings.rank[row] == 1]
+origins = [view.ranked_block.origins.of_rank(agency.code).provenance for agency in leading]
 period = words.period(view.address.period)
 
 subtitle = (
@@ -26,10 +28,11 @@ origin = "" if published else words("leaderboard.origin", kind=words.provenance(
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     page_title(
-        words("leaderboard.title_one", agency=leaders[0], block=words.block(block.name))
-        if len(leaders) == 1
-        else words("leaderboard.title_many", count=words.count(len(leaders)), block=words.block(block.name)),
+        words("leaderboard.title_one", agency=leading[0].name, block=words.block(block.name))
+        if len(leading) == 1
+        else words("leaderboard.title_many", count=words.count(len(leading)), block=words.block(block.name)),
         f"{subtitle} {origin}".strip(),
+        mark=headline_mark(origins, view.ranked.edition, words),
     )
     views = {"": words("leaderboard.as_table"), "bieu-do": words("leaderboard.as_chart")}
     st.session_state["pick_view"] = view.address.view if view.address.view in views else ""

@@ -12,6 +12,7 @@ from dashboard.pages.panels.block_panel import block_panel
 from dashboard.pages.panels.moves_panel import moves_panel
 from dashboard.pages.panels.page_title import page_title
 from dashboard.ui.lineage import blocks_gone
+from dashboard.ui.provenance_mark import headline_mark
 
 view = view_on_screen()
 blocks = list(view.ranked.blocks.values())
@@ -19,7 +20,11 @@ leaders = [block.block.agencies[block.best_first[0]].name for block in blocks]
 words = view.words
 
 period = words.period(view.address.period)
-page_title(words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)))
+origins = [block.origins.of_rank(block.block.agencies[block.best_first[0]].code).provenance for block in blocks]
+page_title(
+    words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)),
+    mark=headline_mark(origins, view.ranked.edition, words),
+)
 for start in range(0, len(blocks), 2):
     side_by_side = blocks[start : start + 2]
     for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):

@@ -39,12 +39,16 @@ class TextNotHeld(ValueError):
 class Book:
     """Sheets in the order they are added; `finish` gives the file.
 
-    `made` is the only date in it. `footer` stands on every printed page. `whole`: a text that is too long for a cell,
-    or has characters that no workbook holds, raises TextNotHeld; otherwise it is written as far as it goes.
+    `made` is the only date in it. `footer` stands on every printed page, and so does `notice` if there is one.
+    `whole`: a text that is too long for a cell, or has characters that no workbook holds, raises TextNotHeld; otherwise
+    it is written as far as it goes.
     """
 
-    def __init__(self, title: str, author: str, made: datetime.datetime, footer: str, *, whole: bool = False) -> None:
+    def __init__(
+        self, title: str, author: str, made: datetime.datetime, footer: str, *, notice: str = "", whole: bool = False
+    ) -> None:
         self._whole = whole
+        self.notice = notice
         self._file = io.BytesIO()
         no_guessing = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._workbook = Workbook(self._file, {"in_memory": True, **no_guessing})
@@ -63,6 +67,8 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L{self._footer.replace('&', '&&')}&R&P/&N")
+        if self.notice:
+            sheet.set_header(f"&L{self.notice.replace('&', '&&')}")
         self._sheets.append(Sheet(sheet, self.styles, whole=self._whole))
         return self._sheets[-1]
 

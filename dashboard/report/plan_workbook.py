@@ -48,7 +48,8 @@ def plan_workbook(
     block = plans[0].effect.block
     row = block.agency_index[agency]
     names = [words("workbook.plan_number", number=number) for number in range(1, len(plans) + 1)]
-    book = Book(cover.title, cover.author, cover.made, words("workbook.footer"))
+    notice = words("illustrative.outside") if ranked.edition.has_illustrative_scores else ""
+    book = Book(cover.title, cover.author, cover.made, words("workbook.footer"), notice=notice)
     lines = [
         (words("workbook.block"), block.name),
         (words("workbook.agency"), block.agencies[row].name),

@@ -30,7 +30,8 @@ def scenario_workbook(
     shown = {agency.code for effect in effects for agency in effect.block.agencies}
     if not all(agency in shown for agency, _ in scenario):
         raise ValueError("a block that the scenario changes is not shown")
-    book = Book(cover.title, cover.author, cover.made, words("workbook.footer"))
+    notice = words("illustrative.outside") if ranked.edition.has_illustrative_scores else ""
+    book = Book(cover.title, cover.author, cover.made, words("workbook.footer"), notice=notice)
     lines = [(words("workbook.block"), ", ".join(effect.block.name for effect in effects))]
     simulated = [words("workbook.simulated", mark=words("workbook.mark"))]
     add_summary(book, cover, ranked, lines, simulated, words)

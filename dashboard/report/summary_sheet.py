@@ -20,14 +20,17 @@ Line = tuple[str, str]
 def add_summary(
     book: Book, cover: Cover, ranked: RankedEdition, lines: Sequence[Line], sentences: Sequence[str], words: Words
 ) -> None:
-    """Write the cover, `lines` about the content, the edition, and what is simulated, illustrative and published.
+    """Write the book's notice, the cover, `lines` about the content, the edition, and where its figures come from.
 
     `sentences` come first among those on the origin of figures.
     """
     sheet = book.add_sheet(words("workbook.summary"))
     sheet.set_widths(26, 100)
-    sheet.text(0, 0, cover.title, Look.TITLE)
-    row = _write_lines(sheet, 1, [*_cover_lines(cover, words), *lines])
+    if book.notice:
+        sheet.text(0, 0, book.notice, Look.LABEL)
+    title_row = 1 if book.notice else 0
+    sheet.text(title_row, 0, cover.title, Look.TITLE)
+    row = _write_lines(sheet, title_row + 1, [*_cover_lines(cover, words), *lines])
     sheet.text(row, 0, words("workbook.made"), Look.LABEL)
     sheet.moment(row, 1, cover.made, words("workbook.moment_format"))
     row = _write_links(sheet, row + 1, [(words("workbook.link"), cover.link)])

@@ -42,7 +42,7 @@ def add_table(
     columns = list(columns)
     sheet = book.add_sheet(name)
     sheet.set_widths(*(column.width for column in columns))
-    sheet.text(0, 0, sentence, Look.QUIET)
+    sheet.text(0, 0, f"{book.notice} {sentence}" if book.notice else sentence, Look.QUIET)
     for place, column in enumerate(columns):
         sheet.text(_HEADER_ROW, place, column.header, column.header_look)
     sheet.freeze_header(_HEADER_ROW, frozen_columns)

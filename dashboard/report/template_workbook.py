@@ -31,9 +31,7 @@ def template_workbook(edition_id: EditionId, edition: Edition | None, made: date
     shown = example_edition(edition_id, words) if edition is None else edition
     title = words("template.workbook_title", edition=edition_id)
     illustrative = Provenance.ILLUSTRATIVE in origins_shown(shown, extent)
-    book = Book(
-        title, "", made, words("template.footer_illustrative", title=title) if illustrative else title, whole=True
-    )
+    book = Book(title, "", made, title, notice=words("illustrative.outside") if illustrative else "", whole=True)
     form = Form(book, edition_id, shown, extent, words, ListedWords(words))
     add_about(form)
     blocks = add_blocks(form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.model import PROVENANCES, Block, Fact, Provenance, Statistic
+from dashboard.model import PROVENANCES, Block, Fact, Provenance, Statistic, weakest
 from dashboard.scoring.reconciliation import FactCheck
 
 _TOTAL_STATISTICS = (Statistic.TOTAL, Statistic.BEST_TOTAL, Statistic.WORST_TOTAL)
@@ -29,6 +29,8 @@ class FigureOrigins:
     block: Block
     confirmed: tuple[Fact, ...]
     of_scores: Provenance
+    of_changes: Provenance
+    """Of what is compared with the edition before: as good as the scores of both."""
 
     def of_total(self, agency: str) -> FigureOrigin:
         """Origin of an agency's total: a printed total, or a printed best or worst total that names it."""
@@ -40,7 +42,8 @@ class FigureOrigins:
 
     def of_statistic(self, statistic: Statistic) -> FigureOrigin:
         """Origin of a figure of the whole block."""
-        return self._of((statistic,), None, self.of_scores)
+        otherwise = self.of_changes if statistic is Statistic.MEAN_CHANGE else self.of_scores
+        return self._of((statistic,), None, otherwise)
 
     def of_agency_scores(self, agency: str) -> Provenance:
         """The weakest origin among the agency's applicable scores."""
@@ -55,10 +58,12 @@ class FigureOrigins:
         return FigureOrigin(otherwise)
 
 
-def figure_origins(block: Block, checks: Iterable[FactCheck]) -> FigureOrigins:
-    """Origins of the figures of `block`, given the reconciliation of its edition."""
+def figure_origins(block: Block, checks: Iterable[FactCheck], earlier: Block | None = None) -> FigureOrigins:
+    """Origins of the figures of `block`, given the reconciliation of its edition and the block it is compared with."""
     confirmed = tuple(check.fact for check in checks if check.fact.block == block.code and check.holds)
-    return FigureOrigins(block, confirmed, _weakest(block, slice(None)))
+    of_scores = _weakest(block, slice(None))
+    of_changes = weakest([of_scores, _weakest(earlier, slice(None))]) if earlier else of_scores
+    return FigureOrigins(block, confirmed, of_scores, of_changes)
 
 
 def _weakest(block: Block, rows: slice) -> Provenance:

@@ -69,7 +69,7 @@ def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
             change=compare_editions(block, standings, earlier, rank_block(earlier, previous.precision))
             if earlier and previous
             else None,
-            origins=figure_origins(block, checks),
+            origins=figure_origins(block, checks, earlier),
             best_first=tuple(standings.best_first(block.name_order)),
         )
     return RankedEdition(edition, previous, blocks, checks)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dashboard.model import Provenance, Statistic
+from dashboard.model import Statistic
 from dashboard.scoring import FigureOrigin, RankedBlock, RankedEdition
+from dashboard.ui.provenance_mark import OFFICIAL
 from dashboard.ui.wording import Wording
-
-_OFFICIAL = {Provenance.PUBLISHED, Provenance.APPRAISED}
 
 
 def announcement(ranked: RankedEdition, words: Wording) -> list[str]:
-    """Paragraphs of plain text: a heading, then one for each block.
+    """Paragraphs of plain text: while scores are illustrative a notice, then a heading, then one for each block.
 
     Figures as the announcement prints them: the mean one decimal finer than totals, percentages with the block's
     `percent_decimals`. A figure that is not official names its origin in brackets.
@@ -21,7 +20,12 @@ def announcement(ranked: RankedEdition, words: Wording) -> list[str]:
     dated = words("announcement.dated", date=words.date(edition.issued)) if edition.issued else ""
     decision = words("announcement.by_decision", decision=edition.decision, date=dated) if edition.decision else ""
     heading = words("announcement.heading", title=_within_sentence(edition.title))
-    return [f"{heading} {decision}".strip(), *(_block(ranked, block, words) for block in ranked.blocks.values())]
+    notice = [words("illustrative.outside")] if edition.has_illustrative_scores else []
+    return [
+        *notice,
+        f"{heading} {decision}".strip(),
+        *(_block(ranked, block, words) for block in ranked.blocks.values()),
+    ]
 
 
 def _block(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
@@ -107,7 +111,7 @@ def _percent(block: RankedBlock, percent: Fraction, words: Wording) -> str:
 
 
 def _origin(origin: FigureOrigin, words: Wording) -> str:
-    if origin.provenance in _OFFICIAL:
+    if origin.provenance in OFFICIAL:
         return ""
     return words("announcement.origin", kind=words.provenance(origin.provenance))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
-from dashboard.model import Edition, Provenance
+from dashboard.model import Edition, Provenance, weakest
 from dashboard.scoring import FigureOrigin
 from dashboard.ui.wording import Wording
 
@@ -16,6 +17,9 @@ SIGNS: dict[Provenance, str] = {
     Provenance.ILLUSTRATIVE: "○",
     Provenance.SIMULATED: "◌",
 }
+
+OFFICIAL = frozenset({Provenance.PUBLISHED, Provenance.APPRAISED})
+"""What needs no mark in a sentence: a reader takes a figure for official unless it says otherwise."""
 
 
 def origin_sentence(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
@@ -40,3 +44,9 @@ def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> s
             f'title="{sentence}" aria-label="{sentence}">{sign}</a>'
         )
     return f'<span class="xh-origin" role="img" title="{sentence}" aria-label="{sentence}">{sign}</span>'
+
+
+def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> str:
+    """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
+    origin = weakest(origins)
+    return "" if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)

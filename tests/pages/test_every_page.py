@@ -67,7 +67,7 @@ def test_a_page_speaks_one_language(name: str, language: Language) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_every_page_says_how_much_is_published_and_where_it_comes_from(name: str, language: str) -> None:
     words = words_on(open_page(name, lang=language))
-    published, illustrative = ("18 số công bố", "minh hoạ") if language == "vi" else ("18 published", "illustrative")
+    published, illustrative = ("18 số công bố", "do phần mềm tạo") if language == "vi" else ("18 published", "made-up")
     assert published in words
     assert illustrative in words
 

@@ -76,7 +76,7 @@ def test_each_move_says_from_where_to_where(
         assert row["Điểm (kỳ này)"] == block.points[block.agency_index[AGENCY], move.column]
         assert (row["Từ (mô phỏng)"], row["Đến (mô phỏng)"]) == (move.today, move.target)
         assert row["Điểm tăng thêm (mô phỏng)"] == move.points
-        assert row["Nguồn gốc (kỳ này)"] == "minh hoạ"
+        assert row["Nguồn gốc (kỳ này)"] == "do phần mềm tạo"
 
 
 def test_no_cell_is_a_formula(workbook: Workbook) -> None:

@@ -51,7 +51,8 @@ def test_it_has_a_sheet_for_each_question(workbook: Workbook) -> None:
 def test_the_summary_says_who_made_it_of_what_and_where_it_is_found(workbook: Workbook) -> None:
     sheet = workbook["Tóm tắt"]
     found = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(2, sheet.max_row + 1)}
-    assert sheet["A1"].value == "Nâng hạng Sở Công Thương"
+    assert str(sheet["A1"].value).startswith("DỮ LIỆU THỬ NGHIỆM. ")
+    assert sheet["A2"].value == "Nâng hạng Sở Công Thương"
     assert found["Người lập"] == "Nguyễn Thị Ánh"
     assert found["Ghi chú"] == "Theo ý kiến họp ngày 12/3\nvòng hai"
     assert found["Giả thiết"] == "Các cơ quan khác giữ nguyên điểm."
@@ -66,8 +67,8 @@ def test_the_summary_says_who_made_it_of_what_and_where_it_is_found(workbook: Wo
 def test_the_summary_says_what_is_simulated_illustrative_and_published(workbook: Workbook) -> None:
     said = "\n".join(texts(workbook))
     assert "Cột gạch chéo, có chữ «mô phỏng», là kết quả giả định" in said
-    assert "Sở, ban, ngành: trong 600 điểm thành phần có 600 minh hoạ" in said
-    assert "Số minh hoạ: Chưa được công bố." in said
+    assert "Sở, ban, ngành: trong 600 điểm thành phần có 600 do phần mềm tạo" in said
+    assert "Số do phần mềm tạo: Phần mềm tạo ra để chạy thử" in said
     assert "số đã in hoặc suy ra khớp với số tính lại" in said
     assert "Quyết định số 3192/QĐ-UBND ngày 22/11/2021 của UBND tỉnh Vĩnh Phúc" in said
 
@@ -87,7 +88,7 @@ def test_each_change_stands_beside_the_score_of_the_edition(workbook: Workbook, 
         assert row["Điểm (mô phỏng)"] == points
         assert row["Chênh lệch điểm (mô phỏng)"] == round(points - today, 9)
         assert row["Điểm tối đa"] == block.tree.by_code[criterion].max_points
-        assert row["Nguồn gốc (kỳ này)"] == "minh hoạ"
+        assert row["Nguồn gốc (kỳ này)"] == "do phần mềm tạo"
     assert found[2]["Điểm (mô phỏng)"] == 0  # a score changed to nothing is not an empty cell
 
 
@@ -128,7 +129,7 @@ def test_block_figures_stand_before_and_after_with_each_group(workbook: Workbook
         float(round(before.points.mean, 4)),
         float(round(after.points.mean, 4)),
     )
-    assert found["Trung vị"]["Nguồn gốc (kỳ này)"] == "minh hoạ"
+    assert found["Trung vị"]["Nguồn gốc (kỳ này)"] == "do phần mềm tạo"
     for group in after.groups:
         assert group.points
         assert found[f"Trung bình: {group.node.name}"]["Điểm (mô phỏng)"] == float(round(group.points.mean, 4))
@@ -161,7 +162,7 @@ def test_figures_are_numbers_with_the_decimals_of_the_edition(workbook: Workbook
     assert formats["Tổng điểm (kỳ này)"] == formats["Tổng điểm (mô phỏng)"] == "#,##0.000"
     assert formats["Chênh lệch điểm (mô phỏng)"] == "+#,##0.000;-#,##0.000;0"
     assert formats["% điểm tối đa (kỳ này)"] == "0.0%"
-    assert workbook["Tóm tắt"]["B6"].number_format == "dd/mm/yyyy hh:mm"
+    assert workbook["Tóm tắt"]["B7"].number_format == "dd/mm/yyyy hh:mm"
     for title in workbook.sheetnames[1:]:
         for row in rows(workbook[title]):
             figures = [value for header, value in row.items() if "Điểm" in header or "Hạng" in header]
@@ -198,7 +199,7 @@ def test_what_is_not_applicable_is_an_empty_cell() -> None:
 def test_the_origin_of_a_published_figure_leads_to_its_source(workbook: Workbook) -> None:
     sheet = workbook["Xếp hạng"]
     first, second = sheet.cell(3, 11), sheet.cell(4, 11)
-    assert (first.value, second.value, second.hyperlink) == ("công bố", "minh hoạ", None)
+    assert (first.value, second.value, second.hyperlink) == ("công bố", "do phần mềm tạo", None)
     assert first.hyperlink is not None
     assert str(first.hyperlink.target).startswith("https://vinhphuc.gov.vn/")
 

@@ -21,6 +21,7 @@ from tests.report.test_hostile_text import FORMULAS, named
 from tests.report.workbooks import MADE, cells, parts, read
 
 POINTS = "Điểm – Sở, ban, ngành"
+NOTICE = "DỮ LIỆU THỬ NGHIỆM. Có số liệu do phần mềm tạo ra để chạy thử"
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_words_and_codes_are_chosen_from_lists(workbook: Workbook) -> None:
     assert origins.type == "list"
     sheet_name, _, cell_range = str(origins.formula1).rpartition("!")
     chosen = [cell.value for row in workbook[sheet_name.strip("'")][cell_range.replace("$", "")] for cell in row]
-    assert chosen == ["công bố", "thẩm định", "suy ra", "tự chấm", "minh hoạ", "mô phỏng"]
+    assert chosen == ["công bố", "thẩm định", "suy ra", "tự chấm", "do phần mềm tạo", "mô phỏng"]
     assert rule_of(workbook["Tiêu chí"], "B5").formula1.startswith("'Khối'!$B$5:")
     assert rule_of(workbook["Số công bố"], "D5").formula1.startswith("'Cơ quan'!$C$5:")
 
@@ -172,9 +173,9 @@ def test_sheet_names_are_short_and_no_two_the_same(vinh_phuc: Edition) -> None:
 
 
 def test_illustrative_points_are_said_to_be_so_on_screen_and_on_paper(workbook: Workbook) -> None:
-    assert workbook[POINTS]["C5"].value == "minh hoạ"
-    assert "Số minh hoạ: Chưa được công bố." in said(workbook)
-    assert all("có số liệu minh hoạ" in sheet.oddFooter.left.text for sheet in workbook.worksheets)
+    assert workbook[POINTS]["C5"].value == "do phần mềm tạo"
+    assert "Số do phần mềm tạo: Phần mềm tạo ra để chạy thử" in said(workbook)
+    assert all(NOTICE in sheet.oddHeader.left.text for sheet in workbook.worksheets)
 
 
 def test_a_new_edition_takes_over_criteria_and_agencies_but_no_figures(vinh_phuc: Edition) -> None:
@@ -188,14 +189,15 @@ def test_a_new_edition_takes_over_criteria_and_agencies_but_no_figures(vinh_phuc
             [cell.value for cell in row] for row in read(written(vinh_phuc))[name].iter_rows()
         ]
     assert "vinh-phuc-cqdt/2021: tiêu chí và cơ quan lấy từ kỳ vinh-phuc-cqdt/2020" in said(workbook)
-    assert "có số liệu minh hoạ" in str(workbook[POINTS].oddFooter.left.text)  # the maxima
+    assert NOTICE in str(workbook[POINTS].oddHeader.left.text)  # the maxima
 
 
 def test_a_form_without_illustrative_figures_does_not_speak_of_any(tmp_path: Path) -> None:
     edition = read_source_folder(write_source(tmp_path, put("scores.csv", ",illustrative", ",")))
     workbook = read(written(edition))
-    assert "Số minh hoạ" not in said(workbook)
-    assert not any("minh hoạ" in str(sheet.oddFooter.left.text) for sheet in workbook.worksheets)
+    assert "Số do phần mềm tạo" not in said(workbook)
+    assert not any(sheet.oddHeader.left.text for sheet in workbook.worksheets)
+    assert "THỬ NGHIỆM" not in said(workbook)
 
 
 def test_without_an_earlier_edition_examples_say_that_they_are() -> None:

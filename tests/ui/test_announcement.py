@@ -23,7 +23,8 @@ def said(
     before: Edition | None = None,
 ) -> str:
     edition = edition_of(block_of(TREE, rows, origins=origins), facts=facts)
-    _, paragraph = announcement(rank_edition(edition, before), Wording("vi", edition))
+    *notice, _, paragraph = announcement(rank_edition(edition, before), Wording("vi", edition))
+    assert [sentence[:18] for sentence in notice] == ["DỮ LIỆU THỬ NGHIỆM"] * bool(origins)
     return paragraph
 
 
@@ -46,9 +47,9 @@ def test_one_illustrative_score_marks_every_figure_it_goes_into() -> None:
     paragraph = said({"a": [6, 3], "b": [5, 2]}, origins={"b": DRAWN_UP})
     best, rest = paragraph.split("Thấp nhất")
     mean, best = best.split("Cao nhất")
-    assert marks(mean) == ["minh hoạ"]
+    assert marks(mean) == ["do phần mềm tạo"]
     assert marks(best) == []
-    assert marks(rest) == ["minh hoạ"] * 3
+    assert marks(rest) == ["do phần mềm tạo"] * 3
 
 
 def test_a_printed_figure_loses_its_mark_and_gives_it_to_no_other() -> None:
@@ -56,13 +57,13 @@ def test_a_printed_figure_loses_its_mark_and_gives_it_to_no_other() -> None:
     paragraph = said({"a": [6, 3], "b": [5, 2]}, origins={"a": DRAWN_UP, "b": DRAWN_UP}, facts=facts)
     before, rest = paragraph.split("Thấp nhất")
     assert marks(before) == []
-    assert marks(rest) == ["minh hoạ"] * 3
+    assert marks(rest) == ["do phần mềm tạo"] * 3
 
 
 def test_a_printed_figure_that_the_points_contradict_vouches_for_nothing() -> None:
     facts = [fact(Statistic.BEST_TOTAL, "9.50", "a")]
     paragraph = said({"a": [6, 3], "b": [5, 2]}, origins={"a": DRAWN_UP}, facts=facts)
-    assert marks(paragraph.split("Cao nhất")[1].split("Thấp nhất")[0]) == ["minh hoạ"]
+    assert marks(paragraph.split("Cao nhất")[1].split("Thấp nhất")[0]) == ["do phần mềm tạo"]
 
 
 def test_all_who_lead_and_all_who_trail_are_named() -> None:

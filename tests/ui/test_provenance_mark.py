@@ -55,7 +55,7 @@ def test_a_figure_without_a_source_is_marked_and_named() -> None:
     ((tag, attributes),) = elements(provenance_mark(FigureOrigin(Provenance.ILLUSTRATIVE), edition(), WORDS))
     assert tag == "span"
     assert attributes["role"] == "img"
-    assert attributes["aria-label"] == "Số minh hoạ"
+    assert attributes["aria-label"] == "Số do phần mềm tạo"
 
 
 def test_a_source_that_is_no_document_is_named_in_plain_text() -> None:
@@ -87,6 +87,11 @@ def test_the_strip_names_decision_and_date_or_says_that_there_is_none() -> None:
 
 def test_the_strip_counts_printed_figures_and_scores_by_origin() -> None:
     html = origin_counts(edition(), WORDS)
-    for words in ("■ 1 số công bố", "◧ 1 số suy ra", "■ 1 điểm công bố", "○ 1 điểm minh hoạ"):
+    for words in (
+        "■ 1 số công bố",
+        "◧ 1 số suy ra",
+        "■ 1 điểm thành phần công bố",
+        "○ 1 điểm thành phần do phần mềm tạo",
+    ):
         assert words in html
     assert "tự chấm" not in html

@@ -15,7 +15,5 @@ def announcement_panel(view: View) -> None:
     words = view.words
     with st.container(key="announcement"):
         chart_title(words("overview.announcement_title"), words("overview.announcement_note"), level=2)
-        heading, *paragraphs = announcement(view.ranked, words)
-        if view.trial:
-            heading = f"{words('trial.announcement')} {heading}"
-        copyable_text([heading, *paragraphs], words)
+        trial = [words("trial.announcement")] if view.trial else []
+        copyable_text([*trial, *announcement(view.ranked, words)], words)

@@ -13,6 +13,7 @@ from dashboard.charts import GapRow, appraisal_gaps, plotly_config
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import Appraisal, GapSum
+from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
 _LONGEST_LABEL = 56  # characters of a name above its bar; the whole of it is on hover and in the tables
@@ -49,7 +50,9 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
     if not lines:
         return
     shown = lines[:_MOST]
-    chart_title(_message(kind, lines, words), words(f"appraisal.chart_{kind}_note"))
+    of_points = view.recorded.blocks[view.address.block].origins.of_scores
+    mark = headline_mark([of_points], view.recorded.edition, words)
+    chart_title(_message(kind, lines, words), words(f"appraisal.chart_{kind}_note"), mark=mark)
     listed = "; ".join(
         words("appraisal.listed", name=line.name, gap=gap_in_words(line.of.gap, words)) for line in shown
     )

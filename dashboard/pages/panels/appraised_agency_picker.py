@@ -8,6 +8,7 @@ from dashboard.model import Block, Provenance
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import page_title
 from dashboard.scoring import Appraisal
+from dashboard.ui.provenance_mark import headline_mark
 
 _KEY = "pick_appraised"
 
@@ -17,7 +18,10 @@ def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
     words, block = view.words, appraisal.block
     row = block.agency_index.get(view.address.agency)
     with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
-        page_title(_message(view, appraisal, row), _note(view, block))
+        origins = view.recorded.blocks[block.code].origins
+        of_points = origins.of_scores if row is None else origins.of_agency_scores(block.agencies[row].code)
+        mark = headline_mark([of_points], view.recorded.edition, words)
+        page_title(_message(view, appraisal, row), _note(view, block), mark=mark)
         names = {block.agencies[other].code: block.agencies[other].name for other in appraisal.largest_gap_first}
         names = {"": words("appraisal.all")} | names
         st.session_state[_KEY] = view.address.agency if row is not None else ""

@@ -16,7 +16,7 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import FigureOrigin, RankedBlock
 from dashboard.ui.lineage import block_without_before
-from dashboard.ui.provenance_mark import origin_sentence, provenance_mark
+from dashboard.ui.provenance_mark import headline_mark, origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
 
 _SCALE_STEP = 20
@@ -114,7 +114,8 @@ def _dots(view: View, block: RankedBlock) -> None:
         return
     above = words.count(block.statistics.percent.above_mean)
     title = words("overview.dots_title", above=above, count=words.count(len(agencies)))
-    chart_title(title, _dots_note(block, words))
+    mark = headline_mark([block.origins.of_scores], view.ranked.edition, words)
+    chart_title(title, _dots_note(block, words), mark=mark)
     key = f"dots-{view.ranked.edition.version}-{block.block.code}-{words.language}"
     st.plotly_chart(
         kept_for_all(_dots_figure, view.version)(key, _view=view, _block=block),
@@ -182,6 +183,7 @@ def _groups(view: View, block: RankedBlock) -> None:
     chart_title(
         words("overview.groups_title", group=weakest_first[0][0].name),
         words("overview.groups_note", origin=_scores_origin(block, words)),
+        mark=headline_mark([block.origins.of_scores], view.ranked.edition, words),
     )
     bars = "".join(
         f"<li{' class=xh-first' if index == 0 else ''}><span>{escape(node.name)}</span>"

@@ -13,6 +13,7 @@ from dashboard.model import Provenance
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import kept_for_all
+from dashboard.ui.provenance_mark import headline_mark
 
 _TICKS = (0, 25, 50, 75, 100)
 
@@ -33,6 +34,7 @@ def group_ranges_panel(view: View, row: int) -> None:
     chart_title(
         words("agency.groups_title_weak", group=weakest) if below else words("agency.groups_title_strong"),
         words("agency.groups_note", origin=origin),
+        mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, words),
     )
     listed = "; ".join(
         words(

@@ -13,6 +13,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.open_editions import open_history, open_on_self_scores
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import RankedEdition
+from dashboard.ui.provenance_mark import headline_mark
 
 
 def history_panel(view: View, row: int) -> None:
@@ -27,7 +28,8 @@ def history_panel(view: View, row: int) -> None:
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     move = words.change(change) if change else words("change.new")
     origin = words.provenance(ranked.origins.of_scores)
-    chart_title(words("agency.history_title", move=move), words("agency.history_note", origin=origin))
+    mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, words)
+    chart_title(words("agency.history_title", move=move), words("agency.history_note", origin=origin), mark=mark)
     listed = "; ".join(f"{point.period}: {point.label}, {percent}" for point, percent in editions)
     values = [value for point in points for value in (point.percent, point.mean)]
     step = 10 if max(values) - min(values) > 12 else 5

@@ -13,6 +13,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import RankedBlock
+from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
 _LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable time, and the table has every agency
@@ -31,6 +32,7 @@ def leaderboard_chart(view: View) -> None:
             maximum=words.short_points(block.block.tree.total_maximum),
             origin=origin,
         ),
+        mark=headline_mark([block.origins.of_scores], view.ranked.edition, words),
     )
     if len(block.best_first) > _LONGEST:
         st.info(words("leaderboard.chart_first", count=_LONGEST, all=words.count(len(block.best_first))))

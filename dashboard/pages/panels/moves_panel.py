@@ -10,6 +10,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import RankedBlock
 from dashboard.ui.lineage import agencies_otherwise
+from dashboard.ui.provenance_mark import headline_mark
 
 _MOVES = 5
 
@@ -27,8 +28,9 @@ def moves_panel(view: View, block: RankedBlock) -> None:
         else words("overview.moves_none")
     )
     since = words("change.since", period=words.period(view.ranked.previous.id.period))
-    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
-    chart_title(title, words("overview.moves_note", since=since, origin=origin))
+    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_changes)).lower()
+    mark = headline_mark([block.origins.of_changes], view.ranked.edition, words)
+    chart_title(title, words("overview.moves_note", since=since, origin=origin), mark=mark)
     rows = "".join(
         f'<li><b class="{"xh-better" if move.places > 0 else "xh-worse"}">'
         f"{'▲' if move.places > 0 else '▼'} {abs(move.places)}</b>"

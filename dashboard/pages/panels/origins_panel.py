@@ -16,18 +16,19 @@ from dashboard.ui.provenance_mark import SIGNS
 def origins_panel(view: View) -> None:
     """Draw the legend of origins for what this edition holds, and simulated points."""
     words, edition = view.words, view.ranked.edition
-    scores = sum((Counter(block.origin_counts()) for block in edition.blocks), Counter[Provenance]())
+    scores = edition.score_origins
+    count = words.count(sum(scores.values()))
     facts = Counter(fact.provenance for fact in edition.facts)
     chart_title(
         words("method.origins_title"),
-        words("method.origins_note", published=words.count(len(edition.facts)), scores=words.count(scores.total())),
+        words("method.origins_note", published=words.count(len(edition.facts)), scores=count),
         level=2,
     )
     rows = "".join(
         f'<tr><th scope="row" class="xh-nowrap">{SIGNS[origin]} {escape(words.provenance(origin))}</th>'
         f"<td>{words(f'provenance_meaning.{origin}')}</td></tr>"
         for origin in PROVENANCES
-        if scores[origin] or facts[origin] or origin is Provenance.SIMULATED
+        if origin in scores or origin in facts or origin is Provenance.SIMULATED
     )
     agencies = [agency for block in edition.blocks for agency in block.agencies]
     derived = [agency.name for agency in agencies if agency.provenance is not Provenance.PUBLISHED]

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.model import Provenance
 from dashboard.pages.frame import View
 from dashboard.scoring import RankedBlock, agency_grade, attainable_ranks
-from dashboard.ui.provenance_mark import provenance_mark
+from dashboard.ui.provenance_mark import headline_mark, provenance_mark
 from dashboard.ui.wording import Wording
 
 
@@ -42,8 +42,9 @@ def place_panel(view: View, row: int) -> None:
     several = len(standings.rank) > 1
     attainable = words("agency.attainable", best=int(best_rank[row]), worst=int(worst_rank[row])) if several else ""
     further = filter(None, [_margin(ranked, row, words), attainable, _origin(ranked, words)])
+    to_next = _next(ranked, row, words) + headline_mark([ranked.origins.of_scores], edition, words)
     st.html(
-        f'<div class="xh-place">{"".join(figures)}</div><p class="xh-next">{_next(ranked, row, words)}</p>'
+        f'<div class="xh-place">{"".join(figures)}</div><p class="xh-next">{to_next}</p>'
         f'<p class="xh-quiet xh-small">{" · ".join(further)}</p>'
     )
 
@@ -95,7 +96,8 @@ def _move(view: View, ranked: RankedBlock, agency: str) -> str:
     since = words("change.since", period=words.period(previous.id.period))
     was = ranked.change.renamed.get(agency)
     name = f", {escape(words('change.renamed_from', before=was))}" if was else ""
-    return f'<span class="{kind}">{sign}{words.change(change)}</span> {since}{name}'
+    mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, words)
+    return f'<span class="{kind}">{sign}{words.change(change)}</span>{mark} {since}{name}'
 
 
 def _next(ranked: RankedBlock, row: int, words: Wording) -> str:

@@ -12,6 +12,7 @@ from dashboard.pages.frame import PAGES, View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import CriterionResult, exact_fraction, most_points_lost
 from dashboard.ui.address import address_parameters
+from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
 _TRIED = 5
@@ -49,7 +50,9 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
         if lost
         else words("agency.losses_title_none")
     )
-    chart_title(title, words("agency.losses_note", gap=words.short_points(float(gap)), origin=origin), level=2)
+    note = words("agency.losses_note", gap=words.short_points(float(gap)), origin=origin)
+    mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, words)
+    chart_title(title, note, level=2, mark=mark)
     rest = [result for result in results if result not in lost]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0

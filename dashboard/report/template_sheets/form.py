@@ -56,7 +56,7 @@ class Form:
         """Add a sheet that says unseen what it is, with its title and sentences from the second row on."""
         sheet = self.book.add_sheet(name)
         sheet.text(0, 0, kind)
-        sheet.text(1, 1, name, Look.TITLE)
+        sheet.text(1, 1, f"{name} – {self.book.notice}" if self.book.notice else name, Look.TITLE)
         for row, sentence in enumerate(sentences, start=2):
             sheet.text(row, 1, sentence, Look.QUIET)
         return sheet

@@ -1,0 +1,14 @@
+"""That figures on screen were made up by a program: above the title of every page, on paper too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.frame import View
+from dashboard.ui.edition_strip import illustrative_notice as notice_html
+
+
+def illustrative_notice(view: View) -> None:
+    """Draw the notice while the edition, or the one that it is compared with, has illustrative scores."""
+    if notice := notice_html(view.ranked.edition, view.ranked.previous, view.words):
+        st.html(notice)
