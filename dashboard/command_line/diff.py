@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeVar
 
 from dashboard.command_line.exit_codes import ExitCode
@@ -141,7 +142,7 @@ def _item_rows(
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, float | int):
+    if isinstance(value, float | int | Fraction):
         return number_cell(float(value))
     if isinstance(value, datetime.date):
         return value.isoformat()
