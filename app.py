@@ -9,17 +9,20 @@ import streamlit as st
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
 from dashboard.pages.panels.illustrative_notice import illustrative_notice
+from dashboard.pages.panels.open_scenario_notice import open_scenario_notice
 from dashboard.pages.panels.trial_banner import trial_banner
 from dashboard.pages.panels.version_banner import version_banner
 from dashboard.pages.reconnecting import run_again_on_reconnect
+from dashboard.pages.session import follow_url, write_url
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
+from dashboard.ui.components.press_gate import press_gate
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
 from dashboard.web.use_figures import timed_page
 
-address = frame.follow_url()
+address = follow_url().address
 words = Wording(address.language)
 st.set_page_config(page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
 st.html(page_css())
@@ -75,11 +78,12 @@ with above:
     frame.name_silent_store(words)
     frame.name_unreadable(listings, address.language)
     frame.name_unread(view)
-    frame.name_waiting_scenario(view, on_screen)
+    open_scenario_notice(view, on_screen)
     frame.name_track(view, on_screen)
 with below, timed_page(on_screen):
     try:
         page.run()
     except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
         frame.say_unreadable(unreadable, words, "page")
-frame.write_url()
+write_url()
+press_gate()

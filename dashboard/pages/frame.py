@@ -1,29 +1,34 @@
-"""The frame around every page: which edition, block and agency are on screen, and how the address follows.
+"""The frame around every page: which edition, block and agency are on screen, links, pickers and notices.
 
-The one truth is `st.session_state["address"]`; pickers and the URL are views of it. A URL that this app did not write
-itself (a link, Back, Forward) replaces the address; a picker changes the address and then the URL. A view that came
-from the URL is never rewritten, so that Back always leads back.
+What is shown belongs to the session (`session.py`); pickers and the URL are views of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.data import EditionListing, EditionUnreadable, data_root
-from dashboard.model import EditionId, Provenance, SavedScenario, Scenario
-from dashboard.pages.open_editions import ask_store_again, editions_at_hand, open_edition, silence_of_store
+from dashboard.model import EditionId, Provenance, Scenario
+from dashboard.pages.open_editions import (
+    ask_store_again,
+    editions_at_hand,
+    open_edition,
+    silence_of_store,
+    version_in_force,
+)
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
+from dashboard.pages.session import change_address, go_on_from, keep_look, session, show_address, write_url
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.pages.trial import Trial, open_trial, trial_on_hand, with_trial
-from dashboard.scoring import RankedBlock, RankedEdition, has_self_scores
-from dashboard.ui.address import Address, address_parameters, read_address
+from dashboard.pages.view import View, view_if_any, view_on_screen
+from dashboard.scoring import RankedEdition, has_self_scores
+from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.edition_strip import edition_strip, origin_counts
-from dashboard.ui.lineage import block_without_before
 from dashboard.ui.markdown import as_code
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.refusals import unreadable_sentence
@@ -47,114 +52,6 @@ DATA_PAGES = ("import", "versions")
 """Pages about how editions come and go. They need none that can be read, so that one can still be mended."""
 
 
-@dataclass(frozen=True)
-class View:
-    """What is on screen: the address made whole, the edition and block it names, words in the user's language.
-
-    `recorded`: the edition by its points as they were recorded; `ranked` is the same unless one looks at self-scores.
-    """
-
-    address: Address
-    ranked: RankedEdition
-    ranked_block: RankedBlock
-    words: Wording
-    recorded: RankedEdition
-    saved: SavedScenario | None = None
-    trial: Trial | None = None
-
-    @property
-    def version(self) -> str:
-        """The version of the edition, whichever points it is ranked by; on disk unless it is a trial's."""
-        return self.recorded.edition.version
-
-    @property
-    def on_self_scores(self) -> bool:
-        """Whether the figures on screen follow from self-scores."""
-        return self.ranked is not self.recorded
-
-    @property
-    def track(self) -> str:
-        """The points that the figures on screen follow from, as an address names them."""
-        return SELF_SCORES if self.on_self_scores else ""
-
-    def nothing_to_compare(self) -> str:
-        """Why there is no change against an earlier edition to be told."""
-        if self.on_self_scores and self.ranked.previous is None and self.recorded.previous is not None:
-            return self.words("change.none_self_scored")
-        return block_without_before(self.ranked, self.ranked_block.block, self.words)
-
-
-def follow_url() -> Address:
-    """Return the address to show, taking over whatever URL somebody came with."""
-    parameters = st.query_params.to_dict()
-    st.session_state["write_url"] = st.session_state.pop("acted", False)
-    came_with = parameters != st.session_state.get("url_parameters") and not st.session_state["write_url"]
-    if "address" not in st.session_state or came_with:
-        st.session_state["address"] = read_address(parameters)
-        st.session_state["url_parameters"] = parameters
-        st.session_state["unread"] = st.session_state["address"].unread
-    return st.session_state["address"]
-
-
-def change_address(**changes: object) -> None:
-    """Show something else, because the user asked for it: for callbacks of pickers and components."""
-    before: Address = st.session_state["address"]
-    after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
-    if _points_tried_on(after) != _points_tried_on(before):
-        kept: dict[tuple[str, str, str], Scenario] = st.session_state.setdefault("scenarios", {})
-        kept[_points_tried_on(before)] = before.scenario
-        version = after.version if _points_tried_on(after)[:2] == _points_tried_on(before)[:2] else ""
-        scenario = kept.get(_points_tried_on(after), Scenario())
-        after = replace(after, scenario=scenario, focus=(), saved="", parent="", version=version)
-    st.session_state["address"] = after
-    st.session_state["acted"] = True
-    st.session_state["unread"] = ()
-
-
-def _points_tried_on(address: Address) -> tuple[str, str, str]:
-    """What a scenario changes the points of: an edition on one of its tracks."""
-    return address.programme, address.period, address.track
-
-
-def write_url() -> None:
-    """Put the address into the URL if the user changed it here; a view that came from the URL leaves it alone."""
-    parameters = address_parameters(st.session_state["address"])
-    if st.session_state["write_url"] and parameters != st.session_state["url_parameters"]:
-        st.query_params.from_dict(parameters)
-        st.session_state["url_parameters"] = parameters
-
-
-def keep_scenario(scenario: Scenario) -> None:
-    """Hold the scenario in the address of this session; the URL follows when the hand rests."""
-    st.session_state["address"] = replace(st.session_state["address"], scenario=scenario)
-
-
-def keep_look(query: str, sort: str) -> None:
-    """Put search and order of the leaderboard into the address and the URL, while only the table runs."""
-    st.session_state["address"] = replace(st.session_state["address"], query=query, sort=sort, unread=())
-    st.session_state["unread"] = ()
-    st.session_state["write_url"] = True
-    write_url()
-
-
-def go_on_from(saved_id: str) -> None:
-    """Remember what the scenario on the desk goes on from: the next one to be saved names it as its parent."""
-    st.session_state["address"] = replace(st.session_state["address"], parent=saved_id)
-    st.session_state["write_url"] = True
-
-
-def write_scenario_to_url() -> None:
-    """Put the address with its scenario into the URL, so that F5 and a sent link lose nothing."""
-    st.session_state["write_url"] = True
-    write_url()
-
-
-def run_page_anew() -> None:
-    """Run the whole page, which puts the address into the URL: one written before would not reach the browser."""
-    st.session_state["acted"] = True
-    st.rerun()
-
-
 def page_names() -> dict[str, str]:
     """The path of each page by what people may call it in an address; the first page has none."""
     paths = {name: "" if name == "overview" else path for name, (_, path) in PAGES.items()}
@@ -164,16 +61,6 @@ def page_names() -> dict[str, str]:
 def page_path(page: str) -> str:
     """The path of a page for a link, relative to the page that one is on."""
     return "./" if page == "overview" else f"./{PAGES[page][1]}"
-
-
-def view_on_screen() -> View:
-    """The view that `app.py` has opened for the page."""
-    return st.session_state["view"]
-
-
-def view_if_any() -> View | None:
-    """The view, for a page that stands even where there is no edition to show."""
-    return st.session_state["view"]
 
 
 def open_view(address: Address, readable: list[EditionListing], page: str) -> View:
@@ -191,7 +78,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     if saved and saved.edition_id != EditionId(programme, period):  # it was saved for an edition that is not here
         address, saved = replace(address, saved="", version="", scenario=Scenario(), rivals=""), None
     edition_id = EditionId(programme, period)
-    st.session_state["address"] = replace(address, programme=programme, period=period)
+    show_address(replace(address, programme=programme, period=period))
     recorded = None if address.version else open_trial(edition_id)
     trial = trial_on_hand() if recorded else None
     if recorded is None:
@@ -208,9 +95,23 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
         address, programme=programme, period=period, block=block, agency=address.agency if known_agency else ""
     )
     whole, ranked = with_track(whole, recorded, page)
-    st.session_state["address"] = whole
+    whole = _on_its_version(whole, recorded, trial)
+    show_address(whole)
     words = Wording(address.language, recorded.edition)
-    return View(whole, ranked, ranked.blocks[block], words, recorded, saved, trial)
+    in_force = version_in_force(edition_id)
+    return View(whole, ranked, ranked.blocks[block], words, recorded, saved, trial, in_force)
+
+
+def _on_its_version(address: Address, recorded: RankedEdition, trial: Trial | None) -> Address:
+    """`address` naming the version that its scenario was begun on, so that a newer one does not slip under it.
+
+    Without a scenario it names none that is in force anyway.
+    """
+    if address.saved or trial is not None:
+        return address
+    if address.scenario:
+        return replace(address, version=address.version or recorded.edition.version)
+    return replace(address, version="") if address.version == version_in_force(recorded.edition.id) else address
 
 
 def _in_version(address: Address, edition_id: EditionId, words: Wording) -> tuple[Address, RankedEdition]:
@@ -365,18 +266,9 @@ def strip(view: View, page: str) -> None:
 
 def name_unread(view: View) -> None:
     """Say which pieces of a link could not be read."""
-    if unread := st.session_state.get("unread"):
+    if unread := session().unread:
         pieces = (view.words("notice.unread_piece", piece=as_code(piece)) for piece in unread)
         st.warning(view.words("notice.unread", pieces=", ".join(pieces)))
-
-
-def name_waiting_scenario(view: View, page: str) -> None:
-    """Say that a scenario is open while the page shows the edition's own figures."""
-    if page not in ("simulation", "scenarios") and view.address.scenario:
-        st.html(
-            f'<p class="xh-small"><span class="xh-badge xh-simulated">{view.words("simulation.badge")}</span> '
-            f"{view.words('notice.scenario_waiting', count=len(view.address.scenario))}</p>"
-        )
 
 
 def name_track(view: View, page: str) -> None:
@@ -410,28 +302,23 @@ __all__ = [
     "View",
     "change_address",
     "editions_at_hand",
-    "follow_url",
     "go_on_from",
     "keep_look",
-    "keep_scenario",
     "name_silent_store",
     "name_track",
     "name_unread",
     "name_unreadable",
-    "name_waiting_scenario",
     "open_view",
     "page_links",
     "page_names",
     "page_path",
     "pickers",
     "readable_editions",
-    "run_page_anew",
     "say_that_nothing_is_there",
     "say_unreadable",
     "strip",
     "view_if_any",
     "view_on_screen",
     "way_out",
-    "write_scenario_to_url",
     "write_url",
 ]

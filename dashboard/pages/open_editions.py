@@ -86,6 +86,11 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     return _ranked(root, edition_id, version, previous, previous_version)
 
 
+def version_in_force(edition_id: EditionId) -> str:
+    """The version that is in force, seen at most two seconds late; empty when there is none that can be read."""
+    return _versions_at_hand().get(edition_id, "")
+
+
 def previous_with_version(edition_id: EditionId) -> tuple[EditionId, str] | None:
     """The edition before this one, with its version in force; None when there is none, or none that can be read."""
     earlier = [other for other in earlier_editions(editions_at_hand(), edition_id) if other != edition_id]

@@ -1,15 +1,15 @@
-"""The scenario somebody is working on: kept in the session per edition, with what undo takes back."""
+"""The scenario that somebody works on in one edition: what is undone, redone and refused. Pure functions on values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-import streamlit as st
-
-from dashboard.model import Scenario
-from dashboard.pages.frame import View, keep_scenario
+from dashboard.model import Block, Scenario
+from dashboard.pages.view import View
 from dashboard.scoring import (
     RankedBlock,
+    RankedEdition,
     ScenarioEffect,
     ScenarioRefusal,
     ScenarioRefused,
@@ -19,6 +19,7 @@ from dashboard.scoring import (
     rival_points,
     scenario_effect,
 )
+from dashboard.ui.address import read_scenario
 from dashboard.ui.components.simulator import SimulatorEvent
 from dashboard.ui.rival_code import read_rivals
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
@@ -26,46 +27,64 @@ from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 _LONGEST_UNDO = 200
 
 
-@dataclass
-class Desk:
-    """Mutable state of one edition's simulation in one session.
+@dataclass(frozen=True)
+class DrawnEdition:
+    """An edition that the simulator was drawn with, so that events can be judged whenever they come.
 
-    `acknowledged`: number of the newest event dealt with. `gesture`: the gesture the newest change belongs to; further
-    changes of the same gesture are undone with it. `messages`: criterion → (rule, what was typed).
+    `key`: the name that events give it. `named_version`: its version as an address names it, empty for a trial.
+    `read_only`: a saved scenario was shown. `points_tried_on`: programme, period and track.
+    """
+
+    key: str
+    ranked: RankedEdition
+    named_version: str
+    read_only: bool
+    points_tried_on: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One edition's simulation in one session.
+
+    `gesture`: the gesture the newest change belongs to; further changes of the same gesture are undone with it.
+    `messages`: (agency, criterion) → (rule, what was typed). `dropped`: changes of a link that do not fit the edition.
     """
 
     scenario: Scenario = field(default_factory=Scenario)
-    undo: list[Scenario] = field(default_factory=list)
-    redo: list[Scenario] = field(default_factory=list)
-    acknowledged: int = 0
+    undo: tuple[Scenario, ...] = ()
+    redo: tuple[Scenario, ...] = ()
     gesture: int = -1
-    messages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    messages: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict[tuple[str, str], tuple[str, str]])
     dropped: tuple[ScenarioRefusal, ...] = ()
 
 
-def open_desk(view: View) -> Desk:
-    """The desk of the edition version on screen, holding what the address says: for full runs of a page.
+def drawn_edition(view: View) -> DrawnEdition:
+    """The edition of a view, as the simulator is drawn with it."""
+    address = view.address
+    tried_on = (address.programme, address.period, address.track)
+    named = "" if view.trial else view.version
+    return DrawnEdition(desk_key(view), view.ranked, named, view.saved is not None, tried_on)
 
-    Changes in a link that do not fit the edition are put aside in `dropped`, to be named to the user.
+
+def desk_key(view: View) -> str:
+    """The name of the desk: one for each edition and version, and for each saved scenario that is only read."""
+    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"
+
+
+def adopt(desk: Desk, drawn: DrawnEdition, scenario: Scenario) -> Desk:
+    """The desk holding a scenario that did not come from the sliders (a link, a plan, another version): a step to undo.
+
+    Changes that do not fit the edition are put aside in `dropped`; what says what the edition says is no change.
     """
-    desk: Desk = st.session_state.setdefault(desk_key(view), Desk())
-    if view.address.scenario != desk.scenario:
-        desk.dropped = refused_changes(view.ranked.edition, view.address.scenario)
-        allowed = view.address.scenario.without((refusal.agency, refusal.criterion) for refusal in desk.dropped)
-        scenario = _without_today(view, allowed)
-        if scenario != desk.scenario:
-            _remember(desk)
-            desk.redo.clear()
-            desk.gesture = -1
-            desk.scenario = scenario
-            desk.messages.clear()
-        keep_scenario(desk.scenario)
-    return desk
-
-
-def desk_on_screen(view: View) -> Desk:
-    """The desk as it is, for runs of a fragment: the address that the fragment was drawn with may be older."""
-    return st.session_state[desk_key(view)]
+    if scenario == desk.scenario:
+        return desk
+    edition = drawn.ranked.edition
+    dropped = refused_changes(edition, scenario)
+    allowed = scenario.without((refusal.agency, refusal.criterion) for refusal in dropped)
+    fitting = _without_today(drawn.ranked, allowed)
+    if fitting == desk.scenario:
+        return replace(desk, dropped=dropped)
+    return replace(_remembering(desk), scenario=fitting, redo=(), gesture=-1, messages={}, dropped=dropped)
 
 
 def effect_on_screen(view: View, desk: Desk, row: int) -> ScenarioEffect:
@@ -89,112 +108,106 @@ def effect_of(
     return scenario_effect(ranked_block, rival_points(block, previous, assumption, kept, points))
 
 
-def handle(desk: Desk, view: View, event: SimulatorEvent) -> None:
-    """Do what the user did, once; points that are not allowed change nothing and leave a message.
-
-    A saved scenario is only read: whatever asks to change it did not come from our sliders.
-    """
-    desk.acknowledged = event.number
-    if view.saved is not None:
-        return
-    desk.dropped = ()
+def handle(desk: Desk, drawn: DrawnEdition, event: SimulatorEvent) -> Desk:
+    """The desk after what the user did; points that are not allowed change nothing and leave a message."""
     match event.kind:
-        case "undo":
-            _step(desk, desk.undo, desk.redo)
-        case "redo":
-            _step(desk, desk.redo, desk.undo)
-        case "reset_all":
-            _change(desk, event, Scenario())
         case "rest":
-            pass
+            return desk
+        case "undo":
+            return _undone(desk)
+        case "redo":
+            return _redone(desk)
+        case "reset_all":
+            return replace(_changed(desk, event, Scenario()), messages={}, dropped=())
+        case "restore":
+            return adopt(desk, drawn, read_scenario(str(event.value))[0])
         case _:
-            _handle_points(desk, view, event)
-    keep_scenario(desk.scenario)
+            return _with_points(replace(desk, dropped=()), drawn, event)
 
 
-def with_own_points(view: View, scenario: Scenario, agency: str, criterion: str, points: float) -> Scenario:
+def with_own_points(edition: RankedEdition, scenario: Scenario, agency: str, criterion: str, points: float) -> Scenario:
     """`scenario` with an agency's points on a criterion changed; its own points of today are no change.
 
     Raises ScenarioRefused for points that are not allowed.
     """
-    block, cell = view.ranked_block.block, (agency, criterion)
-    column = block.tree.leaf_index.get(criterion)
-    if column is not None and points == block.points[block.agency_index[agency], column]:
+    block, cell = _block_of(edition, agency), (agency, criterion)
+    column = block.tree.leaf_index.get(criterion) if block else None
+    if block is not None and column is not None and points == block.points[block.agency_index[agency], column]:
         return scenario.without([cell])
-    if refusals := refused_changes(view.ranked.edition, Scenario({cell: points})):
+    if refusals := refused_changes(edition.edition, Scenario({cell: points})):
         raise ScenarioRefused(refusals)
     return scenario.with_points(*cell, points)
 
 
-def _handle_points(desk: Desk, view: View, event: SimulatorEvent) -> None:
-    block = view.ranked_block.block
-    row, column = block.agency_index.get(event.agency), block.tree.leaf_index.get(event.criterion)
-    if row is None or column is None:
-        return
-    leaf, today = block.tree.leaves[column], float(block.points[row, column])
-    points = _wanted_points(desk, event, today, leaf.max_points or 0.0)
-    if points is None:
-        return
+def _block_of(edition: RankedEdition, agency: str) -> Block | None:
+    return next((block for block in edition.edition.blocks if agency in block.agency_index), None)
+
+
+def _with_points(desk: Desk, drawn: DrawnEdition, event: SimulatorEvent) -> Desk:
+    block, cell = _block_of(drawn.ranked, event.agency), (event.agency, event.criterion)
+    column = block.tree.leaf_index.get(event.criterion) if block else None
+    if block is None or column is None:
+        return desk
+    leaf, today = block.tree.leaves[column], float(block.points[block.agency_index[event.agency], column])
     try:
-        changed = with_own_points(view, desk.scenario, event.agency, event.criterion, points)
+        points = _wanted_points(event, today, leaf.max_points or 0.0)
+        if points is None:
+            return desk
+        changed = with_own_points(drawn.ranked, desk.scenario, *cell, points)
+    except TypedNumberRefused as refused:
+        return replace(desk, messages={**desk.messages, cell: (refused.reason, str(event.value))})
     except ScenarioRefused as refused:
-        desk.messages[event.criterion] = (str(refused.refusals[0].rule), str(event.value))
-        return
-    desk.messages.pop(event.criterion, None)
-    _change(desk, event, changed)
+        rule = str(refused.refusals[0].rule)
+        return replace(desk, messages={**desk.messages, cell: (rule, str(event.value))})
+    others = {other: message for other, message in desk.messages.items() if other != cell}
+    return _changed(replace(desk, messages=others), event, changed)
 
 
-def _wanted_points(desk: Desk, event: SimulatorEvent, today: float, maximum: float) -> float | None:
-    """The points that an event asks for; None after typed text that is no number."""
+def _wanted_points(event: SimulatorEvent, today: float, maximum: float) -> float | None:
+    """The points that an event asks for. Raises TypedNumberRefused after typed text that is no number."""
     if event.kind == "maximum":
         return maximum
     if event.kind == "reset":
         return today
     if event.kind == "type":
-        try:
-            return read_typed_number(str(event.value))
-        except TypedNumberRefused as refused:
-            desk.messages[event.criterion] = (refused.reason, str(event.value))
-            return None
+        return read_typed_number(str(event.value))
     return float(event.value) if isinstance(event.value, (int, float)) else None
 
 
-def _change(desk: Desk, event: SimulatorEvent, scenario: Scenario) -> None:
+def _changed(desk: Desk, event: SimulatorEvent, scenario: Scenario) -> Desk:
     if scenario == desk.scenario:
-        return
+        return desk
     if event.gesture != desk.gesture or not desk.undo:
-        _remember(desk)
-    desk.gesture = event.gesture
-    desk.redo.clear()
-    desk.scenario = scenario
-    if event.kind == "reset_all":
-        desk.messages.clear()
+        desk = _remembering(desk)
+    return replace(desk, gesture=event.gesture, redo=(), scenario=scenario)
 
 
-def _remember(desk: Desk) -> None:
-    desk.undo.append(desk.scenario)
-    del desk.undo[:-_LONGEST_UNDO]
+def _remembering(desk: Desk) -> Desk:
+    return replace(desk, undo=(*desk.undo, desk.scenario)[-_LONGEST_UNDO:])
 
 
-def _step(desk: Desk, source: list[Scenario], target: list[Scenario]) -> None:
-    if source:
-        target.append(desk.scenario)
-        desk.scenario = source.pop()
-        desk.gesture = -1
-        desk.messages.clear()
+def _undone(desk: Desk) -> Desk:
+    if not desk.undo:
+        return desk
+    *earlier, last = desk.undo
+    back = replace(desk, undo=tuple(earlier), redo=(*desk.redo, desk.scenario), scenario=last)
+    return replace(back, gesture=-1, messages={}, dropped=())
 
 
-def _without_today(view: View, scenario: Scenario) -> Scenario:
+def _redone(desk: Desk) -> Desk:
+    if not desk.redo:
+        return desk
+    *later, next_one = desk.redo
+    forward = replace(desk, redo=tuple(later), undo=(*desk.undo, desk.scenario), scenario=next_one)
+    return replace(forward, gesture=-1, messages={}, dropped=())
+
+
+def _without_today(edition: RankedEdition, scenario: Scenario) -> Scenario:
     """`scenario` without cells that say what the edition says anyway."""
     return scenario.without(
         (agency, criterion)
-        for block in view.ranked.edition.blocks
+        for block in edition.edition.blocks
         for (agency, criterion), points in scenario.changes.items()
         if agency in block.agency_index
         and points == block.points[block.agency_index[agency], block.tree.leaf_index[criterion]]
     )
-
-
-def desk_key(view: View) -> str:
-    """The name of the desk: one for each edition and version, and for each saved scenario that is only read."""
-    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"

@@ -10,7 +10,7 @@ from dashboard.pages.panels.rivals_picker import rivals_picker
 from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
-from dashboard.pages.scenario_desk import open_desk
+from dashboard.pages.session import open_desk
 from dashboard.ui.components.waker import waker
 
 view = view_on_screen()

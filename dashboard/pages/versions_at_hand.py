@@ -20,6 +20,7 @@ from dashboard.model import EditionId
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.permission import may
+from dashboard.pages.session import current_address
 from dashboard.ui.address import Address
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
@@ -49,7 +50,7 @@ class VersionsAtHand:
 
 def versions_at_hand(view: View | None) -> VersionsAtHand | None:
     """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
-    address: Address = st.session_state["address"]
+    address = current_address()
     words = view.words if view else Wording(address.language)
     edition_id = view.recorded.edition.id if view else EditionId(address.programme, address.period)
     root = data_root()

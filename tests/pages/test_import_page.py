@@ -202,7 +202,8 @@ def test_no_scenario_is_saved_on_a_trial_and_a_copied_link_says_what_it_lacks(ed
     answer = component(screen.run(), "simulator")
     assert answer["summary"]["total"]["after"] == "22,000"  # 1 + 1 + 20
     assert "liên kết không mang theo bản xem thử" in answer["labels"]["copied"]
-    screen.session_state["address"] = replace(screen.session_state["address"], section="luu")
+    own = screen.session_state["session"]
+    screen.session_state["session"] = replace(own, address=replace(own.address, section="luu"))
     screen.run()
     assert "Không lưu được kịch bản trên bản xem thử" in " ".join(notices(screen))
     assert "Lưu kịch bản" not in buttons(screen)

@@ -69,7 +69,7 @@ def test_a_scenario_that_cannot_be_read_is_named_on_any_page(name: str) -> None:
     assert not screen.exception
     (warning,) = screen.warning
     assert "rác" in warning.value
-    assert screen.session_state["address"].scenario == Scenario()
+    assert screen.session_state["session"].address.scenario == Scenario()
 
 
 @pytest.mark.usefixtures("shipped")
@@ -162,7 +162,7 @@ def test_going_from_page_to_page_keeps_the_view() -> None:
         go_to(screen, name)
         assert not screen.exception
         assert not screen.warning
-        address = screen.session_state["address"]
+        address = screen.session_state["session"].address
         assert (address.period, address.block, address.agency, address.language) == (
             "2019", "huyen-thanh-pho", "tam-dao", "en",
         )  # fmt: skip

@@ -441,7 +441,7 @@ def test_an_id_that_no_scenario_has_is_named_and_the_page_stands(keep: Keep, pag
     screen = open_page(page, kb=unknown)
     assert not screen.exception
     assert notices(screen) == ["Không tìm thấy kịch bản đã lưu mà liên kết chỉ tới."]
-    assert screen.session_state["address"].saved == ""
+    assert screen.session_state["session"].address.saved == ""
     if page == "simulation":
         assert component(screen, "simulator")["readOnly"] is False
         assert component(screen, "simulator")["changed"] == []
@@ -606,7 +606,7 @@ def test_a_copy_is_edited_on_the_data_in_force(changed_data: SavedScenario, stor
     screen = open_page("simulation", kb=changed_data.id, pb=changed_data.version)
     screen.get_by_key("edit_a_copy").click().run()
     assert not screen.exception
-    assert "pb" not in screen.query_params
+    assert screen.query_params["pb"] == screen.session_state["view"].version_in_force != changed_data.version
     assert component(screen, "simulator")["changed"] == ["1.1"]
     assert board(screen)["dau"] == ("1", "28,000")
     assert "20 vượt điểm tối đa 15" in notices(screen)[0]

@@ -295,10 +295,50 @@ def test_the_link_restores_the_scenario_for_somebody_else(hand: Hand) -> None:
     assert theirs["link"] == answer["link"]
 
 
-def test_at_rest_the_address_holds_the_scenario(hand: Hand) -> None:
+def test_every_whole_run_writes_the_scenario_into_the_url(hand: Hand) -> None:
     hand.does("set", "1.1", 9.25)
+    assert hand.screen.query_params["thu"] == "giua:1.1=9.25"
+    hand.does("reset", "1.1")
     assert "thu" not in hand.screen.query_params
-    hand.does("rest")
+
+
+def test_a_scenario_names_the_version_that_it_was_begun_on(hand: Hand) -> None:
+    assert "pb" not in hand.screen.query_params
+    hand.does("set", "1.1", 9.25)
+    assert hand.screen.query_params["pb"] == hand.screen.session_state["view"].version
+    hand.does("undo")
+    hand.screen.run()
+    assert not hand.screen.session_state["session"].address.scenario
+
+
+def test_a_refused_value_belongs_to_its_agency_and_criterion_alone(hand: Hand) -> None:
+    hand.does("type", "1.1", "99")
+    assert "99 vượt điểm tối đa 10" in hand.message("1.1")
+    hand.screen.get_by_key("pick_agency").set_value("dau").run()
+    assert hand.message("1.1") == ""
+    assert hand.answer["values"]["1.1"]["text"] == "9"
+    hand.screen.get_by_key("pick_agency").set_value("giua").run()
+    assert "99 vượt điểm tối đa 10" in hand.message("1.1")
+
+
+def test_events_of_an_agency_that_was_left_are_done(hand: Hand) -> None:
+    """The picker was faster than the answer: what was dragged before is of the other agency."""
+    hand.number += 1
+    event = hand.event("set", "1.1", 9.25)
+    hand.screen.session_state["simulator"] = {"events": [event]}
+    hand.screen.get_by_key("pick_agency").set_value("dau").run()
+    assert hand.screen.query_params["thu"] == "giua:1.1=9.25"
+    assert hand.screen.query_params["cq"] == "dau"
+
+
+def test_events_of_an_edition_that_was_left_are_kept_for_it(hand: Hand) -> None:
+    hand.number += 1
+    event = hand.event("set", "1.1", 9.25)
+    picker(hand.screen, "period").set_value("2023").run()
+    assert "thu" not in hand.screen.query_params
+    hand.sends(event)
+    assert "thu" not in hand.screen.query_params
+    picker(hand.screen, "period").set_value("2024").run()
     assert hand.screen.query_params["thu"] == "giua:1.1=9.25"
 
 

@@ -55,7 +55,7 @@ def plan_heading(screen: AppTest, number: int) -> str:
 
 
 def on_the_sliders(screen: AppTest) -> Scenario:
-    return screen.session_state["address"].scenario
+    return screen.session_state["session"].address.scenario
 
 
 def shipped_block(period: str = "2020") -> Block:

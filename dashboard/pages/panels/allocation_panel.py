@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.model import Scenario
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.pages.session import take_events
 from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
@@ -36,8 +37,8 @@ class _Answer:
     allocation: Allocation
 
 
-def allocation_panel(view: View, scenario: Scenario) -> None:
-    """Draw the question, its three buttons and the answer. `scenario`: what is on the desk, which an answer joins."""
+def allocation_panel(view: View) -> None:
+    """Draw the question, its three buttons and the answer, which joins what is on the sliders."""
     words = view.words
     chart_title(words("allocation.title"), words("allocation.note"), level=2)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -58,7 +59,7 @@ def allocation_panel(view: View, scenario: Scenario) -> None:
                 _solve(view, budget, aim, percent, solve)
     answer: _Answer | None = st.session_state.get(_ANSWER_KEY)
     if answer and answer.question == _question(view, budget, answer.aim, percent):
-        _draw(view, answer, scenario)
+        _draw(view, answer)
 
 
 def _typed(key: str, label: str, usual: str, words: Wording) -> float | None:
@@ -87,7 +88,7 @@ def _solve(view: View, budget: float, aim: str, percent: float, solve: Callable[
     st.session_state[_ANSWER_KEY] = _Answer(_question(view, budget, aim, percent), aim, percent, allocation)
 
 
-def _draw(view: View, answer: _Answer, scenario: Scenario) -> None:
+def _draw(view: View, answer: _Answer) -> None:
     words, allocation = view.words, answer.allocation
     proven = "answer_note" if allocation.proven else "answer_note_rounded"
     chart_title(_message(view, answer), words(f"allocation.{proven}"))
@@ -97,13 +98,19 @@ def _draw(view: View, answer: _Answer, scenario: Scenario) -> None:
         words("allocation.apply"),
         key="apply_allocation",
         type="primary",
-        on_click=lambda: change_address(scenario=Scenario({**scenario.changes, **allocation.scenario.changes})),
+        on_click=_apply,
+        args=(allocation.scenario,),
     )
     left, right = st.columns(2, gap="large")
     with left:
         _lifts(view, allocation)
     with right:
         _spending(view, allocation)
+
+
+def _apply(raised: Scenario) -> None:
+    """Put the raised scores on the sliders, beside what is changed there already."""
+    change_address(scenario=Scenario({**take_events().address.scenario.changes, **raised.changes}))
 
 
 def _message(view: View, answer: _Answer) -> str:

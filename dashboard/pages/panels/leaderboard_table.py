@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
-from dashboard.pages.frame import View, keep_look, page_path
+from dashboard.pages.frame import View, page_path
+from dashboard.pages.session import current_address, keep_look, run_whole_page, whole_run_is_due
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import AgencyChange, RankedBlock
-from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.address import address_parameters
 from dashboard.ui.components.leaderboard import leaderboard
 from dashboard.ui.provenance_mark import SIGNS, origin_sentence
 from dashboard.ui.wording import Wording
@@ -35,7 +36,9 @@ def leaderboard_table(view: View) -> None:
         view.words.language,
         _view=view,
     )
-    address: Address = st.session_state["address"]  # newer than the view when only the table runs
+    if whole_run_is_due(view.address, followed=("query", "sort")):
+        run_whole_page()
+    address = current_address()  # its search and order may be newer than the view's
     look = {"query": address.query, "sort": address.sort}
     # of this session alone, so it must not be among the rows, which all sessions share
     agency_page = (

@@ -14,6 +14,7 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_desk import effect_of
+from dashboard.pages.session import take_events
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.report import PlanOnPaper, plan_workbook
 from dashboard.scoring import scenario_effect
@@ -55,7 +56,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
         return
     _workbook_button(view, row, question, result, points)
     for number, plan in enumerate(result.plans, 1):
-        _plan(view, row, number, plan, scenario)
+        _plan(view, row, number, plan)
     if len(result.plans) < _PLANS:
         st.html(f'<p class="xh-small xh-quiet">{words("plans.no_more")}</p>')
 
@@ -81,7 +82,7 @@ def _result(key: tuple[str, ...], row: int, _view: View, _question: PlanQuestion
     )
 
 
-def _plan(view: View, row: int, number: int, plan: Plan, scenario: Scenario) -> None:
+def _plan(view: View, row: int, number: int, plan: Plan) -> None:
     words, block = view.words, view.ranked_block.block
     outcome = words(
         "plans.outcome",
@@ -103,7 +104,7 @@ def _plan(view: View, row: int, number: int, plan: Plan, scenario: Scenario) -> 
             key=f"apply_plan_{number}",
             type="primary" if number == 1 else "secondary",
             on_click=_apply,
-            args=(agency, plan, scenario),
+            args=(agency, plan),
         )
     rows = "".join(
         f'<tr><th scope="row">{escape(move.leaf.name)}</th>'
@@ -125,8 +126,9 @@ def _plan(view: View, row: int, number: int, plan: Plan, scenario: Scenario) -> 
     )
 
 
-def _apply(agency: str, plan: Plan, scenario: Scenario) -> None:
+def _apply(agency: str, plan: Plan) -> None:
     """Put the plan on the sliders: it takes the place of what the agency has changed so far; undo brings that back."""
+    scenario = take_events().address.scenario
     others = scenario.without((agency, criterion) for criterion in scenario.of_agency(agency))
     planned = {(agency, move.leaf.code): move.target for move in plan.moves}
     change_address(scenario=Scenario({**others.changes, **planned}))

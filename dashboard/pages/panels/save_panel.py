@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard.access import NotAuthorized
 from dashboard.model import SavedScenario
-from dashboard.pages.frame import View, go_on_from, page_path
+from dashboard.pages.frame import View, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, save_scenario
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import Desk
+from dashboard.pages.session import go_on_from
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text

@@ -12,7 +12,7 @@ from dashboard.model import Edition, SavedScenario
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
-from dashboard.pages.scenario_desk import desk_on_screen
+from dashboard.pages.session import desk_on_screen
 from dashboard.scoring import changed_since, on_self_scores
 from dashboard.ui.rival_code import rivals_sentence
 

@@ -10,7 +10,8 @@ from dashboard.pages.panels.effect_panel import effect_panel
 from dashboard.pages.panels.plan_panel import plan_panel
 from dashboard.pages.panels.prospects_panel import prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
-from dashboard.pages.scenario_desk import desk_on_screen, effect_on_screen
+from dashboard.pages.scenario_desk import effect_on_screen
+from dashboard.pages.session import desk_on_screen
 
 _KEY = "pick_section"
 
@@ -46,7 +47,7 @@ def simulation_sections(view: View, row: int) -> None:
         case "tieu-chi":
             prospects_panel(view, row, desk_on_screen(view).scenario)
         case "ca-khoi":
-            allocation_panel(view, desk_on_screen(view).scenario)
+            allocation_panel(view)
         case "luu":
             save_panel(view, desk_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,16 +12,25 @@ import numpy as np
 import streamlit as st
 
 from dashboard.model import POINT_DECIMALS, Criterion
-from dashboard.pages.frame import View, page_path, run_page_anew, write_scenario_to_url
-from dashboard.pages.scenario_desk import Desk, desk_key, desk_on_screen, effect_on_screen, handle, with_own_points
+from dashboard.pages.frame import View, page_path
+from dashboard.pages.open_editions import version_in_force
+from dashboard.pages.scenario_desk import Desk, desk_key, effect_on_screen, with_own_points
+from dashboard.pages.session import (
+    SIMULATOR,
+    desk_on_screen,
+    run_whole_page,
+    session,
+    take_events,
+    undo_move,
+    whole_run_is_due,
+)
 from dashboard.pages.step_ahead import STEP_AHEAD, answer_ahead
-from dashboard.scoring import Figure, ScenarioEffect, Standings, mean_points, passing
+from dashboard.scoring import Figure, ScenarioEffect, ScenarioRefusal, Standings, mean_points, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
-from dashboard.ui.components.simulator import simulator, simulator_events
-from dashboard.ui.markdown import as_code
+from dashboard.ui.components.simulator import simulator
+from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.wording import Wording
 
-_KEY = "simulator"
 _NAMED = 3  # agencies named in a sentence before it says "and n more"
 _ALL_ROWS = 150  # above this many agencies the board shows the leaders and the neighbourhood
 _AROUND = 25
@@ -29,19 +39,20 @@ _AROUND = 25
 @st.fragment
 def simulator_panel(view: View, row: int) -> None:
     """Draw sliders, figures and board of the desk that the page has opened; runs alone on each thing the user does."""
+    take_events()
+    newer = view.saved is None and view.trial is None and _newer_version_is_unsaid(view)
+    if newer or whole_run_is_due(view.address, followed=("scenario", "version")):
+        run_whole_page()
     desk = desk_on_screen(view)
-    rested = False
-    for event in simulator_events(_KEY, desk.acknowledged, desk_key(view)):
-        handle(desk, view, event)
-        rested = event.kind == "rest"
-    if rested and view.address.section:
-        run_page_anew()  # the section above the sliders follows when the hand rests
-    if rested:
-        write_scenario_to_url()
-    _name_dropped(desk, view.words)
+    _name_dropped(desk, view)
     data = _data(view, row, desk)
     ahead = answer_ahead(lambda stamp, points: _ahead(view, row, desk, points) if stamp == data["stamp"] else None)
-    simulator(data | {"ahead": {"path": STEP_AHEAD, "token": ahead} if ahead else None}, key=_KEY)
+    simulator(data | {"ahead": {"path": STEP_AHEAD, "token": ahead} if ahead else None}, key=SIMULATOR)
+
+
+def _newer_version_is_unsaid(view: View) -> bool:
+    """Whether a version has been published that the whole page, which names it, has not been drawn with."""
+    return version_in_force(view.recorded.edition.id) not in ("", view.version_in_force)
 
 
 def _ahead(view: View, row: int, desk: Desk, points: Mapping[str, float]) -> dict[str, Any]:
@@ -51,27 +62,49 @@ def _ahead(view: View, row: int, desk: Desk, points: Mapping[str, float]) -> dic
     """
     agency, scenario = view.ranked_block.block.agencies[row].code, desk.scenario
     for criterion, value in points.items():
-        scenario = with_own_points(view, scenario, agency, criterion, value)
+        scenario = with_own_points(view.ranked, scenario, agency, criterion, value)
     figures = _figures(view, row, Desk(scenario))
     return figures | {"values": {code: figures["values"][code] for code in points}, "canUndo": True, "canRedo": False}
 
 
-def _name_dropped(desk: Desk, words: Wording) -> None:
-    if not desk.dropped:
-        return
+def _name_dropped(desk: Desk, view: View) -> None:
+    words, moved_from = view.words, session().moved_from
     reasons = "; ".join(
         words(
-            f"simulation_refused.{refusal.rule}",
-            agency=as_code(refusal.agency),
-            criterion=as_code(refusal.criterion),
-            points=words.short_points(refusal.points),
-            value=refusal.points,
-            maximum=words.short_points(refusal.leaf.max_points or 0.0) if refusal.leaf else "",
-            step=words.short_points(refusal.leaf.step or 0.0) if refusal.leaf else "",
+            "simulation.dropped_change",
+            agency=as_label(_name_of(refusal.agency, view)),
+            criterion=as_label(refusal.leaf.name) if refusal.leaf else as_code(refusal.criterion),
+            reason=_reason(refusal, words),
         )
         for refusal in desk.dropped
     )
-    st.warning(words("simulation.dropped", count=len(desk.dropped), reasons=reasons))
+    if moved_from is not None:
+        said = words("versions.moved", before=moved_from.version, version=view.version)
+        if desk.dropped:
+            said += " " + words("versions.moved_dropped", count=len(desk.dropped), reasons=reasons)
+        st.info(said)
+        st.button(words("versions.move_back"), key="move-back", on_click=undo_move)
+    elif desk.dropped:
+        st.warning(words("simulation.dropped", count=len(desk.dropped), reasons=reasons))
+
+
+def _name_of(agency: str, view: View) -> str:
+    """The name of an agency in the edition on screen, else in one that was shown before; its code else."""
+    editions = (view.ranked.edition, *(drawn.ranked.edition for drawn in session().drawn.values()))
+    names = (a.name for edition in editions for block in edition.blocks for a in block.agencies if a.code == agency)
+    return next(names, agency)
+
+
+def _reason(refusal: ScenarioRefusal, words: Wording) -> str:
+    return words(
+        f"simulation_refused.{refusal.rule}",
+        agency=as_code(refusal.agency),
+        criterion=as_code(refusal.criterion),
+        points=words.short_points(refusal.points),
+        value=refusal.points,
+        maximum=words.short_points(refusal.leaf.max_points or 0.0) if refusal.leaf else "",
+        step=words.short_points(refusal.leaf.step or 0.0) if refusal.leaf else "",
+    )
 
 
 def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
@@ -84,7 +117,10 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "stamp": "/".join((desk_key(view), block.code, agency.code, words.language, *focus)),
         "edition": desk_key(view),
         "agency": agency.code,
-        "acknowledged": desk.acknowledged,
+        "session": session().id,
+        "acknowledged": session().acknowledged,
+        "scenario": write_scenario(desk.scenario),
+        "longest": LONGEST_SCENARIO,
         "groups": _groups(view, row),
         "focused": focus,
         "canUndo": bool(desk.undo),
@@ -101,7 +137,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
     points, after = effect.points, effect.standings
     agency = block.agencies[row]
     mine = desk.scenario.of_agency(agency.code)
-    address = {**address_parameters(view.address), "cq": agency.code, "thu": write_scenario(desk.scenario)}
+    there = replace(view.address, agency=agency.code, scenario=desk.scenario)
     return {
         "groupPoints": _group_points(view, row, effect),
         "values": {
@@ -109,7 +145,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
                 "value": float(points[row, column]),
                 "text": words.short_points(float(points[row, column])),
                 "changed": leaf.code in mine,
-                "message": _message(desk, leaf, words),
+                "message": _message(desk, agency.code, leaf, words),
             }
             for column, leaf in enumerate(block.tree.leaves)
             if not np.isnan(points[row, column])
@@ -120,14 +156,14 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "passing": _passing(view, after, row),
         "others": _others(view, desk, agency.code),
         "board": _board(view, effect, row),
-        "link": f"{page_path('simulation')}?{urlencode({k: v for k, v in address.items() if v})}",
+        "link": f"{page_path('simulation')}?{urlencode(address_parameters(there))}",
     }
 
 
-def _message(desk: Desk, leaf: Criterion, words: Wording) -> str:
-    if leaf.code not in desk.messages:
+def _message(desk: Desk, agency: str, leaf: Criterion, words: Wording) -> str:
+    if (agency, leaf.code) not in desk.messages:
         return ""
-    rule, typed = desk.messages[leaf.code]
+    rule, typed = desk.messages[agency, leaf.code]
     return words(
         f"simulation_refused.{rule}",
         value=typed,

@@ -10,16 +10,15 @@ from dashboard.data import EditionUnreadable
 from dashboard.pages.frame import View
 from dashboard.pages.import_desk import ImportDesk, desk_on_hand, put_away, take_in, upload_key
 from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.session import current_address
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
-from dashboard.ui.address import Address
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
 
 
 def words_of_page(view: View | None) -> Wording:
     """Words in the user's language, where there is no edition to show too."""
-    address: Address = st.session_state["address"]
-    return view.words if view else Wording(address.language)
+    return view.words if view else Wording(current_address().language)
 
 
 def import_title() -> Callable[[ImportDesk | None, Wording], None]:

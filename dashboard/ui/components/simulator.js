@@ -20,6 +20,23 @@ const ROW = 28; // px height of a row of the board
 const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 
 const instances = new WeakMap();
+const shared = (window.xepHang ??= {}); // press_gate.js says what for
+
+// What Python has not put into the URL yet, kept in the tab under the entry of its history that it belongs to: F5, a
+// tab that is opened again, Back and Forward bring it to Python once more.
+const kept = {
+  key: (entry) => `xep-hang-simulator-${entry}`,
+  // Named when it is first seen: as the page goes away it would be too late.
+  entry() {
+    if (!history.state?.xepHang) {
+      history.replaceState({ ...history.state, xepHang: Math.random().toString(36).slice(2) }, "");
+    }
+    return history.state.xepHang;
+  },
+  read: (entry) => JSON.parse(sessionStorage.getItem(kept.key(entry))),
+  write: (entry, content) => sessionStorage.setItem(kept.key(entry), JSON.stringify(content)),
+  forget: (entry) => sessionStorage.removeItem(kept.key(entry)),
+};
 
 class Simulator {
   constructor(parent) {
@@ -37,13 +54,18 @@ class Simulator {
     this.ahead = null; // figures that came ahead of the run, with the number of the newest event in them
     this.asking = false;
     this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
+    this.entry = null; // of the tab's history, under which something is kept
+    this.returned = true; // what is kept under the entry that was come to has not been told yet
+    this.left = false; // a link was followed: nothing more is sent for this page
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
 
   show({ data, setStateValue }) {
     this.send = setStateValue;
+    shared.simulator = this;
+    if (this.data && this.data.session !== data.session) this.returned = true; // another session: it knows the URL alone
     this.number = Math.max(this.number, data.acknowledged);
-    this.pending = this.pending.filter((event) => event.n > data.acknowledged && event.e === data.edition);
+    this.pending = this.pending.filter((event) => event.n > data.acknowledged);
     clearTimeout(this.answerTimer);
     this.answerTimer = 0;
     if (this.pending.length && !this.unsent) this.awaitAnswer();
@@ -53,28 +75,33 @@ class Simulator {
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
     if (this.ahead && (rebuilt || data.acknowledged >= this.ahead.number)) this.ahead = null;
     this.data = this.ahead ? this.with(data, this.ahead.figures) : data;
+    this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
     this.frame = performance.now();
+    if (this.returned) this.tellAgain();
+    this.keep();
   }
 
   // ---- events to Python
 
-  tell(kind, criterion = "", value = null) {
-    const event = { n: ++this.number, k: kind, e: this.data.edition, a: this.data.agency, c: criterion, v: value, g: this.gesture };
-    if (kind === "set") {
+  tell(kind, criterion = "", value = null, agency = this.data.agency) {
+    if (this.left) return;
+    const event = { n: ++this.number, k: kind, e: this.data.edition, a: agency, c: criterion, v: value, g: this.gesture };
+    if (kind === "set" && agency === this.data.agency) {
       this.pending = this.pending.filter((older) => !(older.k === "set" && older.c === criterion && older.g === event.g));
       this.held.set(criterion, { n: event.n, value });
     }
     this.pending.push(event);
     if (kind !== "rest") this.restSoon();
     this.unsent = true;
-    if (kind === "set" && this.data.ahead) this.askAhead();
+    this.keep();
+    if (kind === "set" && agency === this.data.agency && this.data.ahead) this.askAhead();
     else this.sendUnsent();
   }
 
   sendUnsent() {
-    if (!this.unsent || !this.sliders.isConnected) return;
+    if (!this.unsent || this.left || !this.sliders.isConnected) return;
     this.unsent = false;
     this.send("events", this.pending);
     this.awaitAnswer();
@@ -87,7 +114,7 @@ class Simulator {
     if (this.asking) return;
     this.asking = true;
     try {
-      while (this.unsent && this.pending.every((event) => event.k === "set")) {
+      while (this.unsent && this.pending.every((event) => event.k === "set" && this.isOfScreen(event))) {
         const { stamp, ahead } = this.data;
         const number = this.number;
         const points = Object.fromEntries(this.pending.map((event) => [event.c, event.v]));
@@ -111,6 +138,10 @@ class Simulator {
     }
   }
 
+  isOfScreen(event) {
+    return event.e === this.data.edition && event.a === this.data.agency;
+  }
+
   with(data, figures) {
     return { ...data, ...figures, values: { ...data.values, ...figures.values } };
   }
@@ -129,11 +160,104 @@ class Simulator {
 
   restSoon() {
     clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => {
-      if (!this.sliders.isConnected) return; // the page was left meanwhile
-      this.gesture += 1;
-      this.tell("rest");
-    }, REST);
+    this.restTimer = setTimeout(() => this.rest(), REST);
+  }
+
+  rest() {
+    clearTimeout(this.restTimer);
+    this.restTimer = 0;
+    if (!this.sliders.isConnected) return; // the page was left meanwhile
+    this.gesture += 1;
+    this.tell("rest");
+  }
+
+  // ---- nothing is lost
+
+  // Whether links and buttons do not know yet what was done here.
+  unsettled() {
+    return this.sliders.isConnected && !this.data.readOnly && (this.pending.length > 0 || this.restTimer !== 0 || !this.inUrl());
+  }
+
+  // Sends what is held, what is typed and not entered too.
+  settle() {
+    if (!this.sliders.isConnected || this.left) return;
+    this.commitTyped();
+    if (this.restTimer) this.rest();
+    else this.sendUnsent();
+  }
+
+  // A link was followed: what were sent for this page from now on, Streamlit would take for a wish to come back.
+  leave() {
+    if (!this.sliders.isConnected) return;
+    clearTimeout(this.restTimer);
+    this.restTimer = 0;
+    this.left = true;
+    this.sliders.inert = true;
+  }
+
+  // A whole run has been drawn.
+  drawn() {
+    if (!this.sliders.isConnected) return;
+    this.left = false;
+    this.sliders.inert = false;
+    if (this.returned) this.tellAgain(true);
+    this.keep();
+  }
+
+  // Back or Forward: what was done last belongs to the entry that was left, and is kept there.
+  wentElsewhere() {
+    clearTimeout(this.restTimer);
+    this.restTimer = 0;
+    this.entry = null;
+    this.pending = [];
+    this.unsent = false;
+    this.held.clear();
+    this.ahead = null;
+    this.left = true;
+    this.returned = true;
+  }
+
+  commitTyped() {
+    for (const { typed } of this.leaves.values()) if (typed?.matches(":focus")) typed.onblur();
+  }
+
+  inUrl() {
+    const { scenario, longest } = this.data;
+    return scenario.length <= longest && (new URLSearchParams(location.search).get("thu") ?? "") === scenario;
+  }
+
+  keep() {
+    if (this.left || this.returned || this.data.readOnly) return;
+    const done = !this.pending.length && this.inUrl();
+    const entry = kept.entry();
+    if (this.entry && (done || this.entry !== entry)) {
+      kept.forget(this.entry);
+      this.entry = null;
+    }
+    if (done) return;
+    this.entry = entry;
+    const events = this.pending.filter((event) => event.k !== "rest" && event.e === this.told.edition);
+    kept.write(this.entry, { ...this.told, events });
+  }
+
+  // Tells what is kept under the entry of the tab's history that was come to, once the page is drawn for that entry.
+  tellAgain(drawn = false) {
+    const entry = kept.entry();
+    if (!drawn && this.number && !this.inUrl()) return;
+    this.returned = false;
+    const content = kept.read(entry);
+    if (!content || content.edition !== this.data.edition || this.data.readOnly) return;
+    this.entry = entry;
+    this.pending = [];
+    this.newGesture();
+    if (content.scenario !== this.data.scenario) this.tell("restore", "", content.scenario);
+    let gesture = null;
+    for (const event of content.events) {
+      if (event.g !== gesture) this.newGesture();
+      gesture = event.g;
+      this.tell(event.k, event.c, event.v, event.a);
+    }
+    this.sendUnsent();
   }
 
   newGesture() {
@@ -432,6 +556,12 @@ class Simulator {
     write(this.copied, this.data.labels.copied);
     setTimeout(() => write(this.copied, ""), 3000);
   }
+}
+
+if (!shared.watching) {
+  shared.watching = true;
+  window.addEventListener("popstate", () => shared.simulator?.wentElsewhere());
+  window.addEventListener("pagehide", () => shared.simulator?.commitTyped());
 }
 
 export default function (component) {

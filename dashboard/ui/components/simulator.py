@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script, style
 
-EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "rest"]
-_KINDS: tuple[str, ...] = ("set", "type", "maximum", "reset", "reset_all", "undo", "redo", "rest")
+EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "rest"]
+_KINDS: tuple[str, ...] = get_args(EventKind)
 
 _COMPONENT = component(
     "simulator",
@@ -29,10 +29,14 @@ _COMPONENT = component(
 
 @dataclass(frozen=True, slots=True)
 class SimulatorEvent:
-    """Something the user did: `gesture` groups what one undo takes back; `value` is what was dragged to or typed."""
+    """Something the user did on the sliders of `edition`.
+
+    `gesture` groups what one undo takes back; `value` is what was dragged to or typed, or the scenario to restore.
+    """
 
     number: int
     kind: EventKind
+    edition: str
     agency: str
     criterion: str
     value: float | str | None
@@ -44,11 +48,10 @@ def simulator(data: dict[str, Any], *, key: str) -> None:
     _COMPONENT(key=key, data=data, on_events_change=lambda: None)
 
 
-def simulator_events(key: str, acknowledged: int, edition: str) -> Iterator[SimulatorEvent]:
-    """Events on `edition` that are newer than `acknowledged`, oldest first.
+def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
+    """Events that are newer than `acknowledged`, oldest first.
 
-    Events on another edition are over: the state of the component outlives the choice of an edition. What is not of
-    the agreed form is passed over: it can only come from somebody who writes to the socket himself.
+    What is not of the agreed form is passed over: it can only come from a forged message.
     """
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     events = state.get("events")
@@ -63,8 +66,9 @@ def simulator_events(key: str, acknowledged: int, edition: str) -> Iterator[Simu
                 "v": None | int() | float() | str() as value,
                 "g": int(gesture),
             }:
-                if n > acknowledged and on == edition and kind in _KINDS:
-                    yield SimulatorEvent(n, cast("EventKind", kind), agency, criterion, _value(value), gesture)
+                if n > acknowledged and kind in _KINDS:
+                    acknowledged = n
+                    yield SimulatorEvent(n, cast("EventKind", kind), on, agency, criterion, _value(value), gesture)
             case _:
                 continue
 

@@ -1,0 +1,231 @@
+"""The one owner of what a browser session shows and works on, and the only ways in.
+
+`Session` is immutable and lies whole in `st.session_state`. Every change makes a new one and puts it there in one
+assignment: Streamlit may end a run at any access to its session state, and what is put there in two steps could be
+ended between them. The ways in:
+
+1. `take_events`: what was done on the simulator since its last acknowledged event. It comes before everything else: at
+   the start of every run, whole or fragment, and at the start of every callback that changes the address.
+2. `follow_url`: another URL than the one this session knows (a link, Back, Forward).
+3. `change_address`: a picker or a button.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.model import Scenario
+from dashboard.pages.scenario_desk import Desk, DrawnEdition, adopt, desk_key, drawn_edition, handle
+from dashboard.pages.view import View
+from dashboard.ui.address import Address, address_parameters, read_address, write_scenario
+from dashboard.ui.components.simulator import simulator_events
+
+SIMULATOR = "simulator"
+"""Key of the simulator component."""
+_KEY = "session"
+_DRAWN_EDITIONS = 3  # events may come of an edition that was left while its last run was under way
+_URLS_UNDER_WAY = 12  # more writes of the URL than messages of a browser can be behind
+
+
+@dataclass(frozen=True)
+class Session:
+    """What one browser session shows and works on.
+
+    `url`: the parameters that the browser's URL has; `overwritten`: those it had before this session wrote it, until
+    the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet. `acted`: a
+    callback changed the address and its run has not begun. `rested`: the hand has come to rest since the last whole
+    run. `unread`: pieces of the followed link that make no sense.
+    `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
+    `acknowledged`: number of the newest event that is in `address` or `desks`. `desks`: undo, redo and messages by
+    edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and track that was left.
+    """
+
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    address: Address = field(default_factory=Address)
+    url: Mapping[str, str] | None = None
+    overwritten: tuple[Mapping[str, str], ...] = ()
+    url_due: bool = False
+    acted: bool = False
+    rested: bool = False
+    unread: tuple[str, ...] = ()
+    acknowledged: int = 0
+    moved_from: Address | None = None
+    drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
+    desks: Mapping[str, Desk] = field(default_factory=dict[str, Desk])
+    left: Mapping[tuple[str, str, str], tuple[Scenario, str]] = field(
+        default_factory=dict[tuple[str, str, str], tuple[Scenario, str]]
+    )
+
+
+def session() -> Session:
+    """This session as it stands."""
+    return st.session_state.get(_KEY) or Session()
+
+
+def put(changed: Session) -> Session:
+    """Let `changed` be this session from now on: the one assignment that every change ends in."""
+    st.session_state[_KEY] = changed
+    return changed
+
+
+def current_address() -> Address:
+    """The address of this session, which may be newer than that of the view on screen."""
+    return session().address
+
+
+def take_events() -> Session:
+    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on."""
+    before = now = session()
+    for event in simulator_events(SIMULATOR, before.acknowledged):
+        now = replace(now, acknowledged=event.number, rested=now.rested or event.kind == "rest")
+        drawn = now.drawn.get(event.edition)
+        if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
+            continue
+        desk = handle(now.desks.get(drawn.key, Desk()), drawn, event)
+        now = replace(now, desks={**now.desks, drawn.key: desk})
+        moved_from = now.moved_from if event.kind == "rest" else None
+        now = _with_scenario(replace(now, moved_from=moved_from), drawn, desk.scenario)
+    return now if now is before else put(now)
+
+
+def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Session:
+    """The session with the scenario of an edition: in its address, or where the scenarios of left editions are kept."""
+    address = now.address
+    there = points_tried_on(address) == drawn.points_tried_on and not address.saved
+    if there and address.version in ("", drawn.named_version):
+        if scenario == address.scenario:
+            return now
+        version = drawn.named_version if scenario else address.version
+        return replace(now, address=replace(address, scenario=scenario, version=version, unread=()), url_due=True)
+    return replace(now, left={**now.left, drawn.points_tried_on: (scenario, drawn.named_version)})
+
+
+def follow_url() -> Session:
+    """Return the session that the run shows, taking over the URL where the browser has come to another one.
+
+    A URL that this session has overwritten is no other one: the message was sent before the browser had the new one.
+    It is after Back, and no callback has anything to say about it then.
+    """
+    now = take_events()
+    acted, now = now.acted, replace(now, acted=False, rested=False)
+    parameters: dict[str, str] = st.query_params.to_dict()
+    if parameters == now.url:
+        return put(replace(now, overwritten=()))
+    if now.url is not None and (acted or (parameters in now.overwritten and not _went_back())):
+        return put(replace(now, url_due=True))
+    address = read_address(parameters)
+    if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
+        address = replace(address, scenario=now.address.scenario, unread=())  # may be longer than what a link may hold
+    return put(replace(now, address=address, url=parameters, overwritten=(), url_due=False, unread=address.unread))
+
+
+def _went_back() -> bool:
+    """Whether this run was asked for by Back or Forward of the browser."""
+    context = get_script_run_ctx()
+    return context is not None and bool(getattr(context, "is_history_navigation", False))
+
+
+def change_address(**changes: object) -> None:
+    """Show something else, because the user asked for it: for callbacks of pickers and components."""
+    now = take_events()
+    before = now.address
+    after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
+    left = dict(now.left)
+    if points_tried_on(after) != points_tried_on(before):
+        left[points_tried_on(before)] = before.scenario, before.version
+        scenario, version = left.get(points_tried_on(after), (Scenario(), ""))
+        if points_tried_on(after)[:2] == points_tried_on(before)[:2]:
+            version = after.version
+        after = replace(after, scenario=scenario, focus=(), saved="", parent="", version=version)
+    put(replace(now, address=after, left=left, unread=(), url_due=True, acted=True, moved_from=None))
+
+
+def move_scenario_over() -> None:
+    """Let the open scenario rest on the version in force, remembering how it was: for the callback of a button."""
+    before = take_events().address
+    change_address(version="")
+    put(replace(session(), moved_from=before))
+
+
+def undo_move() -> None:
+    """Let the scenario rest on the version that it was moved from, as it was: for the callback of a button."""
+    before = take_events().moved_from
+    if before is not None:
+        change_address(version=before.version, scenario=before.scenario)
+
+
+def points_tried_on(address: Address) -> tuple[str, str, str]:
+    """What a scenario changes the points of: an edition on one of its tracks."""
+    return address.programme, address.period, address.track
+
+
+def show_address(address: Address) -> None:
+    """Let the session show `address`, which a whole run has made whole; what the URL says is not affected."""
+    now = session()
+    if address != now.address:
+        put(replace(now, address=address))
+
+
+def keep_look(query: str, sort: str) -> None:
+    """Put search and order of the leaderboard into the address and the URL, while only the table runs."""
+    now = take_events()
+    put(replace(now, address=replace(now.address, query=query, sort=sort, unread=()), unread=(), url_due=True))
+    write_url()
+
+
+def go_on_from(saved_id: str) -> None:
+    """Remember what the scenario in hand goes on from: the next one to be saved names it as its parent."""
+    now = session()
+    put(replace(now, address=replace(now.address, parent=saved_id), url_due=True))
+
+
+def write_url() -> None:
+    """Put the address into the URL if it was changed here; a view that came from the URL leaves it alone."""
+    now = session()
+    if not now.url_due:
+        return
+    parameters = address_parameters(now.address)
+    overwritten = now.overwritten if now.url is None or now.url == parameters else (*now.overwritten, now.url)
+    put(replace(now, url=parameters, overwritten=overwritten[-_URLS_UNDER_WAY:], url_due=False))
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
+
+
+def open_desk(view: View) -> Desk:
+    """Return the desk of the edition on screen, holding the scenario of the address: for whole runs.
+
+    Changes that do not fit the edition are put aside in `dropped`, to be named to the user.
+    """
+    now, drawn = session(), drawn_edition(view)
+    desk = adopt(now.desks.get(drawn.key, Desk()), drawn, view.address.scenario)
+    others = {key: value for key, value in now.drawn.items() if key != drawn.key}
+    kept = dict(list(others.items())[1 - _DRAWN_EDITIONS :])
+    address = replace(now.address, scenario=desk.scenario)
+    put(replace(now, address=address, drawn={**kept, drawn.key: drawn}, desks={**now.desks, drawn.key: desk}))
+    return desk
+
+
+def desk_on_screen(view: View) -> Desk:
+    """The desk of the edition on screen as it is now."""
+    return session().desks[desk_key(view)]
+
+
+def whole_run_is_due(shown: Address, *, followed: Iterable[str]) -> bool:
+    """Whether a fragment that was drawn for `shown` must let the whole page run.
+
+    That is when the session shows something else by now (in anything but the fields that the fragment follows by
+    itself), or when the hand has come to rest: links, pickers and sections are drawn anew, and the URL is written.
+    """
+    now = session()
+    own = {name: getattr(now.address, name) for name in followed}
+    return now.rested or replace(shown, unread=(), **own) != replace(now.address, unread=())
+
+
+def run_whole_page() -> None:
+    """End a fragment's run and let the whole page run."""
+    st.rerun()

@@ -1,0 +1,25 @@
+"""Holds a press on a link or a button until what was done before it is drawn.
+
+Links and buttons are drawn in whole runs of the page, with the address of that run; sliders run a fragment. Streamlit's
+browser code also sends what changed within one tick as one message, which names the fragment when any of it belongs to
+one: a press in the same tick would be told to the fragment alone. So a press waits until the simulator has sent what it
+holds, and a whole run has drawn that; then it is pressed again. Without anything to wait for it goes through at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.ui.components.sources import script
+
+_KEY = "press_gate"
+_COMPONENT = component("press_gate", html="<span hidden></span>\n<span hidden></span>", js=script("press_gate"))
+
+
+def press_gate() -> None:
+    """Stand ready; draws nothing. To be called last in a run, so that it is drawn when all else is."""
+    state = cast("dict[str, Any]", st.session_state.get(_KEY) or {})
+    _COMPONENT(key=_KEY, data={"answered": state.get("asked")}, on_asked_change=lambda: None)
