@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers import free_port, running
 
+GROUPS = [str(uuid.uuid5(uuid.NAMESPACE_URL, f"group {number}")) for number in range(100)]
+"""As Entra ID names them: by what no cookie is made shorter of."""
 PEOPLE: Mapping[str, Mapping[str, object]] = {
     "sub-an": {"name": "Nguyễn Thị *An*", "email": "An@tinh.example", "email_verified": True},
     "sub-binh": {"name": "Trần Bình", "email": "binh@tinh.example", "email_verified": True},
     "sub-chi": {"name": "Lê Chi", "email": "an@tinh.example", "email_verified": False},
+    "sub-dung": {"name": "Phạm Dung", "groups": GROUPS},
 }
-"""Who has an account, by `sub`. Chi says that An's address is hers, and the provider has not verified it."""
+"""Who has an account, by `sub`. Chi says that An's address is hers, and the provider has not verified it. Dung is in a
+hundred groups, which her ID token of 6 kB names too."""
 
 
 @contextmanager
@@ -28,11 +33,11 @@ def provider(log: Path) -> Iterator[str]:
         yield server.url
 
 
-def secrets_file(path: Path, provider_address: str) -> Path:
-    """Streamlit's secrets as docs/dang-nhap.md tells an operator to write them."""
+def secrets_file(path: Path, provider_address: str, dashboard: str = "http://127.0.0.1:{port}") -> Path:
+    """Streamlit's secrets as docs/dang-nhap.md tells an operator to write them; Streamlit knows its own port."""
     path.write_text(
         f"""[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+redirect_uri = "{dashboard}/oauth2callback"
 cookie_secret = "of-this-test-and-of-nothing-else-0123456789"
 client_id = "xep-hang"
 client_secret = "any"

@@ -42,9 +42,9 @@ def configured(folder: Path, servers: Sequence[str], port: int) -> list[str]:
 
 
 @contextmanager
-def proxied(servers: Sequence[str], folder: Path) -> Iterator[str]:
-    """Give the address of a proxy before `servers`; it ends with the block."""
-    port = free_port()
+def proxied(servers: Sequence[str], folder: Path, port: int | None = None) -> Iterator[str]:
+    """Give the address of a proxy before `servers`, on `port` or any; it ends with the block."""
+    port = port or free_port()
     command = configured(folder, servers, port)
     with (folder / "nginx.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)

@@ -20,11 +20,11 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 
 from dashboard.access import user_from_claims
 from dashboard.web.sign_in_cookies import SignInCookies
+from tests.browser.sign_in_provider import GROUPS
 
-GROUPS = [f"/Tỉnh/Sở Thông tin và Truyền thông/Phòng {number}" for number in range(100)]
 STREAMLITS = {"origin": "https://xephang.example.vn", "is_logged_in": True, "provider": "default"}
 BINH = {"sub": "f3b1c7d2", "name": "Trần Bình", "email": "binh@tinh.example", "email_verified": True}
-TOKENS = {"id_token": "i" * 9_000, "access_token": "a" * 3_000}
+TOKENS = {"id_token": "".join(GROUPS * 2), "access_token": "".join(GROUPS)[:3_000]}
 
 
 def signed_in(claims: Mapping[str, Any], path: str = "/oauth2callback") -> dict[str, str]:
