@@ -16,8 +16,8 @@ _FULL_PERCENT = 100 * 10**EXACT_DECIMALS
 class Neighbours:
     """Distance of each agency to the ranks next to its own.
 
-    `better_rank`: the rank reached by catching up with the next better total (a tie shares the better place); 0 for
-    the leaders. `points_to_better`: points needed for that, NaN for the leaders. `worse_rank`: the rank that one falls
+    `points_to_better`: the fewest points that lead to a better rank, NaN for the leaders. `better_rank`: the rank that
+    is reached with them (a tie shares the better place); 0 for the leaders. `worse_rank`: the rank that one falls
     to when the next worse total gets past; 0 for the last. `margin_to_worse`: points that may be lost before that
     happens (losing all of them ties, unless percentages rank and none fits), NaN for the last. Neither looks at
     agencies tied with oneself, behind whom one falls with the first point lost.
@@ -36,15 +36,19 @@ def neighbours(standings: Standings) -> Neighbours:
     has_better, has_worse = position < len(keys) - 1, position > 0
     better_key = keys[np.minimum(position + 1, len(keys) - 1)]
     worse_key = keys[np.maximum(position - 1, 0)]
+    to_better = _units_to_reach(standings, better_key)
+    # a whole unit may lead past the next better total, so the rank is that of what is reached
+    better_rank = ranks_with_own_key(standings.key, _keys_with(standings, to_better))
     ascending = np.sort(standings.key)
-    better_rank = 1 + len(ascending) - np.searchsorted(ascending, better_key, side="right")
     # whoever falls behind the next worse total is passed by all agencies that now have it
     worse_rank = len(ascending) - np.searchsorted(ascending, worse_key, side="left")
     return Neighbours(
         better_rank=np.where(has_better, better_rank, 0),
-        points_to_better=np.where(has_better, _points_to_reach(standings, better_key), np.nan),
+        points_to_better=np.where(has_better, as_points(to_better, standings.precision), np.nan),
         worse_rank=np.where(has_worse, worse_rank, 0),
-        margin_to_worse=np.where(has_worse, -_points_to_reach(standings, worse_key), np.nan),
+        margin_to_worse=np.where(
+            has_worse, -as_points(_units_to_reach(standings, worse_key), standings.precision), np.nan
+        ),
     )
 
 
@@ -55,8 +59,8 @@ def attainable_ranks(standings: Standings) -> tuple[Units, Units]:
     return ranks_with_own_key(standings.key, full), ranks_with_own_key(standings.key, zero)
 
 
-def _points_to_reach(standings: Standings, target: Units) -> Floats:
-    """Fewest points at the edition's precision (below 0: given up) that put each agency's key at `target` or above."""
+def _units_to_reach(standings: Standings, target: Units) -> Units:
+    """Fewest units of 10^-precision (below 0: given up) that put each agency's key at `target` or above."""
     if standings.by_percent:
         wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum * 10.0**standings.precision
     else:
@@ -65,7 +69,7 @@ def _points_to_reach(standings: Standings, target: Units) -> Floats:
     units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total, standings.precision) - 2
     while (short := _keys_with(standings, units) < target).any():
         units = units + short
-    return as_points(units, standings.precision)
+    return units
 
 
 def _keys_with(standings: Standings, units: Units) -> Units:
