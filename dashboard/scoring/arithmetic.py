@@ -18,7 +18,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT_DECIMALS = 9
+from dashboard.model import POINT_DECIMALS, nine_decimals
+
+EXACT_DECIMALS = POINT_DECIMALS
 """Decimals of a sum that are kept: finer differences are binary noise."""
 
 LARGEST = 2e6
@@ -85,12 +87,12 @@ def grid_units(values: Floats) -> Units:
 
 def exact_fraction(points: float) -> Fraction:
     """Return `points`, which are on the nine-decimal grid, without binary noise."""
-    return Fraction(round(points * 10**EXACT_DECIMALS), 10**EXACT_DECIMALS)
+    return Fraction(nine_decimals(points), 10**EXACT_DECIMALS)
 
 
 def share_of(points: float, maximum: float) -> Fraction:
     """Return exactly how many percent `points` are of `maximum`; both are on the nine-decimal grid."""
-    return Fraction(100 * round(points * 10**EXACT_DECIMALS), round(maximum * 10**EXACT_DECIMALS))
+    return Fraction(100 * nine_decimals(points), nine_decimals(maximum))
 
 
 def rounded_units(figure: Figure, decimals: int) -> int:

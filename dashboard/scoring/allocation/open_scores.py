@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import Block, Criterion, Points
+from dashboard.model import Block, Criterion, Points, nine_decimals
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, quantise
 
 ONE_POINT = 10**EXACT_DECIMALS
@@ -31,7 +31,7 @@ class Grid:
 
     def floor(self, points: float) -> int:
         """The most whole units that `points` hold."""
-        return _nine_decimals(points) // self.unit
+        return nine_decimals(points) // self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def finest_grid(
     wanted = max([needed, *(_decimals(int(value)) for value in values)])
     for decimals in range(wanted, needed - 1, -1):
         unit = 10 ** (EXACT_DECIMALS - decimals)
-        if _nine_decimals(budget) // unit <= most:
+        if nine_decimals(budget) // unit <= most:
             return Grid(unit, holds_all=decimals == wanted)
     return None
 
@@ -112,7 +112,7 @@ def raised_points(block: Block, score: OpenScore, raised: int, grid: Grid) -> fl
 
 
 def _open_score(leaf: Criterion, precision: int, points: float, grid: Grid, at: tuple[int, int]) -> OpenScore:
-    step, today, maximum = leaf.stride(precision), _nine_decimals(points), _nine_decimals(leaf.max_points or 0.0)
+    step, today, maximum = leaf.stride(precision), nine_decimals(points), nine_decimals(leaf.max_points or 0.0)
     if maximum / ONE_POINT > (leaf.max_points or 0.0):
         maximum -= 1  # such as 200/3, which nine decimals round up
     is_exact = maximum / ONE_POINT == leaf.max_points and maximum % grid.unit == 0
@@ -126,10 +126,6 @@ def _open_score(leaf: Criterion, precision: int, points: float, grid: Grid, at: 
         raises=range(first // grid.unit - floor, last // grid.unit - floor + 1, step // grid.unit),
         to_maximum=maximum // grid.unit - floor if is_exact and maximum > last else 0,
     )
-
-
-def _nine_decimals(points: float) -> int:
-    return round(points * ONE_POINT)
 
 
 def _decimals(value: int) -> int:
