@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import Block, Points
-from dashboard.scoring.arithmetic import Floats, exact
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, exact, grid_units
+
+_SAFE = 2**61
+"""Whole numbers below it can be doubled in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def rival_points(
                 return today
             moved = today + gains_since(previous, block)
         case CloseGap(percent):
-            moved = today + percent / 100.0 * (block.maxima - today)
+            moved = today + _part_of_gap(block.maxima - today, percent)
     moved = _within(today, moved, block.maxima)
     kept = list(keep_rows)
     moved[kept] = today[kept]
@@ -86,6 +90,18 @@ def gains_since(previous: Block, block: Block) -> Floats:
     gains = np.zeros(block.points.shape)
     gains[np.ix_(rows, columns)] = np.where((change > 0) & measured_alike, change, 0.0)
     return gains
+
+
+def _part_of_gap(gap: Floats, percent: float) -> Floats:
+    """So many percent of `gap`, rounded half-even to nine decimals in whole numbers; NaN stays NaN."""
+    share = Fraction(str(percent)) / 100
+    units = grid_units(np.nan_to_num(gap))
+    largest = max(int(units.max(initial=0)) * share.numerator, share.denominator)
+    whole = units if largest < _SAFE else units.astype(object)  # Python's whole numbers, where 64 bits do not hold it
+    product = whole * share.numerator
+    quotient, twice = product // share.denominator, 2 * (product % share.denominator)
+    rounded = quotient + ((twice > share.denominator) | ((twice == share.denominator) & (quotient % 2 == 1)))
+    return np.where(np.isnan(gap), np.nan, rounded.astype(np.float64) / 10.0**EXACT_DECIMALS)
 
 
 def _matched(now: Mapping[str, int], then: Mapping[str, int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

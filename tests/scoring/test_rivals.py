@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -78,6 +79,25 @@ def test_what_is_new_or_was_not_applicable_or_had_another_maximum_gains_nothing(
 
 def test_each_closes_the_given_part_of_its_gap_on_every_criterion() -> None:
     assert moved({"A": [5, 1], "B": [0, 4]}, CloseGap(20)) == [[6, 1.6], [2, 4]]
+
+
+def test_half_of_a_ninth_decimal_goes_to_the_even_neighbour() -> None:
+    # gaps of 3 and of 5 billionths: half of them are 1.5 and 2.5, so 2 and 2 on top of 1
+    billionth = 1e-9
+    rows = rival_points(
+        block_of(flat_tree(4 * billionth, 6 * billionth), {"A": [billionth] * 2}), None, CloseGap(50), []
+    )
+    assert np.rint(rows * 1e9).tolist() == [[3, 3]]
+
+
+@given(st.integers(0, 10**11), st.integers(0, 10**11), st.integers(0, 10**7))
+def test_a_part_of_a_gap_is_that_of_whole_numbers(points: int, gap: int, percent: int) -> None:
+    # in billionths of a point, and in hundred-thousandths of a percent
+    block = block_of(flat_tree((points + gap) / 10**9 or 1.0), {"A": [points / 10**9]})
+    gap = gap if points + gap else 10**9
+    part = round(Fraction(gap * percent, 10**7))  # half-even
+    (moved_to,) = rival_points(block, None, CloseGap(percent / 10**5), [])[0]
+    assert round(moved_to * 10**9) == points + part
 
 
 def test_closing_the_whole_gap_reaches_the_maximum_exactly() -> None:

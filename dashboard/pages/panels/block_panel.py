@@ -79,7 +79,7 @@ def _figures(view: View, block: RankedBlock) -> str:
 def _further(block: RankedBlock, words: Wording) -> str:
     """Median and deviation: for those who look twice, and as good as the scores under them."""
     points = block.statistics.points
-    line = words("overview.further", median=words.points(points.median), deviation=words.points(points.deviation))
+    line = words("overview.further", median=words.mean(points.median), deviation=words.points(points.deviation))
     return f'<p class="xh-small xh-quiet xh-further">{line} · {_scores_origin(block, words)}</p>'
 
 

@@ -57,8 +57,9 @@ def _places(places: float, words: Wording) -> str:
 
 def _block_figures(effect: ScenarioEffect, words: Wording) -> None:
     before, after = effect.baseline.statistics, effect.statistics
-    chart_title(words("effect.block_title"), words("effect.block_note"))
     by_percent = effect.standings.by_percent
+    note = "effect.block_note_percent" if by_percent else "effect.block_note"
+    chart_title(words("effect.block_title"), words(note))
     body = "".join(
         f'<tr><th scope="row">{words(f"overview.{name}")}</th>'
         f'<td class="xh-right">{block_figure(before, name, words, by_percent=by_percent)}</td>'

@@ -37,14 +37,12 @@ def moves_panel(view: View, block: RankedBlock) -> None:
         f'<span>{escape(names[code])}</span><span class="xh-quiet xh-small xh-num">{words.change(move)}</span></li>'
         for code, move in moves
     )
-    newcomers = ""
+    sentences = agencies_otherwise(change, names, words)
     if change.new or change.gone:
         nobody = words("overview.nobody")
         new = words.listing(agency.name for agency in change.new) if change.new else nobody
         gone = words.listing(agency.name for agency in change.gone) if change.gone else nobody
-        newcomers = f'<p class="xh-small xh-quiet">{escape(words("overview.new_gone", new=new, gone=gone))}</p>'
-    otherwise = "".join(
-        f'<p class="xh-small xh-quiet">{escape(sentence)}</p>' for sentence in agencies_otherwise(change, names, words)
-    )
-    if rows or newcomers or otherwise:
-        st.html(f'<ul class="xh-moves">{rows}</ul>{newcomers}{otherwise}')
+        sentences.insert(0, words("overview.new_gone", new=new, gone=gone))
+    otherwise = f'<p class="xh-small xh-quiet">{escape(" ".join(sentences))}</p>' if sentences else ""
+    if rows or otherwise:
+        st.html(f'<ul class="xh-moves">{rows}</ul>{otherwise}')
