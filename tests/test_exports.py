@@ -112,6 +112,49 @@ def test_numbers_and_other_text_are_printed_as_they_are(cell: str, capsys: pytes
     assert printed(capsys)[1][0] == cell
 
 
+CUT = [
+    (separator, formula)
+    for separator in (",", ";", "\t", "|", ":", " ")
+    for formula in [*ONE_LINE, "-1+1|A", "=1", "@A1", '"=1+1&"', "- a"]
+    if separator != " " or " " not in formula  # cut at spaces, that is other cells
+]
+
+
+@pytest.mark.parametrize(("separator", "formula"), CUT)
+@pytest.mark.parametrize("before", ["", "x", 'x"', "x "])
+def test_no_part_of_a_cell_is_a_formula_wherever_the_line_is_cut(
+    separator: str, formula: str, before: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cut by the separator alone, as a spreadsheet program does that knows no other, and at commas too."""
+    print_table(["name", "b"], [[f"{before}{separator}{formula}{separator}", "."]])
+    (_, *lines) = capsys.readouterr().out.splitlines()
+    (line,) = lines
+    plain = line.split(separator)
+    read = [cell for row in csv.reader([line], delimiter=separator) for cell in row]
+    read_as_written = next(csv.reader([line]))
+    for cell in (*plain, *[part.strip('"') for part in plain], *read, *read_as_written, *",".join(plain).split(",")):
+        shown = cell.strip().strip('"').strip()
+        assert not shown.startswith(("=", "+", "-", "@", "＝")) or len(shown) == 1 or re.fullmatch(r"-?[0-9.]+", shown)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Sở Khoa học - Công nghệ",
+        "2026-11-28T10:00:00+00:00",
+        "https://example.vn/-/a=b",
+        "lan@example.vn",
+        "tăng -0,5",
+        "a: -0.5; b: +3",
+        "Quyết định 12/QĐ-UBND, ngày 3",
+        "-",
+    ],
+)
+def test_ordinary_text_is_read_back_by_csv_readers_as_it_is(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(["a", "b"], [[cell, 'nói "được"']])
+    assert printed(capsys)[1] == [cell if cell != "-" else "'-", 'nói "được"']
+
+
 def test_the_leaderboard_on_the_command_line_has_no_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     block = MadeBlock("so", "Sở", TWO_GROUPS, {"a": ('=HYPERLINK("x")', (1, 2, 3)), "b": ("@SUM(1)", (4, 5, 6))})
     edition = build(tmp_path / "editions", replace(block))

@@ -55,6 +55,9 @@ class VersionSummary:
 def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionSummary, ...]:
     """Return every version of an edition, the newest first; none for an edition that is not there.
 
+    The order is that of the log, by the number of the entry that brought a version: clocks go back. A version that no
+    log tells of is older than all that it tells of; among such the clock is all there is.
+
     Raises EditionUnreadable when the edition cannot be looked into; a damaged version is listed with its error.
     """
     folder = edition_folder(root, edition_id)
@@ -69,7 +72,12 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
     )
     oldest = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     whole = (summary for summary in summaries if summary is not None)
-    return tuple(sorted(whole, key=lambda summary: (summary.written or oldest, summary.version), reverse=True))
+
+    def age(summary: VersionSummary) -> tuple[int, datetime.datetime, str]:
+        brought = summary.entries[0].number if summary.entries else 0
+        return brought, summary.written or oldest, summary.version
+
+    return tuple(sorted(whole, key=age, reverse=True))
 
 
 def _summary(

@@ -32,6 +32,7 @@ from dashboard.data import (
     read_log,
     read_original,
     submit_version,
+    version_log,
     with_version,
     write_edition,
     write_version,
@@ -452,6 +453,27 @@ def test_versions_are_listed_newest_first_with_what_the_log_tells_of_each(
     assert newest.submitted is not None
     assert (newest.submitted.who, newest.submitted.file_name, newest.written) == (BINH, "b.xlsx", newest.submitted.when)
     assert [entry.number for entry in oldest.entries] == [1]
+
+
+def test_versions_follow_the_log_and_not_the_clock(root: Path, first: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_version(titled(first, "Không có trong nhật ký"), root)
+    years = (2026, 1999, 2050, 2010)
+    for year in years:
+
+        class Clock(datetime.datetime):
+            @classmethod
+            def now(cls, tz: datetime.tzinfo | None = None, year: int = year) -> datetime.datetime:
+                return datetime.datetime(year, 1, 1, tzinfo=tz)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(version_log.datetime, "datetime", Clock)
+            submit_version(titled(first, f"Bản {year}"), root, deed(LogAction.SUBMITTED))
+    listed = list_versions(root, ID)
+    assert [summary.title for summary in listed] == [
+        *[f"Bản {year}" for year in reversed(years)],
+        "Không có trong nhật ký",
+    ]
+    assert [summary.written.year for summary in listed[:-1] if summary.written] == [2010, 2050, 1999, 2026]
 
 
 def test_a_damaged_version_is_listed_with_what_is_wrong(root: Path, first: Edition, second: Edition) -> None:
