@@ -59,10 +59,11 @@ pytest: $(DEV_STAMP) ## run the tests (PYTEST_ARGS=... narrows them down)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases beside publishers (FUZZ_SECONDS=20), random editions (FUZZ_EDITIONS=60)
-	@unset DASHBOARD_DATA; export FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}"; \
+fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60)
+	@unset DASHBOARD_DATA; export FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
+		FUZZ_BACKUPS="$${FUZZ_BACKUPS:-12}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}"; \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py tests/data/test_killed_publishers.py \
-		tests/store/test_many_at_once.py tests/oracle $(PYTEST_ARGS)
+		tests/store/test_many_at_once.py tests/test_backup.py tests/oracle $(PYTEST_ARGS)
 
 bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (a quarter of an hour)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \

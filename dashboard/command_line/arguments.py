@@ -18,7 +18,7 @@ from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
-COMMANDS = ("build", "leaderboard", "plan", "check", "template", "import", "versions", "rollback", "diff")
+COMMANDS = ("build", "leaderboard", "plan", "check", "template", "import", "versions", "rollback", "diff", "backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,11 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     add_rollback_arguments(of_versions["rollback"], language)
     add_diff_arguments(of_versions["diff"], language)
 
-    for command in (build, leaderboard, plan, check, template, importing, *of_versions.values()):
+    about_backup = text("backup.description", language)
+    backup = commands.add_parser("backup", help=about_backup, description=about_backup)
+    backup.add_argument("out", type=Path, metavar="OUT", help=text("backup.out", language))
+
+    for command in (build, leaderboard, plan, check, template, importing, *of_versions.values(), backup):
         _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.command_line.arguments import argument_parser, language_of
+from dashboard.command_line.backup import backup
 from dashboard.command_line.build import build
 from dashboard.command_line.check import check
 from dashboard.command_line.diff import diff
@@ -64,6 +65,8 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return versions(options.data, options.edition, options.log, language)
         case "rollback":
             return rollback(options.data, options.edition, options.version, options.note, language)
+        case "backup":
+            return backup(options.data, options.out, language)
         case "diff":
             return diff(options.data, options.edition, options.before, options.after, language)
         case _:

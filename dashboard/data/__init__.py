@@ -2,6 +2,7 @@
 
 from dashboard.data.aliases import Alias, add_aliases, read_aliases
 from dashboard.data.catalogue import EditionListing, ListedBlock, earlier_editions, list_editions, previous_edition
+from dashboard.data.copying import CopiedRoot, copy_root
 from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.layout import data_address, data_root
@@ -21,6 +22,7 @@ __all__ = [
     "BUILT",
     "Alias",
     "AlreadyInForce",
+    "CopiedRoot",
     "CurrentChanged",
     "Deed",
     "EditionListing",
@@ -45,6 +47,7 @@ __all__ = [
     "VersionSummary",
     "add_aliases",
     "as_storage",
+    "copy_root",
     "current_version",
     "data_address",
     "data_root",

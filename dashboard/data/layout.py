@@ -52,6 +52,11 @@ class EditionFolder:
         return f"{self.path}/log"
 
     @property
+    def head(self) -> str:
+        """The file that notes the last entry of the log."""
+        return f"{self.log}/head"
+
+    @property
     def originals(self) -> str:
         """The folder of the files that versions were made from."""
         return f"{self.path}/originals"

@@ -22,7 +22,6 @@ from dashboard.data.storage import Storage
 from dashboard.model import EditionId
 
 _ENTRY_FILE = re.compile(r"([0-9]{6,})-([0-9a-f]{16})\.json")
-_HEAD = "head"
 
 
 class LogAction(StrEnum):
@@ -165,7 +164,7 @@ def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) 
 
 def _note(folder: EditionFolder, number: int, sha256: str) -> None:
     """Note which entry is the last."""
-    folder.storage.replace(f"{folder.log}/{_HEAD}", f"{number} {sha256}\n".encode())
+    folder.storage.replace(folder.head, f"{number} {sha256}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +218,12 @@ def _written(name: str, content: bytes) -> _Written:
 def _read_head(folder: EditionFolder) -> tuple[int, str]:
     """Number and hash of the last entry as it was noted; (0, "") when it was not or cannot be told."""
     try:
-        number, sha256 = folder.storage.read(f"{folder.log}/{_HEAD}").decode().split()
+        number, sha256 = folder.storage.read(folder.head).decode().split()
         return int(number), sha256
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return 0, ""
     except OSError as error:
-        raise not_permitted(f"{folder.log}/{_HEAD}", error) from error
+        raise not_permitted(folder.head, error) from error
 
 
 def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[LogProblem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,23 @@ class Database:
         with self._or_unavailable():
             Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
             self._write_ahead()
+
+    def copy_file(self, target: Path) -> bool:
+        """Copy the file of SQLite as of one moment, others may save meanwhile; return whether there is one."""
+        source = Path(self._url.database or "")
+        if not source.exists():
+            return False
+        with (
+            self._or_unavailable(),
+            closing(sqlite3.connect(source, timeout=self._patience)) as in_use,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            in_use.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, and none beside it
+            (said,) = copy.execute("PRAGMA integrity_check").fetchone()
+            if said != "ok":
+                raise sqlite3.DatabaseError(said)
+        return True
 
     def close(self) -> None:
         """Close all connections."""

@@ -248,9 +248,18 @@ def keep_aliases_on(storage: Storage, programme: str, say: Say, done: Path) -> N
 
 
 def publish_on(
-    storage: Storage, edition: Edition, first: int, say: Say, versions: int | None = None, until: Path | None = None
+    storage: Storage,
+    edition: Edition,
+    first: int,
+    say: Say,
+    versions: int | None = None,
+    until: Path | None = None,
+    rest: float = 0.0,
 ) -> None:
-    """Publish some versions, or without end, or until a file is there; after the first say how long it took."""
+    """Publish some versions, or without end, or until a file is there; after the first say how long it took.
+
+    `rest`: seconds after each.
+    """
     begun = time.monotonic()
     for number in itertools.count(first) if versions is None else range(first, first + versions):
         if until is not None and number > first + 1 and until.exists():
@@ -258,6 +267,7 @@ def publish_on(
         if number == first + 1:
             say(f"ready {time.monotonic() - begun}")
         publish(storage, with_version(replace(edition, title=f"Bản {number}")), say, originals=number % 2)
+        time.sleep(rest)
 
 
 def publish(storage: Storage, edition: Edition, say: Say, originals: int) -> None:

@@ -1,0 +1,118 @@
+"""Copying a data root while people publish: editions, their log and original files, and whether the copy is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.data.aliases import FILE as ALIASES
+from dashboard.data.codes import is_safe_code
+from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
+from dashboard.data.reading import read_edition
+from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
+from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.version_log import LogProblem, log_of
+from dashboard.data.versions import list_versions
+from dashboard.model import EditionId
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedRoot:
+    """What a copy holds, counted, and what is wrong in it; the same is wrong in what was copied."""
+
+    editions: int
+    versions: int
+    entries: int
+    originals: int
+    unreadable: tuple[EditionUnreadable, ...]
+    log_problems: tuple[LogProblem, ...]
+
+
+def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
+    """Copy all editions of a data root into a folder that is not there yet, then read the copy as it will be read.
+
+    Each edition is copied twice over: first what never changes, while others go on publishing; then, under its lock,
+    what has come since, the log's end and what is in force. So every edition is copied as of one moment. Nothing is
+    synced. Raises EditionUnreadable when the root cannot be read or locked, and OSError when the disk refuses.
+    """
+    source, copy = as_storage(root), LocalStorage(target)
+    target.mkdir(parents=True)
+    ids: list[EditionId] = []
+    for programme in filter(is_safe_code, _listed(source, "").folders):
+        listing = _listed(source, programme)
+        for period in filter(is_safe_code, listing.folders):
+            folder = edition_folder(source, EditionId(programme, period))
+            ids.append(folder.id)
+            _copy(source, copy, _lasting_files(folder))
+            with _held(folder):
+                _copy(source, copy, _lasting_files(folder))
+                _copy(source, copy, [path for path in (folder.head, folder.current) if source.exists(path)])
+        # after the editions: an alias may name an agency of the newest of them
+        _copy(source, copy, [f"{programme}/{ALIASES}"] if ALIASES in listing.files else [])
+    return _read_back(copy, ids)
+
+
+@contextmanager
+def _held(folder: EditionFolder) -> Iterator[None]:
+    """The lock of an edition; who may not write to its folder may not lock it either."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(folder.storage.lock(folder.path))
+        except OSError as error:
+            raise not_permitted(folder.path, error) from error
+        yield
+
+
+def _lasting_files(folder: EditionFolder) -> Iterator[str]:
+    """The files that never change once they are there."""
+    versions = [folder.version(name) for name in _listed(folder.storage, folder.path).folders if is_version(name)]
+    for path in (*versions, folder.originals, folder.log):
+        yield from (f"{path}/{name}" for name in _listed(folder.storage, path).files if f"{path}/{name}" != folder.head)
+
+
+def _copy(source: Storage, copy: LocalStorage, paths: Iterable[str]) -> None:
+    """Copy the files that are not there yet."""
+
+    def copy_one(path: str) -> None:
+        try:
+            content = source.read(path)
+        except OSError as error:
+            raise not_permitted(path, error) from error
+        target = copy.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    source.at_once(copy_one, [path for path in paths if not copy.exists(path)])
+
+
+def _listed(storage: Storage, path: str) -> Listing:
+    try:
+        return storage.list(path)
+    except OSError as error:
+        raise not_permitted(path or storage.address, error) from error
+
+
+def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
+    versions = entries = originals = 0
+    unreadable: list[EditionUnreadable] = []
+    log_problems: list[LogProblem] = []
+    folders = [edition_folder(copy, edition_id) for edition_id in ids]
+    for folder in folders:
+        for summary in list_versions(copy, folder.id):
+            versions += 1
+            try:
+                read_edition(copy, folder.id, summary.version)
+            except EditionUnreadable as error:
+                unreadable.append(error)
+        log = log_of(folder)
+        entries += len(log.entries)
+        log_problems += log.problems
+        for name in copy.list(folder.originals).files:
+            originals += 1
+            path = f"{folder.originals}/{name}"
+            if hashlib.sha256(copy.read(path)).hexdigest() != name.partition(".")[0]:
+                unreadable.append(EditionUnreadable(path, UnreadableReason.ORIGINAL_ALTERED))
+    return CopiedRoot(len(folders), versions, entries, originals, tuple(unreadable), tuple(log_problems))
