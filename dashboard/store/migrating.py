@@ -9,16 +9,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select
 
 from dashboard.store.database import Database
 from dashboard.store.refusals import StoreProblem, StoreUnavailable
+from dashboard.store.schema import saved_scenarios
 
 VERSION_TABLE = "saved_scenarios_version"
 """A name of our own, so that the database may be shared with a program that uses Alembic too."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x58_48_4B_42  # any number, the same in every process
+_SQLITE_TRIGGERS = {f"saved_scenarios_refuse_{what}" for what in ("update", "delete", "replace")}
+_POSTGRESQL_TRIGGERS = {"saved_scenarios_refuse_change"}
 _one_at_a_time = threading.Lock()  # Alembic holds the running migration in module globals
 
 
@@ -34,8 +37,13 @@ def migrate(database: Database) -> None:
                 return
         with database.writing() as connection:
             _wait_for_others(connection, database)
-            if not _is_newest(connection, database):
-                command.upgrade(_config(connection), "head")
+            if _is_newest(connection, database):
+                return
+            if _has_lost_its_version(connection):
+                if not _looks_newest(connection, database):
+                    raise StoreUnavailable(StoreProblem.VERSION_LOST, database.name)
+                command.stamp(_config(connection), "head")
+            command.upgrade(_config(connection), "head")
 
 
 def _wait_for_others(connection: Connection, database: Database) -> None:
@@ -50,6 +58,24 @@ def _is_newest(connection: Connection, database: Database) -> bool:
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise StoreUnavailable(StoreProblem.FROM_A_NEWER_PROGRAM, database.name)
     return current == scripts.get_current_head()
+
+
+def _has_lost_its_version(connection: Connection) -> bool:
+    """Whether the table of scenarios is there and no word of its form, as when somebody emptied the table beside it."""
+    current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    return current is None and inspect(connection).has_table(saved_scenarios.name)
+
+
+def _looks_newest(connection: Connection, database: Database) -> bool:
+    """Whether the table has the columns that this program writes, and the triggers that hold what is saved."""
+    columns = {column["name"] for column in inspect(connection).get_columns(saved_scenarios.name)}
+    if database.is_sqlite:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'saved_scenarios'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'saved_scenarios'::regclass AND NOT tgisinternal"
+    triggers = set(connection.exec_driver_sql(query).scalars())
+    expected = _SQLITE_TRIGGERS if database.is_sqlite else _POSTGRESQL_TRIGGERS
+    return columns == set(saved_scenarios.columns.keys()) and triggers == expected
 
 
 def _config(connection: Connection) -> Config:

@@ -37,6 +37,7 @@ class StoreProblem(StrEnum):
     NOT_REACHED = "not_reached"
     NOT_USABLE = "not_usable"
     FROM_A_NEWER_PROGRAM = "from_a_newer_program"
+    VERSION_LOST = "version_lost"
 
 
 class StoreUnavailable(Exception):

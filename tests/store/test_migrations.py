@@ -112,3 +112,27 @@ def test_a_database_that_a_newer_program_has_changed_is_left_alone(url: str) -> 
     with store._database.reading() as connection:
         assert inspect(connection).has_table("saved_scenarios")
     store.close()
+
+
+@pytest.mark.parametrize("loss", ["DELETE FROM {table}", "DROP TABLE {table}"])
+def test_a_database_that_lost_the_word_of_its_form_and_has_the_newest_is_used_on(url: str, loss: str) -> None:
+    store = ScenarioStore(url)
+    saved = store.save(**sample(1))
+    with store._database.writing() as connection:
+        connection.execute(text(loss.format(table=migrating.VERSION_TABLE)))
+    with closing(ScenarioStore(url)) as again:
+        assert again.get(saved.id) == saved
+        assert revision_of(again._database) == SCRIPTS.get_current_head()
+        assert again.get(again.save(**sample(2)).id)
+    store.close()
+
+
+def test_a_database_that_lost_the_word_of_its_form_and_has_another_is_left_alone(url: str) -> None:
+    database = at_revision(url, "0001")
+    with database.writing() as connection:
+        connection.execute(text(f"DELETE FROM {migrating.VERSION_TABLE}"))
+    with pytest.raises(StoreUnavailable) as caught:
+        ScenarioStore(url)
+    assert caught.value.problem is StoreProblem.VERSION_LOST
+    assert revision_of(database) is None
+    database.close()
