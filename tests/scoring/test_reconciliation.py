@@ -129,8 +129,8 @@ def test_where_percentages_rank_the_spread_is_of_the_best_and_the_lowest_agency(
     assert [found.holds for found in reconcile(edition_of(block, facts=printed), None)] == [True, False]
 
 
-def test_a_mean_that_is_an_exact_half_is_checked_without_binary_noise() -> None:
-    # 20 totals, 997.263 in all: 49.86315, half-even 49.8632; the floats would give 49.8631
+def test_a_mean_that_is_an_exact_half_goes_to_the_even_neighbour() -> None:
+    # 20 totals, 997.263 in all: 49.86315, half-even 49.8632
     block = block_of(flat_tree(63), {str(row): [49.864 if row < 3 else 49.863] for row in range(20)})
     printed = [fact(Statistic.MEAN_TOTAL, value) for value in ("49.8632", "49.8631")]
     assert [found.holds for found in reconcile(edition_of(block, precision=3, facts=printed), None)] == [True, False]
