@@ -21,6 +21,7 @@ from dashboard.ui.components.press_gate import press_gate
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
 from dashboard.web.use_figures import timed_page
+from dashboard.web.widget_states import was_refused
 
 address = follow_url().address
 words = Wording(address.language)
@@ -78,6 +79,8 @@ with above:
     frame.name_silent_store(words)
     frame.name_unreadable(listings, address.language)
     frame.name_unread(view)
+    if was_refused():
+        st.warning(words("notice.state_refused"))
     open_scenario_notice(view, on_screen)
     frame.name_track(view, on_screen)
 with below, timed_page(on_screen):

@@ -20,6 +20,7 @@ from dashboard.web.send_at_once import SendAtOnce
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
 from dashboard.web.shell_page import inline_scripts
 from dashboard.web.sign_in_cookies import SignInCookies
+from dashboard.web.socket_messages import SocketMessages
 
 _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 
@@ -35,6 +36,7 @@ def middleware(pages: Mapping[str, str]) -> list[Middleware]:
         Middleware(SecurityHeaders, headers=headers),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(SameOriginSockets),
+        Middleware(SocketMessages),
         Middleware(ClosedPaths),
         Middleware(SignInCookies),
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),

@@ -15,7 +15,7 @@ from dashboard.pages.session import current_address, keep_look, run_whole_page, 
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
-from dashboard.ui.components.leaderboard import leaderboard
+from dashboard.ui.components.leaderboard import leaderboard, leaderboard_look
 from dashboard.ui.provenance_mark import SIGNS, origin_sentence
 from dashboard.ui.wording import Wording
 
@@ -50,8 +50,8 @@ def leaderboard_table(view: View) -> None:
 def _keep_look() -> None:
     if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
         return
-    look = st.session_state[_KEY].look
-    keep_look(str(look["query"]), str(look["sort"]))
+    if look := leaderboard_look(_KEY):
+        keep_look(*look)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

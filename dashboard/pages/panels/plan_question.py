@@ -127,7 +127,8 @@ def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, words: Wording) 
 
 
 def _picked_grade() -> None:
-    if (percent := st.session_state[_GRADE_KEY]) is not None:
+    percent = st.session_state[_GRADE_KEY]
+    if isinstance(percent, float):  # what is none of the options comes as text
         change_address(goal=goal_code(GRADE_KIND, percent))
 
 
@@ -152,7 +153,8 @@ def _picked_kind(view: View, row: int) -> None:
         "tong": float(ranked.standings.total[there]),
         "phan-tram": float(view.words.shown_percent(ranked.standings.percent_of(there))),
     }
-    change_address(goal=goal_code(kind, values[kind]))
+    if kind in values:
+        change_address(goal=goal_code(kind, values[kind]))
 
 
 def _typed_goal() -> None:
@@ -231,15 +233,19 @@ def _efforts(view: View, words: Wording) -> dict[str, float] | None:
             {"name": [leaf.name for leaf in leaves], "effort": [words.short_points(leaf.effort) for leaf in leaves]},
             index=[leaf.code for leaf in leaves],
         )
-        edited = st.data_editor(
-            table,
-            key=f"{_EFFORT_KEY}-{view.ranked.edition.version}-{view.address.block}-{words.language}",
-            column_config={
-                "name": st.column_config.TextColumn(words("agency.criterion"), disabled=True),
-                "effort": st.column_config.TextColumn(words("plans.effort")),
-            },
-            hide_index=True,
-        )
+        try:
+            edited = st.data_editor(
+                table,
+                key=f"{_EFFORT_KEY}-{view.ranked.edition.version}-{view.address.block}-{words.language}",
+                column_config={
+                    "name": st.column_config.TextColumn(words("agency.criterion"), disabled=True),
+                    "effort": st.column_config.TextColumn(words("plans.effort")),
+                },
+                hide_index=True,
+            )
+        except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
+            st.error(words("notice.state_refused"))
+            return None
     efforts: dict[str, float] = {}
     for leaf, text in zip(leaves, edited["effort"], strict=True):
         try:

@@ -55,7 +55,7 @@ def rivals_picker(view: View) -> None:
                 shares,
                 key=_SHARE_KEY,
                 format_func=lambda share: words.set_percent(share),
-                on_change=lambda: change_address(rivals=write_rivals(CloseGap(st.session_state[_SHARE_KEY]))),
+                on_change=_picked_share,
                 label_visibility="collapsed",
                 width=110,
             )
@@ -78,4 +78,11 @@ def _picked() -> None:
         "repeat": RepeatGain(),
         "close": CloseGap(_USUAL_SHARE),
     }
-    change_address(rivals=write_rivals(chosen[st.session_state[_KEY]]))
+    if assumption := chosen.get(st.session_state[_KEY]):
+        change_address(rivals=write_rivals(assumption))
+
+
+def _picked_share() -> None:
+    share = st.session_state[_SHARE_KEY]
+    if isinstance(share, int):  # what is none of the options comes as text
+        change_address(rivals=write_rivals(CloseGap(share)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script, style
@@ -20,7 +21,17 @@ _COMPONENT = component(
 def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) -> None:
     """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_table`).
 
-    A row leads to the agency's page as a link does. `on_look` is called when search or order change and rest:
-    `st.session_state[key].look` holds {"query", "sort"}.
+    A row leads to the agency's page as a link does. `on_look` is called when search or order change and rest;
+    `leaderboard_look` says what they are then.
     """
     _COMPONENT(key=key, data=data, on_look_change=on_look)
+
+
+def leaderboard_look(key: str) -> tuple[str, str] | None:
+    """Search and order of the table; None when they are not of the agreed form, as nobody's browser sends them."""
+    state = cast("dict[str, Any]", st.session_state.get(key) or {})
+    match state.get("look"):
+        case {"query": str(query), "sort": str(sort)}:
+            return query, sort
+        case _:
+            return None
