@@ -29,7 +29,7 @@ from dashboard.pages.view import View, view_if_any, view_on_screen
 from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.edition_strip import edition_strip, origin_counts
-from dashboard.ui.markdown import as_code
+from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
@@ -212,7 +212,7 @@ def _segments(field: str, codes: list[str], names: dict[str, str], chosen: str, 
         label,
         codes,
         key=key,
-        format_func=lambda code: labels[code],
+        format_func=lambda code: as_label(labels[code]),
         on_change=_picked,
         args=(field,),
         required=True,
@@ -237,19 +237,19 @@ def name_unreadable(listings: Iterable[EditionListing], language: Language) -> N
     """Name each edition that cannot be read, in one sentence, and go on with the others."""
     for listing in listings:
         if listing.error is not None:
-            st.warning(unreadable_sentence(listing.error, language))
+            st.warning(unreadable_sentence(listing.error, language, show=as_label))
 
 
 def name_silent_store(words: Wording) -> None:
     """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
     if silence := silence_of_store():
-        st.warning(f"{unreadable_sentence(silence, words.language)}. {words('notice.last_seen')}")
+        st.warning(f"{unreadable_sentence(silence, words.language, show=as_label)}. {words('notice.last_seen')}")
         st.button(words("notice.try_again"), key="try_again", on_click=ask_store_again)
 
 
 def say_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) -> None:
     """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
-    st.error(unreadable_sentence(unreadable, words.language))
+    st.error(unreadable_sentence(unreadable, words.language, show=as_label))
     st.button(words("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
 
 
@@ -293,7 +293,9 @@ def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
     st.html(f'<p class="xh-quiet">{words("notice.others")}</p>')
     for listing in readable:
         elsewhere = {"ct": listing.id.programme, "ky": listing.id.period}
-        st.page_link(PAGES["overview"][0], label=f"{listing.title} ({listing.id.period})", query_params=elsewhere)
+        st.page_link(
+            PAGES["overview"][0], label=as_label(f"{listing.title} ({listing.id.period})"), query_params=elsewhere
+        )
 
 
 __all__ = [

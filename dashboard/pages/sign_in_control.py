@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -12,7 +11,7 @@ from dashboard.access import read_role_book
 from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
 from dashboard.ui.access_words import role_in_words
 from dashboard.ui.components.way_back import way_back
-from dashboard.ui.markdown import as_code
+from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)
@@ -32,8 +31,8 @@ def sign_in_control(words: Wording, programme: str) -> None:
             st.error(words("sign_in.failed"))
         return
     role = role_in_words(read_role_book().roles_of(user, programme), words.language)
-    with st.popover(_plain(_shortened(user.name)), type="tertiary", key="signed-in"):
-        st.markdown(_plain(user.name))
+    with st.popover(as_label(_shortened(user.name)), type="tertiary", key="signed-in"):
+        st.markdown(as_label(user.name))
         st.caption(words("sign_in.role", role=role))
         st.caption(words("sign_in.id", id=as_code(user.id)))
         st.button(words("sign_in.sign_out"), key="sign-out", on_click=st.logout)
@@ -49,8 +48,3 @@ def _sign_in() -> None:
 
 def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-def _plain(name: str) -> str:
-    """Return `name` as Markdown that shows it as it is: it comes from the provider, and labels read Markdown."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from dashboard.scoring import ScenarioRefusal
 from dashboard.ui.numbers import FINEST_DECIMALS, format_number
 from dashboard.ui.texts import Language, text
+
+Show = Callable[[str], str]
+"""How a text from a file is written into a sentence."""
 
 LONGEST_VALUE = 60
 _NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recomputed", "before"}
@@ -83,24 +86,29 @@ def refusal_problem(refusal: SourceRefusal, language: Language) -> str:
     return _problem(refusal.rule, _details(refusal, language), language)
 
 
-def unreadable_sentence(error: UnreadableEdition, language: Language, *, for_operator: bool = False) -> str:
-    """Return which file cannot be read and why.
+def unreadable_sentence(
+    error: UnreadableEdition, language: Language, *, for_operator: bool = False, show: Show = str
+) -> str:
+    """Return which file cannot be read and why. `show`: how texts from files are written, such as `as_label`.
 
     Files are named as they stand under the data root. Where that is, a folder of the server or an address, stands in
     the sentence for the operator alone; on a screen it is only said what is wrong.
     """
     is_data_root = error.file.startswith("/") or "://" in error.file
     if is_data_root and not for_operator:
-        problem = _problem(error.reason, error.details, language)
+        problem = _problem(error.reason, error.details, language, show)
         return problem[:1].upper() + problem[1:]
-    return _framed(_shown(error.file), error.reason, error.details, language)
+    return _framed(show(_shown(error.file)), error.reason, error.details, language, show)
 
 
-def workbook_refused_sentence(refused: RefusedWorkbook, language: Language) -> str:
-    """Return which workbook is refused and why, and what can be done: `ket-qua.xlsx: tệp có mật khẩu; …`."""
-    details = {name: _shown(value) for name, value in refused.details.items()}
+def workbook_refused_sentence(refused: RefusedWorkbook, language: Language, *, show: Show = str) -> str:
+    """Return which workbook is refused and why, and what can be done: `ket-qua.xlsx: tệp có mật khẩu; …`.
+
+    `show`: how texts from files are written, such as `as_label`.
+    """
+    details = {name: show(_shown(value)) for name, value in refused.details.items()}
     problem = text(f"workbook_refused.{refused.rule}", language, **details)
-    return text("refusal.frame", language, place=_shown(refused.file), problem=problem)
+    return text("refusal.frame", language, place=show(_shown(refused.file)), problem=problem)
 
 
 def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str:
@@ -142,12 +150,12 @@ def _number(number: float | None, language: Language) -> str:
     return "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True)
 
 
-def _framed(place: str, rule: str, details: Mapping[str, str], language: Language) -> str:
-    return text("refusal.frame", language, place=place, problem=_problem(rule, details, language))
+def _framed(place: str, rule: str, details: Mapping[str, str], language: Language, show: Show = str) -> str:
+    return text("refusal.frame", language, place=place, problem=_problem(rule, details, language, show))
 
 
-def _problem(rule: str, details: Mapping[str, str], language: Language) -> str:
-    return text(f"refusal.{rule}", language, **{name: _shown(value) for name, value in details.items()})
+def _problem(rule: str, details: Mapping[str, str], language: Language, show: Show = str) -> str:
+    return text(f"refusal.{rule}", language, **{name: show(_shown(value)) for name, value in details.items()})
 
 
 def _shortened(value: str) -> str:

@@ -100,9 +100,11 @@ def _is_welcome(said: BackMsg) -> bool:
 
 def _without_the_server(said: ForwardMsg) -> ForwardMsg:
     """`said` without the path of the script, versions, and the number of the installation: no page needs them."""
+    first = said.new_session.initialize
     said.new_session.main_script_path = ""
-    said.new_session.initialize.ClearField("user_info")
-    said.new_session.initialize.ClearField("environment_info")
+    for told in (first.user_info, first.environment_info):
+        told.Clear()
+        told.SetInParent()  # there and empty: Streamlit's browser code reads them without asking
     return said
 
 

@@ -8,29 +8,25 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import cast
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.sync.client import connect
 
 from dashboard.ui.texts import text
 from tests.browser.conftest import served
 from tests.made_editions import PROJECT, SHIPPED
 from tests.servers import free_port
+from tests.web.socket_page import PATIENCE, Page
 
-PATIENCE = 60
 EDITION = {"ct": "vinh-phuc-cqdt", "ky": "2020", "khoi": "so-ban-nganh"}
 SIMULATION = {"cq": "so-y-te", "gt": "thu-hep-30", "thu": "so-y-te:1.1.1=0.5"}
 SCREENS = {
     "overview": ("", {}),
-    "leaderboard": ("bang-xep-hang", {}),
+    "leaderboard": ("bang-xep-hang", EDITION),
     "chart": ("bang-xep-hang", {"xem": "bieu-do"}),
     "agency": ("co-quan", {"cq": "so-y-te"}),
     "effect": ("mo-phong", SIMULATION | {"muc": "anh-huong"}),
@@ -74,47 +70,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with served(SHIPPED, log, **own) as url:
         yield Running(url, log, f"http://127.0.0.1:{port}/metrics")
     assert "Traceback" not in log.read_text(encoding="utf-8")
-
-
-class Page:
-    """A page by its socket alone, as a program opens it."""
-
-    def __init__(self, url: str, path: str, parameters: dict[str, str]) -> None:
-        self.query = urlencode(EDITION | parameters)
-        self.path = path
-        self.hash = ""
-        self._opening = connect(
-            f"ws://{urlsplit(url).netloc}/_stcore/stream",
-            subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
-            max_size=2**26,
-            proxy=None,
-        )
-
-    def __enter__(self) -> Page:
-        self.socket = self._opening.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._opening.__exit__(kind, error, trace)
-
-    def run(self, *states: WidgetState) -> list[ForwardMsg]:
-        """Run the page with these widget states, and return all that the server says."""
-        state = ClientState(query_string=self.query, page_name=self.path, page_script_hash=self.hash)
-        state.widget_states.widgets.extend(states)
-        self.say(BackMsg(rerun_script=state))
-        said: list[ForwardMsg] = []
-        while not said or said[-1].WhichOneof("type") != "script_finished":
-            said.append(ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE, decode=False)))
-        for message in said:
-            if message.WhichOneof("type") == "navigation":
-                self.hash = message.navigation.page_script_hash
-        return said
-
-    def say(self, message: BackMsg) -> None:
-        """Send one message."""
-        self.socket.send(message.SerializeToString())
 
 
 def widget_ids(message: Message) -> set[str]:
@@ -182,7 +137,7 @@ def test_forged_widget_states_leave_the_page_as_it_is(server: Running, screen: s
     before = server.script_errors()
     path, parameters = SCREENS[screen]
     failed: list[str] = []
-    with Page(server.url, path, parameters) as page:
+    with Page(server.url, path, EDITION | parameters) as page:
         widgets = set[str]().union(*(widget_ids(message.delta) for message in page.run()))
         assert len(widgets) > 10
         events = {f"$$STREAMLIT_INTERNAL_KEY_{widget}__events" for widget in widgets}
@@ -196,7 +151,7 @@ def test_forged_widget_states_leave_the_page_as_it_is(server: Running, screen: s
 
 def test_what_was_refused_is_said_once_on_the_page_and_once_in_the_log(server: Running) -> None:
     lines = len(server.events("socket_message_refused"))
-    with Page(server.url, "bang-xep-hang", {}) as page:
+    with Page(server.url, "bang-xep-hang", EDITION) as page:
         said = page.run()
         picker = next(
             element.button_group.id
@@ -213,11 +168,11 @@ def test_what_was_refused_is_said_once_on_the_page_and_once_in_the_log(server: R
 
 
 def test_before_a_widget_is_drawn_nothing_is_believed_of_it(server: Running) -> None:
-    with Page(server.url, "bang-xep-hang", {}) as page:
+    with Page(server.url, "bang-xep-hang", EDITION) as page:
         widgets = set[str]().union(*(widget_ids(message.delta) for message in page.run()))
     before = server.script_errors()
     for widget in sorted(widgets):
-        with Page(server.url, "bang-xep-hang", {}) as page:
+        with Page(server.url, "bang-xep-hang", EDITION) as page:
             assert alerts(page.run(WidgetState(id=widget, int_value=1))) == []
     assert server.script_errors() == before
 
@@ -225,7 +180,7 @@ def test_before_a_widget_is_drawn_nothing_is_believed_of_it(server: Running) -> 
 @pytest.mark.parametrize("message", ["clear_cache", "load_git_info", "set_run_on_save", "debug_shutdown_runtime"])
 def test_what_no_page_of_ours_says_does_not_reach_streamlit(server: Running, message: str) -> None:
     lines = len(server.events("socket_message_refused"))
-    with Page(server.url, "", {}) as page:
+    with Page(server.url, "", EDITION) as page:
         page.run()
         page.say(BackMsg(**{message: True}))  # pyright: ignore[reportArgumentType]
         kinds = {said.WhichOneof("type") for said in page.run()}
@@ -235,12 +190,12 @@ def test_what_no_page_of_ours_says_does_not_reach_streamlit(server: Running, mes
 
 
 def test_a_browser_is_told_no_path_and_no_version(server: Running) -> None:
-    with Page(server.url, "", {}) as page:
+    with Page(server.url, "", EDITION) as page:
         said = page.run()
     first = next(message.new_session for message in said if message.WhichOneof("type") == "new_session")
     assert first.main_script_path == ""
-    assert not first.initialize.HasField("environment_info")
-    assert not first.initialize.HasField("user_info")
+    for told in (first.initialize.environment_info, first.initialize.user_info):
+        assert told.ListFields() == []
     everything = b"".join(message.SerializeToString() for message in said)
     for secret in (str(PROJECT), str(Path.home()) + "/", "1.67.", "site-packages"):
         assert secret.encode() not in everything

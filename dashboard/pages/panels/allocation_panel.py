@@ -20,6 +20,7 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
+from dashboard.ui.markdown import as_code
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 from dashboard.ui.wording import Wording
 
@@ -69,7 +70,7 @@ def _typed(key: str, label: str, usual: str, words: Wording) -> float | None:
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
-        st.error(words(f"simulation_refused.{refused.reason}", value=text))
+        st.error(words(f"simulation_refused.{refused.reason}", value=as_code(text)))
         return None
 
 

@@ -15,6 +15,7 @@ from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.versions_at_hand import VersionsAtHand
 from dashboard.publishing import publish, roll_back
 from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
 from dashboard.ui.wording import Wording
@@ -96,16 +97,18 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
 
 
 def why_not_done(problem: Exception, words: Wording) -> str:
-    """Why a version was not written or put in force, in one sentence; what a disk refused is for the log."""
+    """Why a version was not written or put in force, as Markdown; what a disk refused is for the log."""
     match problem:
         case NotAuthorized():
-            return not_authorized_sentence(problem, words.language)
+            return as_label(not_authorized_sentence(problem, words.language))
         case CurrentChanged():
-            return current_changed_sentence(problem.edition_id, problem.expected, problem.found, words.language)
+            return as_label(
+                current_changed_sentence(problem.edition_id, problem.expected, problem.found, words.language)
+            )
         case AlreadyInForce():
-            return already_in_force_sentence(problem.edition_id, problem.version, words.language)
+            return as_label(already_in_force_sentence(problem.edition_id, problem.version, words.language))
         case EditionUnreadable():
-            return unreadable_sentence(problem, words.language)
+            return unreadable_sentence(problem, words.language, show=as_label)
         case _:
             _LOG.error("a version could not be written", exc_info=problem)
             return words("versions.disk_refused")

@@ -12,6 +12,7 @@ from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
 from dashboard.pages.import_desk import ImportDesk
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.ui.markdown import as_label
 from dashboard.ui.marked_copy import marked_copy_words
 from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.wording import Wording
@@ -23,12 +24,12 @@ _LONGEST_VALUE = 60
 def findings_panel(desk: ImportDesk, words: Wording) -> None:
     """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
     if desk.refused is not None:
-        st.error(workbook_refused_sentence(desk.refused, words.language))
+        st.error(workbook_refused_sentence(desk.refused, words.language, show=as_label))
         return
     if isinstance(desk.not_read, WorkbookRefused):
-        st.error(workbook_refused_sentence(desk.not_read, words.language))
+        st.error(workbook_refused_sentence(desk.not_read, words.language, show=as_label))
     elif desk.not_read is not None:
-        st.error(unreadable_sentence(desk.not_read, words.language))
+        st.error(unreadable_sentence(desk.not_read, words.language, show=as_label))
     if desk.reading is None or desk.written:
         return
     reading, warnings = desk.reading, desk.warnings
@@ -101,7 +102,7 @@ def _mark(desk: ImportDesk, words: Wording) -> None:
                 more=desk.reading.more_problems + desk.reading.more_warnings,
             )
     except WorkbookRefused as refused:
-        st.error(workbook_refused_sentence(refused, words.language))
+        st.error(workbook_refused_sentence(refused, words.language, show=as_label))
         return
     st.session_state[_MARKED] = (desk, copy)
     st.rerun()

@@ -71,8 +71,8 @@ def _figure(key: str, _view: View) -> go.Figure:
     nodes = block.groups.nodes
     apart = len(nodes) <= LARGEST_GROUP_COUNT
     rows = [_row(_view, row, apart) for row in block.best_first[:_LONGEST]]
-    names = [node.name for node in nodes] if apart else [words("leaderboard.total")]
-    return stacked_totals(rows, names, maximum=block.block.tree.total_maximum)
+    legend = [escape(node.name) for node in nodes] if apart else [words("leaderboard.total")]
+    return stacked_totals(rows, legend, maximum=block.block.tree.total_maximum)
 
 
 def _row(view: View, row: int, apart: bool) -> StackedRow:

@@ -11,6 +11,7 @@ from dashboard.data import BUILT, LogAction, LogEntry
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.ui.markdown import as_label
 from dashboard.ui.version_sentences import log_problem_sentence
 from dashboard.ui.wording import Wording
 
@@ -25,7 +26,7 @@ def log_panel(at_hand: VersionsAtHand) -> None:
         st.html(f'<p class="xh-quiet">{words("versions.log_hidden")}</p>')
         return
     for problem in at_hand.log.problems:
-        st.error(log_problem_sentence(problem, words.language))
+        st.error(as_label(log_problem_sentence(problem, words.language)))
     if not at_hand.log.entries:
         st.html(f'<p class="xh-quiet">{words("versions.log_empty")}</p>')
         return

@@ -253,7 +253,7 @@ def _efforts(view: View, words: Wording) -> dict[str, float] | None:
         except TypedNumberRefused:
             value = 0.0
         if value <= 0:
-            st.error(words("plans.effort_refused", criterion=as_code(leaf.name), value=str(text or "")))
+            st.error(words("plans.effort_refused", criterion=as_code(leaf.name), value=as_code(str(text or ""))))
             return None
         if value != leaf.effort:
             efforts[leaf.code] = value

@@ -16,6 +16,7 @@ from dashboard.pages.session import go_on_from
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text
+from dashboard.ui.markdown import as_label
 
 _SAVED = "just_saved"
 
@@ -72,7 +73,7 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
             },
         )
     except NotAuthorized as refused:
-        st.error(not_authorized_sentence(refused, words.language))
+        st.error(as_label(not_authorized_sentence(refused, words.language)))
     except ScenarioNotSaved as refused:
         field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field
         st.error(words(f"scenario_not_saved.{refused.rule}", field=field, limit=refused.limit))

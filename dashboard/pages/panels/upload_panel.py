@@ -12,6 +12,7 @@ from dashboard.pages.import_desk import ImportDesk, desk_on_hand, put_away, take
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.session import current_address
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
 
@@ -69,7 +70,7 @@ def upload_panel(words: Wording) -> None:
     try:
         take_in(uploaded.name, uploaded.getvalue(), words)
     except EditionUnreadable as unreadable:
-        st.error(unreadable_sentence(unreadable, words.language))
+        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
     st.rerun()
 

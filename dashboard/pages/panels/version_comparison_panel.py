@@ -13,6 +13,7 @@ from dashboard.pages.panels.differences_panel import TwoVersions, differences_pa
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.versions_at_hand import VersionsAtHand
 from dashboard.scoring.version_differences import differences
+from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
 
 _BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
@@ -41,7 +42,7 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
     try:
         old, new = (open_edition(at_hand.edition_id, version).edition for version in (before, after))
     except EditionUnreadable as unreadable:
-        st.error(unreadable_sentence(unreadable, words.language))
+        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
     differences_panel(TwoVersions(old, new, differences(old, new), words), key=f"differences-{before}-{after}")
 
