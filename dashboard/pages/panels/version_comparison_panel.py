@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from html import escape
 
 import streamlit as st
 
 from dashboard.data import EditionUnreadable, VersionSummary
+from dashboard.model import Edition, EditionId
 from dashboard.pages.open_editions import open_edition
 from dashboard.pages.panels.decision_panel import decision_on
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.versions_at_hand import VersionsAtHand
-from dashboard.scoring.version_differences import differences
+from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
 
+_ONE_AT_A_TIME = threading.Lock()
 _BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
 
 
@@ -44,7 +47,15 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
     except EditionUnreadable as unreadable:
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
-    differences_panel(TwoVersions(old, new, differences(old, new), words), key=f"differences-{before}-{after}")
+    found = _differences(old.id, before, after, _old=old, _new=new)
+    differences_panel(TwoVersions(old, new, found, words), key=f"differences-{before}-{after}")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _differences(edition: EditionId, before: str, after: str, *, _old: Edition, _new: Edition) -> EditionDifferences:
+    """Worked out once for all who compare these two, and for one pair at a time: a large one takes seconds."""
+    with _ONE_AT_A_TIME:
+        return differences(_old, _new)
 
 
 def _choose_for_the_reader(at_hand: VersionsAtHand, whole: list[VersionSummary]) -> None:
