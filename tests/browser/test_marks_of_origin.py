@@ -6,6 +6,7 @@ import csv
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboard.ui.texts import LANGUAGES, Language, text
 from tests.browser.tab import PAGE_NAMES, NewTab, Tab
@@ -177,3 +178,22 @@ def test_an_edition_of_published_scores_wears_no_other_mark(
         tab.open(name, ct="keo", cq="giua", lang=language)
         found = {one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS))}
         assert found <= {"■"}, name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_notice_on_made_up_scores_is_seen_above_every_title_on_screen_and_on_paper(
+    new_tab: NewTab, shipped_server: str, scheme: str
+) -> None:
+    tab = new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 650})
+    for name in PAGE_NAMES:
+        tab.open(name, **AGENCY)
+        notice = tab.page.get_by_role("note").filter(has_text=text("illustrative.lead", "vi"))
+        for media in ("screen", "print"):
+            tab.page.emulate_media(media=media)
+            expect(notice).to_be_visible()
+            box, title = notice.bounding_box(), tab.title.bounding_box()
+            assert box is not None
+            assert title is not None
+            assert box["y"] + box["height"] <= title["y"], (name, media)
+            assert box["height"] <= 60, (name, media)  # two lines at the most
+        tab.page.emulate_media(media="screen")
