@@ -40,7 +40,7 @@ def test_a_link_shows_the_leaderboard_by_self_scores(root: Path) -> None:
     ]
     own = open_page("leaderboard", diem="tu-cham")
     assert places(own) == [("1", "Sở A", "31,000"), ("2", "Sở B", "23,500"), ("3", "Sở C", "6,500")]
-    assert title(own) == "Sở A đứng đầu khối Sở"
+    assert title(own) == "Sở A đứng đầu khối Sở□"  # with its mark of origin
 
 
 def test_every_figure_says_that_it_is_self_scored(root: Path) -> None:
@@ -48,7 +48,7 @@ def test_every_figure_says_that_it_is_self_scored(root: Path) -> None:
     screen = open_page("leaderboard", diem="tu-cham")
     assert {row["origin"]["kind"] for row in board(screen)} == {"self_scored"}
     assert SENTENCE in words_on(screen)
-    assert "□ 9 điểm tự chấm" in words_on(screen)
+    assert "□ 9 điểm thành phần tự chấm" in words_on(screen)
     assert "■" not in words_on(screen).replace("dấu ■ hoặc", "")
     agency = words_on(open_page("agency", diem="tu-cham", cq="a"))
     assert SENTENCE in agency
@@ -157,7 +157,7 @@ def test_pages_that_do_not_follow_say_so_and_lead_back_to_the_track(root: Path) 
         go_to(screen, name)
         assert "Trang này luôn theo điểm của kỳ xếp hạng" in words_on(screen), name
         assert SENTENCE not in words_on(screen), name
-    assert title(go_to(screen, "leaderboard")) == "Sở A đứng đầu khối Sở"
+    assert title(go_to(screen, "leaderboard")) == "Sở A đứng đầu khối Sở□"  # with its mark of origin
 
 
 def test_where_self_scores_rank_by_percent_the_same_scores_apply(root: Path) -> None:
