@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.wording import Wording
 
 _KEY, _UPLOADS = "import_desk", "import_uploads"
+_Problem = TypeVar("_Problem", bound=WorkbookRefused | EditionUnreadable)
 
 
 @dataclass(eq=False)
@@ -88,7 +90,7 @@ def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
         _read(desk, {})
         desk.kept = KeptBytes(content)
     except WorkbookRefused as refused:
-        desk.refused = refused
+        desk.refused = _alone(refused)
     finally:
         bar.empty()
     st.session_state[_KEY] = desk
@@ -111,7 +113,13 @@ def _answer(desk: ImportDesk, answers: dict[str, str]) -> None:
     try:
         _read(desk, answers)
     except (WorkbookRefused, EditionUnreadable) as problem:
-        desk.not_read = problem
+        desk.not_read = _alone(problem)
+
+
+def _alone(problem: _Problem) -> _Problem:
+    """The exception without the frames it went through: they hold the file."""
+    problem.__cause__ = problem.__context__ = None
+    return problem.with_traceback(None)
 
 
 def _read(desk: ImportDesk, answers: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
+from dashboard.web.bounded_uploads import BoundedUploads
 from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.nearest_page import NearestPage
@@ -39,6 +40,7 @@ def middleware(pages: Mapping[str, str]) -> list[Middleware]:
         Middleware(SocketMessages),
         Middleware(ClosedPaths),
         Middleware(SignInCookies),
+        Middleware(BoundedUploads),
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
         Middleware(PageLanguage),

@@ -11,6 +11,7 @@ import structlog
 from streamlit import config
 
 from dashboard.web.loaded_ahead import load_ahead
+from dashboard.web.memory_given_back import memory_given_back
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import EVERY_HOST, allowed_hosts
 from dashboard.web.use_figures import served_figures
@@ -26,11 +27,12 @@ def while_running(pages: ModuleType) -> Callable[[object], AbstractAsyncContextM
         set_up_server_log()  # again, for uvicorn has made its own by now
         hosts = allowed_hosts(config.get_option("server.address"))
         load_ahead(pages)
-        with served_figures() as port:
-            _log.info("started", hosts=hosts, metrics_port=port)
-            if EVERY_HOST in hosts:
-                _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
-            yield {}
-            _log.info("stopping")
+        async with memory_given_back():
+            with served_figures() as port:
+                _log.info("started", hosts=hosts, metrics_port=port)
+                if EVERY_HOST in hosts:
+                    _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
+                yield {}
+                _log.info("stopping")
 
     return lifespan

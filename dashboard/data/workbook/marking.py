@@ -46,7 +46,7 @@ def marked_copy(
     file = readable_file_name(file_name)
     csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None
     marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
-    with TemporaryDirectory() as folder, SandboxProcess(MARK, file, Path(folder)) as process:
+    with TemporaryDirectory() as folder, SandboxProcess(MARK, file, len(content), Path(folder)) as process:
         process.tell({"csv": csv, "words": asdict(words), "marks": marks, "more": more}, content)
         for message in process.messages():
             match message:

@@ -29,12 +29,13 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenedWorkbook:
-    """A file as its process gave it back: `lines` are its sheets and rows, compressed, outside of memory.
+    """A file of `size` bytes as its process gave it back: `lines` are sheets and rows, compressed, outside of memory.
 
     They have been looked at by nobody yet: the process that told them may have been taken over by the file.
     """
 
     file: str
+    size: int
     lines: KeptBytes
 
 
@@ -47,7 +48,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
     file = readable_file_name(file_name)
     task = READ_CSV if kind_of_file(file, content) == "csv" else READ_XLSX
     compressed, lines = zlib.compressobj(level=1), list[bytes]()
-    with SandboxProcess(task, file) as process:
+    with SandboxProcess(task, file, len(content)) as process:
         process.tell({"name": PurePath(file).stem or file}, content)
         for message in process.messages():
             if isinstance(message, bytes):
@@ -60,7 +61,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
             else:
                 raise process.no_answer("a message that is none of reading")
     lines.append(compressed.flush())
-    return OpenedWorkbook(file, KeptBytes(b"".join(lines)))
+    return OpenedWorkbook(file, len(content), KeptBytes(b"".join(lines)))
 
 
 def cells_of(file: str, lines: bytes) -> Workbook:

@@ -22,7 +22,7 @@ def read_workbook(
     is damaged.
     """
     known = known or KnownEditions(None)
-    with SandboxProcess(INTERPRET, workbook.file) as process:
+    with SandboxProcess(INTERPRET, workbook.file, workbook.size) as process:
         request = {"file": workbook.file, "programmes": dict(known.programmes), "answers": dict(answers)}
         process.tell(request, workbook.lines.read())
         for message in process.messages():

@@ -32,15 +32,15 @@ from dashboard.sandbox.limits import (
 )
 
 AT_ONCE = 2
-"""Processes at a time that read, and as many that mark, for each may take half a gigabyte and a processor; further
-files wait for their turn. Marking takes longest, so reading does not wait for it."""
+"""Processes at a time of each kind, for each may take half a gigabyte and a processor; further files wait for their
+turn. Reading does not wait for marking, which takes longest, nor does a small file for large ones."""
+SMALL = 256 * 1024
+"""Bytes of a file that is small: the 130 agencies of a province on 100 criteria take a quarter of that."""
 SECONDS_TO_WAIT = 20
 PYTHON = (sys.executable, "-P")
 
 _LOG = logging.getLogger(__name__)
 _PROJECT_FOLDER = Path(__file__).parents[3]
-_reading_turn = threading.BoundedSemaphore(AT_ONCE)
-_marking_turn = threading.BoundedSemaphore(AT_ONCE)
 _GRACE_SECONDS = 2
 
 
@@ -49,28 +49,32 @@ class Task:
     """What such a process is started for. It limits itself; these seconds are for the sentence and our own clock."""
 
     program: tuple[str, ...]
-    turn: threading.BoundedSemaphore
+    turns: tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]
+    """Of small files, and of large ones."""
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: int = WALL_SECONDS
 
 
-READ_XLSX = Task(("-m", "dashboard.sandbox", "xlsx"), _reading_turn)
-READ_CSV = Task(("-m", "dashboard.sandbox", "csv"), _reading_turn)
-INTERPRET = Task(("-m", "dashboard.data.workbook.interpreter"), _reading_turn, INTERPRETING_CPU_SECONDS)
-MARK = Task(("-m", "dashboard.sandbox", "mark"), _marking_turn, MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
+_reading = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE)
+_marking = threading.BoundedSemaphore(AT_ONCE)
+READ_XLSX = Task(("-m", "dashboard.sandbox", "xlsx"), _reading)
+READ_CSV = Task(("-m", "dashboard.sandbox", "csv"), _reading)
+INTERPRET = Task(("-m", "dashboard.data.workbook.interpreter"), _reading, INTERPRETING_CPU_SECONDS)
+MARK = Task(("-m", "dashboard.sandbox", "mark"), (_marking, _marking), MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
 
 
 class SandboxProcess:
-    """One process at work on one file. To be used with `with`; it is gone when that ends, however it ends."""
+    """One process at work on one file of so many bytes. To be used with `with`; it is gone when that ends, however."""
 
-    def __init__(self, task: Task, file: str, temporary_folder: Path | None = None) -> None:
+    def __init__(self, task: Task, file: str, size: int, temporary_folder: Path | None = None) -> None:
         self._task, self._file = task, file
+        self._turn = task.turns[size > SMALL]
         self._environment = _environment(temporary_folder)
         self._out_of_time = threading.Event()
         self._left = MOST_ANSWER + MEGABYTE
 
     def __enter__(self) -> SandboxProcess:
-        if not self._task.turn.acquire(timeout=SECONDS_TO_WAIT):
+        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise WorkbookRefused(self._file, FileRule.BUSY)
         try:
             self._process = subprocess.Popen(
@@ -83,7 +87,7 @@ class SandboxProcess:
                 start_new_session=True,
             )
         except BaseException:
-            self._task.turn.release()
+            self._turn.release()
             raise
         self._clock = threading.Timer(self._task.wall_seconds + _GRACE_SECONDS, self._stop_late)
         self._clock.daemon = True
@@ -97,7 +101,7 @@ class SandboxProcess:
             with contextlib.suppress(OSError):
                 cast("BinaryIO", stream).close()
         self._process.wait()
-        self._task.turn.release()
+        self._turn.release()
 
     @property
     def id(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages.frame import View
@@ -69,10 +70,17 @@ def upload_panel(words: Wording) -> None:
         return
     try:
         take_in(uploaded.name, uploaded.getvalue(), words)
+        _let_go_of_uploads()
     except EditionUnreadable as unreadable:
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
     st.rerun()
+
+
+def _let_go_of_uploads() -> None:
+    """Take what this session has uploaded out of Streamlit's memory, which holds it as long as the session lives."""
+    if context := get_script_run_ctx():
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def _in_our_words(choose: str, limit: str) -> str:

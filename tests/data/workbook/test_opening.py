@@ -10,6 +10,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import openpyxl
@@ -25,7 +26,7 @@ from dashboard.data.workbook import (
     WorkbookRefused,
     open_workbook,
 )
-from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, READ_CSV, READ_XLSX, SandboxProcess
+from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ_CSV, READ_XLSX, SMALL, SandboxProcess
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.workbook_files import edited, grid, plain_workbook, sheet_xml, with_parts, workbook
@@ -214,7 +215,7 @@ def test_what_the_server_lets_in_is_what_is_opened() -> None:
 
 def test_the_process_knows_nothing_of_ours_and_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", "postgresql://somebody:secret@localhost/x")
-    with SandboxProcess(READ_XLSX, "x.xlsx") as process:
+    with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
         folder = Path(f"/proc/{process.id}")
         assert b"secret" not in (folder / "environ").read_bytes()
         assert os.getsid(process.id) == process.id
@@ -244,7 +245,7 @@ def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: File
             work()
         return refused.value.rule
 
-    with SandboxProcess(READ_XLSX, "x.xlsx") as process:
+    with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
         os.kill(process.id, number)
         assert refused_by(lambda: list(process.messages())) is rule
     assert rows_of(plain_workbook())
@@ -289,7 +290,7 @@ def test_whoever_stops_listening_leaves_no_process_behind() -> None:
         pass
 
     def listen() -> None:
-        with SandboxProcess(READ_XLSX, "x.xlsx") as process:
+        with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
             ids.append(process.id)
             process.tell({}, plain_workbook())
             for _ in process.messages():
@@ -316,10 +317,22 @@ def test_more_files_than_processes_wait_for_their_turn() -> None:
 def test_who_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.data.workbook.sandbox_process.SECONDS_TO_WAIT", 0.05)
     with (
-        SandboxProcess(READ_CSV, "1.csv"),
-        SandboxProcess(INTERPRET, "2.csv"),
+        SandboxProcess(READ_CSV, "1.csv", 9),
+        SandboxProcess(INTERPRET, "2.csv", 9),
         pytest.raises(WorkbookRefused) as refused,
     ):
         open_workbook("3.csv", b"a,b")
     assert refused.value.rule is FileRule.BUSY
     assert rows_of(b"a,b", "3.csv") == [["a", "b"]]
+
+
+def test_a_small_file_does_not_wait_for_large_ones_nor_for_marking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.SECONDS_TO_WAIT", 0.05)
+    with ExitStack() as busy:
+        for number in range(AT_ONCE):
+            busy.enter_context(SandboxProcess(INTERPRET, f"{number}.csv", SMALL + 1))
+            busy.enter_context(SandboxProcess(MARK, f"{number}.csv", SMALL))
+        with pytest.raises(WorkbookRefused) as refused:
+            open_workbook("large.csv", b"a,b\n" * SMALL)
+        assert refused.value.rule is FileRule.BUSY
+        assert rows_of(b"a,b", "small.csv") == [["a", "b"]]

@@ -82,7 +82,7 @@ def refused_by(work: Callable[[], object]) -> FileRule:
 def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", "postgresql://somebody:secret@localhost/x")
     opened = open_workbook("a.csv", rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"))
-    with SandboxProcess(INTERPRET, "a.csv") as process:
+    with SandboxProcess(INTERPRET, "a.csv", 9) as process:
         folder = Path(f"/proc/{process.id}")
         request = {"file": "a.csv", "programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}}
         process.tell(request, opened.lines.read())
@@ -95,7 +95,7 @@ def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_process_that_took_too_long_is_a_refusal() -> None:
-    with SandboxProcess(INTERPRET, "a.csv") as process:
+    with SandboxProcess(INTERPRET, "a.csv", 9) as process:
         os.kill(process.id, signal.SIGXCPU)
         assert refused_by(lambda: list(process.messages())) is FileRule.TOO_SLOW
 
@@ -127,7 +127,7 @@ def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
 
 def test_cells_that_say_no_workbook_are_a_refusal() -> None:
     opened = open_workbook("x.xlsx", plain_workbook())
-    with SandboxProcess(INTERPRET, "x.xlsx") as process:
+    with SandboxProcess(INTERPRET, "x.xlsx", 9) as process:
         process.tell({"file": "x.xlsx", "programmes": {}, "answers": {}}, opened.lines.read()[:9])
         assert refused_by(lambda: list(process.messages())) is FileRule.STOPPED
 

@@ -1,0 +1,83 @@
+"""Uploads: few a session, few in all, called by names that can be read.
+
+Streamlit keeps in memory what is sent to a session, whether a page takes it or not, for as long as the session lives.
+The import page takes a file out at once (`dashboard/pages/panels/upload_panel.py`); what stays was sent past it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from dashboard.data.workbook import readable_file_name
+from dashboard.sandbox.limits import MOST_BYTES
+
+MOST_FILES_A_SESSION = 2
+"""That wait to be taken; of more, the newest. A page has one uploader."""
+MOST_BYTES_IN_ALL = 10 * MOST_BYTES
+"""Of all sessions; of more, the newest. A file waits for a tenth of a second."""
+
+_UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?$")
+
+
+class BoundedUploads:
+    """Puts right what a session has sent before its browser hears that it has arrived."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        upload = _UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
+        if upload is None:
+            await self._app(scope, receive, send)
+            return
+
+        async def put_right(message: Message) -> None:
+            if message["type"] == "http.response.start" and (waiting := waiting_files()) is not None:
+                keep_within_bounds(waiting, upload["session"], upload["file"])
+            await send(message)
+
+        await self._app(scope, receive, put_right)
+
+
+def waiting_files() -> MemoryUploadedFileManager | None:
+    """Return what holds the files of all sessions; None while no server runs."""
+    manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    return manager if isinstance(manager, MemoryUploadedFileManager) else None
+
+
+def keep_within_bounds(waiting: MemoryUploadedFileManager, session: str, newest: str) -> None:
+    """Give the newest file of a session a name that can be read; let go of the oldest where there are too many."""
+    for record in waiting.get_files(session, [newest]):
+        if record.name != (name := readable_file_name(record.name)):
+            waiting.add_file(session, UploadedFileRec(record.file_id, name, record.type, record.data))
+    own = _sizes(waiting, [session])
+    for _, file, _ in own[:-MOST_FILES_A_SESSION]:
+        waiting.remove_file(session, file)
+    every = _sizes(waiting, list(waiting.file_storage))
+    too_many = sum(size for _, _, size in every) - MOST_BYTES_IN_ALL
+    for other, file, size in every:
+        if too_many <= 0:
+            break
+        if file != newest:
+            waiting.remove_file(other, file)
+            too_many -= size
+
+
+def let_go_of_the_gone(waiting: MemoryUploadedFileManager) -> None:
+    """Let go of the files of sessions that no browser is connected to: nothing will take them."""
+    for session in list(waiting.file_storage):
+        if not runtime.get_instance().is_active_session(session):
+            waiting.remove_session_files(session)
+
+
+def _sizes(waiting: MemoryUploadedFileManager, sessions: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Session, file and size of what is held, the oldest first, of each session."""
+    held = ((session, dict(waiting.file_storage.get(session, {}))) for session in sessions)
+    return [(session, file, len(record.data)) for session, files in held for file, record in files.items()]
