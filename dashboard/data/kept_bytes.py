@@ -6,6 +6,8 @@ import logging
 import os
 from tempfile import TemporaryFile
 
+SMALL = 256 * 1024
+"""Bytes that are kept in memory all the same: a process may have so many open files and no more."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -14,14 +16,16 @@ class KeptBytes:
 
     def __init__(self, content: bytes) -> None:
         self.size = len(content)
-        self._in_memory: bytes | None = None
+        self._in_memory: bytes | None = content
+        if self.size <= SMALL:
+            return
         try:
             self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as this object
             self._file.write(content)
             self._file.flush()
+            self._in_memory = None
         except OSError as error:  # a full disk costs memory, and no upload
             _LOG.warning("kept in memory: %s", error.strerror)
-            self._in_memory = content
 
     def read(self) -> bytes:
         """Return the bytes. Safe to call from any thread."""
