@@ -59,7 +59,7 @@ def test_a_shipped_edition_has_one_version_and_nothing_to_compare(shipped: Path,
     screen = open_page("versions", ky="2020", lang=language)
     assert not screen.exception
     assert title(screen) == (
-        "Số liệu năm 2020 có 1 phiên bản" if language == "vi" else "The data of 2020 have 1 versions"
+        "Số liệu năm 2020 có 1 phiên bản" if language == "vi" else "The data of 2020 have 1 version"
     )
     words = words_on(screen)
     assert current_version(shipped, EditionId("vinh-phuc-cqdt", "2020")) in words
