@@ -80,7 +80,7 @@ def to_the_sliders(page: Page) -> None:
 
 def allow_two_criteria(page: Page) -> None:
     """Limit the number of criteria, so that the goal is out of reach."""
-    page.get_by_label("Số tiêu chí nhiều nhất").click()
+    page.get_by_role("combobox", name="Số tiêu chí nhiều nhất").click()
     page.get_by_role("option", name="2", exact=True).click()
 
 
@@ -96,7 +96,7 @@ def save_once_more(page: Page) -> None:
 
 def compare_both(page: Page) -> None:
     """Choose both saved scenarios."""
-    chooser = page.get_by_label("So sánh (nhiều nhất 4 kịch bản)")
+    chooser = page.get_by_role("combobox", name="So sánh (nhiều nhất 4 kịch bản)")
     for scenario in TO_SAVE.values():
         chooser.click()
         page.get_by_role("option", name=scenario.title).click()

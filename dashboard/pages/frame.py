@@ -28,6 +28,7 @@ from dashboard.pages.trial import Trial, open_trial, trial_on_hand, with_trial
 from dashboard.pages.view import View, view_if_any, view_on_screen
 from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.components.picker import picker
 from dashboard.ui.edition_strip import edition_strip, origin_counts
 from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS
@@ -183,23 +184,20 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
 
 
 def _select(field: str, codes: list[str], names: dict[str, str], chosen: str, words: Wording, *, width: int) -> None:
-    key = f"pick_{field}"
-    labels = _told_apart({code: names.get(code, code) for code in codes})
-    st.session_state[key] = chosen
-    st.selectbox(
+    picker(
         words(f"picker.{field}"),
-        codes,
-        key=key,
-        format_func=lambda code: labels[code],
-        on_change=_picked,
-        args=(field,),
+        _told_apart({code: names.get(code, code) for code in codes}),
+        chosen,
+        key=f"pick_{field}",
+        on_pick=lambda code: _pick_other(field, code),
+        words=words,
         width=width,
-        label_visibility="collapsed",
+        label_shown=False,
     )
 
 
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Labels by code, with the code where a name is not the only one: the browser sends back what it shows."""
+    """Labels by code, with the code where a name is not the only one."""
     counts = Counter(names.values())
     return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
@@ -222,8 +220,11 @@ def _segments(field: str, codes: list[str], names: dict[str, str], chosen: str, 
 
 def _picked(field: str) -> None:
     chosen = st.session_state[f"pick_{field}"]
-    if chosen is None:
-        return
+    if chosen is not None:
+        _pick_other(field, chosen)
+
+
+def _pick_other(field: str, chosen: str) -> None:
     emptied = {"programme": ("period", "block", "agency"), "block": ("agency",)}.get(field, ())
     change_address(**{field: chosen}, **dict.fromkeys(emptied, ""))
 

@@ -30,7 +30,8 @@ _Problem = TypeVar("_Problem", bound=WorkbookRefused | EditionUnreadable)
 
 @dataclass(eq=False)
 class ImportDesk:
-    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`.
+    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`; `chosen` are
+    answers that were picked and not given yet.
 
     `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
     in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
@@ -45,6 +46,7 @@ class ImportDesk:
     workbook: OpenedWorkbook | None = None
     not_read: WorkbookRefused | EditionUnreadable | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
+    chosen: dict[str, str] = field(default_factory=dict[str, str])
     reading: WorkbookReading | None = None
     warnings: tuple[Refusal, ...] = ()
     ranked: RankedEdition | None = None

@@ -16,7 +16,7 @@ PAGE_NAMES = tuple(PAGES)
 PATIENCE = 20_000
 """Milliseconds; a fraction of a second is enough, but not on a machine that does ten other things."""
 
-FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.board, div.text"
+FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.board, div.text, div.picker"
 """What stands empty in our components until their script has run."""
 
 READ_DOWNWARDS = """rows => {
@@ -102,6 +102,17 @@ class Tab:
     def title(self) -> Locator:
         """The message of the page."""
         return self.page.get_by_role("heading", level=1)
+
+    # ---- pickers
+
+    def picker(self, name: str) -> Locator:
+        """The field of a picker, by its label."""
+        return self.page.get_by_role("combobox", name=name)
+
+    @property
+    def options(self) -> Locator:
+        """What the open list offers, as far as it is drawn."""
+        return self.page.get_by_role("option")
 
     # ---- the leaderboard
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -17,6 +18,8 @@ PAGE_NAMES = tuple(PAGES)
 _TAG = re.compile(r"<[^>]*>")
 _NOT_TEXT = {"stamp", "code", "href", "search", "kind", "link"}
 """What components are handed that nobody reads."""
+_NOT_READ = ("picker", "document_language")
+"""Components whose data stand on no page as they are: lists that one opens, words to look for."""
 _LONGEST_RUN = 120  # seconds; a page takes a fraction of one, but not on a machine that does ten other things
 
 
@@ -42,9 +45,54 @@ def go_to(screen: AppTest, page: str) -> AppTest:
     return screen.switch_page(PAGES[page][0]).run()
 
 
-def picker(screen: AppTest, field: str) -> Any:
-    """The picker of this field: has `value` and `options`; `set_value(…).run()` picks."""
-    return screen.get_by_key(f"pick_{field}")
+@dataclass(frozen=True)
+class Picker:
+    """A picker of ours, one choice or several, driven by what its browser code sends."""
+
+    screen: AppTest
+    id: str
+    data: dict[str, Any]
+    chosen: list[object] = field(default_factory=list[object])
+
+    @property
+    def value(self) -> Any:
+        """The code that is chosen, None when none is; all of them where there can be several."""
+        codes = self.data["chosen"]
+        return codes if self.data.get("many") else next(iter(codes), None)
+
+    @property
+    def options(self) -> list[str]:
+        """What one can choose, as it is written."""
+        return [name for _, name in self.data["options"]]
+
+    def set_value(self, value: object) -> Picker:
+        """Choose this, or these, instead of what is chosen."""
+        return self.set_raw([str(code) for code in value] if isinstance(value, list) else [str(value)])
+
+    def set_raw(self, sent: object) -> Picker:
+        """Let the browser have sent this, whatever it is."""
+        self.chosen[:] = [sent]
+        return self
+
+    def run(self) -> AppTest:
+        """Send the choice and run the page."""
+        states = self.screen._tree.get_widget_states()
+        trigger = f"$$STREAMLIT_INTERNAL_KEY_{self.id}__events"
+        (sent,) = self.chosen
+        states.widgets.add(id=trigger, json_trigger_value=json.dumps([{"event": "pick", "value": sent}]))
+        return self.screen._run(states)
+
+
+def pickers(screen: AppTest) -> dict[str, Picker]:
+    """Every picker of ours on the page, by its key."""
+    found = [node.proto for node in screen.get("bidi_component") if node.proto.component_name == "picker"]
+    keys = [proto.id.removeprefix("$$ID-").split("-", 1)[1] for proto in found]
+    return {key: Picker(screen, proto.id, json.loads(proto.json)) for key, proto in zip(keys, found, strict=True)}
+
+
+def picker(screen: AppTest, name: str) -> Any:
+    """The picker of this field, ours or a row of buttons: has `value` and `options`; `set_value(…).run()` picks."""
+    return pickers(screen).get(f"pick_{name}") or screen.get_by_key(f"pick_{name}")
 
 
 def component(screen: AppTest, name: str) -> dict[str, Any]:
@@ -65,11 +113,12 @@ def title(screen: AppTest) -> str:
 
 
 def words_on(screen: AppTest) -> str:
-    """All that can be read on the page, in the order of the page's parts."""
+    """All that can be read on the page without opening a list, in the order of the page's parts."""
     shown = [html.unescape(_TAG.sub(" ", block.value)) for block in screen.html if "<style>" not in block.value]
     for alerts in (screen.warning, screen.error, screen.info, screen.markdown):
         shown += [alert.value for alert in alerts]
-    shown += [text for node in screen.get("bidi_component") for text in _texts(json.loads(node.proto.json))]
+    ours = (node.proto for node in screen.get("bidi_component") if node.proto.component_name not in _NOT_READ)
+    shown += [text for proto in ours for text in _texts(json.loads(proto.json))]
     shown += [link.label for link in screen.get("page_link")]
     return "\n".join(" ".join(text.split()) for text in shown)
 

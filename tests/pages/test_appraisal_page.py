@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.made_editions import TWO_GROUPS, MadeBlock, build, made_block, many_agencies
-from tests.pages.screen import alts, open_page, title, words_on
+from tests.pages.screen import alts, open_page, picker, title, words_on
 from tests.pages.self_scored_editions import AGENCIES, appraised_block, build_appraised
 from tests.pages.tables import headings, notices, tables
 
@@ -67,13 +67,13 @@ def test_the_charts_say_who_and_what_was_cut_most_and_tell_it_in_words(root: Pat
 def test_one_agency_can_be_chosen_and_the_link_keeps_it(root: Path) -> None:
     build_appraised(root)
     screen = open_page("appraisal")
-    screen.get_by_key("pick_appraised").set_value("b").run()
+    picker(screen, "appraised").set_value("b").run()
     assert title(screen) == "Sở B: tự chấm 23,500, thẩm định 22,000"
     assert screen.query_params["cq"] == "b"
     (scores,) = tables(screen)
     assert [row[0] for row in scores[1:]] == ["Hồ sơ trực tuyến 2.1"]
     assert "hạng 1; theo tự chấm hạng 2" in words_on(screen)
-    screen.get_by_key("pick_appraised").set_value("").run()
+    picker(screen, "appraised").set_value("").run()
     assert "cq" not in screen.query_params
     assert title(open_page("appraisal", cq="c")) == "Sở C: tự chấm 6,500, thẩm định 7,000"
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.made_editions import MadeBlock, build, made_block
-from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, title, words_on
+from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, pickers, title, words_on
 
 OF_500 = (("1", "", "Chuyển đổi số", None), ("1.1", "1", "Hạ tầng", 300), ("1.2", "1", "Dịch vụ", 200))
 OF_LAM_DONG = "block,name,from_percent\nxa,Tốt,86\nxa,Khá,70\nxa,Trung bình,0\n"
@@ -74,9 +74,12 @@ def test_picking_the_kind_starts_from_the_next_better_grade() -> None:
     screen.get_by_key("plan_goal_kind").set_value("xep-loai").run()
     assert not screen.exception
     assert screen.query_params["dich"] == "xep-loai-70"
-    grades = screen.get_by_key("plan_goal_grade")
-    assert (grades.label, grades.options) == ("Xếp loại", ["Tốt (từ 86%)", "Khá (từ 70%)", "Trung bình (từ 0%)"])
-    assert grades.value == 70.0
+    grades = pickers(screen)["plan_goal_grade"]
+    assert (grades.data["label"], grades.options) == (
+        "Xếp loại",
+        ["Tốt (từ 86%)", "Khá (từ 70%)", "Trung bình (từ 0%)"],
+    )
+    assert grades.value == "70.0"
     assert "Phương án 1: +30,000 điểm trên 1 tiêu chí → hạng =3, tổng 350,000" in words_on(screen)
     with pytest.raises(KeyError):
         screen.get_by_key("plan_goal_value")
@@ -85,7 +88,7 @@ def test_picking_the_kind_starts_from_the_next_better_grade() -> None:
 @pytest.mark.usefixtures("communes")
 def test_another_grade_is_another_goal_and_another_kind_has_its_number_again() -> None:
     screen = plans(cq="bon", dich="xep-loai-70")
-    screen.get_by_key("plan_goal_grade").set_value(86.0).run()
+    pickers(screen)["plan_goal_grade"].set_value(86.0).run()
     assert screen.query_params["dich"] == "xep-loai-86"
     assert "Phương án 1: +110,000 điểm" in words_on(screen)
     screen.get_by_key("plan_goal_kind").set_value("phan-tram").run()
@@ -111,7 +114,7 @@ def test_who_has_the_best_grade_is_offered_that_one() -> None:
 )
 def test_a_grade_out_of_reach_is_named_in_both_languages(language: str, sentence: str) -> None:
     screen = plans(cq="bon", dich="xep-loai-86", lang=language)
-    locks = next(box for box in screen.multiselect if (box.key or "").startswith("plan_locks"))
+    locks = pickers(screen)["plan_locks"]
     locks.set_value(["1.1"]).run()
     assert screen.warning[0].value.startswith(sentence)
 
@@ -135,9 +138,9 @@ def test_a_grade_that_the_block_does_not_have_is_named_and_none_is_chosen(number
     screen = plans(cq="bon", dich=f"xep-loai-{number}")
     assert "Khối này không có xếp loại nào từ" in screen.error[0].value
     assert number[:70] in screen.error[0].value
-    grades = screen.get_by_key("plan_goal_grade")
-    assert (grades.value, grades.placeholder) == (None, "Chọn xếp loại")
-    screen.get_by_key("plan_goal_grade").set_value(70.0).run()
+    grades = pickers(screen)["plan_goal_grade"]
+    assert (grades.value, grades.data["placeholder"]) == (None, "Chọn xếp loại")
+    pickers(screen)["plan_goal_grade"].set_value(70.0).run()
     assert screen.query_params["dich"] == "xep-loai-70"
     assert not screen.error
 
@@ -163,8 +166,8 @@ def test_a_plan_for_a_grade_goes_on_the_sliders() -> None:
 
 def test_a_grade_between_whole_percents_is_shown_as_it_was_set(root: Path) -> None:
     build(root, made_block(a=(9, 5, 18), b=(1, 1, 1)), grades="block,name,from_percent\nso,Đạt,66.667\n")
-    assert plans(cq="b", dich="xep-loai-66.667").get_by_key("plan_goal_grade").options == ["Đạt (từ 66,667%)"]
-    assert plans(cq="b", dich="xep-loai-66.667", lang="en").get_by_key("plan_goal_grade").options == [
+    assert pickers(plans(cq="b", dich="xep-loai-66.667"))["plan_goal_grade"].options == ["Đạt (từ 66,667%)"]
+    assert pickers(plans(cq="b", dich="xep-loai-66.667", lang="en"))["plan_goal_grade"].options == [
         "Đạt (from 66.667%)"
     ]
 

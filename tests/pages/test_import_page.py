@@ -17,7 +17,7 @@ from dashboard.report import template_workbook
 from dashboard.ui.texts import LANGUAGES, Language
 from dashboard.ui.wording import Wording
 from tests.made_editions import build, made_block
-from tests.pages.screen import announcement_of, component, go_to, open_page, title, words_on
+from tests.pages.screen import announcement_of, component, go_to, open_page, picker, pickers, title, words_on
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 
@@ -196,7 +196,7 @@ def test_it_ends_when_one_says_so(edition: Edition) -> None:
 def test_no_scenario_is_saved_on_a_trial_and_a_copied_link_says_what_it_lacks(edition: Edition) -> None:
     screen = on_trial(edition)
     go_to(screen, "simulation")
-    screen.get_by_key("pick_agency").set_value("c").run()
+    picker(screen, "agency").set_value("c").run()
     event = {"n": 1, "k": "maximum", "e": component(screen, "simulator")["edition"], "a": "c", "c": "2.1", "g": 1}
     screen.session_state["simulator"] = {"events": [event | {"v": None}]}
     answer = component(screen.run(), "simulator")
@@ -310,7 +310,7 @@ def test_a_plain_sheet_is_asked_about_and_suggestions_are_taken_only_when_one_sa
     assert not screen.exception
     asked = open_questions(screen)
     assert asked > 0
-    answers = [box for box in screen.selectbox if str(box.key).startswith("answer-")]
+    answers = [box for key, box in pickers(screen).items() if key.startswith("answer-")]
     assert all(box.value is None for box in answers)
     press(screen, "Trả lời")  # nothing chosen, nothing taken
     assert open_questions(screen) == asked
@@ -325,7 +325,7 @@ def test_an_answer_that_is_chosen_is_not_asked_again(edition: Edition) -> None:
     screen = choose(open_page("import"), SHEET.encode(), "ket-qua.csv")
     first = screen.session_state["import_desk"].reading.questions[0]
     if first.choices:
-        screen.get_by_key(f"answer-{first.key}").set_value(first.choices[0].value)
+        pickers(screen)[f"answer-{first.key}"].set_value(first.choices[0].value).run()
     else:
         screen.get_by_key(f"own-answer-{first.key}").set_value("2026")
     press(screen.run(), "Trả lời")

@@ -21,7 +21,7 @@ from dashboard.scoring import rank_block
 from dashboard.store import ScenarioStore
 from tests.made_editions import MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, title, words_on
+from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, picker, pickers, title, words_on
 from tests.pages.tables import notices, tables
 
 HOSTILE = "![x](//example.org/x.png) <img src=x onerror=alert(1)> $a$ `b` **c** <script>alert(1)</script>"
@@ -123,9 +123,13 @@ def board(screen: AppTest) -> dict[str, tuple[str, str]]:
 
 
 def everything_sent(screen: AppTest) -> str:
-    """Markup and component data as the browser gets them, but for style sheets."""
+    """Markup and component data as the browser gets them, but for style sheets.
+
+    Pickers are left out: they draw every name as text (tests/browser/test_pickers.py).
+    """
     markup = " ".join(block.value for block in screen.html if "<style>" not in block.value)
-    return markup + json.dumps([node.proto.json for node in screen.get("bidi_component")])
+    others = [node.proto for node in screen.get("bidi_component") if node.proto.component_name != "picker"]
+    return markup + json.dumps([proto.json for proto in others])
 
 
 # ---- saving
@@ -215,7 +219,7 @@ def test_nothing_that_somebody_wrote_comes_to_life(hand: Hand, edition: Edition,
     fill_in_and_save(hand.screen, HOSTILE, HOSTILE, HOSTILE)
     (saved,) = store.list(edition.id)
     listed = open_page("scenarios")
-    listed.get_by_key("compare_saved").set_value([saved.id]).run()
+    pickers(listed)["compare_saved"].set_value([saved.id]).run()
     opened = open_page("simulation", kb=saved.id)
     for screen in (listed, opened, hand.screen):
         assert not screen.exception
@@ -272,7 +276,7 @@ def test_an_empty_list_says_how_to_save_one() -> None:
     screen = open_page("scenarios")
     assert title(screen) == "0 kịch bản đã lưu cho năm 2024"
     assert "Chưa có kịch bản nào được lưu cho kỳ này" in words_on(screen)
-    assert not screen.multiselect
+    assert "compare_saved" not in pickers(screen)
 
 
 @pytest.mark.parametrize("typed", ["dot pha", "ĐỘT PHÁ", "pha dot", "đột"])
@@ -377,7 +381,7 @@ def test_what_the_others_were_assumed_to_do_is_said_and_moves_the_board(keep: Ke
 def test_other_blocks_agencies_and_languages_can_be_looked_at(keep: Keep) -> None:
     saved = keep()
     screen = open_page("simulation", kb=saved.id)
-    screen.get_by_key("pick_agency").set_value("cuoi").run()
+    picker(screen, "agency").set_value("cuoi").run()
     assert "Cơ quan cuối" in title(screen)
     assert "Cơ quan giữa" in component(screen, "simulator")["others"]
     screen.get_by_key("pick_block").set_value("huyen").run()
@@ -417,7 +421,7 @@ def test_opening_one_does_not_lose_what_one_was_working_on(keep: Keep) -> None:
     follow(hand.screen, kb=saved.id)
     assert hand.answer["changed"] == ["1.1"]
     hand.screen.get_by_key("edit_a_copy").click().run()
-    hand.screen.get_by_key("pick_agency").set_value("cuoi").run()
+    picker(hand.screen, "agency").set_value("cuoi").run()
     assert hand.answer["changed"] == []
     hand.number = hand.answer["acknowledged"]
     assert hand.does("undo")["changed"] == ["2.1"]
@@ -590,7 +594,7 @@ def test_the_list_marks_what_was_saved_on_older_data_and_comparing_leaves_out_wh
 ) -> None:
     screen = open_page("scenarios")
     assert "lưu trên số liệu cũ" in words_on(screen)
-    screen.get_by_key("compare_saved").set_value([changed_data.id]).run()
+    pickers(screen)["compare_saved"].set_value([changed_data.id]).run()
     (said,) = notices(screen)
     assert "`Trước khi đổi`" in said
     assert "1 thay đổi không còn phù hợp" in said
@@ -644,8 +648,8 @@ def test_up_to_four_stand_beside_the_edition_and_each_other(keep: Keep, edition:
         keep("Bốn", dau_21=0, giua_11=0),
     ]
     screen = open_page("scenarios")
-    (choice,) = screen.multiselect
-    assert choice.proto.max_selections == 4
+    choice = pickers(screen)["compare_saved"]
+    assert choice.data["most"] == 4
     choice.set_value([saved.id for saved in four]).run()
     assert not screen.exception
     (table,) = tables(screen)
@@ -669,12 +673,12 @@ def test_up_to_four_stand_beside_the_edition_and_each_other(keep: Keep, edition:
 def test_two_of_the_same_title_can_be_told_apart(keep: Keep) -> None:
     first, second = keep("Cùng tên", giua_11=10), keep("Cùng tên", giua_11=0)
     screen = open_page("scenarios")
-    (choice,) = screen.multiselect
+    choice = pickers(screen)["compare_saved"]
     assert len(set(choice.options)) == 2
     assert all(option.startswith("Cùng tên") for option in choice.options)
     choice.set_value([first.id]).run()
     assert tables(screen)[0][2][-1] == "21,000"
-    screen.multiselect[0].set_value([second.id]).run()
+    pickers(screen)["compare_saved"].set_value([second.id]).run()
     assert tables(screen)[0][2][-1] == "17,6667"
 
 
@@ -683,7 +687,7 @@ def test_compared_are_the_figures_that_opening_shows(keep: Keep) -> None:
     saved = keep("Với giả thiết", rivals="thu-hep-50", agency="giua", cuoi_21=10)
     opened = board(open_page("simulation", kb=saved.id))
     screen = open_page("scenarios")
-    screen.get_by_key("compare_saved").set_value([saved.id]).run()
+    pickers(screen)["compare_saved"].set_value([saved.id]).run()
     compared = {name: cells[-1].split(" · ")[0] for name, *cells in tables(screen)[0][6:]}
     assert compared == {
         "Cơ quan đầu": opened["dau"][1],

@@ -15,7 +15,7 @@ from dashboard.pages.open_scenarios import scenario_store
 from dashboard.store import ScenarioStore
 from tests.made_editions import build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import alts, component, go_to, open_page, picker, title, words_on
+from tests.pages.screen import alts, component, go_to, open_page, picker, pickers, title, words_on
 from tests.pages.self_scored_editions import AGENCIES, SELF_POINTS, appraised_block, build_appraised
 from tests.pages.tables import notices
 
@@ -206,8 +206,8 @@ def test_it_is_marked_in_the_list_and_compared_on_its_own_track_alone(root: Path
     build_appraised(root)
     save_online_at_its_maximum(store)
     assert "trên điểm tự chấm" in words_on(open_page("scenarios"))
-    assert open_page("scenarios").multiselect(key="compare_saved").options == []
-    assert len(open_page("scenarios", diem="tu-cham").multiselect(key="compare_saved").options) == 1
+    assert pickers(open_page("scenarios"))["compare_saved"].options == []
+    assert len(pickers(open_page("scenarios", diem="tu-cham"))["compare_saved"].options) == 1
 
 
 def test_what_changed_since_is_told_of_the_self_scores(root: Path, store: ScenarioStore) -> None:

@@ -19,7 +19,7 @@ from dashboard.ui.address import read_scenario
 from dashboard.ui.texts import LANGUAGES, text
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import component, open_page, words_on
+from tests.pages.screen import component, open_page, picker, pickers, words_on
 from tests.pages.tables import edit_cell, headings, notices, tables
 
 SECTIONS = ("anh-huong", "phuong-an", "tieu-chi", "ca-khoi", "luu")
@@ -240,26 +240,26 @@ def test_a_goal_that_nobody_could_have_is_refused_in_words(goal: str) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_a_link_restores_the_limits_of_a_plan() -> None:
     screen = open_section("phuong-an", dich="hang-15", gh="n3~k2.2.2~c0.5~tren~nhe")
-    assert screen.get_by_key("plan_most").value == 3
-    assert screen.get_by_key("plan_locks").value == ["2.2.2"]
+    assert pickers(screen)["plan_most"].value == "3"
+    assert pickers(screen)["plan_locks"].value == ["2.2.2"]
     assert screen.get_by_key("plan_fixed").value == "0.5"
     assert screen.get_by_key("plan_strict").value is True
     assert screen.get_by_key("plan_weighted").value is True
-    screen.get_by_key("plan_most").set_value(0).run()
+    pickers(screen)["plan_most"].set_value(0).run()
     assert screen.query_params["gh"] == "k2.2.2~c0.5~tren~nhe"
 
 
 @pytest.mark.usefixtures("shipped")
 def test_too_few_criteria_are_named_as_what_binds_with_the_number_that_is_enough() -> None:
     screen = open_section("phuong-an", dich="hang-15")
-    screen.get_by_key("plan_most").set_value(1).run()
+    pickers(screen)["plan_most"].set_value(1).run()
     (said,) = notices(screen)
     assert "Bỏ giới hạn số tiêu chí thì tới được" in said
     assert "Cần ít nhất 2 tiêu chí" in said
     gains = np.array([leaf.max_points for leaf in BLOCK.tree.leaves]) - BLOCK.points[ROW]
     best = BLOCK.points[ROW].sum() + gains.max()
     assert f"tổng {best:.3f}".replace(".", ",") in said
-    screen.get_by_key("plan_most").set_value(2).run()
+    pickers(screen)["plan_most"].set_value(2).run()
     assert notices(screen) == []
     assert all("trên 2 tiêu chí" in heading or "trên 1 tiêu chí" in heading for heading in headings(screen)[1:])
 
@@ -267,10 +267,10 @@ def test_too_few_criteria_are_named_as_what_binds_with_the_number_that_is_enough
 @pytest.mark.usefixtures("shipped")
 def test_locked_criteria_and_groups_are_in_no_plan() -> None:
     screen = open_section("phuong-an", dich="hang-15")
-    (locks,) = screen.multiselect
+    locks = pickers(screen)["plan_locks"]
     first_plan = set(on_the_sliders(presses(screen, "apply_plan_1")).of_agency(AGENCY))
     group = BLOCK.tree.groups[0].code
-    (locks,) = screen.multiselect
+    locks = pickers(screen)["plan_locks"]
     locks.set_value([*first_plan, group]).run()
     locked = first_plan | {BLOCK.tree.leaves[column].code for column in BLOCK.tree.columns(group)}
     for plan in range(1, plan_count(screen) + 1):
@@ -284,7 +284,7 @@ def test_locked_criteria_and_groups_are_in_no_plan() -> None:
 @pytest.mark.usefixtures("shipped")
 def test_with_everything_locked_the_locks_are_named_as_what_binds() -> None:
     screen = open_section("phuong-an", dich="hang-15")
-    (locks,) = screen.multiselect
+    locks = pickers(screen)["plan_locks"]
     locks.set_value([group.code for group in BLOCK.tree.groups]).run()
     assert not screen.exception
     (said,) = notices(screen)
@@ -499,7 +499,7 @@ def test_the_picker_of_the_others_stands_in_the_link_and_says_the_assumption_in_
     assert "Các cơ quan khác giữ nguyên điểm." in words_on(screen)
     screen.get_by_key("pick_rivals").set_value("close").run()
     assert screen.query_params["gt"] == "thu-hep-20"
-    screen.get_by_key("pick_rival_share").set_value(50).run()
+    picker(screen, "rival_share").set_value(50).run()
     assert screen.query_params["gt"] == "thu-hep-50"
     assert "thu hẹp 50%" in words_on(screen)
     screen.get_by_key("pick_rivals").set_value("repeat").run()

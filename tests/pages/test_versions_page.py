@@ -16,7 +16,7 @@ from dashboard.model import Edition, EditionId
 from dashboard.publishing import submit
 from dashboard.ui.texts import LANGUAGES
 from tests.made_editions import MadeBlock, build, made_block, many_agencies
-from tests.pages.screen import component, go_to, open_page, title, words_on
+from tests.pages.screen import component, go_to, open_page, pickers, title, words_on
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 
@@ -83,10 +83,10 @@ def test_what_differs_between_two_versions_is_told_in_ranks_totals_and_scores(ma
 def test_the_pickers_compare_any_two_the_other_way_round_too(made: Make) -> None:
     first, second = made(FIRST), made(SECOND)
     screen = open_page("versions")
-    screen.selectbox(key="compare_before").set_value(second.version)
-    screen.selectbox(key="compare_after").set_value(first.version).run()
+    pickers(screen)["pick_compare_before"].set_value(second.version).run()
+    pickers(screen)["pick_compare_after"].set_value(first.version).run()
     assert tables(screen)[1][1][2:] == ["13", "16", "+3,000"]
-    screen.selectbox(key="compare_after").set_value(second.version).run()
+    pickers(screen)["pick_compare_after"].set_value(second.version).run()
     assert "Hãy chọn hai phiên bản khác nhau." in words_on(screen)
 
 
@@ -190,8 +190,8 @@ def test_a_coordinator_publishes_what_another_submitted(root: Path, made: Make, 
     screen = signed_in(open_page("versions"), "sub-binh")
     press(screen, "Công bố…")
     assert f"Công bố phiên bản {waiting}?" in words_on(screen)
-    assert screen.selectbox(key="compare_before").value == first.version
-    assert screen.selectbox(key="compare_after").value == waiting
+    assert pickers(screen)["pick_compare_before"].value == first.version
+    assert pickers(screen)["pick_compare_after"].value == waiting
     assert current_version(root, ID) == first.version
     screen.text_input(key="decision_note").set_value("theo biên bản 12").run()
     press(screen, "Công bố")

@@ -8,8 +8,7 @@ import streamlit as st
 
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import page_title
-
-_KEY = "pick_agency"
+from dashboard.ui.components.picker import picker
 
 
 def titled_agency_picker(view: View, title: Callable[[str], str], note: str = "") -> int:
@@ -23,15 +22,15 @@ def titled_agency_picker(view: View, title: Callable[[str], str], note: str = ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
         page_title(title(block.agencies[row].name), note)
         names = {block.agencies[other].code: _ranked_name(view, other) for other in ranked.best_first}
-        st.session_state[_KEY] = code
-        st.selectbox(
+        picker(
             words("agency.pick"),
-            list(names),
-            key=_KEY,
-            format_func=lambda agency: names[agency],
-            on_change=lambda: change_address(agency=st.session_state[_KEY], focus=()),
-            label_visibility="collapsed",
+            names,
+            code,
+            key="pick_agency",
+            on_pick=lambda agency: change_address(agency=agency, focus=()),
+            words=words,
             width=380,
+            label_shown=False,
         )
         if not view.address.agency:
             st.html(f'<p class="xh-small xh-quiet">{words("agency.not_chosen")}</p>')

@@ -8,9 +8,8 @@ from dashboard.model import Block, Provenance
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import page_title
 from dashboard.scoring import Appraisal
+from dashboard.ui.components.picker import picker
 from dashboard.ui.provenance_mark import headline_mark
-
-_KEY = "pick_appraised"
 
 
 def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
@@ -24,15 +23,15 @@ def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
         page_title(_message(view, appraisal, row), _note(view, block), mark=mark)
         names = {block.agencies[other].code: block.agencies[other].name for other in appraisal.largest_gap_first}
         names = {"": words("appraisal.all")} | names
-        st.session_state[_KEY] = view.address.agency if row is not None else ""
-        st.selectbox(
+        picker(
             words("appraisal.pick"),
-            list(names),
-            key=_KEY,
-            format_func=lambda code: names[code],
-            on_change=lambda: change_address(agency=st.session_state[_KEY]),
-            label_visibility="collapsed",
+            names,
+            view.address.agency if row is not None else "",
+            key="pick_appraised",
+            on_pick=lambda code: change_address(agency=code),
+            words=words,
             width=380,
+            label_shown=False,
         )
     return row
 

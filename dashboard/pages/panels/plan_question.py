@@ -11,6 +11,7 @@ from dashboard.model import Grade
 from dashboard.pages.frame import View, change_address
 from dashboard.scoring import agency_grade
 from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
+from dashboard.ui.components.picker import multi_picker, picker
 from dashboard.ui.goal_code import GRADE_KIND, KINDS, goal_code, goal_parts, read_goal
 from dashboard.ui.limits_code import LimitChoices, read_limits, write_limits
 from dashboard.ui.markdown import as_code
@@ -113,23 +114,16 @@ def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, words: Wording) 
         for grade in grades
     }
     chosen = goal.percent if isinstance(goal, PercentGoal) else None
-    st.session_state[_GRADE_KEY] = chosen
-    st.selectbox(
+    picker(
         words("plans.kind_xep_loai"),
-        list(labels),
+        labels,
+        chosen,
         key=_GRADE_KEY,
-        format_func=lambda percent: labels[percent],
-        on_change=_picked_grade,
-        index=None if chosen is None else 0,
+        on_pick=lambda percent: change_address(goal=goal_code(GRADE_KIND, percent)),
+        words=words,
         placeholder=words("plans.grade_hint"),
         width=240,
     )
-
-
-def _picked_grade() -> None:
-    percent = st.session_state[_GRADE_KEY]
-    if isinstance(percent, float):  # what is none of the options comes as text
-        change_address(goal=goal_code(GRADE_KIND, percent))
 
 
 def _next_grade(view: View, row: int) -> float:
@@ -178,29 +172,33 @@ def _changed(view: View, **changes: object) -> None:
 
 
 def _most_criteria(view: View, words: Wording) -> int | None:
-    st.session_state[_MOST_KEY] = _choices(view).most
-    most = st.selectbox(
+    most = _choices(view).most
+    counts = {count: str(count) for count in range(1, len(view.ranked_block.block.tree.leaves) + 1)}
+    picker(
         words("plans.most"),
-        [0, *range(1, len(view.ranked_block.block.tree.leaves) + 1)],
+        {0: words("plans.most_any")} | counts,
+        most,
         key=_MOST_KEY,
-        format_func=lambda count: words("plans.most_any") if count == 0 else str(count),
-        on_change=lambda: _changed(view, most=st.session_state[_MOST_KEY]),
+        on_pick=lambda count: _changed(view, most=count),
+        words=words,
         width=180,
     )
     return most or None
 
 
-def _locks(view: View, words: Wording) -> list[str]:
+def _locks(view: View, words: Wording) -> tuple[str, ...]:
     nodes = {node.code: f"{node.code} · {node.name}" for node in view.ranked_block.block.tree.nodes}
-    st.session_state[_LOCKS_KEY] = list(_choices(view).locked)
-    return st.multiselect(
+    locked = _choices(view).locked
+    multi_picker(
         words("plans.locks"),
-        list(nodes),
+        nodes,
+        locked,
         key=_LOCKS_KEY,
-        format_func=lambda code: nodes[code],
-        on_change=lambda: _changed(view, locked=tuple(st.session_state[_LOCKS_KEY])),
+        on_pick=lambda codes: _changed(view, locked=codes),
+        words=words,
         placeholder=words("plans.locks_hint"),
     )
+    return locked
 
 
 def _toggle(view: View, label: str, key: str, *, chosen: bool) -> bool:

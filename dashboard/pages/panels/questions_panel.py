@@ -10,6 +10,7 @@ from dashboard.data.workbook import AnswerForm, Question
 from dashboard.data.workbook.questions import NEW
 from dashboard.pages.import_desk import ImportDesk, answer, answer_anew
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.ui.components.picker import picker
 from dashboard.ui.import_questions import choice_label, question_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
@@ -28,7 +29,7 @@ def questions_panel(desk: ImportDesk, words: Wording) -> None:
         shown = questions[:_AT_ONCE]
         with st.container(key="questions"):
             for question in shown:
-                _ask(question, words)
+                _ask(desk, question, words)
         if len(questions) > len(shown):
             st.html(f'<p class="xh-small xh-quiet">{words("import_page.questions_more", count=len(shown))}</p>')
         with st.container(horizontal=True):
@@ -42,22 +43,23 @@ def questions_panel(desk: ImportDesk, words: Wording) -> None:
             st.button(words("import_page.answer_anew"), key="anew", type="tertiary", on_click=answer_anew, args=(desk,))
 
 
-def _ask(question: Question, words: Wording) -> None:
-    label = as_label(question_sentence(question, words.language))
+def _ask(desk: ImportDesk, question: Question, words: Wording) -> None:
+    sentence = question_sentence(question, words.language)
     labels = {choice.value: choice_label(choice, words.language) for choice in question.choices}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if labels:
-            st.selectbox(
-                label,
-                list(labels),
-                index=None,
-                key=_key(question),
-                format_func=lambda value: labels[value],
+            picker(
+                sentence,
+                {"": words("import_page.no_answer")} | labels,
+                desk.chosen.get(question.key),
+                key=f"answer-{question.key}",
+                on_pick=lambda value: _choose(desk, question, value),
+                words=words,
                 placeholder=words("import_page.choose_answer"),
                 width=560,
             )
         if question.form is not AnswerForm.CHOICE:
-            own = words("import_page.own_answer") if labels else label
+            own = words("import_page.own_answer") if labels else as_label(sentence)
             st.text_input(own, key=_own_key(question), width=320 if labels else 560)
         if question.suggestion is not None:
             suggestion = labels.get(question.suggestion, question.suggestion.removeprefix(NEW))
@@ -67,8 +69,11 @@ def _ask(question: Question, words: Wording) -> None:
             )
 
 
-def _key(question: Question) -> str:
-    return f"answer-{question.key}"
+def _choose(desk: ImportDesk, question: Question, value: str) -> None:
+    """Note what was chosen, until somebody answers; nothing is what one takes back a choice with."""
+    desk.chosen.pop(question.key, None)
+    if value:
+        desk.chosen[question.key] = value
 
 
 def _own_key(question: Question) -> str:
@@ -79,12 +84,12 @@ def _answer(desk: ImportDesk, shown: Sequence[Question]) -> None:
     """Take what was chosen or written; what was left open stays open."""
     given: dict[str, str] = {}
     for question in shown:
-        own, chosen = str(st.session_state.get(_own_key(question)) or "").strip(), st.session_state.get(_key(question))
+        own, chosen = str(st.session_state.get(_own_key(question)) or "").strip(), desk.chosen.pop(question.key, None)
         if own:
             is_new = question.form in (AnswerForm.CHOICE_OR_NEW_CODE, AnswerForm.CHOICE_OR_NEW_NAME)
             given[question.key] = f"{NEW}{own}" if is_new else own
         elif chosen is not None:
-            given[question.key] = str(chosen)
+            given[question.key] = chosen
     answer(desk, given)
 
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard.pages.frame import View, change_address
 from dashboard.scoring import CloseGap, RepeatGain, RivalAssumption, StandStill
+from dashboard.ui.components.picker import picker
 from dashboard.ui.rival_code import read_rivals, rivals_sentence, write_rivals
 
-_KEY, _SHARE_KEY = "pick_rivals", "pick_rival_share"
+_KEY = "pick_rivals"
 _SHARES = (10, 20, 30, 50, 75, 100)
 _USUAL_SHARE = 20
 
@@ -49,15 +50,15 @@ def rivals_picker(view: View) -> None:
         )
         if isinstance(assumption, CloseGap):
             shares = sorted({*_SHARES, round(assumption.percent)})
-            st.session_state[_SHARE_KEY] = round(assumption.percent)
-            st.selectbox(
+            picker(
                 words("rivals.share"),
-                shares,
-                key=_SHARE_KEY,
-                format_func=lambda share: words.set_percent(share),
-                on_change=_picked_share,
-                label_visibility="collapsed",
+                {share: words.set_percent(share) for share in shares},
+                round(assumption.percent),
+                key="pick_rival_share",
+                on_pick=lambda share: change_address(rivals=write_rivals(CloseGap(share))),
+                words=words,
                 width=110,
+                label_shown=False,
             )
         st.html(f'<span class="xh-small xh-quiet">{rivals_sentence(assumption, words)}</span>', width="content")
 

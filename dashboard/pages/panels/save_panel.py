@@ -31,7 +31,7 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
     if view.trial:
         st.info(words("trial.no_saving"))
         return
-    with st.form("save_scenario", border=False):
+    with st.form("save_scenario", border=False, enter_to_submit=False):
         left, right = st.columns([1, 1], gap="large")
         title = left.text_input(words("saving.title"), key="save_title")
         author = left.text_input(words("saving.author"), key="save_author")

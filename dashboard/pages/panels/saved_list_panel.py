@@ -10,11 +10,12 @@ import streamlit as st
 from dashboard.model import SavedScenario
 from dashboard.pages.frame import PAGES, View, change_address
 from dashboard.store import ScenarioStore
+from dashboard.ui.components.picker import multi_picker
 from dashboard.ui.wording import Wording
 
 MOST_COMPARED = 4
 _SHOWN = 50
-_SEARCH_KEY, _COMPARE_KEY = "search_saved", "compare_saved"
+_SEARCH_KEY, _COMPARED = "search_saved", "compared"
 
 
 def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
@@ -62,19 +63,26 @@ def _chosen(view: View, found: tuple[SavedScenario, ...]) -> list[SavedScenario]
     words = view.words
     by_id = {saved.id: saved for saved in found}
     labels = _told_apart(found, words)
-    ids = st.multiselect(
+    ids = tuple(saved_id for saved_id in st.session_state.get(_COMPARED, ()) if saved_id in by_id)
+    multi_picker(
         words("scenarios.compare", count=MOST_COMPARED),
-        list(by_id),
-        key=_COMPARE_KEY,
-        format_func=lambda saved_id: labels[saved_id],
-        max_selections=MOST_COMPARED,
+        labels,
+        ids,
+        key="compare_saved",
+        on_pick=_compare,
+        words=words,
         placeholder=words("scenarios.choose"),
+        at_most=MOST_COMPARED,
     )
     return [by_id[saved_id] for saved_id in ids]
 
 
+def _compare(ids: tuple[str, ...]) -> None:
+    st.session_state[_COMPARED] = ids
+
+
 def _told_apart(found: tuple[SavedScenario, ...], words: Wording) -> dict[str, str]:
-    """Titles by id, with more where a title is not the only one: the browser sends back what it shows."""
+    """Titles by id, with more where a title is not the only one."""
     labels = {saved.id: saved.title for saved in found}
     for more in (lambda saved: words.moment(saved.created), lambda saved: saved.id):
         counts = Counter(labels.values())

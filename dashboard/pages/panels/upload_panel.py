@@ -60,12 +60,9 @@ def upload_panel(words: Wording) -> None:
             st.markdown(f":small[{size} · SHA-256 `{desk.sha256[:12]}…`]")
             st.button(words("import_page.another"), key="another-file", on_click=put_away)
         return
-    limit = words("import_page.limit", megabytes=MOST_BYTES // MEGABYTE)
-    st.html(_in_our_words(words("import_page.choose"), limit))
-    with st.container(key="upload"):
-        uploaded = st.file_uploader(
-            words("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
-        )
+    uploaded = st.file_uploader(
+        words("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
+    )
     if uploaded is None:
         return
     try:
@@ -81,15 +78,3 @@ def _let_go_of_uploads() -> None:
     """Take what this session has uploaded out of Streamlit's memory, which holds it as long as the session lives."""
     if context := get_script_run_ctx():
         context.uploaded_file_mgr.remove_session_files(context.session_id)
-
-
-def _in_our_words(choose: str, limit: str) -> str:
-    """Streamlit's uploader speaks English; its button and its hint are given the words of the page."""
-    return (
-        "<style>.st-key-upload [data-testid=stFileUploaderDropzone] button p, "
-        ".st-key-upload [data-testid=stFileUploaderDropzoneInstructions] span { font-size: 0; }"
-        f'.st-key-upload [data-testid=stFileUploaderDropzone] button p::after {{ content: "{choose}"; '
-        "font-size: 1rem; }"
-        f'.st-key-upload [data-testid=stFileUploaderDropzoneInstructions] span::after {{ content: "{limit}"; '
-        "font-size: 0.875rem; }</style>"
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from html import escape
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -15,8 +15,10 @@ from dashboard.pages.panels.differences_panel import TwoVersions, differences_pa
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.versions_at_hand import VersionsAtHand
 from dashboard.scoring.version_differences import EditionDifferences, differences
+from dashboard.ui.components.picker import picker
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.wording import Wording
 
 _ONE_AT_A_TIME = threading.Lock()
 _BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
@@ -33,12 +35,7 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
     _choose_for_the_reader(at_hand, whole)
     labels = {version.version: _label(at_hand, version) for version in whole}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        before, after = (
-            st.selectbox(
-                words(f"versions.{key}"), list(labels), key=key, format_func=lambda one: labels[one], width=460
-            )
-            for key in (_BEFORE, _AFTER)
-        )
+        before, after = (_one_version(key, labels, words) for key in (_BEFORE, _AFTER))
     if before == after:
         st.html(f'<p class="xh-quiet">{words("versions.compare_same")}</p>')
         return
@@ -56,6 +53,15 @@ def _differences(edition: EditionId, before: str, after: str, *, _old: Edition, 
     """Worked out once for all who compare these two, and for one pair at a time: a large one takes seconds."""
     with _ONE_AT_A_TIME:
         return differences(_old, _new)
+
+
+def _one_version(key: str, labels: Mapping[str, str], words: Wording) -> str:
+    def pick(version: str) -> None:
+        st.session_state[key] = version
+
+    chosen: str = st.session_state[key]
+    picker(words(f"versions.{key}"), labels, chosen, key=f"pick_{key}", on_pick=pick, words=words, width=460)
+    return chosen
 
 
 def _choose_for_the_reader(at_hand: VersionsAtHand, whole: list[VersionSummary]) -> None:
@@ -83,4 +89,4 @@ def _label(at_hand: VersionsAtHand, version: VersionSummary) -> str:
     words = at_hand.words
     state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
     written = words.moment(version.written) if version.written else words("versions.undated")
-    return f"{version.version} · {written} · {escape(words(f'versions.{state}'))}"
+    return f"{version.version} · {written} · {words(f'versions.{state}')}"

@@ -1,17 +1,23 @@
-"""The language of the page, told to the browser and to screen readers: Streamlit always says English."""
+"""The language of the page, told to the browser and to screen readers, and spoken by Streamlit too.
+
+Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has no
+setting for either. What it says is looked for in the page and replaced (`texts/…/streamlit_words.toml`).
+"""
 
 from __future__ import annotations
 
 from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script
-from dashboard.ui.texts import Language
+from dashboard.ui.texts import Language, catalogue_keys, text
 
 _COMPONENT = component(
     "document_language", html="<span hidden></span>\n<span hidden></span>", js=script("document_language")
 )
+_NAMES = [key.removeprefix("streamlit_words.") for key in catalogue_keys("en") if key.startswith("streamlit_words.")]
 
 
 def document_language(language: Language) -> None:
-    """Set `lang` of the document (WCAG 3.1.1); draws nothing."""
-    _COMPONENT(key="document_language", data={"language": language})
+    """Set `lang` of the document (WCAG 3.1.1) and the words of Streamlit; draws nothing."""
+    words = [[text(f"streamlit_words.{name}", one) for one in ("en", "vi")] for name in _NAMES]
+    _COMPONENT(key="document_language", data={"language": language, "words": words})

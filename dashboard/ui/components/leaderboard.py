@@ -14,7 +14,7 @@ _COMPONENT = component(
     "leaderboard",
     html='<div class="bar"></div>\n<div class="frame"></div>',
     css=style("leaderboard"),
-    js=script("leaderboard"),
+    js=script("leaderboard", "search_fold"),
 )
 
 

@@ -1,0 +1,117 @@
+"""A field to choose one or several of many things by any part of their names or codes, without diacritics.
+
+Streamlit's own select boxes do not find "Sở Y tế" by `so y te`, and speak English. The browser holds nothing: a choice
+is sent at once, `on_pick` is called before the run that follows, and what is drawn is what the page then says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.ui.components.sources import script, style
+from dashboard.ui.wording import Wording
+
+T = TypeVar("T", str, int, float)
+
+_COMPONENT = component(
+    "picker",
+    html='<div class="picker"></div>\n<div class="menu" popover="manual"></div>',
+    css=style("picker"),
+    js=script("picker", "search_fold"),
+)
+_TEXTS = {
+    "none": ("query",),
+    "found": ("count",),
+    "more": ("count",),
+    "remove": ("name",),
+    "clear": (),
+    "full": ("count",),
+}
+
+
+def picker(
+    label: str,
+    options: Mapping[T, str],
+    chosen: T | None,
+    *,
+    key: str,
+    on_pick: Callable[[T], object],
+    words: Wording,
+    width: int | None = None,
+    placeholder: str = "",
+    label_shown: bool = True,
+) -> None:
+    """Draw a field with `chosen` in it; `on_pick` is called with another one of `options` when somebody chooses it.
+
+    To be called outside of fragments, as a choice is to be followed by a run of the whole page. Without `label_shown`
+    the label is for assistive technology alone.
+    """
+    by_code = {str(code): code for code in options}
+
+    def picked() -> None:
+        (code,) = _sent(key, by_code, most=1) or (None,)
+        if code is not None:
+            on_pick(by_code[code])
+
+    data = _data(label, options, [] if chosen is None else [chosen], words, placeholder, shown=label_shown)
+    _COMPONENT(key=key, data=data, on_pick_change=picked, width=width or "stretch")
+
+
+def multi_picker(
+    label: str,
+    options: Mapping[T, str],
+    chosen: Sequence[T],
+    *,
+    key: str,
+    on_pick: Callable[[tuple[T, ...]], object],
+    words: Wording,
+    placeholder: str = "",
+    at_most: int | None = None,
+) -> None:
+    """Draw a field with `chosen` in it, in their order; `on_pick` is called with each new choice of `at_most`."""
+    by_code = {str(code): code for code in options}
+    most = len(options) if at_most is None else at_most
+
+    def picked() -> None:
+        codes = _sent(key, by_code, most=most)
+        if codes is not None:
+            on_pick(tuple(by_code[code] for code in codes))
+
+    data = _data(label, options, chosen, words, placeholder, shown=True)
+    _COMPONENT(key=key, data={**data, "many": True, "most": most}, on_pick_change=picked)
+
+
+def _data(
+    label: str,
+    options: Mapping[Any, str],
+    chosen: Sequence[Any],
+    words: Wording,
+    placeholder: str,
+    *,
+    shown: bool,
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "shown": shown,
+        "placeholder": placeholder,
+        "options": [[str(code), name] for code, name in options.items()],
+        "chosen": [str(code) for code in chosen],
+        "texts": {
+            name: words(f"picker.{name}", **{value: f"{{{value}}}" for value in values})
+            for name, values in _TEXTS.items()
+        },
+    }
+
+
+def _sent(key: str, known: Mapping[str, Any], *, most: int) -> list[str] | None:
+    """The codes that the browser has sent; None where they are not what it can have been offered."""
+    state = st.session_state.get(key)
+    codes = state.get("pick") if isinstance(state, dict) else None
+    if not isinstance(codes, list) or len(codes) > most:
+        return None
+    chosen = [code for code in codes if isinstance(code, str) and code in known]
+    return chosen if len(chosen) == len(codes) == len(set(chosen)) else None
