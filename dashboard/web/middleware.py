@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
+from dashboard.ui.components.document_language import opening_script
 from dashboard.web.bounded_uploads import BoundedUploads
 from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
@@ -28,7 +29,7 @@ _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 
 def middleware(pages: Mapping[str, str]) -> list[Middleware]:
     """Return the stack. `pages`: paths of the pages by the names that people may give them."""
-    headers = security_headers(inline_scripts(), frame_ancestors(), https=is_behind_https())
+    headers = security_headers([*inline_scripts(), opening_script()], frame_ancestors(), https=is_behind_https())
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     return [

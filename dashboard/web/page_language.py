@@ -1,13 +1,22 @@
-"""The language of the page, said before the first script runs: Streamlit's page is always `lang="en"` (WCAG 3.1.1)."""
+"""The language of the page before the first run: Streamlit's page is always English (WCAG 3.1.1).
+
+It gets the language of its address, and in Vietnamese the script that has Streamlit speak it.
+"""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ui.components.document_language import opening_script
+from dashboard.ui.texts import Language, text
+
 _STREAMLITS = b'<html lang="en">'
+_END_OF_HEAD = b"</head>"
+_WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
 _OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
 _ABOUT_THE_FILE = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
@@ -34,9 +43,9 @@ class PageLanguage:
 class _Rewriter:
     """Holds an HTML page back until it is whole; lets everything else through."""
 
-    def __init__(self, send: Send, language: str) -> None:
+    def __init__(self, send: Send, language: Language) -> None:
         self._send = send
-        self._language = language
+        self._language: Language = language
         self._start: Message | None = None
         self._body = b""
 
@@ -56,15 +65,22 @@ class _Rewriter:
 
     def _rewritten(self) -> bytes:
         page = self._body.replace(_STREAMLITS, f'<html lang="{self._language}">'.encode(), 1)
+        needed = f"<noscript><p>{text('notice.needs_scripts', self._language)}</p></noscript>"
+        page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
+        if self._language == "vi":
+            script = f'<script type="module">{opening_script()}</script>'
+            page = page.replace(_END_OF_HEAD, script.encode() + _END_OF_HEAD, 1)
         assert self._start is not None
         headers = MutableHeaders(scope=self._start)
         for name in _OF_THE_FILE:
             del headers[name]
-        if self._body:  # an answer to HEAD has none, and tells the length all the same
+        if self._body:
             headers["content-length"] = str(len(page))
+        else:  # an answer to HEAD, which tells the length of Streamlit's
+            del headers["content-length"]
         return page
 
 
-def _language(scope: Scope) -> str:
+def _language(scope: Scope) -> Language:
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
     return "en" if asked[-1] == "en" else "vi"

@@ -231,6 +231,14 @@ def test_a_server_that_is_gone_is_told_in_vietnamese(new_tab: NewTab, tmp_path: 
     tab.problems.clear()  # that the server is gone is on the console
 
 
+def test_a_page_that_never_reaches_its_server_says_so_in_vietnamese(new_tab: NewTab, server: str) -> None:
+    tab = new_tab(server)
+    tab.page.route_web_socket(re.compile(r"/_stcore/stream"), lambda socket: socket.close())
+    tab.page.goto(f"{server}/bang-xep-hang")
+    expect(tab.page.get_by_test_id("stConnectionStatus")).to_have_text("Đang kết nối")
+    assert_vietnamese(tab)
+
+
 # ---- both languages
 
 

@@ -156,7 +156,7 @@ def test_no_english_text_has_a_plural_after_one() -> None:
     wrong = {
         key: word
         for key, template in ENGLISH.items()
-        if "{" in template
+        if "{" in template and not key.startswith("streamlit_words.")  # which are Streamlit's, word for word
         for word in counted_words(key, 1)
         if (word.endswith("s") or word == "criteria") and word not in NOT_PLURAL.split()
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from dashboard.ui.components.document_language import opening_script
 from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
+from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage
 
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
@@ -25,7 +29,10 @@ SCRIPT = "export const tên = 1;\n" * 2_000
 def client(tmp_path: Path) -> TestClient:
     """A server with one page, one script and one font, that counts how often it is asked."""
     page, script, font = tmp_path / "index.html", tmp_path / "a.js", tmp_path / "a.woff2"
-    page.write_text('<!DOCTYPE html>\n<html lang="en"><body>«»</body></html>', encoding="utf-8")
+    page.write_text(
+        '<!DOCTYPE html>\n<html lang="en"><head></head><body><noscript><p>You</p></noscript>«»</body></html>',
+        encoding="utf-8",
+    )
     script.write_text(SCRIPT, encoding="utf-8")
     font.write_bytes(bytes(range(256)) * 40)
     asked: list[str] = []
@@ -61,6 +68,21 @@ def test_the_page_says_the_language_of_its_address(tmp_path: Path, address: str,
     answer = client(tmp_path).get(address)
     assert f'<html lang="{language}">' in answer.text
     assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_the_page_speaks_its_language_before_the_first_run_and_without_scripts(tmp_path: Path) -> None:
+    vietnamese, english = (client(tmp_path).get(address).text for address in ("/", "/?lang=en"))
+    assert f'<script type="module">{opening_script()}</script></head>' in vietnamese
+    assert '["Connecting", "Đang kết nối"]' in opening_script()
+    assert "<noscript><p>Trang này cần JavaScript." in vietnamese
+    assert "<script" not in english
+    assert "<noscript><p>This page needs JavaScript." in english
+
+
+def test_the_script_of_the_page_is_let_in(tmp_path: Path) -> None:
+    digest = base64.b64encode(hashlib.sha256(opening_script().encode()).digest()).decode()
+    (headers,) = (layer.kwargs["headers"] for layer in middleware({}) if "headers" in layer.kwargs)
+    assert f"'sha256-{digest}'" in headers["Content-Security-Policy"]
 
 
 def test_a_page_is_whole_whatever_a_browser_has_of_it_already(tmp_path: Path) -> None:

@@ -72,8 +72,12 @@ class Interpreter {
   }
 }
 
-export default function ({ data }) {
+function speak(language, words) {
   // one for the window: it goes on when this component is drawn anew, and when the server is gone
   window.xepHangInterpreter ??= new Interpreter();
-  window.xepHangInterpreter.speak(data.language, data.words);
+  window.xepHangInterpreter.speak(language, words);
+}
+
+export default function ({ data }) {
+  speak(data.language, data.words);
 }

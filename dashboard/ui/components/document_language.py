@@ -6,6 +6,8 @@ setting for either. What it says is looked for in the page and replaced (`texts/
 
 from __future__ import annotations
 
+import json
+
 from streamlit.components.v2 import component
 
 from dashboard.ui.components.sources import script
@@ -19,5 +21,15 @@ _NAMES = [key.removeprefix("streamlit_words.") for key in catalogue_keys("en") i
 
 def document_language(language: Language) -> None:
     """Set `lang` of the document (WCAG 3.1.1) and the words of Streamlit; draws nothing."""
-    words = [[text(f"streamlit_words.{name}", one) for one in ("en", "vi")] for name in _NAMES]
-    _COMPONENT(key="document_language", data={"language": language, "words": words})
+    _COMPONENT(key="document_language", data={"language": language, "words": _words()})
+
+
+def opening_script() -> str:
+    """A module that does so for Vietnamese before the first run, and where there is none: the server may be gone."""
+    words = json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c")
+    return f"{script('document_language')}\nspeak('vi', {words});\n"
+
+
+def _words() -> list[list[str]]:
+    """Each text of Streamlit's, in English and in Vietnamese."""
+    return [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _NAMES]

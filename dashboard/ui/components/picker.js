@@ -79,8 +79,8 @@ class Picker {
       const option = event.target.closest("[role=option]");
       if (option) this.take(this.found[Number(option.dataset.index)]);
     };
-    this.menu.onscroll = () => {
-      const { scrollTop, clientHeight, scrollHeight } = this.menu;
+    this.list.onscroll = () => {
+      const { scrollTop, clientHeight, scrollHeight } = this.list;
       if (scrollTop + clientHeight > scrollHeight - 200) this.drawLater();
       else if (scrollTop < 200) this.drawEarlier();
     };
@@ -171,7 +171,8 @@ class Picker {
     this.find();
   }
 
-  find() {
+  // Shows what answers to the query; `there` is the option to stand on, else what is chosen, else the first.
+  find(there) {
     const query = fold(this.query ?? "");
     if (query) {
       for (const option of this.options) {
@@ -185,7 +186,8 @@ class Picker {
     } else {
       this.found = this.options;
     }
-    const at = query ? 0 : this.found.findIndex((option) => option.code === this.chosen[0]);
+    const stand = there?.code ?? this.chosen[0];
+    const at = query ? 0 : this.found.findIndex((option) => option.code === stand);
     this.drawAround(Math.max(0, at));
     this.place();
     this.activate(this.found.length ? Math.max(0, at) : -1);
@@ -216,9 +218,9 @@ class Picker {
     if (this.first === 0) return;
     const to = this.first;
     this.first = Math.max(0, to - BATCH);
-    const below = this.menu.scrollHeight - this.menu.scrollTop;
+    const below = this.list.scrollHeight - this.list.scrollTop;
     this.list.prepend(...this.drawn(this.first, to));
-    this.menu.scrollTop = this.menu.scrollHeight - below; // what one sees stays where it is
+    this.list.scrollTop = this.list.scrollHeight - below; // what one sees stays where it is
     this.mark();
   }
 
@@ -259,8 +261,8 @@ class Picker {
     this.input.setAttribute("aria-activedescendant", element.id);
     // not scrollIntoView, which would move the page too
     const { offsetTop: top, offsetHeight: height } = element;
-    if (top < this.menu.scrollTop) this.menu.scrollTop = top;
-    else if (top + height > this.menu.scrollTop + this.menu.clientHeight) this.menu.scrollTop = top + height - this.menu.clientHeight;
+    if (top < this.list.scrollTop) this.list.scrollTop = top;
+    else if (top + height > this.list.scrollTop + this.list.clientHeight) this.list.scrollTop = top + height - this.list.clientHeight;
   }
 
   // Under the field, or over it where there is more room; as wide as the field at least.
@@ -324,7 +326,10 @@ class Picker {
       this.rest.textContent = texts.full.replace("{count}", most);
     } else {
       this.choose([...this.chosen, option.code]);
-      this.input.select();
+      if (this.query === null) return;
+      this.input.value = ""; // for the next one
+      this.query = null;
+      this.find(option);
     }
   }
 
