@@ -7,6 +7,7 @@ setting for either. What it says is looked for in the page and replaced (`texts/
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from streamlit.components.v2 import component
 
@@ -24,6 +25,7 @@ def document_language(language: Language) -> None:
     _COMPONENT(key="document_language", data={"language": language, "words": _words()})
 
 
+@cache  # its hash is in the headers of every answer
 def opening_script() -> str:
     """A module that does so for Vietnamese before the first run, and where there is none: the server may be gone."""
     words = json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c")
