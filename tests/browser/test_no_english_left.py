@@ -27,7 +27,7 @@ SAID = """() => {
     const walk = (node, where) => {
         if (node.nodeType === Node.TEXT_NODE && node.data.trim()) said.push([node.data.trim(), where]);
         if (![Node.ELEMENT_NODE, Node.DOCUMENT_FRAGMENT_NODE].includes(node.nodeType)) return;
-        if (node.matches?.("script, style, noscript")) return;
+        if (node.matches?.("script, style, noscript, [aria-hidden=true][data-testid=stIconMaterial]")) return;
         const here = node.dataset?.testid ?? where;
         for (const name of ["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt"]) {
             const value = node.getAttribute?.(name);

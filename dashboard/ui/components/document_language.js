@@ -3,7 +3,8 @@
 // components (shadow roots) is ours, and left alone.
 
 const NAMED_BY = ["aria-label", "aria-description", "title", "placeholder", "alt"];
-const OURS = "[data-testid=stHtml], script, style, svg, canvas, code";
+// (an icon of Streamlit's is named by its text)
+const OURS = "[data-testid=stHtml], [data-testid=stIconMaterial], script, style, svg, canvas, code";
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
