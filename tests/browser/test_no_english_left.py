@@ -45,7 +45,7 @@ ENGLISH = frozenset(
         r"\w+",
         """
         about again allowed always and apply are ascending cannot caches cancel change clear click close column copy
-        connect connecting connection content descending download drag drop enter error failed file files form format
+        connect connecting connection content descending download drag drop error failed file files form format
         fullscreen heading hide input internet invalid issue larger loading main menu message must network next
         notifications only open option options page pagination pin please press previous print reconnected reload remove
         request required rerun result results running screencast script scrollable search select server settings show
