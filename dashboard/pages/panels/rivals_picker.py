@@ -81,9 +81,3 @@ def _picked() -> None:
     }
     if assumption := chosen.get(st.session_state[_KEY]):
         change_address(rivals=write_rivals(assumption))
-
-
-def _picked_share() -> None:
-    share = st.session_state[_SHARE_KEY]
-    if isinstance(share, int):  # what is none of the options comes as text
-        change_address(rivals=write_rivals(CloseGap(share)))
