@@ -314,10 +314,10 @@ def test_a_scenario_names_the_version_that_it_was_begun_on(hand: Hand) -> None:
 def test_a_refused_value_belongs_to_its_agency_and_criterion_alone(hand: Hand) -> None:
     hand.does("type", "1.1", "99")
     assert "99 vượt điểm tối đa 10" in hand.message("1.1")
-    hand.screen.get_by_key("pick_agency").set_value("dau").run()
+    picker(hand.screen, "agency").set_value("dau").run()
     assert hand.message("1.1") == ""
     assert hand.answer["values"]["1.1"]["text"] == "9"
-    hand.screen.get_by_key("pick_agency").set_value("giua").run()
+    picker(hand.screen, "agency").set_value("giua").run()
     assert "99 vượt điểm tối đa 10" in hand.message("1.1")
 
 
@@ -326,7 +326,7 @@ def test_events_of_an_agency_that_was_left_are_done(hand: Hand) -> None:
     hand.number += 1
     event = hand.event("set", "1.1", 9.25)
     hand.screen.session_state["simulator"] = {"events": [event]}
-    hand.screen.get_by_key("pick_agency").set_value("dau").run()
+    picker(hand.screen, "agency").set_value("dau").run()
     assert hand.screen.query_params["thu"] == "giua:1.1=9.25"
     assert hand.screen.query_params["cq"] == "dau"
 
