@@ -3,7 +3,7 @@
 Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
 `gt` (giả thiết về cơ quan khác), `diem` (xếp theo điểm nào), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc),
 `pb` (phiên bản số liệu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích),
-`gh` (giới hạn), `trang` (trang không có), `lang`.
+`gh` (giới hạn), `cs` (công sức), `pbo` (phân bổ), `trang` (trang không có), `lang`.
 What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this module
 knows no edition.
 """
@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from dashboard.model import Scenario
 from dashboard.ui.texts import Language
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number, written_number
 
 LONGEST_SCENARIO = 4000
 """Characters of a scenario in a link; browsers and proxies cut addresses not far above 8 000."""
@@ -50,6 +49,8 @@ class Address:
     section: str = ""
     goal: str = ""
     limits: str = ""
+    efforts: str = ""
+    allocation: str = ""
     saved: str = ""
     parent: str = ""
     version: str = ""
@@ -76,6 +77,8 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         section=parameters.get("muc", ""),
         goal=parameters.get("dich", ""),
         limits=parameters.get("gh", ""),
+        efforts=parameters.get("cs", ""),
+        allocation=parameters.get("pbo", ""),
         saved=parameters.get("kb", ""),
         parent=parameters.get("goc", ""),
         version=parameters.get("pb", ""),
@@ -104,6 +107,8 @@ def address_parameters(address: Address) -> dict[str, str]:
         "muc": address.section,
         "dich": address.goal,
         "gh": address.limits,
+        "cs": address.efforts,
+        "pbo": address.allocation,
         "trang": address.sought,
         "lang": "" if address.language == "vi" else address.language,
     }
@@ -114,7 +119,7 @@ def write_scenario(scenario: Scenario) -> str:
     """Return a scenario as text for a link: `agency:criterion=points~criterion=points`, agencies joined by `~~`."""
     by_agency: dict[str, list[str]] = {}
     for (agency, criterion), points in scenario.changes.items():
-        by_agency.setdefault(agency, []).append(f"{criterion}{_POINTS_START}{_shortest(points)}")
+        by_agency.setdefault(agency, []).append(f"{criterion}{_POINTS_START}{written_number(points)}")
     return _CELLS_END.join(f"{agency}{_AGENCY_END}{_CELL_END.join(cells)}" for agency, cells in by_agency.items())
 
 
@@ -136,8 +141,3 @@ def read_scenario(text: str) -> tuple[Scenario, tuple[str, ...]]:
             except TypedNumberRefused:
                 unread.append(cell)
     return Scenario(changes), tuple(unread)
-
-
-def _shortest(points: float) -> str:
-    """All digits of `points` written out: 1e-05 is nothing that `read_typed_number` reads."""
-    return f"{Decimal(repr(points)):f}".removesuffix(".0")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import Decimal
 
 from dashboard.model import Grade
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number, written_number
 from dashboard.ui.wording import Wording
 
 KINDS: tuple[str, ...] = ("hang", "tong", "phan-tram", "xep-loai")
@@ -40,8 +39,8 @@ def read_goal(code: str, strict: bool = False, grades: Iterable[Grade] = ()) -> 
 
 
 def goal_code(kind: str, value: float) -> str:
-    """Return the code of a goal of one of `KINDS`, with all digits written out: 1e-05 is nothing a link could hold."""
-    return f"{kind}-{Decimal(repr(value)):f}".removesuffix(".0")
+    """Return the code of a goal of one of `KINDS`."""
+    return f"{kind}-{written_number(value)}"
 
 
 def goal_parts(code: str) -> tuple[str, str]:

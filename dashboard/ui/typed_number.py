@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
+from dashboard.ui.texts import Language
+
+_LONGEST_KEPT = 40
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 
@@ -33,3 +37,30 @@ def read_typed_number(text: str) -> float:
     if not math.isfinite(number):  # hundreds of digits
         raise TypedNumberRefused("not_a_number")
     return number
+
+
+def written_number(value: float) -> str:
+    """All digits of `value` written out, for an address: 1e-05 is nothing that `read_typed_number` reads."""
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")
+
+
+def kept_text(typed: str) -> str:
+    """What an address keeps of `typed`, to be shown and read again: a number written out, other text as it is.
+
+    Text that would be too long, or that could be taken for another part of the address, stays something that is
+    refused.
+    """
+    try:
+        return written_number(read_typed_number(typed))
+    except TypedNumberRefused:
+        text = typed.strip().replace("~", " ").encode(errors="replace").decode()
+        return text if len(text) <= _LONGEST_KEPT else f"{text[:_LONGEST_KEPT]}…"
+
+
+def shown_text(kept: str, language: Language) -> str:
+    """Text of an address as it stands in a field, where a number has the decimal separator of the language."""
+    try:
+        read_typed_number(kept)
+    except TypedNumberRefused:
+        return kept
+    return kept.replace(".", ",") if language == "vi" else kept.replace(",", ".")

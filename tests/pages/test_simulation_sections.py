@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Dataframe
 
 from dashboard.data import current_version, read_edition
 from dashboard.model import Block, EditionId, Points, Scenario
@@ -19,7 +20,7 @@ from dashboard.ui.address import read_scenario
 from dashboard.ui.texts import LANGUAGES, text
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import component, open_page, picker, pickers, words_on
+from tests.pages.screen import component, follow, open_page, picker, pickers, words_on
 from tests.pages.tables import edit_cell, headings, notices, tables
 
 SECTIONS = ("anh-huong", "phuong-an", "tieu-chi", "ca-khoi", "luu")
@@ -401,6 +402,74 @@ def test_a_criterion_that_costs_much_is_left_out_of_the_first_plan() -> None:
     assert easy not in [row[0] for row in tables(screen)[0]]
 
 
+def effort_table(screen: AppTest) -> Dataframe:
+    (table,) = [table for table in screen.dataframe if table.proto.editing_mode]
+    return table
+
+
+def efforts_on_screen(screen: AppTest) -> list[str]:
+    return list(effort_table(screen).value["effort"])
+
+
+@pytest.mark.usefixtures("shipped")
+def test_efforts_that_were_typed_stand_in_the_link_which_opens_the_same_table_and_plans() -> None:
+    usual = open_section("phuong-an", dich="hang-15")
+    first, second, third = (leaf.code for leaf in BLOCK.tree.leaves[:3])
+    screen = edit_cell(open_section("phuong-an", dich="hang-15"), "effort", 1, "1000,50")
+    assert screen.query_params["cs"] == f"{second}=1000.5"
+    edit_cell(screen, "effort", 0, "0,5")
+    assert screen.query_params["cs"] == f"{first}=0.5", "the browser tells of all edits of a table at once"
+    planned = tables(screen)
+    assert planned != tables(usual)
+    for language, shown in (("vi", "0,5"), ("en", "0.5")):
+        opened = open_section("phuong-an", dich="hang-15", cs=f"{third}=1~{first}=0,50~khong-co=7~~x", lang=language)
+        assert efforts_on_screen(opened) == [shown] + ["1"] * (len(BLOCK.tree.leaves) - 1)
+        assert not notices(opened)
+    assert tables(open_section("phuong-an", dich="hang-15", cs=f"{first}=0.5")) == planned
+    edit_cell(opened, "effort", 0, "1")
+    assert "cs" not in opened.query_params, "what is the edition's need not be said"
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_table_of_efforts_stays_under_the_hand_and_follows_another_address() -> None:
+    screen = open_section("phuong-an", dich="hang-15")
+    code = BLOCK.tree.leaves[0].code
+    first, planned = effort_table(screen).proto.id, tables(screen)
+    edit_cell(screen, "effort", 0, "7")
+    assert effort_table(screen).proto.id == first, "another table would take the focus from the next effort"
+    edited = tables(screen)
+    follow(screen, cq=AGENCY, ky="2020", muc="phuong-an", dich="hang-15")
+    assert efforts_on_screen(screen)[0] == "1"
+    assert tables(screen) == planned
+    assert "cs" not in screen.query_params
+    follow(screen, cq=AGENCY, ky="2020", muc="phuong-an", dich="hang-15", cs=f"{code}=7")
+    assert efforts_on_screen(screen)[0] == "7"
+    assert tables(screen) == edited
+    screen.get_by_key("pick_section").set_value("").run()
+    screen.get_by_key("pick_section").set_value("phuong-an").run()
+    assert efforts_on_screen(screen)[0] == "7"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("effort", "named"), [("0", "0"), ("-2", "-2"), ("khó", "khó"), ("", "")])
+@pytest.mark.usefixtures("shipped")
+def test_an_effort_that_is_none_is_refused_by_link_too_and_stays_to_be_put_right(
+    effort: str, named: str, language: str
+) -> None:
+    leaf = BLOCK.tree.leaves[2]
+    typed = edit_cell(open_section("phuong-an", lang=language), "effort", 2, effort)
+    assert typed.query_params["cs"] == f"{leaf.code}={effort}"
+    linked = open_section("phuong-an", cs=f"{leaf.code}={effort}", lang=language)
+    for screen in (typed, linked):
+        (said,) = screen.error
+        assert leaf.name in said.value
+        assert ("above 0" if language == "en" else "lớn hơn 0") in said.value
+        assert plan_count(screen) == 0
+    assert efforts_on_screen(linked)[2] == named
+    edit_cell(linked, "effort", 2, "1")
+    assert not linked.error
+
+
 @pytest.mark.usefixtures("shipped")
 def test_weighing_efforts_by_what_the_block_does_well_still_reaches_the_rank() -> None:
     screen = open_section("phuong-an", dich="hang-15")
@@ -613,7 +682,7 @@ def test_a_percentage_is_named_as_it_was_typed(root: Path) -> None:
         ("-5", "80", "groups", "từ 0 trở lên"),
         ("10", "120", "reach", "từ 0 đến 100%"),
         ("10", "-1", "reach", "từ 0 đến 100%"),
-        ("mười", "80", "", "«mười» không phải là số"),
+        ("mười", "80", "", "«`mười`» không phải là số"),
         ("", "80", "", "nhập một số"),
         ("9" * 400, "80", "", "không phải là số"),
         ("10", "9" * 400, "", "không phải là số"),
@@ -642,6 +711,75 @@ def test_no_points_at_all_change_nothing(root: Path) -> None:
         assert not screen.error
         with pytest.raises(KeyError):
             screen.get_by_key("apply_allocation")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("aim", "code"),
+    [("groups", "d12.5~p60~nhom-yeu"), ("reach", "d12.5~p60~toi-muc"), ("lowest", "d12.5~p60~thap-nhat")],
+)
+@pytest.mark.usefixtures("shipped")
+def test_a_question_for_the_whole_block_stands_in_the_link_which_shows_its_answer(
+    aim: str, code: str, language: str
+) -> None:
+    asked = open_section("ca-khoi", lang=language)
+    assert "pbo" not in asked.query_params
+    asked.get_by_key("allocation_budget").set_value("12,50").run()
+    asked.get_by_key("allocation_percent").set_value("60").run()
+    assert asked.query_params["pbo"] == "d12.5~p60"
+    presses(asked, f"allocate_{aim}")
+    assert asked.query_params["pbo"] == code
+    linked = open_section("ca-khoi", pbo=code, lang=language)
+    assert linked.get_by_key("allocation_budget").value == ("12.5" if language == "en" else "12,5")
+    assert linked.get_by_key("allocation_percent").value == "60"
+    assert len(headings(linked)) == 2
+    assert headings(linked) == headings(asked)
+    assert tables(linked) == tables(asked) != []
+    assert linked.query_params["pbo"] == code
+    presses(linked, "apply_allocation")
+    assert on_the_sliders(linked) == on_the_sliders(presses(asked, "apply_allocation"))
+    assert len(headings(linked)) == 2, "the answer is the edition's and stays beside what was applied"
+
+
+def test_back_shows_the_question_that_was_asked_before(root: Path) -> None:
+    three_departments(root)
+    screen = presses(open_section("ca-khoi", "giua", pbo="d3~p70"), "allocate_lowest")
+    three = headings(screen)
+    follow(screen, cq="giua", muc="ca-khoi", pbo="d5~p90~toi-muc")
+    assert headings(screen) != three
+    follow(screen, cq="giua", muc="ca-khoi", pbo="d3~p70~thap-nhat")
+    assert headings(screen) == three
+    assert screen.get_by_key("allocation_budget").value == "3"
+    follow(screen, cq="giua", muc="ca-khoi")
+    assert len(headings(screen)) == 1
+    assert screen.get_by_key("allocation_budget").value == "10"
+
+
+def test_a_button_that_is_pressed_while_a_field_was_left_asks_what_stands_in_the_field(root: Path) -> None:
+    """The browser may send both at once, in either order."""
+    three_departments(root)
+    screen = presses(open_section("ca-khoi", "giua"), "allocate_lowest")
+    screen.get_by_key("allocation_budget").set_value("3")
+    presses(screen, "allocate_reach")
+    assert screen.query_params["pbo"] == "d3~toi-muc"
+    assert len(headings(screen)) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("d-5~nhom-yeu", "từ 0 trở lên"),
+        ("p120~toi-muc", "từ 0 đến 100%"),
+        ("dmười~thap-nhat", "«`mười`» không phải là số"),
+        ("d~thap-nhat", "nhập một số"),
+    ],
+)
+def test_a_link_with_a_question_that_cannot_be_answered_says_why(root: Path, code: str, says: str) -> None:
+    three_departments(root)
+    screen = open_section("ca-khoi", "giua", pbo=code)
+    (said,) = screen.error
+    assert says in said.value
+    assert len(headings(screen)) == 1
 
 
 # ---- single criteria

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ui.numbers import format_number
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.typed_number import TypedNumberRefused, kept_text, read_typed_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,35 @@ def test_what_a_field_shows_can_be_typed_back(points: float, language: str) -> N
 def test_any_text_is_a_number_or_a_refusal(typed: str) -> None:
     with suppress(TypedNumberRefused):
         assert isinstance(read_typed_number(typed), float)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "vietnamese", "english"),
+    [
+        (" 2,750 ", "2.75", "2,75", "2.75"),
+        ("3.0", "3", "3", "3"),
+        ("0,00001", "0.00001", "0,00001", "0.00001"),
+        ("1000", "1000", "1000", "1000"),
+        ("1.234,5", "1.234,5", "1.234,5", "1.234,5"),
+        ("a.b", "a.b", "a.b", "a.b"),
+        ("1~toi-muc", "1 toi-muc", "1 toi-muc", "1 toi-muc"),
+        ("", "", "", ""),
+        ("9" * 400, "9" * 40 + "…", "9" * 40 + "…", "9" * 40 + "…"),
+    ],
+)
+def test_what_was_typed_stands_in_a_field_again_as_it_was_meant(
+    typed: str, kept: str, vietnamese: str, english: str
+) -> None:
+    assert kept_text(typed) == kept == kept_text(kept)
+    assert (shown_text(kept, "vi"), shown_text(kept, "en")) == (vietnamese, english)
+
+
+@given(st.text(max_size=80))
+def test_what_is_refused_stays_refused_in_an_address(typed: str) -> None:
+    try:
+        number = read_typed_number(typed)
+    except TypedNumberRefused:
+        with pytest.raises(TypedNumberRefused):
+            read_typed_number(kept_text(typed))
+    else:
+        assert read_typed_number(kept_text(typed)) == number

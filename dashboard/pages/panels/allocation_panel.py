@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -13,6 +12,7 @@ from dashboard.model import Scenario
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.session import take_events
+from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
@@ -20,53 +20,42 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
+from dashboard.ui.allocation_code import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.typed_number import TypedNumberRefused, kept_text, read_typed_number, shown_text
 from dashboard.ui.wording import Wording
 
-_BUDGET_KEY, _PERCENT_KEY, _ANSWER_KEY = "allocation_budget", "allocation_percent", "allocation_answer"
-_USUAL_BUDGET, _USUAL_PERCENT = "10", "80"
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """An allocation with the question it answers, so that it is never shown for another."""
-
-    question: tuple[object, ...]
-    aim: str
-    percent: float
-    allocation: Allocation
+_BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
 
 def allocation_panel(view: View) -> None:
     """Draw the question, its three buttons and the answer, which joins what is on the sliders."""
-    words = view.words
+    words, asked = view.words, read_allocation(view.address.allocation)
     chart_title(words("allocation.title"), words("allocation.note"), level=2)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        budget = _typed(_BUDGET_KEY, words("allocation.budget"), _USUAL_BUDGET, words)
-        percent = _typed(_PERCENT_KEY, words("allocation.percent"), _USUAL_PERCENT, words)
+        budget = _typed(_BUDGET_KEY, words("allocation.budget"), asked.budget, words)
+        percent = _typed(_PERCENT_KEY, words("allocation.percent"), asked.percent, words)
     if budget is None or percent is None:
         return
-    block, precision = view.ranked_block.block, view.ranked.edition.precision
-    aims: dict[str, Callable[[], Allocation]] = {
-        "groups": lambda: lift_weakest_groups(block, precision, budget),
-        "reach": lambda: bring_most_to_percent(block, precision, budget, percent),
-        "lowest": lambda: lift_lowest(block, precision, budget),
-    }
     with st.container(horizontal=True):
-        for aim, solve in aims.items():
+        for aim in AIMS:
             label = words(f"allocation.aim_{aim}", percent=words.set_percent(percent))
-            if st.button(label, key=f"allocate_{aim}"):
-                _solve(view, budget, aim, percent, solve)
-    answer: _Answer | None = st.session_state.get(_ANSWER_KEY)
-    if answer and answer.question == _question(view, budget, answer.aim, percent):
-        _draw(view, answer)
+            st.button(label, key=f"allocate_{aim}", on_click=_ask, args=(aim,))
+    if asked.aim is None:
+        return
+    solve = kept_for_all(_answer, view.version)
+    key = (str(view.ranked.edition.id), view.ranked.edition.version, view.address.block)
+    answer = solve(key, asked.aim, budget, percent if asked.aim == "reach" else 0.0, _view=view)
+    if isinstance(answer, AllocationRefused):
+        st.error(words(f"allocation_refused.{answer.rule}", limit=answer.limit))
+    else:
+        _draw(view, asked.aim, percent, answer)
 
 
-def _typed(key: str, label: str, usual: str, words: Wording) -> float | None:
-    """A typed number; a text that is none says why and gives None."""
-    st.session_state.setdefault(key, usual)
-    text = st.text_input(label, key=key, width=200)
+def _typed(key: str, label: str, asked: str, words: Wording) -> float | None:
+    """The number in a field that shows what is asked; a text that is none says why and gives None."""
+    st.session_state[key] = shown_text(asked, words.language)
+    text = st.text_input(label, key=key, on_change=_ask, width=200)
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
@@ -74,25 +63,37 @@ def _typed(key: str, label: str, usual: str, words: Wording) -> float | None:
         return None
 
 
-def _question(view: View, budget: float, aim: str, percent: float) -> tuple[object, ...]:
-    edition = view.ranked.edition
-    return (edition.version, str(edition.id), view.address.block, budget, percent if aim == "reach" else None)
+def _ask(aim: Aim | None = None) -> None:
+    """Ask what is typed: for an aim that was pressed, else for the one that was, while its question is the same."""
+    before = read_allocation(take_events().address.allocation)
+    budget, percent = (kept_text(st.session_state[key]) for key in (_BUDGET_KEY, _PERCENT_KEY))
+    now = AllocationChoices(budget, percent, aim or before.aim)
+    if aim is None and not now.asks_the_same(before):
+        now = replace(now, aim=None)
+    change_address(allocation=write_allocation(now))
 
 
-def _solve(view: View, budget: float, aim: str, percent: float, solve: Callable[[], Allocation]) -> None:
-    st.session_state.pop(_ANSWER_KEY, None)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _answer(
+    key: tuple[str, ...], aim: Aim, budget: float, percent: float, _view: View
+) -> Allocation | AllocationRefused:
+    block, precision = _view.ranked_block.block, _view.ranked.edition.precision
     try:
-        allocation = solve()
+        match aim:
+            case "groups":
+                return lift_weakest_groups(block, precision, budget)
+            case "reach":
+                return bring_most_to_percent(block, precision, budget, percent)
+            case "lowest":
+                return lift_lowest(block, precision, budget)
     except AllocationRefused as refused:
-        st.error(view.words(f"allocation_refused.{refused.rule}", limit=refused.limit))
-        return
-    st.session_state[_ANSWER_KEY] = _Answer(_question(view, budget, aim, percent), aim, percent, allocation)
+        return refused
 
 
-def _draw(view: View, answer: _Answer) -> None:
-    words, allocation = view.words, answer.allocation
+def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
+    words = view.words
     proven = "answer_note" if allocation.proven else "answer_note_rounded"
-    chart_title(_message(view, answer), words(f"allocation.{proven}"))
+    chart_title(_message(view, aim, percent, allocation), words(f"allocation.{proven}"))
     if not allocation.scenario:
         return
     st.button(
@@ -114,19 +115,19 @@ def _apply(raised: Scenario) -> None:
     change_address(scenario=Scenario({**take_events().address.scenario.changes, **raised.changes}))
 
 
-def _message(view: View, answer: _Answer) -> str:
-    words, allocation = view.words, answer.allocation
+def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> str:
+    words = view.words
     spent = words.short_points(allocation.spent)
-    if answer.aim == "reach":
+    if aim == "reach":
         return words(
             "allocation.message_reach",
             spent=spent,
-            percent=words.set_percent(answer.percent),
+            percent=words.set_percent(percent),
             before=len(allocation.reached_before),
             after=len(allocation.reached_after),
         )
     return words(
-        f"allocation.message_{answer.aim}",
+        f"allocation.message_{aim}",
         spent=spent,
         before=words.percent(allocation.lowest_before.percent_before),
         after=words.percent(allocation.lowest_after.percent_after),

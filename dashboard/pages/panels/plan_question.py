@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.model import Grade
 from dashboard.pages.frame import View, change_address
+from dashboard.pages.panels.effort_table import own_efforts
 from dashboard.scoring import agency_grade
 from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
 from dashboard.ui.components.picker import multi_picker, picker
 from dashboard.ui.goal_code import GRADE_KIND, KINDS, goal_code, goal_parts, read_goal
 from dashboard.ui.limits_code import LimitChoices, read_limits, write_limits
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
+from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number, shown_text
 from dashboard.ui.wording import Wording
 
 _KIND_KEY, _VALUE_KEY, _GRADE_KEY = "plan_goal_kind", "plan_goal_value", "plan_goal_grade"
 _MOST_KEY, _LOCKS_KEY, _STRICT_KEY = "plan_most", "plan_locks", "plan_strict"
-_WEIGHTED_KEY, _FIXED_KEY, _EFFORT_KEY = "plan_weighted", "plan_fixed", "plan_efforts"
+_WEIGHTED_KEY, _FIXED_KEY = "plan_weighted", "plan_fixed"
 _PLACES_HOPED_FOR = 4
 
 
@@ -45,7 +45,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
     with st.container(horizontal=True):
         _toggle(view, words("plans.strict"), _STRICT_KEY, chosen=_choices(view).strict)
         weighted = _toggle(view, words("plans.weighted"), _WEIGHTED_KEY, chosen=_choices(view).weighted)
-    efforts = _efforts(view, words)
+    efforts = own_efforts(view)
     if goal is None or fixed is None or efforts is None:
         return None
     if fixed < 0:
@@ -98,8 +98,7 @@ def _goal(view: View, row: int) -> Goal | None:
     if kind == GRADE_KIND and grades:
         _grade_choice(grades, goal, words)
     else:
-        shown = "" if kind == GRADE_KIND else number
-        st.session_state[_VALUE_KEY] = shown.replace(".", ",") if words.language == "vi" else shown
+        st.session_state[_VALUE_KEY] = "" if kind == GRADE_KIND else shown_text(number, words.language)
         st.text_input(words("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
@@ -220,39 +219,3 @@ def _fixed_effort(view: View, words: Wording) -> float | None:
     except TypedNumberRefused as refused:
         st.error(words(f"simulation_refused.{refused.reason}", value=as_code(text)))
         return None
-
-
-def _efforts(view: View, words: Wording) -> dict[str, float] | None:
-    """Effort per point that the user sets, by criterion; None when one of them is no positive number."""
-    leaves = view.ranked_block.block.tree.leaves
-    with st.expander(words("plans.efforts")):
-        st.caption(words("plans.efforts_note"))
-        table = pd.DataFrame(
-            {"name": [leaf.name for leaf in leaves], "effort": [words.short_points(leaf.effort) for leaf in leaves]},
-            index=[leaf.code for leaf in leaves],
-        )
-        try:
-            edited = st.data_editor(
-                table,
-                key=f"{_EFFORT_KEY}-{view.ranked.edition.version}-{view.address.block}-{words.language}",
-                column_config={
-                    "name": st.column_config.TextColumn(words("agency.criterion"), disabled=True),
-                    "effort": st.column_config.TextColumn(words("plans.effort")),
-                },
-                hide_index=True,
-            )
-        except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
-            st.error(words("notice.state_refused"))
-            return None
-    efforts: dict[str, float] = {}
-    for leaf, text in zip(leaves, edited["effort"], strict=True):
-        try:
-            value = read_typed_number(str(text or ""))
-        except TypedNumberRefused:
-            value = 0.0
-        if value <= 0:
-            st.error(words("plans.effort_refused", criterion=as_code(leaf.name), value=as_code(str(text or ""))))
-            return None
-        if value != leaf.effort:
-            efforts[leaf.code] = value
-    return efforts
