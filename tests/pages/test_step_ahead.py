@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from dashboard.pages import step_ahead
 from dashboard.pages.step_ahead import STEP_AHEAD, Turn, step_ahead_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
+from tests.own_loop import run_in_own_loop
 from tests.pages.hand import Hand
 from tests.pages.shown import show
 
@@ -138,7 +139,7 @@ def test_of_those_that_wait_the_newest_alone_is_answered() -> None:
         await ask(turn, 5)
         assert got[5]
 
-    anyio.run(ask_five_times)
+    run_in_own_loop(ask_five_times)
 
 
 def test_one_that_left_while_it_waited_blocks_nobody() -> None:
@@ -160,7 +161,7 @@ def test_one_that_left_while_it_waited_blocks_nobody() -> None:
             tasks.cancel_scope.cancel()
         assert await turn.take()
 
-    anyio.run(leave)
+    run_in_own_loop(leave)
 
 
 def test_all_sessions_together_have_one_thread(hand: Hand, asked: TestClient) -> None:

@@ -7,7 +7,6 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from dashboard.web.closed_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage
+from tests.own_loop import run_in_own_loop
 
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
 SCRIPT = "export const tên = 1;\n" * 2_000
@@ -165,7 +165,6 @@ def test_a_visitor_who_leaves_while_an_asset_is_read_spoils_it_for_nobody(tmp_pa
         sent.append(message)
 
     request = {**scope, "root_path": "", "query_string": b"", "headers": headers, "app": visitor.app}
-    with start_blocking_portal() as portal:  # a thread apart, since the browser of other tests loops in this one
-        portal.call(visitor.app, request, gone, send)
+    run_in_own_loop(visitor.app, request, gone, send)
     assert sum(len(message.get("body", b"")) for message in sent) < 100, "the visitor left too late to spoil anything"
     assert visitor.get("/static/a.js").text == SCRIPT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from urllib.request import urlopen
 
 import uvicorn
@@ -12,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from websockets.sync.client import connect
 
 from dashboard.web.send_at_once import SendAtOnce
+from tests.own_loop import run_in_own_loop
 
 
 async def tell_option(scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,12 +43,6 @@ async def told(app) -> tuple[bytes, bytes]:
         await serving
 
 
-def told_now(app) -> tuple[bytes, bytes]:
-    """The same from a thread of its own: the browser of other tests has a loop running in this one."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(asyncio.run, told(app)).result()
-
-
 def over_http(port: int) -> bytes:
     with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
         return answer.read()
@@ -60,9 +54,9 @@ def over_websocket(port: int) -> bytes:
 
 
 def test_every_connection_sends_at_once() -> None:
-    assert told_now(SendAtOnce(tell_option)) == (b"1", b"1")
+    assert run_in_own_loop(told, SendAtOnce(tell_option)) == (b"1", b"1")
 
 
 def test_without_it_connections_wait() -> None:
     """When this fails, Streamlit's way to bind a socket does no harm any more, and `send_at_once.py` may go."""
-    assert told_now(tell_option) == (b"0", b"0")
+    assert run_in_own_loop(told, tell_option) == (b"0", b"0")

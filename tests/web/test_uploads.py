@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from dashboard.sandbox.limits import MOST_BYTES
 from dashboard.web.bounded_uploads import MOST_BYTES_IN_ALL, MOST_FILES_A_SESSION, keep_within_bounds
 from tests.made_editions import PROJECT
+from tests.own_loop import run_in_own_loop
 from tests.servers import Server, dashboard
 from tests.web.uploading import IMPORT_PAGE, UploadingSession
 
@@ -70,8 +70,8 @@ def test_the_page_takes_the_file_out(server: Server) -> None:
                 assert any("ket-qua.csv" in text for text in session.said)
             return (server.process.memory_info().rss - before) / size
 
-    asyncio.run(read(2))  # what the first ones need stays
-    assert asyncio.run(read(16)) < 8
+    run_in_own_loop(read, 2)  # what the first ones need stays
+    assert run_in_own_loop(read, 16) < 8
 
 
 @pytest.mark.parametrize("name", ["a\0b.csv", "ket qua [lan 2].csv", "a*b?.csv", "x" * 900 + ".csv"])
@@ -86,7 +86,7 @@ def test_a_file_of_any_name_is_read(name: str, server: Server) -> None:
             await session.take(name, len(GOOD), file)
             return session.said
 
-    said = " ".join(asyncio.run(read()))
+    said = " ".join(run_in_own_loop(read))
     assert "câu hỏi cần trả lời về" in said
     assert ".csv" in said
 
@@ -101,4 +101,4 @@ def test_many_files_that_nothing_takes_cost_no_memory(server: Server, tmp_path: 
                 assert status == 204
             return (server.process.memory_info().rss - before) / MOST_BYTES
 
-    assert asyncio.run(send()) < 2 * MOST_FILES_A_SESSION + 1
+    assert run_in_own_loop(send) < 2 * MOST_FILES_A_SESSION + 1
