@@ -19,6 +19,7 @@ from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.large_workbook import import_figures
 from tests.bench.made import PRECISION, made_block, write_made_edition
+from tests.bench.scenario_recompute import shown
 from tests.bench.sight import first_sight
 from tests.servers import dashboard
 
@@ -66,7 +67,7 @@ def recomputed(block: Block, points: float) -> tuple[int, float]:
     """The rank of the agency whose score is changed, and the mean of the block."""
     changed = apply_scenario(block, Scenario({(block.agencies[-1].code, block.tree.leaves[0].code): points}))
     standings, groups = rank_block(block, PRECISION, changed), group_standings(block, changed)
-    return int(standings.rank[-1]), block_statistics(standings, groups).points.mean
+    return int(standings.rank[-1]), float(shown(block_statistics(block, standings, groups))[0])
 
 
 def regrouped(block: Block, table, points: float) -> tuple[int, float]:

@@ -143,7 +143,7 @@ class Session:
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise SessionFailed("the script went wrong")
-                return True
+                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN  # another run follows at once
             case _:
                 pass
         return False

@@ -160,7 +160,9 @@ def test_the_announcement_can_be_copied(new_tab: NewTab, shipped_server: str) ->
     expect(tab.page.get_by_text("Đã chép")).to_be_visible()
     copied = tab.page.evaluate("navigator.clipboard.readText()")
     assert "49,8631" in copied
-    assert copied.count("\n\n") == 2
+    notice, *announcement = copied.split("\n\n")
+    assert notice.startswith("DỮ LIỆU THỬ NGHIỆM. ")
+    assert len(announcement) == 3  # a heading, and a paragraph for each of the two blocks
 
 
 def test_the_language_changes_in_place(tab: Tab) -> None:
