@@ -53,7 +53,7 @@ def kept_text(typed: str) -> str:
     try:
         return written_number(read_typed_number(typed))
     except TypedNumberRefused:
-        text = typed.strip().replace("~", " ").encode(errors="replace").decode()
+        text = typed.strip().replace("~", "?").encode(errors="replace").decode()
         return text if len(text) <= _LONGEST_KEPT else f"{text[:_LONGEST_KEPT]}…"
 
 
