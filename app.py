@@ -13,7 +13,7 @@ from dashboard.pages.panels.open_scenario_notice import open_scenario_notice
 from dashboard.pages.panels.trial_banner import trial_banner
 from dashboard.pages.panels.version_banner import version_banner
 from dashboard.pages.reconnecting import run_again_on_reconnect
-from dashboard.pages.session import follow_url, write_url
+from dashboard.pages.session import follow_url, session, write_url
 from dashboard.pages.sign_in_control import sign_in_control
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.document_language import document_language
@@ -89,4 +89,4 @@ with below, timed_page(on_screen):
     except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
         frame.say_unreadable(unreadable, words, "page")
 write_url()
-press_gate()
+press_gate(session().url or {})

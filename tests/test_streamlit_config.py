@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -166,3 +167,14 @@ def test_palettes_have_the_length_streamlit_takes(mode: str) -> None:
 
 def test_light_and_dark_set_the_same_colours() -> None:
     assert CONFIG["theme"]["light"].keys() == CONFIG["theme"]["dark"].keys()
+
+
+def test_streamlit_still_does_what_the_state_of_a_session_is_built_around() -> None:
+    """docs/architecture.md, "What a session holds": with another Streamlit, read it again and run `make fuzz`."""
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+    assert "is_history_navigation" in ScriptRunContext.__dataclass_fields__
+    scripts = Path(streamlit.__file__).parent.joinpath("static", "static", "js").glob("index.*.js")
+    browser_code = "".join(script.read_text(encoding="utf-8") for script in scripts)
+    assert "scheduledFragmentId??=" in browser_code  # what changes within one tick goes under one fragment's name
+    assert "isHistoryNavigation" in browser_code

@@ -109,19 +109,21 @@ def follow_url() -> Session:
     """Return the session that the run shows, taking over the URL where the browser has come to another one.
 
     A URL that this session has overwritten is no other one: the message was sent before the browser had the new one.
-    It is after Back, and no callback has anything to say about it then.
+    After Back it is; then the URL that was left is overwritten, for it may have been written where Back had led to.
     """
     now = take_events()
     acted, now = now.acted, replace(now, acted=False, rested=False)
     parameters: dict[str, str] = st.query_params.to_dict()
     if parameters == now.url:
         return put(replace(now, overwritten=()))
-    if now.url is not None and (acted or (parameters in now.overwritten and not _went_back())):
+    back = _went_back()
+    if now.url is not None and (acted or (parameters in now.overwritten and not back)):
         return put(replace(now, url_due=True))
     address = read_address(parameters)
     if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
         address = replace(address, scenario=now.address.scenario, unread=())  # may be longer than what a link may hold
-    return put(replace(now, address=address, url=parameters, overwritten=(), url_due=False, unread=address.unread))
+    left = (now.url,) if back and now.url is not None else ()
+    return put(replace(now, address=address, url=parameters, overwritten=left, url_due=False, unread=address.unread))
 
 
 def _went_back() -> bool:

@@ -11,7 +11,6 @@ from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
 from dashboard.pages.session import open_desk
-from dashboard.ui.components.waker import waker
 
 view = view_on_screen()
 words = view.words
@@ -27,5 +26,4 @@ with st.container(key="above-the-sliders"):
     if view.saved is None:
         rivals_picker(view)
     simulation_sections(view, row)
-    waker()
 simulator_panel(view, row)

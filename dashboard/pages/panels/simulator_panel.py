@@ -123,6 +123,8 @@ def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "longest": LONGEST_SCENARIO,
         "groups": _groups(view, row),
         "focused": focus,
+        "undo": write_scenario(desk.undo[-1]) if desk.undo else "",
+        "redo": write_scenario(desk.redo[-1]) if desk.redo else "",
         "canUndo": bool(desk.undo),
         "canRedo": bool(desk.redo),
         "labels": _labels(words) | _copied(view, desk),

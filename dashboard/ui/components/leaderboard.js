@@ -114,9 +114,14 @@ class Board {
     this.tellSoon();
   }
 
+  tellLook() {
+    this.tell("look", this.look());
+    window.xepHang?.told?.();
+  }
+
   tellSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.frame.isConnected && this.tell("look", this.look()), 600);
+    this.timer = setTimeout(() => this.frame.isConnected && this.tellLook(), 600);
   }
 
   look() {

@@ -8,6 +8,8 @@ holds, and a whole run has drawn that; then it is pressed again. Without anythin
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from typing import Any, cast
 
 import streamlit as st
@@ -19,7 +21,12 @@ _KEY = "press_gate"
 _COMPONENT = component("press_gate", html="<span hidden></span>\n<span hidden></span>", js=script("press_gate"))
 
 
-def press_gate() -> None:
-    """Stand ready; draws nothing. To be called last in a run, so that it is drawn when all else is."""
+def press_gate(url: Mapping[str, str]) -> None:
+    """Stand ready; draws nothing. To be called last in a run, so that it is drawn when all else is.
+
+    `url`: the parameters that the page is drawn for.
+    """
     state = cast("dict[str, Any]", st.session_state.get(_KEY) or {})
-    _COMPONENT(key=_KEY, data={"answered": state.get("asked")}, on_asked_change=lambda: None)
+    # never the same twice: the browser draws a component again only when its data are others
+    data = {"answered": state.get("asked"), "run": time.monotonic_ns(), "url": dict(url)}
+    _COMPONENT(key=_KEY, data=data, on_asked_change=lambda: None)

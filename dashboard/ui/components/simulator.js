@@ -26,17 +26,13 @@ const shared = (window.xepHang ??= {}); // press_gate.js says what for
 // tab that is opened again, Back and Forward bring it to Python once more.
 const kept = {
   key: (entry) => `xep-hang-simulator-${entry}`,
-  // Named when it is first seen: as the page goes away it would be too late.
-  entry() {
-    if (!history.state?.xepHang) {
-      history.replaceState({ ...history.state, xepHang: Math.random().toString(36).slice(2) }, "");
-    }
-    return history.state.xepHang;
-  },
+  entry: () => window.navigation?.currentEntry?.key ?? "any", // a browser without the Navigation API keeps it for F5 alone
   read: (entry) => JSON.parse(sessionStorage.getItem(kept.key(entry))),
   write: (entry, content) => sessionStorage.setItem(kept.key(entry), JSON.stringify(content)),
   forget: (entry) => sessionStorage.removeItem(kept.key(entry)),
 };
+
+const scenarioOfUrl = () => new URLSearchParams(location.search).get("thu") ?? "";
 
 class Simulator {
   constructor(parent) {
@@ -55,15 +51,16 @@ class Simulator {
     this.asking = false;
     this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
     this.entry = null; // of the tab's history, under which something is kept
-    this.returned = true; // what is kept under the entry that was come to has not been told yet
+    this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
     this.left = false; // a link was followed: nothing more is sent for this page
+    this.behind = 0; // a button was pressed: what is done after it is sent after its run, or it would come before it
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
 
   show({ data, setStateValue }) {
     this.send = setStateValue;
     shared.simulator = this;
-    if (this.data && this.data.session !== data.session) this.returned = true; // another session: it knows the URL alone
+    if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry()); // it knows the URL alone
     this.number = Math.max(this.number, data.acknowledged);
     this.pending = this.pending.filter((event) => event.n > data.acknowledged);
     clearTimeout(this.answerTimer);
@@ -79,7 +76,7 @@ class Simulator {
     if (rebuilt) this.build();
     this.draw();
     this.frame = performance.now();
-    if (this.returned) this.tellAgain();
+    this.tellAgain();
     this.keep();
   }
 
@@ -96,12 +93,12 @@ class Simulator {
     if (kind !== "rest") this.restSoon();
     this.unsent = true;
     this.keep();
-    if (kind === "set" && agency === this.data.agency && this.data.ahead) this.askAhead();
+    if (kind === "set" && agency === this.data.agency && this.data.ahead && !this.behind) this.askAhead();
     else this.sendUnsent();
   }
 
   sendUnsent() {
-    if (!this.unsent || this.left || !this.sliders.isConnected) return;
+    if (!this.unsent || this.left || this.behind || !this.sliders.isConnected) return;
     this.unsent = false;
     this.send("events", this.pending);
     this.awaitAnswer();
@@ -153,7 +150,7 @@ class Simulator {
       if (!this.pending.length || this.unsent || !this.sliders.isConnected) return;
       // a server that was started again knows nothing of us before it has run the whole page; then we send once more
       this.woken = true;
-      window.xepHangWake?.();
+      shared.gate?.ask();
       this.awaitAnswer();
     }, ANSWERED);
   }
@@ -195,12 +192,24 @@ class Simulator {
     this.sliders.inert = true;
   }
 
+  standBehind() {
+    clearTimeout(this.behind);
+    this.behind = setTimeout(() => this.goOn(), ANSWERED);
+  }
+
+  goOn() {
+    clearTimeout(this.behind);
+    this.behind = 0;
+    this.sendUnsent();
+  }
+
   // A whole run has been drawn.
   drawn() {
     if (!this.sliders.isConnected) return;
     this.left = false;
     this.sliders.inert = false;
-    if (this.returned) this.tellAgain(true);
+    this.goOn();
+    this.tellAgain();
     this.keep();
   }
 
@@ -214,21 +223,29 @@ class Simulator {
     this.held.clear();
     this.ahead = null;
     this.left = true;
-    this.returned = true;
+    this.toTell = kept.read(kept.entry());
   }
 
   commitTyped() {
     for (const { typed } of this.leaves.values()) if (typed?.matches(":focus")) typed.onblur();
   }
 
+  // What stands in a field and was not entered, as the event that it will be.
+  typing() {
+    const { agency, edition } = this.data;
+    const open = ({ typed }) => typed?.matches(":focus") && typed.value.trim() !== typed.dataset.shown;
+    const fields = [...this.leaves].filter(([, leaf]) => open(leaf));
+    return fields.map(([code, { typed }]) => ({ k: "type", e: edition, a: agency, c: code, v: typed.value, g: "typing" }));
+  }
+
   inUrl() {
     const { scenario, longest } = this.data;
-    return scenario.length <= longest && (new URLSearchParams(location.search).get("thu") ?? "") === scenario;
+    return scenario.length <= longest && scenarioOfUrl() === scenario;
   }
 
   keep() {
-    if (this.left || this.returned || this.data.readOnly) return;
-    const done = !this.pending.length && this.inUrl();
+    if (this.left || this.toTell || this.data.readOnly || !this.sliders.isConnected) return;
+    const done = !this.pending.length && this.inUrl() && !this.typing().length;
     const entry = kept.entry();
     if (this.entry && (done || this.entry !== entry)) {
       kept.forget(this.entry);
@@ -237,22 +254,25 @@ class Simulator {
     if (done) return;
     this.entry = entry;
     const events = this.pending.filter((event) => event.k !== "rest" && event.e === this.told.edition);
+    events.push(...this.typing());
+    // another session has nothing to undo or redo: it is told what comes of it
+    const [first] = events;
+    if (first?.k === "undo" || first?.k === "redo") events[0] = { ...first, k: "restore", v: this.data[first.k] };
     kept.write(this.entry, { ...this.told, events });
   }
 
-  // Tells what is kept under the entry of the tab's history that was come to, once the page is drawn for that entry.
-  tellAgain(drawn = false) {
-    const entry = kept.entry();
-    if (!drawn && this.number && !this.inUrl()) return;
-    this.returned = false;
-    const content = kept.read(entry);
-    if (!content || content.edition !== this.data.edition || this.data.readOnly) return;
-    this.entry = entry;
+  // Tells what is kept under the entry of the tab's history that was come to, once a whole run has been drawn. It begins
+  // with the scenario that the events went on from, so that nothing is done twice, whatever has become of them.
+  tellAgain() {
+    if (this.left || !this.toTell) return;
+    const { edition, scenario, events } = this.toTell;
+    this.toTell = null;
+    if (edition !== this.data.edition || this.data.readOnly) return;
     this.pending = [];
     this.newGesture();
-    if (content.scenario !== this.data.scenario) this.tell("restore", "", content.scenario);
+    if (scenario !== this.data.scenario) this.tell("restore", "", scenario);
     let gesture = null;
-    for (const event of content.events) {
+    for (const event of events) {
       if (event.g !== gesture) this.newGesture();
       gesture = event.g;
       this.tell(event.k, event.c, event.v, event.a);
@@ -362,7 +382,7 @@ class Simulator {
       // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
       setTimeout(() => this.drawSlider(leaf.code, this.leaves.get(leaf.code)));
     };
-    slider.onpointerdown = () => this.newGesture();
+    slider.onpointerdown = slider.onfocus = () => this.newGesture(); // what is done before is undone by itself
     slider.oninput = () => {
       const value = snap(Number(slider.value));
       if (value !== this.valueOf(leaf.code)) move(value);
@@ -384,8 +404,15 @@ class Simulator {
       this.newGesture();
       typed.dataset.shown = typed.value.trim();
       this.tell("type", leaf.code, typed.value);
+      // a plain number shows on the slider at once, so that the next key goes on from there; Python has the last word
+      const plain = /^\d+([.,]\d+)?$/.test(typed.dataset.shown) ? Number(typed.dataset.shown.replace(",", ".")) : NaN;
+      if (plain <= leaf.maximum) {
+        this.held.set(leaf.code, { n: this.number, value: plain });
+        this.drawSlider(leaf.code, this.leaves.get(leaf.code));
+      }
     };
     typed.onfocus = () => typed.select();
+    typed.oninput = () => this.keep();
     typed.onblur = commit;
     typed.onkeydown = (event) => {
       if (event.key === "Enter") commit();
@@ -561,7 +588,10 @@ class Simulator {
 if (!shared.watching) {
   shared.watching = true;
   window.addEventListener("popstate", () => shared.simulator?.wentElsewhere());
-  window.addEventListener("pagehide", () => shared.simulator?.commitTyped());
+  // when Streamlit writes the URL, what is not in it yet belongs to the new entry
+  window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
+    if (navigationType === "push") shared.simulator?.keep();
+  });
 }
 
 export default function (component) {

@@ -1,0 +1,399 @@
+"""Random sequences of what a person does on the simulation, at random moments, against a model of its own.
+
+Changes (a key, a drag, typing without Enter, to the maximum, undo, a plan, an allocation), then at once or a moment
+later something that leads elsewhere (a link, a picker, a section, saving, F5, Back, the language). Then page, URL and
+saved scenario must be those of the model, which knows nothing of the dashboard: it adds up points.
+
+A dozen sequences here; `make fuzz` runs 500 (NOTHING_LOST_SEQUENCES, NOTHING_LOST_SEED).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.ui.texts import Language, text
+from tests.browser.conftest import assert_no_traceback, hand_block, served
+from tests.browser.tab import NewTab, Tab
+from tests.made_editions import PROJECT, build
+
+SEQUENCES = int(os.environ.get("NOTHING_LOST_SEQUENCES", "12"))
+SEED = int(os.environ.get("NOTHING_LOST_SEED", "1"))
+SETTLED = 15_000  # milliseconds; a slowed browser beside other visitors takes a few thousand
+
+Cell = tuple[str, str]
+CRITERIA = {"1.1": "Máy tính", "1.2": "Mạng nội bộ", "2.1": "Hồ sơ trực tuyến"}
+MAXIMUM = {"1.1": Decimal(10), "1.2": Decimal(5), "2.1": Decimal(20)}
+GRID = {"1.1": Decimal("0.1"), "1.2": Decimal("0.5"), "2.1": Decimal("0.2")}
+"""Distance of two places of a slider: the step, or a hundredth of the maximum."""
+TODAY = {
+    agency: dict(zip(CRITERIA, map(Decimal, points), strict=True))
+    for agency, points in {"dau": (9, 4, 9), "giua": (6, 3, 12), "cuoi": (2, 1, 4)}.items()
+}
+NAMES = {"dau": "Đầu", "giua": "Giữa", "cuoi": "Cuối"}
+
+
+@dataclass
+class Model:
+    """What the person has done: the changed points, and what undo takes back."""
+
+    agency: str = "giua"
+    changes: dict[Cell, Decimal] = field(default_factory=dict[Cell, Decimal])
+    undo: list[dict[Cell, Decimal]] = field(default_factory=list[dict[Cell, Decimal]])
+
+    def points(self, criterion: str) -> Decimal:
+        return self.changes.get((self.agency, criterion), TODAY[self.agency][criterion])
+
+    def set(self, criterion: str, points: Decimal) -> None:
+        self.put({**self.changes, (self.agency, criterion): points})
+
+    def put(self, changes: dict[Cell, Decimal]) -> None:
+        changes = {cell: points for cell, points in changes.items() if points != TODAY[cell[0]][cell[1]]}
+        if changes != self.changes:
+            self.undo.append(self.changes)
+            self.changes = changes
+
+    @property
+    def total(self) -> Decimal:
+        return sum((self.points(criterion) for criterion in CRITERIA), Decimal(0))
+
+    @property
+    def written(self) -> str:
+        """The scenario as a link says it."""
+        agencies = dict.fromkeys(agency for agency, _ in sorted(self.changes))
+        return "~~".join(
+            f"{agency}:" + "~".join(f"{code}={_plain(points)}" for (a, code), points in own if a == agency)
+            for own in (sorted(self.changes.items()),)
+            for agency in agencies
+        )
+
+
+def _plain(points: Decimal) -> str:
+    return f"{points.normalize():f}"
+
+
+@dataclass
+class Person:
+    """Works in one tab; writes down what was done, for the message of a failure."""
+
+    tab: Tab
+    random: random.Random
+    model: Model
+    database: Path
+    language: Language = "vi"
+    section: str = ""
+    saved: int = 0
+    log: list[str] = field(default_factory=list[str])
+
+    @property
+    def page(self) -> Page:
+        return self.tab.page
+
+    def did(self, what: str) -> None:
+        self.log.append(what)
+
+    def waits(self, longest: int) -> None:
+        """A person's pause: what is random here is when the next thing is done, and nothing is awaited."""
+        pause = self.random.choice((0, 0, self.random.randint(0, longest)))
+        self.did(f"{pause} ms")
+        self.page.wait_for_timeout(pause)
+
+    # ---- changes
+
+    def criterion(self) -> str:
+        return self.random.choice(list(CRITERIA))
+
+    def slider(self, code: str):
+        return self.page.locator(f"li[data-code='{code}'] input[type=range]")
+
+    def field_of(self, code: str):
+        return self.page.locator(f"li[data-code='{code}'] input[type=text]")
+
+    def press_keys(self) -> None:
+        code, up, times = self.criterion(), self.random.random() < 0.5, self.random.randint(1, 4)
+        self.did(f"{times} × {'right' if up else 'left'} on {code}")
+        self.slider(code).blur()
+        self.slider(code).focus()
+        points = self.model.points(code)
+        for _ in range(times):
+            places = points / GRID[code]
+            if up:
+                points = min(MAXIMUM[code], (places.to_integral_value(ROUND_FLOOR) + 1) * GRID[code])
+            else:
+                points = max(Decimal(0), (places.to_integral_value(ROUND_CEILING) - 1) * GRID[code])
+            self.page.keyboard.press("ArrowRight" if up else "ArrowLeft")
+        self.model.set(code, points)
+
+    def drags(self, *, let_go: bool = True) -> None:
+        code = self.criterion()
+        slider = self.slider(code)
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box
+        start = float(self.model.points(code) / MAXIMUM[code])
+        across = lambda share: (box["x"] + 11 + (box["width"] - 22) * share, box["y"] + box["height"] / 2)  # noqa: E731
+        self.page.mouse.move(*across(start))
+        self.page.mouse.down()
+        self.page.mouse.move(*across(self.random.random()), steps=self.random.randint(2, 6))
+        if let_go:
+            self.page.mouse.up()
+        points = _nearest_place(code, Decimal(slider.input_value()), TODAY[self.model.agency][code])
+        self.did(f"dragged {code} to {points}")
+        self.model.set(code, points)
+
+    def types(self) -> None:
+        code = self.criterion()
+        points = GRID[code] * self.random.randint(0, int(MAXIMUM[code] / GRID[code]))
+        enter = self.random.random() < 0.4
+        self.did(f"typed {points} for {code}{' and Enter' if enter else ''}")
+        self.field_of(code).fill(_plain(points).replace(".", self.random.choice(",.")))
+        if enter:
+            self.field_of(code).press("Enter")
+        self.model.set(code, points)
+
+    def goes_to_the_maximum(self) -> None:
+        code = self.criterion()
+        button = self.page.locator(f"li[data-code='{code}'] .moves button").first
+        if self.model.points(code) == MAXIMUM[code]:
+            return
+        self.did(f"maximum of {code}")
+        button.click()
+        self.model.set(code, MAXIMUM[code])
+
+    def undoes(self) -> None:
+        button = self.page.locator(".tools button").first
+        self.page.keyboard.press("Tab")  # what is typed is entered
+        self.arrives()  # what is undone is what one sees as the last step
+        if not self.model.undo or button.is_disabled():
+            return
+        self.did("undo")
+        button.click()
+        self.model.changes = self.model.undo.pop()
+
+    def applies_a_plan(self) -> None:
+        self.opens_section("phuong-an")
+        button = self.page.locator(".st-key-apply_plan_1 button")
+        self.arrives()
+        if not button.count():
+            return
+        rows = self.page.locator(".stMain table.xh-narrow").first.locator("tbody tr")
+        moves = {row.locator("th").inner_text(): row.locator("td").nth(1).inner_text() for row in rows.all()}
+        self.did(f"applied the plan {moves}")
+        button.click()
+        codes = {name: code for code, name in CRITERIA.items()}
+        others = {cell: points for cell, points in self.model.changes.items() if cell[0] != self.model.agency}
+        planned = {(self.model.agency, codes[name]): _number(points) for name, points in moves.items()}
+        self.model.put(others | planned)
+
+    # ---- what leads elsewhere
+
+    def opens_section(self, code: str) -> None:
+        key = {"": "sliders", "anh-huong": "effect", "phuong-an": "plans", "tieu-chi": "prospects", "luu": "save"}[code]
+        self.did(f"section {code or 'sliders'}")
+        label = text(f"sections.{key}", self.language)
+        self.page.locator(".st-key-pick_section").get_by_text(label, exact=True).click()
+        self.section = code
+
+    def picks_a_section(self) -> None:
+        self.opens_section(self.random.choice(("", "anh-huong", "phuong-an", "tieu-chi", "luu")))
+        self.arrives()
+
+    def follows_a_link(self) -> None:
+        name = self.random.choice(("overview", "leaderboard", "agency", "method", "scenarios"))
+        self.did(f"link to {name}")
+        self.tab.page.get_by_role("link", name=text(f"page.{name}", self.language), exact=True).first.click()
+        self.page.wait_for_url(lambda url: urlsplit(url).path.rstrip("/") == _path(name), timeout=SETTLED)
+        self.in_url()
+        self.tab.settled()
+        if self.model.changes:
+            expect(self.page.get_by_text(text("notice.scenario_back", self.language))).to_be_visible()
+        self.page.get_by_role("link", name=text("page.simulation", self.language), exact=True).first.click()
+        self.page.wait_for_url(lambda url: urlsplit(url).path == "/mo-phong", timeout=SETTLED)
+        self.arrives()
+
+    def picks_an_agency(self) -> None:
+        agency = self.random.choice([one for one in TODAY if one != self.model.agency])
+        self.did(f"agency {agency}")
+        box = self.page.locator(".st-key-pick_agency").get_by_role("combobox")
+        box.click()
+        box.fill(NAMES[agency])
+        self.page.get_by_role("option").filter(has_text=NAMES[agency]).first.click()
+        self.model.agency = agency
+        self.arrives()
+
+    def changes_the_language(self) -> None:
+        self.language = "en" if self.language == "vi" else "vi"
+        self.did(f"language {self.language}")
+        self.page.locator(".st-key-pick_language").get_by_text(self.language.upper(), exact=True).click()
+        self.arrives()
+
+    def presses_f5(self) -> None:
+        if self.random.random() < 0.5:
+            self.drags(let_go=False)
+        self.did("F5")
+        self.page.reload()
+        self.page.mouse.up()
+        self.model.undo.clear()
+        self.arrives()
+
+    def goes_back_and_forward(self) -> None:
+        if self.random.random() < 0.3:
+            self.drags(let_go=False)
+        self.did("Back, Forward")
+        self.page.go_back()
+        self.page.mouse.up()
+        self.waits(300)
+        self.page.go_forward()
+        self.model.undo.clear()  # what the two steps add to it is not the person's
+        self.arrives()
+
+    def saves(self) -> None:
+        if not self.model.changes:
+            return
+        if self.section != "luu":
+            self.opens_section("luu")
+            return
+        self.saved += 1
+        title = f"{id(self)}-{self.saved}"
+        form = self.page.locator(".st-key-save_title input")
+        form.fill(title)
+        self.random.choice((self.press_keys, self.types, self.drags))()
+        self.page.mouse.up()
+        self.waits(300)
+        if not self.model.changes:
+            return
+        self.did("save")
+        self.page.get_by_role("button", name=text("saving.save", self.language), exact=True).click()
+        deadline = time.monotonic() + SETTLED / 1000
+        while not (rows := self.rows_saved_as(title)) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        assert len(rows) == 1, rows
+        assert _saved(rows[0]) == self.model.changes
+        expect(self.page.get_by_text(text("saving.saved", self.language))).to_be_visible(timeout=SETTLED)
+        assert len(self.rows_saved_as(title)) == 1
+        self.arrives()
+
+    def rows_saved_as(self, title: str) -> list[str]:
+        """The changes of each scenario that the database has under a title."""
+        with sqlite3.connect(self.database) as database:
+            if not database.execute("select 1 from sqlite_master where name = 'saved_scenarios'").fetchone():
+                return []  # it is made with the first scenario
+            rows = database.execute("select changes from saved_scenarios where title = ?", (title,)).fetchall()
+        return [changes for (changes,) in rows]
+
+    # ---- what must be so
+
+    def in_url(self) -> None:
+        written = [self.model.written] if self.model.changes else []
+        self.page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("thu", []) == written, timeout=SETTLED)
+
+    def arrives(self) -> None:
+        """Page and URL say what the model says; awaited, for the page has a right to its answer's time."""
+        self.page.mouse.up()
+        agency = {"agency": self.model.agency, "total": _shown(self.model.total, self.language)}
+        expect(self.tab.figure("total")).to_have_text(agency["total"], timeout=SETTLED)
+        expect(self.tab.title).to_contain_text(NAMES[self.model.agency], timeout=SETTLED)
+        for code in CRITERIA:
+            expect(self.slider(code)).to_have_value(_plain(self.model.points(code)), timeout=SETTLED)
+        self.in_url()
+        assert parse_qs(urlsplit(self.page.url).query).get("cq") == [self.model.agency] or not self.model.changes
+
+
+def _nearest_place(code: str, points: Decimal, today: Decimal) -> Decimal:
+    """The place of the slider that the pointer is nearest to: the maximum, today's points, or a place of the grid."""
+    half = GRID[code] / 2
+    if MAXIMUM[code] - points < half:
+        return MAXIMUM[code]
+    return today if abs(points - today) < half else round(points / GRID[code]) * GRID[code]
+
+
+def _path(name: str) -> str:
+    return {"overview": "", "leaderboard": "/bang-xep-hang", "agency": "/co-quan", "method": "/phuong-phap"}.get(
+        name, "/kich-ban"
+    )
+
+
+def _number(shown: str) -> Decimal:
+    return Decimal(shown.replace(",", "."))
+
+
+def _shown(total: Decimal, language: Language) -> str:
+    return f"{total:.3f}".replace(".", "," if language == "vi" else ".")
+
+
+def _saved(changes: str) -> dict[Cell, Decimal]:
+    return {(agency, code): Decimal(repr(points)).normalize() for agency, code, points in json.loads(changes)}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server with the edition to work on and a database of its own, and where that is."""
+    folder = tmp_path_factory.mktemp("nothing-is-lost")
+    build(folder / "editions", hand_block(), programme="keo")
+    database, log = folder / "scenarios.sqlite3", folder / "server.log"
+    with served(folder / "editions", log, DASHBOARD_DATABASE_URL=f"sqlite:///{database}") as url:
+        yield url, database
+    assert_no_traceback(log)
+
+
+@contextmanager
+def busy_visitors(url: str, count: int) -> Iterator[None]:
+    """Others who move a slider without a pause, until the block ends; each run of theirs is awaited by themselves."""
+    if not count:
+        yield
+        return
+    command = [sys.executable, "-m", "tests.browser.busy_visitors", url, str(count)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE) as others:
+        assert others.stdout is not None
+        assert others.stdout.readline() == b"busy\n"
+        try:
+            yield
+        finally:
+            others.terminate()
+
+
+@pytest.mark.parametrize("number", range(SEQUENCES))
+def test_whatever_is_done_when_page_url_and_saved_scenario_say_it(
+    number: int, new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    url, database = place
+    chance = random.Random(f"{SEED}-{number}")
+    slower, others = ((1, 0), (4, 0), (8, 0), (1, 4), (4, 2))[number % 5]
+    tab = new_tab(url)
+    tab.page.context.new_cdp_session(tab.page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    person = Person(tab, chance, Model(), database)
+    person.did(f"seed {SEED}-{number}, processor slowed {slower} times, {others} others busy")
+    tab.open("leaderboard", ct="keo", cq="giua")
+    tab.go_by_menu("simulation")
+    changes: list[Callable[[], None]] = [
+        *(person.press_keys, person.drags, person.types, person.goes_to_the_maximum, person.undoes),
+        person.applies_a_plan,
+    ]
+    elsewhere: list[Callable[[], None]] = [
+        *(person.follows_a_link, person.picks_an_agency, person.picks_a_section, person.presses_f5),
+        *(person.goes_back_and_forward, person.changes_the_language, person.saves),
+    ]
+    try:
+        with busy_visitors(url, others):
+            for _ in range(4):
+                for _ in range(chance.randint(1, 3)):
+                    chance.choices(changes, weights=(4, 3, 4, 2, 1, 1))[0]()
+                    person.waits(200)
+                person.waits(500)
+                chance.choice(elsewhere)()
+    except Exception as error:
+        raise AssertionError("\n".join([*person.log, f"then at {tab.page.url}:", str(error)])) from error
