@@ -27,8 +27,6 @@ from tests.bench.session import ANSWER, Session, SessionFailed
 
 THINKING = 5.0
 REST = 0.45
-ROUTE = "xh_route"
-"""The cookie by which nginx keeps a visitor on one process (deploy/nginx/nginx.conf)."""
 ARRIVALS = 20
 """Sessions that arrive in a second."""
 LONGEST = 300.0
@@ -66,9 +64,8 @@ class Visitor:
         self.number = 0
         self.acted = 0
         query = EDITION | ({"cq": self.agency} if self.simulates else {})
-        cookie = f"{ROUTE}={number:032x}"
-        self.session = Session(url, "mo-phong" if self.simulates else "bang-xep-hang", query, cookie)
-        self.http = httpx2.AsyncClient(base_url=url, headers={"Cookie": cookie}, timeout=ANSWER, trust_env=False)
+        self.session = Session(url, "mo-phong" if self.simulates else "bang-xep-hang", query)
+        self.http = httpx2.AsyncClient(base_url=url, timeout=ANSWER, trust_env=False)
 
     async def visit(self, until: float) -> None:
         """Come, act until the moment `until`, and go; an error ends the visit."""
@@ -102,7 +99,8 @@ class Visitor:
         shown = self.session.data["simulator"]
         question = {"token": shown["ahead"]["token"], "stamp": shown["stamp"], "points": {CRITERION: points}}
         start = time.monotonic()
-        answer = await self.http.post(shown["ahead"]["path"], json=question)
+        route = {"Cookie": self.session.cookie} if self.session.cookie else {}
+        answer = await self.http.post(shown["ahead"]["path"], json=question, headers=route)
         if answer.status_code != 200 or answer.json()["values"][CRITERION]["value"] != points:
             raise SessionFailed(f"a step was answered with {answer.status_code}")
         self.told.note("simulation: step", start, time.monotonic() - start, len(answer.content))

@@ -67,6 +67,9 @@ class Session:
             compression=None,
             open_timeout=ANSWER,
         )
+        response = self.socket.response
+        if response is not None:  # nginx names the process that answered, as it does to a browser
+            self.cookie = "; ".join(told.partition(";")[0] for told in response.headers.get_all("Set-Cookie"))
         return self
 
     async def __aexit__(

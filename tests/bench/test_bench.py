@@ -73,7 +73,7 @@ def test_a_crowd_is_served_by_one_process_and_by_two(tmp_path: Path) -> None:
     figures = people.measure(quick=True, folder=tmp_path)
     reruns = by_measure(figures, "rerun, all actions")
     assert [figure.subject for figure in reruns] == ["1 process", "2 processes, nginx"]
-    assert [figure.values["errors ×"] for figure in reruns] == [0, 0]
+    assert [figure.values["errors ×"] for figure in reruns] == [0, 0], [figure.note for figure in reruns]
     assert all(figure.count > 0 for figure in reruns)
 
 
