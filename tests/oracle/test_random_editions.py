@@ -28,7 +28,7 @@ from dashboard.ui.wording import Wording
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
 from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown
 from tests.pages.hand import Hand
-from tests.pages.screen import announcement_of, component, open_page, words_on
+from tests.pages.screen import announcement_of, component, open_page, pickers, words_on
 from tests.pages.shown import show
 from tests.pages.tables import tables
 from tests.report.workbooks import COVER
@@ -559,7 +559,7 @@ def comparison(case: Case) -> None:
             for number, changes in enumerate(scenarios)
         ]
         screen = open_page("scenarios", ct=PROGRAMME, ky=case.now.period, khoi=block.code)
-        screen.get_by_key("compare_saved").set_value([one.id for one in saved]).run()
+        pickers(screen)["compare_saved"].set_value([one.id for one in saved]).run()
         (table,) = tables(screen)
         old = ranked(case.now, block)
         all_of_them = [old, *(ranked(case.now, block, changes) for changes in scenarios)]
