@@ -16,7 +16,7 @@ from tests.made_editions import PROJECT
 
 PAGE_NAMES = tuple(PAGES)
 _TAG = re.compile(r"<[^>]*>")
-_NOT_TEXT = {"stamp", "code", "href", "search", "kind", "link"}
+_NOT_TEXT = {"stamp", "code", "href", "search", "kind", "link", "url"}
 """What components are handed that nobody reads."""
 _NOT_READ = ("picker", "document_language")
 """Components whose data stand on no page as they are: lists that one opens, words to look for."""

@@ -42,8 +42,9 @@ class Gate {
   // may differ. Then the URL counts, and is asked for once.
   agree(url) {
     clearTimeout(this.doubt);
-    const there = () => JSON.stringify(Object.fromEntries([...new URLSearchParams(location.search)].sort()));
-    const drawn = JSON.stringify(Object.fromEntries(Object.entries(url).sort()));
+    const parameters = (text) => JSON.stringify(Object.fromEntries([...new URLSearchParams(text)].sort()));
+    const there = () => parameters(location.search);
+    const drawn = parameters(url);
     if (there() === drawn || this.asked === there() + drawn) return;
     this.doubt = setTimeout(() => {
       if (there() === drawn || this.awaited !== undefined) return;

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -28,5 +29,5 @@ def press_gate(url: Mapping[str, str]) -> None:
     """
     state = cast("dict[str, Any]", st.session_state.get(_KEY) or {})
     # never the same twice: the browser draws a component again only when its data are others
-    data = {"answered": state.get("asked"), "run": time.monotonic_ns(), "url": dict(url)}
+    data = {"answered": state.get("asked"), "run": time.monotonic_ns(), "url": urlencode(url)}
     _COMPONENT(key=_KEY, data=data, on_asked_change=lambda: None)
