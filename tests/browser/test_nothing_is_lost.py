@@ -33,6 +33,9 @@ from tests.made_editions import PROJECT, build
 
 SEQUENCES = int(os.environ.get("NOTHING_LOST_SEQUENCES", "12"))
 SEED = int(os.environ.get("NOTHING_LOST_SEED", "1"))
+BACK_AT_ANY_MOMENT = "NOTHING_LOST_BACK" in os.environ
+"""Back while the URL is being written: Streamlit's browser code may then write over the entry that Back led to, so that
+there is no Forward. One in some twenty sequences on a busy machine; `make fuzz` looks for it."""
 SETTLED = 15_000  # milliseconds; a slowed browser beside other visitors takes a few thousand
 
 Cell = tuple[str, str]
@@ -251,7 +254,10 @@ class Person:
         self.arrives()
 
     def goes_back_and_forward(self) -> None:
-        if self.random.random() < 0.3:
+        if not BACK_AT_ANY_MOMENT:
+            self.page.keyboard.press("Tab")
+            self.arrives()
+        elif self.random.random() < 0.3:
             self.drags(let_go=False)
         self.did("Back, Forward")
         self.page.go_back()
@@ -397,3 +403,5 @@ def test_whatever_is_done_when_page_url_and_saved_scenario_say_it(
                 chance.choice(elsewhere)()
     except Exception as error:
         raise AssertionError("\n".join([*person.log, f"then at {tab.page.url}:", str(error)])) from error
+    # a step asked ahead for a screen that was left meanwhile is answered 404, which the browser writes down
+    tab.problems[:] = [problem for problem in tab.problems if not ("404" in problem and "/mo-phong/buoc" in problem)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, current_version, data_root
 from dashboard.pages.frame import PAGES, View, change_address
 from dashboard.pages.session import move_scenario_over
 from dashboard.ui.address import address_parameters
@@ -12,11 +11,11 @@ from dashboard.ui.address import address_parameters
 
 def version_banner(view: View) -> None:
     """Draw the banner where the address names a version that is not in force; nothing otherwise."""
-    if not view.address.version or view.version == _in_force(view):
+    if not view.address.version or view.version == view.version_in_force:
         return
-    words, newer = view.words, _in_force(view)
+    words = view.words
     if view.address.scenario and not view.saved:
-        _scenario_stays(view, newer or "")
+        _scenario_stays(view)
         return
     with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
         badge = f'<span class="xh-badge">{words("versions.badge")}</span>'
@@ -26,19 +25,12 @@ def version_banner(view: View) -> None:
         st.button(words("versions.back"), key="back-to-current", on_click=lambda: change_address(version=""))
 
 
-def _scenario_stays(view: View, newer: str) -> None:
+def _scenario_stays(view: View) -> None:
     """Name the version that was published since the scenario was begun, and offer to move the scenario over."""
     words = view.words
     with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
         badge = f'<span class="xh-badge">{words("versions.newer_badge")}</span>'
-        st.html(f"<p>{badge} {words('versions.scenario_stays', newer=newer, version=view.version)}</p>")
+        st.html(f"<p>{badge} {words('versions.scenario_stays', newer=view.version_in_force, version=view.version)}</p>")
         there = address_parameters(view.address)
         st.page_link(PAGES["versions"][0], label=words("versions.compare_link"), query_params=there, width="content")
         st.button(words("versions.move_over"), key="move-over", on_click=move_scenario_over)
-
-
-def _in_force(view: View) -> str | None:
-    try:
-        return current_version(data_root(), view.recorded.edition.id)
-    except EditionUnreadable:
-        return None
