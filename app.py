@@ -89,4 +89,6 @@ with below, timed_page(on_screen):
     except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
         frame.say_unreadable(unreadable, words, "page")
 write_url()
-press_gate(session().url or {})
+now = session()
+others = [path for name, (_, path) in frame.PAGES.items() if name != on_screen]
+press_gate(now.id, now.url or {}, others, travels=now.travels)

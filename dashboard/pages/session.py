@@ -23,6 +23,7 @@ from dashboard.model import Scenario
 from dashboard.pages.scenario_desk import Desk, DrawnEdition, adopt, desk_key, drawn_edition, handle
 from dashboard.pages.view import View
 from dashboard.ui.address import Address, address_parameters, read_address, write_scenario
+from dashboard.ui.components.press_gate import place_in_browser
 from dashboard.ui.components.simulator import simulator_events
 
 SIMULATOR = "simulator"
@@ -40,6 +41,7 @@ class Session:
     the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet. `acted`: a
     callback changed the address and its run has not begun. `rested`: the hand has come to rest since the last whole
     run. `unread`: pieces of the followed link that make no sense.
+    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
     `acknowledged`: number of the newest event that is in `address` or `desks`. `desks`: undo, redo and messages by
     edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and track that was left.
@@ -53,6 +55,7 @@ class Session:
     acted: bool = False
     rested: bool = False
     unread: tuple[str, ...] = ()
+    travels: int = 0
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
@@ -109,14 +112,22 @@ def follow_url() -> Session:
     """Return the session that the run shows, taking over the URL where the browser has come to another one.
 
     A URL that this session has overwritten is no other one: the message was sent before the browser had the new one.
-    After Back it is; then the URL that was left is overwritten, for it may have been written where Back had led to.
+    After Back it is; then the URL that was left is overwritten, for it was written when Back had been pressed already.
+    Where Back led to, the browser says twice: Streamlit at once, in a message that a later one may take the place of,
+    and the press gate until it is known here (`place_in_browser`).
     """
     now = take_events()
     acted, now = now.acted, replace(now, acted=False, rested=False)
+    place = place_in_browser(now.id)
+    travelled = place is not None and place.travels > now.travels
+    if place is not None and travelled:
+        now = replace(now, travels=place.travels)
+        if not acted:
+            st.query_params.from_dict(place.parameters)
     parameters: dict[str, str] = st.query_params.to_dict()
     if parameters == now.url:
-        return put(replace(now, overwritten=()))
-    back = _went_back()
+        return put(now if travelled else replace(now, overwritten=()))
+    back = travelled or _went_back()
     if now.url is not None and (acted or (parameters in now.overwritten and not back)):
         return put(replace(now, url_due=True))
     address = read_address(parameters)

@@ -10,7 +10,9 @@ from tests.browser.tab import Tab
 
 ASKED = {"ct": "vinh-phuc-cqdt", "ky": "2020", "khoi": "so-ban-nganh", "cq": "so-cong-thuong"}
 HEIGHT_OF_A_ROW = 35  # of Streamlit's table, in px, its head too
-KEY_DOWN = 30  # ms that a hand holds a key; Streamlit's table drops a value when Enter comes within 5 ms of its last key
+KEY_DOWN = (
+    30  # ms that a hand holds a key; Streamlit's table drops a value when Enter comes within 5 ms of its last key
+)
 
 
 def type_effort(tab: Tab, row: int, typed: str) -> None:

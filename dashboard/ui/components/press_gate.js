@@ -4,7 +4,8 @@
 // the simulator leaves itself there as `simulator` (`unsettled`, `settle`, `leave`, `drawn`).
 
 const LONGEST = 3000; // ms that a press is held at the most: a server that is gone must not lock the page
-const DOUBT = 300; // ms that page and URL may differ: a message may be under way
+const DOUBT = 300; // ms that page and URL may differ: a message may be on its way
+const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because it differs from its URL
 const PRESSED = [
   "[data-testid=stPageLink] a",
   "[data-testid=stButton] button",
@@ -20,12 +21,53 @@ class Gate {
     this.number = 0;
     this.told = false; // something was typed or sent since links and buttons were last known to be new
     this.held = []; // presses that wait, in their order
+    this.doubts = 0;
     document.addEventListener("click", (event) => this.pressed(event), true);
     document.addEventListener("auxclick", (event) => this.pressed(event), true);
     // what is typed in components of ours, behind their shadow roots, they tell themselves
     const typed = (event) => (this.told ||= event.composedPath()[0] === event.target);
     for (const kind of ["input", "change"]) document.addEventListener(kind, typed, true);
     for (const kind of POINTED) document.addEventListener(kind, (event) => this.pointed(event), true);
+    this.guardEntries();
+  }
+
+  // Streamlit writes a URL, and the path of a page, when the server's message arrives. After Back or Forward this may be
+  // what was meant for the entry that was left: there the simulator keeps it, and here it would take the place of what was
+  // come to. So nothing is written until a run has followed the browser to where it is.
+  guardEntries() {
+    this.travels = 0; // presses of Back and Forward
+    this.followed = 0; // how many of them a run has followed
+    this.named = 0; // how many the server was told of
+    this.refused = null; // the URL that was not written
+    window.addEventListener("popstate", () => (this.travels += 1));
+    for (const write of ["pushState", "replaceState"]) {
+      const native = history[write].bind(history);
+      history[write] = (state, unused, url) => {
+        if (this.travelling()) this.refused = new URL(url ?? "", location.href);
+        else native(state, unused, url);
+      };
+    }
+  }
+
+  travelling() {
+    return this.travels > this.followed;
+  }
+
+  // A run was drawn. Before that is a run of the page that was come to, nothing is told: it would call the page that was
+  // left, for Streamlit tells every message to the page that is drawn.
+  arrive({ session, travels, url, others }) {
+    if (this.session !== session) this.named = 0;
+    this.session = session;
+    if (!this.travelling()) return;
+    if (travels < this.travels) {
+      if (this.named < this.travels && !others.includes(lastOfPath())) this.namePlace();
+      return;
+    }
+    this.followed = this.travels;
+    const { refused } = this;
+    this.refused = null;
+    // done after Back, and written before it was known here that it was followed
+    if (refused && !samePlace(url) && parameters(refused.search) === parameters(url)) history.pushState({}, "", refused);
   }
 
   show({ data, setStateValue, parentElement }) {
@@ -33,23 +75,25 @@ class Gate {
     this.leaving = false;
     this.ask = () => this.leaving || setStateValue("asked", ++this.number);
     this.number = Math.max(this.number, data.answered ?? 0);
-    shared.simulator?.drawn();
-    this.agree(data.url);
+    this.namePlace = () => {
+      this.named = this.travels;
+      setStateValue("place", { session: data.session, travels: this.travels, query: location.search });
+    };
+    this.arrive(data);
+    if (!this.travelling()) shared.simulator?.drawn();
+    this.agree(data);
     if (this.awaited !== undefined && data.answered >= this.awaited) this.answered?.();
   }
 
-  // What the page was drawn for and what stands in the URL: when Back was pressed while the URL was being written they
-  // may differ. Then the URL counts, and is asked for once.
-  agree(url) {
+  // What was drawn and what stands in the URL are the same page and the same parameters when nothing is under way any
+  // more. Where they are not, the URL counts, as after Back.
+  agree({ url, others }) {
     clearTimeout(this.doubt);
-    const parameters = (text) => JSON.stringify(Object.fromEntries([...new URLSearchParams(text)].sort()));
-    const there = () => parameters(location.search);
-    const drawn = parameters(url);
-    if (there() === drawn || this.asked === there() + drawn) return;
+    const differ = () => others.includes(lastOfPath()) || !samePlace(url);
+    if (!differ()) return void (this.doubts = 0);
     this.doubt = setTimeout(() => {
-      if (there() === drawn || this.awaited !== undefined) return;
-      this.asked = there() + drawn;
-      this.ask();
+      if (!differ() || this.awaited !== undefined || this.leaving) return;
+      if (this.doubts++ < MOST_DOUBTS) window.dispatchEvent(new PopStateEvent("popstate"));
     }, DOUBT);
   }
 
@@ -106,6 +150,7 @@ class Gate {
   lets(element) {
     if (element.matches("a")) {
       this.leaving = true;
+      this.followed = this.travels;
       shared.simulator?.leave();
     } else if (!element.matches("[data-testid=stDownloadButton] button")) shared.simulator?.standBehind();
   }
@@ -129,6 +174,9 @@ class Gate {
 
 const SEGMENT = "[data-testid=stButtonGroup] button";
 const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
+const samePlace = (query) => parameters(query) === parameters(location.search);
+const lastOfPath = () => location.pathname.split("/").pop();
 const elsewhere = (event) => event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
 
 // A pressed element may be drawn anew while it is held: found again by its place in the page, or by what it says.

@@ -52,7 +52,8 @@ class Simulator {
     this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
     this.entry = null; // of the tab's history, under which something is kept
     this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
-    this.left = false; // a link was followed: nothing more is sent for this page
+    // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
+    this.left = shared.gate?.travelling() ?? false;
     this.behind = 0; // a button was pressed: what is done after it is sent after its run, or it would come before it
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
