@@ -37,7 +37,7 @@ help: ## list the targets
 	@echo "PYTHON=$(PYTHON)  HOST=$(HOST)  PORT=$(PORT)  DATA=$(DATA)  PYTEST_ARGS=$(PYTEST_ARGS)"
 
 run: $(RUN_STAMP) ## start the dashboard (HOST=0.0.0.0 for other machines to see it, PORT=..., DATA=folder of editions)
-	@exec $(BIN)/python -m streamlit run asgi.py --server.headless true --server.address "$(HOST)" --server.port "$(PORT)"
+	@exec $(BIN)/python -m dashboard run --host "$(HOST)" --port "$(PORT)"
 
 test: lint types layers pytest ## check everything: style, types, layers, tests (browser tests too)
 

@@ -129,7 +129,7 @@ def dashboard(root: Path, folder: Path, *, name: str = "dashboard") -> Iterator[
 
 def dashboard_command(port: int) -> list[str]:
     """How `make run` starts the dashboard, on this port of the loopback."""
-    return streamlit_command("asgi.py", port)
+    return [sys.executable, "-m", "dashboard", "run", "--host", "127.0.0.1", "--port", str(port)]
 
 
 def streamlit_command(entry: str, port: int) -> list[str]:

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.access.roles import Grant, Role, RoleBook
+from dashboard.model.installation import working_folder
 
 _LOG = logging.getLogger(__name__)
-_PROJECT_FOLDER = Path(__file__).parents[2]
 _SETTINGS = {"two_people", "anonymous_may_save", "grant"}
 _OF_A_GRANT = {"user", "role", "programmes", "agencies"}
 
@@ -39,7 +39,7 @@ def read_role_book(path: Path | None = None) -> RoleBook:
     anything, and the log says why.
     """
     named = path or _named_file()
-    file = named or _PROJECT_FOLDER / "var" / "roles.toml"
+    file = named or working_folder() / "var" / "roles.toml"
     try:
         return _book(tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:

@@ -18,7 +18,19 @@ from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
-COMMANDS = ("build", "leaderboard", "plan", "check", "template", "import", "versions", "rollback", "diff", "backup")
+COMMANDS = (
+    "run",
+    "build",
+    "leaderboard",
+    "plan",
+    "check",
+    "template",
+    "import",
+    "versions",
+    "rollback",
+    "diff",
+    "backup",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +63,18 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
-    parser = _Parser(prog="python -m dashboard", description=_text("description", language))
+    parser = _Parser(prog="xep-hang", description=_text("description", language))
     commands = parser.add_subparsers(
         dest="command",
         required=True,
         metavar=" | ".join(COMMANDS),
     )
+
+    run = commands.add_parser("run", help=_text("run", language), description=_text("run", language))
+    run.add_argument("--host", default="localhost", metavar="HOST", help=_text("host", language))
+    run.add_argument("--port", type=int, default=8501, metavar="PORT", help=_text("port", language))
+    run.add_argument("--data", default=data_address(), metavar="ROOT", help=_text("data", language))
+    run.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
 
     build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
     build.add_argument("source", type=Path, metavar="SOURCE", help=_text("source", language))

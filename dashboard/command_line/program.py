@@ -6,7 +6,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.command_line.arguments import argument_parser, language_of
 from dashboard.command_line.backup import backup
@@ -25,9 +25,12 @@ from dashboard.data import EditionUnreadable
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import Language
 
+Serve = Callable[[str, int, str], None]
+"""Serves the dashboard on a host and a port, with the editions at an address, until it is told to end."""
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code.
+
+def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) -> int:
+    """Run one command and return its exit code. `serve` is what the command `run` does; without it there is none.
 
     0 done, 1 refused or a fact does not hold, 2 wrong arguments or a goal out of reach.
     """
@@ -35,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_utf8()
     options = argument_parser(language_of(arguments)).parse_args(arguments)
     try:
+        if options.command == "run" and serve is not None:
+            serve(options.host, options.port, options.data)
+            return ExitCode.OK
         code = _run(options, options.lang)
         sys.stdout.flush()
     except EditionUnreadable as error:

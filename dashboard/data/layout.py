@@ -12,16 +12,16 @@ from dashboard.data.fingerprint import VERSION_LENGTH
 from dashboard.data.storage import Storage, as_storage, open_root
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.model import EditionId
+from dashboard.model.installation import shipped_folder
 
-PROJECT_FOLDER = Path(__file__).parents[2]
 MANIFEST_FILE = "edition.json"
 
 _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LENGTH}}}")
 
 
 def data_address() -> str:
-    """Return what `DASHBOARD_DATA` names, a folder or an address, else the folder `data/editions` of the project."""
-    return os.environ.get("DASHBOARD_DATA", "") or str(PROJECT_FOLDER / "data" / "editions")
+    """Return what `DASHBOARD_DATA` names, a folder or an address, else `data/editions` as shipped."""
+    return os.environ.get("DASHBOARD_DATA", "") or str(shipped_folder() / "data" / "editions")
 
 
 def data_root() -> Storage:

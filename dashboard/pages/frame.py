@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -36,16 +37,21 @@ from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording
 
+
+def _script(name: str) -> str:
+    return str(Path(__file__).with_name(f"{name}.py"))
+
+
 PAGES = {
-    "overview": ("dashboard/pages/overview.py", "tong-quan"),
-    "leaderboard": ("dashboard/pages/leaderboard.py", "bang-xep-hang"),
-    "agency": ("dashboard/pages/agency.py", "co-quan"),
-    "simulation": ("dashboard/pages/simulation.py", "mo-phong"),
-    "scenarios": ("dashboard/pages/scenarios.py", "kich-ban"),
-    "appraisal": ("dashboard/pages/appraisal.py", "tu-cham-va-tham-dinh"),
-    "method": ("dashboard/pages/method.py", "phuong-phap"),
-    "import": ("dashboard/pages/import_workbook.py", "nhap-du-lieu"),
-    "versions": ("dashboard/pages/versions.py", "phien-ban"),
+    "overview": (_script("overview"), "tong-quan"),
+    "leaderboard": (_script("leaderboard"), "bang-xep-hang"),
+    "agency": (_script("agency"), "co-quan"),
+    "simulation": (_script("simulation"), "mo-phong"),
+    "scenarios": (_script("scenarios"), "kich-ban"),
+    "appraisal": (_script("appraisal"), "tu-cham-va-tham-dinh"),
+    "method": (_script("method"), "phuong-phap"),
+    "import": (_script("import_workbook"), "nhap-du-lieu"),
+    "versions": (_script("versions"), "phien-ban"),
 }
 """Every page: key of its title, script, URL path."""
 

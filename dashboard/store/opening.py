@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from sqlalchemy import URL
 
+from dashboard.model.installation import working_folder
 from dashboard.store.scenario_store import ScenarioStore
-
-_PROJECT_FOLDER = Path(__file__).parents[2]
 
 
 def database_url() -> str | URL:
-    """Return `DASHBOARD_DATABASE_URL`, else the address of `var/scenarios.sqlite3` in the project folder."""
+    """Return `DASHBOARD_DATABASE_URL`, else the address of `var/scenarios.sqlite3` in the working folder."""
     configured = os.environ.get("DASHBOARD_DATABASE_URL", "").strip()
     if configured:
         return configured
-    return URL.create("sqlite", database=str(_PROJECT_FOLDER / "var" / "scenarios.sqlite3"))
+    return URL.create("sqlite", database=str(working_folder() / "var" / "scenarios.sqlite3"))
 
 
 def open_store() -> ScenarioStore:

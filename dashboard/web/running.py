@@ -29,7 +29,10 @@ def while_running(pages: ModuleType) -> Callable[[object], AbstractAsyncContextM
         load_ahead(pages)
         async with memory_given_back():
             with served_figures() as port:
-                _log.info("started", hosts=hosts, metrics_port=port)
+                where = (
+                    f"http://{config.get_option('server.address') or 'localhost'}:{config.get_option('server.port')}"
+                )
+                _log.info("started", address=where, hosts=hosts, metrics_port=port)
                 if EVERY_HOST in hosts:
                     _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
                 yield {}

@@ -33,7 +33,7 @@ from tests.browser.tab import NewTab, Tab
 from tests.made_editions import PROJECT, build
 
 SEQUENCES = int(os.environ.get("NOTHING_LOST_SEQUENCES", "12"))
-SEED = int(os.environ.get("NOTHING_LOST_SEED", "1"))
+SEED = os.environ.get("NOTHING_LOST_SEED", "1")
 SETTLED = 15_000  # milliseconds; a slowed browser beside other visitors takes a few thousand
 
 Cell = tuple[str, str]
@@ -142,7 +142,7 @@ class Person:
     def drags(self, *, let_go: bool = True) -> None:
         code = self.criterion()
         slider = self.slider(code)
-        slider.scroll_into_view_if_needed()
+        slider.hover()  # aims when nothing moves any more
         box = slider.bounding_box()
         assert box
         start = float(self.model.points(code) / MAXIMUM[code])
@@ -259,6 +259,9 @@ class Person:
         self.page.mouse.up()
         self.waits(300)
         self.page.go_forward()
+        # the URL may have been written in the moment when Back was pressed: then Back led two steps back
+        while self.page.evaluate("navigation.canGoForward"):
+            self.page.go_forward()
         self.model.undo.clear()  # what the two steps add to it is not the person's
         self.arrives()
 
@@ -270,8 +273,8 @@ class Person:
             return
         self.saved += 1
         title = f"{id(self)}-{self.saved}"
-        form = self.page.locator(".st-key-save_title input")
-        form.fill(title)
+        self.page.keyboard.press("Tab")  # what is typed is entered; without a change there is no form
+        self.page.locator(".st-key-save_title input").fill(title)
         self.random.choice((self.press_keys, self.types, self.drags))()
         self.page.mouse.up()
         self.waits(300)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.model.installation import PACKAGE
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
     CPU_SECONDS,
@@ -40,7 +41,6 @@ SECONDS_TO_WAIT = 20
 PYTHON = (sys.executable, "-P")
 
 _LOG = logging.getLogger(__name__)
-_PROJECT_FOLDER = Path(__file__).parents[3]
 _GRACE_SECONDS = 2
 
 
@@ -199,7 +199,7 @@ class SandboxProcess:
 def _environment(temporary_folder: Path | None) -> dict[str, str]:
     """Nothing of ours, where a password may stand, but where the program is and what keeps its libraries small."""
     environment = {
-        "PYTHONPATH": str(_PROJECT_FOLDER),
+        "PYTHONPATH": str(PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
         "OPENBLAS_NUM_THREADS": "1",
