@@ -63,14 +63,18 @@ def running(
     *,
     health: str = "/",
     environment: Mapping[str, str] | None = None,
+    folder: Path = PROJECT,
 ) -> Iterator[Server]:
-    """Run `command`, which listens on `port`, until the block ends. Raises RuntimeError when it never answers."""
+    """Run `command` in `folder` until the block ends; it listens on `port`.
+
+    Raises RuntimeError when it never answers.
+    """
     address = f"http://127.0.0.1:{port}"
     with log.open("w", encoding="utf-8") as out:
         start = time.perf_counter()
         server = subprocess.Popen(
             command,
-            cwd=PROJECT,
+            cwd=folder,
             env=os.environ | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=out,
