@@ -343,32 +343,47 @@ def _saved(changes: str) -> dict[Cell, Decimal]:
     return {(agency, code): Decimal(repr(points)).normalize() for agency, code, points in json.loads(changes)}
 
 
+Message = str | bytes
+
+
+@dataclass
+class Way:
+    """Messages in one direction, which can be held back."""
+
+    send: Callable[[Message], None]
+    passing: int | None = None
+    """How many more may pass; None: all."""
+    held: list[bytes] = field(default_factory=list[bytes])
+
+    def passes(self, message: Message) -> None:
+        if self.passing == 0:
+            self.held.append(message.encode() if isinstance(message, str) else message)
+            return
+        if self.passing:
+            self.passing -= 1
+        self.send(message)
+
+    def let_go(self) -> None:
+        self.passing = None
+        for message in self.held:
+            self.send(message)
+
+
 class Wire:
-    """What the server sends to a tab, which can be held back."""
+    """What a tab and its server tell each other."""
 
     def __init__(self, page: Page) -> None:
-        self.holding = False
-        self.held: list[bytes] = []
         page.route_web_socket("**/_stcore/stream", self._connect)
 
     def _connect(self, browser: WebSocketRoute) -> None:
-        self.browser = browser
-        browser.connect_to_server().on_message(self._passes)
-
-    def _passes(self, message: str | bytes) -> None:
-        if self.holding:
-            self.held.append(message.encode() if isinstance(message, str) else message)
-        else:
-            self.browser.send(message)
+        server = browser.connect_to_server()
+        self.to_browser, self.to_server = Way(browser.send), Way(server.send)
+        server.on_message(self.to_browser.passes)
+        browser.on_message(self.to_server.passes)
 
     def has_written_a_url(self) -> bool:
-        """Whether a new URL is among what is held back."""
-        return any(ForwardMsg.FromString(message).HasField("page_info_changed") for message in self.held)
-
-    def let_go(self) -> None:
-        self.holding = False
-        for message in self.held:
-            self.browser.send(message)
+        """Whether a new URL is among what is held back from the browser."""
+        return any(ForwardMsg.FromString(message).HasField("page_info_changed") for message in self.to_browser.held)
 
 
 @pytest.fixture(scope="module")
@@ -451,7 +466,7 @@ def test_back_while_the_url_is_being_written_leaves_the_way_forward(
         person.picks_an_agency()
         tab.page.wait_for_url(lambda url: url != before)
     person.model.agency = tab.parameters["cq"]
-    wire.holding = True
+    wire.to_browser.passing = 0
     tab.type_points("Máy tính", "8")
     person.model.set("1.1", Decimal(8))
     deadline = time.monotonic() + SETTLED / 1000
@@ -459,8 +474,30 @@ def test_back_while_the_url_is_being_written_leaves_the_way_forward(
         assert time.monotonic() < deadline
         tab.page.wait_for_timeout(20)
     tab.page.go_back()
-    wire.let_go()
+    wire.to_browser.let_go()
     tab.settled()
     assert tab.page.url == before
     tab.page.go_forward()
+    person.arrives()
+
+
+def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_is(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    person.picks_an_agency()
+    tab.page.wait_for_url(lambda _: tab.parameters["cq"] == person.model.agency)
+    wire.to_server.passing = 1  # Streamlit's own message, by which the page is drawn
+    tab.page.go_back()
+    expect(tab.title).to_contain_text(NAMES["giua"])
+    tab.type_points("Máy tính", "8")
+    deadline = time.monotonic() + SETTLED / 1000
+    while not wire.to_server.held:
+        assert time.monotonic() < deadline
+        tab.page.wait_for_timeout(20)
+    wire.to_server.let_go()
+    person.model = Model("giua", {("giua", "1.1"): Decimal(8)})
     person.arrives()

@@ -60,10 +60,11 @@ class Gate {
     this.session = session;
     if (!this.travelling()) return;
     if (travels < this.travels) {
-      if (this.named < this.travels && !others.includes(lastOfPath())) this.namePlace();
+      if (this.named < this.travels && !isOtherPage(others)) this.namePlace();
       return;
     }
     this.followed = this.travels;
+    this.arrived?.();
     const { refused } = this;
     this.refused = null;
     // done after Back, and written before it was known here that it was followed
@@ -81,6 +82,7 @@ class Gate {
     };
     this.arrive(data);
     if (!this.travelling()) shared.simulator?.drawn();
+    else if (!isOtherPage(data.others) && samePlace(data.url)) shared.simulator?.hold();
     this.agree(data);
     if (this.awaited !== undefined && data.answered >= this.awaited) this.answered?.();
   }
@@ -89,7 +91,7 @@ class Gate {
   // more. Where they are not, the URL counts, as after Back.
   agree({ url, others }) {
     clearTimeout(this.doubt);
-    const differ = () => others.includes(lastOfPath()) || !samePlace(url);
+    const differ = () => isOtherPage(others) || !samePlace(url);
     if (!differ()) return void (this.doubts = 0);
     this.doubt = setTimeout(() => {
       if (!differ() || this.awaited !== undefined || this.leaving) return;
@@ -157,6 +159,10 @@ class Gate {
 
   // What the simulator holds goes first and in a message of its own; the question after it is a whole run.
   async settle() {
+    if (this.travelling()) await new Promise((resolve) => {
+      this.arrived = resolve;
+      setTimeout(resolve, LONGEST);
+    });
     const drawn = new Promise((resolve) => {
       this.answered = resolve;
       setTimeout(resolve, LONGEST);
@@ -176,7 +182,7 @@ const SEGMENT = "[data-testid=stButtonGroup] button";
 const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
 const samePlace = (query) => parameters(query) === parameters(location.search);
-const lastOfPath = () => location.pathname.split("/").pop();
+const isOtherPage = (others) => others.includes(location.pathname.split("/").pop());
 const elsewhere = (event) => event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
 
 // A pressed element may be drawn anew while it is held: found again by its place in the page, or by what it says.

@@ -27,7 +27,13 @@ const shared = (window.xepHang ??= {}); // press_gate.js says what for
 const kept = {
   key: (entry) => `xep-hang-simulator-${entry}`,
   entry: () => window.navigation?.currentEntry?.key ?? "any", // a browser without the Navigation API keeps it for F5 alone
-  read: (entry) => JSON.parse(sessionStorage.getItem(kept.key(entry))),
+  read: (entry) => {
+    const content = JSON.parse(sessionStorage.getItem(kept.key(entry)));
+    return content && kept.isElsewhere(content) ? null : content;
+  },
+  // A new entry took over what is kept. F5 in that moment may load the old one, and then there is no new one.
+  moved: (entry, to) => kept.write(entry, { ...kept.read(entry), to }),
+  isElsewhere: ({ to }) => navigation.entries().some(({ key }) => key === to),
   write: (entry, content) => sessionStorage.setItem(kept.key(entry), JSON.stringify(content)),
   forget: (entry) => sessionStorage.removeItem(kept.key(entry)),
 };
@@ -51,9 +57,11 @@ class Simulator {
     this.asking = false;
     this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
     this.entry = null; // of the tab's history, under which something is kept
+    this.entryBefore = null; // under which the same is kept, should F5 load it
     this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
     // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
     this.left = shared.gate?.travelling() ?? false;
+    this.holding = false; // Back or Forward has been drawn, and what is done waits until a run has followed
     this.behind = 0; // a button was pressed: what is done after it is sent after its run, or it would come before it
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
@@ -84,7 +92,7 @@ class Simulator {
   // ---- events to Python
 
   tell(kind, criterion = "", value = null, agency = this.data.agency) {
-    if (this.left) return;
+    if (this.left && !this.holding) return;
     const event = { n: ++this.number, k: kind, e: this.data.edition, a: agency, c: criterion, v: value, g: this.gesture };
     if (kind === "set" && agency === this.data.agency) {
       this.pending = this.pending.filter((older) => !(older.k === "set" && older.c === criterion && older.g === event.g));
@@ -209,9 +217,16 @@ class Simulator {
     if (!this.sliders.isConnected) return;
     this.left = false;
     this.sliders.inert = false;
-    this.goOn();
     this.tellAgain();
+    this.holding = false;
+    this.goOn();
     this.keep();
+  }
+
+  // What Back or Forward has led to is on the screen.
+  hold() {
+    this.holding = true;
+    this.sliders.inert = false;
   }
 
   // Back or Forward: what was done last belongs to the entry that was left, and is kept there.
@@ -224,6 +239,7 @@ class Simulator {
     this.held.clear();
     this.ahead = null;
     this.left = true;
+    this.holding = false;
     this.toTell = kept.read(kept.entry());
   }
 
@@ -245,11 +261,14 @@ class Simulator {
   }
 
   keep() {
-    if (this.left || this.toTell || this.data.readOnly || !this.sliders.isConnected) return;
+    if ((this.left && !this.holding) || this.toTell || this.data.readOnly || !this.sliders.isConnected) return;
     const done = !this.pending.length && this.inUrl() && !this.typing().length;
     const entry = kept.entry();
     if (this.entry && (done || this.entry !== entry)) {
-      kept.forget(this.entry);
+      kept.forget(this.entryBefore);
+      this.entryBefore = this.entry;
+      if (this.entry === entry) kept.forget(entry);
+      else kept.moved(this.entry, entry);
       this.entry = null;
     }
     if (done) return;
@@ -267,13 +286,14 @@ class Simulator {
   tellAgain() {
     if (this.left || !this.toTell) return;
     const { edition, scenario, events } = this.toTell;
+    const since = this.holding ? this.pending.filter(({ k }) => k !== "rest") : [];
     this.toTell = null;
     if (edition !== this.data.edition || this.data.readOnly) return;
     this.pending = [];
     this.newGesture();
     if (scenario !== this.data.scenario) this.tell("restore", "", scenario);
     let gesture = null;
-    for (const event of events) {
+    for (const event of [...events, ...since]) {
       if (event.g !== gesture) this.newGesture();
       gesture = event.g;
       this.tell(event.k, event.c, event.v, event.a);
@@ -283,6 +303,13 @@ class Simulator {
 
   newGesture() {
     this.gesture += 1;
+  }
+
+  // A score that Python has not answered to yet, on the slider: the next key goes on from there.
+  showAlready(criterion, value) {
+    if (this.left && !this.holding) return;
+    this.held.set(criterion, { n: this.number, value });
+    this.drawSlider(criterion, this.leaves.get(criterion));
   }
 
   act(kind, criterion = "") {
@@ -407,10 +434,7 @@ class Simulator {
       this.tell("type", leaf.code, typed.value);
       // a plain number shows on the slider at once, so that the next key goes on from there; Python has the last word
       const plain = /^\d+([.,]\d+)?$/.test(typed.dataset.shown) ? Number(typed.dataset.shown.replace(",", ".")) : NaN;
-      if (plain <= leaf.maximum) {
-        this.held.set(leaf.code, { n: this.number, value: plain });
-        this.drawSlider(leaf.code, this.leaves.get(leaf.code));
-      }
+      if (plain <= leaf.maximum) this.showAlready(leaf.code, plain);
     };
     typed.onfocus = () => typed.select();
     typed.oninput = () => this.keep();
@@ -422,8 +446,14 @@ class Simulator {
         typed.blur();
       }
     };
-    toMaximum.onclick = () => this.act("maximum", leaf.code);
-    reset.onclick = () => this.act("reset", leaf.code);
+    toMaximum.onclick = () => {
+      this.act("maximum", leaf.code);
+      this.showAlready(leaf.code, leaf.maximum);
+    };
+    reset.onclick = () => {
+      this.act("reset", leaf.code);
+      this.showAlready(leaf.code, leaf.today);
+    };
 
     if (this.data.readOnly) {
       slider.disabled = true;
