@@ -237,8 +237,3 @@ def whole_run_is_due(shown: Address, *, followed: Iterable[str]) -> bool:
     now = session()
     own = {name: getattr(now.address, name) for name in followed}
     return now.rested or replace(shown, unread=(), **own) != replace(now.address, unread=())
-
-
-def run_whole_page() -> None:
-    """End a fragment's run and let the whole page run."""
-    st.rerun()

@@ -19,7 +19,7 @@ def announcement(ranked: RankedEdition, words: Wording) -> list[str]:
     edition = ranked.edition
     dated = words("announcement.dated", date=words.date(edition.issued)) if edition.issued else ""
     decision = words("announcement.by_decision", decision=edition.decision, date=dated) if edition.decision else ""
-    heading = words("announcement.heading", title=_within_sentence(edition.title))
+    heading = _heading(edition.title, words)
     notice = [words("illustrative.outside")] if edition.has_illustrative_scores else []
     return [
         *notice,
@@ -114,6 +114,14 @@ def _origin(origin: FigureOrigin, words: Wording) -> str:
     if origin.provenance in OFFICIAL:
         return ""
     return words("announcement.origin", kind=words.provenance(origin.provenance))
+
+
+def _heading(title: str, words: Wording) -> str:
+    """What the announcement is of; a title that says "Kết quả" by itself says it once."""
+    opening = words("announcement.heading", title="").strip()
+    if title.casefold().startswith(opening.casefold()):
+        return title
+    return words("announcement.heading", title=_within_sentence(title))
 
 
 def _within_sentence(title: str) -> str:

@@ -40,7 +40,8 @@ def write_limits(choices: LimitChoices) -> str:
     """Return the code of choices; empty when all are at their defaults."""
     pieces = [f"n{choices.most}"] if choices.most else []
     pieces += [f"k{code}" for code in choices.locked]
-    pieces += [f"c{choices.fixed}"] if choices.fixed.strip() not in ("", "0") else []
+    fixed = choices.fixed.replace(_END, "?")  # what is typed stays one piece, and is refused as a number
+    pieces += [f"c{fixed}"] if choices.fixed.strip() not in ("", "0") else []
     pieces += [_STRICT] if choices.strict else []
     pieces += [_WEIGHTED] if choices.weighted else []
     return _END.join(pieces)

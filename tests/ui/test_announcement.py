@@ -93,7 +93,13 @@ def test_points_are_not_compared_across_another_maximum() -> None:
 
 def test_the_heading_goes_on_a_sentence() -> None:
     edition = edition_of(block_of(TREE, {"a": [6, 3]}))
-    for title, goes_on in (("Xếp hạng 2020", "xếp hạng 2020"), ("CNTT năm 2020", "CNTT năm 2020"), ("", "")):
+    headings = {
+        "Xếp hạng 2020": "Kết quả xếp hạng 2020",
+        "CNTT năm 2020": "Kết quả CNTT năm 2020",
+        "Kết quả xếp hạng 2020": "Kết quả xếp hạng 2020",
+        "": "Kết quả",
+    }
+    for title, said_once in headings.items():
         titled = Edition(**{**vars(edition), "title": title})
         heading, _ = announcement(rank_edition(titled, None), Wording("vi", titled))
-        assert heading == f"Kết quả {goes_on}".strip()
+        assert heading == said_once

@@ -25,6 +25,11 @@ def test_choices_come_back_from_a_link(choices: LimitChoices) -> None:
     assert read_limits(write_limits(choices)) == choices
 
 
+def test_what_is_typed_as_effort_is_no_other_choice() -> None:
+    typed = LimitChoices(fixed="1~tren~k1.1")
+    assert read_limits(write_limits(typed)) == LimitChoices(fixed="1?tren?k1.1")
+
+
 def test_nothing_chosen_needs_no_parameter() -> None:
     assert write_limits(LimitChoices()) == ""
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
 from dashboard.pages.frame import View, page_path
-from dashboard.pages.session import current_address, keep_look, run_whole_page, whole_run_is_due
+from dashboard.pages.session import current_address, keep_look, whole_run_is_due
 from dashboard.pages.shared_caches import kept_for_all
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
@@ -37,7 +37,7 @@ def leaderboard_table(view: View) -> None:
         _view=view,
     )
     if whole_run_is_due(view.address, followed=("query", "sort")):
-        run_whole_page()
+        st.rerun()
     address = current_address()  # its search and order may be newer than the view's
     look = {"query": address.query, "sort": address.sort}
     # of this session alone, so it must not be among the rows, which all sessions share

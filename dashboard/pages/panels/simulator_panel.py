@@ -18,7 +18,6 @@ from dashboard.pages.scenario_desk import Desk, desk_key, effect_on_screen, with
 from dashboard.pages.session import (
     SIMULATOR,
     desk_on_screen,
-    run_whole_page,
     session,
     take_events,
     undo_move,
@@ -42,7 +41,7 @@ def simulator_panel(view: View, row: int) -> None:
     take_events()
     newer = view.saved is None and view.trial is None and _newer_version_is_unsaid(view)
     if newer or whole_run_is_due(view.address, followed=("scenario", "version")):
-        run_whole_page()
+        st.rerun()
     desk = desk_on_screen(view)
     _name_dropped(desk, view)
     data = _data(view, row, desk)
