@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.command_line import main
 from dashboard.model import Scenario
+from dashboard.ui import address as address_module
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.texts.catalogue import catalogue_keys
 
@@ -83,8 +84,7 @@ def test_every_target_is_in_the_readme() -> None:
 
 
 def test_the_parameters_are_those_of_the_address() -> None:
-    section = read(Path("docs/architecture.md")).split("\n## Address\n")[1].split("\n## ")[0]
-    named = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
+    named = re.findall(r"^- `(\w+)`: ", address_module.__doc__ or "", flags=re.MULTILINE)
     full = Address(**{field.name: "x" for field in fields(Address) if field.type == "str"}, language="en", focus=("1",))
     edited = replace(full, saved="", scenario=Scenario({("a", "1"): 2.0}))
     opened, edited = list(address_parameters(full)), list(address_parameters(edited))

@@ -170,7 +170,7 @@ def test_light_and_dark_set_the_same_colours() -> None:
 
 
 def test_streamlit_still_does_what_the_state_of_a_session_is_built_around() -> None:
-    """docs/architecture.md, "What a session holds": with another Streamlit, read it again and run `make fuzz`."""
+    """docs/architecture.md, "Why nothing is lost": with another Streamlit, read it again and run `make fuzz`."""
     from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
     assert "is_history_navigation" in ScriptRunContext.__dataclass_fields__

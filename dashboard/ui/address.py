@@ -1,11 +1,39 @@
 """The address of a view: what stands in the URL, so that a link restores exactly this view.
 
-Parameters are short Vietnamese words: `ct` (chương trình), `ky` (kỳ), `khoi`, `cq` (cơ quan), `thu` (điểm thử),
-`gt` (giả thiết về cơ quan khác), `diem` (xếp theo điểm nào), `kb` (kịch bản đã lưu), `goc` (kịch bản gốc),
-`pb` (phiên bản số liệu), `tc` (tiêu chí), `xem` (cách xem), `tim` (tìm), `sx` (sắp xếp), `muc` (mục), `dich` (đích),
-`gh` (giới hạn), `cs` (công sức), `pbo` (phân bổ), `trang` (trang không có), `lang`.
-What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this module
-knows no edition.
+Parameters are short Vietnamese words, in this order; each with what it means and an example:
+
+- `ct`: programme (chương trình); `vinh-phuc-cqdt`
+- `ky`: period (kỳ); `2020`
+- `khoi`: block (khối); `so-ban-nganh`
+- `cq`: agency (cơ quan); `so-cong-thuong`
+- `xem`: how the leaderboard is seen; `bieu-do`
+- `tim`: search on the leaderboard (tìm); `so cong`
+- `sx`: order of the leaderboard (sắp xếp), - for descending; `-nhom-2.1`
+- `tc`: criteria brought forward (tiêu chí); `2.3.3~2.2.2`
+- `thu`: scenario (điểm thử); `so-cong-thuong:2.2.2=2.75~2.3.3=3~~so-y-te:1.2.1=2`
+- `gt`: what the other agencies are assumed to do (giả thiết): lap-lai repeats their last gain, thu-hep-20 closes
+  20% of their gap, nothing stands still; `thu-hep-20`
+- `diem`: which points one ranks by (điểm): tu-cham self-scores, nothing the points of the edition; `tu-cham`
+- `kb`: id of a saved scenario (kịch bản), opened read-only; it stands for its changes and assumptions, so thu, gt
+  and diem are left out; 22 characters
+- `goc`: id of the saved scenario that is being edited (gốc): the parent of what will be saved; 22 characters
+- `pb`: another version of the edition (phiên bản) than the one in force, named in a banner on every page;
+  `e74cbce926390021`
+- `muc`: which section of the simulation page is open (mục): anh-huong, phuong-an, tieu-chi, ca-khoi, luu;
+  `phuong-an`
+- `dich`: goal of the plans (đích): hang-, tong-, phan-tram- or, by the percent it begins at, xep-loai-; `hang-15`
+- `gh`: limits of the plans (giới hạn): n criteria at the most, k a locked one, c fixed effort, tren strictly above,
+  nhe weighted effort; `n3~k2.2.2~tren`
+- `cs`: efforts for a point (công sức) that are other than the edition's, by criterion; `2.2.2=3~2.3.3=0.5`
+- `pbo`: question of an allocation (phân bổ): d points for the block, left out for 10, p percent to reach, left out
+  for 80, and the aim that was pressed: nhom-yeu, toi-muc, thap-nhat; `d12.5~p60~toi-muc`
+- `trang`: a page that was sought and is not there: the server puts it in when it leads to the nearest one;
+  `xep-hang`
+- `lang`: language, left out for Vietnamese; `en`
+
+`thu` joins criteria with `~` and agencies with `~~`; codes with `:`, `=`, `,` or `~` are refused when an edition is
+built. What is empty is left out. Whatever a link says is read leniently and checked later against the edition: this
+module knows no edition.
 """
 
 from __future__ import annotations
