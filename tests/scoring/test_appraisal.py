@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.model import Block, CriteriaTree, Criterion
 from dashboard.scoring import appraisal
-from dashboard.scoring.appraisal import Appraisal
+from dashboard.scoring.self_scores import Appraisal
 from tests.scoring.blocks import Row, block_of, flat_tree
 
 TREE = CriteriaTree(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dashboard.model import Grade, Scenario
 from dashboard.scoring import AllocationRefused, AllocationRule, apply_scenario, bring_most_to_percent, rank_block
 from dashboard.scoring.allocation import question
-from dashboard.scoring.grades import agency_grade
-from dashboard.scoring.plans.goals import PercentGoal, is_reached
+from dashboard.scoring.plans.question import PercentGoal, is_reached
+from dashboard.scoring.reaching import agency_grade
 from tests.scoring.allocation.sheets import HUNDREDTHS, Sheet, sheets
 from tests.scoring.blocks import block_of, flat_tree
 

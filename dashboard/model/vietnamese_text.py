@@ -1,4 +1,4 @@
-"""Vietnamese alphabetical order as a plain string key, so that the running app needs no collation library.
+"""Vietnamese text as plain string keys, to order and to search by: the running app needs no collation library.
 
 The order of the alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, that of the tones
 ngang, huyền, hỏi, ngã, sắc, nặng (CLDR root collation tailored for `vi`). Letters decide first over the whole
@@ -43,3 +43,9 @@ def _clusters(text: str) -> list[str]:
         else:
             clusters.append(character)
     return clusters
+
+
+def search_fold(text: str) -> str:
+    """Return `text` in lower case without diacritics, đ as d, white space single."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
