@@ -1,7 +1,7 @@
 """Self-scores: an edition ranked by them, and what appraisal did to them.
 
-The ranking is offered block by block, and only where every applicable score has a self-score: a total over fewer criteria than
-another's would rank two different things.
+The ranking is offered block by block, and only where every applicable score has a self-score: a total over fewer
+criteria than another's would rank two different things.
 
 A gap is self-score minus appraised points: positive where appraisal cut, negative where it added. Only scores that
 have both are compared; what lacks one is counted, never taken as zero.

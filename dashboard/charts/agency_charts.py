@@ -1,4 +1,4 @@
-"""An agency on the range of its block, one line per criterion group."""
+"""Charts of one agency: its criterion groups on the range of its block, and its place over several editions."""
 
 from __future__ import annotations
 
@@ -86,4 +86,67 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
         tickfont={"size": 12, "color": QUIET},
     )
     figure.update_yaxes(visible=False, range=[len(ranges) - 0.5, -0.75])
+    return figure
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """One edition: the agency's percent and the block's mean percent, the label at the mark, whether printed."""
+
+    period: str
+    percent: float
+    mean: float
+    label: str
+    hover: str
+    printed: bool
+
+
+def history(points: Sequence[HistoryPoint], *, mean_name: str, ticks: Sequence[tuple[float, str]]) -> go.Figure:
+    """Return the chart, oldest edition on the left; the block's mean is the dotted line, named at its end."""
+    figure = bare_figure(230, left=44, right=110, top=24, bottom=28)
+    periods = [point.period for point in points]
+    figure.add_trace(
+        go.Scatter(
+            x=periods,
+            y=[point.mean for point in points],
+            mode="lines",
+            line={"color": QUIET, "width": 1.5, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=periods,
+            y=[point.percent for point in points],
+            mode="lines+markers+text",
+            line={"color": ACCENT, "width": 2},
+            marker={
+                "size": 11,
+                "color": [ACCENT if point.printed else GROUND for point in points],
+                "line": {"color": ACCENT, "width": 2},
+            },
+            text=[point.label for point in points],
+            textposition="top center",
+            textfont={"size": 13},
+            hovertext=[point.hover for point in points],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    if points:
+        figure.add_annotation(
+            x=periods[-1], y=points[-1].mean, text=mean_name, showarrow=False, xanchor="left", xshift=14,
+            font={"size": 12, "color": QUIET},
+        )  # fmt: skip
+    values = [value for point in points for value in (point.percent, point.mean)]
+    low, high = min(values, default=0.0), max(values, default=100.0)
+    room = max(4.0, (high - low) * 0.3)
+    figure.update_xaxes(type="category", showgrid=False, tickfont={"size": 13}, range=[-0.3, len(points) - 0.7])
+    figure.update_yaxes(
+        range=[max(0.0, low - room), min(104.0, high + room)],
+        tickvals=[value for value, _ in ticks],
+        ticktext=[label for _, label in ticks],
+        gridcolor=LINE,
+        tickfont={"size": 12, "color": QUIET},
+    )
     return figure
