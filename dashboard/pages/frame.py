@@ -30,9 +30,8 @@ from dashboard.pages.view import View, view_if_any, view_on_screen
 from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.picker import picker
-from dashboard.ui.edition_strip import edition_strip, origin_counts
 from dashboard.ui.markdown import as_code, as_label
-from dashboard.ui.provenance_mark import SIGNS
+from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording

@@ -21,8 +21,8 @@ from dashboard.scoring import (
 )
 from dashboard.ui.address import read_scenario
 from dashboard.ui.components.simulator import SimulatorEvent
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.rival_code import read_rivals
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
 _LONGEST_UNDO = 200
 

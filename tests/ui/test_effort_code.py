@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.effort_code import read_efforts, write_efforts
-from dashboard.ui.typed_number import kept_text
+from dashboard.ui.numbers import kept_text
+from dashboard.ui.plan_code import read_efforts, write_efforts
 
 CODES = st.text("abc.019", min_size=1, max_size=6)
 TYPED = st.text(st.characters(exclude_categories=[]), max_size=60)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.model import Grade
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.goal_code import KINDS, goal_code, goal_parts, goal_sentence, read_goal
+from dashboard.ui.plan_code import KINDS, goal_code, goal_parts, goal_sentence, read_goal
 from dashboard.ui.wording import Wording
 
 GRADES = (Grade("Tốt", 86.0), Grade("Khá", 66.667), Grade("Trung bình", 0.0))

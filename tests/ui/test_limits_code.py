@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.limits_code import LimitChoices, read_limits, write_limits
+from dashboard.ui.plan_code import LimitChoices, read_limits, write_limits
 
 CODES = st.text("abc.019", min_size=1, max_size=6)
 

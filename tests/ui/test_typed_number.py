@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.numbers import format_number
-from dashboard.ui.typed_number import TypedNumberRefused, kept_text, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, format_number, kept_text, read_typed_number, shown_text
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning,
 from dashboard.data.workbook.reading import read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
-from dashboard.sandbox.cell_names import cell_name, column_name
 from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.spreadsheet import cell_name, column_name
 
 __all__ = [
     "AnswerForm",

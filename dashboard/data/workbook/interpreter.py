@@ -11,9 +11,9 @@ from dashboard.data.workbook.opening import cells_of
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.data.workbook.wire import decoded_earlier, encoded_reading
 from dashboard.sandbox import limits
-from dashboard.sandbox.confinement import confine
+from dashboard.sandbox.file_rules import FileRefused
+from dashboard.sandbox.limits import confine
 from dashboard.sandbox.messages import Message, answer, receive, send
-from dashboard.sandbox.refusing import FileRefused
 
 
 class AskedEditions:

@@ -22,7 +22,7 @@ from dashboard.scoring.allocation import (
 )
 from dashboard.ui.allocation_code import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import TypedNumberRefused, kept_text, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
 from dashboard.ui.wording import Wording
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"

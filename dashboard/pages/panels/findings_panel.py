@@ -12,8 +12,8 @@ from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
 from dashboard.pages.import_desk import ImportDesk
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.markdown import as_label
-from dashboard.ui.marked_copy import marked_copy_words
 from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.wording import Wording
 

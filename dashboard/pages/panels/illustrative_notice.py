@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.frame import View
-from dashboard.ui.edition_strip import illustrative_notice as notice_html
+from dashboard.ui.provenance_mark import illustrative_notice as notice_html
 
 
 def illustrative_notice(view: View) -> None:

@@ -19,9 +19,9 @@ from dashboard.pages.shared_caches import kept_for_all
 from dashboard.report import PlanOnPaper, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
-from dashboard.ui.goal_code import goal_sentence
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
+from dashboard.ui.plan_code import goal_sentence
 from dashboard.ui.wording import Wording
 
 _PLANS = 3

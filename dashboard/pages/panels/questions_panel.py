@@ -11,7 +11,7 @@ from dashboard.data.workbook.questions import NEW
 from dashboard.pages.import_desk import ImportDesk, answer, answer_anew
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.ui.components.picker import picker
-from dashboard.ui.import_questions import choice_label, question_sentence
+from dashboard.ui.import_words import choice_label, question_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 

@@ -14,9 +14,9 @@ from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.scenario_desk import Desk
 from dashboard.pages.session import go_on_from
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
-from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text
 from dashboard.ui.markdown import as_label
+from dashboard.ui.refusals import not_authorized_sentence
 
 _SAVED = "just_saved"
 

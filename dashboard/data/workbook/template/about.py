@@ -11,7 +11,7 @@ from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.data.workbook.template.cell_texts import cell_text, columns_named
 from dashboard.data.workbook.template.form import TemplateForm
 from dashboard.model.template_format import VALUE_COLUMN
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 _DAY, _WHOLE = "issued", "precision"
 

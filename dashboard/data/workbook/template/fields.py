@@ -10,7 +10,7 @@ from dashboard.data.source_tables import Notation, SourceRow
 from dashboard.data.workbook.cells import Sheet
 from dashboard.data.workbook.template.cell_texts import cell_text
 from dashboard.data.workbook.template.form import TemplateForm
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 
 def source_row(

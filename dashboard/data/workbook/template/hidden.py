@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.workbook.cells import Sheet
 from dashboard.data.workbook.template.cell_texts import cell_text
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 
 def warn_of_hidden(

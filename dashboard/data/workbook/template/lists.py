@@ -14,7 +14,7 @@ from dashboard.data.workbook.template.fields import source_row
 from dashboard.data.workbook.template.form import TemplateForm
 from dashboard.data.workbook.template.hidden import warn_of_hidden
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 _MOST_DECIMALS = 9
 

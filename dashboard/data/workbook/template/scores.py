@@ -13,7 +13,7 @@ from dashboard.data.workbook.template.form import TemplateForm
 from dashboard.data.workbook.template.hidden import warn_of_hidden
 from dashboard.data.workbook.template.lists import source_row
 from dashboard.model.template_format import AGENCY_COLUMN, AGENCY_NAME_COLUMN, NamedRow, TemplateSheet
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 MEASURES: Mapping[TemplateSheet, Measure] = {
     TemplateSheet.POINTS: Measure.POINTS,

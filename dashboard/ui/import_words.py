@@ -1,4 +1,4 @@
-"""Questions about a workbook as sentences, and their choices as labels.
+"""Questions about a workbook as sentences, their choices as labels, and the words of a workbook given back with marks.
 
 `dashboard.data` asks them, and `ui` does not import it: what is needed of a question is written down here.
 """
@@ -75,3 +75,11 @@ def suggested_sentence(question: AQuestion, language: Language) -> str:
     if question.suggestion is None:
         return sentence
     return text("import_question.suggested", language, question=sentence, suggestion=question.suggestion)
+
+
+MARK_WORDS = ("sheet_name", "number", "kind", "sheet", "cell", "finding", "error", "warning", "more")
+
+
+def marked_copy_words(language: Language) -> dict[str, str]:
+    """Return the words by the names of the fields of `dashboard.data.workbook.MarkWords`."""
+    return {key: text(f"marked_copy.{key}", language) for key in MARK_WORDS}

@@ -1,4 +1,4 @@
-"""What a spreadsheet calls its cells."""
+"""What a spreadsheet program calls its cells, and which text it takes for a formula."""
 
 from __future__ import annotations
 
@@ -24,3 +24,11 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number - 1
+
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a cell with `text` must be marked as text."""
+    return text.startswith(_STARTS)
