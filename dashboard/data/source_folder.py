@@ -1,15 +1,20 @@
-"""A CSV file of a source folder, row by row, with the line that an editor shows for each."""
+"""Reading an edition from the plain files that people keep under version control: CSV, and `edition.toml`."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_tables import SourceRow, TableFormat
+from dashboard.data.source_tables import Entries, Entry, SourceRow, TableFormat, edition_from
+from dashboard.data.source_tables.edition import TABLES
+from dashboard.model import Edition
 
 
 def read_text(folder: Path, file: str, log: RefusalLog) -> str | None:
@@ -83,3 +88,78 @@ def _accept_header(header: list[str], table: TableFormat, line: int, log: Refusa
     for column in missing:
         log.refuse(table.file, Rule.COLUMN_MISSING, line, column, known=known)
     return not (unknown or doubled or missing)
+
+
+FILE = "edition.toml"
+_ERROR_LINE = re.compile(r"\(at line (\d+)")
+
+
+def read_edition_toml(folder: Path, log: RefusalLog) -> Entries | None:
+    """Return what the file says; None when it cannot be read."""
+    source = read_text(folder, FILE, log)
+    if source is None:
+        return None
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        _refuse_malformed(source, error, log)
+        return None
+    return Entries(FILE, {key: Entry(value, _line(source, key)) for key, value in table.items()})
+
+
+def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: RefusalLog) -> None:
+    match = _ERROR_LINE.search(str(error))
+    lines = source.splitlines()
+    row = int(match.group(1)) if match else len(lines)
+    log.refuse(FILE, Rule.TOML_MALFORMED, row, value=lines[row - 1].strip() if 0 < row <= len(lines) else None)
+
+
+def _line(source: str, key: str) -> int | None:
+    """The line on which the key stands, None when it is written in a form too unusual to find."""
+    match = re.search(rf"""^[ \t]*\[*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", source, re.MULTILINE)
+    return None if match is None else source.count("\n", 0, match.start()) + 1
+
+
+def read_source_folder(path: Path, log: RefusalLog | None = None) -> Edition:
+    """Return the edition that the folder holds, its version set; warnings are in `log`.
+
+    Raises SourceRefused with all that is wrong in it, not only the first thing.
+    """
+    log = RefusalLog() if log is None else log
+    if not path.is_dir():
+        log.refuse(str(path), Rule.FOLDER_MISSING)
+        log.raise_if_any()
+    return edition_from(SourceFolder(path), log)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFolder:
+    """The files of a folder, as a `TableSource`."""
+
+    path: Path
+
+    def name(self, table: TableFormat) -> str:
+        """The file that holds the table."""
+        return table.file
+
+    def metadata(self, log: RefusalLog) -> Entries | None:
+        """What `edition.toml` says."""
+        return read_edition_toml(self.path, log)
+
+    def has(self, table: TableFormat) -> bool:
+        """Whether there is such a file."""
+        return (self.path / table.file).exists()
+
+    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+        """The lines of the file."""
+        return read_table(self.path, table, log)
+
+    def score_sheets(self, log: RefusalLog) -> None:
+        """None: scores are rows of `scores.csv`."""
+
+    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+        """Refuse tables by another name: a misspelt `fact.csv` would be left out without a word."""
+        known = [table.file for table in TABLES]
+        for file in sorted(self.path.glob("*.csv")):
+            if file.name not in known:
+                log.refuse(file.name, Rule.FILE_UNKNOWN, known=", ".join(known))

@@ -1,23 +1,43 @@
-"""An uploaded file becomes plain cells. Nothing here looks into it further than its first bytes."""
+"""An uploaded file becomes plain cells, the cells an edition, and the file is given back with marks.
+
+Each is done by a process that has bounds: nothing here looks into the file further than its first bytes.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dashboard.data.kept_bytes import KeptBytes
-from dashboard.data.refusals import Rule
+from dashboard.data.refusals import Refusal, Rule, Severity
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.file_names import readable_file_name
+from dashboard.data.workbook.known_editions import Known, KnownEditions
 from dashboard.data.workbook.refused import WorkbookRefused
-from dashboard.data.workbook.sandbox_process import READ_CSV, READ_XLSX, SandboxProcess
+from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
+from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
+from dashboard.data.workbook.workbook_reading import WorkbookReading
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+
+LONGEST_FILE_NAME = 200
+"""Characters: what a person can still read, and every program downstream can hold."""
+_UNREADABLE = "\ufffd"
+
+
+def readable_file_name(name: str) -> str:
+    """Return a name with what no screen can show replaced (NUL, half a surrogate pair), cut short before its suffix."""
+    shown = "".join(sign if sign.isprintable() else _UNREADABLE for sign in name) or _UNREADABLE
+    if len(shown) <= LONGEST_FILE_NAME:
+        return shown
+    suffix = PurePosixPath(shown).suffix[:8]
+    return f"{shown[: LONGEST_FILE_NAME - 1 - len(suffix)]}…{suffix}"
+
 
 SUFFIXES = (".xlsx", ".csv")
 
@@ -130,3 +150,79 @@ def _value(value: Any) -> CellValue:
         return datetime.datetime.fromisoformat(value["moment"])
     rule, text = value["problem"]
     return CellProblem(Rule(rule), str(text))
+
+
+_NO_ANSWERS: Mapping[str, str] = {}
+
+
+def read_workbook(
+    workbook: OpenedWorkbook, known: Known | None = None, answers: Mapping[str, str] = _NO_ANSWERS
+) -> WorkbookReading:
+    """Return what `interpret` makes of the cells, given what is `known`; None when there is nothing to look into.
+
+    Raises WorkbookRefused when that takes more than it may, and EditionUnreadable when the programme's table of aliases
+    is damaged.
+    """
+    known = known or KnownEditions(None)
+    with SandboxProcess(INTERPRET, workbook.file, workbook.size) as process:
+        request = {"file": workbook.file, "programmes": dict(known.programmes), "answers": dict(answers)}
+        process.tell(request, workbook.lines.read())
+        for message in process.messages():
+            match message:
+                case {"earlier": str(programme)}:
+                    process.tell({}, encoded_earlier(known.earlier(programme)))
+                case {"bytes": int(count)} if count >= 0:
+                    try:
+                        return decoded_reading(process.take(count))
+                    except WireProblem as problem:
+                        raise process.no_answer(str(problem)) from problem
+                case _:
+                    raise process.no_answer("a message that is none of interpreting")
+        raise process.no_answer("an end without a reading")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords:
+    """The words of the list of findings, in the language of whoever reads it. `more` stands below a list cut short."""
+
+    sheet_name: str
+    number: str
+    kind: str
+    sheet: str
+    cell: str
+    finding: str
+    error: str
+    warning: str
+    more: str
+
+
+def marked_copy(
+    file_name: str,
+    content: bytes,
+    findings: Iterable[Refusal],
+    sentence: Callable[[Refusal], str],
+    words: MarkWords,
+    *,
+    more: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
+
+    `sentence` says a finding in words; `more` counts those that are not among them. A CSV file becomes a workbook.
+    Opening the copy gives the original sheets: the list is left out. Raises WorkbookRefused like `open_workbook`.
+    """
+    file = readable_file_name(file_name)
+    csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None
+    marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
+    with TemporaryDirectory() as folder, SandboxProcess(MARK, file, len(content), Path(folder)) as process:
+        process.tell({"csv": csv, "words": asdict(words), "marks": marks, "more": more}, content)
+        for message in process.messages():
+            match message:
+                case {"bytes": int(count)} if count >= 0:
+                    return process.take(count)
+                case {"progress": float(share)}:
+                    if progress is not None:
+                        progress(share)
+                case _:
+                    raise process.no_answer("a message that is none of marking")
+        raise process.no_answer("an end without a copy")
