@@ -49,7 +49,6 @@ from dashboard.scoring.scenario_effect import (
     split_moves,
     who_gains_and_loses,
 )
-from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
 from dashboard.scoring.self_scores import (
     Appraisal,
     AppraisedScore,
@@ -83,6 +82,8 @@ from dashboard.scoring.version_differences import (
     EditionDifferences,
     FieldDifference,
     ItemDifferences,
+    ScoreDifference,
+    ScoreDifferences,
     differences,
 )
 

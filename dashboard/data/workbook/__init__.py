@@ -2,7 +2,6 @@
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.interpretation import interpret
-from dashboard.data.workbook.known_editions import KnownEditions
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.data.workbook.uploaded_file import (
@@ -14,7 +13,7 @@ from dashboard.data.workbook.uploaded_file import (
     read_workbook,
     readable_file_name,
 )
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, Layout, WorkbookReading
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.spreadsheet import cell_name, column_name
 

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from dashboard.data.workbook.interpretation import interpret
-from dashboard.data.workbook.known_editions import Earlier
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.data.workbook.uploaded_file import cells_of
 from dashboard.data.workbook.wire import decoded_earlier, encoded_reading
+from dashboard.data.workbook.workbook_reading import Earlier
 from dashboard.sandbox import limits
 from dashboard.sandbox.file_rules import FileRefused
 from dashboard.sandbox.limits import confine

@@ -17,11 +17,10 @@ from typing import Any
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.refusals import Refusal, Rule, Severity
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.known_editions import Known, KnownEditions
 from dashboard.data.workbook.refused import WorkbookRefused
 from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
-from dashboard.data.workbook.workbook_reading import WorkbookReading
+from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 

@@ -13,8 +13,14 @@ from dashboard.model import Edition, Grade, Provenance
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.scoring import AgencyChange
-from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
-from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference, ItemDifferences
+from dashboard.scoring.version_differences import (
+    BlockDifferences,
+    EditionDifferences,
+    FieldDifference,
+    ItemDifferences,
+    ScoreDifference,
+    ScoreDifferences,
+)
 from dashboard.ui.numbers import NOT_APPLICABLE
 from dashboard.ui.wording import Wording
 

@@ -1,13 +1,16 @@
-"""Vietnamese alphabetical order, held against ICU."""
+"""Vietnamese alphabetical order, held against ICU; and text folded for searching."""
+
+from __future__ import annotations
 
 import itertools
 import random
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.model import vietnamese_sort_key
+from dashboard.model import search_fold, vietnamese_sort_key
 
 ORDERED_BY_ICU = (
     "An",
@@ -112,3 +115,29 @@ def test_typographic_signs_come_before_letters_as_plain_ones_do() -> None:
 @given(st.text(), st.sampled_from(["NFC", "NFD"]))
 def test_the_normal_form_of_a_name_does_not_matter(name: str, form: str) -> None:
     assert vietnamese_sort_key(unicodedata.normalize(form, name)) == vietnamese_sort_key(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Sở Y tế", "so y te"),
+        ("Sở Công Thương", "so cong thuong"),
+        ("ĐẮK LẮK", "dak lak"),
+        ("UBND huyện  Lập\tThạch", "ubnd huyen lap thach"),
+        (" Tam Đảo ", "tam dao"),
+        ("Ủy ban", "uy ban"),
+        ("", ""),
+    ],
+)
+def test_diacritics_case_and_extra_space_do_not_matter(text: str, folded: str) -> None:
+    assert search_fold(text) == folded
+
+
+@given(st.text())
+def test_composed_or_decomposed_text_is_the_same(text: str) -> None:
+    assert search_fold(unicodedata.normalize("NFC", text)) == search_fold(unicodedata.normalize("NFD", text))
+
+
+@given(st.text(st.characters(codec="latin-1")))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert search_fold(search_fold(text)) == search_fold(text)

@@ -1,4 +1,4 @@
-"""The goal of a plan in an address and in words."""
+"""What is asked of a plan in an address: its goal, also in words, its limits, efforts by criterion."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from dashboard.model import Grade
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.plan_code import KINDS, goal_code, goal_parts, goal_sentence, read_goal
+from dashboard.ui.numbers import kept_text
+from dashboard.ui.plan_code import (
+    KINDS,
+    LimitChoices,
+    goal_code,
+    goal_parts,
+    goal_sentence,
+    read_efforts,
+    read_goal,
+    read_limits,
+    write_efforts,
+    write_limits,
+)
 from dashboard.ui.wording import Wording
 
 GRADES = (Grade("Tốt", 86.0), Grade("Khá", 66.667), Grade("Trung bình", 0.0))
@@ -72,3 +84,54 @@ def test_a_code_that_was_written_holds_its_kind_and_every_digit(kind: str, value
 def test_a_goal_that_is_a_grade_is_called_by_it(goal: Goal, vietnamese: str, english: str) -> None:
     assert goal_sentence(goal, Wording("vi"), GRADES) == vietnamese
     assert goal_sentence(goal, Wording("en"), GRADES) == english
+
+
+LIMIT_CODES = st.text("abc.019", min_size=1, max_size=6)
+
+
+@given(
+    st.builds(
+        LimitChoices,
+        most=st.integers(0, 999),
+        locked=st.lists(LIMIT_CODES, unique=True, max_size=4).map(tuple),
+        fixed=st.sampled_from(["0", "0.5", "2,5"]),
+        strict=st.booleans(),
+        weighted=st.booleans(),
+    )
+)
+def test_choices_come_back_from_a_link(choices: LimitChoices) -> None:
+    assert read_limits(write_limits(choices)) == choices
+
+
+def test_what_is_typed_as_effort_is_no_other_choice() -> None:
+    typed = LimitChoices(fixed="1~tren~k1.1")
+    assert read_limits(write_limits(typed)) == LimitChoices(fixed="1?tren?k1.1")
+
+
+def test_nothing_chosen_needs_no_parameter() -> None:
+    assert write_limits(LimitChoices()) == ""
+
+
+@pytest.mark.parametrize("nonsense", ["", "~~", "nx", "n-3", "?", "n²"])
+def test_nonsense_chooses_nothing(nonsense: str) -> None:
+    assert read_limits(nonsense) == LimitChoices()
+
+
+EFFORT_CODES = st.text("abc.019", min_size=1, max_size=6)
+TYPED = st.text(st.characters(exclude_categories=[]), max_size=60)
+
+
+@given(st.dictionaries(EFFORT_CODES, TYPED, max_size=5))
+def test_efforts_come_back_from_a_link_whatever_was_typed(typed: dict[str, str]) -> None:
+    efforts = {code: kept_text(text) for code, text in typed.items()}
+    assert read_efforts(write_efforts(efforts)) == efforts
+
+
+def test_the_form_of_a_link_that_was_sent() -> None:
+    assert write_efforts({"2.2.2": "3", "2.3.3": "0.5"}) == "2.2.2=3~2.3.3=0.5"
+    assert write_efforts({}) == ""
+
+
+@pytest.mark.parametrize("nonsense", ["", "~~", "=", "=3", "1.1", "~=~"])
+def test_nonsense_says_nothing(nonsense: str) -> None:
+    assert read_efforts(nonsense) == {}
