@@ -56,7 +56,7 @@ def test_no_text_goes_round_the_functions(file: Path) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=desk.name))",
+        "st.error(words('x', file=edits.name))",
         "st.page_link('p', label=listing.title)",
         "left.button(f'{agency.name}')",
         "st.error(unreadable_sentence(error, language))",
@@ -75,7 +75,7 @@ def test_what_goes_round_them_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=as_code(desk.name)))",
+        "st.error(words('x', file=as_code(edits.name)))",
         "st.error(unreadable_sentence(error, language, show=as_label))",
         "st.html(f'<b>{escape(agency.name)}</b> {len(agency.name)}')",
         "st.button('x', key=agency.name, on_click=act, args=(agency.name,))",

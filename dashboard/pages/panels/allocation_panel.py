@@ -12,7 +12,7 @@ from dashboard.model import Scenario
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.session import take_events
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
@@ -43,7 +43,7 @@ def allocation_panel(view: View) -> None:
             st.button(label, key=f"allocate_{aim}", on_click=_ask, args=(aim,))
     if asked.aim is None:
         return
-    solve = kept_for_all(_answer, view.version)
+    solve = cached_unless_trial(_answer, view.version)
     key = (str(view.ranked.edition.id), view.ranked.edition.version, view.address.block)
     answer = solve(key, asked.aim, budget, percent if asked.aim == "reach" else 0.0, _view=view)
     if isinstance(answer, AllocationRefused):

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.model import SavedScenario
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.scenario_desk import effect_of
+from dashboard.pages.scenario_session import effect_of
 from dashboard.scoring import RankedBlock, ScenarioEffect, Standings, StandStill, refused_changes
 from dashboard.ui.markdown import as_code
 from dashboard.ui.rival_code import read_rivals, rivals_sentence

@@ -12,7 +12,7 @@ from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, Lo
 from dashboard.model import EditionId
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.signed_in_user import current_user
-from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.publishing import publish, roll_back
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import (

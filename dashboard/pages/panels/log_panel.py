@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.data import BUILT, LogAction, LogEntry
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
-from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import log_problem_sentence
 from dashboard.ui.wording import Wording

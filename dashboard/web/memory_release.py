@@ -12,7 +12,7 @@ from typing import Any
 
 from streamlit import runtime
 
-from dashboard.web.bounded_uploads import let_go_of_the_gone, waiting_files
+from dashboard.web.upload_limits import let_go_of_the_gone, waiting_files
 
 EVERY_SECONDS = 15
 _LARGEST_ON_THE_HEAP = 2**20
@@ -20,12 +20,12 @@ _M_MMAP_THRESHOLD = -3
 
 
 @asynccontextmanager
-async def memory_given_back() -> AsyncIterator[None]:
+async def memory_release() -> AsyncIterator[None]:
     """Give memory back while the block runs, every `EVERY_SECONDS` if a session has gone since the last time.
 
     Three things held it, for as long as nobody came: Streamlit's store of sessions to reconnect to drops what is over
     age only when it is asked; a session is a web of objects that point at each other, which only a full garbage
-    collection finds, and these are rare here (`loaded_ahead.py`); and glibc keeps what was freed between things in use.
+    collection finds, and these are rare here (`preload.py`); and glibc keeps what was freed between things in use.
     """
     trim = _allocator()
     task = asyncio.create_task(_forever(trim))

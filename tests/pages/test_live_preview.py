@@ -16,8 +16,8 @@ from anyio.lowlevel import checkpoint
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.pages import step_ahead
-from dashboard.pages.step_ahead import STEP_AHEAD, Turn, step_ahead_route
+from dashboard.pages import live_preview
+from dashboard.pages.live_preview import STEP_AHEAD, Turn, live_preview_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.own_loop import run_in_own_loop
 from tests.pages.hand import Hand
@@ -29,7 +29,7 @@ MOVING = ("groupPoints", "changed", "summary", "status", "passing", "others", "b
 @pytest.fixture
 def asked() -> TestClient:
     """A server that answers steps."""
-    return TestClient(Starlette(routes=[step_ahead_route()]))
+    return TestClient(Starlette(routes=[live_preview_route()]))
 
 
 @pytest.fixture
@@ -179,8 +179,8 @@ def test_all_sessions_together_have_one_thread(hand: Hand, asked: TestClient) ->
             under_way -= 1
         return {}
 
-    sessions = [step_ahead.Asked(asks[number]["token"], answer) for number in range(6)]
-    step_ahead.sessions.update({session.token: session for session in sessions})
+    sessions = [live_preview.Asked(asks[number]["token"], answer) for number in range(6)]
+    live_preview.sessions.update({session.token: session for session in sessions})
     with asked, ThreadPoolExecutor(24) as visitors:
         answers = list(visitors.map(lambda ask: asked.post(STEP_AHEAD, json=ask).status_code, asks * 4))
     assert most == 1

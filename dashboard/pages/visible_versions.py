@@ -49,7 +49,7 @@ class VersionsAtHand:
         return self.log.was_in_force(version.version)
 
 
-def versions_at_hand(view: View | None) -> VersionsAtHand | None:
+def visible_versions(view: View | None) -> VersionsAtHand | None:
     """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
     address = current_address()
     words = view.words if view else Wording(address.language)

@@ -11,7 +11,7 @@ BEFORE_A_FULL_COLLECTION = 50
 """Collections of the middle generation before one of everything; Python's own figure is 10."""
 
 
-def load_ahead(package: ModuleType) -> None:
+def preload(package: ModuleType) -> None:
     """Import every module of `package` with all that it stands on, and take what is there out of garbage collection.
 
     Some 180 000 objects of libraries live as long as the server. Each full collection went through all of them, under

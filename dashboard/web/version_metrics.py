@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from dashboard.data import EditionUnreadable, data_root, list_editions, read_log
 
-_log = structlog.stdlib.get_logger("dashboard.web.version_figures")
+_log = structlog.stdlib.get_logger("dashboard.web.version_metrics")
 
 
 class VersionFigures(Collector):

@@ -12,7 +12,7 @@ import streamlit as st
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, start_http_server
 
 from dashboard.web.settings import metrics_port
-from dashboard.web.version_figures import VersionFigures
+from dashboard.web.version_metrics import VersionFigures
 
 REGISTRY = CollectorRegistry()
 """All figures of this process."""
@@ -56,7 +56,7 @@ def timed_page(page: str) -> Iterator[None]:
 
 
 @contextmanager
-def served_figures() -> Iterator[int | None]:
+def served_metrics() -> Iterator[int | None]:
     """Serve the figures on `DASHBOARD_METRICS_PORT` while the block runs; give the port, None without one.
 
     They are to be had on this machine alone, unless `DASHBOARD_METRICS_ADDRESS` names another address.

@@ -38,7 +38,7 @@ Answer = Callable[[str, Mapping[str, float]], dict[str, Any] | None]
 Raises ScenarioRefused for points that are not allowed.
 """
 
-_KEY = "step_ahead"
+_KEY = "live_preview"
 _AT_ONCE = 1
 """Answers worked out at a time: with more, pages would share the processor with all of them and not with one."""
 _LARGEST = 64 * 1024  # bytes of a question; a thousand criteria take half of it
@@ -106,7 +106,7 @@ def answer_ahead(answer: Answer) -> str:
     return asked.token
 
 
-def step_ahead_route() -> Route:
+def live_preview_route() -> Route:
     """Return the route that answers; a server that has it lets the simulators know."""
     _served.set()
     return Route(STEP_AHEAD, _step, methods=["POST"])

@@ -10,10 +10,10 @@ from tests.made_editions import PROJECT
 SCRIPT = """
 import gc, sys, weakref
 import dashboard.pages.panels as panels
-from dashboard.web.loaded_ahead import load_ahead
+from dashboard.web.preload import preload
 
 assert "dashboard.pages.panels.simulator_panel" not in sys.modules
-load_ahead(panels)
+preload(panels)
 assert "dashboard.pages.panels.simulator_panel" in sys.modules
 print(gc.get_freeze_count(), len(gc.get_objects()))
 

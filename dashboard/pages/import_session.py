@@ -24,12 +24,12 @@ from dashboard.publishing import import_report, version_in_force
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.wording import Wording
 
-_KEY, _UPLOADS = "import_desk", "import_uploads"
+_KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookRefused | EditionUnreadable)
 
 
 @dataclass(eq=False)
-class ImportDesk:
+class ImportSession:
     """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`; `chosen` are
     answers that were picked and not given yet.
 
@@ -61,7 +61,7 @@ class ImportDesk:
         return OriginalFile(self.name, self.kept.read())
 
 
-def desk_on_hand() -> ImportDesk | None:
+def current_upload() -> ImportSession | None:
     """The file of this session; None before one was chosen."""
     return st.session_state.get(_KEY)
 
@@ -71,51 +71,51 @@ def upload_key() -> str:
     return f"upload-{st.session_state.get(_UPLOADS, 0)}"
 
 
-def put_away() -> None:
+def discard_upload() -> None:
     """Forget the file."""
     st.session_state.pop(_KEY, None)
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
-def take_in(file_name: str, content: bytes, words: Wording) -> ImportDesk:
-    """Open and read a file, showing how far it is; what is wrong with it stands in the desk that is returned."""
+def open_upload(file_name: str, content: bytes, words: Wording) -> ImportSession:
+    """Open and read a file, showing how far it is; what is wrong with it stands in the upload that is returned."""
     name = readable_file_name(file_name)
-    desk = ImportDesk(name, len(content), OriginalFile(name, content).sha256)
+    upload = ImportSession(name, len(content), OriginalFile(name, content).sha256)
     bar = st.progress(0.0, text=words("import_page.opening", percent="0%"))
 
     def show(share: float) -> None:
         bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
 
     try:
-        desk.workbook = open_workbook(name, content, progress=show)
+        upload.workbook = open_workbook(name, content, progress=show)
         bar.progress(1.0, text=words("import_page.checking"))
-        _read(desk, {})
-        desk.kept = KeptBytes(content)
+        _read(upload, {})
+        upload.kept = KeptBytes(content)
     except WorkbookRefused as refused:
-        desk.refused = _alone(refused)
+        upload.refused = _alone(refused)
     finally:
         bar.empty()
-    st.session_state[_KEY] = desk
-    return desk
+    st.session_state[_KEY] = upload
+    return upload
 
 
-def answer(desk: ImportDesk, answers: Mapping[str, str]) -> None:
+def answer(upload: ImportSession, answers: Mapping[str, str]) -> None:
     """Read the workbook with further answers; those that make no sense come back as problems."""
-    _answer(desk, {**desk.answers, **answers})
+    _answer(upload, {**upload.answers, **answers})
 
 
-def answer_anew(desk: ImportDesk) -> None:
+def answer_anew(upload: ImportSession) -> None:
     """Forget all answers, so that everything is asked again."""
-    _answer(desk, {})
+    _answer(upload, {})
 
 
-def _answer(desk: ImportDesk, answers: dict[str, str]) -> None:
-    """Read with these answers; where that fails all stays as it was, and the desk says why."""
-    desk.not_read = None
+def _answer(upload: ImportSession, answers: dict[str, str]) -> None:
+    """Read with these answers; where that fails all stays as it was, and the upload says why."""
+    upload.not_read = None
     try:
-        _read(desk, answers)
+        _read(upload, answers)
     except (WorkbookRefused, EditionUnreadable) as problem:
-        desk.not_read = _alone(problem)
+        upload.not_read = _alone(problem)
 
 
 def _alone(problem: _Problem) -> _Problem:
@@ -124,14 +124,14 @@ def _alone(problem: _Problem) -> _Problem:
     return problem.with_traceback(None)
 
 
-def _read(desk: ImportDesk, answers: dict[str, str]) -> None:
-    assert desk.workbook is not None
-    desk.reading = read_workbook(desk.workbook, KnownEditions(data_root()), answers)
-    desk.answers = answers
-    desk.ranked = desk.current = desk.expected = None
-    desk.warnings = _warnings(desk.reading)
-    if desk.reading.edition is not None:
-        look_at_what_is_in_force(desk)
+def _read(upload: ImportSession, answers: dict[str, str]) -> None:
+    assert upload.workbook is not None
+    upload.reading = read_workbook(upload.workbook, KnownEditions(data_root()), answers)
+    upload.answers = answers
+    upload.ranked = upload.current = upload.expected = None
+    upload.warnings = _warnings(upload.reading)
+    if upload.reading.edition is not None:
+        look_at_what_is_in_force(upload)
 
 
 def _warnings(reading: WorkbookReading) -> tuple[Refusal, ...]:
@@ -142,15 +142,15 @@ def _warnings(reading: WorkbookReading) -> tuple[Refusal, ...]:
         return reading.warnings
 
 
-def look_at_what_is_in_force(desk: ImportDesk) -> None:
+def look_at_what_is_in_force(upload: ImportSession) -> None:
     """Rank the edition read and note the version it would replace: what the reader sees, and decides on."""
-    edition = desk.reading.edition if desk.reading else None
+    edition = upload.reading.edition if upload.reading else None
     if edition is None:
         return
     before = previous_with_version(edition.id)
-    desk.ranked = rank_edition(edition, _readable(*before) if before else None)
-    desk.expected = version_in_force(data_root(), edition.id)
-    desk.current = _readable(edition.id, desk.expected) if desk.expected else None
+    upload.ranked = rank_edition(edition, _readable(*before) if before else None)
+    upload.expected = version_in_force(data_root(), edition.id)
+    upload.current = _readable(edition.id, upload.expected) if upload.expected else None
 
 
 def _readable(edition_id: EditionId, version: str) -> Edition | None:

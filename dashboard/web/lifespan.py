@@ -10,25 +10,25 @@ from typing import Any
 import structlog
 from streamlit import config
 
-from dashboard.web.loaded_ahead import load_ahead
-from dashboard.web.memory_given_back import memory_given_back
+from dashboard.web.memory_release import memory_release
+from dashboard.web.metrics import served_metrics
+from dashboard.web.preload import preload
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import EVERY_HOST, allowed_hosts
-from dashboard.web.use_figures import served_figures
 
 _log = structlog.stdlib.get_logger("dashboard.web.running")
 
 
-def while_running(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
+def server_lifespan(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
     """Return the lifespan of a server whose pages draw with the modules of the package `pages`."""
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
         set_up_server_log()  # again, for uvicorn has made its own by now
         hosts = allowed_hosts(config.get_option("server.address"))
-        load_ahead(pages)
-        async with memory_given_back():
-            with served_figures() as port:
+        preload(pages)
+        async with memory_release():
+            with served_metrics() as port:
                 where = (
                     f"http://{config.get_option('server.address') or 'localhost'}:{config.get_option('server.port')}"
                 )

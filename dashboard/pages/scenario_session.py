@@ -43,7 +43,7 @@ class DrawnEdition:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ScenarioSession:
     """One edition's simulation in one session.
 
     `gesture`: the gesture the newest change belongs to; further changes of the same gesture are undone with it.
@@ -63,33 +63,33 @@ def drawn_edition(view: View) -> DrawnEdition:
     address = view.address
     tried_on = (address.programme, address.period, address.track)
     named = "" if view.trial else view.version
-    return DrawnEdition(desk_key(view), view.ranked, named, view.saved is not None, tried_on)
+    return DrawnEdition(scenario_session_key(view), view.ranked, named, view.saved is not None, tried_on)
 
 
-def desk_key(view: View) -> str:
-    """The name of the desk: one for each edition and version, and for each saved scenario that is only read."""
-    return f"desk-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"
+def scenario_session_key(view: View) -> str:
+    """The key of the edits: one for each edition and version, and for each saved scenario that is only read."""
+    return f"edits-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"
 
 
-def adopt(desk: Desk, drawn: DrawnEdition, scenario: Scenario) -> Desk:
-    """The desk holding a scenario that did not come from the sliders (a link, a plan, another version): a step to undo.
+def adopt(edits: ScenarioSession, drawn: DrawnEdition, scenario: Scenario) -> ScenarioSession:
+    """Return the edits with a scenario that came from a link, a plan or another version, as a step to undo.
 
     Changes that do not fit the edition are put aside in `dropped`; what says what the edition says is no change.
     """
-    if scenario == desk.scenario:
-        return desk
+    if scenario == edits.scenario:
+        return edits
     edition = drawn.ranked.edition
     dropped = refused_changes(edition, scenario)
     allowed = scenario.without((refusal.agency, refusal.criterion) for refusal in dropped)
     fitting = _without_today(drawn.ranked, allowed)
-    if fitting == desk.scenario:
-        return replace(desk, dropped=dropped)
-    return replace(_remembering(desk), scenario=fitting, redo=(), gesture=-1, messages={}, dropped=dropped)
+    if fitting == edits.scenario:
+        return replace(edits, dropped=dropped)
+    return replace(_remembering(edits), scenario=fitting, redo=(), gesture=-1, messages={}, dropped=dropped)
 
 
-def effect_on_screen(view: View, desk: Desk, row: int) -> ScenarioEffect:
-    """What the desk's scenario does to the block, the others moving as the address assumes; `row` keeps its points."""
-    return effect_of(view, desk.scenario, view.address.rivals, row)
+def effect_on_screen(view: View, edits: ScenarioSession, row: int) -> ScenarioEffect:
+    """What the scenario does to the block, the others moving as the address assumes; `row` keeps its points."""
+    return effect_of(view, edits.scenario, view.address.rivals, row)
 
 
 def effect_of(
@@ -108,21 +108,21 @@ def effect_of(
     return scenario_effect(ranked_block, rival_points(block, previous, assumption, kept, points))
 
 
-def handle(desk: Desk, drawn: DrawnEdition, event: SimulatorEvent) -> Desk:
-    """The desk after what the user did; points that are not allowed change nothing and leave a message."""
+def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -> ScenarioSession:
+    """The edits after what the user did; points that are not allowed change nothing and leave a message."""
     match event.kind:
         case "rest":
-            return desk
+            return edits
         case "undo":
-            return _undone(desk)
+            return _undone(edits)
         case "redo":
-            return _redone(desk)
+            return _redone(edits)
         case "reset_all":
-            return replace(_changed(desk, event, Scenario()), messages={}, dropped=())
+            return replace(_changed(edits, event, Scenario()), messages={}, dropped=())
         case "restore":
-            return adopt(desk, drawn, read_scenario(str(event.value))[0])
+            return adopt(edits, drawn, read_scenario(str(event.value))[0])
         case _:
-            return _with_points(replace(desk, dropped=()), drawn, event)
+            return _with_points(replace(edits, dropped=()), drawn, event)
 
 
 def with_own_points(edition: RankedEdition, scenario: Scenario, agency: str, criterion: str, points: float) -> Scenario:
@@ -143,24 +143,24 @@ def _block_of(edition: RankedEdition, agency: str) -> Block | None:
     return next((block for block in edition.edition.blocks if agency in block.agency_index), None)
 
 
-def _with_points(desk: Desk, drawn: DrawnEdition, event: SimulatorEvent) -> Desk:
+def _with_points(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -> ScenarioSession:
     block, cell = _block_of(drawn.ranked, event.agency), (event.agency, event.criterion)
     column = block.tree.leaf_index.get(event.criterion) if block else None
     if block is None or column is None:
-        return desk
+        return edits
     leaf, today = block.tree.leaves[column], float(block.points[block.agency_index[event.agency], column])
     try:
         points = _wanted_points(event, today, leaf.max_points or 0.0)
         if points is None:
-            return desk
-        changed = with_own_points(drawn.ranked, desk.scenario, *cell, points)
+            return edits
+        changed = with_own_points(drawn.ranked, edits.scenario, *cell, points)
     except TypedNumberRefused as refused:
-        return replace(desk, messages={**desk.messages, cell: (refused.reason, str(event.value))})
+        return replace(edits, messages={**edits.messages, cell: (refused.reason, str(event.value))})
     except ScenarioRefused as refused:
         rule = str(refused.refusals[0].rule)
-        return replace(desk, messages={**desk.messages, cell: (rule, str(event.value))})
-    others = {other: message for other, message in desk.messages.items() if other != cell}
-    return _changed(replace(desk, messages=others), event, changed)
+        return replace(edits, messages={**edits.messages, cell: (rule, str(event.value))})
+    others = {other: message for other, message in edits.messages.items() if other != cell}
+    return _changed(replace(edits, messages=others), event, changed)
 
 
 def _wanted_points(event: SimulatorEvent, today: float, maximum: float) -> float | None:
@@ -174,31 +174,31 @@ def _wanted_points(event: SimulatorEvent, today: float, maximum: float) -> float
     return float(event.value) if isinstance(event.value, (int, float)) else None
 
 
-def _changed(desk: Desk, event: SimulatorEvent, scenario: Scenario) -> Desk:
-    if scenario == desk.scenario:
-        return desk
-    if event.gesture != desk.gesture or not desk.undo:
-        desk = _remembering(desk)
-    return replace(desk, gesture=event.gesture, redo=(), scenario=scenario)
+def _changed(edits: ScenarioSession, event: SimulatorEvent, scenario: Scenario) -> ScenarioSession:
+    if scenario == edits.scenario:
+        return edits
+    if event.gesture != edits.gesture or not edits.undo:
+        edits = _remembering(edits)
+    return replace(edits, gesture=event.gesture, redo=(), scenario=scenario)
 
 
-def _remembering(desk: Desk) -> Desk:
-    return replace(desk, undo=(*desk.undo, desk.scenario)[-_LONGEST_UNDO:])
+def _remembering(edits: ScenarioSession) -> ScenarioSession:
+    return replace(edits, undo=(*edits.undo, edits.scenario)[-_LONGEST_UNDO:])
 
 
-def _undone(desk: Desk) -> Desk:
-    if not desk.undo:
-        return desk
-    *earlier, last = desk.undo
-    back = replace(desk, undo=tuple(earlier), redo=(*desk.redo, desk.scenario), scenario=last)
+def _undone(edits: ScenarioSession) -> ScenarioSession:
+    if not edits.undo:
+        return edits
+    *earlier, last = edits.undo
+    back = replace(edits, undo=tuple(earlier), redo=(*edits.redo, edits.scenario), scenario=last)
     return replace(back, gesture=-1, messages={}, dropped=())
 
 
-def _redone(desk: Desk) -> Desk:
-    if not desk.redo:
-        return desk
-    *later, next_one = desk.redo
-    forward = replace(desk, redo=tuple(later), undo=(*desk.undo, desk.scenario), scenario=next_one)
+def _redone(edits: ScenarioSession) -> ScenarioSession:
+    if not edits.redo:
+        return edits
+    *later, next_one = edits.redo
+    forward = replace(edits, redo=tuple(later), undo=(*edits.undo, edits.scenario), scenario=next_one)
     return replace(forward, gesture=-1, messages={}, dropped=())
 
 
