@@ -92,8 +92,7 @@ def _answer(
 
 def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
     words = view.words
-    proven = "answer_note" if allocation.proven else "answer_note_rounded"
-    chart_title(_message(view, aim, percent, allocation), words(f"allocation.{proven}"))
+    chart_title(_message(view, aim, percent, allocation), words(f"allocation.how_{aim}"))
     if not allocation.scenario:
         return
     st.button(
