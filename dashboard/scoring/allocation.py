@@ -2,7 +2,7 @@
 
 Each next step goes to whoever is lowest, or to whoever needs the least to reach a percentage. A step ends on an allowed
 value: a multiple of the criterion's step (of 10^-precision where it has none) or its maximum. Nothing is lowered.
-Sums are whole numbers of 10^-9 points, shares are fractions, and the same question always gives the same answer.
+Sums are whole numbers of 10^-9 points, and the same question always gives the same answer.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocati
 def lift_lowest(block: Block, precision: int, budget: float) -> Allocation:
     """Spend at most `budget` points so that each next step goes to the lowest agency that can take one.
 
-    Agencies are compared by their exact total over their applicable maximum; of equals the earlier in name order is
-    raised first. Within an agency the largest gap is closed first; among equal gaps in tree order.
+    Agencies are compared by their total over their applicable maximum, to 10^-9 percent; of equals the earlier in name
+    order is raised first. Within an agency the largest gap is closed first; among equal gaps in tree order.
     The lowest ends as high as it can where the steps of criteria divide one another, and scores and maxima lie on them.
     Errors as for `lift_weakest_groups`.
     """
@@ -145,7 +145,7 @@ def _at_or_above(parts: Sequence[_Part], wanted: Sequence[int]) -> tuple[str, ..
 
 
 def _raise_lowest(parts: Sequence[_Part], left: int) -> None:
-    """Give each next step that `left` pays for to the lowest part, the earlier one among equals."""
+    """Give each next step that `left` pays for to the lowest part, the earlier of those at one level."""
     while parts := [part for part in parts if part.total < part.attainable and part.price(part.next_total) <= left]:
         # many steps at once: to the highest level to which all can be raised
         level = bisect_right(range(_ALL + 1), left, key=partial(_level_price, parts, left)) - 1
@@ -153,7 +153,7 @@ def _raise_lowest(parts: Sequence[_Part], left: int) -> None:
         for part in parts:
             part.raise_to(part.at_level(level))
         # what is left brings not all of them any higher: one step for each that is still at that level
-        for part in sorted(parts, key=lambda part: Fraction(part.total, part.maximum)):
+        for part in parts:
             if part.total < part.at_level(level + 1) and (price := part.price(part.next_total)) <= left:
                 part.raise_to(part.next_total)
                 left -= price

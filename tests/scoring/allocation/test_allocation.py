@@ -158,6 +158,12 @@ def test_a_point_that_cannot_be_divided_goes_to_the_earlier_name() -> None:
     assert lift_lowest(block, 0, 10).scenario == Scenario({("B", "c1"): 51, ("C", "c1"): 50})
 
 
+def test_shares_of_unlike_maxima_are_told_apart_however_close() -> None:
+    # 300/601 is lower than 300/600: it is lifted, though named later
+    block = block_of(flat_tree(600, 1), {"A": [300, None], "B": [300, 0]})
+    assert lift_lowest(block, 0, 1).scenario == Scenario({("B", "c1"): 301})
+
+
 def test_points_that_are_of_no_use_to_the_lowest_lift_the_next() -> None:
     # C needs 5 for its only step; the 4 there are lift B
     block = block_of(flat_tree(10, 10, steps={"c2": 5}), {"B": [6, 0], "C": [None, 0]})
