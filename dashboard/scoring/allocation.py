@@ -21,6 +21,9 @@ from dashboard.model import Block, Cell, Criterion, Scenario, nine_decimals
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units, grid_units, share_of
 from dashboard.scoring.reaching import least_points, least_total, percent_key
 
+MOST_SCORES = 20_000
+"""More raised scores than this are not listed."""
+
 _ONE_POINT = 10**EXACT_DECIMALS
 _ALL = percent_key(100)
 """The highest level. Levels are in whole units of 10^-9 percent."""
@@ -31,6 +34,7 @@ class AllocationRule(StrEnum):
 
     POINTS_BELOW_ZERO = "points_below_zero"
     PERCENT_OUT_OF_RANGE = "percent_out_of_range"
+    TOO_MANY_SCORES = "too_many_scores"
 
 
 class AllocationRefused(ValueError):
@@ -97,7 +101,7 @@ def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocati
     count by how much of the group applies to them, so that a point is worth the same wherever it is spent.
     Within a group the largest gap is closed first; among equal gaps in tree order, then in name order.
 
-    Raises AllocationRefused for a budget that is no number from 0 up.
+    Raises AllocationRefused for a budget that is no number from 0 up, and for one that raises over `MOST_SCORES`.
     """
     parts = _groups(block, precision)
     _raise_lowest(parts, _budget_units(budget))
@@ -302,6 +306,8 @@ def _budget_units(budget: float) -> int:
 
 
 def _answer(block: Block, parts: Sequence[_Part], budget: float) -> Allocation:
+    if sum(int(np.count_nonzero(part.raises)) for part in parts) > MOST_SCORES:
+        raise AllocationRefused(AllocationRule.TOO_MANY_SCORES, MOST_SCORES)
     changes: dict[Cell, float] = {}
     for part in parts:
         for at in np.flatnonzero(part.raises).tolist():

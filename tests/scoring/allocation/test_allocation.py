@@ -351,6 +351,14 @@ def test_a_percentage_outside_0_to_100_is_refused(percent: float) -> None:
     assert refusal.value.rule is AllocationRule.PERCENT_OUT_OF_RANGE
 
 
+def test_more_raised_scores_than_can_be_listed_are_refused_with_the_limit() -> None:
+    block = block_of(flat_tree(*[10] * 10), {f"a{number:04}": [5] * 10 for number in range(2001)})
+    assert len(lift_lowest(block, 0, 20_000).scenario) <= 20_000
+    with pytest.raises(AllocationRefused) as refusal:
+        lift_lowest(block, 0, 200_000)
+    assert (refusal.value.rule, refusal.value.limit) == (AllocationRule.TOO_MANY_SCORES, 20_000)
+
+
 def test_neither_a_large_block_nor_a_large_budget_nor_fine_scores_are_refused() -> None:
     rows = {f"a{number:04}": [number % 1000 / 100, number % 7 + 1 / 3] for number in range(3321)}
     block = block_of(flat_tree(10, 10), rows)
