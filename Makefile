@@ -5,6 +5,8 @@ HOST ?= localhost
 PORT ?= 8501
 DATA ?=
 PYTEST_ARGS ?=
+# A file of tests stays in one process: tests that share a server or a browser stand in one file.
+WORKERS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
 BENCH_ARGS ?=
 
 SHELL := /bin/bash
@@ -55,9 +57,9 @@ types: $(DEV_STAMP) ## check the types
 layers: $(DEV_STAMP) ## check who imports whom
 	$(BIN)/lint-imports
 
-pytest: $(DEV_STAMP) ## run the tests (PYTEST_ARGS=... narrows them down)
+pytest: $(DEV_STAMP) ## run the tests in a process each core (PYTEST_ARGS=... narrows them down, WORKERS= takes one process)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random hands in a browser (NOTHING_LOST_SEQUENCES=500)
 	@unset DASHBOARD_DATA; export FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
