@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
 
@@ -16,7 +17,7 @@ class Dot:
 
     code: str
     percent: float
-    hover: str
+    hover: Markup
     printed: bool
 
 
@@ -110,7 +111,7 @@ def _name(figure: go.Figure, percent: float, height: float, label: str, side: st
     figure.add_annotation(
         x=percent,
         y=height,
-        text=label,
+        text=escape(label),
         showarrow=False,
         xanchor=side,
         xshift=6 if side == "right" else -6,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
 
@@ -20,7 +21,7 @@ class GroupRange:
     best: float
     own: float
     own_label: str
-    hover: str
+    hover: Markup
 
 
 _ROW = 44
@@ -38,7 +39,7 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
             x=0,
             xref="paper",
             y=row,
-            text=group.name,
+            text=escape(group.name),
             showarrow=False,
             xanchor="left",
             xshift=-14,

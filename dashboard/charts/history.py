@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, LINE, QUIET, bare_figure
 
@@ -18,14 +19,14 @@ class HistoryPoint:
     percent: float
     mean: float
     label: str
-    hover: str
+    hover: Markup
     printed: bool
 
 
 def history(points: Sequence[HistoryPoint], *, mean_name: str, ticks: Sequence[tuple[float, str]]) -> go.Figure:
     """Return the chart, oldest edition on the left; the block's mean is the dotted line, named at its end."""
     figure = bare_figure(230, left=44, right=110, top=24, bottom=28)
-    periods = [point.period for point in points]
+    periods = [escape(point.period) for point in points]
     figure.add_trace(
         go.Scatter(
             x=periods,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import GROUND, GROUP_COLOURS, QUIET, bare_figure
 
@@ -18,7 +19,7 @@ class StackedRow:
     points: Sequence[float]
     total: float
     total_label: str
-    hovers: Sequence[str]
+    hovers: Sequence[Markup]
 
 
 def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, maximum: float) -> go.Figure:
@@ -29,7 +30,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
     for index, name in enumerate(group_names):
         figure.add_trace(
             go.Bar(
-                name=name,
+                name=escape(name),
                 orientation="h",
                 y=positions,
                 x=[row.points[index] for row in rows],
@@ -70,7 +71,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
     figure.update_xaxes(visible=False, range=[0, maximum])
     figure.update_yaxes(
         tickvals=positions,
-        ticktext=[row.label for row in rows],
+        ticktext=[escape(row.label) for row in rows],
         range=[len(rows) - 0.4, -0.6],
         showgrid=False,
         tickfont={"size": 13, "color": QUIET},

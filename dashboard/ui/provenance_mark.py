@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+
+from markupsafe import Markup
 
 from dashboard.model import Edition, Provenance, weakest
 from dashboard.scoring import FigureOrigin
+from dashboard.ui.html import EMPTY, link, tag
 from dashboard.ui.wording import Wording
 
 SIGNS: dict[Provenance, str] = {
@@ -33,20 +35,15 @@ def origin_sentence(origin: FigureOrigin, edition: Edition, words: Wording) -> s
     return words("provenance.sentence_source", kind=kind, printed=printed, source=named)
 
 
-def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
+def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> Markup:
     """HTML of the mark; a figure with a source links to it."""
-    sentence = escape(origin_sentence(origin, edition, words))
-    sign = SIGNS[origin.provenance]
+    sentence, sign = origin_sentence(origin, edition, words), SIGNS[origin.provenance]
     source = edition.source(origin.fact.source) if origin.fact else None
-    if source and source.url.startswith(("http://", "https://")):
-        return (
-            f'<a class="xh-origin" href="{escape(source.url)}" target="_blank" rel="noopener" '
-            f'title="{sentence}" aria-label="{sentence}">{sign}</a>'
-        )
-    return f'<span class="xh-origin" role="img" title="{sentence}" aria-label="{sentence}">{sign}</span>'
+    linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=sentence) if source else EMPTY
+    return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 
-def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> str:
+def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> Markup:
     """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
     origin = weakest(origins)
-    return "" if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
+    return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import NotAuthorized
 from dashboard.model import SavedScenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, save_scenario
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
@@ -16,6 +17,7 @@ from dashboard.pages.session import go_on_from
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text
+from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_label
 
 _SAVED = "just_saved"
@@ -25,7 +27,7 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
     """Draw the form; after saving, the link that opens the scenario read-only."""
     words = view.words
     if not desk.scenario:
-        st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
+        draw_html(tag("p.xh-quiet", words("saving.nothing_to_save")))
         return
     scenario_workbook_button(view, desk.scenario, view.ranked_block.block.agency_index[agency])
     if view.trial:
