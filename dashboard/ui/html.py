@@ -13,10 +13,10 @@ BREAK = Markup("<br>")
 
 def tag(name: str, *content: object, **attributes: str) -> Markup:
     """Return the element `name`, with classes as in `span.xh-small.xh-quiet`; `aria_label` sets `aria-label`."""
-    element, *classes = filter(None, name.split("."))
-    if classes:
-        attributes = {"class": " ".join(classes)} | attributes
-    given = "".join(f' {attribute.replace("_", "-")}="{escape(value)}"' for attribute, value in attributes.items())
+    element, _, classes = name.rstrip(".").partition(".")
+    given = f' class="{classes.replace(".", " ")}"' if classes else ""
+    for attribute, value in attributes.items():
+        given += f' {attribute.replace("_", "-")}="{escape(value)}"'
     return Markup(f"<{element}{given}>{''.join(map(escape, content))}</{element}>")
 
 

@@ -171,7 +171,7 @@ def _makes_markup(function: ast.expr, args: list[ast.expr]) -> bool:
 
 
 def _holds_a_tag(part: ast.expr) -> bool:
-    return isinstance(part, ast.Constant) and re.search("</?[a-z]", str(part.value)) is not None
+    return isinstance(part, ast.Constant) and re.search("(?<!P)</?[a-z]", str(part.value)) is not None
 
 
 def _assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
