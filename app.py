@@ -21,7 +21,7 @@ from dashboard.ui.components.document_language import document_language
 from dashboard.ui.components.press_gate import press_gate
 from dashboard.ui.style import page_css
 from dashboard.ui.wording import Wording
-from dashboard.web.use_figures import timed_page
+from dashboard.web.metrics import timed_page
 from dashboard.web.widget_states import was_refused
 
 address = follow_url().address
@@ -42,19 +42,19 @@ run_again_on_reconnect()
 above, below = st.container(key="above"), st.container(key="page")
 
 try:
-    listings = frame.editions_at_hand()
+    listings = frame.cached_editions()
 except EditionUnreadable as unreadable:  # the place where editions are kept
     frame.page_links(address, on_screen)
-    frame.say_unreadable(unreadable, words, "editions")
+    frame.show_unreadable(unreadable, words, "editions")
     st.stop()
 readable = frame.readable_editions(listings)
 st.session_state["view"] = None
 if not readable:
-    frame.name_unreadable(listings, address.language)
+    frame.warn_broken_editions(listings, address.language)
     if on_screen in frame.DATA_PAGES:
         page.run()
     else:
-        frame.say_that_nothing_is_there(words)
+        frame.say_there_are_no_editions(words)
     sign_in_control(words, address.programme)
     st.stop()
 try:
@@ -62,8 +62,8 @@ try:
         view = frame.open_view(address, readable, on_screen)
 except EditionUnreadable as unreadable:
     frame.page_links(address, on_screen)
-    frame.say_unreadable(unreadable, words, "edition")
-    frame.way_out((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
+    frame.show_unreadable(unreadable, words, "edition")
+    frame.offer_other_editions((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
     sign_in_control(words, address.programme)
     if on_screen in frame.DATA_PAGES:
         page.run()
@@ -77,18 +77,18 @@ with above:
     illustrative_notice(view)
     trial_banner(view)
     version_banner(view)
-    frame.name_silent_store(words)
-    frame.name_unreadable(listings, address.language)
-    frame.name_unread(view)
+    frame.warn_store_unavailable(words)
+    frame.warn_broken_editions(listings, address.language)
+    frame.warn_bad_link_parts(view)
     if was_refused():
         st.warning(words("notice.state_refused"))
     open_scenario_notice(view, on_screen)
-    frame.name_track(view, on_screen)
+    frame.name_score_basis(view, on_screen)
 with below, timed_page(on_screen):
     try:
         page.run()
     except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
-        frame.say_unreadable(unreadable, words, "page")
+        frame.show_unreadable(unreadable, words, "page")
 write_url()
 now = session()
 others = [path for name, (_, path) in frame.PAGES.items() if name != on_screen]

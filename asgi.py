@@ -10,11 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.pages import frame, panels
-from dashboard.pages.step_ahead import step_ahead_route
+from dashboard.pages.live_preview import live_preview_route
 from dashboard.web.health import health_routes
+from dashboard.web.lifespan import server_lifespan
 from dashboard.web.middleware import middleware
 from dashboard.web.network_errors import exception_handlers
-from dashboard.web.running import while_running
 from dashboard.web.script_errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
@@ -22,9 +22,9 @@ set_up_server_log()
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[*health_routes(), step_ahead_route()],
+    routes=[*health_routes(), live_preview_route()],
     middleware=middleware(frame.page_names()),
-    lifespan=while_running(panels),
+    lifespan=server_lifespan(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),
 )

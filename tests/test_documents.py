@@ -12,7 +12,7 @@ from dashboard.command_line import main
 from dashboard.model import Scenario
 from dashboard.ui import address as address_module
 from dashboard.ui.address import Address, address_parameters
-from dashboard.ui.texts.catalogue import catalogue_keys
+from dashboard.ui.texts import catalogue_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 LARGEST_PICTURE = 200_000

@@ -2,8 +2,7 @@
 
 from dashboard.access.authorization import DenialReason, NotAuthorized, authorize
 from dashboard.access.role_file import read_role_book
-from dashboard.access.roles import Action, Grant, Role, RoleBook
-from dashboard.access.users import ANONYMOUS, CLAIMS, User, operator, user_from_claims
+from dashboard.access.roles import ANONYMOUS, CLAIMS, Action, Grant, Role, RoleBook, User, operator, user_from_claims
 
 __all__ = [
     "ANONYMOUS",

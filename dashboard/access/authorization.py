@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from dashboard.access.roles import Action, Role, RoleBook
-from dashboard.access.users import User
+from dashboard.access.roles import Action, Role, RoleBook, User
 from dashboard.model import EditionId
 
 

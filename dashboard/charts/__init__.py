@@ -3,12 +3,10 @@
 plotly reads texts as HTML. What is shown on hover comes in as `Markup`; names are plain, and escaped here.
 """
 
+from dashboard.charts.agency_charts import GroupRange, HistoryPoint, group_ranges, history
 from dashboard.charts.appraisal_gaps import GapRow, appraisal_gaps
-from dashboard.charts.dot_strip import Dot, dot_strip
-from dashboard.charts.group_ranges import GroupRange, group_ranges
-from dashboard.charts.history import HistoryPoint, history
+from dashboard.charts.block_charts import Dot, StackedRow, dot_strip, stacked_totals
 from dashboard.charts.house_style import GROUP_COLOURS, plotly_config
-from dashboard.charts.stacked_totals import StackedRow, stacked_totals
 
 __all__ = [
     "GROUP_COLOURS",

@@ -14,9 +14,9 @@ from dashboard.command_line.plan_arguments import add_plan_arguments, plan_reque
 from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
 from dashboard.data import EditionUnreadable, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
 COMMANDS = (
     "run",

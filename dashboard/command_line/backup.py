@@ -14,9 +14,8 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.data import CopiedRoot, Storage, copy_root
 from dashboard.store import CopiedScenarios, StoreUnavailable, copy_scenarios
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.refusals import log_problem_sentence, unreadable_sentence
 from dashboard.ui.texts import Language, text
-from dashboard.ui.version_sentences import log_problem_sentence
 
 SUMS = "SHA256SUMS"
 

@@ -24,12 +24,15 @@ from dashboard.data.workbook import (
 )
 from dashboard.model import Edition
 from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
-from dashboard.ui.access_words import not_authorized_sentence
-from dashboard.ui.import_questions import choices_sentence, suggested_sentence
-from dashboard.ui.marked_copy import marked_copy_words
-from dashboard.ui.refusals import refusal_sentence, workbook_refused_sentence
+from dashboard.ui.import_words import choices_sentence, marked_copy_words, suggested_sentence
+from dashboard.ui.refusals import (
+    already_in_force_sentence,
+    current_changed_sentence,
+    not_authorized_sentence,
+    refusal_sentence,
+    workbook_refused_sentence,
+)
 from dashboard.ui.texts import Language, text
-from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from dashboard.data import plain_number
-from dashboard.sandbox.formulas import looks_like_formula
+from dashboard.sandbox.spreadsheet import looks_like_formula
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 _SEPARATORS = ',;|:"\t\r\n\v\f'

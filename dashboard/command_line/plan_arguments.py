@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.scoring.plans import MOST_PLANS, Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.texts import Language, text
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from dashboard.command_line.output import say
 from dashboard.data import AlreadyInForce, CurrentChanged, Storage, list_versions
 from dashboard.model import EditionId
 from dashboard.publishing import roll_back, version_in_force
-from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.ui.refusals import already_in_force_sentence, current_changed_sentence, not_authorized_sentence
 from dashboard.ui.texts import Language, text
-from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
 
 
 def rollback(root: Storage, edition_id: EditionId, version: str, note: str, language: Language) -> int:

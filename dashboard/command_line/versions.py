@@ -6,9 +6,8 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import print_table, say, truth_cell
 from dashboard.data import LogEntry, Storage, VersionLog, VersionSummary, list_versions, read_log
 from dashboard.model import EditionId
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.refusals import log_problem_sentence, unreadable_sentence
 from dashboard.ui.texts import Language, text
-from dashboard.ui.version_sentences import log_problem_sentence
 
 HEADER = ("version", "in_force", "written", "who", "name", "file_name", "file_sha256", "title", "blocks", "agencies")
 LOG_HEADER = (

@@ -1,7 +1,15 @@
 """Editions on disk: built from source folders, written as Parquet, read back, listed. No screen, no scoring."""
 
 from dashboard.data.aliases import Alias, add_aliases, read_aliases
-from dashboard.data.catalogue import EditionListing, ListedBlock, earlier_editions, list_editions, previous_edition
+from dashboard.data.catalogue import (
+    EditionListing,
+    ListedBlock,
+    VersionSummary,
+    earlier_editions,
+    list_editions,
+    list_versions,
+    previous_edition,
+)
 from dashboard.data.copying import CopiedRoot, copy_root
 from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.kept_bytes import KeptBytes
@@ -12,11 +20,17 @@ from dashboard.data.reading import current_version, read_edition
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity, SourceRefused
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
-from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.version_log import Deed, LogAction, LogEntry, LogProblem, LogProblemReason, VersionLog, read_log
-from dashboard.data.versions import VersionSummary, list_versions
-from dashboard.data.writing import BUILT, put_in_force, submit_version, write_edition, write_version
+from dashboard.data.writing import (
+    BUILT,
+    AlreadyInForce,
+    CurrentChanged,
+    put_in_force,
+    submit_version,
+    write_edition,
+    write_version,
+)
 
 __all__ = [
     "BUILT",

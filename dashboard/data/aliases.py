@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.data.codes import is_safe_code
-from dashboard.data.names import folded
+from dashboard.data.codes import folded, is_safe_code
 from dashboard.data.storage import Storage, as_storage
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 

@@ -1,4 +1,4 @@
-"""Which codes can be a folder name, stand in a link and be typed on the command line."""
+"""Which codes can be a folder name, stand in a link and be typed, and when two names are the same name."""
 
 from __future__ import annotations
 
@@ -42,3 +42,8 @@ def has_separator(text: str) -> bool:
 def without_trailing_zeros(code: str) -> str:
     """Return what a spreadsheet makes of `code` when it takes it for a number: `4.1` for `4.10`."""
     return code.rstrip("0").rstrip(".") if "." in code else code
+
+
+def folded(name: str) -> str:
+    """Return `name` without the differences that make no other name: case, runs of spaces, normal form."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())

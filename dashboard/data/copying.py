@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.aliases import FILE as ALIASES
+from dashboard.data.catalogue import list_versions
 from dashboard.data.codes import is_safe_code
 from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.version_log import LogProblem, log_of
-from dashboard.data.versions import list_versions
 from dashboard.model import EditionId
 
 

@@ -12,11 +12,33 @@ from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage
-from dashboard.data.switch_refused import AlreadyInForce, CurrentChanged
 from dashboard.data.tables import tables_of
 from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
 from dashboard.data.version_log import Deed, LogAction, LogEntry, append
 from dashboard.model import Edition, EditionId
+
+
+class CurrentChanged(Exception):
+    """Raised when another version is in force than the one that somebody had before them when they decided.
+
+    `expected` and `found` are versions, None for none in force.
+    """
+
+    def __init__(self, edition_id: EditionId, expected: str | None, found: str | None) -> None:
+        super().__init__(f"{edition_id}: {found} is in force, not {expected}")
+        self.edition_id = edition_id
+        self.expected = expected
+        self.found = found
+
+
+class AlreadyInForce(Exception):
+    """Raised when the version that is to be put in force is in force: nothing would change, so nothing is logged."""
+
+    def __init__(self, edition_id: EditionId, version: str) -> None:
+        super().__init__(f"{edition_id}: {version} is in force already")
+        self.edition_id = edition_id
+        self.version = version
+
 
 BUILT = Deed(LogAction.PUBLISHED, who="build", name="build")
 """What the log says of an edition that a program wrote, for nobody in particular."""

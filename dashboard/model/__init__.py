@@ -1,6 +1,5 @@
 """Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
 
-from dashboard.model.block import Agency, Block, Grade, Points
 from dashboard.model.criteria import (
     LARGEST_GROUP_COUNT,
     POINT_DECIMALS,
@@ -9,12 +8,21 @@ from dashboard.model.criteria import (
     PointsRule,
     nine_decimals,
 )
-from dashboard.model.edition import Edition, EditionId, Fact, PercentRule, Source, Statistic
+from dashboard.model.edition import (
+    Agency,
+    Block,
+    Edition,
+    EditionId,
+    Fact,
+    Grade,
+    PercentRule,
+    Points,
+    Source,
+    Statistic,
+)
 from dashboard.model.provenance import PROVENANCES, Provenance, weakest
-from dashboard.model.saved_scenario import Json, SavedScenario
-from dashboard.model.scenario import Cell, Scenario
-from dashboard.model.search_text import search_fold
-from dashboard.model.vietnamese_order import vietnamese_sort_key
+from dashboard.model.scenario import Cell, Json, SavedScenario, Scenario
+from dashboard.model.vietnamese_text import search_fold, vietnamese_sort_key
 
 __all__ = [
     "LARGEST_GROUP_COUNT",

@@ -1,10 +1,13 @@
-"""A scenario: a set of changed points on one edition. It never touches the edition."""
+"""A scenario: a set of changed points on one edition, which it never touches; and one that somebody saved."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from dashboard.model.edition import EditionId
 
 Cell = tuple[str, str]
 """(agency code, criterion code) of one score."""
@@ -47,3 +50,28 @@ class Scenario:
     def of_agency(self, agency: str) -> Mapping[str, float]:
         """Changed points of one agency by criterion code."""
         return {criterion: points for (code, criterion), points in self.changes.items() if code == agency}
+
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+"""What JSON can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedScenario:
+    """One saved scenario; saving it again makes another that names it as `parent_id`.
+
+    `id` cannot be guessed: whoever has it was given the link. `author` is what somebody typed, not a proven identity.
+    `created` is in UTC. `version` is the fingerprint of the edition's content that the points were changed on.
+    `assumptions`: what was assumed beside the changed points, such as what rivals do, in a form of the page's own.
+    """
+
+    id: str
+    parent_id: str | None
+    title: str
+    author: str
+    note: str
+    created: datetime.datetime
+    edition_id: EditionId
+    version: str
+    scenario: Scenario
+    assumptions: Mapping[str, Json] = field(default_factory=dict[str, Json], hash=False)

@@ -17,24 +17,23 @@ from dashboard.model import EditionId, Provenance, Scenario
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.open_editions import (
     ask_store_again,
-    editions_at_hand,
+    cached_editions,
     open_edition,
     silence_of_store,
     version_in_force,
 )
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
-from dashboard.pages.session import change_address, go_on_from, keep_look, session, show_address, write_url
+from dashboard.pages.session import change_address, session, set_parent, set_table_state, show_address, write_url
 from dashboard.pages.sign_in_control import sign_in_control
-from dashboard.pages.trial import Trial, open_trial, trial_on_hand, with_trial
+from dashboard.pages.trial import Trial, current_trial, open_trial, with_trial
 from dashboard.pages.view import View, view_if_any, view_on_screen
 from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.picker import picker
-from dashboard.ui.edition_strip import edition_strip, origin_counts
 from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_code, as_label
-from dashboard.ui.provenance_mark import SIGNS
+from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording
@@ -89,7 +88,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     edition_id = EditionId(programme, period)
     show_address(replace(address, programme=programme, period=period))
     recorded = None if address.version else open_trial(edition_id)
-    trial = trial_on_hand() if recorded else None
+    trial = current_trial() if recorded else None
     if recorded is None:
         address, recorded = _in_version(address, edition_id, words)
     block = _pick(address.block, list(recorded.blocks), "block", words)
@@ -242,21 +241,21 @@ def readable_editions(listings: Iterable[EditionListing]) -> list[EditionListing
     return with_trial(listings)
 
 
-def name_unreadable(listings: Iterable[EditionListing], language: Language) -> None:
+def warn_broken_editions(listings: Iterable[EditionListing], language: Language) -> None:
     """Name each edition that cannot be read, in one sentence, and go on with the others."""
     for listing in listings:
         if listing.error is not None:
             st.warning(unreadable_sentence(listing.error, language, show=as_label))
 
 
-def name_silent_store(words: Wording) -> None:
+def warn_store_unavailable(words: Wording) -> None:
     """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
     if silence := silence_of_store():
         st.warning(f"{unreadable_sentence(silence, words.language, show=as_label)}. {words('notice.last_seen')}")
         st.button(words("notice.try_again"), key="try_again", on_click=ask_store_again)
 
 
-def say_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) -> None:
+def show_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) -> None:
     """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
     st.error(unreadable_sentence(unreadable, words.language, show=as_label))
     st.button(words("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
@@ -273,14 +272,14 @@ def strip(view: View, page: str) -> None:
             st.page_link(method, label=view.words("strip.explain"), query_params=here, width="content")
 
 
-def name_unread(view: View) -> None:
+def warn_bad_link_parts(view: View) -> None:
     """Say which pieces of a link could not be read."""
     if unread := session().unread:
         pieces = (view.words("notice.unread_piece", piece=as_code(piece)) for piece in unread)
         st.warning(view.words("notice.unread", pieces=", ".join(pieces)))
 
 
-def name_track(view: View, page: str) -> None:
+def name_score_basis(view: View, page: str) -> None:
     """Say which points the page ranks by, where an address asks for self-scores."""
     words = view.words
     if view.on_self_scores:
@@ -291,13 +290,13 @@ def name_track(view: View, page: str) -> None:
         draw_html(tag("p.xh-small.xh-quiet", words("track.not_here")))
 
 
-def say_that_nothing_is_there(words: Wording) -> None:
+def say_there_are_no_editions(words: Wording) -> None:
     """The state of an empty data root: what to do next."""
     st.info(words("notice.no_editions", folder=as_code(str(data_root()))))
     st.page_link(PAGES["import"][0], label=words("page.import"))
 
 
-def way_out(readable: Iterable[EditionListing], words: Wording) -> None:
+def offer_other_editions(readable: Iterable[EditionListing], words: Wording) -> None:
     """After an edition that cannot be read: links to the other editions, so that nobody is stuck."""
     draw_html(tag("p.xh-quiet", words("notice.others")))
     for listing in readable:
@@ -311,25 +310,25 @@ __all__ = [
     "DATA_PAGES",
     "PAGES",
     "View",
+    "cached_editions",
     "change_address",
-    "editions_at_hand",
-    "go_on_from",
-    "keep_look",
-    "name_silent_store",
-    "name_track",
-    "name_unread",
-    "name_unreadable",
+    "name_score_basis",
+    "offer_other_editions",
     "open_view",
     "page_links",
     "page_names",
     "page_path",
     "pickers",
     "readable_editions",
-    "say_that_nothing_is_there",
-    "say_unreadable",
+    "say_there_are_no_editions",
+    "set_parent",
+    "set_table_state",
+    "show_unreadable",
     "strip",
     "view_if_any",
     "view_on_screen",
-    "way_out",
+    "warn_bad_link_parts",
+    "warn_broken_editions",
+    "warn_store_unavailable",
     "write_url",
 ]

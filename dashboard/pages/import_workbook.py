@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.pages.frame import view_if_any
-from dashboard.pages.import_desk import desk_on_hand
+from dashboard.pages.import_session import current_upload
 from dashboard.pages.panels.findings_panel import findings_panel
 from dashboard.pages.panels.import_actions import import_actions
 from dashboard.pages.panels.import_preview import import_preview
@@ -16,12 +16,12 @@ words = words_of_page(view)
 
 title = import_title()
 upload_panel(words)
-desk = desk_on_hand()
-title(desk, words)
-if desk is None:
+upload = current_upload()
+title(upload, words)
+if upload is None:
     template_buttons(view, words)
 else:
-    import_actions(desk, words)
-    questions_panel(desk, words)
-    findings_panel(desk, words)
-    import_preview(desk, words)
+    import_actions(upload, words)
+    questions_panel(upload, words)
+    findings_panel(upload, words)
+    import_preview(upload, words)

@@ -6,14 +6,14 @@ import streamlit as st
 
 from dashboard.model import Block
 from dashboard.pages.frame import View
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import Appraisal, appraisal
 
 
 def open_appraisal(view: View) -> Appraisal | None:
     """The appraisal of the block on screen; None when it has no self-score."""
     block = view.recorded.blocks[view.address.block].block
-    open_one = kept_for_all(_appraisal, view.version)
+    open_one = cached_unless_trial(_appraisal, view.version)
     return open_one(str(view.recorded.edition.id), view.version, block.code, _block=block)
 
 

@@ -20,7 +20,7 @@ from dashboard.data import (
     read_edition,
 )
 from dashboard.model import Edition, EditionId
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
@@ -34,7 +34,7 @@ _Answer = TypeVar("_Answer")
 
 
 @st.cache_data(ttl=2, show_spinner=False)
-def editions_at_hand(root: Storage | None = None) -> tuple[EditionListing, ...]:
+def cached_editions(root: Storage | None = None) -> tuple[EditionListing, ...]:
     """All editions in the data root; looked up again every two seconds so that a new version is seen.
 
     As they were last seen while the store does not answer. Raises EditionUnreadable when they never were.
@@ -53,7 +53,7 @@ def silence_of_store() -> EditionUnreadable | None:
 def ask_store_again() -> None:
     """Let the next look at the editions be one at the store."""
     _silences.pop(data_root(), None)
-    editions_at_hand.clear()
+    cached_editions.clear()
 
 
 def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> _Answer:
@@ -93,7 +93,7 @@ def version_in_force(edition_id: EditionId) -> str:
 
 def previous_with_version(edition_id: EditionId) -> tuple[EditionId, str] | None:
     """The edition before this one, with its version in force; None when there is none, or none that can be read."""
-    earlier = [other for other in earlier_editions(editions_at_hand(), edition_id) if other != edition_id]
+    earlier = [other for other in earlier_editions(cached_editions(), edition_id) if other != edition_id]
     version = _versions_at_hand().get(earlier[-1]) if earlier else None
     return (earlier[-1], version) if version else None
 
@@ -104,7 +104,7 @@ def open_on_self_scores(recorded: RankedEdition) -> RankedEdition | None:
     None when no block has all of its self-scores. An edition before it without self-scores means no changes to tell.
     """
     previous = recorded.previous.version if recorded.previous else ""
-    rank = kept_for_all(_ranked_on_self_scores, recorded.edition.version)
+    rank = cached_unless_trial(_ranked_on_self_scores, recorded.edition.version)
     return rank(str(recorded.edition.id), recorded.edition.version, previous, _recorded=recorded)
 
 
@@ -112,7 +112,7 @@ def open_history(edition: RankedEdition) -> list[RankedEdition]:
     """All earlier editions of its kind that can be read, oldest first, and the edition itself as it is on screen."""
     versions = _versions_at_hand()
     history: list[RankedEdition] = []
-    for earlier_id in earlier_editions(editions_at_hand(), edition.edition.id):
+    for earlier_id in earlier_editions(cached_editions(), edition.edition.id):
         if earlier_id == edition.edition.id:
             continue
         try:
@@ -124,7 +124,7 @@ def open_history(edition: RankedEdition) -> list[RankedEdition]:
 
 def _versions_at_hand() -> dict[EditionId, str]:
     """The version of each edition as the list has it: what one compares with need not be asked for at every rerun."""
-    return {listing.id: listing.version for listing in editions_at_hand() if listing.version}
+    return {listing.id: listing.version for listing in cached_editions() if listing.version}
 
 
 @st.cache_resource(max_entries=_EDITIONS_KEPT, show_spinner=False)

@@ -20,7 +20,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.model import Scenario
-from dashboard.pages.scenario_desk import Desk, DrawnEdition, adopt, desk_key, drawn_edition, handle
+from dashboard.pages.scenario_session import (
+    DrawnEdition,
+    ScenarioSession,
+    adopt,
+    drawn_edition,
+    handle,
+    scenario_session_key,
+)
 from dashboard.pages.view import View
 from dashboard.ui.address import Address, address_parameters, read_address, write_scenario
 from dashboard.ui.components.press_gate import place_in_browser
@@ -38,13 +45,14 @@ class Session:
     """What one browser session shows and works on.
 
     `url`: the parameters that the browser's URL has; `overwritten`: those it had before this session wrote it, until
-    the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet. `acted`: a
-    callback changed the address and its run has not begun. `rested`: the hand has come to rest since the last whole
-    run. `unread`: pieces of the followed link that make no sense.
+    the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet.
+    `changed_by_user`: a callback changed the address and its run has not begun. `rested`: the user has paused since the
+    last whole run. `unread`: parts of the followed link that make no sense.
     `travels`: how many times Back or Forward was pressed in the browser, as far as is known here.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
-    `acknowledged`: number of the newest event that is in `address` or `desks`. `desks`: undo, redo and messages by
-    edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and track that was left.
+    `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
+    redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and track
+    that was left.
     """
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
@@ -52,14 +60,14 @@ class Session:
     url: Mapping[str, str] | None = None
     overwritten: tuple[Mapping[str, str], ...] = ()
     url_due: bool = False
-    acted: bool = False
+    changed_by_user: bool = False
     rested: bool = False
     unread: tuple[str, ...] = ()
     travels: int = 0
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
-    desks: Mapping[str, Desk] = field(default_factory=dict[str, Desk])
+    scenario_sessions: Mapping[str, ScenarioSession] = field(default_factory=dict[str, ScenarioSession])
     left: Mapping[tuple[str, str, str], tuple[Scenario, str]] = field(
         default_factory=dict[tuple[str, str, str], tuple[Scenario, str]]
     )
@@ -89,10 +97,10 @@ def take_events() -> Session:
         drawn = now.drawn.get(event.edition)
         if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
             continue
-        desk = handle(now.desks.get(drawn.key, Desk()), drawn, event)
-        now = replace(now, desks={**now.desks, drawn.key: desk})
+        edits = handle(now.scenario_sessions.get(drawn.key, ScenarioSession()), drawn, event)
+        now = replace(now, scenario_sessions={**now.scenario_sessions, drawn.key: edits})
         moved_from = now.moved_from if event.kind == "rest" else None
-        now = _with_scenario(replace(now, moved_from=moved_from), drawn, desk.scenario)
+        now = _with_scenario(replace(now, moved_from=moved_from), drawn, edits.scenario)
     return now if now is before else put(now)
 
 
@@ -117,18 +125,18 @@ def follow_url() -> Session:
     and the press gate until it is known here (`place_in_browser`).
     """
     now = take_events()
-    acted, now = now.acted, replace(now, acted=False, rested=False)
+    changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, rested=False)
     place = place_in_browser(now.id)
     travelled = place is not None and place.travels > now.travels
     if place is not None and travelled:
         now = replace(now, travels=place.travels)
-        if not acted:
+        if not changed_by_user:
             st.query_params.from_dict(place.parameters)
     parameters: dict[str, str] = st.query_params.to_dict()
     if parameters == now.url:
         return put(now if travelled else replace(now, overwritten=()))
     back = travelled or _went_back()
-    if now.url is not None and (acted or (parameters in now.overwritten and not back)):
+    if now.url is not None and (changed_by_user or (parameters in now.overwritten and not back)):
         return put(replace(now, url_due=True))
     address = read_address(parameters)
     if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
@@ -155,7 +163,7 @@ def change_address(**changes: object) -> None:
         if points_tried_on(after)[:2] == points_tried_on(before)[:2]:
             version = after.version
         after = replace(after, scenario=scenario, focus=(), saved="", parent="", version=version)
-    put(replace(now, address=after, left=left, unread=(), url_due=True, acted=True, moved_from=None))
+    put(replace(now, address=after, left=left, unread=(), url_due=True, changed_by_user=True, moved_from=None))
 
 
 def move_scenario_over() -> None:
@@ -184,14 +192,14 @@ def show_address(address: Address) -> None:
         put(replace(now, address=address))
 
 
-def keep_look(query: str, sort: str) -> None:
+def set_table_state(query: str, sort: str) -> None:
     """Put search and order of the leaderboard into the address and the URL, while only the table runs."""
     now = take_events()
     put(replace(now, address=replace(now.address, query=query, sort=sort, unread=()), unread=(), url_due=True))
     write_url()
 
 
-def go_on_from(saved_id: str) -> None:
+def set_parent(saved_id: str) -> None:
     """Remember what the scenario in hand goes on from: the next one to be saved names it as its parent."""
     now = session()
     put(replace(now, address=replace(now.address, parent=saved_id), url_due=True))
@@ -209,23 +217,30 @@ def write_url() -> None:
         st.query_params.from_dict(parameters)
 
 
-def open_desk(view: View) -> Desk:
-    """Return the desk of the edition on screen, holding the scenario of the address: for whole runs.
+def open_scenario_session(view: View) -> ScenarioSession:
+    """Return the edits of the edition on screen, holding the scenario of the address: for whole runs.
 
     Changes that do not fit the edition are put aside in `dropped`, to be named to the user.
     """
     now, drawn = session(), drawn_edition(view)
-    desk = adopt(now.desks.get(drawn.key, Desk()), drawn, view.address.scenario)
+    edits = adopt(now.scenario_sessions.get(drawn.key, ScenarioSession()), drawn, view.address.scenario)
     others = {key: value for key, value in now.drawn.items() if key != drawn.key}
     kept = dict(list(others.items())[1 - _DRAWN_EDITIONS :])
-    address = replace(now.address, scenario=desk.scenario)
-    put(replace(now, address=address, drawn={**kept, drawn.key: drawn}, desks={**now.desks, drawn.key: desk}))
-    return desk
+    address = replace(now.address, scenario=edits.scenario)
+    put(
+        replace(
+            now,
+            address=address,
+            drawn={**kept, drawn.key: drawn},
+            scenario_sessions={**now.scenario_sessions, drawn.key: edits},
+        )
+    )
+    return edits
 
 
-def desk_on_screen(view: View) -> Desk:
-    """The desk of the edition on screen as it is now."""
-    return session().desks[desk_key(view)]
+def scenario_session_on_screen(view: View) -> ScenarioSession:
+    """The edits of the edition on screen as it is now."""
+    return session().scenario_sessions[scenario_session_key(view)]
 
 
 def whole_run_is_due(shown: Address, *, followed: Iterable[str]) -> bool:

@@ -23,6 +23,6 @@ def is_trial(version: str) -> bool:
     return version.startswith(_TRIAL_MARK)
 
 
-def kept_for_all(cached: Callable[_P, _R], version: str) -> Callable[_P, _R]:
+def cached_unless_trial(cached: Callable[_P, _R], version: str) -> Callable[_P, _R]:
     """`cached` for a version that everybody may see; for one on trial the function itself, which remembers nothing."""
     return inspect.unwrap(cached) if is_trial(version) else cached

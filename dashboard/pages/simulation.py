@@ -10,7 +10,7 @@ from dashboard.pages.panels.rivals_picker import rivals_picker
 from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
-from dashboard.pages.session import open_desk
+from dashboard.pages.session import open_scenario_session
 
 view = view_on_screen()
 words = view.words
@@ -21,7 +21,7 @@ with st.container(key="above-the-sliders"):
         lambda name: words("simulation.title", agency=name),
         words("simulation.subtitle", period=view.address.period),
     )
-    open_desk(view)
+    open_scenario_session(view)
     saved_banner(view, row)
     if view.saved is None:
         rivals_picker(view)

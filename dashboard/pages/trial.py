@@ -29,7 +29,7 @@ class Trial:
     content_version: str
 
 
-def trial_on_hand() -> Trial | None:
+def current_trial() -> Trial | None:
     """What this session tries."""
     return st.session_state.get(_KEY)
 
@@ -49,7 +49,7 @@ def forget_trial() -> None:
 
 def open_trial(edition_id: EditionId) -> RankedEdition | None:
     """The edition on trial, ranked, with its changes against the edition before it; None when it is not this one."""
-    trial = trial_on_hand()
+    trial = current_trial()
     if trial is None or trial.edition.id != edition_id:
         return None
     before = previous_with_version(edition_id)
@@ -72,7 +72,7 @@ def _previous(before: tuple[EditionId, str] | None) -> Edition | None:
 def with_trial(listings: Iterable[EditionListing]) -> list[EditionListing]:
     """The editions to choose from: those that can be read, and the one on trial in the place of its like."""
     readable = [listing for listing in listings if listing.error is None]
-    trial = trial_on_hand()
+    trial = current_trial()
     if trial is None:
         return readable
     edition = trial.edition

@@ -7,10 +7,10 @@ from dashboard.pages.panels.decision_panel import decision_panel
 from dashboard.pages.panels.log_panel import log_panel
 from dashboard.pages.panels.version_comparison_panel import version_comparison_panel
 from dashboard.pages.panels.versions_panel import versions_panel
-from dashboard.pages.versions_at_hand import versions_at_hand
+from dashboard.pages.visible_versions import visible_versions
 
 view = view_if_any()
-at_hand = versions_at_hand(view)
+at_hand = visible_versions(view)
 
 if at_hand is not None:
     versions_panel(at_hand)

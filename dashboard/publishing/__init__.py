@@ -1,9 +1,14 @@
 """Every write of an edition by a person: who may, is asked at the start and again right before the write."""
 
-from dashboard.publishing.aliases import keep_aliases
 from dashboard.publishing.import_report import ImportReport, import_report
-from dashboard.publishing.in_force import version_in_force
-from dashboard.publishing.publishing import publish, roll_back, submit, submit_and_publish
+from dashboard.publishing.publishing import (
+    keep_aliases,
+    publish,
+    roll_back,
+    submit,
+    submit_and_publish,
+    version_in_force,
+)
 
 __all__ = [
     "ImportReport",

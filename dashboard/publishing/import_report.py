@@ -20,7 +20,7 @@ from dashboard.data import (
 )
 from dashboard.data.workbook import FactKey, FactPlace, WorkbookReading
 from dashboard.model import Edition, Fact, Statistic
-from dashboard.publishing.in_force import version_in_force
+from dashboard.publishing.publishing import version_in_force
 from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile
 
 _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}

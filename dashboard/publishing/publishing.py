@@ -7,23 +7,81 @@ the edition's log: who, when, what, from which file.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard.access import Action, User
+from dashboard.access import Action, NotAuthorized, RoleBook, User, authorize, read_role_book
 from dashboard.data import (
+    Alias,
     AlreadyInForce,
     CurrentChanged,
     Deed,
+    EditionUnreadable,
     LogAction,
     LogEntry,
     OriginalFile,
     Storage,
+    UnreadableReason,
+    add_aliases,
+    current_version,
     put_in_force,
+    read_log,
     submit_version,
 )
 from dashboard.model import Edition, EditionId
-from dashboard.publishing.in_force import version_in_force
-from dashboard.publishing.permission import ask, ask_to_do_both, ask_to_publish, ask_to_roll_back
+
+_NOTHING = (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED)
+
+
+def version_in_force(root: Storage | Path, edition_id: EditionId) -> str | None:
+    """Return the version in force; None when there is none, or what says so is damaged. Raises EditionUnreadable."""
+    try:
+        return current_version(root, edition_id)
+    except EditionUnreadable as problem:
+        if problem.reason in _NOTHING:
+            return None
+        raise
+
+
+_LOG = logging.getLogger(__name__)
+
+
+def ask(by: User, action: Action, on: EditionId) -> None:
+    """Return when `by` may do `action`, as the role file says now. Raises NotAuthorized, which the log keeps."""
+    _ask(by, action, on, read_role_book())
+
+
+def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
+    """Return when `by` may put `version` in force, whoever has submitted it. Raises NotAuthorized."""
+    submitted_by = read_log(root, on).submitter(version, besides=by.id)
+    _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
+
+
+def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
+    """Return when `by` may go back to `version`. Raises NotAuthorized.
+
+    Going back to what was never in force is publishing it and takes as much; otherwise, where two people are
+    required, one could submit a version and "go back" to it.
+    """
+    ask(by, Action.ROLL_BACK, on)
+    if not read_log(root, on).was_in_force(version):
+        ask_to_publish(root, on, version, by)
+
+
+def ask_to_do_both(on: EditionId, by: User) -> None:
+    """Return when `by` may submit a version and publish it without a second person. Raises NotAuthorized."""
+    book = read_role_book()
+    _ask(by, Action.SUBMIT_VERSION, on, book)
+    _ask(by, Action.PUBLISH_VERSION, on, book, submitted_by=by.id)
+
+
+def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: str = "") -> None:
+    try:
+        authorize(by, action, on, book, submitted_by=submitted_by)
+    except NotAuthorized as refused:
+        _LOG.warning("refused: %s", refused)
+        raise
 
 
 def submit(root: Storage | Path, edition: Edition, original: OriginalFile | None, by: User, note: str = "") -> str:
@@ -108,3 +166,13 @@ def roll_back(
 def _deed(action: LogAction, by: User, note: str, original: OriginalFile | None = None) -> Deed:
     file_name, sha256 = (original.name, original.sha256) if original else ("", "")
     return Deed(action, who=by.id, name=by.name, file_name=file_name, file_sha256=sha256, note=note)
+
+
+def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], by: User) -> None:
+    """Keep aliases with the programme of `on`, for the next workbook. To be called once the edition is submitted.
+
+    Raises NotAuthorized, EditionUnreadable and OSError; the table of aliases is then as it was.
+    """
+    if aliases:
+        ask(by, Action.ADD_ALIAS, on)
+        add_aliases(root, on.programme, aliases, before_write=lambda: ask(by, Action.ADD_ALIAS, on))

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.report.row_heights import RowHeights
 from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles, wrapped_lettering
-from dashboard.sandbox.formulas import looks_like_formula
+from dashboard.sandbox.spreadsheet import looks_like_formula
 
 _A4 = 9
 _DECIMALS = 9  # those that scoring keeps

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dashboard.model import Edition
 from dashboard.report.book import Book, Sheet
-from dashboard.report.origins import write_origin
-from dashboard.report.percentages import as_share
-from dashboard.report.styles import PERCENT, RANK, SIGNED_WHOLE_NUMBER, TIED_RANK, Look, points_format, signed_format
-from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
+from dashboard.report.styles import (
+    PERCENT,
+    RANK,
+    SIGNED_WHOLE_NUMBER,
+    TIED_RANK,
+    Look,
+    as_share,
+    points_format,
+    signed_format,
+)
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table, write_origin
 from dashboard.report.words import Words
 from dashboard.scoring import ScenarioEffect, Standings
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.model import PROVENANCES, Block, Edition
 from dashboard.report.book import Book
-from dashboard.report.cover import Cover
 from dashboard.report.leaderboard_sheet import add_leaderboard
-from dashboard.report.percentages import as_share
 from dashboard.report.styles import (
     PERCENT,
     PLAIN_NUMBER,
@@ -18,9 +16,10 @@ from dashboard.report.styles import (
     TIED_RANK,
     WHOLE_NUMBER,
     Look,
+    as_share,
     points_format,
 )
-from dashboard.report.summary_sheet import add_summary
+from dashboard.report.summary_sheet import Cover, add_summary
 from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
 from dashboard.report.words import Words
 from dashboard.scoring import RankedEdition, ScenarioEffect

@@ -2,17 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
 
-from dashboard.model import Scenario
-from dashboard.report.block_sheet import add_block_figures
-from dashboard.report.book import Book
-from dashboard.report.changes_sheet import add_changes
-from dashboard.report.cover import Cover
+from dashboard.model import PROVENANCES, Block, Edition, Scenario, Statistic
+from dashboard.report.book import Book, Sheet
 from dashboard.report.leaderboard_sheet import add_leaderboard
-from dashboard.report.summary_sheet import add_summary
+from dashboard.report.styles import PERCENT, PLAIN_NUMBER, SIGNED_NUMBER, Look, as_share, points_format, signed_format
+from dashboard.report.summary_sheet import Cover, add_summary
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table, write_origin
 from dashboard.report.words import Words
-from dashboard.scoring import RankedEdition, ScenarioEffect, ScenarioRefused, refused_changes
+from dashboard.scoring import (
+    EXACT_DECIMALS,
+    FigureOrigin,
+    RankedEdition,
+    ScenarioEffect,
+    ScenarioRefused,
+    Summary,
+    refused_changes,
+    rounded_units,
+)
+
+
+def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) -> None:
+    """Write one row a changed score: blocks in order, agencies by Vietnamese name, criteria in tree order."""
+    simulated = words("workbook.as_simulated", figure=words("workbook.points"))
+    columns = (
+        WordsColumn(words("workbook.block"), 18),
+        WordsColumn(words("workbook.agency"), 34),
+        WordsColumn(words("workbook.criterion_code"), 10),
+        WordsColumn(words("workbook.criterion"), 60),
+        Column(words("workbook.maximum"), 10),
+        Column(words("workbook.of_edition", figure=words("workbook.points")), 12),
+        WordsColumn(words("workbook.origin"), 12),
+        Column(simulated, 12, simulated=True),
+        Column(words("workbook.difference"), 12, simulated=True),
+    )
+    sentence = words("workbook.changes_note", count=words.count(len(scenario)))
+    sheet = add_table(book, words("workbook.changes"), sentence, columns)
+    row = FIRST_ROW
+    for block in edition.blocks:
+        for agency_row, column in _changed_cells(block, scenario):
+            agency, leaf = block.agencies[agency_row], block.tree.leaves[column]
+            today, points = float(block.points[agency_row, column]), scenario.changes[agency.code, leaf.code]
+            sheet.text(row, 0, block.name, Look.WORDS)
+            sheet.text(row, 1, agency.name, Look.WORDS)
+            sheet.text(row, 2, leaf.code, Look.WORDS)
+            sheet.text(row, 3, leaf.name, Look.WORDS)
+            sheet.number(row, 4, leaf.max_points or 0.0, PLAIN_NUMBER)
+            sheet.number(row, 5, today, PLAIN_NUMBER)
+            sheet.text(row, 6, words.provenance(PROVENANCES[block.origins[agency_row, column]]), Look.WORDS)
+            sheet.number(row, 7, points, PLAIN_NUMBER, Look.SIMULATED)
+            sheet.number(row, 8, points - today, SIGNED_NUMBER, Look.SIMULATED)
+            row += 1
+
+
+def _changed_cells(block: Block, scenario: Scenario) -> list[tuple[int, int]]:
+    """(row, column) of each changed score of the block."""
+    return [
+        (row, column)
+        for row in block.name_order
+        for column, leaf in enumerate(block.tree.leaves)
+        if (block.agencies[row].code, leaf.code) in scenario.changes
+    ]
+
+
+_FIGURES: dict[str, Statistic | None] = {
+    "mean": Statistic.MEAN_TOTAL,
+    "median": None,
+    "deviation": None,
+    "best": Statistic.BEST_TOTAL,
+    "worst": Statistic.WORST_TOTAL,
+    "spread": Statistic.SPREAD,
+}
+"""Each figure of a `Summary` with the printed figure that may confirm it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One row; each pair is before and after."""
+
+    name: str
+    points: tuple[Fraction | None, Fraction | None]
+    percent: tuple[Fraction | None, Fraction | None]
+    origin: FigureOrigin
+
+
+def add_block_figures(book: Book, name: str, edition: Edition, effect: ScenarioEffect, words: Words) -> None:
+    """Write mean, median, deviation, best, worst and spread of the block, and the mean of each criterion group."""
+    points, percent = words("workbook.points"), words("workbook.percent")
+    columns = (
+        WordsColumn(words("workbook.figure"), 52),
+        Column(words("workbook.of_edition", figure=points), 14),
+        Column(words("workbook.as_simulated", figure=points), 14, simulated=True),
+        Column(words("workbook.difference"), 12, simulated=True),
+        Column(words("workbook.of_edition", figure=percent), 14),
+        Column(words("workbook.as_simulated", figure=percent), 14, simulated=True),
+        WordsColumn(words("workbook.origin"), 16),
+    )
+    agencies = words.count(len(effect.block.agencies))
+    sentence = words("workbook.block_note", block=effect.block.name, count=agencies)
+    sheet = add_table(book, name, sentence, columns, frozen_columns=1)
+    figures = chain(_block_figures(effect, words), _group_figures(effect, words))
+    for row, figure in enumerate(figures, start=FIRST_ROW):
+        _write_row(sheet, row, figure, edition, words)
+
+
+def _block_figures(effect: ScenarioEffect, words: Words) -> Iterator[_Figure]:
+    before, after = effect.baseline.statistics, effect.statistics
+    origins = effect.baseline.origins
+    for key, statistic in _FIGURES.items():
+        yield _Figure(
+            words(f"workbook.{key}"),
+            (_of(before.points, key), _of(after.points, key)),
+            (_of(before.percent, key), _of(after.percent, key)),
+            FigureOrigin(origins.of_scores) if statistic is None else origins.of_statistic(statistic),
+        )
+
+
+def _group_figures(effect: ScenarioEffect, words: Words) -> Iterator[_Figure]:
+    origin = FigureOrigin(effect.baseline.origins.of_scores)
+    for before, after in zip(effect.baseline.statistics.groups, effect.statistics.groups, strict=True):
+        yield _Figure(
+            words("workbook.mean_of", group=before.node.name),
+            (_mean(before.points), _mean(after.points)),
+            (_mean(before.percent), _mean(after.percent)),
+            origin,
+        )
+
+
+def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words: Words) -> None:
+    decimals = min(edition.precision + 1, EXACT_DECIMALS)  # a mean is finer than the totals it is of
+    # rounded here, half-even and once: a spreadsheet would round half up, and the difference is that of what is shown
+    before, after = (_shown(points, decimals) for points in figure.points)
+    share_before, share_after = figure.percent
+    sheet.text(row, 0, figure.name, Look.WORDS)
+    sheet.number(row, 1, before, points_format(decimals))
+    sheet.number(row, 2, after, points_format(decimals), Look.SIMULATED)
+    sheet.number(row, 3, after - before, signed_format(decimals), Look.SIMULATED)
+    sheet.number(row, 4, as_share(share_before, edition.percent_rule), PERCENT)
+    sheet.number(row, 5, as_share(share_after, edition.percent_rule), PERCENT, Look.SIMULATED)
+    write_origin(sheet, row, 6, figure.origin, edition, words)
+
+
+def _of(summary: Summary, figure: str) -> Fraction:
+    return getattr(summary, figure)
+
+
+def _mean(summary: Summary | None) -> Fraction | None:
+    return summary.mean if summary else None
+
+
+def _shown(points: Fraction | None, decimals: int) -> float:
+    return math.nan if points is None else rounded_units(points, decimals) / 10**decimals
 
 
 def scenario_workbook(

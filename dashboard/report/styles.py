@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from dashboard.model import PercentRule
 from dashboard.report.row_heights import Lettering
+from dashboard.scoring import shorten_percent
 
 PLAIN_NUMBER = "General"
 SIGNED_NUMBER = "+General;-General;0"
@@ -121,3 +125,12 @@ class Styles:
             properties = {"valign": "top", "num_format": number_format, "quote_prefix": kept_as_text}
             self._made[kind] = self._workbook.add_format(properties | _LOOKS[look])
         return self._made[kind]
+
+
+_PERCENT_DECIMALS = 1
+"""Those of `styles.PERCENT`; shortened here, since Excel always rounds."""
+
+
+def as_share(percent: Fraction | None, rule: PercentRule) -> float:
+    """Return `percent`, shortened by the edition's rule, as a share of 1; NaN, an empty cell, for None."""
+    return math.nan if percent is None else float(shorten_percent(percent, _PERCENT_DECIMALS, rule) / 100)

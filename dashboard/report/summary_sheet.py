@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from dashboard.model import Edition, Provenance
 from dashboard.report.book import Book, Sheet
-from dashboard.report.cover import Cover
 from dashboard.report.styles import Look
 from dashboard.report.words import Words
 from dashboard.scoring import RankedBlock, RankedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`made`: when the workbook is written, in the reader's time. `link`: the view that it was written from.
+
+    `assumptions`: sentences on what is assumed of others. What is empty is left out.
+    """
+
+    title: str
+    made: datetime.datetime
+    author: str = ""
+    note: str = ""
+    link: str = ""
+    assumptions: tuple[str, ...] = ()
+
 
 _NOT_TO_RELY_ON = (Provenance.SELF_SCORED, Provenance.ILLUSTRATIVE)
 

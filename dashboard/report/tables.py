@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dashboard.model import Edition
 from dashboard.report.book import Book, Sheet
 from dashboard.report.styles import Look
+from dashboard.report.words import Words
+from dashboard.scoring import FigureOrigin
 
 _HEADER_ROW = 1
 FIRST_ROW = 2
@@ -47,3 +50,9 @@ def add_table(
         sheet.text(_HEADER_ROW, place, column.header, column.header_look)
     sheet.freeze_header(_HEADER_ROW, frozen_columns)
     return sheet
+
+
+def write_origin(sheet: Sheet, row: int, column: int, origin: FigureOrigin, edition: Edition, words: Words) -> None:
+    """Write the kind of origin; that of a printed figure leads to its source."""
+    source = edition.source(origin.fact.source) if origin.fact else None
+    sheet.link(row, column, source.url if source else "", words.provenance(origin.provenance), Look.WORDS)

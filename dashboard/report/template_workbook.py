@@ -3,21 +3,134 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from dashboard.model import Edition, EditionId, Provenance
-from dashboard.report.book import Book
-from dashboard.report.template_sheets.about_sheet import add_about
-from dashboard.report.template_sheets.agencies_sheet import add_agencies
-from dashboard.report.template_sheets.blocks_sheet import add_blocks
-from dashboard.report.template_sheets.criteria_sheet import add_criteria
-from dashboard.report.template_sheets.example import example_edition
-from dashboard.report.template_sheets.facts_sheet import add_facts
-from dashboard.report.template_sheets.form import Extent, Form, origins_shown
-from dashboard.report.template_sheets.grades_sheet import add_grades
-from dashboard.report.template_sheets.score_table import add_origins, add_points, add_self_points
-from dashboard.report.template_sheets.sources_sheet import add_sources
-from dashboard.report.template_sheets.words_sheet import ListedWords
+import numpy as np
+
+from dashboard.model import (
+    PROVENANCES,
+    Agency,
+    Block,
+    CriteriaTree,
+    Criterion,
+    Edition,
+    EditionId,
+    PercentRule,
+    Provenance,
+    vietnamese_sort_key,
+)
+from dashboard.model.template_format import VALUE_COLUMN, TemplateSheet
+from dashboard.report.book import Book, Sheet
+from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
+from dashboard.report.template_form import Extent, Form, ListedWords, Rule, choice, number_between, origins_shown
+from dashboard.report.template_lists import add_agencies, add_blocks, add_criteria, add_facts, add_grades, add_sources
+from dashboard.report.template_scores import add_origins, add_points, add_self_points
 from dashboard.report.words import Words
+
+_BLOCK, _GROUP, _LEAVES, _AGENCIES = "khoi-1", "1", ("1.1", "1.2"), ("co-quan-1", "co-quan-2")
+_MAXIMUM, _PRECISION = 10.0, 2
+
+
+def example_edition(edition_id: EditionId, words: Words) -> Edition:
+    """Return an edition of one block, two criteria and two agencies, each of whose names says that it is an example."""
+    group = Criterion(_GROUP, None, words("template.example_group"))
+    leaves = [
+        Criterion(code, _GROUP, words("template.example_criterion", number=number), _MAXIMUM)
+        for number, code in enumerate(_LEAVES, start=1)
+    ]
+    names = [words("template.example_agency", number=number) for number in range(1, len(_AGENCIES) + 1)]
+    shape = (len(_AGENCIES), len(_LEAVES))
+    block = Block(
+        code=_BLOCK,
+        name=words("template.example_block"),
+        tree=CriteriaTree((group, *leaves)),
+        agencies=tuple(
+            Agency(code, name, vietnamese_sort_key(name)) for code, name in zip(_AGENCIES, names, strict=True)
+        ),
+        points=np.full(shape, np.nan),
+        origins=np.zeros(shape, dtype=np.uint8),
+    )
+    return Edition(edition_id, "", "", "", "", None, "", _PRECISION, PercentRule.ROUND, (block,))
+
+
+_FINEST_PRECISION = 6
+_LAST_COLUMN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A key of the metadata. `given`: the value must not change."""
+
+    key: str
+    value: str | int | datetime.date | None
+    number_format: str = PLAIN_NUMBER
+    given: bool = False
+    rule: Rule | None = None
+
+
+def add_about(form: Form) -> None:
+    """Write the instructions and the metadata; what belongs to one period alone stays empty for a new edition."""
+    sentences = list(_sentences(form))
+    sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"))
+    for row, sentence in enumerate(sentences, start=2):
+        sheet.heading_over(row, 1, _LAST_COLUMN, sentence, Look.WRAPPED)
+    sheet.text(0, 2, VALUE_COLUMN)
+    sheet.set_column(1, 1, 30, Look.LABEL, PLAIN_NUMBER)
+    sheet.set_column(2, 2, 56, Look.PLAIN, PLAIN_NUMBER)
+    sheet.set_column(3, 3, 72, Look.QUIET, PLAIN_NUMBER)
+    for row, entry in enumerate(_entries(form), start=3 + len(sentences)):
+        _write(sheet, row, entry, form)
+    sheet.hide_names()
+    sheet.protect()
+
+
+def _sentences(form: Form) -> Iterator[str]:
+    words = form.words
+    yield words(f"template.extent_{form.extent.value}", edition=form.id, source=form.edition.id)
+    found = origins_shown(form.edition, form.extent) & {Provenance.ILLUSTRATIVE, Provenance.SIMULATED}
+    for origin in (origin for origin in PROVENANCES if origin in found):
+        meaning = words(f"provenance_meaning.{origin}")
+        yield words("workbook.meaning", kind=words.provenance(origin), meaning=meaning)
+    if form.extent is Extent.EXAMPLE:
+        yield words("template.how_example", example=form.listed.example)
+    yield words("template.how_to_fill")
+    yield words("template.how_not_applicable", not_applicable=form.listed.not_applicable)
+    yield words("template.how_to_add")
+    yield words("template.how_to_unprotect")
+
+
+def _entries(form: Form) -> Iterator[_Entry]:
+    words, edition, whole = form.words, form.edition, form.has_figures
+    precision = number_between(0, _FINEST_PRECISION, words("template.wrong_precision"), whole=True)
+    percent_rule = choice(form.listed.percent_rules, words("template.wrong_word"))
+    yield _Entry("programme", form.id.programme, TEXT, given=True)
+    yield _Entry("programme_name", "" if form.extent is Extent.EXAMPLE else edition.programme_name)
+    yield _Entry("period", form.id.period, TEXT, given=True)
+    yield _Entry("title", edition.title if whole else "")
+    yield _Entry("decision", edition.decision if whole else "")
+    yield _Entry("issued", edition.issued if whole else None, DATE)
+    yield _Entry("source_url", edition.source_url if whole else "")
+    yield _Entry("precision", edition.precision, WHOLE_NUMBER, rule=precision)
+    yield _Entry("percent_rule", form.listed.by_code[edition.percent_rule], rule=percent_rule)
+
+
+def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:
+    label = form.words(f"template.{entry.key}")
+    sheet.text(row, 0, entry.key)
+    sheet.text(row, 1, label, Look.LABEL)
+    match entry.value:
+        case str():
+            sheet.text(row, 2, entry.value, Look.GIVEN if entry.given else Look.INPUT, entry.number_format)
+        case int():
+            sheet.number(row, 2, entry.value, entry.number_format, Look.INPUT_LEFT)
+        case None:
+            sheet.blank(row, 2, entry.number_format, Look.INPUT_LEFT)
+        case day:
+            sheet.day(row, 2, day, Look.INPUT_LEFT)
+    sheet.text(row, 3, form.words(f"template.{entry.key}_note"), Look.QUIET)
+    if entry.rule is not None:
+        entry.rule.on(sheet, (row, row), (2, 2), label)
 
 
 def template_workbook(edition_id: EditionId, edition: Edition | None, made: datetime.datetime, words: Words) -> bytes:

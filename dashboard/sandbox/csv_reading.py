@@ -10,11 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from dashboard.sandbox.cell_names import cell_name
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from dashboard.sandbox.messages import Message
-from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.spreadsheet import cell_name
 
 SEPARATORS = ("\t", ";", ",")
 """Where two would do, the first: a semicolon beside commas means that these are decimal."""

@@ -1,4 +1,4 @@
-"""Why a whole file is refused."""
+"""Why a whole file is refused, and how the process says so."""
 
 from __future__ import annotations
 
@@ -40,3 +40,12 @@ class FileRule(StrEnum):
     TOO_MUCH_MEMORY = "too_much_memory"
     STOPPED = "stopped"
     BUSY = "busy"
+
+
+class FileRefused(Exception):
+    """Raised inside the process. `details` fills the placeholders of the rule's sentence."""
+
+    def __init__(self, rule: FileRule, **details: str) -> None:
+        super().__init__(f"{rule} {details}")
+        self.rule = rule
+        self.details = details

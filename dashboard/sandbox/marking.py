@@ -21,14 +21,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.sandbox.archive import Parts, read_parts, stored
 from dashboard.sandbox.csv_reading import read_csv
-from dashboard.sandbox.formulas import looks_like_formula
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Header, Message
-from dashboard.sandbox.package import FINDINGS_NAME, check_parts, sheet_entries
-from dashboard.sandbox.shared_strings import count_shared_strings
-from dashboard.sandbox.sheet_outline import outline
+from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
+from dashboard.sandbox.sheet_outline import count_shared_strings, outline
+from dashboard.sandbox.spreadsheet import looks_like_formula
 
 Mark = tuple[str | None, str | None, str, bool]
 """Sheet, cell, what is wrong there, and whether that is only a warning."""

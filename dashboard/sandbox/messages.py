@@ -19,9 +19,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER
-from dashboard.sandbox.refusing import FileRefused
 
 Message = Mapping[str, object] | list[object]
 Header = dict[str, Any]

@@ -9,14 +9,11 @@ from collections.abc import Iterator
 
 import python_calamine
 
-from dashboard.sandbox.archive import Parts, read_parts, stored
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
-from dashboard.sandbox.package import SheetEntry, check_parts, sheet_entries
-from dashboard.sandbox.refusing import FileRefused
-from dashboard.sandbox.shared_strings import count_shared_strings
-from dashboard.sandbox.sheet_outline import Outline, outline
+from dashboard.sandbox.package import Parts, SheetEntry, check_parts, read_parts, sheet_entries, stored
+from dashboard.sandbox.sheet_outline import Outline, count_shared_strings, outline
 
 NOT_FINITE = "not_finite"
 

@@ -2,7 +2,8 @@
 
 calamine gives an empty cell for an error and for a formula that was never calculated. It also takes cells in the order
 of the file, and makes one rectangle of all of them, whatever its size: so order and reach are settled here first. The
-dimension tag is not looked at, for it may say anything.
+dimension tag is not looked at, for it may say anything. The texts that cells point at by number are counted: one that a
+damaged tag hides would give every later cell a wrong text.
 """
 
 from __future__ import annotations
@@ -11,11 +12,51 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from dashboard.sandbox.cell_names import cell_name, column_number
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.package import Parts
+from dashboard.sandbox.spreadsheet import cell_name, column_number
 from dashboard.sandbox.xml_parts import read_xml
+
+SHARED_STRINGS = "xl/sharedStrings.xml"
+
+_CHILDREN_OF_STRINGS = {
+    "": frozenset(("sst",)),
+    "sst": frozenset(("si", "extLst")),
+    "si": frozenset(("t", "r", "rPh", "phoneticPr")),
+    "r": frozenset(("rPr", "t")),
+    "rPh": frozenset(("t",)),
+}
+
+
+def count_shared_strings(parts: Parts) -> int:
+    """Return how many texts there are to point at. Raises FileRefused: damaged, or more than cells may be."""
+    content = parts.get(SHARED_STRINGS)
+    if content is None:
+        return 0
+    texts = 0
+    path: list[str] = []
+    pieces = 0  # of the text at hand: one, or any number of runs
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal texts, pieces
+        if name == "si":
+            texts += 1
+            pieces = 0
+            if texts > MOST_CELLS:  # nobody points at all of them
+                raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+        elif name == "t" and path[-1] == "si":
+            if pieces:
+                raise FileRefused(FileRule.DAMAGED, part=SHARED_STRINGS)
+            pieces += 1
+        path.append(name)
+
+    def end(_name: str) -> None:
+        path.pop()
+
+    read_xml(SHARED_STRINGS, content, start, end, children=_CHILDREN_OF_STRINGS, plain=True)
+    return texts
+
 
 CELL_ERROR = "cell_error"
 FORMULA_NOT_CALCULATED = "formula_not_calculated"

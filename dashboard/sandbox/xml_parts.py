@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import DEEPEST_XML, MOST_CELLS, MOST_TAGS
-from dashboard.sandbox.refusing import FileRefused
 
 Start = Callable[[str, dict[str, str]], None]
 Children = Mapping[str, frozenset[str]]

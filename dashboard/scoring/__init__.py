@@ -9,9 +9,7 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
-from dashboard.scoring.appraisal import Appraisal, AppraisedScore, GapSum, appraisal
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
-from dashboard.scoring.attainable import Neighbours, attainable_ranks, neighbours
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.criterion_profile import (
     CriterionResult,
@@ -20,29 +18,56 @@ from dashboard.scoring.criterion_profile import (
     strengths,
     weaknesses,
 )
-from dashboard.scoring.figure_origins import FigureOrigin, FigureOrigins, figure_origins
-from dashboard.scoring.grades import agency_grade, grade_of
-from dashboard.scoring.groups import GroupStandings, group_standings
-from dashboard.scoring.item_differences import Changed, ItemDifferences
-from dashboard.scoring.move_split import MoveSplit, PlacesExchanged, split_moves, who_gains_and_loses
-from dashboard.scoring.percentages import shorten_percent
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition, rank_edition
-from dashboard.scoring.reconciliation import FactCheck, reconcile
+from dashboard.scoring.reaching import agency_grade, grade_of
+from dashboard.scoring.reconciliation import (
+    FactCheck,
+    FigureOrigin,
+    FigureOrigins,
+    figure_origins,
+    reconcile,
+    shorten_percent,
+)
 from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill, gains_since, rival_points
 from dashboard.scoring.scenario import (
+    FigureDrift,
     Passing,
+    ScenarioDrift,
     ScenarioRefusal,
     ScenarioRefused,
     ScenarioRule,
     apply_scenario,
+    changed_since,
     passing,
     refused_changes,
 )
-from dashboard.scoring.scenario_drift import FigureDrift, ScenarioDrift, changed_since
-from dashboard.scoring.scenario_effect import ScenarioEffect, scenario_effect
-from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
-from dashboard.scoring.self_scored import has_self_scores, missing_self_scores, on_self_scores
-from dashboard.scoring.standings import Standings, competition_ranks, rank_block
+from dashboard.scoring.scenario_effect import (
+    MoveSplit,
+    PlacesExchanged,
+    ScenarioEffect,
+    scenario_effect,
+    split_moves,
+    who_gains_and_loses,
+)
+from dashboard.scoring.self_scores import (
+    Appraisal,
+    AppraisedScore,
+    GapSum,
+    appraisal,
+    has_self_scores,
+    missing_self_scores,
+    on_self_scores,
+)
+from dashboard.scoring.standings import (
+    GroupStandings,
+    Neighbours,
+    Standings,
+    attainable_ranks,
+    competition_ranks,
+    group_standings,
+    neighbours,
+    rank_block,
+)
 from dashboard.scoring.statistics import (
     BlockStatistics,
     GroupStatistics,
@@ -51,7 +76,16 @@ from dashboard.scoring.statistics import (
     mean_points,
     summarise,
 )
-from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference, differences
+from dashboard.scoring.version_differences import (
+    BlockDifferences,
+    Changed,
+    EditionDifferences,
+    FieldDifference,
+    ItemDifferences,
+    ScoreDifference,
+    ScoreDifferences,
+    differences,
+)
 
 __all__ = [
     "EXACT_DECIMALS",

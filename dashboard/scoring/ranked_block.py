@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.model import Block, Edition
-from dashboard.scoring.attainable import Neighbours, neighbours
 from dashboard.scoring.changes import BlockChange, compare_editions
-from dashboard.scoring.figure_origins import FigureOrigins, figure_origins
-from dashboard.scoring.groups import GroupStandings, group_standings
-from dashboard.scoring.reconciliation import FactCheck, reconcile
-from dashboard.scoring.standings import Standings, rank_block
+from dashboard.scoring.reconciliation import FactCheck, FigureOrigins, figure_origins, reconcile
+from dashboard.scoring.standings import GroupStandings, Neighbours, Standings, group_standings, neighbours, rank_block
 from dashboard.scoring.statistics import BlockStatistics, block_statistics
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from dashboard.model import Block, Grade
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, percent_units
 from dashboard.scoring.standings import Standings
 
@@ -44,3 +45,16 @@ def least_points(total: int, precision: int) -> int:
     """
     unit = 10 ** (EXACT_DECIMALS - precision)
     return total * unit - unit // 2 + (1 if total % 2 and unit > 1 else 0)
+
+
+def grade_of(block: Block, percent: float) -> Grade | None:
+    """Return the highest grade of `block` that `percent` earns; None below all bands, and where there are none.
+
+    Both are put on the nine-decimal grid, so that binary noise costs nobody a grade.
+    """
+    return next((grade for grade in block.grades if percent_key(percent) >= percent_key(grade.from_percent)), None)
+
+
+def agency_grade(block: Block, standings: Standings, row: int) -> Grade | None:
+    """Return the grade of the agency in `row`: that whose `PercentGoal` it has reached."""
+    return next((grade for grade in block.grades if reaches_percent(standings, row, grade.from_percent)), None)

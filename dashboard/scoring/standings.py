@@ -1,15 +1,25 @@
-"""Totals, applicable maxima, percentages and ranks of one block."""
+"""Standings of one block: totals and ranks, also of its criterion groups, and which other ranks are how far away."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import Block, Points
-from dashboard.scoring.arithmetic import Floats, Units, as_points, exact, percent_units, quantise, share_of
+from dashboard.model import Block, Criterion, Points
+from dashboard.scoring.arithmetic import (
+    EXACT_DECIMALS,
+    Floats,
+    Units,
+    as_points,
+    exact,
+    percent_units,
+    quantise,
+    share_of,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,3 +92,131 @@ def ranks_with_own_key(keys: Units, own: Units) -> Units:
     better = len(keys) - np.searchsorted(ascending, own, side="right")
     counted_itself = keys > own
     return better - counted_itself + 1
+
+
+@dataclass(frozen=True, eq=False)
+class GroupStandings:
+    """Sums, maxima and ranks per agency (rows) and node (columns).
+
+    NaN (and rank 0) where no leaf of the node is applicable for the agency. `percent` holds the nearest floats, to draw
+    and to sort by; `percent_of` is the figure.
+    """
+
+    nodes: tuple[Criterion, ...]
+    points: Floats
+    maximum: Floats
+    percent: Floats
+    rank: Units
+
+    def percent_of(self, row: int, column: int) -> Fraction | None:
+        """Exact percent of the applicable maximum; None where the node is not applicable."""
+        maximum = float(self.maximum[row, column])
+        return None if np.isnan(maximum) else share_of(float(self.points[row, column]), maximum)
+
+
+def group_standings(
+    block: Block, points: Points | None = None, nodes: Sequence[Criterion] | None = None
+) -> GroupStandings:
+    """Sum the applicable leaves at or under each of `nodes` (default: the tree's groups) and rank each by percent."""
+    points = block.points if points is None else points
+    chosen = block.tree.groups if nodes is None else tuple(nodes)
+    members = np.zeros((len(chosen), len(block.tree.leaves)))
+    for row, node in enumerate(chosen):
+        members[row, list(block.tree.columns(node.code))] = 1.0
+    not_applicable = np.isnan(points)
+    if not_applicable.any():
+        sums = _sums(np.where(not_applicable, 0.0, points), members)
+        maximum = _sums(~not_applicable, members * block.maxima)
+    else:
+        sums = _sums(points, members)
+        maximum = np.tile(_sums(block.maxima[np.newaxis], members), (len(points), 1))
+    sums[maximum == 0] = maximum[maximum == 0] = np.nan
+    rank = np.zeros(sums.shape, dtype=np.int64)
+    for column in range(len(chosen)):
+        rows = ~np.isnan(maximum[:, column])
+        rank[rows, column], _ = competition_ranks(percent_units(sums[rows, column], maximum[rows, column]))
+    return GroupStandings(chosen, sums, maximum, 100.0 * sums / maximum, rank)
+
+
+def _sums(values: Floats | NDArray[np.bool_], weights: Floats) -> Floats:
+    """Weighted sums over the leaves, per row of `values` and per node (a row of `weights`).
+
+    Not as a matrix product with `@`: its threads wait for each other when the machine is busy.
+    """
+    return exact(np.einsum("ij,kj->ik", values, weights))
+
+
+_FULL_PERCENT = 100 * 10**EXACT_DECIMALS
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """Distance of each agency to the ranks next to its own.
+
+    `points_to_better`: the fewest points that lead to a better rank, NaN for the leaders. `better_rank`: the rank that
+    is reached with them (a tie shares the better place); 0 for the leaders. `worse_rank`: the rank that one falls
+    to when the next worse total gets past; 0 for the last. `margin_to_worse`: points that may be lost before that
+    happens (losing all of them ties, unless percentages rank and none fits), NaN for the last. Neither looks at
+    agencies tied with oneself, behind whom one falls with the first point lost.
+    """
+
+    better_rank: Units
+    points_to_better: Floats
+    worse_rank: Units
+    margin_to_worse: Floats
+
+
+def neighbours(standings: Standings) -> Neighbours:
+    """Find for every agency the next better and next worse place and the points between."""
+    keys = np.unique(standings.key)  # ascending
+    position = np.searchsorted(keys, standings.key)
+    has_better, has_worse = position < len(keys) - 1, position > 0
+    better_key = keys[np.minimum(position + 1, len(keys) - 1)]
+    worse_key = keys[np.maximum(position - 1, 0)]
+    to_better = _units_to_reach(standings, better_key)
+    # a whole unit may lead past the next better total, so the rank is that of what is reached
+    better_rank = ranks_with_own_key(standings.key, _keys_with(standings, to_better))
+    ascending = np.sort(standings.key)
+    # whoever falls behind the next worse total is passed by all agencies that now have it
+    worse_rank = len(ascending) - np.searchsorted(ascending, worse_key, side="left")
+    return Neighbours(
+        better_rank=np.where(has_better, better_rank, 0),
+        points_to_better=np.where(has_better, as_points(to_better, standings.precision), np.nan),
+        worse_rank=np.where(has_worse, worse_rank, 0),
+        margin_to_worse=np.where(
+            has_worse, -as_points(_units_to_reach(standings, worse_key), standings.precision), np.nan
+        ),
+    )
+
+
+def attainable_ranks(standings: Standings) -> tuple[Units, Units]:
+    """Return (best, worst) rank of each agency at its applicable maximum and at zero, others unchanged."""
+    full = _key(standings, quantise(standings.maximum, standings.precision))
+    zero = np.zeros_like(full)
+    return ranks_with_own_key(standings.key, full), ranks_with_own_key(standings.key, zero)
+
+
+def _units_to_reach(standings: Standings, target: Units) -> Units:
+    """Fewest units of 10^-precision (below 0: given up) that put each agency's key at `target` or above."""
+    if standings.by_percent:
+        wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum * 10.0**standings.precision
+    else:
+        wanted = target
+    # two units short whatever the rounding, then up to the first that reaches it
+    units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total, standings.precision) - 2
+    while (short := _keys_with(standings, units) < target).any():
+        units = units + short
+    return units
+
+
+def _keys_with(standings: Standings, units: Units) -> Units:
+    """Key of each agency with so many units of 10^-precision added to its own points."""
+    own = quantise(standings.exact_total + as_points(units, standings.precision), standings.precision)
+    return _key(standings, own)
+
+
+def _key(standings: Standings, total: Units) -> Units:
+    """What ranks an agency with `total`, in units of 10^-precision."""
+    if not standings.by_percent:
+        return total
+    return percent_units(as_points(total, standings.precision), standings.maximum)

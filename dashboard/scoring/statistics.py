@@ -14,8 +14,7 @@ import numpy as np
 from dashboard.model import Block, Criterion
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, grid_units
-from dashboard.scoring.groups import GroupStandings
-from dashboard.scoring.standings import Standings
+from dashboard.scoring.standings import GroupStandings, Standings
 
 _POINT = 10**EXACT_DECIMALS
 _FINE = 10**30

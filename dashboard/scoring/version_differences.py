@@ -2,17 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model import PROVENANCES, Agency, Block, Criterion, Edition, Fact, Points, Provenance, Source
+from dashboard.scoring.arithmetic import EXACT_DECIMALS
 from dashboard.scoring.changes import AgencyChange, compare_editions
-from dashboard.scoring.item_differences import ItemDifferences, item_differences
-from dashboard.scoring.score_differences import ScoreDifferences
 from dashboard.scoring.standings import rank_block
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreDifference:
+    """A score that differs, by codes; None is not applicable, which is not 0."""
+
+    agency: str
+    criterion: str
+    before: float | None
+    after: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Points after minus before; None when either is not applicable."""
+        if self.before is None or self.after is None:
+            return None
+        return round(self.after - self.before, EXACT_DECIMALS)
+
+
+class ScoreDifferences(Sequence[ScoreDifference]):
+    """The scores that differ, by agency and criterion in the order of the later version; made when asked for."""
+
+    def __init__(self, agencies: Sequence[str], criteria: Sequence[str], before: Points, after: Points) -> None:
+        """Compare two matrices of the same agencies and criteria."""
+        same = (before == after) | (np.isnan(before) & np.isnan(after))
+        rows, columns = np.nonzero(~same)
+        self._rows: NDArray[np.intp] = rows
+        self._columns: NDArray[np.intp] = columns
+        self._agencies, self._criteria = agencies, criteria
+        self._before: list[float] = before[rows, columns].tolist()
+        self._after: list[float] = after[rows, columns].tolist()
+
+    def __len__(self) -> int:
+        return len(self._before)
+
+    @overload
+    def __getitem__(self, index: int) -> ScoreDifference: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ScoreDifference]: ...
+    def __getitem__(self, index: int | slice) -> ScoreDifference | list[ScoreDifference]:
+        if isinstance(index, slice):
+            return [self._made(place) for place in range(*index.indices(len(self)))]
+        return self._made(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[ScoreDifference]:
+        return map(self._made, range(len(self)))
+
+    def largest(self, count: int) -> list[ScoreDifference]:
+        """Up to `count` differences: what became applicable or ceased to be first, then by the size of the change."""
+        sizes = np.abs(np.array(self._after) - np.array(self._before))
+        order = np.argsort(-np.where(np.isnan(sizes), np.inf, sizes), kind="stable")
+        return [self._made(int(place)) for place in order[:count]]
+
+    @property
+    def agency_count(self) -> int:
+        """How many agencies have a score that differs."""
+        return len(np.unique(self._rows))
+
+    @property
+    def criterion_count(self) -> int:
+        """How many criteria have a score that differs."""
+        return len(np.unique(self._columns))
+
+    def _made(self, place: int) -> ScoreDifference:
+        before, after = self._before[place], self._after[place]
+        return ScoreDifference(
+            agency=self._agencies[int(self._rows[place])],
+            criterion=self._criteria[int(self._columns[place])],
+            before=None if before != before else before,
+            after=None if after != after else after,
+        )
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[Item]):
+    """A thing that is in both lists and does not say the same; `fields` names the attributes that differ."""
+
+    before: Item
+    after: Item
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDifferences(Generic[Item]):
+    """What differs between two lists; `added` and `changed` in the order of the second, `removed` of the first.
+
+    `reordered`: whether the things in both lists stand in another order.
+    """
+
+    added: tuple[Item, ...]
+    removed: tuple[Item, ...]
+    changed: tuple[Changed[Item], ...]
+    reordered: bool
+
+    @property
+    def count(self) -> int:
+        """How many differences there are; another order is one."""
+        return len(self.added) + len(self.removed) + len(self.changed) + self.reordered
+
+    def that_changed(self, field: str) -> tuple[Changed[Item], ...]:
+        """The things whose attribute `field` differs."""
+        return tuple(change for change in self.changed if field in change.fields)
+
+
+def item_differences(
+    before: Sequence[Item], after: Sequence[Item], key: Callable[[Item], Hashable]
+) -> ItemDifferences[Item]:
+    """Compare two lists of dataclass values; of those with one key the first is matched with the first, and so on."""
+    old, new = _by_key(before, key), _by_key(after, key)
+    return ItemDifferences(
+        added=tuple(item for place, item in new.items() if place not in old),
+        removed=tuple(item for place, item in old.items() if place not in new),
+        changed=tuple(_changed(old[place], item) for place, item in new.items() if place in old and old[place] != item),
+        reordered=_in_both(old, new) != _in_both(new, old),
+    )
+
+
+def _changed(before: Any, after: Any) -> Changed[Any]:
+    names = (field.name for field in fields(before))
+    return Changed(before, after, tuple(name for name in names if getattr(before, name) != getattr(after, name)))
+
+
+def _by_key(items: Iterable[Item], key: Callable[[Item], Hashable]) -> dict[tuple[Hashable, int], Item]:
+    seen: Counter[Hashable] = Counter()
+    by_key: dict[tuple[Hashable, int], Item] = {}
+    for item in items:
+        by_key[key(item), seen[key(item)]] = item
+        seen[key(item)] += 1
+    return by_key
+
+
+def _in_both(
+    these: Mapping[tuple[Hashable, int], Item], those: Mapping[tuple[Hashable, int], Item]
+) -> list[tuple[Hashable, int]]:
+    return [place for place in these if place in those]
+
 
 EDITION_FIELDS = (
     "programme_name",

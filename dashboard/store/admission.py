@@ -10,9 +10,35 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping
+from enum import StrEnum
 
 from dashboard.model import Json, Scenario
-from dashboard.store.refusals import SavingRule, ScenarioNotSaved
+
+
+class SavingRule(StrEnum):
+    """What a scenario must obey to be saved. The value is the key of the sentence under `[scenario_not_saved]`."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CONTROL_CHARACTER = "control_character"
+    TOO_MANY_CHANGES = "too_many_changes"
+    NOT_FINITE = "not_finite"
+    NOT_JSON = "not_json"
+    PARENT_UNKNOWN = "parent_unknown"
+
+
+class ScenarioNotSaved(ValueError):
+    """Raised when a scenario does not obey `rule`; nothing has been written.
+
+    `field`: what does not obey, named as in `ScenarioStore.save`. `limit`: characters or changes at the most, else 0.
+    """
+
+    def __init__(self, rule: SavingRule, field: str, limit: int = 0) -> None:
+        super().__init__(f"{field}: {rule}" + (f" ({limit})" if limit else ""))
+        self.rule = rule
+        self.field = field
+        self.limit = limit
+
 
 LONGEST_TITLE = 200
 LONGEST_AUTHOR = 120

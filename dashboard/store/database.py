@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,29 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from dashboard.store.refusals import StoreProblem, StoreUnavailable
+
+class StoreProblem(StrEnum):
+    """Why there are no saved scenarios to be had. The value is the key of the sentence under `[store_unavailable]`."""
+
+    ADDRESS_UNKNOWN = "address_unknown"
+    NOT_REACHED = "not_reached"
+    NOT_USABLE = "not_usable"
+    FROM_A_NEWER_PROGRAM = "from_a_newer_program"
+    VERSION_LOST = "version_lost"
+
+
+class StoreUnavailable(Exception):
+    """Raised when the database cannot be used. `database` is its address without the password.
+
+    Raised while saving, it leaves open whether the scenario was kept: the connection may have gone between the commit
+    and its acknowledgement. Saving again is safe; at worst there are two.
+    """
+
+    def __init__(self, problem: StoreProblem, database: str) -> None:
+        super().__init__(f"{database}: {problem}")
+        self.problem = problem
+        self.database = database
+
 
 _WRITES = "dashboard_writes"
 _POSTGRESQL_NAMES = {"postgres", "postgresql"}

@@ -11,8 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select
 
-from dashboard.store.database import Database
-from dashboard.store.refusals import StoreProblem, StoreUnavailable
+from dashboard.store.database import Database, StoreProblem, StoreUnavailable
 from dashboard.store.schema import saved_scenarios
 
 VERSION_TABLE = "saved_scenarios_version"

@@ -12,6 +12,8 @@ from sqlalchemy import URL, ColumnElement, Select, and_, func, insert, select
 
 from dashboard.model import EditionId, Json, SavedScenario, Scenario, search_fold
 from dashboard.store.admission import (
+    SavingRule,
+    ScenarioNotSaved,
     admitted_assumptions,
     admitted_author,
     admitted_code,
@@ -22,7 +24,6 @@ from dashboard.store.admission import (
 )
 from dashboard.store.database import Database
 from dashboard.store.migrating import migrate
-from dashboard.store.refusals import SavingRule, ScenarioNotSaved
 from dashboard.store.schema import row_of, saved_scenario_of, saved_scenarios
 
 _ID_BYTES = 16

@@ -42,8 +42,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.model import Scenario
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, written_number
 from dashboard.ui.texts import Language
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number, written_number
 
 LONGEST_SCENARIO = 4000
 """Characters of a scenario in a link; browsers and proxies cut addresses not far above 8 000."""

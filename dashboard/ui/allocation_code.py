@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.ui.typed_number import kept_text
+from dashboard.ui.numbers import kept_text
 
 Aim = Literal["groups", "reach", "lowest"]
 AIMS: dict[Aim, str] = {"groups": "nhom-yeu", "reach": "toi-muc", "lowest": "thap-nhat"}

@@ -1,12 +1,17 @@
-"""The small mark beside a figure that says where it comes from: ■ published, ◧ derived, ○ illustrative."""
+"""The small mark beside a figure that says where it comes from: ■ published, ◧ derived, ○ illustrative.
+
+And what stands above the title of each page: the edition, its decision, date and source, how much of what is shown is
+published, and a notice while scores are illustrative.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from dashboard.model import Edition, Provenance, weakest
+from dashboard.model import PROVENANCES, Edition, Provenance, weakest
 from dashboard.scoring import FigureOrigin
 from dashboard.ui.html import EMPTY, link, tag
 from dashboard.ui.wording import Wording
@@ -47,3 +52,54 @@ def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wordin
     """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
     origin = weakest(origins)
     return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
+
+
+def edition_strip(edition: Edition, words: Wording) -> Markup:
+    """HTML of what the edition is: title, decision, date, source."""
+    decision = edition.decision or words("strip.no_decision")
+    if edition.decision and edition.issued:
+        decision = words("strip.decision_date", decision=decision, date=words.date(edition.issued))
+    source = link(edition.source_url, words("strip.source"))
+    pieces = [tag("strong", edition.title), tag("span", decision), tag("span", source) if source else EMPTY]
+    return tag("div.xh-strip", *pieces)
+
+
+def origin_counts(edition: Edition, words: Wording) -> Markup:
+    """HTML of how many figures and scores there are of each origin."""
+    facts = Counter(fact.provenance for fact in edition.facts)
+    scores = edition.score_origins
+    counts = [("strip.facts", facts, origin) for origin in PROVENANCES if origin in facts]
+    counts += [("strip.scores", scores, origin) for origin in PROVENANCES if origin in scores]
+    origins = (
+        tag("span", words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin)))
+        for key, of, origin in counts
+    )
+    return tag("div.xh-strip", *origins)
+
+
+def illustrative_notice(edition: Edition, previous: Edition | None, words: Wording) -> Markup:
+    """HTML of the notice that scores were made up by a program; empty where none were.
+
+    `previous`: the edition that changes are told against.
+    """
+    sentence = _made_up(edition, words)
+    if not sentence and previous is not None and previous.has_illustrative_scores:
+        sentence = words("illustrative.previous", period=words.period(previous.id.period))
+    if not sentence:
+        return EMPTY
+    return tag("p.xh-illustrative", tag("strong", words("illustrative.lead")), " ", sentence, role="note")
+
+
+def _made_up(edition: Edition, words: Wording) -> str:
+    """What of `edition` a program made up, and that it is no result; empty where nothing is."""
+    scores = edition.score_origins
+    made_up, count = scores.get(Provenance.ILLUSTRATIVE, 0), sum(scores.values())
+    if not made_up:
+        return ""
+    if made_up < count:
+        return words("illustrative.some", count=words.count(made_up), all=words.count(count))
+    known = Counter(fact.provenance for fact in edition.facts if fact.provenance is not Provenance.ILLUSTRATIVE)
+    if not known:
+        return words("illustrative.all")
+    signs = " ".join(SIGNS[origin] for origin in PROVENANCES if origin in known)
+    return words("illustrative.all_but", count=words.count(known.total()), signs=signs)

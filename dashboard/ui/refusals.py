@@ -1,13 +1,15 @@
-"""Refusals as sentences: what is wrong, and where, so that a person can put it right.
+"""Refusals as sentences: what is wrong, and where, so that a person can put it right; who may not do what.
 
-`dashboard.data` raises them, and `ui` does not import it: what is needed of a refusal is written down here.
+`dashboard.data` and `dashboard.access` raise them, and `ui` imports neither: what is needed of a refusal is written
+down here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
+from dashboard.model import EditionId
 from dashboard.scoring import ScenarioRefusal
 from dashboard.ui.numbers import FINEST_DECIMALS, format_number
 from dashboard.ui.texts import Language, text
@@ -165,3 +167,54 @@ def _shortened(value: str) -> str:
 def _shown(value: str) -> str:
     """Return `value` on one line: what cannot be seen is written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in value)
+
+
+_HIGHEST_FIRST = ("coordinator", "agency", "viewer")
+
+
+class Denial(Protocol):
+    """Why somebody may not do something, such as `dashboard.access.NotAuthorized`."""
+
+    @property
+    def action(self) -> str: ...
+    @property
+    def on(self) -> EditionId: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def not_authorized_sentence(denial: Denial, language: Language) -> str:
+    """Return what somebody may not do, and why: `Không công bố phiên bản được: bạn chưa đăng nhập.`"""
+    action = text(f"action.{denial.action}", language)
+    return text(f"not_authorized.{denial.reason}", language, action=action, programme=denial.on.programme)
+
+
+def role_in_words(roles: Collection[str], language: Language) -> str:
+    """Return the highest of somebody's roles, in words."""
+    return text(f"role.{next((role for role in _HIGHEST_FIRST if role in roles), 'none')}", language)
+
+
+class ProblemOfLog(Protocol):
+    """What is wrong with a log, such as `dashboard.data.LogProblem`."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, str]: ...
+
+
+def log_problem_sentence(problem: ProblemOfLog, language: Language) -> str:
+    """Return what is wrong with a log, and where."""
+    return text(f"version_log.{problem.reason}", language, **problem.details)
+
+
+def current_changed_sentence(edition_id: EditionId, expected: str | None, found: str | None, language: Language) -> str:
+    """Return that somebody was faster, for the fields of `dashboard.data.CurrentChanged`."""
+    nothing = text("switch_refused.none", language)
+    versions = {"expected": expected or nothing, "found": found or nothing}
+    return text("switch_refused.current_changed", language, edition=edition_id, **versions)
+
+
+def already_in_force_sentence(edition_id: EditionId, version: str, language: Language) -> str:
+    """Return that there is nothing to switch, for the fields of `dashboard.data.AlreadyInForce`."""
+    return text("switch_refused.already_in_force", language, edition=edition_id, version=version)

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.data import EditionUnreadable, data_root
 from dashboard.model import EditionId
 from dashboard.store import ScenarioStore, StoreUnavailable, open_store
-from dashboard.web.use_figures import DATABASE_UP
+from dashboard.web.metrics import DATABASE_UP
 
 _log = structlog.stdlib.get_logger("dashboard.web.health")
 _NOT_CACHED = {"Cache-Control": "no-store"}

@@ -10,19 +10,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
 from dashboard.ui.components.document_language import opening_script
-from dashboard.web.bounded_uploads import BoundedUploads
-from dashboard.web.closed_paths import ClosedPaths
+from dashboard.web.blocked_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.nearest_page import NearestPage
 from dashboard.web.page_language import PageLanguage
 from dashboard.web.request_log import RequestLog
 from dashboard.web.same_origin_sockets import SameOriginSockets
 from dashboard.web.security_headers import SecurityHeaders, security_headers
-from dashboard.web.send_at_once import SendAtOnce
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
 from dashboard.web.shell_page import inline_scripts
 from dashboard.web.sign_in_cookies import SignInCookies
 from dashboard.web.socket_messages import SocketMessages
+from dashboard.web.tcp_nodelay import SendAtOnce
+from dashboard.web.upload_limits import BoundedUploads
 
 _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 

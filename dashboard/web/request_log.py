@@ -8,7 +8,7 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.web.use_figures import SESSIONS, count_request
+from dashboard.web.metrics import SESSIONS, count_request
 
 _log = structlog.stdlib.get_logger("dashboard.web.requests")
 

@@ -8,7 +8,7 @@ import structlog
 from dashboard.ui.address import Address, read_address
 from dashboard.ui.texts import text
 from dashboard.web.error_number import new_error_number
-from dashboard.web.use_figures import SCRIPT_ERRORS
+from dashboard.web.metrics import SCRIPT_ERRORS
 
 _log = structlog.stdlib.get_logger("dashboard.web.script_errors")
 

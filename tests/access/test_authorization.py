@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.access import ANONYMOUS, Action, DenialReason, Grant, NotAuthorized, Role, RoleBook, User, authorize
 from dashboard.access import operator as operator_user
 from dashboard.model import EditionId
-from dashboard.ui.access_words import not_authorized_sentence, role_in_words
+from dashboard.ui.refusals import not_authorized_sentence, role_in_words
 from dashboard.ui.texts import LANGUAGES
 
 HERE, ELSEWHERE = EditionId("tinh-a", "2024"), EditionId("tinh-b", "2024")

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from dashboard.pages import step_ahead
+from dashboard.pages import live_preview
 
 PANEL = "dashboard.pages.panels.simulator_panel"
 SCORING = ("groups", "neighbours", "statistics")
@@ -84,9 +84,9 @@ async def step(request: Request) -> Response:
     return answer
 
 
-plain_run, plain_step = ScriptRunner._run_script, step_ahead._step
+plain_run, plain_step = ScriptRunner._run_script, live_preview._step
 ScriptRunner._run_script = run_script
-step_ahead._step = step
+live_preview._step = step
 
 from asgi import app  # noqa: E402 (the route takes the step as it finds it)
 

@@ -184,6 +184,7 @@ class Person:
         self.did("undo")
         button.click()
         self.model.changes = self.model.undo.pop()
+        self.arrives()  # the next key goes on from what one sees
 
     def applies_a_plan(self) -> None:
         self.opens_section("phuong-an")
@@ -501,3 +502,21 @@ def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_
     wire.to_server.let_go()
     person.model = Model("giua", {("giua", "1.1"): Decimal(8)})
     person.arrives()
+
+
+def test_typing_takes_the_place_of_points_that_were_answered_after_the_field_was_come_to(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.page.route("**/mo-phong/buoc", lambda route: route.fulfill(status=404))  # each step by its rerun
+    tab.open("simulation", ct="keo", cq="giua")
+    wire.to_browser.passing = 0
+    tab.slider("Máy tính").press("ArrowRight")
+    tab.field("Máy tính").focus()
+    wire.to_browser.let_go()
+    expect(tab.field("Máy tính")).to_have_value("6,1")
+    tab.page.keyboard.type("8")
+    tab.page.keyboard.press("Enter")
+    expect(tab.figure("total")).to_have_text("23,000")
+    tab.problems[:] = [problem for problem in tab.problems if "/mo-phong/buoc" not in problem]

@@ -35,12 +35,12 @@ SERVER = """
 import dashboard.ui
 import streamlit as st
 from dashboard.web.middleware import middleware
-from dashboard.web.running import while_running
+from dashboard.web.running import server_lifespan
 from dashboard.web.script_errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()
-around = {"middleware": middleware({}), "lifespan": while_running(dashboard.ui)}
+around = {"middleware": middleware({}), "lifespan": server_lifespan(dashboard.ui)}
 app = st.App("page.py", on_script_error=on_script_error, **around)
 """
 NUMBER = re.compile(r"\b[0-9A-F]{8}\b")

@@ -39,7 +39,7 @@ from dashboard.data import (
 )
 from dashboard.data.storage import local_storage
 from dashboard.model import Edition, EditionId
-from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence, log_problem_sentence
+from dashboard.ui.refusals import already_in_force_sentence, current_changed_sentence, log_problem_sentence
 from tests.data.editions import assert_same, small_edition
 from tests.made_editions import SHIPPED
 

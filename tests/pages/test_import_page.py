@@ -323,11 +323,11 @@ def test_a_plain_sheet_is_asked_about_and_suggestions_are_taken_only_when_one_sa
 
 def test_an_answer_that_is_chosen_is_not_asked_again(edition: Edition) -> None:
     screen = choose(open_page("import"), SHEET.encode(), "ket-qua.csv")
-    first = screen.session_state["import_desk"].reading.questions[0]
+    first = screen.session_state["import_session"].reading.questions[0]
     if first.choices:
         pickers(screen)[f"answer-{first.key}"].set_value(first.choices[0].value).run()
     else:
         screen.get_by_key(f"own-answer-{first.key}").set_value("2026")
     press(screen.run(), "Trả lời")
-    keys = [question.key for question in screen.session_state["import_desk"].reading.questions]
+    keys = [question.key for question in screen.session_state["import_session"].reading.questions]
     assert first.key not in keys

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access import operator
 from dashboard.data import OriginalFile, as_storage, open_root, read_edition, with_version, write_edition
 from dashboard.model import Edition, EditionId
-from dashboard.pages.open_editions import editions_at_hand
+from dashboard.pages.open_editions import cached_editions
 from dashboard.publishing import publish, roll_back, submit
 from tests.data.object_store import KEY, SECRET, ObjectStore, running_store, with_keys
 from tests.made_editions import build, made_block
@@ -88,7 +88,7 @@ def test_a_store_that_stops_is_one_sentence_on_every_page_and_nothing_when_it_is
     store.stop()
     for list_is_remembered in (True, False):
         if not list_is_remembered:
-            editions_at_hand.clear()  # two seconds later
+            cached_editions.clear()  # two seconds later
         screen.run()
         assert not screen.exception
         assert not screen.error
@@ -122,5 +122,5 @@ def test_an_edition_before_that_was_published_anew_changes_what_is_told_against_
     points[1, 0] = 10.0
     corrected = with_version(replace(before, blocks=(replace(before.blocks[0], points=points),)))
     write_edition(corrected, as_storage(root))
-    editions_at_hand.clear()  # two seconds later
+    cached_editions.clear()  # two seconds later
     assert component(screen.run(), "leaderboard")["rows"] != changes

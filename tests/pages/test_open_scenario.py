@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.access import operator
 from dashboard.data import OriginalFile, as_storage
-from dashboard.pages.open_editions import editions_at_hand
+from dashboard.pages.open_editions import cached_editions
 from dashboard.publishing import publish, submit
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.hand import Hand
@@ -48,7 +48,7 @@ def test_a_scenario_stays_on_its_version_until_moved_and_the_move_can_be_undone(
     submit(storage, newer, OriginalFile("b.xlsx", b"x"), me)
     first = hand.screen.session_state["view"].version
     publish(storage, newer.id, newer.version, me, expected=first)
-    editions_at_hand.clear()
+    cached_editions.clear()
 
     hand.does("set", "1.2", 5)
     assert f"Phiên bản {newer.version} đã có hiệu lực" in words_on(hand.screen)

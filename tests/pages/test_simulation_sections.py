@@ -608,12 +608,20 @@ def gained(scenario: Scenario) -> dict[tuple[str, str], float]:
     }
 
 
+HOW = {
+    "groups": "Mỗi bước tiếp theo dành cho nhóm đang thấp nhất còn nâng được",
+    "reach": "Cơ quan cần ít điểm nhất được đưa lên trước",
+    "lowest": "Mỗi bước tiếp theo dành cho cơ quan đang thấp nhất còn nâng được",
+}
+
+
 @pytest.mark.parametrize("aim", AIMS)
 @pytest.mark.usefixtures("shipped")
 def test_points_for_the_whole_block_are_spent_and_applied_as_a_scenario(aim: str) -> None:
     screen = open_section("ca-khoi")
     screen.get_by_key("allocation_budget").set_value("12,5").run()
     presses(screen, f"allocate_{aim}")
+    assert HOW[aim] in words_on(screen)
     assert component(screen, "simulator")["changed"] == [], "an answer changes nothing before it is applied"
     presses(screen, "apply_allocation")
     scenario = on_the_sliders(screen)

@@ -32,7 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectSto
 def stop(store: ObjectStore) -> None:
     """Let the store answer nothing, and what the list of editions remembers be old."""
     store.fails = lambda method, path: True
-    open_editions.editions_at_hand.clear()
+    open_editions.cached_editions.clear()
 
 
 def links(screen: AppTest) -> set[str]:
@@ -88,7 +88,7 @@ def test_a_silent_store_is_not_asked_at_every_step(store: ObjectStore) -> None:
     store.fails = fails
     screen.run()
     first = len(asked)
-    open_editions.editions_at_hand.clear()
+    open_editions.cached_editions.clear()
     screen.run()
     assert 0 < first == len(asked)
 

@@ -64,7 +64,7 @@ def test_no_text_goes_round_the_functions(file: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=desk.name))",
+        "st.error(words('x', file=edits.name))",
         "st.page_link('p', label=listing.title)",
         "left.button(f'{agency.name}')",
         "st.error(unreadable_sentence(error, language))",
@@ -91,7 +91,7 @@ def test_what_goes_round_them_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=as_code(desk.name)))",
+        "st.error(words('x', file=as_code(edits.name)))",
         "st.error(unreadable_sentence(error, language, show=as_label))",
         "draw_html(tag('b', agency.name), Markup('<b>{}</b>').format(agency.name))",
         "def escaped(name: str) -> Markup:\n    return tag('b', name) if isinstance(name, Markup) else EMPTY",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.sandbox import xml_parts
-from dashboard.sandbox.file_rules import FileRule
-from dashboard.sandbox.refusing import FileRefused
+from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.xml_parts import read_xml
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.model import Block, Grade
 from dashboard.scoring import agency_grade, grade_of, rank_block
 from dashboard.scoring.plans import Efforts, Limits, PercentGoal, Plans, criterion_prospects, find_plans
-from dashboard.scoring.plans.goals import is_reached
+from dashboard.scoring.plans.question import is_reached
 from tests.scoring.blocks import Row, block_of, flat_tree
 
 OF_LAM_DONG = (Grade("Tốt", 86.0), Grade("Khá", 70.0), Grade("Trung bình", 0.0))

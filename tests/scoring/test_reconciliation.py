@@ -1,9 +1,25 @@
-"""Each printed figure beside the one the data give."""
+"""Each printed figure beside the one the data give, a percentage shortened as the publisher does it.
+
+A figure counts as printed only while the data still give it; else it is as good as the scores under it.
+"""
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.model import Fact, PercentRule, Statistic
-from dashboard.scoring import FactCheck, reconcile
+from dashboard.model import Block, Fact, PercentRule, Provenance, Statistic
+from dashboard.scoring import (
+    FactCheck,
+    FigureOrigin,
+    FigureOrigins,
+    figure_origins,
+    reconcile,
+    share_of,
+    shorten_percent,
+)
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
 
 # totals 59.984, 49.5, 33.407 of 63: sum 142.891, mean 47.630333…; 95.212…, 78.571…, 53.026… %, mean 75.603…;
@@ -154,3 +170,129 @@ def test_each_fact_is_checked_in_its_own_block() -> None:
     districts = block_of(flat_tree(10), {"X": [5], "Y": [3]}, code="districts")
     printed = [fact(Statistic.AGENCY_COUNT, "3"), fact(Statistic.AGENCY_COUNT, "2", block="districts")]
     assert all(found.holds for found in reconcile(edition_of(NOW, districts, precision=3, facts=printed), None))
+
+
+PUBLISHED, APPRAISED, ILLUSTRATIVE = Provenance.PUBLISHED, Provenance.APPRAISED, Provenance.ILLUSTRATIVE
+
+BLOCK = block_of(
+    flat_tree(10, 10),
+    {"A": [9, 8], "B": [5, 5], "C": [2, None]},
+    origins={
+        "A": [PUBLISHED, APPRAISED],
+        "B": [PUBLISHED, ILLUSTRATIVE],
+        "C": [PUBLISHED, Provenance.SIMULATED],  # the second does not apply, so its origin says nothing
+    },
+)
+BEST = fact(Statistic.BEST_TOTAL, "17", "A")
+
+
+def origins(*facts: Fact, block: Block = BLOCK) -> FigureOrigins:
+    return figure_origins(block, reconcile(edition_of(block, facts=facts), None))
+
+
+def test_without_printed_figures_a_total_is_as_good_as_its_weakest_score() -> None:
+    found = origins()
+    assert [found.of_total(agency).provenance for agency in "ABC"] == [APPRAISED, ILLUSTRATIVE, PUBLISHED]
+    assert [found.of_agency_scores(agency) for agency in "ABC"] == [APPRAISED, ILLUSTRATIVE, PUBLISHED]
+
+
+def test_without_printed_figures_a_rank_is_as_good_as_the_weakest_score_of_the_block() -> None:
+    assert [origins().of_rank(agency).provenance for agency in "ABC"] == [ILLUSTRATIVE] * 3
+    assert origins().of_statistic(Statistic.MEAN_TOTAL) == FigureOrigin(ILLUSTRATIVE)
+
+
+def test_a_printed_total_makes_the_total_published_and_leads_to_its_fact() -> None:
+    printed = fact(Statistic.TOTAL, "10", "B")
+    assert origins(printed).of_total("B") == FigureOrigin(PUBLISHED, printed)
+    assert origins(printed).of_total("A") == FigureOrigin(APPRAISED)
+    assert origins(printed).of_rank("B") == FigureOrigin(ILLUSTRATIVE)  # a total alone prints no rank
+
+
+def test_a_printed_best_total_makes_total_and_rank_of_the_one_it_names_published() -> None:
+    assert origins(BEST).of_total("A") == FigureOrigin(PUBLISHED, BEST)
+    assert origins(BEST).of_rank("A") == FigureOrigin(PUBLISHED, BEST)
+    assert origins(BEST).of_rank("B") == FigureOrigin(ILLUSTRATIVE)
+    assert origins(BEST).of_statistic(Statistic.BEST_TOTAL) == FigureOrigin(PUBLISHED, BEST)
+
+
+def test_a_printed_best_total_that_names_nobody_says_nothing_about_an_agency() -> None:
+    unnamed = fact(Statistic.BEST_TOTAL, "17")
+    assert origins(unnamed).of_total("A") == FigureOrigin(APPRAISED)
+    assert origins(unnamed).of_statistic(Statistic.BEST_TOTAL) == FigureOrigin(PUBLISHED, unnamed)
+
+
+def test_a_figure_is_published_only_while_the_data_still_give_it() -> None:
+    corrected = block_of(
+        flat_tree(10, 10),
+        {"A": [9, 7], "B": [5, 5], "C": [2, None]},
+        origins={"A": [APPRAISED, APPRAISED], "B": [ILLUSTRATIVE] * 2, "C": [ILLUSTRATIVE] * 2},
+    )
+    assert origins(BEST, block=corrected).of_total("A") == FigureOrigin(APPRAISED)
+    assert origins(BEST, block=corrected).of_rank("A") == FigureOrigin(ILLUSTRATIVE)
+
+
+def test_a_derived_figure_stays_derived() -> None:
+    derived = fact(Statistic.RANK, "2", "B", provenance=Provenance.DERIVED)
+    assert origins(derived).of_rank("B") == FigureOrigin(Provenance.DERIVED, derived)
+
+
+def test_facts_of_another_block_confirm_nothing_here() -> None:
+    other = block_of(flat_tree(20), {"A": [17]}, code="districts")
+    elsewhere = fact(Statistic.BEST_TOTAL, "17", "A", block="districts")
+    checks = reconcile(edition_of(BLOCK, other, facts=[elsewhere]), None)
+    assert checks[0].holds
+    assert figure_origins(BLOCK, checks).of_total("A") == FigureOrigin(APPRAISED)
+
+
+ROUNDING = {PercentRule.TRUNCATE: ROUND_DOWN, PercentRule.ROUND: ROUND_HALF_EVEN}
+
+
+def test_vinh_phuc_cuts_off() -> None:
+    # Quyết định 3192/QĐ-UBND, 22/11/2021: 90,479 of 138 points printed as 65,5 %; it is 65.5644…
+    percent = share_of(90.479, 138)
+    assert shorten_percent(percent, 1, PercentRule.TRUNCATE) == Fraction("65.5")
+    assert shorten_percent(percent, 1, PercentRule.ROUND) == Fraction("65.6")
+
+
+@pytest.mark.parametrize(
+    ("total", "maximum", "decimals", "printed"),
+    [
+        (49.8631, 63, 0, 79),  # 79.147…
+        (59.984, 63, 0, 95),  # 95.212…
+        (33.407, 63, 0, 53),  # 53.026…
+        (106.331, 138, 1, 77),  # 77.051…
+        (74.337, 138, 1, Fraction("53.8")),  # 53.867…: rounded it would be 53,9
+    ],
+)
+def test_every_percentage_that_vinh_phuc_printed_is_cut_off(
+    total: float, maximum: float, decimals: int, printed: Fraction
+) -> None:
+    assert shorten_percent(share_of(total, maximum), decimals, PercentRule.TRUNCATE) == printed
+
+
+def test_binary_noise_is_not_cut_off() -> None:
+    assert 0.29 * 100 == 28.999999999999996
+    assert shorten_percent(share_of(0.29, 1), 0, PercentRule.TRUNCATE) == 29
+
+
+def test_what_is_a_hair_below_a_whole_is_cut_and_what_is_a_hair_below_a_half_is_rounded_down() -> None:
+    # on a grid of nine decimals both would have become the whole and the half first, and then been shortened again
+    hair = Fraction(1, 10**12)
+    assert shorten_percent(65 - hair, 1, PercentRule.TRUNCATE) == Fraction("64.9")
+    assert shorten_percent(Fraction("65.15") - hair, 1, PercentRule.ROUND) == Fraction("65.1")
+
+
+def test_a_fall_is_cut_towards_zero() -> None:
+    assert shorten_percent(Fraction("-2.97"), 1, PercentRule.TRUNCATE) == Fraction("-2.9")
+
+
+def test_a_half_is_rounded_to_the_even_neighbour() -> None:
+    assert shorten_percent(Fraction("62.25"), 1, PercentRule.ROUND) == Fraction("62.2")
+    assert shorten_percent(Fraction("62.35"), 1, PercentRule.ROUND) == Fraction("62.4")
+
+
+@given(st.integers(-(10**11), 10**11), st.integers(0, 9), st.sampled_from(PercentRule))
+def test_shortening_agrees_with_decimals(units: int, decimals: int, rule: PercentRule) -> None:
+    percent = Decimal(units).scaleb(-9)
+    expected = percent.quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[rule])
+    assert shorten_percent(Fraction(percent), decimals, rule) == Fraction(expected)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.goal_code import goal_code, goal_sentence, read_goal
+from dashboard.ui.plan_code import goal_code, goal_sentence, read_goal
 from dashboard.ui.wording import Wording
 
 POINTS = st.floats(0, 1e12, allow_subnormal=False)

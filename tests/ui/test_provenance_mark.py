@@ -9,8 +9,7 @@ import pytest
 
 from dashboard.model import Edition, Fact, Provenance, Source, Statistic
 from dashboard.scoring import FigureOrigin
-from dashboard.ui.edition_strip import edition_strip, origin_counts
-from dashboard.ui.provenance_mark import SIGNS, origin_sentence, provenance_mark
+from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts, origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
 

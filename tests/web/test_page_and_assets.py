@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from dashboard.ui.components.document_language import opening_script
-from dashboard.web.closed_paths import ClosedPaths
+from dashboard.web.blocked_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage

@@ -15,7 +15,7 @@ from dashboard.data.source_tables.source import TableSource
 from dashboard.model import CriteriaTree, Criterion
 from dashboard.model.computed_once import computed_once
 
-FORMAT = TableFormat(
+CRITERIA = TableFormat(
     "criteria.csv",
     required=("block", "code", "parent", "name", "max_points"),
     optional=("step", "effort", "provenance"),
@@ -65,7 +65,7 @@ def read_criteria(
     source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
 ) -> Mapping[str, BlockCriteria] | None:
     """Return the criteria of each block; None when not every row could be read."""
-    rows = source.rows(FORMAT, log)
+    rows = source.rows(CRITERIA, log)
     if rows is None:
         return None
     by_block: dict[str, dict[str, CriterionRow]] = {}
@@ -78,14 +78,14 @@ def read_criteria(
         elif criterion.code:
             known[criterion.code] = CriterionRow(row, criterion)
         previous = criterion.code
-    if log.lost_rows(source.name(FORMAT)):
+    if log.lost_rows(source.name(CRITERIA)):
         return None
     criteria = {block: BlockCriteria(known) for block, known in by_block.items()}
     for code, block in criteria.items():
-        _check_tree(code, block, source.name(FORMAT), log)
+        _check_tree(code, block, source.name(CRITERIA), log)
     for block in (blocks or {}).values():
         if block.code not in criteria:
-            block.row.refuse("code", Rule.BLOCK_WITHOUT_CRITERIA, table=source.name(FORMAT))
+            block.row.refuse("code", Rule.BLOCK_WITHOUT_CRITERIA, table=source.name(CRITERIA))
     return criteria
 
 

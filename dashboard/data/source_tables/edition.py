@@ -8,21 +8,25 @@ import numpy as np
 
 from dashboard.data.fingerprint import with_version
 from dashboard.data.refusals import RefusalLog
-from dashboard.data.source_tables import agencies, blocks, criteria, documents, facts, grades, scores
-from dashboard.data.source_tables.agencies import AgencyRow, read_agencies
-from dashboard.data.source_tables.block_scores import BlockScores
-from dashboard.data.source_tables.blocks import BlockRow, read_blocks
-from dashboard.data.source_tables.criteria import BlockCriteria, read_criteria
-from dashboard.data.source_tables.documents import read_documents
-from dashboard.data.source_tables.facts import read_facts
-from dashboard.data.source_tables.grades import read_grades
+from dashboard.data.source_tables.blocks import (
+    AGENCIES,
+    BLOCKS,
+    GRADES,
+    AgencyRow,
+    BlockRow,
+    read_agencies,
+    read_blocks,
+    read_grades,
+)
+from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria, read_criteria
+from dashboard.data.source_tables.facts import DOCUMENTS, FACTS, read_documents, read_facts
 from dashboard.data.source_tables.metadata import read_metadata
 from dashboard.data.source_tables.score_sheets import read_score_sheets
-from dashboard.data.source_tables.scores import read_scores
+from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
 from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Block, Edition, Grade
 
-TABLES = tuple(part.FORMAT for part in (blocks, criteria, agencies, scores, facts, documents, grades))
+TABLES = (BLOCKS, CRITERIA, AGENCIES, SCORES, FACTS, DOCUMENTS, GRADES)
 
 
 def edition_from(source: TableSource, log: RefusalLog) -> Edition:

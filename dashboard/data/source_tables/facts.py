@@ -1,4 +1,4 @@
-"""Figures as they were printed, to be reconciled with the recomputed ones; the table is optional."""
+"""Figures as they were printed, to be reconciled with the recomputed ones, and their documents; both are optional."""
 
 from __future__ import annotations
 
@@ -6,14 +6,32 @@ from collections.abc import Mapping
 
 from dashboard.data.numbers import plain_number
 from dashboard.data.refusals import RefusalLog, Rule
-from dashboard.data.source_tables.agencies import AgencyRow, accept_agency
-from dashboard.data.source_tables.blocks import BlockRow, accept_block
+from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
-from dashboard.model import Fact, Statistic
+from dashboard.model import Fact, Source, Statistic
 
-FORMAT = TableFormat(
+DOCUMENTS = TableFormat("sources.csv", required=("key", "title", "url"))
+
+
+def read_documents(source: TableSource, log: RefusalLog) -> tuple[Source, ...]:
+    """Return the documents in source order; none when there is no such table."""
+    if not source.has(DOCUMENTS):
+        return ()
+    documents: dict[str, Source] = {}
+    lines: dict[str, int] = {}
+    for row in source.rows(DOCUMENTS, log) or ():
+        key = row.name("key")
+        document = Source(key, row.name("title"), row.url("url"))
+        if key in documents:
+            row.refuse("key", Rule.CODE_DOUBLED, first_row=str(lines[key]))
+        elif key:
+            documents[key], lines[key] = document, row.line
+    return tuple(documents.values())
+
+
+FACTS = TableFormat(
     "facts.csv",
     required=("block", "statistic", "agency", "value", "printed", "source"),
     optional=("provenance", "note"),
@@ -31,9 +49,9 @@ def read_facts(
     log: RefusalLog,
 ) -> tuple[Fact, ...]:
     """Return the facts in source order, those that are refused left out; none when there is no such table."""
-    if not source.has(FORMAT):
+    if not source.has(FACTS):
         return ()
-    facts = (_fact(row, blocks, agencies) for row in source.rows(FORMAT, log) or ())
+    facts = (_fact(row, blocks, agencies) for row in source.rows(FACTS, log) or ())
     return tuple(fact for fact in facts if fact is not None)
 
 

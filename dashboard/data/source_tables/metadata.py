@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
 from dashboard.data.refusals import Refusal, RefusalLog, Rule
-from dashboard.data.source_tables.notation import PLAIN, Notation
-from dashboard.data.source_tables.rows import is_web_address
+from dashboard.data.source_tables.rows import PLAIN, Notation, is_web_address
 from dashboard.model import EditionId, PercentRule
 
 FINEST_PRECISION = 6

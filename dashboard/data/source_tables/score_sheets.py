@@ -8,23 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
-from dashboard.data.source_tables import agencies as agencies_table
-from dashboard.data.source_tables import criteria as criteria_table
-from dashboard.data.source_tables.agencies import AgencyRow, accept_agency
-from dashboard.data.source_tables.block_scores import (
+from dashboard.data.source_tables.blocks import AGENCIES, AgencyRow, BlockRow, accept_agency, accept_block
+from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
+from dashboard.data.source_tables.rows import SourceRow
+from dashboard.data.source_tables.scores import (
     ORIGIN_INDEX,
     BlockScores,
     accept_leaf,
     empty_scores,
     points_problem,
 )
-from dashboard.data.source_tables.blocks import BlockRow, accept_block
-from dashboard.data.source_tables.criteria import BlockCriteria
-from dashboard.data.source_tables.rows import SourceRow
-from dashboard.data.source_tables.score_sheet import Measure, ScoreSheet, ScoreValue
+from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue
 from dashboard.model import Criterion, Provenance
 
 
@@ -111,7 +108,7 @@ class _SheetOfBlock:
     def _compare_leaf(self, heading: SourceRow, leaf: Criterion) -> None:
         others = (row.criterion for row in self.criteria.rows.values())
         named = {folded(other.name): other.code for other in others if other.code in self.scores.columns}
-        table = heading.table(criteria_table.FORMAT)
+        table = heading.table(CRITERIA)
         self._compare_name(heading, leaf.code, leaf.name, named, table)
         if not heading.cell("maximum") or self.sheet.measure is not Measure.POINTS:
             return
@@ -133,7 +130,7 @@ class _SheetOfBlock:
                 heading.refuse("agency", Rule.CODE_DOUBLED, first_row=str(first[code]))
             rows.append(None if doubled else self.scores.rows.get(code))
             if code in self.scores.rows:
-                table = heading.table(agencies_table.FORMAT)
+                table = heading.table(AGENCIES)
                 self._compare_name(heading, code, known[code].agency.name, named, table)
         return rows
 

@@ -1,17 +1,21 @@
 """Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks."""
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.file_names import readable_file_name
 from dashboard.data.workbook.interpretation import interpret
-from dashboard.data.workbook.known_editions import KnownEditions
-from dashboard.data.workbook.marking import MarkWords, marked_copy
-from dashboard.data.workbook.opening import OpenedWorkbook, cells_of, open_workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
-from dashboard.data.workbook.reading import read_workbook
 from dashboard.data.workbook.refused import WorkbookRefused
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
-from dashboard.sandbox.cell_names import cell_name, column_name
+from dashboard.data.workbook.uploaded_file import (
+    MarkWords,
+    OpenedWorkbook,
+    cells_of,
+    marked_copy,
+    open_workbook,
+    read_workbook,
+    readable_file_name,
+)
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, Layout, WorkbookReading
 from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.spreadsheet import cell_name, column_name
 
 __all__ = [
     "AnswerForm",

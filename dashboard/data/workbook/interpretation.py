@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from dashboard.data.refusals import RefusalLog, Severity, SourceRefused
 from dashboard.data.workbook.cells import Workbook
-from dashboard.data.workbook.known_editions import Known
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets import read_result_sheets
 from dashboard.data.workbook.template import fact_places, is_template, read_template
-from dashboard.data.workbook.workbook_reading import WorkbookReading
+from dashboard.data.workbook.workbook_reading import Known, WorkbookReading
 
 
 def interpret(workbook: Workbook, known: Known, answers: Mapping[str, str]) -> WorkbookReading:

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from dashboard.data.workbook.interpretation import interpret
-from dashboard.data.workbook.known_editions import Earlier
-from dashboard.data.workbook.opening import cells_of
 from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.uploaded_file import cells_of
 from dashboard.data.workbook.wire import decoded_earlier, encoded_reading
+from dashboard.data.workbook.workbook_reading import Earlier
 from dashboard.sandbox import limits
-from dashboard.sandbox.confinement import confine
+from dashboard.sandbox.file_rules import FileRefused
+from dashboard.sandbox.limits import confine
 from dashboard.sandbox.messages import Message, answer, receive, send
-from dashboard.sandbox.refusing import FileRefused
 
 
 class AskedEditions:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from dashboard.data.codes import is_safe_code
 from dashboard.data.fingerprint import with_version
-from dashboard.data.workbook.known_editions import Earlier
 from dashboard.data.workbook.questions import Choice
-from dashboard.data.workbook.workbook_reading import WorkbookReading
+from dashboard.data.workbook.workbook_reading import Earlier, WorkbookReading
 
 
 class WireProblem(Exception):

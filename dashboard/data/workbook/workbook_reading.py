@@ -1,15 +1,71 @@
-"""What came of reading a workbook."""
+"""Reading a workbook: what the data root already knows of its programme, and what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
 
-from dashboard.data.aliases import Alias
+from dashboard.data.aliases import Alias, agencies_by_alias, read_aliases
+from dashboard.data.catalogue import list_editions
+from dashboard.data.reading import read_edition
 from dashboard.data.refusals import Refusal
+from dashboard.data.storage import Storage, as_storage
+from dashboard.data.unreadable import EditionUnreadable
 from dashboard.data.workbook.questions import Question
 from dashboard.model import Edition, Statistic
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The editions of a programme, the latest first; the agency meant by each folded alias; files that are damaged."""
+
+    editions: tuple[Edition, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    unreadable: tuple[str, ...] = ()
+
+
+class Known(Protocol):
+    """What is known before a workbook is read: `KnownEditions`, or what another process tells of it."""
+
+    @property
+    def programmes(self) -> Mapping[str, str]:
+        """The name of each programme, by code."""
+        ...
+
+    def earlier(self, programme: str) -> Earlier:
+        """What there is of one programme; nothing of one that is not known."""
+        ...
+
+
+class KnownEditions:
+    """The editions under a data root, read when they are asked for. A `root` of None knows nothing."""
+
+    def __init__(self, root: Storage | Path | None) -> None:
+        self._root = None if root is None else as_storage(root)
+        self._listings = () if self._root is None else list_editions(self._root)
+
+    @property
+    def programmes(self) -> Mapping[str, str]:
+        """The name of each programme, by code."""
+        return {listing.id.programme: listing.programme_name for listing in self._listings}
+
+    def earlier(self, programme: str) -> Earlier:
+        """What can be read of a programme. Raises EditionUnreadable when its table of aliases is damaged."""
+        if self._root is None or programme not in self.programmes:
+            return Earlier()
+        found: list[Edition] = []
+        unreadable: list[str] = []
+        ids = [listing.id for listing in self._listings if listing.id.programme == programme]
+        for edition_id in sorted(ids, reverse=True):
+            try:
+                found.append(read_edition(self._root, edition_id))
+            except EditionUnreadable as error:
+                unreadable.append(error.file)
+        aliases = agencies_by_alias(read_aliases(self._root, programme))
+        return Earlier(tuple(found), aliases, tuple(unreadable))
 
 
 class Layout(StrEnum):

@@ -12,7 +12,7 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.session import take_events
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
@@ -23,7 +23,7 @@ from dashboard.scoring.allocation import (
 from dashboard.ui.allocation_code import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.html import BREAK, EMPTY, table, tag
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import TypedNumberRefused, kept_text, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
 from dashboard.ui.wording import Wording
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
@@ -44,7 +44,7 @@ def allocation_panel(view: View) -> None:
             st.button(label, key=f"allocate_{aim}", on_click=_ask, args=(aim,))
     if asked.aim is None:
         return
-    solve = kept_for_all(_answer, view.version)
+    solve = cached_unless_trial(_answer, view.version)
     key = (str(view.ranked.edition.id), view.ranked.edition.version, view.address.block)
     answer = solve(key, asked.aim, budget, percent if asked.aim == "reach" else 0.0, _view=view)
     if isinstance(answer, AllocationRefused):
@@ -93,8 +93,7 @@ def _answer(
 
 def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
     words = view.words
-    proven = "answer_note" if allocation.proven else "answer_note_rounded"
-    chart_title(_message(view, aim, percent, allocation), words(f"allocation.{proven}"))
+    chart_title(_message(view, aim, percent, allocation), words(f"allocation.how_{aim}"))
     if not allocation.scenario:
         return
     st.button(

@@ -14,7 +14,7 @@ from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import FigureOrigin, RankedBlock
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.lineage import block_without_before
@@ -119,7 +119,7 @@ def _dots(view: View, block: RankedBlock) -> None:
     chart_title(title, _dots_note(block, words), mark=mark)
     key = f"dots-{view.ranked.edition.version}-{block.block.code}-{words.language}"
     st.plotly_chart(
-        kept_for_all(_dots_figure, view.version)(key, _view=view, _block=block),
+        cached_unless_trial(_dots_figure, view.version)(key, _view=view, _block=block),
         key=key,
         config=plotly_config(words.language),
         alt=words(

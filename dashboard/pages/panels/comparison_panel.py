@@ -8,13 +8,12 @@ from dashboard.model import SavedScenario
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.scenario_desk import effect_of
+from dashboard.pages.scenario_session import effect_of
 from dashboard.scoring import RankedBlock, ScenarioEffect, Standings, StandStill, refused_changes
-from dashboard.ui.block_figures import BLOCK_FIGURES, block_figure
 from dashboard.ui.html import EMPTY, Cell, Row, table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.rival_code import read_rivals, rivals_sentence
-from dashboard.ui.wording import Wording
+from dashboard.ui.wording import BLOCK_FIGURES, Wording, block_figure
 
 
 def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:

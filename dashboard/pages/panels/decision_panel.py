@@ -12,12 +12,15 @@ from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, Lo
 from dashboard.model import EditionId
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.signed_in_user import current_user
-from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.publishing import publish, roll_back
-from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import unreadable_sentence
-from dashboard.ui.version_sentences import already_in_force_sentence, current_changed_sentence
+from dashboard.ui.refusals import (
+    already_in_force_sentence,
+    current_changed_sentence,
+    not_authorized_sentence,
+    unreadable_sentence,
+)
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)

@@ -13,9 +13,14 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.scoring import AgencyChange
-from dashboard.scoring.item_differences import ItemDifferences
-from dashboard.scoring.score_differences import ScoreDifference, ScoreDifferences
-from dashboard.scoring.version_differences import BlockDifferences, EditionDifferences, FieldDifference
+from dashboard.scoring.version_differences import (
+    BlockDifferences,
+    EditionDifferences,
+    FieldDifference,
+    ItemDifferences,
+    ScoreDifference,
+    ScoreDifferences,
+)
 from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.numbers import NOT_APPLICABLE
 from dashboard.ui.wording import Wording

@@ -8,10 +8,9 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import ScenarioEffect
-from dashboard.ui.block_figures import BLOCK_FIGURES, block_figure, block_figure_change
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.numbers import format_signed
-from dashboard.ui.wording import Wording
+from dashboard.ui.wording import BLOCK_FIGURES, Wording, block_figure, block_figure_change
 
 _MOST = 60
 

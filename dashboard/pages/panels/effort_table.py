@@ -11,15 +11,15 @@ import streamlit as st
 
 from dashboard.model import Criterion
 from dashboard.pages.frame import View, change_address
-from dashboard.ui.effort_code import read_efforts, write_efforts
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import (
+from dashboard.ui.numbers import (
     TypedNumberRefused,
     kept_text,
     read_typed_number,
     shown_text,
     written_number,
 )
+from dashboard.ui.plan_code import read_efforts, write_efforts
 
 _KEY = "plan_efforts"
 

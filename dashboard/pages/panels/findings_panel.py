@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard.data import Refusal
 from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
 from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.import_desk import ImportDesk
+from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.ui.html import Cell, table, tag
+from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.markdown import as_label
-from dashboard.ui.marked_copy import marked_copy_words
 from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.wording import Wording
 
@@ -22,21 +22,21 @@ _MARKED = "marked_copy"
 _LONGEST_VALUE = 60
 
 
-def findings_panel(desk: ImportDesk, words: Wording) -> None:
+def findings_panel(upload: ImportSession, words: Wording) -> None:
     """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
-    if desk.refused is not None:
-        st.error(workbook_refused_sentence(desk.refused, words.language, show=as_label))
+    if upload.refused is not None:
+        st.error(workbook_refused_sentence(upload.refused, words.language, show=as_label))
         return
-    if isinstance(desk.not_read, WorkbookRefused):
-        st.error(workbook_refused_sentence(desk.not_read, words.language, show=as_label))
-    elif desk.not_read is not None:
-        st.error(unreadable_sentence(desk.not_read, words.language, show=as_label))
-    if desk.reading is None or desk.written:
+    if isinstance(upload.not_read, WorkbookRefused):
+        st.error(workbook_refused_sentence(upload.not_read, words.language, show=as_label))
+    elif upload.not_read is not None:
+        st.error(unreadable_sentence(upload.not_read, words.language, show=as_label))
+    if upload.reading is None or upload.written:
         return
-    reading, warnings = desk.reading, desk.warnings
+    reading, warnings = upload.reading, upload.warnings
     if reading.problems:
         chart_title(words("import_page.problems_title", count=words.count(reading.problem_count)), level=2)
-        _marked_copy(desk, words)
+        _marked_copy(upload, words)
         _findings(reading.problems, reading.more_problems, words, key="page-problems")
     if warnings:
         count = len(warnings) + reading.more_warnings
@@ -64,38 +64,38 @@ def _line(finding: Refusal, words: Wording) -> list[object]:
     return [finding.file, Cell(cell, "xh-nowrap"), value, refusal_problem(finding, words.language)]
 
 
-def _marked_copy(desk: ImportDesk, words: Wording) -> None:
+def _marked_copy(upload: ImportSession, words: Wording) -> None:
     """The way to the copy with marks: made when it is asked for, since a large one takes a while, then downloaded."""
-    made: tuple[ImportDesk, bytes] | None = st.session_state.get(_MARKED)
-    if made is None or made[0] is not desk:
+    made: tuple[ImportSession, bytes] | None = st.session_state.get(_MARKED)
+    if made is None or made[0] is not upload:
         if st.button(words("import_page.mark"), key="mark"):
-            _mark(desk, words)
+            _mark(upload, words)
         return
     st.download_button(
         words("import_page.marked"),
         data=made[1],
-        file_name=f"danh-dau-{desk.name.rsplit('.', 1)[0]}.xlsx",
+        file_name=f"danh-dau-{upload.name.rsplit('.', 1)[0]}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
         key="marked",
     )
 
 
-def _mark(desk: ImportDesk, words: Wording) -> None:
-    assert desk.reading is not None
-    findings = (*desk.reading.problems, *desk.warnings)
+def _mark(upload: ImportSession, words: Wording) -> None:
+    assert upload.reading is not None
+    findings = (*upload.reading.problems, *upload.warnings)
     try:
         with st.spinner(words("import_page.marking")):
             copy = marked_copy(
-                desk.name,
-                desk.original.content,
+                upload.name,
+                upload.original.content,
                 findings,
                 lambda finding: refusal_sentence(finding, words.language),
                 MarkWords(**marked_copy_words(words.language)),
-                more=desk.reading.more_problems + desk.reading.more_warnings,
+                more=upload.reading.more_problems + upload.reading.more_warnings,
             )
     except WorkbookRefused as refused:
         st.error(workbook_refused_sentence(refused, words.language, show=as_label))
         return
-    st.session_state[_MARKED] = (desk, copy)
+    st.session_state[_MARKED] = (upload, copy)
     st.rerun()

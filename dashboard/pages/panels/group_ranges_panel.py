@@ -11,7 +11,7 @@ from dashboard.charts import GroupRange, group_ranges, plotly_config
 from dashboard.model import Provenance
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.ui.provenance_mark import headline_mark
 
 _TICKS = (0, 25, 50, 75, 100)
@@ -46,7 +46,7 @@ def group_ranges_panel(view: View, row: int) -> None:
     )
     key = f"ranges-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{words.language}"
     st.plotly_chart(
-        kept_for_all(_figure, view.version)(key, _view=view, _row=row),
+        cached_unless_trial(_figure, view.version)(key, _view=view, _row=row),
         key=key,
         config=plotly_config(words.language),
         alt=words("agency.groups_alt", agency=agency.name, groups=listed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
-from dashboard.ui.edition_strip import illustrative_notice as notice_html
+from dashboard.ui.provenance_mark import illustrative_notice as notice_html
 
 
 def illustrative_notice(view: View) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.import_desk import ImportDesk
+from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
@@ -17,30 +17,33 @@ from dashboard.ui.html import table
 from dashboard.ui.wording import Wording
 
 
-def import_preview(desk: ImportDesk, words: Wording) -> None:
+def import_preview(upload: ImportSession, words: Wording) -> None:
     """Draw it; nothing for a file that is not clean."""
-    if desk.ranked is None or desk.written:
+    if upload.ranked is None or upload.written:
         return
-    edition = desk.ranked.edition
+    edition = upload.ranked.edition
     figures = Wording(words.language, edition)
-    blocks = list(desk.ranked.blocks.values())
-    chart_title(words("import_page.differences_title"), _against(desk, words), level=2)
-    if desk.current is not None:
-        found = differences(desk.current, edition)
-        differences_panel(TwoVersions(desk.current, edition, found, figures), key=f"import-{edition.version}")
+    blocks = list(upload.ranked.blocks.values())
+    chart_title(words("import_page.differences_title"), _against(upload, words), level=2)
+    if upload.current is not None:
+        found = differences(upload.current, edition)
+        differences_panel(TwoVersions(upload.current, edition, found, figures), key=f"import-{edition.version}")
     chart_title(words("import_page.preview_title"), edition.title, level=2)
     for start in range(0, len(blocks), 2):
         side_by_side = blocks[start : start + 2]
         for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
             with column:
                 _leaderboard(block, figures)
-    reconciliation_panel(desk.ranked, figures)
+    reconciliation_panel(upload.ranked, figures)
 
 
-def _against(desk: ImportDesk, words: Wording) -> str:
-    if desk.expected is None:
+def _against(upload: ImportSession, words: Wording) -> str:
+    if upload.expected is None:
         return words("import_page.first_version")
-    return words("import_page.against" if desk.current else "import_page.against_damaged", version=desk.expected)
+    return words(
+        "import_page.against" if upload.current else "import_page.against_damaged",
+        version=upload.expected,
+    )
 
 
 def _leaderboard(block: RankedBlock, words: Wording) -> None:

@@ -9,7 +9,7 @@ from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
@@ -37,7 +37,7 @@ def leaderboard_chart(view: View) -> None:
         st.info(words("leaderboard.chart_first", count=_LONGEST, all=words.count(len(block.best_first))))
     key = f"bars-{view.ranked.edition.version}-{view.address.programme}-{block.block.code}-{words.language}"
     st.plotly_chart(
-        kept_for_all(_figure, view.version)(key, _view=view),
+        cached_unless_trial(_figure, view.version)(key, _view=view),
         key=key,
         config=plotly_config(words.language),
         alt=words(

@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
 from dashboard.pages.frame import View, page_path
-from dashboard.pages.session import current_address, keep_look, whole_run_is_due
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.session import current_address, set_table_state, whole_run_is_due
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import AgencyChange, RankedBlock
 from dashboard.ui.address import address_parameters
 from dashboard.ui.components.leaderboard import leaderboard, leaderboard_look
@@ -25,7 +25,7 @@ _KEY = "leaderboard"
 @st.fragment
 def leaderboard_table(view: View) -> None:
     """Draw the table of the block on screen; runs alone when search or order change, for they are drawn already."""
-    rows = kept_for_all(_rows, view.version)(
+    rows = cached_unless_trial(_rows, view.version)(
         (
             view.ranked.edition.version,
             view.ranked.previous.version if view.ranked.previous else "",
@@ -51,7 +51,7 @@ def _keep_look() -> None:
     if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
         return
     if look := leaderboard_look(_KEY):
-        keep_look(*look)
+        set_table_state(*look)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -13,16 +13,16 @@ from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
-from dashboard.pages.scenario_desk import effect_of
+from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.session import take_events
-from dashboard.pages.shared_caches import kept_for_all
+from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.report import PlanOnPaper, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
-from dashboard.ui.goal_code import goal_sentence
 from dashboard.ui.html import table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
+from dashboard.ui.plan_code import goal_sentence
 from dashboard.ui.wording import Wording
 
 _PLANS = 3
@@ -47,7 +47,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
         repr((question.goal, sorted(question.limits.locked), question.limits.max_criteria)),
         repr((question.efforts.fixed, sorted(question.efforts.per_point.items()), question.efforts.by_attainment)),
     )
-    solve = kept_for_all(_result, view.version)
+    solve = cached_unless_trial(_result, view.version)
     result = solve(key, row, _view=view, _question=question, _points=points)
     if isinstance(result, Impossible):
         _why_not(view, result, question)

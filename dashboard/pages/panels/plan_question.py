@@ -12,10 +12,18 @@ from dashboard.pages.panels.effort_table import own_efforts
 from dashboard.scoring import agency_grade
 from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
 from dashboard.ui.components.picker import multi_picker, picker
-from dashboard.ui.goal_code import GRADE_KIND, KINDS, goal_code, goal_parts, read_goal
-from dashboard.ui.limits_code import LimitChoices, read_limits, write_limits
 from dashboard.ui.markdown import as_code
-from dashboard.ui.typed_number import TypedNumberRefused, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, shown_text
+from dashboard.ui.plan_code import (
+    GRADE_KIND,
+    KINDS,
+    LimitChoices,
+    goal_code,
+    goal_parts,
+    read_goal,
+    read_limits,
+    write_limits,
+)
 from dashboard.ui.wording import Wording
 
 _KIND_KEY, _VALUE_KEY, _GRADE_KEY = "plan_goal_kind", "plan_goal_value", "plan_goal_grade"

@@ -11,9 +11,9 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.plan_panel import others_points
 from dashboard.pages.panels.plan_question import wanted_goal
 from dashboard.scoring.plans import CriterionProspect, Reach, criterion_prospects
-from dashboard.ui.goal_code import goal_sentence
 from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.markdown import as_code
+from dashboard.ui.plan_code import goal_sentence
 from dashboard.ui.wording import Wording
 
 

@@ -1,4 +1,4 @@
-"""Saving the scenario on the desk under a title, an author's words and a note."""
+"""Saving the open scenario under a title, an author's words and a note."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, save_scenario
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
-from dashboard.pages.scenario_desk import Desk
-from dashboard.pages.session import go_on_from
+from dashboard.pages.scenario_session import ScenarioSession
+from dashboard.pages.session import set_parent
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
-from dashboard.ui.access_words import not_authorized_sentence
 from dashboard.ui.components.copyable_text import copyable_text
 from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_label
+from dashboard.ui.refusals import not_authorized_sentence
 
 _SAVED = "just_saved"
 
 
-def save_panel(view: View, desk: Desk, agency: str) -> None:
+def save_panel(view: View, edits: ScenarioSession, agency: str) -> None:
     """Draw the form; after saving, the link that opens the scenario read-only."""
     words = view.words
-    if not desk.scenario:
+    if not edits.scenario:
         draw_html(tag("p.xh-quiet", words("saving.nothing_to_save")))
         return
-    scenario_workbook_button(view, desk.scenario, view.ranked_block.block.agency_index[agency])
+    scenario_workbook_button(view, edits.scenario, view.ranked_block.block.agency_index[agency])
     if view.trial:
         st.info(words("trial.no_saving"))
         return
@@ -40,29 +40,29 @@ def save_panel(view: View, desk: Desk, agency: str) -> None:
         note = right.text_area(words("saving.note"), key="save_note", height=122)
         submitted = st.form_submit_button(words("saving.save"), type="primary")
     if submitted:
-        _save(view, desk, agency, title=title, author=author, note=note)
+        _save(view, edits, agency, title=title, author=author, note=note)
     saved: SavedScenario | None = st.session_state.get(_SAVED)
-    if saved and _is_on_the_desk(saved, view, desk):
+    if saved and _is_open(saved, view, edits):
         link = f"{page_path('simulation')}?{urlencode({'kb': saved.id})}"
         st.success(words("saving.saved"))
         copyable_text([link], words, key="saved_link", as_address=True)
 
 
-def _is_on_the_desk(saved: SavedScenario, view: View, desk: Desk) -> bool:
+def _is_open(saved: SavedScenario, view: View, edits: ScenarioSession) -> bool:
     """Whether nothing has been changed since it was saved."""
     assumed = saved.assumptions.get("rivals"), saved.assumptions.get("track")
     there = (saved.edition_id, saved.version, saved.scenario, *assumed)
-    return there == (view.ranked.edition.id, view.version, desk.scenario, view.address.rivals, view.track)
+    return there == (view.ranked.edition.id, view.version, edits.scenario, view.address.rivals, view.track)
 
 
-def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note: str) -> None:
+def _save(view: View, edits: ScenarioSession, agency: str, *, title: str, author: str, note: str) -> None:
     words = view.words
     st.session_state.pop(_SAVED, None)
     try:
         saved = save_scenario(
             edition_id=view.ranked.edition.id,
             version=view.version,
-            scenario=desk.scenario,
+            scenario=edits.scenario,
             title=title,
             author=author,
             note=note,
@@ -83,4 +83,4 @@ def _save(view: View, desk: Desk, agency: str, *, title: str, author: str, note:
         name_unavailable_store(problem, words.language)
     else:
         st.session_state[_SAVED] = saved
-        go_on_from(saved.id)
+        set_parent(saved.id)

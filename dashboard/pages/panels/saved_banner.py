@@ -12,7 +12,7 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
-from dashboard.pages.session import desk_on_screen
+from dashboard.pages.session import scenario_session_on_screen
 from dashboard.scoring import changed_since, on_self_scores
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.rival_code import rivals_sentence
@@ -35,7 +35,7 @@ def saved_banner(view: View, row: int) -> None:
             tag("p.xh-small.xh-quiet", rivals_sentence(assumed_rivals(view), words)),
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            scenario_workbook_button(view, desk_on_screen(view).scenario, row)
+            scenario_workbook_button(view, scenario_session_on_screen(view).scenario, row)
             st.button(words("saving.edit_a_copy"), key="edit_a_copy", on_click=_edit_a_copy, args=(saved.id,))
             _drift(view, saved)
 

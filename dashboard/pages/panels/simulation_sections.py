@@ -10,8 +10,8 @@ from dashboard.pages.panels.effect_panel import effect_panel
 from dashboard.pages.panels.plan_panel import plan_panel
 from dashboard.pages.panels.prospects_panel import prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
-from dashboard.pages.scenario_desk import effect_on_screen
-from dashboard.pages.session import desk_on_screen
+from dashboard.pages.scenario_session import effect_on_screen
+from dashboard.pages.session import scenario_session_on_screen
 
 _KEY = "pick_section"
 
@@ -41,14 +41,14 @@ def simulation_sections(view: View, row: int) -> None:
     )
     match chosen:
         case "anh-huong":
-            effect_panel(view, effect_on_screen(view, desk_on_screen(view), row))
+            effect_panel(view, effect_on_screen(view, scenario_session_on_screen(view), row))
         case "phuong-an":
-            plan_panel(view, row, desk_on_screen(view).scenario)
+            plan_panel(view, row, scenario_session_on_screen(view).scenario)
         case "tieu-chi":
-            prospects_panel(view, row, desk_on_screen(view).scenario)
+            prospects_panel(view, row, scenario_session_on_screen(view).scenario)
         case "ca-khoi":
             allocation_panel(view)
         case "luu":
-            save_panel(view, desk_on_screen(view), view.ranked_block.block.agencies[row].code)
+            save_panel(view, scenario_session_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:
             pass

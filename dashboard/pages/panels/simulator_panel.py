@@ -13,17 +13,17 @@ import streamlit as st
 
 from dashboard.model import POINT_DECIMALS, Criterion
 from dashboard.pages.frame import View, page_path
+from dashboard.pages.live_preview import STEP_AHEAD, answer_ahead
 from dashboard.pages.open_editions import version_in_force
-from dashboard.pages.scenario_desk import Desk, desk_key, effect_on_screen, with_own_points
+from dashboard.pages.scenario_session import ScenarioSession, effect_on_screen, scenario_session_key, with_own_points
 from dashboard.pages.session import (
     SIMULATOR,
-    desk_on_screen,
+    scenario_session_on_screen,
     session,
     take_events,
     undo_move,
     whole_run_is_due,
 )
-from dashboard.pages.step_ahead import STEP_AHEAD, answer_ahead
 from dashboard.scoring import Figure, ScenarioEffect, ScenarioRefusal, Standings, mean_points, passing
 from dashboard.ui.address import LONGEST_SCENARIO, address_parameters, write_scenario
 from dashboard.ui.components.simulator import simulator
@@ -37,15 +37,15 @@ _AROUND = 25
 
 @st.fragment
 def simulator_panel(view: View, row: int) -> None:
-    """Draw sliders, figures and board of the desk that the page has opened; runs alone on each thing the user does."""
+    """Draw sliders, figures and board of the open scenario; runs alone on each thing the user does."""
     take_events()
     newer = view.saved is None and view.trial is None and _newer_version_is_unsaid(view)
     if newer or whole_run_is_due(view.address, followed=("scenario", "version")):
         st.rerun()
-    desk = desk_on_screen(view)
-    _name_dropped(desk, view)
-    data = _data(view, row, desk)
-    ahead = answer_ahead(lambda stamp, points: _ahead(view, row, desk, points) if stamp == data["stamp"] else None)
+    edits = scenario_session_on_screen(view)
+    _name_dropped(edits, view)
+    data = _data(view, row, edits)
+    ahead = answer_ahead(lambda stamp, points: _ahead(view, row, edits, points) if stamp == data["stamp"] else None)
     simulator(data | {"ahead": {"path": STEP_AHEAD, "token": ahead} if ahead else None}, key=SIMULATOR)
 
 
@@ -54,19 +54,19 @@ def _newer_version_is_unsaid(view: View) -> bool:
     return version_in_force(view.recorded.edition.id) not in ("", view.version_in_force)
 
 
-def _ahead(view: View, row: int, desk: Desk, points: Mapping[str, float]) -> dict[str, Any]:
-    """What moves when the agency's `points` are these and all else on the desk stays; nothing is changed.
+def _ahead(view: View, row: int, edits: ScenarioSession, points: Mapping[str, float]) -> dict[str, Any]:
+    """What moves when the agency's `points` are these and all else in the scenario stays; nothing is changed.
 
     Raises ScenarioRefused for points that are not allowed.
     """
-    agency, scenario = view.ranked_block.block.agencies[row].code, desk.scenario
+    agency, scenario = view.ranked_block.block.agencies[row].code, edits.scenario
     for criterion, value in points.items():
         scenario = with_own_points(view.ranked, scenario, agency, criterion, value)
-    figures = _figures(view, row, Desk(scenario))
+    figures = _figures(view, row, ScenarioSession(scenario))
     return figures | {"values": {code: figures["values"][code] for code in points}, "canUndo": True, "canRedo": False}
 
 
-def _name_dropped(desk: Desk, view: View) -> None:
+def _name_dropped(edits: ScenarioSession, view: View) -> None:
     words, moved_from = view.words, session().moved_from
     reasons = "; ".join(
         words(
@@ -75,16 +75,16 @@ def _name_dropped(desk: Desk, view: View) -> None:
             criterion=as_label(refusal.leaf.name) if refusal.leaf else as_code(refusal.criterion),
             reason=_reason(refusal, words),
         )
-        for refusal in desk.dropped
+        for refusal in edits.dropped
     )
     if moved_from is not None:
         said = words("versions.moved", before=moved_from.version, version=view.version)
-        if desk.dropped:
-            said += " " + words("versions.moved_dropped", count=len(desk.dropped), reasons=reasons)
+        if edits.dropped:
+            said += " " + words("versions.moved_dropped", count=len(edits.dropped), reasons=reasons)
         st.info(said)
         st.button(words("versions.move_back"), key="move-back", on_click=undo_move)
-    elif desk.dropped:
-        st.warning(words("simulation.dropped", count=len(desk.dropped), reasons=reasons))
+    elif edits.dropped:
+        st.warning(words("simulation.dropped", count=len(edits.dropped), reasons=reasons))
 
 
 def _name_of(agency: str, view: View) -> str:
@@ -106,39 +106,39 @@ def _reason(refusal: ScenarioRefusal, words: Wording) -> str:
     )
 
 
-def _data(view: View, row: int, desk: Desk) -> dict[str, Any]:
+def _data(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
     """All that the component draws: what stays while somebody drags, and the figures."""
     words, block = view.words, view.ranked_block.block
     agency = block.agencies[row]
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
     return {
         "readOnly": view.saved is not None,
-        "stamp": "/".join((desk_key(view), block.code, agency.code, words.language, *focus)),
-        "edition": desk_key(view),
+        "stamp": "/".join((scenario_session_key(view), block.code, agency.code, words.language, *focus)),
+        "edition": scenario_session_key(view),
         "agency": agency.code,
         "session": session().id,
         "acknowledged": session().acknowledged,
-        "scenario": write_scenario(desk.scenario),
+        "scenario": write_scenario(edits.scenario),
         "longest": LONGEST_SCENARIO,
         "groups": _groups(view, row),
         "focused": focus,
-        "undo": write_scenario(desk.undo[-1]) if desk.undo else "",
-        "redo": write_scenario(desk.redo[-1]) if desk.redo else "",
-        "canUndo": bool(desk.undo),
-        "canRedo": bool(desk.redo),
-        "labels": _labels(words) | _copied(view, desk),
-        **_figures(view, row, desk),
+        "undo": write_scenario(edits.undo[-1]) if edits.undo else "",
+        "redo": write_scenario(edits.redo[-1]) if edits.redo else "",
+        "canUndo": bool(edits.undo),
+        "canRedo": bool(edits.redo),
+        "labels": _labels(words) | _copied(view, edits),
+        **_figures(view, row, edits),
     }
 
 
-def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
+def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
     """What moves with the points."""
     words, block = view.words, view.ranked_block.block
-    effect = effect_on_screen(view, desk, row)
+    effect = effect_on_screen(view, edits, row)
     points, after = effect.points, effect.standings
     agency = block.agencies[row]
-    mine = desk.scenario.of_agency(agency.code)
-    there = replace(view.address, agency=agency.code, scenario=desk.scenario)
+    mine = edits.scenario.of_agency(agency.code)
+    there = replace(view.address, agency=agency.code, scenario=edits.scenario)
     return {
         "groupPoints": _group_points(view, row, effect),
         "values": {
@@ -146,7 +146,7 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
                 "value": float(points[row, column]),
                 "text": words.short_points(float(points[row, column])),
                 "changed": leaf.code in mine,
-                "message": _message(desk, agency.code, leaf, words),
+                "message": _message(edits, agency.code, leaf, words),
             }
             for column, leaf in enumerate(block.tree.leaves)
             if not np.isnan(points[row, column])
@@ -155,16 +155,16 @@ def _figures(view: View, row: int, desk: Desk) -> dict[str, Any]:
         "summary": _summary(effect, row, words),
         "status": _status(effect, row, words),
         "passing": _passing(view, after, row),
-        "others": _others(view, desk, agency.code),
+        "others": _others(view, edits, agency.code),
         "board": _board(view, effect, row),
         "link": f"{page_path('simulation')}?{urlencode(address_parameters(there))}",
     }
 
 
-def _message(desk: Desk, agency: str, leaf: Criterion, words: Wording) -> str:
-    if (agency, leaf.code) not in desk.messages:
+def _message(edits: ScenarioSession, agency: str, leaf: Criterion, words: Wording) -> str:
+    if (agency, leaf.code) not in edits.messages:
         return ""
-    rule, typed = desk.messages[agency, leaf.code]
+    rule, typed = edits.messages[agency, leaf.code]
     return words(
         f"simulation_refused.{rule}",
         value=typed,
@@ -302,9 +302,9 @@ def _passing(view: View, after: Standings, row: int) -> str:
     )
 
 
-def _others(view: View, desk: Desk, agency: str) -> str:
+def _others(view: View, edits: ScenarioSession, agency: str) -> str:
     names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
-    others = list(dict.fromkeys(code for code, _ in desk.scenario if code != agency))
+    others = list(dict.fromkeys(code for code, _ in edits.scenario if code != agency))
     if not others:
         return ""
     return view.words("simulation.others_changed", agencies=view.words.listing(names[code] for code in others))
@@ -347,9 +347,9 @@ def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
     return {"rows": rows, "ownPlace": position_of[place], "oldPlace": position_of[old_place], "oldRank": ""}
 
 
-def _copied(view: View, desk: Desk) -> dict[str, str]:
+def _copied(view: View, edits: ScenarioSession) -> dict[str, str]:
     """What is said of a copied link that does not bring back all that is on screen."""
-    if len(write_scenario(desk.scenario)) > LONGEST_SCENARIO:
+    if len(write_scenario(edits.scenario)) > LONGEST_SCENARIO:
         return {"copied": view.words("simulation.link_too_long")}
     return {"copied": view.words("trial.link")} if view.trial else {}
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.model import Scenario
 from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import PAGES, View, change_address, editions_at_hand
-from dashboard.pages.trial import forget_trial, trial_on_hand
+from dashboard.pages.frame import PAGES, View, cached_editions, change_address
+from dashboard.pages.trial import current_trial, forget_trial
 from dashboard.ui.address import address_parameters
 from dashboard.ui.html import tag
 
@@ -19,7 +19,7 @@ _AFRESH: dict[str, Any] = {"scenario": Scenario(), "focus": (), "saved": "", "pa
 
 def trial_banner(view: View) -> None:
     """Draw the banner; quieter while another edition than the one on trial is on screen. Nothing without a trial."""
-    words, trial = view.words, trial_on_hand()
+    words, trial = view.words, current_trial()
     if trial is None:
         return
     badge, file = tag("span.xh-badge.xh-trial", words("trial.badge")), tag("b", trial.file_name)
@@ -40,7 +40,7 @@ def trial_banner(view: View) -> None:
 
 def show_trial() -> None:
     """Show the edition on trial, as somebody opens an edition: nothing of another one's points is carried over."""
-    trial = trial_on_hand()
+    trial = current_trial()
     if trial is not None:
         edition_id = trial.edition.id
         change_address(programme=edition_id.programme, period=edition_id.period, block="", agency="", **_AFRESH)
@@ -48,8 +48,8 @@ def show_trial() -> None:
 
 def stop_trial() -> None:
     """Show what is published again; where nothing of this edition is, the first edition there is."""
-    trial = trial_on_hand()
+    trial = current_trial()
     forget_trial()
-    published = trial is None or any(listing.id == trial.edition.id for listing in editions_at_hand())
+    published = trial is None or any(listing.id == trial.edition.id for listing in cached_editions())
     elsewhere = {} if published else {"programme": "", "period": "", "block": "", "agency": ""}
     change_address(**elsewhere, **_AFRESH)

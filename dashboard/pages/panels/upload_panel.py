@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages.frame import View
-from dashboard.pages.import_desk import ImportDesk, desk_on_hand, put_away, take_in, upload_key
+from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.session import current_address
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
@@ -23,42 +23,42 @@ def words_of_page(view: View | None) -> Wording:
     return view.words if view else Wording(current_address().language)
 
 
-def import_title() -> Callable[[ImportDesk | None, Wording], None]:
+def import_title() -> Callable[[ImportSession | None, Wording], None]:
     """Keep the place of the title, whose message is known only when the file has been read."""
     place = st.container()
 
-    def draw(desk: ImportDesk | None, words: Wording) -> None:
+    def draw(upload: ImportSession | None, words: Wording) -> None:
         with place:
-            page_title(_message(desk, words), words("import_page.subtitle"))
+            page_title(_message(upload, words), words("import_page.subtitle"))
 
     return draw
 
 
-def _message(desk: ImportDesk | None, words: Wording) -> str:
-    if desk is None:
+def _message(upload: ImportSession | None, words: Wording) -> str:
+    if upload is None:
         return words("import_page.title")
-    file = desk.name
-    if desk.written:
+    file = upload.name
+    if upload.written:
         return words("import_page.title_written", file=file)
-    if desk.reading is None:
+    if upload.reading is None:
         return words("import_page.title_refused", file=file)
-    if desk.reading.questions and not desk.reading.problems:
-        return words("import_page.title_questions", file=file, count=words.count(desk.reading.question_count))
-    if desk.reading.edition is None:
-        return words("import_page.title_problems", file=file, count=words.count(desk.reading.problem_count))
-    edition = desk.reading.edition
+    if upload.reading.questions and not upload.reading.problems:
+        return words("import_page.title_questions", file=file, count=words.count(upload.reading.question_count))
+    if upload.reading.edition is None:
+        return words("import_page.title_problems", file=file, count=words.count(upload.reading.problem_count))
+    edition = upload.reading.edition
     agencies = words.count(sum(len(block.agencies) for block in edition.blocks))
     return words("import_page.title_clean", file=file, period=words.period(edition.id.period), agencies=agencies)
 
 
 def upload_panel(words: Wording) -> None:
     """Draw where a file is dropped; once there is one, its name and the way to another."""
-    desk = desk_on_hand()
-    if desk is not None:
+    upload = current_upload()
+    if upload is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="chosen-file"):
-            size = words("import_page.size", kilobytes=words.count(-(-desk.size // 1024)))
-            st.markdown(f":small[{size} · SHA-256 `{desk.sha256[:12]}…`]")
-            st.button(words("import_page.another"), key="another-file", on_click=put_away)
+            size = words("import_page.size", kilobytes=words.count(-(-upload.size // 1024)))
+            st.markdown(f":small[{size} · SHA-256 `{upload.sha256[:12]}…`]")
+            st.button(words("import_page.another"), key="another-file", on_click=discard_upload)
         return
     uploaded = st.file_uploader(
         words("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
@@ -66,7 +66,7 @@ def upload_panel(words: Wording) -> None:
     if uploaded is None:
         return
     try:
-        take_in(uploaded.name, uploaded.getvalue(), words)
+        open_upload(uploaded.name, uploaded.getvalue(), words)
         _let_go_of_uploads()
     except EditionUnreadable as unreadable:
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))

@@ -14,7 +14,7 @@ from dashboard.pages.open_editions import open_edition
 from dashboard.pages.panels.decision_panel import decision_on
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.versions_at_hand import VersionsAtHand
+from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag

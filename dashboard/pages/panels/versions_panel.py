@@ -18,11 +18,10 @@ from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.permission import may, publishing_denied, takes_another_person
 from dashboard.pages.signed_in_user import current_user
-from dashboard.pages.versions_at_hand import VersionsAtHand
-from dashboard.ui.access_words import not_authorized_sentence
+from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.address import address_parameters
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.refusals import not_authorized_sentence, unreadable_sentence
 
 _SHOWN_OF_HASH = 12
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.model import Scenario
 from dashboard.pages.frame import View
 from dashboard.pages.panels.rivals_picker import assumed_rivals
-from dashboard.pages.scenario_desk import effect_of
+from dashboard.pages.scenario_session import effect_of
 from dashboard.report import Cover, scenario_workbook
 from dashboard.ui.address import address_parameters
 from dashboard.ui.rival_code import rivals_sentence

@@ -1,11 +1,9 @@
 """Plans: what an agency would have to do to reach a goal, with the least effort. Exact, in whole numbers."""
 
-from dashboard.scoring.plans.efforts import Efforts
 from dashboard.scoring.plans.finding import MOST_PLANS, find_plans
-from dashboard.scoring.plans.goals import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.scoring.plans.limits import LimitKind, Limits
 from dashboard.scoring.plans.plan import Impossible, Move, Outcome, Plan, PlanResult, Plans
 from dashboard.scoring.plans.prospects import CriterionProspect, Reach, criterion_prospects
+from dashboard.scoring.plans.question import Efforts, Goal, LimitKind, Limits, PercentGoal, RankGoal, TotalGoal
 
 __all__ = [
     "MOST_PLANS",

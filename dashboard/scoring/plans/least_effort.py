@@ -4,19 +4,100 @@ For each count of touched criteria there is a bound (`bounds`) and a search that
 taken in the order of their bounds until no other can be better. `scipy.optimize.milp` (HiGHS) solves the same task and
 the tests hold the two against each other, but it cannot be waited for: with the ties that are usual here (one effort
 for all criteria, equal steps) it took from a tenth of a second to minutes for 300 criteria.
+
+Where today's points lie between the rungs, each in another place, hardly two sums are alike and a search has much to
+look at. With every gain allowed on those ladders the least cost is found at once. It is a bound, and its solution, in
+which one gain at the most is not all there is, costs less than one rung more when that gain is rounded up.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from dashboard.scoring.plans.bounds import Bound, best_bound, coarse_bounds
-from dashboard.scoring.plans.relaxation import relaxed, rounded_up
-from dashboard.scoring.plans.rounding import rounded_solution
+import numpy as np
+
+from dashboard.scoring.arithmetic import Floats
+from dashboard.scoring.plans.bounds import Bound, best_bound, chosen, coarse_bounds
+from dashboard.scoring.plans.grid import Ladder
 from dashboard.scoring.plans.search import Order, Patience, Search
-from dashboard.scoring.plans.task import Solution, Task
+from dashboard.scoring.plans.task import Improvement, Solution, Task
+
+
+def relaxed(task: Task) -> Task | None:
+    """Return `task` with every gain allowed on the ladders of its commonest stride; None when these are even anyway."""
+    rungs: dict[int, int] = {}
+    for improvement in task.improvements:
+        rungs[improvement.ladder.stride] = rungs.get(improvement.ladder.stride, 0) + improvement.ladder.length
+    stride = min(rungs, key=lambda stride: (-rungs[stride], stride))
+    if all(_is_easy(improvement.ladder) for improvement in task.improvements if improvement.ladder.stride == stride):
+        return None
+    return replace(task, improvements=tuple(_relaxed(improvement, stride) for improvement in task.improvements))
+
+
+def rounded_up(task: Task, solution: Solution) -> Solution:
+    """Return `solution` with each gain raised to the next that `task` allows."""
+    gains = {index: task.improvements[index].ladder.at_least(gain) for index, gain in solution.gains.items()}
+    return Solution(gains, task.effort_of(gains))
+
+
+def _relaxed(improvement: Improvement, stride: int) -> Improvement:
+    if improvement.ladder.stride != stride:
+        return improvement
+    return replace(improvement, ladder=Ladder(1, 1, improvement.ladder.top))
+
+
+def _is_easy(ladder: Ladder) -> bool:
+    """Whether no more than the ladder's two ends matter to a search, or it is treated together with its like."""
+    return ladder.is_even or ladder.length <= 2
+
+
+_DEARER = (1.0, 1.02, 1.05, 1.1, 1.2, 1.5, 2.0)
+"""Prices to try, in multiples of the bound's: the dearer a unit, the more the large ladders are preferred."""
+
+
+def rounded_solution(task: Task, bound: Bound) -> Solution | None:
+    """Return the cheapest of a few solutions with the bound's count; None when none of them reaches the need."""
+    best: Solution | None = None
+    for touched in _sets(task, bound):
+        solution = _lowered(task, touched)
+        if solution is not None and (best is None or solution.effort < best.effort):
+            best = solution
+        if best is not None and best.effort <= bound.effort:
+            break
+    return best
+
+
+def _sets(task: Task, bound: Bound) -> Iterator[list[int]]:
+    """Yield sets to touch: those with the smallest reduced costs, of equal ones the largest, in tree order."""
+    for factor in _DEARER:
+        reduced = task.reduced_costs(factor * bound.price)
+        yield _first(task, bound, reduced)
+    yield _first(task, bound, -task.largest.astype(np.float64))
+
+
+def _first(task: Task, bound: Bound, reduced: Floats) -> list[int]:
+    by_size = np.argsort(-task.largest, kind="stable")
+    ranked = np.empty(len(by_size))
+    ranked[by_size[np.argsort(reduced[by_size], kind="stable")]] = np.arange(len(by_size))
+    return [int(index) for index in chosen(task, bound.count, ranked)]
+
+
+def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
+    """Gain all there is on each, then take back what is too much, dearest and smallest first."""
+    gains = {index: task.improvements[index].ladder.top for index in touched}
+    excess = sum(gains.values()) - task.need
+    if excess < 0:
+        return None
+    for index in sorted(gains, key=lambda index: (-task.improvements[index].effort, gains[index], -index)):
+        if not excess:
+            break
+        kept = task.improvements[index].ladder.at_least(gains[index] - excess)
+        excess -= gains[index] - kept
+        gains[index] = kept
+    return Solution(gains, task.effort_of(gains))
+
 
 WIDTHS = (64, 1024, 16_384)
 """Partial solutions that a search keeps: few at first, which finds nearly always the least, then more to prove it."""

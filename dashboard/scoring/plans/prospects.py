@@ -10,9 +10,9 @@ import numpy as np
 
 from dashboard.model import Block, Criterion, Points
 from dashboard.scoring.arithmetic import Floats
-from dashboard.scoring.plans.climb import Climb
-from dashboard.scoring.plans.goals import Goal
 from dashboard.scoring.plans.grid import all_on_grid, off_grid, on_grid
+from dashboard.scoring.plans.plan import Climb
+from dashboard.scoring.plans.question import Goal
 
 
 @dataclass(frozen=True, slots=True)

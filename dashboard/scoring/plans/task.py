@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
-from dashboard.scoring.plans.ladders import Ladder
+from dashboard.scoring.plans.grid import Ladder
 
 LARGEST_COST = 2**50
 """Costs stay below it: floats hold them exactly, and a search can add up a thousand of them."""

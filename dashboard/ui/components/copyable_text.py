@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script, style
+from dashboard.ui.components import script, style
 from dashboard.ui.wording import Wording
 
 _COMPONENT = component(

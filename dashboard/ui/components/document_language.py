@@ -11,7 +11,7 @@ from functools import cache
 
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script
+from dashboard.ui.components import script
 from dashboard.ui.texts import Language, catalogue_keys, text
 
 _COMPONENT = component(

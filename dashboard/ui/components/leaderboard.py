@@ -8,7 +8,7 @@ from typing import Any, cast
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script, style
+from dashboard.ui.components import script, style
 
 _COMPONENT = component(
     "leaderboard",

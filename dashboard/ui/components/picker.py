@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script, style
+from dashboard.ui.components import script, style
 from dashboard.ui.wording import Wording
 
 T = TypeVar("T", str, int, float)

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script
+from dashboard.ui.components import script
 
 _KEY = "press_gate"
 _COMPONENT = component("press_gate", html="<span hidden></span>\n<span hidden></span>", js=script("press_gate"))

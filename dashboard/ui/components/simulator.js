@@ -511,7 +511,13 @@ class Simulator {
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
     const refused = state.message !== "";
     const editing = parts.typed.matches(":focus") && parts.typed.value.trim() !== parts.typed.dataset.shown;
-    if (!editing && !refused) parts.typed.value = parts.typed.dataset.shown = state.text;
+    if (!editing && !refused) {
+      // who has just come into the field and types must not find another text there that is not selected any more
+      const selected = parts.typed.selectionEnd - parts.typed.selectionStart === parts.typed.value.length;
+      const changed = parts.typed.value !== state.text;
+      parts.typed.value = parts.typed.dataset.shown = state.text;
+      if (changed && selected && parts.typed.matches(":focus")) parts.typed.select();
+    }
     parts.typed.setAttribute("aria-invalid", String(refused));
     write(parts.message, state.message);
     parts.toMaximum.disabled = value === parts.leaf.maximum;

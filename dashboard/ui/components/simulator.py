@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script, style
+from dashboard.ui.components import script, style
 
 EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "rest"]
 _KINDS: tuple[str, ...] = get_args(EventKind)

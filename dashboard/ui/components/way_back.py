@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components.sources import script
+from dashboard.ui.components import script
 
 _COMPONENT = component("way_back", html="<span hidden></span>\n<span hidden></span>", js=script("way_back"))
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.workbook import Sheet, Workbook, interpret
-from dashboard.data.workbook.known_editions import KnownEditions
+from dashboard.data.workbook.workbook_reading import KnownEditions
 from tests.data.workbook.result_sheets import ABOUT
 
 SCORES = st.one_of(st.integers(0, 1000).map(lambda n: n / 100), st.integers(0, 10_000).map(lambda n: n / 1000))

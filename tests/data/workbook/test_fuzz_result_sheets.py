@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.workbook import KnownEditions
 from dashboard.model import Edition
 from tests.data.workbook.damage import damaged

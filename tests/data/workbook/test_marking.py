@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from dashboard.data import Refusal, Rule, Severity
 from dashboard.data.workbook import FileRule, MarkWords, WorkbookRefused, marked_copy
-from dashboard.ui.marked_copy import marked_copy_words
+from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.refusals import refusal_sentence
 from dashboard.ui.texts import Language
 from tests.data.workbook.hostile_files import HOSTILE

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.workbook import (
     FileRule,
     KnownEditions,
@@ -22,8 +22,8 @@ from dashboard.data.workbook import (
     open_workbook,
     read_workbook,
 )
+from dashboard.data.workbook.result_sheets.agencies import KnownAgencies
 from dashboard.data.workbook.result_sheets.asking import _said_not_applicable, legends_in
-from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
 from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess
 from tests.data.workbook.result_sheets import ABOUT
 from tests.data.workbook.workbook_files import plain_workbook

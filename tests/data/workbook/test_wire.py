@@ -11,7 +11,6 @@ import pytest
 
 from dashboard.data import Alias, Refusal, Rule, Severity
 from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Layout, Question, QuestionKind
-from dashboard.data.workbook.known_editions import Earlier, KnownEditions
 from dashboard.data.workbook.wire import (
     WireProblem,
     decoded_earlier,
@@ -19,7 +18,7 @@ from dashboard.data.workbook.wire import (
     encoded_earlier,
     encoded_reading,
 )
-from dashboard.data.workbook.workbook_reading import WorkbookReading
+from dashboard.data.workbook.workbook_reading import Earlier, KnownEditions, WorkbookReading
 from dashboard.model import Edition, EditionId, Statistic
 from tests.data.editions import assert_same
 from tests.made_editions import PROJECT, build, made_block

@@ -4,7 +4,7 @@ Everything is whole hundredths of a point; no float, no array and none of the pr
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -70,7 +70,7 @@ class Sheet:
                     found.append([None])
                     continue
                 stepped = {points for points in range(0, maximum + 1) if points % (step or unit) == 0}
-                found.append(sorted({points} | {other for other in stepped | {maximum} if other > points}))
+                found.append([points, *sorted(other for other in stepped | {maximum} if other > points)])
         return found
 
     def ways(self) -> Iterator[Points]:
@@ -157,6 +157,28 @@ def sheets(draw: st.DrawFn) -> Sheet:
     budget = draw(st.one_of(st.integers(0, 40).map(lambda quarters: quarters * 25), st.integers(0, 800)))
     sheet = Sheet(groups, rows, precision, budget)
     return sheet if prod(map(len, sheet.choices())) <= MOST_WAYS else Sheet(groups, rows[:1], precision, budget)
+
+
+@st.composite
+def even_sheets(draw: st.DrawFn) -> Sheet:
+    """Sheets on which steps divide one another, and points and maxima lie on them."""
+    steps = st.sampled_from([None, 50, 100, 200])
+    groups = draw(st.lists(st.lists(steps, min_size=1, max_size=2), min_size=1, max_size=2))
+    precision = draw(st.integers(0, 1)) if all(step is not None and step >= 100 for step in chain(*groups)) else 1
+    unit = HUNDREDTHS // 10**precision
+
+    def leaf(step: int | None) -> Leaf:
+        return draw(st.integers(1, 3 if step else 5)) * (step or unit), step
+
+    of_groups = tuple(tuple(leaf(step) for step in group) for group in groups)
+    cells = [
+        st.integers(0, maximum // (step or unit)).map(lambda count, step=step: count * (step or unit)) | st.none()
+        for maximum, step in chain(*of_groups)
+    ]
+    row = st.tuples(*cells).filter(lambda row: any(cell is not None for cell in row))
+    rows = tuple(draw(st.lists(row, min_size=1, max_size=3)))
+    sheet = Sheet(of_groups, rows, precision, draw(st.integers(0, 80)) * 10)
+    return sheet if prod(map(len, sheet.choices())) <= MOST_WAYS else replace(sheet, rows=rows[:1])
 
 
 def _cells(maximum: int) -> st.SearchStrategy[int | None]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.scoring import rank_block
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.scoring.plans.goals import is_reached, points_short
+from dashboard.scoring.plans.question import is_reached, points_short
 from tests.scoring.blocks import block_of, flat_tree
 from tests.scoring.tables import Table, rounded_half_even, tables
 

@@ -11,7 +11,7 @@ from scipy import optimize, sparse
 
 from dashboard.scoring.plans import least_effort as solver
 from dashboard.scoring.plans import search
-from dashboard.scoring.plans.ladders import Ladder
+from dashboard.scoring.plans.grid import Ladder
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.task import Improvement, Solution, Task, in_common_units
 

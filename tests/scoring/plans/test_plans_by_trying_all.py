@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 
 from dashboard.scoring import rank_block
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, Plans, find_plans
-from dashboard.scoring.plans.goals import is_reached
+from dashboard.scoring.plans.question import is_reached
 from tests.scoring.plans.sheets import AGENCY, Sheet, TriedPlan, numbers, sheets
 
 EXAMPLES = 400

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from dashboard.scoring import rank_block
 from dashboard.scoring.plans import RankGoal, Reach, criterion_prospects
-from dashboard.scoring.plans.goals import is_reached
+from dashboard.scoring.plans.question import is_reached
 from tests.scoring.blocks import block_of, flat_tree
 from tests.scoring.plans.sheets import AGENCY, Sheet, sheets
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.source_tables import Entries, Entry
-from dashboard.data.workbook.known_editions import Known
 from dashboard.data.workbook.questions import (
     AnswerForm,
     Choice,
@@ -18,6 +17,7 @@ from dashboard.data.workbook.questions import (
     answered_date,
 )
 from dashboard.data.workbook.result_sheets.criteria import proposed_code
+from dashboard.data.workbook.workbook_reading import Known
 from dashboard.model import Edition, PercentRule, Provenance
 
 _DAY = r"ngày +(?P<day>\d{1,2}) *(?:[/.-]|tháng) *(?P<month>\d{1,2}) *(?:[/.-]|năm) *(?P<year>20\d\d)"

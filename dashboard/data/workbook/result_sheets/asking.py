@@ -1,4 +1,4 @@
-"""The questions that a table of a result sheet raises: its columns, maxima, codes, signs, agencies and block."""
+"""The questions that a table of a result sheet raises: its columns, maxima, codes and signs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.numbers import plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
-from dashboard.data.workbook.result_sheets.cells import LONGEST_SIGN, RANK_WITH_VALUE, texts_in
 from dashboard.data.workbook.result_sheets.criteria import (
     SheetCriterion,
     criteria_of,
@@ -21,15 +20,12 @@ from dashboard.data.workbook.result_sheets.criteria import (
     proposed_code,
 )
 from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
-from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
+from dashboard.data.workbook.result_sheets.parts import LONGEST_SIGN, RANK_WITH_VALUE, Part, texts_in
 from dashboard.data.workbook.result_sheets.tables import TableColumn, is_figure
 from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
 from dashboard.model import Block, Criterion, search_fold
 
 LEAVE_OUT = "leave_out"
-MOST_CHOICES = 400
-"""Of a list; with more known agencies only the likely ones are listed, and the code of any other is an answer too."""
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
 _SAYS_NOT_APPLICABLE = "khong ap dung"
 _SAID = "không áp dụng"
@@ -319,98 +315,6 @@ def _asked_meaning(
     cell = part.place(row, column)
     question = Question(key, kind, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
     return interview.ask(question) or NOT_APPLICABLE
-
-
-def ask_agencies(
-    part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog
-) -> None:
-    """Find out which agency each row is: by its code, its name, an alias, or an answer."""
-    table = part.table
-    codes = table.of_role(ColumnRole.CODE)
-    code_column = codes[0].column if codes and not table.grid.turned else None
-    for row in part.section.rows:
-        name = text_of(table.grid.value(row, table.name_column))
-        own = "" if code_column is None else text_of(table.grid.value(row, code_column))
-        agency = known.by_code.get(own) if own else known.meant_by(name)
-        if agency is not None and own and folded(agency.name) != folded(name):
-            other = known.meant_by(name)
-            rule = Rule.NAME_OF_OTHER if other and other.code != own else Rule.AGENCY_RENAMED
-            severity = Severity.ERROR if rule is Rule.NAME_OF_OTHER else Severity.WARNING
-            details = {"name": agency.name}
-            if rule is Rule.NAME_OF_OTHER and other:
-                details |= {"code": own, "other": other.code}
-            part.note(log, rule, row, table.name_column, name, severity, **details)
-        if agency is not None:
-            code = agency.code
-            if not own or folded(agency.name) == folded(name):
-                name = agency.name
-        elif not known.by_code or own:
-            code = own or proposed_code(name)
-            if known.by_code:
-                part.note(log, Rule.AGENCY_NEW, row, table.name_column, name, Severity.WARNING, code=code)
-        else:
-            code = _asked_agency(part, row, name, known, interview)
-            if code in known.by_code:
-                learned[name] = code
-                name = known.by_code[code].name
-        part.agencies.append(PartAgency(row, code, name, table.name_column))
-
-
-def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, interview: Interview) -> str:
-    likely = known.like(name)
-    new = f"{NEW}{proposed_code(name)}"
-    choices = tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in likely)
-    few = known.by_code.values() if len(known.by_code) <= MOST_CHOICES else ()
-    rest = [agency for agency in few if agency not in likely]
-    choices += (Choice(new, ChoiceMeaning.NEW_AGENCY, name),)
-    choices += tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in rest)
-    cell = part.place(row, part.table.name_column)
-    question = Question(
-        f"{part.prefix}.agency.{cell}",
-        QuestionKind.AGENCY,
-        AnswerForm.CHOICE_OR_NEW_CODE,
-        choices,
-        likely[0].code if likely else None,
-        part.sheet,
-        cell,
-        name,
-    )
-    answer = interview.ask(question)
-    return (answer or new).removeprefix(NEW)
-
-
-def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: RefusalLog) -> None:
-    """Find out which block a part is: by its heading, by its agencies, or by an answer."""
-    label = part.section.label or part.title or part.sheet
-    said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]
-    homes = {known.by_code[a.code].block for a in part.agencies if a.code in known.by_code}
-    at_home = sum(agency.code in known.by_code for agency in part.agencies)
-    if len(said) == 1:
-        part.block, part.block_name = said[0], blocks[said[0]]
-        return
-    if len(homes) == 1 and 5 * at_home >= 4 * len(part.agencies) and (home := next(iter(homes))) in blocks:
-        part.block, part.block_name = home, blocks[home]
-        return
-    cell = part.place(part.section.row, part.table.name_column) if part.section.row is not None else None
-    new = Choice(f"{NEW}{label}", ChoiceMeaning.NEW_BLOCK, label)
-    question = Question(
-        f"{part.prefix}.block",
-        QuestionKind.BLOCK,
-        AnswerForm.CHOICE_OR_NEW_NAME,
-        (*(Choice(code, ChoiceMeaning.NAMED, name) for code, name in blocks.items()), new),
-        next(iter(homes)) if len(homes) == 1 else new.value,
-        part.sheet,
-        cell,
-        label,
-    )
-    answer = interview.ask(question)
-    if answer is None:  # until there is an answer, a block of its own
-        part.block, part.block_name = f"?{interview.asked}", label
-    elif answer in blocks:
-        part.block, part.block_name = answer, blocks[answer]
-    else:
-        part.block_name = answer.removeprefix(NEW)
-        part.block = proposed_code(part.block_name)
 
 
 def warn_sheet(log: RefusalLog, sheet: str, rule: Rule) -> None:

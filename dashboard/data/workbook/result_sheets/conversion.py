@@ -3,36 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, plain_number
 from dashboard.data.refusals import RefusalLog, Rule, Severity
 from dashboard.data.source_tables import (
+    AGENCIES,
+    BLOCKS,
+    CRITERIA,
+    FACTS,
+    GRADES,
+    LARGEST_BLOCK_MAXIMUM,
+    Entries,
     Measure,
     Notation,
     ScoreSheet,
     ScoreValue,
     SourceRow,
-    agencies,
-    blocks,
-    criteria,
-    facts,
-    grades,
+    TableFormat,
 )
-from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.workbook.cells import CellProblem, CellValue
 from dashboard.data.workbook.result_sheets.about import About
 from dashboard.data.workbook.result_sheets.asking import MISTAKE, NOT_APPLICABLE, ZERO
-from dashboard.data.workbook.result_sheets.cells import RANK_WITH_VALUE
 from dashboard.data.workbook.result_sheets.criteria import SheetCriterion, proposed_code
 from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.parts import Part
-from dashboard.data.workbook.result_sheets.source import ResultTables
+from dashboard.data.workbook.result_sheets.parts import RANK_WITH_VALUE, Part
 from dashboard.data.workbook.result_sheets.vocabulary import RowRole
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Block, Provenance, Statistic, search_fold
+
+Rows = dict[str, list[SourceRow]]
+
+
+@dataclass
+class ResultTables:
+    """A `TableSource`: rows by the file that would hold them in a source folder."""
+
+    file: str
+    entries: Entries
+    tables: Rows = field(default_factory=dict[str, list[SourceRow]])
+    scores: list[ScoreSheet] = field(default_factory=list[ScoreSheet])
+
+    def add(self, table: TableFormat, row: SourceRow) -> None:
+        """Put a row at the end of a table."""
+        self.tables.setdefault(table.file, []).append(row)
+
+    def name(self, table: TableFormat) -> str:
+        """The workbook: a result sheet has no sheet for each table."""
+        return self.file
+
+    def metadata(self, log: RefusalLog) -> Entries | None:
+        """What was answered of the edition as a whole."""
+        return self.entries
+
+    def has(self, table: TableFormat) -> bool:
+        """Whether the sheets had anything for the table."""
+        return table.file in self.tables
+
+    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+        """The rows that were put in."""
+        return self.tables.get(table.file, [])
+
+    def score_sheets(self, log: RefusalLog) -> Sequence[ScoreSheet]:
+        """The scores of each block."""
+        return self.scores
+
+    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+        """What was not read was said when the sheets were looked through."""
+
 
 WORD_NOT_APPLICABLE = "không áp dụng"
 _RANK = re.compile(r"=?0*(\d{1,5})=?")
@@ -74,19 +114,19 @@ class _Conversion:
         part = self.block.parts[0]
         decimals = "" if self.before is None else str(self.before.percent_decimals)
         cells = {"code": self.block.code, "name": self.block.name, "percent_decimals": decimals}
-        self.source.add(blocks.FORMAT, self._row(part, part.table.top, part.table.name_column, cells))
+        self.source.add(BLOCKS, self._row(part, part.table.top, part.table.name_column, cells))
         self._add_criteria(part)
         for each in self.block.parts:
             for agency in each.agencies:
                 cells = {"block": self.block.code, "code": agency.code, "name": agency.name}
-                self.source.add(agencies.FORMAT, self._row(each, agency.row, agency.column, cells))
+                self.source.add(AGENCIES, self._row(each, agency.row, agency.column, cells))
             self._add_facts(each)
         self._add_scores(Measure.POINTS)
         if any(c.self_scored_column is not None for c in part.criteria):
             self._add_scores(Measure.SELF_POINTS)
         for grade in self.before.grades if self.before else ():
             cells = {"block": self.block.code, "name": grade.name, "from_percent": plain_number(grade.from_percent)}
-            self.source.add(grades.FORMAT, self._row(part, part.table.top, part.table.name_column, cells))
+            self.source.add(GRADES, self._row(part, part.table.top, part.table.name_column, cells))
 
     def _row(self, part: Part, row: int, column: int, cells: Mapping[str, str]) -> SourceRow:
         place = part.place(row, column)
@@ -118,7 +158,7 @@ class _Conversion:
                 "provenance": origin.value,
             }
             row = self._row(part, criterion.heading_row, criterion.column, cells)
-            self.source.add(criteria.FORMAT, replace(row, notation=Notation()))
+            self.source.add(CRITERIA, replace(row, notation=Notation()))
         maxima = [criterion.maximum for criterion in part.criteria]
         total = sum(maximum for maximum in maxima if maximum is not None)
         if None not in maxima and total % 50:
@@ -163,7 +203,7 @@ class _Conversion:
             return
         added.add(code)
         cells = {"block": self.block.code, "code": code, "parent": parent, "name": name, "max_points": ""}
-        self.source.add(criteria.FORMAT, self._row(part, part.table.top, criterion.column, cells))
+        self.source.add(CRITERIA, self._row(part, part.table.top, criterion.column, cells))
 
     def _add_scores(self, measure: Measure) -> None:
         first = self.block.parts[0]
@@ -254,7 +294,7 @@ class _Conversion:
             "provenance": self.about.provenance.value,
         }
         source_row = self._row(part, row, column, cells)
-        self.source.add(facts.FORMAT, replace(source_row, notation=Notation()))
+        self.source.add(FACTS, replace(source_row, notation=Notation()))
         line = part.table.grid.line(row, column)
         place = FactPlace(part.sheet, line, part.place(row, column), printed)
         self.places[self.block.code, statistic, agency, float(number)] = place

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dashboard.data.numbers import as_spreadsheets_show, plain_number
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.model.computed_once import computed_once
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 
 @dataclass(frozen=True)

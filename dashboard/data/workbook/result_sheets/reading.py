@@ -9,25 +9,21 @@ from dashboard.data.aliases import Alias
 from dashboard.data.refusals import RefusalLog, Rule, Severity, SourceRefused
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook.cells import Sheet, Workbook
-from dashboard.data.workbook.known_editions import Known
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets.about import About, ask_about
+from dashboard.data.workbook.result_sheets.agencies import KnownAgencies, ask_agencies, ask_block
 from dashboard.data.workbook.result_sheets.asking import (
-    ask_agencies,
-    ask_block,
     ask_columns,
     ask_criteria,
     ask_signs,
     legends_in,
     warn_sheet,
 )
-from dashboard.data.workbook.result_sheets.cells import TableNumbers
 from dashboard.data.workbook.result_sheets.conversion import BlockParts, convert
 from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.known_agencies import KnownAgencies
-from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
+from dashboard.data.workbook.result_sheets.parts import Part, PartAgency, TableNumbers
 from dashboard.data.workbook.result_sheets.tables import SheetTable, tables_of
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Layout, WorkbookReading
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known, Layout, WorkbookReading
 from dashboard.model import Block, Edition
 
 _MOST_NAMES = 12

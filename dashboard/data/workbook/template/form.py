@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.data.names import folded
+from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.model import PercentRule, Provenance, Statistic
 from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_APPLICABLE, TemplateSheet

@@ -2,19 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.data.numbers import NumberProblem, parse_sheet_number
+from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, parse_sheet_number, plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables import Notation, SourceRow
-from dashboard.data.workbook.cells import CellValue, Sheet
-from dashboard.data.workbook.template.cell_texts import cell_text, columns_named, is_blank, row_named
-from dashboard.data.workbook.template.fields import source_row
+from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
-from dashboard.data.workbook.template.hidden import warn_of_hidden
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
+
+
+def cell_text(value: CellValue) -> tuple[str, Rule | None]:
+    """Return the text of a cell without surrounding space, and the rule that the cell breaks whatever it is for."""
+    match value:
+        case None:
+            return "", None
+        case str():
+            return value.strip(), None
+        case bool():
+            return str(value).upper(), None
+        case float() | int():
+            return plain_number(as_spreadsheets_show(value)), None
+        case CellProblem():
+            return value.text, value.rule
+        case _:
+            return _day(value).isoformat(), Rule.TURNED_INTO_DATE
+
+
+def is_blank(value: CellValue) -> bool:
+    """Whether nothing can be seen in a cell."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def row_named(sheet: Sheet, name: str) -> int | None:
+    """Return the row that its first cell names; None when there is none."""
+    return next((row for row in range(1, len(sheet.rows)) if sheet.cell(row, 0) == name), None)
+
+
+def columns_named(sheet: Sheet) -> dict[str, int]:
+    """Return the columns that the first row names, by name; of one that is named twice, the first."""
+    columns: dict[str, int] = {}
+    for column, name in enumerate(sheet.rows[0][1:] if sheet.rows else (), start=1):
+        if isinstance(name, str) and name.strip():
+            columns.setdefault(name.strip(), column)
+    return columns
+
+
+def _day(value: datetime.date) -> datetime.date:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def source_row(
+    form: TemplateForm, sheet: Sheet, fields: Mapping[str, tuple[int, int]], notation: Notation, log: RefusalLog
+) -> SourceRow:
+    """Return the fields, each at its place; refuses cells that hold no text, and examples that were left.
+
+    The row counts as the line of its first field.
+    """
+    cells, numbers, places, refused = dict[str, str](), dict[str, float](), dict[str, str](), set[str]()
+    first_row = next(iter(fields.values()))[0]
+    for name, (row, column) in fields.items():
+        value = sheet.cell(row, column)
+        cells[name], rule = cell_text(value)
+        places[name] = cell_name(row, column)
+        if isinstance(value, float):
+            numbers[name] = as_spreadsheets_show(value)
+        if rule is None and form.is_example(cells[name]):
+            rule = Rule.EXAMPLE_LEFT
+        if rule is not None:
+            refused.add(name)
+            log.note(Refusal(sheet.name, row + 1, None, cells[name], rule, cell=places[name]))
+    return SourceRow(sheet.name, first_row + 1, cells, log, notation, places, numbers, frozenset(refused))
+
+
+def warn_of_hidden(
+    sheet: Sheet, rows: Sequence[int], columns: Sequence[int], label: tuple[int, int], log: RefusalLog
+) -> None:
+    """Warn once of the hidden ones among the `rows` that were read, and once of those among the `columns`.
+
+    `label`: the row that says what a column holds, and the column that says what a row holds.
+    """
+    label_row, label_column = label
+    hidden_rows = sorted(sheet.hidden_rows.intersection(rows))
+    hidden_columns = sorted(sheet.hidden_columns.intersection(columns))
+    if hidden_rows:
+        _warn(sheet, Rule.LINES_HIDDEN, hidden_rows[0], label_column, len(hidden_rows), log)
+    if hidden_columns:
+        _warn(sheet, Rule.COLUMNS_HIDDEN, label_row, hidden_columns[0], len(hidden_columns), log)
+
+
+def _warn(sheet: Sheet, rule: Rule, row: int, column: int, count: int, log: RefusalLog) -> None:
+    shown, _ = cell_text(sheet.cell(row, column))
+    details = {"count": str(count)}
+    log.note(Refusal(sheet.name, row + 1, None, shown, rule, details, cell_name(row, column), Severity.WARNING))
+
 
 _MOST_DECIMALS = 9
 

@@ -2,43 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.data.numbers import parse_sheet_number, plain_number
+from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
 from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables import (
+    AGENCIES,
+    BLOCKS,
+    CRITERIA,
+    DOCUMENTS,
+    FACTS,
+    GRADES,
     Entries,
+    Entry,
     Notation,
     ScoreSheet,
     SourceRow,
     TableFormat,
-    agencies,
-    blocks,
-    criteria,
-    documents,
     edition_from,
-    facts,
-    grades,
 )
-from dashboard.data.workbook.cells import Sheet, Workbook
-from dashboard.data.workbook.template.about import read_about
-from dashboard.data.workbook.template.cell_texts import is_blank
+from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
 from dashboard.data.workbook.template.form import TemplateForm, find_form
-from dashboard.data.workbook.template.lists import has_rows, read_list
+from dashboard.data.workbook.template.lists import cell_text, columns_named, has_rows, is_blank, read_list
 from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition
 from dashboard.model.computed_once import computed_once
-from dashboard.model.template_format import FORM_VERSION, TemplateSheet
+from dashboard.model.template_format import FORM_VERSION, VALUE_COLUMN, TemplateSheet
+from dashboard.sandbox.spreadsheet import cell_name
+
+_DAY, _WHOLE = "issued", "precision"
+
+
+def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: RefusalLog) -> Entries | None:
+    """Return the entries of the sheet; None when it no longer has the form."""
+    column = columns_named(sheet).get(VALUE_COLUMN)
+    if column is None:
+        log.refuse(sheet.name, Rule.FORM_ALTERED, missing=VALUE_COLUMN)
+        return None
+    entries, refused = dict[str, Entry](), set[str]()
+    for row, key in _keys(sheet):
+        place, cell = cell_name(row, column), sheet.cell(row, column)
+        value, rule = _value(key, cell)
+        if rule is None and isinstance(value, str) and form.is_example(value):
+            rule = Rule.EXAMPLE_LEFT
+        if rule is not None:
+            refused.add(key)
+            log.note(Refusal(sheet.name, row + 1, None, str(value), rule, cell=place))
+        if key in entries:
+            first_row = str(entries[key].row)
+            log.note(Refusal(sheet.name, row + 1, None, key, Rule.CODE_DOUBLED, {"first_row": first_row}, place))
+            continue
+        entries[key] = Entry(value, row + 1, place)
+    return Entries(sheet.name, entries, notation, frozenset(refused))
+
+
+def _keys(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    for row in range(1, len(sheet.rows)):
+        key = sheet.cell(row, 0)
+        if isinstance(key, str) and key.strip():
+            yield row, key.strip()
+
+
+def _value(key: str, cell: CellValue) -> tuple[object, Rule | None]:
+    """Return the value of a key as `edition.toml` would hold it, and the rule that its cell breaks."""
+    text, rule = cell_text(cell)
+    if key == _DAY and rule is Rule.TURNED_INTO_DATE:
+        return text, None
+    if key == _WHOLE and rule is None:
+        number = cell if isinstance(cell, float) else parse_sheet_number(text, None)
+        if not isinstance(number, NumberProblem) and number.is_integer():
+            return int(number), None
+    return text, rule
+
 
 _KINDS = {
-    blocks.FORMAT: TemplateSheet.BLOCKS,
-    criteria.FORMAT: TemplateSheet.CRITERIA,
-    agencies.FORMAT: TemplateSheet.AGENCIES,
-    facts.FORMAT: TemplateSheet.FACTS,
-    documents.FORMAT: TemplateSheet.SOURCES,
-    grades.FORMAT: TemplateSheet.GRADES,
+    BLOCKS: TemplateSheet.BLOCKS,
+    CRITERIA: TemplateSheet.CRITERIA,
+    AGENCIES: TemplateSheet.AGENCIES,
+    FACTS: TemplateSheet.FACTS,
+    DOCUMENTS: TemplateSheet.SOURCES,
+    GRADES: TemplateSheet.GRADES,
 }
 
 
@@ -72,7 +117,7 @@ def fact_places(workbook: Workbook, edition: Edition) -> dict[FactKey, FactPlace
     form = find_form(workbook)
     if form is None:
         raise ValueError(f"{workbook.file} is no template")
-    rows = TemplateTables(form).rows(facts.FORMAT, RefusalLog()) or () if edition.facts else ()
+    rows = TemplateTables(form).rows(FACTS, RefusalLog()) or () if edition.facts else ()
     places: dict[FactKey, FactPlace] = {}
     for fact, row in zip(edition.facts, rows, strict=True):
         column = "printed" if row.cell("printed") else "value"

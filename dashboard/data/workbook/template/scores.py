@@ -8,12 +8,17 @@ from collections.abc import Iterator, Mapping
 from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_tables import Measure, Notation, ScoreSheet, ScoreValue
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
-from dashboard.data.workbook.template.cell_texts import cell_text, columns_named, is_blank, row_named
 from dashboard.data.workbook.template.form import TemplateForm
-from dashboard.data.workbook.template.hidden import warn_of_hidden
-from dashboard.data.workbook.template.lists import source_row
+from dashboard.data.workbook.template.lists import (
+    cell_text,
+    columns_named,
+    is_blank,
+    row_named,
+    source_row,
+    warn_of_hidden,
+)
 from dashboard.model.template_format import AGENCY_COLUMN, AGENCY_NAME_COLUMN, NamedRow, TemplateSheet
-from dashboard.sandbox.cell_names import cell_name
+from dashboard.sandbox.spreadsheet import cell_name
 
 MEASURES: Mapping[TemplateSheet, Measure] = {
     TemplateSheet.POINTS: Measure.POINTS,

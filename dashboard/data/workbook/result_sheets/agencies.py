@@ -1,0 +1,182 @@
+"""Which agency a name in a sheet means, and which block: by earlier editions, by what is agreed, or by an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from dashboard.data.codes import folded
+from dashboard.data.refusals import RefusalLog, Rule, Severity
+from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
+from dashboard.data.workbook.result_sheets.criteria import proposed_code
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
+from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
+from dashboard.model import Edition, search_fold
+
+MOST_PROPOSALS = 5
+LIKENESS = 72
+"""Percent of the letters of two names that stand in both in the same order."""
+_SHORT_FORMS = (
+    (re.compile(r"\btt ?& ?tt\b"), "thong tin va truyen thong"),
+    (re.compile(r"\bgd ?& ?dt\b"), "giao duc va dao tao"),
+    (re.compile(r"\bkh ?& ?dt\b"), "ke hoach va dau tu"),
+    (re.compile(r"\bkh ?& ?cn\b"), "khoa hoc va cong nghe"),
+    (re.compile(r"\btn ?& ?mt\b"), "tai nguyen va moi truong"),
+    (re.compile(r"\bnn ?& ?ptnt\b"), "nong nghiep va phat trien nong thon"),
+    (re.compile(r"\bvh ?,? ?tt ?& ?dl\b"), "van hoa the thao va du lich"),
+    (re.compile(r"\bld ?- ?tb ?& ?xh\b"), "lao dong thuong binh va xa hoi"),
+    (re.compile(r"\bubnd\b|uy ban nhan dan"), ""),
+    (re.compile(r"\btp\b\.?"), "thanh pho"),
+    (re.compile(r"\btx\b\.?"), "thi xa"),
+    (re.compile(r"\bvp\b\.?"), "van phong"),
+    (re.compile(r"[^a-z0-9&]+"), " "),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAgency:
+    """An agency as the latest edition that has it names it."""
+
+    code: str
+    name: str
+    block: str
+
+
+class KnownAgencies:
+    """Agencies of earlier editions, by code and by every name they have had there, and by agreed aliases."""
+
+    def __init__(self, editions: Iterable[Edition], aliases: Mapping[str, str]) -> None:
+        self.by_code: dict[str, KnownAgency] = {}
+        self._named: dict[str, set[str]] = {}
+        for edition in editions:
+            for block in edition.blocks:
+                for agency in block.agencies:
+                    self.by_code.setdefault(agency.code, KnownAgency(agency.code, agency.name, block.code))
+                    self._named.setdefault(folded(agency.name), set()).add(agency.code)
+        self._aliases = {name: code for name, code in aliases.items() if code in self.by_code}
+        self._agencies = tuple(self.by_code.values())
+        self._keys = [_likeness_key(agency.name) for agency in self._agencies]
+
+    def meant_by(self, name: str) -> KnownAgency | None:
+        """The agency that has exactly this name, or this alias; None for none, or for a name that two have had."""
+        codes = self._named.get(folded(name), set())
+        if len(codes) == 1:
+            return self.by_code[next(iter(codes))]
+        if not codes and folded(name) in self._aliases:
+            return self.by_code[self._aliases[folded(name)]]
+        return None
+
+    def like(self, name: str) -> list[KnownAgency]:
+        """Agencies whose names look alike, the likeliest first: only ever to be proposed."""
+        found = process.extract(
+            _likeness_key(name), self._keys, scorer=fuzz.ratio, limit=MOST_PROPOSALS, score_cutoff=LIKENESS
+        )
+        return [self._agencies[place] for _, _, place in found]
+
+
+def _likeness_key(name: str) -> str:
+    """A name without accents, with abbreviations written out; old and new places of tone marks fall together."""
+    key = search_fold(name)
+    for pattern, full in _SHORT_FORMS:
+        key = pattern.sub(full, key)
+    return " ".join(key.replace(" va ", " ").split())
+
+
+MOST_CHOICES = 400
+"""Of a list; with more known agencies only the likely ones are listed, and the code of any other is an answer too."""
+
+
+def ask_agencies(
+    part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog
+) -> None:
+    """Find out which agency each row is: by its code, its name, an alias, or an answer."""
+    table = part.table
+    codes = table.of_role(ColumnRole.CODE)
+    code_column = codes[0].column if codes and not table.grid.turned else None
+    for row in part.section.rows:
+        name = text_of(table.grid.value(row, table.name_column))
+        own = "" if code_column is None else text_of(table.grid.value(row, code_column))
+        agency = known.by_code.get(own) if own else known.meant_by(name)
+        if agency is not None and own and folded(agency.name) != folded(name):
+            other = known.meant_by(name)
+            rule = Rule.NAME_OF_OTHER if other and other.code != own else Rule.AGENCY_RENAMED
+            severity = Severity.ERROR if rule is Rule.NAME_OF_OTHER else Severity.WARNING
+            details = {"name": agency.name}
+            if rule is Rule.NAME_OF_OTHER and other:
+                details |= {"code": own, "other": other.code}
+            part.note(log, rule, row, table.name_column, name, severity, **details)
+        if agency is not None:
+            code = agency.code
+            if not own or folded(agency.name) == folded(name):
+                name = agency.name
+        elif not known.by_code or own:
+            code = own or proposed_code(name)
+            if known.by_code:
+                part.note(log, Rule.AGENCY_NEW, row, table.name_column, name, Severity.WARNING, code=code)
+        else:
+            code = _asked_agency(part, row, name, known, interview)
+            if code in known.by_code:
+                learned[name] = code
+                name = known.by_code[code].name
+        part.agencies.append(PartAgency(row, code, name, table.name_column))
+
+
+def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, interview: Interview) -> str:
+    likely = known.like(name)
+    new = f"{NEW}{proposed_code(name)}"
+    choices = tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in likely)
+    few = known.by_code.values() if len(known.by_code) <= MOST_CHOICES else ()
+    rest = [agency for agency in few if agency not in likely]
+    choices += (Choice(new, ChoiceMeaning.NEW_AGENCY, name),)
+    choices += tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in rest)
+    cell = part.place(row, part.table.name_column)
+    question = Question(
+        f"{part.prefix}.agency.{cell}",
+        QuestionKind.AGENCY,
+        AnswerForm.CHOICE_OR_NEW_CODE,
+        choices,
+        likely[0].code if likely else None,
+        part.sheet,
+        cell,
+        name,
+    )
+    answer = interview.ask(question)
+    return (answer or new).removeprefix(NEW)
+
+
+def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: RefusalLog) -> None:
+    """Find out which block a part is: by its heading, by its agencies, or by an answer."""
+    label = part.section.label or part.title or part.sheet
+    said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]
+    homes = {known.by_code[a.code].block for a in part.agencies if a.code in known.by_code}
+    at_home = sum(agency.code in known.by_code for agency in part.agencies)
+    if len(said) == 1:
+        part.block, part.block_name = said[0], blocks[said[0]]
+        return
+    if len(homes) == 1 and 5 * at_home >= 4 * len(part.agencies) and (home := next(iter(homes))) in blocks:
+        part.block, part.block_name = home, blocks[home]
+        return
+    cell = part.place(part.section.row, part.table.name_column) if part.section.row is not None else None
+    new = Choice(f"{NEW}{label}", ChoiceMeaning.NEW_BLOCK, label)
+    question = Question(
+        f"{part.prefix}.block",
+        QuestionKind.BLOCK,
+        AnswerForm.CHOICE_OR_NEW_NAME,
+        (*(Choice(code, ChoiceMeaning.NAMED, name) for code, name in blocks.items()), new),
+        next(iter(homes)) if len(homes) == 1 else new.value,
+        part.sheet,
+        cell,
+        label,
+    )
+    answer = interview.ask(question)
+    if answer is None:  # until there is an answer, a block of its own
+        part.block, part.block_name = f"?{interview.asked}", label
+    elif answer in blocks:
+        part.block, part.block_name = answer, blocks[answer]
+    else:
+        part.block_name = answer.removeprefix(NEW)
+        part.block = proposed_code(part.block_name)

@@ -1,0 +1,227 @@
+"""An uploaded file becomes plain cells, the cells an edition, and the file is given back with marks.
+
+Each is done by a process that has bounds: nothing here looks into the file further than its first bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dashboard.data.kept_bytes import KeptBytes
+from dashboard.data.refusals import Refusal, Rule, Severity
+from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
+from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
+from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
+from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
+from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+
+LONGEST_FILE_NAME = 200
+"""Characters: what a person can still read, and every program downstream can hold."""
+_UNREADABLE = "\ufffd"
+
+
+def readable_file_name(name: str) -> str:
+    """Return a name with what no screen can show replaced (NUL, half a surrogate pair), cut short before its suffix."""
+    shown = "".join(sign if sign.isprintable() else _UNREADABLE for sign in name) or _UNREADABLE
+    if len(shown) <= LONGEST_FILE_NAME:
+        return shown
+    suffix = PurePosixPath(shown).suffix[:8]
+    return f"{shown[: LONGEST_FILE_NAME - 1 - len(suffix)]}…{suffix}"
+
+
+SUFFIXES = (".xlsx", ".csv")
+
+_ZIP_MAGIC = b"PK\x03\x04"
+_EMPTY_ZIP_MAGIC = b"PK\x05\x06"
+_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OpenedWorkbook:
+    """A file of `size` bytes as its process gave it back: `lines` are sheets and rows, compressed, outside of memory.
+
+    They have been looked at by nobody yet: the process that told them may have been taken over by the file.
+    """
+
+    file: str
+    size: int
+    lines: KeptBytes
+
+
+def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> OpenedWorkbook:
+    """Return the cells of an .xlsx or .csv file; `progress` hears numbers from 0 to 1 on the way.
+
+    The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
+    WorkbookRefused for a file that must not or cannot be opened: nothing of it is ever left out in silence.
+    """
+    file = readable_file_name(file_name)
+    task = READ_CSV if kind_of_file(file, content) == "csv" else READ_XLSX
+    compressed, lines = zlib.compressobj(level=1), list[bytes]()
+    with SandboxProcess(task, file, len(content)) as process:
+        process.tell({"name": PurePath(file).stem or file}, content)
+        for message in process.messages():
+            if isinstance(message, bytes):
+                lines.append(compressed.compress(message))
+            elif "sheet" in message:
+                lines.append(compressed.compress(json.dumps(message).encode() + b"\n"))
+            elif isinstance(share := message.get("progress"), int | float):
+                if progress is not None:
+                    progress(share)
+            else:
+                raise process.no_answer("a message that is none of reading")
+    lines.append(compressed.flush())
+    return OpenedWorkbook(file, len(content), KeptBytes(b"".join(lines)))
+
+
+def cells_of(file: str, lines: bytes) -> Workbook:
+    """Return the workbook that the lines of an OpenedWorkbook tell.
+
+    Raises WorkbookRefused when they tell none, as those of a process may that was taken over.
+    """
+    sheets: list[Sheet] = []
+    rows: list[list[CellValue]] = []
+    try:
+        for line in _lines(lines):
+            message = json.loads(line)
+            if isinstance(message, list):
+                rows.append([_value(value) for value in message])
+            else:
+                rows = []
+                sheets.append(_sheet(message, rows))
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise WorkbookRefused(file, FileRule.STOPPED, problem=repr(error)) from error
+    return Workbook(file, tuple(sheets))
+
+
+def _lines(compressed: bytes) -> Iterator[bytes]:
+    inflating = zlib.decompressobj()
+    rest = b""
+    for start in range(0, len(compressed), MEGABYTE):
+        *lines, rest = (rest + inflating.decompress(compressed[start : start + MEGABYTE])).split(b"\n")
+        yield from lines
+
+
+def kind_of_file(file_name: str, content: bytes) -> str:
+    """Return `xlsx` or `csv`. Raises WorkbookRefused for what the name, the size and the first bytes give away."""
+    suffix = PurePath(file_name).suffix.casefold()
+    if not content:
+        raise WorkbookRefused(file_name, FileRule.EMPTY)
+    if len(content) > MOST_BYTES:
+        size, limit = (f"{count / MEGABYTE:.0f}" for count in (len(content), MOST_BYTES))
+        raise WorkbookRefused(file_name, FileRule.TOO_LARGE, size=size, limit=limit)
+    if content.startswith(_OLE_MAGIC):
+        rule = FileRule.ENCRYPTED if _ENCRYPTED_STREAM in content else FileRule.OLD_FORMAT
+        raise WorkbookRefused(file_name, rule)
+    if suffix not in SUFFIXES:
+        raise WorkbookRefused(file_name, FileRule.SUFFIX_UNKNOWN)
+    if content.startswith((_ZIP_MAGIC, _EMPTY_ZIP_MAGIC)):
+        return "xlsx"
+    if suffix == ".csv":
+        return "csv"
+    raise WorkbookRefused(file_name, FileRule.NOT_A_WORKBOOK)
+
+
+def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
+    merged = tuple(CellRange(*(int(corner) for corner in corners)) for corners in message["merged"])
+    hidden_rows, hidden_columns = (frozenset(map(int, message[hidden])) for hidden in ("hidden_rows", "hidden_columns"))
+    return Sheet(str(message["sheet"]), bool(message["visible"]), rows, merged, hidden_rows, hidden_columns)
+
+
+def _value(value: Any) -> CellValue:
+    """A cell from its message. A number that JSON took for a whole one is a float again."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    if "date" in value:
+        return datetime.date.fromisoformat(value["date"])
+    if "moment" in value:
+        return datetime.datetime.fromisoformat(value["moment"])
+    rule, text = value["problem"]
+    return CellProblem(Rule(rule), str(text))
+
+
+_NO_ANSWERS: Mapping[str, str] = {}
+
+
+def read_workbook(
+    workbook: OpenedWorkbook, known: Known | None = None, answers: Mapping[str, str] = _NO_ANSWERS
+) -> WorkbookReading:
+    """Return what `interpret` makes of the cells, given what is `known`; None when there is nothing to look into.
+
+    Raises WorkbookRefused when that takes more than it may, and EditionUnreadable when the programme's table of aliases
+    is damaged.
+    """
+    known = known or KnownEditions(None)
+    with SandboxProcess(INTERPRET, workbook.file, workbook.size) as process:
+        request = {"file": workbook.file, "programmes": dict(known.programmes), "answers": dict(answers)}
+        process.tell(request, workbook.lines.read())
+        for message in process.messages():
+            match message:
+                case {"earlier": str(programme)}:
+                    process.tell({}, encoded_earlier(known.earlier(programme)))
+                case {"bytes": int(count)} if count >= 0:
+                    try:
+                        return decoded_reading(process.take(count))
+                    except WireProblem as problem:
+                        raise process.no_answer(str(problem)) from problem
+                case _:
+                    raise process.no_answer("a message that is none of interpreting")
+        raise process.no_answer("an end without a reading")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords:
+    """The words of the list of findings, in the language of whoever reads it. `more` stands below a list cut short."""
+
+    sheet_name: str
+    number: str
+    kind: str
+    sheet: str
+    cell: str
+    finding: str
+    error: str
+    warning: str
+    more: str
+
+
+def marked_copy(
+    file_name: str,
+    content: bytes,
+    findings: Iterable[Refusal],
+    sentence: Callable[[Refusal], str],
+    words: MarkWords,
+    *,
+    more: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
+
+    `sentence` says a finding in words; `more` counts those that are not among them. A CSV file becomes a workbook.
+    Opening the copy gives the original sheets: the list is left out. Raises WorkbookRefused like `open_workbook`.
+    """
+    file = readable_file_name(file_name)
+    csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None
+    marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
+    with TemporaryDirectory() as folder, SandboxProcess(MARK, file, len(content), Path(folder)) as process:
+        process.tell({"csv": csv, "words": asdict(words), "marks": marks, "more": more}, content)
+        for message in process.messages():
+            match message:
+                case {"bytes": int(count)} if count >= 0:
+                    return process.take(count)
+                case {"progress": float(share)}:
+                    if progress is not None:
+                        progress(share)
+                case _:
+                    raise process.no_answer("a message that is none of marking")
+        raise process.no_answer("an end without a copy")

@@ -1,0 +1,160 @@
+"""The workbook that somebody has chosen and what was found in it: kept with the session, the file outside of memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.data import EditionUnreadable, KeptBytes, OriginalFile, Refusal, data_root, read_edition
+from dashboard.data.workbook import (
+    KnownEditions,
+    OpenedWorkbook,
+    WorkbookReading,
+    WorkbookRefused,
+    open_workbook,
+    read_workbook,
+    readable_file_name,
+)
+from dashboard.model import Edition, EditionId
+from dashboard.pages.open_editions import previous_with_version
+from dashboard.publishing import import_report, version_in_force
+from dashboard.scoring import RankedEdition, rank_edition
+from dashboard.ui.wording import Wording
+
+_KEY, _UPLOADS = "import_session", "import_uploads"
+_Problem = TypeVar("_Problem", bound=WorkbookRefused | EditionUnreadable)
+
+
+@dataclass(eq=False)
+class ImportSession:
+    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`; `chosen` are
+    answers that were picked and not given yet.
+
+    `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
+    in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
+    when somebody submitted or published it.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    kept: KeptBytes | None = None
+    refused: WorkbookRefused | None = None
+    workbook: OpenedWorkbook | None = None
+    not_read: WorkbookRefused | EditionUnreadable | None = None
+    answers: dict[str, str] = field(default_factory=dict[str, str])
+    chosen: dict[str, str] = field(default_factory=dict[str, str])
+    reading: WorkbookReading | None = None
+    warnings: tuple[Refusal, ...] = ()
+    ranked: RankedEdition | None = None
+    current: Edition | None = None
+    expected: str | None = None
+    written: str = ""
+
+    @property
+    def original(self) -> OriginalFile:
+        """The file as it came."""
+        assert self.kept is not None
+        return OriginalFile(self.name, self.kept.read())
+
+
+def current_upload() -> ImportSession | None:
+    """The file of this session; None before one was chosen."""
+    return st.session_state.get(_KEY)
+
+
+def upload_key() -> str:
+    """Name of the uploader: another one after a file was put away, so that it is empty again."""
+    return f"upload-{st.session_state.get(_UPLOADS, 0)}"
+
+
+def discard_upload() -> None:
+    """Forget the file."""
+    st.session_state.pop(_KEY, None)
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+
+
+def open_upload(file_name: str, content: bytes, words: Wording) -> ImportSession:
+    """Open and read a file, showing how far it is; what is wrong with it stands in the upload that is returned."""
+    name = readable_file_name(file_name)
+    upload = ImportSession(name, len(content), OriginalFile(name, content).sha256)
+    bar = st.progress(0.0, text=words("import_page.opening", percent="0%"))
+
+    def show(share: float) -> None:
+        bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
+
+    try:
+        upload.workbook = open_workbook(name, content, progress=show)
+        bar.progress(1.0, text=words("import_page.checking"))
+        _read(upload, {})
+        upload.kept = KeptBytes(content)
+    except WorkbookRefused as refused:
+        upload.refused = _alone(refused)
+    finally:
+        bar.empty()
+    st.session_state[_KEY] = upload
+    return upload
+
+
+def answer(upload: ImportSession, answers: Mapping[str, str]) -> None:
+    """Read the workbook with further answers; those that make no sense come back as problems."""
+    _answer(upload, {**upload.answers, **answers})
+
+
+def answer_anew(upload: ImportSession) -> None:
+    """Forget all answers, so that everything is asked again."""
+    _answer(upload, {})
+
+
+def _answer(upload: ImportSession, answers: dict[str, str]) -> None:
+    """Read with these answers; where that fails all stays as it was, and the upload says why."""
+    upload.not_read = None
+    try:
+        _read(upload, answers)
+    except (WorkbookRefused, EditionUnreadable) as problem:
+        upload.not_read = _alone(problem)
+
+
+def _alone(problem: _Problem) -> _Problem:
+    """The exception without the frames it went through: they hold the file."""
+    problem.__cause__ = problem.__context__ = None
+    return problem.with_traceback(None)
+
+
+def _read(upload: ImportSession, answers: dict[str, str]) -> None:
+    assert upload.workbook is not None
+    upload.reading = read_workbook(upload.workbook, KnownEditions(data_root()), answers)
+    upload.answers = answers
+    upload.ranked = upload.current = upload.expected = None
+    upload.warnings = _warnings(upload.reading)
+    if upload.reading.edition is not None:
+        look_at_what_is_in_force(upload)
+
+
+def _warnings(reading: WorkbookReading) -> tuple[Refusal, ...]:
+    """Those of the reading and the printed figures that do not hold, as far as these can be checked."""
+    try:
+        return import_report(data_root(), reading).warnings
+    except EditionUnreadable:  # the version in force is damaged, which the preview says
+        return reading.warnings
+
+
+def look_at_what_is_in_force(upload: ImportSession) -> None:
+    """Rank the edition read and note the version it would replace: what the reader sees, and decides on."""
+    edition = upload.reading.edition if upload.reading else None
+    if edition is None:
+        return
+    before = previous_with_version(edition.id)
+    upload.ranked = rank_edition(edition, _readable(*before) if before else None)
+    upload.expected = version_in_force(data_root(), edition.id)
+    upload.current = _readable(edition.id, upload.expected) if upload.expected else None
+
+
+def _readable(edition_id: EditionId, version: str) -> Edition | None:
+    try:
+        return read_edition(data_root(), edition_id, version)
+    except EditionUnreadable:
+        return None

@@ -1,0 +1,70 @@
+"""The versions of the edition in question, as far as the person at the browser may know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.access import Action
+from dashboard.data import (
+    EditionUnreadable,
+    Storage,
+    VersionLog,
+    VersionSummary,
+    data_root,
+    list_versions,
+    read_log,
+)
+from dashboard.model import EditionId
+from dashboard.pages.frame import View
+from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.permission import may
+from dashboard.pages.session import current_address
+from dashboard.ui.address import Address
+from dashboard.ui.markdown import as_label
+from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.wording import Wording
+
+
+@dataclass(frozen=True)
+class VersionsAtHand:
+    """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`)."""
+
+    root: Storage
+    edition_id: EditionId
+    address: Address
+    words: Wording
+    versions: tuple[VersionSummary, ...]
+    log: VersionLog
+    sees_log: bool
+
+    @property
+    def in_force(self) -> VersionSummary | None:
+        """The version that everybody sees; None when there is none."""
+        return next((version for version in self.versions if version.in_force), None)
+
+    def was_published(self, version: VersionSummary) -> bool:
+        """Whether a version is or was in force."""
+        return self.log.was_in_force(version.version)
+
+
+def visible_versions(view: View | None) -> VersionsAtHand | None:
+    """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
+    address = current_address()
+    words = view.words if view else Wording(address.language)
+    edition_id = view.recorded.edition.id if view else EditionId(address.programme, address.period)
+    root = data_root()
+    try:
+        versions = list_versions(root, edition_id) if edition_id.programme and edition_id.period else ()
+        log = read_log(root, edition_id) if versions else VersionLog()
+    except EditionUnreadable as unreadable:
+        page_title(words("page.versions"))
+        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
+        return None
+    if not versions:
+        page_title(words("versions.title_none"), words("versions.none"))
+        return None
+    sees_log = may(Action.READ_LOG, edition_id)
+    shown = tuple(version for version in versions if sees_log or log.was_in_force(version.version))
+    return VersionsAtHand(root, edition_id, address, words, shown, log, sees_log)

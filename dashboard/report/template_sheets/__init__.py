@@ -1,1 +1,0 @@
-"""The sheets of a workbook to fill in, one file a kind of sheet."""
