@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable
 from dashboard.pages import frame
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.illustrative_notice import illustrative_notice
 from dashboard.pages.panels.open_scenario_notice import open_scenario_notice
 from dashboard.pages.panels.trial_banner import trial_banner
@@ -26,7 +27,7 @@ from dashboard.web.widget_states import was_refused
 address = follow_url().address
 words = Wording(address.language)
 st.set_page_config(page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
-st.html(page_css())
+draw_html(page_css())
 
 pages = {
     name: st.Page(script, title=words(f"page.{name}"), url_path=path, default=name == "overview")

@@ -1,4 +1,7 @@
-"""Plotly figures from scoring results. Texts come in formatted; nothing here knows Streamlit or a language."""
+"""Plotly figures from scoring results. Texts come in formatted; nothing here knows Streamlit or a language.
+
+plotly reads texts as HTML. What is shown on hover comes in as `Markup`; names are plain, and escaped here.
+"""
 
 from dashboard.charts.agency_charts import GroupRange, HistoryPoint, group_ranges, history
 from dashboard.charts.appraisal_gaps import GapRow, appraisal_gaps

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
 
@@ -20,7 +21,7 @@ class GroupRange:
     best: float
     own: float
     own_label: str
-    hover: str
+    hover: Markup
 
 
 _ROW = 44
@@ -38,7 +39,7 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
             x=0,
             xref="paper",
             y=row,
-            text=group.name,
+            text=escape(group.name),
             showarrow=False,
             xanchor="left",
             xshift=-14,
@@ -97,14 +98,14 @@ class HistoryPoint:
     percent: float
     mean: float
     label: str
-    hover: str
+    hover: Markup
     printed: bool
 
 
 def history(points: Sequence[HistoryPoint], *, mean_name: str, ticks: Sequence[tuple[float, str]]) -> go.Figure:
     """Return the chart, oldest edition on the left; the block's mean is the dotted line, named at its end."""
     figure = bare_figure(230, left=44, right=110, top=24, bottom=28)
-    periods = [point.period for point in points]
+    periods = [escape(point.period) for point in points]
     figure.add_trace(
         go.Scatter(
             x=periods,

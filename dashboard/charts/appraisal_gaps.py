@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUP_COLOURS, INK, LINE, bare_figure
 
@@ -21,7 +22,7 @@ class GapRow:
     cut: float
     added: float
     gap_label: str
-    hover: str
+    hover: Markup
 
 
 def appraisal_gaps(rows: Sequence[GapRow]) -> go.Figure:
@@ -57,7 +58,7 @@ def appraisal_gaps(rows: Sequence[GapRow]) -> go.Figure:
             x=0,
             xref="paper",
             y=position,
-            text=row.label,
+            text=escape(row.label),
             showarrow=False,
             xanchor="left",
             yshift=18,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, GROUP_COLOURS, INK, LINE, QUIET, bare_figure
 
@@ -16,7 +17,7 @@ class Dot:
 
     code: str
     percent: float
-    hover: str
+    hover: Markup
     printed: bool
 
 
@@ -110,7 +111,7 @@ def _name(figure: go.Figure, percent: float, height: float, label: str, side: st
     figure.add_annotation(
         x=percent,
         y=height,
-        text=label,
+        text=escape(label),
         showarrow=False,
         xanchor=side,
         xshift=6 if side == "right" else -6,
@@ -135,7 +136,7 @@ class StackedRow:
     points: Sequence[float]
     total: float
     total_label: str
-    hovers: Sequence[str]
+    hovers: Sequence[Markup]
 
 
 def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, maximum: float) -> go.Figure:
@@ -146,7 +147,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
     for index, name in enumerate(group_names):
         figure.add_trace(
             go.Bar(
-                name=name,
+                name=escape(name),
                 orientation="h",
                 y=positions,
                 x=[row.points[index] for row in rows],
@@ -187,7 +188,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
     figure.update_xaxes(visible=False, range=[0, maximum])
     figure.update_yaxes(
         tickvals=positions,
-        ticktext=[row.label for row in rows],
+        ticktext=[escape(row.label) for row in rows],
         range=[len(rows) - 0.4, -0.6],
         showgrid=False,
         tickfont={"size": 13, "color": QUIET},

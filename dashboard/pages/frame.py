@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.data import EditionListing, EditionUnreadable, data_root
 from dashboard.model import EditionId, Provenance, Scenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.open_editions import (
     ask_store_again,
     cached_editions,
@@ -30,6 +31,7 @@ from dashboard.pages.view import View, view_if_any, view_on_screen
 from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts
 from dashboard.ui.refusals import unreadable_sentence
@@ -262,9 +264,9 @@ def show_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) ->
 def strip(view: View, page: str) -> None:
     """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(edition_strip(view.ranked.edition, view.words), width="content")
+        draw_html(edition_strip(view.ranked.edition, view.words), width="content")
         st.space("stretch")
-        st.html(origin_counts(view.ranked.edition, view.words), width="content")
+        draw_html(origin_counts(view.ranked.edition, view.words), width="content")
         if page != "method":
             method, here = PAGES["method"][0], address_parameters(view.address)
             st.page_link(method, label=view.words("strip.explain"), query_params=here, width="content")
@@ -282,10 +284,10 @@ def name_score_basis(view: View, page: str) -> None:
     words = view.words
     if view.on_self_scores:
         compared = words("track.compared") if view.ranked.previous else view.nothing_to_compare()
-        badge = f'<span class="xh-badge">{SIGNS[Provenance.SELF_SCORED]} {words("track.badge")}</span>'
-        st.html(f'<p class="xh-small xh-line">{badge} {words("track.sentence")} {compared}</p>')
+        badge = tag("span.xh-badge", SIGNS[Provenance.SELF_SCORED], " ", words("track.badge"))
+        draw_html(tag("p.xh-small.xh-line", badge, " ", words("track.sentence"), " ", compared))
     elif view.address.track and page not in FOLLOWING:
-        st.html(f'<p class="xh-small xh-quiet">{words("track.not_here")}</p>')
+        draw_html(tag("p.xh-small.xh-quiet", words("track.not_here")))
 
 
 def say_there_are_no_editions(words: Wording) -> None:
@@ -296,7 +298,7 @@ def say_there_are_no_editions(words: Wording) -> None:
 
 def offer_other_editions(readable: Iterable[EditionListing], words: Wording) -> None:
     """After an edition that cannot be read: links to the other editions, so that nobody is stuck."""
-    st.html(f'<p class="xh-quiet">{words("notice.others")}</p>')
+    draw_html(tag("p.xh-quiet", words("notice.others")))
     for listing in readable:
         elsewhere = {"ct": listing.id.programme, "ky": listing.id.period}
         st.page_link(

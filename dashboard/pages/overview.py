@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.announcement_panel import announcement_panel
 from dashboard.pages.panels.block_panel import block_panel
 from dashboard.pages.panels.moves_panel import moves_panel
 from dashboard.pages.panels.page_title import page_title
+from dashboard.ui.html import tag
 from dashboard.ui.lineage import blocks_gone
 from dashboard.ui.provenance_mark import headline_mark
 
@@ -32,5 +32,5 @@ for start in range(0, len(blocks), 2):
             block_panel(view, block)
             moves_panel(view, block)
 if gone := blocks_gone(view.ranked, words):
-    st.html(f'<p class="xh-small xh-quiet">{escape(gone)}</p>')
+    draw_html(tag("p.xh-small.xh-quiet", gone))
 announcement_panel(view)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
+
+from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Edition, Provenance, weakest
 from dashboard.scoring import FigureOrigin
+from dashboard.ui.html import EMPTY, link, tag
 from dashboard.ui.wording import Wording
 
 SIGNS: dict[Provenance, str] = {
@@ -38,51 +40,44 @@ def origin_sentence(origin: FigureOrigin, edition: Edition, words: Wording) -> s
     return words("provenance.sentence_source", kind=kind, printed=printed, source=named)
 
 
-def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
+def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> Markup:
     """HTML of the mark; a figure with a source links to it."""
-    sentence = escape(origin_sentence(origin, edition, words))
-    sign = SIGNS[origin.provenance]
+    sentence, sign = origin_sentence(origin, edition, words), SIGNS[origin.provenance]
     source = edition.source(origin.fact.source) if origin.fact else None
-    if source and source.url.startswith(("http://", "https://")):
-        return (
-            f'<a class="xh-origin" href="{escape(source.url)}" target="_blank" rel="noopener" '
-            f'title="{sentence}" aria-label="{sentence}">{sign}</a>'
-        )
-    return f'<span class="xh-origin" role="img" title="{sentence}" aria-label="{sentence}">{sign}</span>'
+    linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=sentence) if source else EMPTY
+    return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 
-def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> str:
+def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> Markup:
     """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
     origin = weakest(origins)
-    return "" if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
+    return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
 
 
-def edition_strip(edition: Edition, words: Wording) -> str:
+def edition_strip(edition: Edition, words: Wording) -> Markup:
     """HTML of what the edition is: title, decision, date, source."""
-    decision = escape(edition.decision) or words("strip.no_decision")
+    decision = edition.decision or words("strip.no_decision")
     if edition.decision and edition.issued:
         decision = words("strip.decision_date", decision=decision, date=words.date(edition.issued))
-    pieces = [f"<strong>{escape(edition.title)}</strong>", f"<span>{decision}</span>"]
-    if edition.source_url.startswith(("http://", "https://")):
-        link = f'<a href="{escape(edition.source_url)}" target="_blank" rel="noopener">{words("strip.source")}</a>'
-        pieces.append(f"<span>{link}</span>")
-    return f'<div class="xh-strip">{"".join(pieces)}</div>'
+    source = link(edition.source_url, words("strip.source"))
+    pieces = [tag("strong", edition.title), tag("span", decision), tag("span", source) if source else EMPTY]
+    return tag("div.xh-strip", *pieces)
 
 
-def origin_counts(edition: Edition, words: Wording) -> str:
+def origin_counts(edition: Edition, words: Wording) -> Markup:
     """HTML of how many figures and scores there are of each origin."""
     facts = Counter(fact.provenance for fact in edition.facts)
     scores = edition.score_origins
     counts = [("strip.facts", facts, origin) for origin in PROVENANCES if origin in facts]
     counts += [("strip.scores", scores, origin) for origin in PROVENANCES if origin in scores]
-    origins = "".join(
-        f"<span>{words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin))}</span>"
+    origins = (
+        tag("span", words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin)))
         for key, of, origin in counts
     )
-    return f'<div class="xh-strip">{origins}</div>'
+    return tag("div.xh-strip", *origins)
 
 
-def illustrative_notice(edition: Edition, previous: Edition | None, words: Wording) -> str:
+def illustrative_notice(edition: Edition, previous: Edition | None, words: Wording) -> Markup:
     """HTML of the notice that scores were made up by a program; empty where none were.
 
     `previous`: the edition that changes are told against.
@@ -91,8 +86,8 @@ def illustrative_notice(edition: Edition, previous: Edition | None, words: Wordi
     if not sentence and previous is not None and previous.has_illustrative_scores:
         sentence = words("illustrative.previous", period=words.period(previous.id.period))
     if not sentence:
-        return ""
-    return f'<p class="xh-illustrative" role="note"><strong>{words("illustrative.lead")}</strong> {sentence}</p>'
+        return EMPTY
+    return tag("p.xh-illustrative", tag("strong", words("illustrative.lead")), " ", sentence, role="note")
 
 
 def _made_up(edition: Edition, words: Wording) -> str:

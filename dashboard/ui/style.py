@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from markupsafe import Markup
+
 
 @cache
 def tokens_css() -> str:
@@ -13,7 +15,7 @@ def tokens_css() -> str:
 
 
 @cache
-def page_css() -> str:
+def page_css() -> Markup:
     """Tokens and shared rules as one style element."""
     rules = (files("dashboard.ui") / "page.css").read_text(encoding="utf-8")
-    return f"<style>{tokens_css()}{rules}</style>"
+    return Markup(f"<style>{tokens_css()}{rules}</style>")

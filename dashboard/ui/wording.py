@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
+from markupsafe import Markup, escape
+
 from dashboard.model import Edition, PercentRule, Provenance
 from dashboard.scoring import AgencyChange, BlockStatistics, Figure, rounded_units, shorten_percent
 from dashboard.ui.numbers import (
@@ -33,6 +35,10 @@ class Wording:
     def __call__(self, key: str, **values: object) -> str:
         """The text `key` with its placeholders filled."""
         return text(key, self.language, **values)
+
+    def markup(self, key: str, **values: object) -> Markup:
+        """The text `key` as HTML, which it may hold itself; values are escaped unless they are `Markup`."""
+        return Markup(self(key, **{name: escape(value) for name, value in values.items()}))
 
     def points(self, value: Figure | None) -> str:
         """Points at the edition's precision: 59,984. For totals and sums; a single score is shown in full."""
@@ -155,6 +161,10 @@ class Wording:
         """Names joined as in a sentence: A, B và C."""
         *first, last = list(names)
         return self("list.last").join([self("list.separator").join(first), last]) if first else last
+
+    def markup_listing(self, names: Iterable[str]) -> Markup:
+        """The same as HTML; names are escaped unless they are `Markup`."""
+        return Markup(self.listing(map(escape, names)))
 
     def percentage_points(self, before: Fraction, after: Fraction) -> str:
         """The difference of two percentages as they are shown: +3,2 điểm phần trăm."""

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import page_title
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 
 
 def titled_agency_picker(view: View, title: Callable[[str], str], note: str = "") -> int:
@@ -33,7 +35,7 @@ def titled_agency_picker(view: View, title: Callable[[str], str], note: str = ""
             label_shown=False,
         )
         if not view.address.agency:
-            st.html(f'<p class="xh-small xh-quiet">{words("agency.not_chosen")}</p>')
+            draw_html(tag("p.xh-small.xh-quiet", words("agency.not_chosen")))
     return row
 
 

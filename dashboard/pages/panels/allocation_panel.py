@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from dashboard.model import Scenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.session import take_events
@@ -21,6 +21,7 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.ui.allocation_code import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
+from dashboard.ui.html import BREAK, EMPTY, table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
 from dashboard.ui.wording import Wording
@@ -137,13 +138,11 @@ def _lifts(view: View, allocation: Allocation) -> None:
     words, block = view.words, view.ranked_block.block
     names = {node.code: node.name for node in block.tree.nodes} | {a.code: a.name for a in block.agencies}
     raised = [lift for lift in allocation.lifts if lift.points_after > lift.points_before]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(names[lift.code])}</th>'
-        f'<td class="xh-right">{words.percent(lift.percent_before)}</td>'
-        f'<td class="xh-right"><span class="xh-assumed">{words.percent(lift.percent_after)}</span></td></tr>'
-        for lift in sorted(raised, key=lambda lift: lift.percent_before)
-    )
-    _table((words("allocation.lifted"), words("effect.before"), words("effect.after")), rows)
+    rows: list[list[str]] = []
+    for lift in sorted(raised, key=lambda lift: lift.percent_before):
+        after = tag("span.xh-assumed", words.percent(lift.percent_after))
+        rows.append([names[lift.code], words.percent(lift.percent_before), after])
+    draw_html(table([words(key) for key in ("allocation.lifted", "effect.before", "effect.after")], rows))
 
 
 def _spending(view: View, allocation: Allocation) -> None:
@@ -157,19 +156,11 @@ def _spending(view: View, allocation: Allocation) -> None:
     spent: dict[str, float] = defaultdict(float)
     for agency, _, today, points in changes:
         spent[agency] += points - today
-    rows = "".join(
-        f'<tr><th scope="row">{escape(block.agencies[block.agency_index[agency]].name)}<br>'
-        f'<span class="xh-small xh-quiet">{escape(criterion)}</span></th>'
-        f'<td class="xh-right">{words.short_points(today)}</td>'
-        f'<td class="xh-right"><span class="xh-assumed">{words.short_points(points)}</span></td>'
-        f'<td class="xh-right">{words.score_change(points - today)}</td></tr>'
-        for agency, criterion, today, points in sorted(changes, key=lambda change: (-spent[change[0]], change[0]))
-    )
-    columns = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")
-    _table(tuple(words(column) for column in columns), rows)
-
-
-def _table(columns: tuple[str, ...], rows: str) -> None:
-    first, *others = columns
-    head = f'<th scope="col">{first}</th>' + "".join(f'<th scope="col" class="xh-right">{name}</th>' for name in others)
-    st.html(f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    names = {agency.code: agency.name for agency in block.agencies}
+    rows: list[list[str]] = []
+    for agency, criterion, today, points in sorted(changes, key=lambda change: (-spent[change[0]], change[0])):
+        whose = EMPTY.join([names[agency], BREAK, tag("span.xh-small.xh-quiet", criterion)])
+        after = tag("span.xh-assumed", words.short_points(points))
+        rows.append([whose, words.short_points(today), after, words.score_change(points - today)])
+    keys = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")
+    draw_html(table([words(key) for key in keys], rows))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from textwrap import shorten
 
 import streamlit as st
 
 from dashboard.charts import GapRow, appraisal_gaps, plotly_config
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import Appraisal, GapSum
+from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
@@ -64,7 +65,7 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
     )
     if len(lines) > len(shown):
         more = words("appraisal.chart_first", count=len(shown), all=words.count(len(lines)))
-        st.html(f'<p class="xh-small xh-quiet">{more}</p>')
+        draw_html(tag("p.xh-small.xh-quiet", more))
 
 
 def _message(kind: str, lines: Sequence[_Line], words: Wording) -> str:
@@ -88,13 +89,13 @@ def gap_in_words(gap: float, words: Wording) -> str:
 def _row(line: _Line, words: Wording) -> GapRow:
     of = line.of
     return GapRow(
-        label=escape(shorten(line.name, _LONGEST_LABEL, placeholder="…")),
+        label=shorten(line.name, _LONGEST_LABEL, placeholder="…"),
         cut=of.cut,
         added=of.added,
         gap_label=gap_in_words(of.gap, words),
-        hover=words(
+        hover=words.markup(
             "appraisal.hover",
-            name=escape(line.name),
+            name=line.name,
             own=words.score(of.self_points),
             appraised=words.score(of.appraised),
             cut=words.score(of.cut),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import Provenance, weakest
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.open_editions import open_on_self_scores
 from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.panels.place_panel import figure
 from dashboard.scoring import Appraisal, FigureOrigin, has_self_scores
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.provenance_mark import provenance_mark
+from dashboard.ui.wording import Wording
 
 
 def no_self_scores(view: View) -> None:
@@ -23,7 +27,7 @@ def no_self_scores(view: View) -> None:
         else words("appraisal.title_none")
     )
     period = words.period(view.address.period)
-    st.html(f'<p class="xh-quiet xh-measure">{words("appraisal.why_none", period=period)}</p>')
+    draw_html(tag("p.xh-quiet.xh-measure", words("appraisal.why_none", period=period)))
 
 
 def appraisal_figures(view: View, appraisal: Appraisal, row: int | None) -> None:
@@ -38,22 +42,16 @@ def appraisal_figures(view: View, appraisal: Appraisal, row: int | None) -> None
     )
     if found.compared:
         share = words("appraisal.changed_share", share=words.percent(found.share_changed))
-        st.html(
-            '<div class="xh-place">'
-            + _figure(
-                words("appraisal.self_total"), words.score(found.self_points), own, words("appraisal.of_compared")
-            )
-            + _figure(words("appraisal.appraised_total"), words.score(found.appraised), awarded, _ranks(view, row))
-            + _figure(words("appraisal.cut"), _fallen(found.cut, words.score(found.cut)), own, "")
-            + _figure(words("appraisal.added"), _risen(found.added, words.score(found.added)), own, "")
-            + _figure(
-                words("appraisal.changed"),
-                words("appraisal.changed_of", changed=words.count(found.changed), compared=words.count(found.compared)),
-                "",
-                share,
-            )
-            + "</div>"
+        compared = words("appraisal.of_compared")
+        counts = {"changed": words.count(found.changed), "compared": words.count(found.compared)}
+        figures = (
+            figure(words("appraisal.self_total"), words.score(found.self_points), own, compared),
+            figure(words("appraisal.appraised_total"), words.score(found.appraised), awarded, _ranks(view, row)),
+            figure(words("appraisal.cut"), _moved(found.cut, "span.xh-worse", "▼", words), own, ""),
+            figure(words("appraisal.added"), _moved(found.added, "span.xh-better", "▲", words), own, ""),
+            figure(words("appraisal.changed"), words.markup("appraisal.changed_of", **counts), EMPTY, share),
         )
+        draw_html(tag("div.xh-place", *figures))
     if found.missing:
         st.warning(words("appraisal.partly", missing=words.count(found.missing)))
     if found.not_applicable:
@@ -74,16 +72,5 @@ def _ranks(view: View, row: int | None) -> str:
     return words("appraisal.ranks", rank=rank, own=own_rank)
 
 
-def _figure(label: str, number: str, mark: str, under: str) -> str:
-    return (
-        f"<dl><dt>{label}</dt><dd><span class=xh-number>{number}</span>{mark}</dd>"
-        f'<dd class="xh-under">{under}</dd></dl>'
-    )
-
-
-def _fallen(points: float, shown: str) -> str:
-    return f'<span class="xh-worse">▼ {shown}</span>' if points else shown
-
-
-def _risen(points: float, shown: str) -> str:
-    return f'<span class="xh-better">▲ {shown}</span>' if points else shown
+def _moved(points: float, name: str, sign: str, words: Wording) -> str:
+    return tag(name, sign, " ", words.score(points)) if points else words.score(points)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.open_editions import open_on_self_scores
 from dashboard.pages.panels.appraisal_charts import gap_in_words
+from dashboard.pages.panels.differences_panel import named_criterion
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.scoring import Appraisal, AppraisedScore, Standings
+from dashboard.ui.html import table, tag
 from dashboard.ui.wording import Wording
 
 
@@ -48,21 +48,21 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
     recorded = view.recorded.blocks[block.code].standings
     columns = ["own", "appraised", "gap", "changed", *(["rank_own", "rank"] if own_block else ["missing"])]
 
-    def line(row: int) -> str:
+    def line(row: int) -> list[str]:
         of = appraisal.agencies[row]
         cells = [
+            block.agencies[row].name,
             words.score(of.self_points) if of.compared else "–",
             words.score(of.appraised) if of.compared else "–",
             _gap(of.gap, words) if of.compared else "–",
             f"{words.count(of.changed)}/{words.count(of.compared)}",
         ]
         cells += [_rank(own_block.standings, row, words), _rank(recorded, row, words)] if own_block else []
-        cells += [] if own_block else [words.count(of.missing)]
-        return _row(block.agencies[row].name, cells)
+        return cells if own_block else [*cells, words.count(of.missing)]
 
     paged_rows(
         appraisal.largest_gap_first,
-        lambda rows: _table(["agency", *columns], [line(row) for row in rows], words, texts=1),
+        lambda rows: _table(["agency", *columns], map(line, rows), words, texts=1),
         words,
         key=f"page-agencies-{view.version}-{block.code}",
     )
@@ -72,63 +72,46 @@ def _criteria(view: View, appraisal: Appraisal) -> None:
     words, leaves = view.words, appraisal.block.tree.leaves
     chart_title(words("appraisal.criteria_title"), words("appraisal.agencies_note"), level=2)
 
-    def line(column: int) -> str:
+    def line(column: int) -> list[str]:
         of = appraisal.leaves[column]
-        cells = [words.score(of.self_points), words.score(of.appraised), _gap(of.gap, words)]
         changed = f"{words.count(of.changed)}/{words.count(of.compared)}"
-        return _row(leaves[column].name, [*cells, changed])
+        points = words.score(of.self_points), words.score(of.appraised)
+        return [leaves[column].name, *points, _gap(of.gap, words), changed]
 
     paged_rows(
         appraisal.most_cut_leaves,
-        lambda columns: _table(
-            ["criterion", "own", "appraised", "gap", "changed"], [line(column) for column in columns], words, texts=1
-        ),
+        lambda columns: _table(["criterion", "own", "appraised", "gap", "changed"], map(line, columns), words, texts=1),
         words,
         key=f"page-criteria-{view.version}-{view.address.block}",
     )
 
 
 def _scores(appraisal: Appraisal, scores: Sequence[AppraisedScore], words: Wording, *, named: bool) -> None:
-    def line(score: AppraisedScore) -> str:
-        criterion = f'{escape(score.leaf.name)} <span class="xh-small xh-quiet">{escape(score.leaf.code)}</span>'
-        cells = [
+    def line(score: AppraisedScore) -> list[str]:
+        return [
+            *([appraisal.block.agencies[score.row].name] if named else []),
+            named_criterion(score.leaf.name, score.leaf.code),
             words.short_points(score.self_points),
             words.short_points(score.appraised),
             words.short_points(score.leaf.max_points or 0.0),
             _gap(score.gap, words),
         ]
-        figures = "".join(f'<td class="xh-right">{cell}</td>' for cell in cells)
-        if not named:
-            return f'<tr><th scope="row">{criterion}</th>{figures}</tr>'
-        agency = escape(appraisal.block.agencies[score.row].name)
-        return f'<tr><th scope="row">{agency}</th><td>{criterion}</td>{figures}</tr>'
 
     columns = [*(["agency"] if named else []), "criterion", "own", "appraised", "maximum", "gap"]
-    _table(columns, [line(score) for score in scores], words, texts=2 if named else 1)
+    _table(columns, map(line, scores), words, texts=2 if named else 1)
 
 
 def _gap(gap: float, words: Wording) -> str:
     if not gap:
         return words.score(0.0)
-    return f'<span class="{"xh-worse" if gap > 0 else "xh-better"}">{gap_in_words(gap, words)}</span>'
+    return tag("span.xh-worse" if gap > 0 else "span.xh-better", gap_in_words(gap, words))
 
 
 def _rank(standings: Standings, row: int, words: Wording) -> str:
     return words.rank(int(standings.rank[row]), bool(standings.tied[row]))
 
 
-def _row(name: str, cells: Sequence[str]) -> str:
-    figures = "".join(f'<td class="xh-right">{cell}</td>' for cell in cells)
-    return f'<tr><th scope="row">{escape(name)}</th>{figures}</tr>'
-
-
-def _table(columns: Sequence[str], lines: Sequence[str], words: Wording, *, texts: int) -> None:
+def _table(columns: Sequence[str], lines: Iterable[Sequence[str]], words: Wording, *, texts: int) -> None:
     """The first `texts` columns hold words, the others figures."""
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if place >= texts else ""}>{words(f"appraisal.{column}")}</th>'
-        for place, column in enumerate(columns)
-    )
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("appraisal.gap")}">'
-        f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-    )
+    heads = [words(f"appraisal.{column}") for column in columns]
+    draw_html(table(heads, lines, name=words("appraisal.gap"), figures=slice(texts, None)))

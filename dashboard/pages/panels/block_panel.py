@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from html import escape
 from textwrap import shorten
 
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import Dot, dot_strip, plotly_config
 from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import FigureOrigin, RankedBlock
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.lineage import block_without_before
 from dashboard.ui.provenance_mark import headline_mark, origin_sentence, provenance_mark
 from dashboard.ui.wording import Wording
@@ -25,29 +27,30 @@ _LONGEST_LABEL = 36  # characters of a name in the chart; the full name stands a
 
 def block_panel(view: View, block: RankedBlock) -> None:
     """Draw the panel."""
-    st.html(_figures(view, block))
+    _figures(view, block)
     _dots(view, block)
     _groups(view, block)
 
 
-def _figures(view: View, block: RankedBlock) -> str:
+def _figures(view: View, block: RankedBlock) -> None:
     words, edition, statistics = view.words, view.ranked.edition, block.statistics
     by_percent = block.standings.by_percent
 
-    def mark(origin: FigureOrigin) -> str:
+    def mark(origin: FigureOrigin) -> Markup:
         return provenance_mark(origin, edition, words)
 
-    def fact(label: str, figure: str, origin: FigureOrigin, beside: str, note: str) -> str:
-        return f"<div><dt>{words(label)}</dt><dd><b>{figure}</b>{mark(origin)} {beside}<small>{note}</small></dd></div>"
+    def fact(label: str, figure: str, origin: FigureOrigin, beside: str, note: str) -> Markup:
+        shown = tag("dd", tag("b", figure), mark(origin), " ", beside, tag("small", note))
+        return tag("div", tag("dt", words(label)), shown)
 
-    def ranked(label: str, row: int) -> str:
+    def ranked(label: str, row: int) -> Markup:
         agency = block.block.agencies[row]
         points, percent = (
             words.points(float(block.standings.total[row])),
             words.percent(block.standings.percent_of(row)),
         )
         figures = (percent, words("overview.points_beside", points=points)) if by_percent else (points, percent)
-        return fact(label, figures[0], block.origins.of_total(agency.code), figures[1], escape(agency.name))
+        return fact(label, figures[0], block.origins.of_total(agency.code), figures[1], agency.name)
 
     apart = words.percent_gap(statistics.percent.worst, statistics.percent.best)
     points_apart = words.points(statistics.points.spread)
@@ -62,25 +65,23 @@ def _figures(view: View, block: RankedBlock) -> str:
     )
     agencies = words("overview.agencies", count=words.count(len(block.block.agencies)))
     several = len(block.block.agencies) > 1
-    facts = ranked("overview.best", block.leaders[0]) + (
-        ranked("overview.worst", block.trailing[0]) + spread if several else ""
-    )
-    return (
-        f'<div class="xh-panel-title"><h2>{escape(block.block.name)}</h2>'
-        f'<span class="xh-quiet">{agencies}</span></div>'
-        f'<div class="xh-label">{words("overview.mean")}</div>'
-        f'<div class="xh-hero"><span><span class="xh-number">{words.mean(statistics.points.mean)}</span>'
-        f"{mark(block.origins.of_statistic(Statistic.MEAN_TOTAL))}</span>"
-        f'<span class="xh-second">{_of_maximum(block, words)}</span>{_change(view, block)}</div>'
-        f'<dl class="xh-facts">{facts}</dl>{_further(block, words) if several else ""}'
+    number = tag("span.xh-number", words.mean(statistics.points.mean))
+    mean = tag("span", number, mark(block.origins.of_statistic(Statistic.MEAN_TOTAL)))
+    worst = ranked("overview.worst", block.trailing[0]) + spread if several else EMPTY
+    draw_html(
+        tag("div.xh-panel-title", tag("h2", block.block.name), tag("span.xh-quiet", agencies)),
+        tag("div.xh-label", words("overview.mean")),
+        tag("div.xh-hero", mean, tag("span.xh-second", _of_maximum(block, words)), _change(view, block)),
+        tag("dl.xh-facts", ranked("overview.best", block.leaders[0]), worst),
+        _further(block, words) if several else EMPTY,
     )
 
 
-def _further(block: RankedBlock, words: Wording) -> str:
+def _further(block: RankedBlock, words: Wording) -> Markup:
     """Median and deviation: for those who look twice, and as good as the scores under them."""
     points = block.statistics.points
     line = words("overview.further", median=words.mean(points.median), deviation=words.points(points.deviation))
-    return f'<p class="xh-small xh-quiet xh-further">{line} · {_scores_origin(block, words)}</p>'
+    return tag("p.xh-small.xh-quiet.xh-further", line, " · ", _scores_origin(block, words))
 
 
 def _of_maximum(block: RankedBlock, words: Wording) -> str:
@@ -88,10 +89,10 @@ def _of_maximum(block: RankedBlock, words: Wording) -> str:
     return words("overview.of_maximum", percent=words.percent(block.statistics.percent.mean), maximum=maximum)
 
 
-def _change(view: View, block: RankedBlock) -> str:
+def _change(view: View, block: RankedBlock) -> Markup:
     words, change = view.words, block.change
     if view.ranked.previous is None or change is None:
-        return f'<span class="xh-quiet xh-small">{escape(block_without_before(view.ranked, block.block, words))}</span>'
+        return tag("span.xh-quiet.xh-small", block_without_before(view.ranked, block.block, words))
     # points out of another maximum cannot be compared; percentages can
     mean = change.mean
     if mean.same_maximum:
@@ -103,7 +104,7 @@ def _change(view: View, block: RankedBlock) -> str:
     sign, kind = ("▲", "xh-better") if direction > 0 else ("▼", "xh-worse") if direction < 0 else ("–", "xh-quiet")
     since = words("change.since", period=words.period(view.ranked.previous.id.period))
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, words)
-    return f'<span class="xh-second {kind}">{sign} {gained}{mark} <span class="xh-quiet xh-small">{since}</span></span>'
+    return tag(f"span.xh-second.{kind}", sign, " ", gained, mark, " ", tag("span.xh-quiet.xh-small", since))
 
 
 def _dots(view: View, block: RankedBlock) -> None:
@@ -150,13 +151,13 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
         Dot(
             code=agency.code,
             percent=float(standings.percent[row]),
-            hover=words(
+            hover=words.markup(
                 "overview.hover",
-                agency=escape(agency.name),
+                agency=agency.name,
                 rank=words.rank(int(standings.rank[row]), bool(standings.tied[row])),
                 total=words.points(float(standings.total[row])),
                 percent=words.percent(standings.percent_of(row)),
-                origin=escape(origin_sentence(block.origins.of_total(agency.code), _view.ranked.edition, words)),
+                origin=origin_sentence(block.origins.of_total(agency.code), _view.ranked.edition, words),
             ),
             printed=block.origins.of_total(agency.code).provenance is Provenance.PUBLISHED,
         )
@@ -170,8 +171,8 @@ def _dots_figure(key: str, _view: View, _block: RankedBlock) -> go.Figure:
         dots,
         mean=float(block.statistics.percent.mean),
         mean_label=words("overview.mean_label", percent=words.percent(block.statistics.percent.mean)),
-        best_label=escape(shorten(agencies[block.best_first[0]].name, _LONGEST_LABEL, placeholder="…")),
-        worst_label=escape(shorten(agencies[block.best_first[-1]].name, _LONGEST_LABEL, placeholder="…")),
+        best_label=shorten(agencies[block.best_first[0]].name, _LONGEST_LABEL, placeholder="…"),
+        worst_label=shorten(agencies[block.best_first[-1]].name, _LONGEST_LABEL, placeholder="…"),
         scale_start=start,
         tick_texts=ticks,
     )
@@ -185,15 +186,13 @@ def _groups(view: View, block: RankedBlock) -> None:
         words("overview.groups_note", origin=_scores_origin(block, words)),
         mark=headline_mark([block.origins.of_scores], view.ranked.edition, words),
     )
-    bars = "".join(
-        f"<li{' class=xh-first' if index == 0 else ''}><span>{escape(node.name)}</span>"
-        f'<span class="xh-bar" aria-hidden="true"><i style="width:{float(percent.mean):.2f}%"></i></span>'
-        f'<span class="xh-num">{words.percent(percent.mean)}</span></li>'
-        for index, (node, percent) in enumerate(weakest_first[:LARGEST_GROUP_COUNT])
-    )
-    rest = weakest_first[LARGEST_GROUP_COUNT:]
-    further = ""
-    if rest:
+    bars: list[Markup] = []
+    for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
+        bar = tag("span.xh-bar", tag("i", style=f"width:{float(percent.mean):.2f}%"), aria_hidden="true")
+        shown = tag("span.xh-num", words.percent(percent.mean))
+        bars.append(tag("li" if bars else "li.xh-first", tag("span", node.name), bar, shown))
+    further = EMPTY
+    if rest := weakest_first[LARGEST_GROUP_COUNT:]:
         more = words("overview.groups_rest", count=len(rest), percent=words.percent(rest[0][1].mean))
-        further = f'<p class="xh-small xh-quiet">{more}</p>'
-    st.html(f'<ol class="xh-bars">{bars}</ol>{further}')
+        further = tag("p.xh-small.xh-quiet", more)
+    draw_html(tag("ol.xh-bars", *bars), further)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from dashboard.model import SavedScenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.scenario_session import effect_of
 from dashboard.scoring import RankedBlock, ScenarioEffect, Standings, StandStill, refused_changes
+from dashboard.ui.html import EMPTY, Cell, Row, table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.rival_code import read_rivals, rivals_sentence
 from dashboard.ui.wording import BLOCK_FIGURES, Wording, block_figure
@@ -25,46 +25,30 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
     chart_title(
         words("scenarios.comparison", block=words.block(block.name)), words("scenarios.comparison_note"), level=2
     )
-    head = "".join(
-        f'<th scope="col" class="xh-right">{escape(label)}</th>'
-        for label in (words("scenarios.baseline"), *(saved.title for saved in chosen))
-    )
-    baseline = view.ranked_block
-    body = _assumptions(chosen, words) + _block_figures(baseline, effects, words)
+    baseline, edition = view.ranked_block, words("scenarios.baseline")
+    columns = [words("leaderboard.agency"), edition, *(saved.title for saved in chosen)]
+    rows = [_assumptions(chosen, words), *_block_figures(baseline, effects, words)]
     for row in baseline.best_first:
-        cells = "".join(f'<td class="xh-right">{_place(effect, row, words)}</td>' for effect in effects)
-        body += (
-            f'<tr><th scope="row">{escape(block.agencies[row].name)}</th>'
-            f'<td class="xh-right">{_standing(baseline.standings, row, words)}</td>{cells}</tr>'
-        )
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(words("scenarios.baseline"))}">'
-        f'<table class="xh-table"><thead><tr><th scope="col">{words("leaderboard.agency")}</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+        places = (_place(effect, row, words) for effect in effects)
+        rows.append([block.agencies[row].name, _standing(baseline.standings, row, words), *places])
+    draw_html(table(columns, rows, name=edition))
 
 
-def _assumptions(chosen: list[SavedScenario], words: Wording) -> str:
+def _assumptions(chosen: list[SavedScenario], words: Wording) -> list[object]:
     """What each scenario assumes of the others."""
-    cells = "".join(
-        f'<td class="xh-right xh-small">{rivals_sentence(read_rivals(code) or StandStill(), words)}</td>'
-        for code in (str(saved.assumptions.get("rivals", "")) for saved in chosen)
-    )
-    return f'<tr><th scope="row">{words("rivals.title")}</th><td></td>{cells}</tr>'
+    codes = (str(saved.assumptions.get("rivals", "")) for saved in chosen)
+    assumed = (rivals_sentence(read_rivals(code) or StandStill(), words) for code in codes)
+    return [words("rivals.title"), "", *(Cell(sentence, "xh-small") for sentence in assumed)]
 
 
-def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], words: Wording) -> str:
+def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], words: Wording) -> list[Row]:
     shown = [baseline.statistics, *(effect.statistics for effect in effects)]
     by_percent = baseline.standings.by_percent
-    return "".join(
-        f'<tr class="xh-node"><th scope="row">{words(f"overview.{name}")}</th>'
-        + "".join(
-            f'<td class="xh-right">{block_figure(statistics, name, words, by_percent=by_percent)}</td>'
-            for statistics in shown
-        )
-        + "</tr>"
-        for name in BLOCK_FIGURES
-    )
+    rows: list[Row] = []
+    for name in BLOCK_FIGURES:
+        figures_shown = (block_figure(statistics, name, words, by_percent=by_percent) for statistics in shown)
+        rows.append(Row("xh-node", [words(f"overview.{name}"), *figures_shown]))
+    return rows
 
 
 def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
@@ -81,12 +65,11 @@ def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
 def _place(effect: ScenarioEffect, row: int, words: Wording) -> str:
     before, after = effect.baseline.standings, effect.standings
     places = int(before.rank[row] - after.rank[row])
-    move = ""
+    text = _standing(after, row, words)
     if places:
         kind, sign = ("xh-better", "▲") if places > 0 else ("xh-worse", "▼")
-        move = f' <span class="{kind}">{sign}{abs(places)}</span>'
-    text = _standing(after, row, words) + move
-    return f'<span class="xh-assumed">{text}</span>' if before.total[row] != after.total[row] else text
+        text = EMPTY.join([text, " ", tag(f"span.{kind}", f"{sign}{abs(places)}")])
+    return tag("span.xh-assumed", text) if before.total[row] != after.total[row] else text
 
 
 def _standing(standings: Standings, row: int, words: Wording) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
-import streamlit as st
-
 from dashboard.model import PROVENANCES, Criterion
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.ui.html import Cell, Row, table
 from dashboard.ui.provenance_mark import SIGNS
 
 
@@ -28,15 +26,9 @@ def criteria_panel(view: View) -> None:
         words("method.tree_note", block=words.block(block.name), origin=origin),
         level=2,
     )
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if right else ""}>{words(f"method.tree_{key}")}</th>'
-        for key, right in (("code", ""), ("name", ""), ("maximum", "r"), ("step", "r"), ("origin", ""))
-    )
-    body = "".join(_line(view, node) for top in tree.children(None) for node in _depth_first(view, top))
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("method.tree_name")}">'
-        f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    columns = [words(f"method.tree_{key}") for key in ("code", "name", "maximum", "step", "origin")]
+    rows = (_line(view, node) for top in tree.children(None) for node in _depth_first(view, top))
+    draw_html(table(columns, rows, name=words("method.tree_name"), header=1, figures=slice(2, 4)))
 
 
 def _depth_first(view: View, node: Criterion) -> list[Criterion]:
@@ -44,15 +36,11 @@ def _depth_first(view: View, node: Criterion) -> list[Criterion]:
     return [node, *(below for child in children for below in _depth_first(view, child))]
 
 
-def _line(view: View, node: Criterion) -> str:
+def _line(view: View, node: Criterion) -> Row:
     words, tree = view.words, view.ranked_block.block.tree
     depth = len(tree.ancestors(node.code))
-    kind = "" if node.is_leaf else ' class="xh-part"' if depth == 0 else ' class="xh-node"'
+    kind = "" if node.is_leaf else "xh-part" if depth == 0 else "xh-node"
     step = words.short_points(node.step) if node.step else ""
     origin = f"{SIGNS[node.provenance]} {words.provenance(node.provenance)}" if node.is_leaf else ""
-    name = f'<th scope="row" style="padding-left:{depth}rem">{escape(node.name)}</th>'
-    maximum = words.short_points(tree.maximum(node.code))
-    return (
-        f'<tr{kind}><td>{escape(node.code)}</td>{name}<td class="xh-right">{maximum}</td>'
-        f'<td class="xh-right">{step}</td><td>{origin}</td></tr>'
-    )
+    name = Cell(node.name, style=f"padding-left:{depth}rem")
+    return Row(kind, [node.code, name, words.short_points(tree.maximum(node.code)), step, origin])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
-import streamlit as st
+from markupsafe import Markup
 
 from dashboard.model import Edition, Grade, Provenance
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.scoring import AgencyChange
@@ -21,6 +21,7 @@ from dashboard.scoring.version_differences import (
     ScoreDifference,
     ScoreDifferences,
 )
+from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.numbers import NOT_APPLICABLE
 from dashboard.ui.wording import Wording
 
@@ -41,7 +42,7 @@ def differences_panel(two: TwoVersions, *, key: str) -> None:
     """Draw everything that differs, each list in pages; one sentence where nothing does."""
     words, found = two.words, two.found
     if not found.count:
-        st.html(f'<p class="xh-quiet">{words("differences.none")}</p>')
+        draw_html(tag("p.xh-quiet", words("differences.none")))
         return
     _counts(two)
     _fields(two)
@@ -55,20 +56,19 @@ def _counts(two: TwoVersions) -> None:
     words, found = two.words, two.found
     agencies = sum(block.agencies.count for block in found.blocks)
     criteria = sum(block.criteria.count for block in found.blocks)
-    figures = (
+    counts = (
         ("ranks", found.rank_count),
         ("scores", found.score_count),
         ("criteria", criteria),
         ("agencies", agencies),
         ("self_scores", sum(len(block.self_scores) for block in found.blocks)),
     )
-    shown = "".join(
-        f"<dl><dt>{words(f'differences.count_{name}')}</dt>"
-        f'<dd><span class="xh-number">{words.count(count)}</span></dd></dl>'
-        for name, count in figures
+    shown = (
+        tag("dl", tag("dt", words(f"differences.count_{name}")), tag("dd", tag("span.xh-number", words.count(count))))
+        for name, count in counts
         if count or name in ("ranks", "scores")
     )
-    st.html(f'<div class="xh-place xh-counts">{shown}</div>')
+    draw_html(tag("div.xh-place.xh-counts", *shown))
 
 
 def _fields(two: TwoVersions) -> None:
@@ -76,29 +76,28 @@ def _fields(two: TwoVersions) -> None:
     names = two.after.block_by_code
     rows = [(words(f"differences.field_{field.field}"), field) for field in two.found.fields]
     rows += [
-        (f"{escape(names[block.code].name)}: {words(f'differences.field_{field.field}')}", field)
+        (f"{names[block.code].name}: {words(f'differences.field_{field.field}')}", field)
         for block in two.found.blocks
         for field in block.fields
     ]
     if not rows:
         return
     chart_title(words("differences.fields_title", count=words.count(len(rows))))
-    body = "".join(
-        f'<tr><th scope="row">{label}</th><td dir="auto">{_value(field.before, words)}</td>'
-        f'<td dir="auto">{_value(field.after, words)}</td></tr>'
+    lines = (
+        (label, Cell(_value(field.before, words), dir="auto"), Cell(_value(field.after, words), dir="auto"))
         for label, field in rows
     )
-    _table(("field", "before", "after"), body, words, texts=3)
+    _table(("field", "before", "after"), lines, words, texts=3)
 
 
 def _value(value: FieldDifference | object, words: Wording) -> str:
     if value is None or value == "" or value == ():
-        return f'<span class="xh-quiet">{words("differences.nothing")}</span>'
+        return tag("span.xh-quiet", words("differences.nothing"))
     if isinstance(value, datetime.date):
         return words.date(value)
     if isinstance(value, tuple):
-        return escape(", ".join(f"{grade.name} {words.set_percent(grade.from_percent)}" for grade in _grades(value)))
-    return escape(str(value))
+        return ", ".join(f"{grade.name} {words.set_percent(grade.from_percent)}" for grade in _grades(value))
+    return str(value)
 
 
 def _grades(values: Iterable[object]) -> list[Grade]:
@@ -158,15 +157,22 @@ def _changed_criteria(block: BlockDifferences, words: Wording) -> None:
     if not changed:
         return
     chart_title(words("differences.criteria_title", count=words.count(len(changed))))
-    body = "".join(
-        f'<tr><th scope="row">{escape(after.name)} <span class="xh-small xh-quiet">{escape(after.code)}</span></th>'
-        f"<td>{words(f'differences.criterion_{field}')}</td>"
-        f"<td>{_criterion_value(getattr(before, field), words)}</td>"
-        f"<td>{_criterion_value(getattr(after, field), words)}</td></tr>"
+    lines = (
+        (
+            named_criterion(after.name, after.code),
+            words(f"differences.criterion_{field}"),
+            _criterion_value(getattr(before, field), words),
+            _criterion_value(getattr(after, field), words),
+        )
         for after, fields, before in changed
         for field in fields
     )
-    _table(("criterion", "field", "before", "after"), body, words, texts=4)
+    _table(("criterion", "field", "before", "after"), lines, words, texts=4)
+
+
+def named_criterion(name: str, code: str) -> Markup:
+    """HTML of a criterion's name with its code behind it."""
+    return EMPTY.join([name, " ", tag("span.xh-small.xh-quiet", code)])
 
 
 def _criterion_value(value: object, words: Wording) -> str:
@@ -188,14 +194,12 @@ def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
     moves = sorted(block.moves.items(), key=lambda item: (-abs(item[1].places), item[1].rank_after))
 
     def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
-        _table(
-            ("agency", "rank", "move", "total", "points"), "".join(_move(names[c], m, words) for c, m in shown), words
-        )
+        _table(("agency", "rank", "move", "total", "points"), (_move(names[c], m, words) for c, m in shown), words)
 
     paged_rows(moves, draw, words, key=f"{key}-moves")
 
 
-def _move(name: str, move: AgencyChange, words: Wording) -> str:
+def _move(name: str, move: AgencyChange, words: Wording) -> list[object]:
     kind, sign = ("xh-better", "▲") if move.places > 0 else ("xh-worse", "▼") if move.places < 0 else ("", "")
     before, after = words.points(move.total_before), words.points(move.total_after)
     if not move.same_maximum:
@@ -204,13 +208,13 @@ def _move(name: str, move: AgencyChange, words: Wording) -> str:
         points = NOT_APPLICABLE
     else:
         points = words.points_change(move.total_before, move.total_after)
-    return (
-        f'<tr><th scope="row">{escape(name)}</th>'
-        f'<td class="xh-right">{move.rank_after if not move.places else f"{move.rank_before} → {move.rank_after}"}</td>'
-        f'<td class="xh-right"><span class="{kind}">{sign} {abs(move.places) or NOT_APPLICABLE}</span></td>'
-        f'<td class="xh-right">{before if before == after else f"{before} → {after}"}</td>'
-        f'<td class="xh-right">{points}</td></tr>'
-    )
+    return [
+        name,
+        move.rank_after if not move.places else f"{move.rank_before} → {move.rank_after}",
+        tag(f"span.{kind}", sign, " ", abs(move.places) or NOT_APPLICABLE),
+        before if before == after else f"{before} → {after}",
+        points,
+    ]
 
 
 def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences, kind: str, *, key: str) -> None:
@@ -223,20 +227,13 @@ def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences,
     agencies = {agency.code: agency.name for agency in later.agencies}
     leaves = {leaf.code: leaf.name for leaf in later.tree.leaves}
 
-    def line(score: ScoreDifference) -> str:
+    def line(score: ScoreDifference) -> list[object]:
         change = NOT_APPLICABLE if score.change is None else words.score_change(score.change)
-        criterion = (
-            f'{escape(leaves[score.criterion])} <span class="xh-small xh-quiet">{escape(score.criterion)}</span>'
-        )
-        return (
-            f'<tr><th scope="row">{escape(agencies[score.agency])}</th><td>{criterion}</td>'
-            f'<td class="xh-right">{_points(score.before, words)}</td>'
-            f'<td class="xh-right">{_points(score.after, words)}</td><td class="xh-right">{change}</td></tr>'
-        )
+        criterion = named_criterion(leaves[score.criterion], score.criterion)
+        return [agencies[score.agency], criterion, _points(score.before, words), _points(score.after, words), change]
 
     def draw(shown: Sequence[ScoreDifference]) -> None:
-        columns = ("agency", "criterion", "before", "after", "points")
-        _table(columns, "".join(map(line, shown)), words, texts=2)
+        _table(("agency", "criterion", "before", "after", "points"), map(line, shown), words, texts=2)
 
     paged_rows(scores.largest(len(scores)), draw, words, key=f"{key}-{kind}")
 
@@ -254,23 +251,16 @@ def _facts(two: TwoVersions) -> None:
 
 
 def _named(names: Sequence[str], words: Wording) -> str:
-    shown = [escape(name) for name in names[:_NAMED]]
-    if len(names) > _NAMED:
-        return words("differences.and_more", names="; ".join(shown), count=words.count(len(names) - _NAMED))
-    return "; ".join(shown)
+    shown = "; ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return words("differences.and_more", names=shown, count=words.count(more)) if more > 0 else shown
 
 
 def _sentence(sentence: str) -> None:
-    st.html(f'<p class="xh-line">{sentence}</p>')
+    draw_html(tag("p.xh-line", sentence))
 
 
-def _table(columns: Sequence[str], body: str, words: Wording, *, texts: int = 1) -> None:
+def _table(columns: Sequence[str], lines: Iterable[Sequence[object]], words: Wording, *, texts: int = 1) -> None:
     """The first `texts` columns hold words, the others figures."""
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if place >= texts else ""}>{words(f"differences.{column}")}</th>'
-        for place, column in enumerate(columns)
-    )
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("differences.title")}">'
-        f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    heads = [words(f"differences.{column}") for column in columns]
+    draw_html(table(heads, lines, name=words("differences.title"), figures=slice(texts, None)))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from dashboard.data import Refusal
 from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
@@ -46,29 +47,21 @@ def findings_panel(upload: ImportSession, words: Wording) -> None:
 
 def _findings(findings: Sequence[Refusal], more: int, words: Wording, *, key: str) -> None:
     def draw(shown: Sequence[Refusal]) -> None:
-        head = "".join(
-            f'<th scope="col">{words(f"import_page.{column}")}</th>' for column in ("sheet", "cell", "value", "problem")
-        )
-        body = "".join(_line(finding, words) for finding in shown)
-        st.html(
-            f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("import_page.problem")}">'
-            f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        )
+        columns = [words(f"import_page.{column}") for column in ("sheet", "cell", "value", "problem")]
+        rows = (_line(finding, words) for finding in shown)
+        draw_html(table(columns, rows, name=words("import_page.problem"), figures=slice(0)))
 
     paged_rows(findings, draw, words, key=key)
     if more:
         said = words("import_page.more_findings", listed=words.count(len(findings)), more=words.count(more))
-        st.html(f'<p class="xh-small xh-quiet">{said}</p>')
+        draw_html(tag("p.xh-small.xh-quiet", said))
 
 
-def _line(finding: Refusal, words: Wording) -> str:
+def _line(finding: Refusal, words: Wording) -> list[object]:
     cell = finding.cell or ("" if finding.row is None else str(finding.row))
     value = finding.value or ""
     value = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
-    return (
-        f'<tr><th scope="row">{escape(finding.file)}</th><td class="xh-nowrap">{escape(cell)}</td>'
-        f"<td>{escape(value)}</td><td>{escape(refusal_problem(finding, words.language))}</td></tr>"
-    )
+    return [finding.file, Cell(cell, "xh-nowrap"), value, refusal_problem(finding, words.language)]
 
 
 def _marked_copy(upload: ImportSession, words: Wording) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -60,15 +59,15 @@ def _figure(key: str, _view: View, _row: int) -> go.Figure:
     groups, agency = ranked.groups, ranked.block.agencies[_row]
     ranges = [
         GroupRange(
-            name=escape(node.name),
+            name=node.name,
             worst=float(percent.worst),
             mean=float(percent.mean),
             best=float(percent.best),
             own=float(groups.percent[_row, column]),
             own_label=words.percent(groups.percent_of(_row, column)),
-            hover=words(
+            hover=words.markup(
                 "agency.group_hover",
-                group=escape(node.name),
+                group=node.name,
                 own=words.points(float(groups.points[_row, column])),
                 maximum=words.short_points(float(groups.maximum[_row, column])),
                 percent=words.percent(groups.percent_of(_row, column)),

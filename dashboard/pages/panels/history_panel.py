@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from html import escape
 
 import streamlit as st
 
 from dashboard.charts import HistoryPoint, history, plotly_config
 from dashboard.model import Provenance
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.open_editions import open_history, open_on_self_scores
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import RankedEdition
+from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
 
 
@@ -23,7 +24,7 @@ def history_panel(view: View, row: int) -> None:
     editions = _points(view, agency.code)
     points = [point for point, _ in editions]
     if len(points) < 2:
-        st.html(f'<p class="xh-quiet">{escape(view.nothing_to_compare())}</p>')
+        draw_html(tag("p.xh-quiet", view.nothing_to_compare()))
         return
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     move = words.change(change) if change else words("change.new")
@@ -67,7 +68,7 @@ def _points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
             percent=float(percent),
             mean=float(mean),
             label=words("agency.history_point", rank=rank),
-            hover=words(
+            hover=words.markup(
                 "agency.history_hover",
                 period=period,
                 rank=rank,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.ui.provenance_mark import illustrative_notice as notice_html
 
@@ -11,4 +10,4 @@ from dashboard.ui.provenance_mark import illustrative_notice as notice_html
 def illustrative_notice(view: View) -> None:
     """Draw the notice while the edition, or the one that it is compared with, has illustrative scores."""
     if notice := notice_html(view.ranked.edition, view.ranked.previous, view.words):
-        st.html(notice)
+        draw_html(notice)

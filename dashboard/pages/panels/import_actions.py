@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.access import Action, NotAuthorized
 from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, data_root
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES
 from dashboard.pages.import_session import ImportSession, look_at_what_is_in_force
 from dashboard.pages.panels.decision_panel import why_not_done
@@ -15,6 +16,7 @@ from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
 from dashboard.pages.trial import begin_trial, current_trial, forget_trial
 from dashboard.publishing import keep_aliases, submit, submit_and_publish
 from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.html import tag
 from dashboard.ui.wording import Wording
 
 _NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
@@ -57,7 +59,7 @@ def _write_buttons(upload: ImportSession, words: Wording) -> None:
     if two_people_required():
         if st.button(words("import_page.submit"), key="submit", type="primary"):
             _write(upload, words, publish=False)
-        st.html(f'<span class="xh-small xh-quiet">{words("import_page.two_people")}</span>', width="content")
+        draw_html(tag("span.xh-small.xh-quiet", words("import_page.two_people")), width="content")
         return
     if st.button(words("import_page.publish"), key="publish", type="primary"):
         _write(upload, words, publish=True)
@@ -69,7 +71,7 @@ def _why_no_button(words: Wording) -> None:
     key = "no_sign_in"
     if sign_in_is_configured():
         key = "no_role" if current_user().signed_in else "sign_in_first"
-    st.html(f'<p class="xh-small xh-quiet">{words(f"import_page.{key}")}</p>')
+    draw_html(tag("p.xh-small.xh-quiet", words(f"import_page.{key}")))
 
 
 def _write(upload: ImportSession, words: Wording, *, publish: bool) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.panels.reconciliation_panel import reconciliation_panel
 from dashboard.scoring import RankedBlock, differences
+from dashboard.ui.html import table
 from dashboard.ui.wording import Wording
 
 
@@ -48,24 +49,17 @@ def _against(upload: ImportSession, words: Wording) -> str:
 def _leaderboard(block: RankedBlock, words: Wording) -> None:
     chart_title(block.block.name, words("import_page.preview_note", count=words.count(len(block.block.agencies))))
     standings = block.standings
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if key != "agency" else ""}>{words(f"leaderboard.{key}")}</th>'
-        for key in ("rank", "agency", "total", "percent")
-    )
+    columns = [words(f"leaderboard.{key}") for key in ("rank", "agency", "total", "percent")]
 
-    def line(row: int) -> str:
-        rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
-        return (
-            f'<tr><td class="xh-right">{rank}</td><th scope="row">{escape(block.block.agencies[row].name)}</th>'
-            f'<td class="xh-right">{words.points(float(standings.total[row]))}</td>'
-            f'<td class="xh-right">{words.percent(standings.percent_of(row))}</td></tr>'
-        )
+    def line(row: int) -> list[str]:
+        return [
+            words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            block.block.agencies[row].name,
+            words.points(float(standings.total[row])),
+            words.percent(standings.percent_of(row)),
+        ]
 
     def draw(rows: Sequence[int]) -> None:
-        st.html(
-            f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(block.block.name)}">'
-            f'<table class="xh-table xh-preview"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{''.join(map(line, rows))}</tbody></table></div>"
-        )
+        draw_html(table(columns, map(line, rows), name=block.block.name, classes="xh-preview", header=1))
 
     paged_rows(block.best_first, draw, words, key=f"page-preview-{block.block.code}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -13,6 +11,7 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import RankedBlock
+from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
@@ -71,7 +70,7 @@ def _figure(key: str, _view: View) -> go.Figure:
     nodes = block.groups.nodes
     apart = len(nodes) <= LARGEST_GROUP_COUNT
     rows = [_row(_view, row, apart) for row in block.best_first[:_LONGEST]]
-    legend = [escape(node.name) for node in nodes] if apart else [words("leaderboard.total")]
+    legend = [node.name for node in nodes] if apart else [words("leaderboard.total")]
     return stacked_totals(rows, legend, maximum=block.block.tree.total_maximum)
 
 
@@ -82,10 +81,10 @@ def _row(view: View, row: int, apart: bool) -> StackedRow:
     total = float(standings.total[row])
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     hovers = [
-        words(
+        words.markup(
             "leaderboard.chart_hover",
-            agency=escape(agency.name),
-            group=escape(node.name),
+            agency=agency.name,
+            group=node.name,
             points=words.points(float(groups.points[row, column])),
             maximum=words.short_points(float(groups.maximum[row, column])),
             percent=words.percent(groups.percent_of(row, column)),
@@ -93,9 +92,9 @@ def _row(view: View, row: int, apart: bool) -> StackedRow:
         for column, node in enumerate(groups.nodes)
     ]
     return StackedRow(
-        label=f"{escape(agency.name)}  {rank}",
+        label=f"{agency.name}  {rank}",
         points=groups.points[row].tolist() if apart else [total],
         total=total,
         total_label=words.points(total),
-        hovers=hovers if apart else [f"<b>{escape(agency.name)}</b>"],
+        hovers=hovers if apart else [tag("b", agency.name)],
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from dashboard.data import BUILT, LogAction, LogEntry
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.visible_versions import VersionsAtHand
+from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import log_problem_sentence
 from dashboard.ui.wording import Wording
@@ -23,12 +24,12 @@ def log_panel(at_hand: VersionsAtHand) -> None:
     words = at_hand.words
     chart_title(words("versions.log_title"), words("versions.log_note"), level=2)
     if not at_hand.sees_log:
-        st.html(f'<p class="xh-quiet">{words("versions.log_hidden")}</p>')
+        draw_html(tag("p.xh-quiet", words("versions.log_hidden")))
         return
     for problem in at_hand.log.problems:
         st.error(as_label(log_problem_sentence(problem, words.language)))
     if not at_hand.log.entries:
-        st.html(f'<p class="xh-quiet">{words("versions.log_empty")}</p>')
+        draw_html(tag("p.xh-quiet", words("versions.log_empty")))
         return
     entries = tuple(reversed(at_hand.log.entries))
     paged_rows(entries, lambda shown: _table(shown, words), words, key=f"page-log-{at_hand.edition_id}")
@@ -40,31 +41,28 @@ def who_did(entry: LogEntry, words: Wording) -> str:
 
 
 def _table(entries: Sequence[LogEntry], words: Wording) -> None:
-    head = "".join(f'<th scope="col">{words(f"versions.log_{column}")}</th>' for column in _COLUMNS)
-    body = "".join(_line(entry, words) for entry in entries)
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("versions.log_title")}">'
-        f'<table class="xh-table xh-log"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    columns = [words(f"versions.log_{column}") for column in _COLUMNS]
+    rows = (_line(entry, words) for entry in entries)
+    draw_html(table(columns, rows, name=words("versions.log_title"), classes="xh-log", figures=slice(0)))
 
 
-def _line(entry: LogEntry, words: Wording) -> str:
+def _line(entry: LogEntry, words: Wording) -> list[object]:
     what = words(f"versions.log_{entry.action}")
     if not entry.took_effect:
-        what = f'{what} <span class="xh-worse">({words("versions.log_no_effect")})</span>'
+        what = EMPTY.join([what, " ", tag("span.xh-worse", f"({words('versions.log_no_effect')})")])
     switched = entry.action is not LogAction.SUBMITTED and entry.before not in (None, entry.version)
     before = f"{entry.before} → " if switched else ""
-    file = f"<bdi>{escape(entry.file_name)}</bdi><br>" if entry.file_name else ""
-    sha = f'<code class="xh-small xh-hash">{entry.file_sha256}</code>' if entry.file_sha256 else ""
-    who = f"<bdi>{escape(who_did(entry, words))}</bdi>"
+    file = tag("bdi", entry.file_name) + BREAK if entry.file_name else EMPTY
+    sha = tag("code.xh-small.xh-hash", entry.file_sha256) if entry.file_sha256 else EMPTY
+    who = tag("bdi", who_did(entry, words))
     if entry.name and entry.name != entry.who:
-        who += f'<br><span class="xh-small xh-quiet">{escape(entry.who)}</span>'
-    cells = (
-        f'<td class="xh-nowrap">{words.moment(entry.when)}</td>',
-        f"<td>{who}</td>",
-        f'<td class="xh-nowrap">{what}</td>',
-        f'<td><code class="xh-small">{before}{entry.version}</code></td>',
-        f"<td>{file}{sha}</td>",
-        f'<td dir="auto">{escape(entry.note)}</td>',
-    )
-    return f'<tr><th scope="row">{entry.number}</th>{"".join(cells)}</tr>'
+        who += BREAK + tag("span.xh-small.xh-quiet", entry.who)
+    return [
+        entry.number,
+        Cell(words.moment(entry.when), "xh-nowrap"),
+        who,
+        Cell(what, "xh-nowrap"),
+        tag("code.xh-small", before, entry.version),
+        file + sha,
+        Cell(entry.note, dir="auto"),
+    ]

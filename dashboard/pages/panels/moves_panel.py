@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
-import streamlit as st
-
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import RankedBlock
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.lineage import agencies_otherwise
 from dashboard.ui.provenance_mark import headline_mark
 
@@ -31,18 +31,17 @@ def moves_panel(view: View, block: RankedBlock) -> None:
     origin = words("provenance.sentence", kind=words.provenance(block.origins.of_changes)).lower()
     mark = headline_mark([block.origins.of_changes], view.ranked.edition, words)
     chart_title(title, words("overview.moves_note", since=since, origin=origin), mark=mark)
-    rows = "".join(
-        f'<li><b class="{"xh-better" if move.places > 0 else "xh-worse"}">'
-        f"{'▲' if move.places > 0 else '▼'} {abs(move.places)}</b>"
-        f'<span>{escape(names[code])}</span><span class="xh-quiet xh-small xh-num">{words.change(move)}</span></li>'
-        for code, move in moves
-    )
+    rows: list[Markup] = []
+    for code, move in moves:
+        kind, sign = ("b.xh-better", "▲") if move.places > 0 else ("b.xh-worse", "▼")
+        told = tag("span.xh-quiet.xh-small.xh-num", words.change(move))
+        rows.append(tag("li", tag(kind, f"{sign} {abs(move.places)}"), tag("span", names[code]), told))
     sentences = agencies_otherwise(change, names, words)
     if change.new or change.gone:
         nobody = words("overview.nobody")
         new = words.listing(agency.name for agency in change.new) if change.new else nobody
         gone = words.listing(agency.name for agency in change.gone) if change.gone else nobody
         sentences.insert(0, words("overview.new_gone", new=new, gone=gone))
-    otherwise = f'<p class="xh-small xh-quiet">{escape(" ".join(sentences))}</p>' if sentences else ""
+    otherwise = tag("p.xh-small.xh-quiet", " ".join(sentences)) if sentences else EMPTY
     if rows or otherwise:
-        st.html(f'<ul class="xh-moves">{rows}</ul>{otherwise}')
+        draw_html(tag("ul.xh-moves", *rows), otherwise)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES, View
 from dashboard.ui.address import address_parameters
+from dashboard.ui.html import tag
 
 _MOST_NAMED = 3  # agencies named in the notice before it gives their number alone
 
@@ -21,15 +22,15 @@ def open_scenario_notice(view: View, page: str) -> None:
     names = {agency.code: agency.name for block in view.recorded.edition.blocks for agency in block.agencies}
     changed = Counter(agency for agency, _ in scenario)
     if len(changed) <= _MOST_NAMED:
-        named = words.listing(
-            words("notice.scenario_of", count=count, agency=f"<b>{escape(names.get(code, code))}</b>")
+        named = words.markup_listing(
+            words.markup("notice.scenario_of", count=count, agency=tag("b", names.get(code, code)))
             for code, count in changed.items()
         )
     else:
         named = words("notice.scenario_of_many", count=len(scenario), agencies=len(changed))
     with st.container(key="open-scenario", horizontal=True, vertical_alignment="center", gap="small"):
-        badge = f'<span class="xh-badge xh-simulated">{words("simulation.badge")}</span>'
-        st.html(f'<p class="xh-small">{badge} {words("notice.scenario_open", changes=named)}</p>', width="content")
+        badge = tag("span.xh-badge.xh-simulated", words("simulation.badge"))
+        draw_html(tag("p.xh-small", badge, " ", words.markup("notice.scenario_open", changes=named)), width="content")
         st.page_link(
             PAGES["simulation"][0],
             label=words("notice.scenario_back"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
-
-import streamlit as st
 
 from dashboard.model import PROVENANCES, Provenance
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.provenance_mark import SIGNS
 
 
@@ -24,12 +23,11 @@ def origins_panel(view: View) -> None:
         words("method.origins_note", published=words.count(len(edition.facts)), scores=count),
         level=2,
     )
-    rows = "".join(
-        f'<tr><th scope="row" class="xh-nowrap">{SIGNS[origin]} {escape(words.provenance(origin))}</th>'
-        f"<td>{words(f'provenance_meaning.{origin}')}</td></tr>"
+    rows = [
+        (Cell(f"{SIGNS[origin]} {words.provenance(origin)}", "xh-nowrap"), words(f"provenance_meaning.{origin}"))
         for origin in PROVENANCES
         if origin in scores or origin in facts or origin is Provenance.SIMULATED
-    )
+    ]
     agencies = [agency for block in edition.blocks for agency in block.agencies]
     derived = [agency.name for agency in agencies if agency.provenance is not Provenance.PUBLISHED]
     named = words(
@@ -38,5 +36,4 @@ def origins_panel(view: View) -> None:
         derived=words.count(len(derived)),
         names=words("list.separator").join(derived),
     )
-    note = f'<p class="xh-small xh-quiet">{escape(named)}</p>' if derived else ""
-    st.html(f'<table class="xh-table"><tbody>{rows}</tbody></table>{note}')
+    draw_html(table((), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
-import streamlit as st
+from dashboard.pages.drawn_html import draw_html
+from dashboard.ui.html import EMPTY, tag
 
 
-def page_title(message: str, note: str = "", *, mark: str = "") -> None:
+def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
     """Draw the page's only first-level heading with its first letter in upper case.
 
-    `mark`: HTML of a mark of origin, for a message that rests on figures that are not official.
+    `mark`: the mark of origin, for a message that rests on figures that are not official.
     """
-    under = f"<p>{escape(note)}</p>" if note else ""
-    st.html(f'<div class="xh-title"><h1>{escape(message[:1].upper() + message[1:])}{mark}</h1>{under}</div>')
+    under = tag("p", note) if note else EMPTY
+    draw_html(tag("div.xh-title", tag("h1", message[:1].upper() + message[1:], mark), under))
 
 
-def chart_title(message: str, note: str = "", level: int = 3, *, mark: str = "") -> None:
+def chart_title(message: str, note: str = "", level: int = 3, *, mark: Markup = EMPTY) -> None:
     """Draw the title of a chart: the message with its mark of origin, and under it measure, edition and origin."""
-    under = f'<p class="xh-chart-note">{escape(note)}</p>' if note else ""
-    st.html(f'<h{level} class="xh-chart-title">{escape(message)}{mark}</h{level}>{under}')
+    under = tag("p.xh-chart-note", note) if note else EMPTY
+    draw_html(tag(f"h{level}.xh-chart-title", message, mark), under)

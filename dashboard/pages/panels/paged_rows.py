@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
+from dashboard.ui.html import tag
 from dashboard.ui.wording import Wording
 
 ROWS = 50
@@ -32,4 +34,4 @@ def paged_rows(rows: Sequence[_Row], draw: Callable[[Sequence[_Row]], None], wor
             last=words.count(min(first + ROWS, len(rows))),
             all=words.count(len(rows)),
         )
-        st.html(f'<span class="xh-small xh-quiet">{shown}</span>', width="content")
+        draw_html(tag("span.xh-small.xh-quiet", shown), width="content")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
-import streamlit as st
+from markupsafe import Markup
 
 from dashboard.model import Provenance
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.scoring import RankedBlock, agency_grade, attainable_ranks
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
 from dashboard.ui.wording import Wording
 
@@ -23,49 +24,49 @@ def place_panel(view: View, row: int) -> None:
     rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     of = words("agency.of", count=words.count(len(standings.rank)))
     figures = [
-        _figure(
+        figure(
             words("agency.rank"),
-            f"{rank}<small>{of}</small>",
+            EMPTY.join([rank, tag("small", of)]),
             provenance_mark(ranked.origins.of_rank(agency.code), edition, words),
             _move(view, ranked, agency.code),
         ),
-        _figure(
+        figure(
             words("agency.total"),
             words.points(total),
             provenance_mark(ranked.origins.of_total(agency.code), edition, words),
             " · ".join(filter(None, [_share(ranked, row, words), _grade(ranked, row, words)])),
         ),
-        _figure(words("agency.against_mean"), against_mean, "", words("agency.mean_is", points=mean)),
-        _figure(words("agency.against_best"), against_best, "", words("agency.best_is", points=best)),
+        figure(words("agency.against_mean"), against_mean, EMPTY, words("agency.mean_is", points=mean)),
+        figure(words("agency.against_best"), against_best, EMPTY, words("agency.best_is", points=best)),
     ]
     best_rank, worst_rank = attainable_ranks(standings)
     several = len(standings.rank) > 1
     attainable = words("agency.attainable", best=int(best_rank[row]), worst=int(worst_rank[row])) if several else ""
     further = filter(None, [_margin(ranked, row, words), attainable, _origin(ranked, words)])
-    to_next = _next(ranked, row, words) + headline_mark([ranked.origins.of_scores], edition, words)
-    st.html(
-        f'<div class="xh-place">{"".join(figures)}</div><p class="xh-next">{to_next}</p>'
-        f'<p class="xh-quiet xh-small">{" · ".join(further)}</p>'
+    mark = headline_mark([ranked.origins.of_scores], edition, words)
+    draw_html(
+        tag("div.xh-place", *figures),
+        tag("p.xh-next", _next(ranked, row, words), mark),
+        tag("p.xh-quiet.xh-small", " · ".join(further)),
     )
 
 
-def _figure(label: str, number: str, mark: str, under: str) -> str:
-    return (
-        f"<dl><dt>{label}</dt><dd><span class=xh-number>{number}</span>{mark}</dd>"
-        f'<dd class="xh-under">{under}</dd></dl>'
-    )
+def figure(label: str, number: str, mark: Markup, under: str) -> Markup:
+    """HTML of a large figure with its mark of origin: its label above, and what explains it below."""
+    shown = tag("dd", tag("span.xh-number", number), mark)
+    return tag("dl", tag("dt", label), shown, tag("dd.xh-under", under))
 
 
 def _against(ranked: RankedBlock, row: int, words: Wording) -> tuple[tuple[str, str], tuple[str, str]]:
     """How far the agency is from the mean and from the best of its block, and what these are: by what ranks."""
     statistics = ranked.statistics
     if ranked.standings.by_percent:
-        own, unit = ranked.standings.percent_of(row), f"<small> {words('overview.percentage_points')}</small>"
+        own, unit = ranked.standings.percent_of(row), tag("small", " ", words("overview.percentage_points"))
         mean, best = statistics.percent.mean, statistics.percent.best
         beside = words("overview.points_beside", points=words.points(statistics.points.best))
         return (
-            (words.percent_change(mean, own) + unit, words.percent(mean)),
-            (words.percent_change(best, own) + unit, f"{words.percent(best)} ({beside})"),
+            (EMPTY.join([words.percent_change(mean, own), unit]), words.percent(mean)),
+            (EMPTY.join([words.percent_change(best, own), unit]), f"{words.percent(best)} ({beside})"),
         )
     total, mean, best = float(ranked.standings.total[row]), statistics.points.mean, statistics.points.best
     return (words.from_mean(mean, total), words.mean(mean)), (words.points_change(best, total), words.points(best))
@@ -81,13 +82,13 @@ def _grade(ranked: RankedBlock, row: int, words: Wording) -> str:
     if not ranked.block.grades:
         return ""
     grade = agency_grade(ranked.block, ranked.standings, row)
-    return words("agency.grade", grade=escape(grade.name)) if grade else words("agency.no_grade")
+    return words("agency.grade", grade=grade.name) if grade else words("agency.no_grade")
 
 
 def _move(view: View, ranked: RankedBlock, agency: str) -> str:
     words, previous = view.words, view.ranked.previous
     if previous is None or ranked.change is None:
-        return escape(view.nothing_to_compare())
+        return view.nothing_to_compare()
     change = ranked.change.by_agency.get(agency)
     if change is None:
         return words("change.new")
@@ -95,9 +96,9 @@ def _move(view: View, ranked: RankedBlock, agency: str) -> str:
     kind = "xh-better" if change.places > 0 else "xh-worse" if change.places < 0 else "xh-quiet"
     since = words("change.since", period=words.period(previous.id.period))
     was = ranked.change.renamed.get(agency)
-    name = f", {escape(words('change.renamed_from', before=was))}" if was else ""
+    name = f", {words('change.renamed_from', before=was)}" if was else ""
     mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, words)
-    return f'<span class="{kind}">{sign}{words.change(change)}</span>{mark} {since}{name}'
+    return EMPTY.join([tag(f"span.{kind}", sign, words.change(change)), mark, " ", since, name])
 
 
 def _next(ranked: RankedBlock, row: int, words: Wording) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import streamlit as st
 
 from dashboard.model import Points, Scenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question
@@ -19,6 +19,7 @@ from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.report import PlanOnPaper, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
+from dashboard.ui.html import table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
 from dashboard.ui.plan_code import goal_sentence
@@ -58,7 +59,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     for number, plan in enumerate(result.plans, 1):
         _plan(view, row, number, plan)
     if len(result.plans) < _PLANS:
-        st.html(f'<p class="xh-small xh-quiet">{words("plans.no_more")}</p>')
+        draw_html(tag("p.xh-small.xh-quiet", words("plans.no_more")))
 
 
 def others_points(view: View, row: int, scenario: Scenario) -> Points:
@@ -106,24 +107,20 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
             on_click=_apply,
             args=(agency, plan),
         )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(move.leaf.name)}</th>'
-        f'<td class="xh-right">{words.short_points(move.today)}</td>'
-        f'<td class="xh-right"><span class="xh-assumed">{words.short_points(move.target)}</span></td>'
-        f'<td class="xh-right">{words.short_points(move.leaf.max_points or 0.0)}</td>'
-        f'<td class="xh-right">{words.score_change(move.points)}</td>'
-        f'<td class="xh-right">{_effort(move.effort, words)}</td></tr>'
+    rows = (
+        (
+            move.leaf.name,
+            words.short_points(move.today),
+            tag("span.xh-assumed", words.short_points(move.target)),
+            words.short_points(move.leaf.max_points or 0.0),
+            words.score_change(move.points),
+            _effort(move.effort, words),
+        )
         for move in plan.moves
     )
-    head = f'<th scope="col">{words("agency.criterion")}</th>' + "".join(
-        f'<th scope="col" class="xh-right">{words(key)}</th>'
-        for key in ("effect.before", "plans.target", "agency.maximum", "effect.points", "plans.effort_column")
-    )
-    name = words("plans.plan_name", number=number)
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{name}">'
-        f'<table class="xh-table xh-narrow"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    before_and_after = ("agency.criterion", "effect.before", "plans.target", "agency.maximum")
+    columns = [words(key) for key in (*before_and_after, "effect.points", "plans.effort_column")]
+    draw_html(table(columns, rows, name=words("plans.plan_name", number=number), classes="xh-narrow"))
 
 
 def _apply(agency: str, plan: Plan) -> None:

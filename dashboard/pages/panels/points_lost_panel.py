@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from html import escape
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES, View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import CriterionResult, exact_fraction, most_points_lost
 from dashboard.ui.address import address_parameters
+from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.provenance_mark import headline_mark
 from dashboard.ui.wording import Wording
 
@@ -56,46 +57,26 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     rest = [result for result in results if result not in lost]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0
-    body = "".join(_line(view, result, largest, words) for result in [*lost, *rest])
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if right else ""}>{words(f"agency.{key}")}</th>'
-        for key, right in (
-            ("criterion", False),
-            ("group", False),
-            ("lost", False),
-            ("lost", True),
-            ("own", True),
-            ("maximum", True),
-            ("block_mean", True),
-            ("block_best", True),
-            ("rank_here", True),
-        )
-        if (key, right) != ("lost", False)
-    )
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{words("agency.lost")}">'
-        f'<table class="xh-table xh-losses"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    keys = ("criterion", "group", "lost", "own", "maximum", "block_mean", "block_best", "rank_here")
+    columns = [words(f"agency.{key}") for key in keys]
+    rows = (_line(view, result, largest, words) for result in [*lost, *rest])
+    draw_html(table(columns, rows, name=words("agency.lost"), classes="xh-losses", figures=slice(2, None)))
 
 
-def _line(view: View, result: CriterionResult, largest: float, words: Wording) -> str:
+def _line(view: View, result: CriterionResult, largest: float, words: Wording) -> list[object]:
     tree = view.ranked_block.block.tree
     above = tree.ancestors(result.leaf.code)
-    group = escape(above[-1].name) if above else ""
-    name = f'<th scope="row">{escape(result.leaf.name)}</th><td class="xh-quiet xh-small xh-group">{group}</td>'
+    name = [result.leaf.name, Cell(above[-1].name if above else "", "xh-quiet.xh-small.xh-group")]
     if not result.applicable:
-        return f'<tr>{name}<td colspan="6" class="xh-quiet xh-right">{words("agency.not_applicable")}</td></tr>'
-    width = 100 * result.gap / largest
-    figures = [
+        return [*name, Cell(words("agency.not_applicable"), "xh-quiet", colspan="6")]
+    bar = tag("i", style=f"width:{100 * result.gap / largest:.1f}%")
+    gap = tag("span.xh-loss", bar, aria_hidden="true") + tag("b", words.score(result.gap))
+    return [
+        *name,
+        Cell(gap, "xh-lost"),
         words.score(result.points),
         words.short_points(result.maximum),
         words.mean(result.block_mean),
         words.score(result.block_best),
         words.rank(result.rank, result.tied),
     ]
-    return (
-        f'<tr>{name}<td class="xh-right xh-lost"><span class="xh-loss" aria-hidden="true">'
-        f'<i style="width:{width:.1f}%"></i></span><b>{words.score(result.gap)}</b></td>'
-        + "".join(f'<td class="xh-right">{figure}</td>' for figure in figures)
-        + "</tr>"
-    )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from dashboard.model import Scenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.plan_panel import others_points
 from dashboard.pages.panels.plan_question import wanted_goal
 from dashboard.scoring.plans import CriterionProspect, Reach, criterion_prospects
+from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.markdown import as_code
 from dashboard.ui.plan_code import goal_sentence
 from dashboard.ui.wording import Wording
@@ -41,37 +41,23 @@ def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
         level=2,
     )
     ordered = sorted(prospects, key=lambda prospect: (-prospect.maximum.places, -prospect.gap))
-    rows = "".join(_line(prospect, words) for prospect in ordered)
-    head = f'<th scope="col">{words("agency.criterion")}</th>' + "".join(
-        f'<th scope="col" class="xh-right">{words(key)}</th>'
-        for key in (
-            "effect.before",
-            "agency.lost",
-            "prospects.to_mean",
-            "prospects.to_best",
-            "prospects.to_maximum",
-            "prospects.enough",
-        )
-    )
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(words("sections.prospects"))}">'
-        f'<table class="xh-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    reached = ("prospects.to_mean", "prospects.to_best", "prospects.to_maximum", "prospects.enough")
+    columns = [words(key) for key in ("agency.criterion", "effect.before", "agency.lost", *reached)]
+    draw_html(table(columns, (_line(prospect, words) for prospect in ordered), name=words("sections.prospects")))
 
 
-def _line(prospect: CriterionProspect, words: Wording) -> str:
-    enough = words("prospects.enough_alone") if prospect.enough_alone else ""
-    return (
-        f'<tr><th scope="row">{escape(prospect.leaf.name)}</th>'
-        f'<td class="xh-right">{words.score(prospect.today)}</td>'
-        f'<td class="xh-right">{words.score(prospect.gap)}</td>'
-        + "".join(_reach(prospect, reach, words) for reach in (prospect.mean, prospect.best, prospect.maximum))
-        + f'<td class="xh-right xh-better">{enough}</td></tr>'
-    )
+def _line(prospect: CriterionProspect, words: Wording) -> list[object]:
+    return [
+        prospect.leaf.name,
+        words.score(prospect.today),
+        words.score(prospect.gap),
+        *(_reach(prospect, reach, words) for reach in (prospect.mean, prospect.best, prospect.maximum)),
+        Cell(words("prospects.enough_alone") if prospect.enough_alone else "", "xh-better"),
+    ]
 
 
-def _reach(prospect: CriterionProspect, reach: Reach, words: Wording) -> str:
+def _reach(prospect: CriterionProspect, reach: Reach, words: Wording) -> object:
     if reach.points <= prospect.today:
-        return '<td class="xh-right xh-quiet">–</td>'
-    places = f' <span class="xh-better">▲{reach.places}</span>' if reach.places else ""
-    return f'<td class="xh-right"><span class="xh-assumed">{words.short_points(reach.points)}</span>{places}</td>'
+        return Cell("–", "xh-quiet")
+    places = EMPTY.join([" ", tag("span.xh-better", "▲", reach.places)]) if reach.places else EMPTY
+    return tag("span.xh-assumed", words.short_points(reach.points)) + places

@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard.data.workbook import AnswerForm, Question
 from dashboard.data.workbook.questions import NEW
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.import_session import ImportSession, answer, answer_anew
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 from dashboard.ui.import_words import choice_label, question_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
@@ -31,7 +33,7 @@ def questions_panel(upload: ImportSession, words: Wording) -> None:
             for question in shown:
                 _ask(upload, question, words)
         if len(questions) > len(shown):
-            st.html(f'<p class="xh-small xh-quiet">{words("import_page.questions_more", count=len(shown))}</p>')
+            draw_html(tag("p.xh-small.xh-quiet", words("import_page.questions_more", count=len(shown))))
         with st.container(horizontal=True):
             st.button(
                 words("import_page.answer"),
@@ -45,13 +47,9 @@ def questions_panel(upload: ImportSession, words: Wording) -> None:
     if upload.answers:
         with st.container(horizontal=True, vertical_alignment="center"):
             answered = words("import_page.answered", count=words.count(len(upload.answers)))
-            st.html(f'<span class="xh-small xh-quiet">{answered}</span>', width="content")
+            draw_html(tag("span.xh-small.xh-quiet", answered), width="content")
             st.button(
-                words("import_page.answer_anew"),
-                key="anew",
-                type="tertiary",
-                on_click=answer_anew,
-                args=(upload,),
+                words("import_page.answer_anew"), key="anew", type="tertiary", on_click=answer_anew, args=(upload,)
             )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
-import streamlit as st
-
 from dashboard.model import Edition, Fact, Statistic
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import FactCheck, RankedEdition
+from dashboard.ui.html import BREAK, EMPTY, Cell, link, table, tag
 from dashboard.ui.numbers import format_number
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.wording import Wording
@@ -30,19 +28,13 @@ def reconciliation_panel(ranked: RankedEdition, words: Wording) -> None:
         else words("method.checks_title_all", count=len(checks))
     )
     chart_title(title, words("method.checks_note"), level=2)
-    columns = (("what", ""), ("who", ""), ("printed", ""), ("value", "r"), ("recomputed", "r"), ("result", ""))
-    head = "".join(
-        f'<th scope="col"{" class=xh-right" if right else ""}>{words(f"method.check_{key}")}</th>'
-        for key, right in (*columns, ("source", ""))
-    )
-    body = "".join(_line(ranked.edition, check, words) for check in checks)
-    st.html(
-        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="xh-table xh-checks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    keys = ("what", "who", "printed", "value", "recomputed", "result", "source")
+    columns = [words(f"method.check_{key}") for key in keys]
+    rows = (_line(ranked.edition, check, words) for check in checks)
+    draw_html(table(columns, rows, name=title, classes="xh-checks", figures=slice(3, 5)))
 
 
-def _line(edition: Edition, check: FactCheck, words: Wording) -> str:
+def _line(edition: Edition, check: FactCheck, words: Wording) -> list[object]:
     fact = check.fact
     block = edition.block_by_code[fact.block]
     who = block.agencies[block.agency_index[fact.agency]].name if fact.agency else block.name
@@ -50,15 +42,17 @@ def _line(edition: Edition, check: FactCheck, words: Wording) -> str:
     if check.recomputed is None:
         result = words("method.unchecked")
     recomputed = "" if check.recomputed is None else _value(fact, check.recomputed, words)
-    note = f'<br><span class="xh-small xh-quiet">{escape(fact.note)}</span>' if fact.note else ""
+    note = BREAK + tag("span.xh-small.xh-quiet", fact.note) if fact.note else EMPTY
     origin = f"{SIGNS[fact.provenance]} {words.provenance(fact.provenance)}"
-    return (
-        f'<tr><th scope="row">{words(f"statistic.{fact.statistic}")}</th><td>{escape(who)}{note}</td>'
-        f"<td>{escape(fact.printed)}</td>"
-        f'<td class="xh-right">{_value(fact, fact.value, words)}</td><td class="xh-right">{recomputed}</td>'
-        f'<td class="xh-nowrap {"xh-better" if check.holds else "xh-worse"}">{result}</td>'
-        f'<td class="xh-nowrap">{origin} · {_source(edition, fact)}</td></tr>'
-    )
+    return [
+        words(f"statistic.{fact.statistic}"),
+        EMPTY.join([who, note]),
+        fact.printed,
+        _value(fact, fact.value, words),
+        recomputed,
+        Cell(result, "xh-nowrap.xh-better" if check.holds else "xh-nowrap.xh-worse"),
+        Cell(EMPTY.join([origin, " · ", _source(edition, fact)]), "xh-nowrap"),
+    ]
 
 
 def _value(fact: Fact, value: float, words: Wording) -> str:
@@ -68,10 +62,5 @@ def _value(fact: Fact, value: float, words: Wording) -> str:
 
 def _source(edition: Edition, fact: Fact) -> str:
     source = edition.source(fact.source)
-    if source and source.url.startswith(("http://", "https://")):
-        title = escape(source.title)
-        return (
-            f'<a href="{escape(source.url)}" target="_blank" rel="noopener" title="{title}" aria-label="{title}">'
-            f"{escape(source.key)} ↗</a>"
-        )
-    return escape(fact.source)
+    linked = link(source.url, f"{source.key} ↗", title=source.title, aria_label=source.title) if source else EMPTY
+    return linked or fact.source

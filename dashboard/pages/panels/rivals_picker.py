@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.scoring import CloseGap, RepeatGain, RivalAssumption, StandStill
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 from dashboard.ui.rival_code import read_rivals, rivals_sentence, write_rivals
 
 _KEY = "pick_rivals"
@@ -36,7 +38,7 @@ def rivals_picker(view: View) -> None:
     if view.ranked_block.change is None:
         del labels["repeat"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rivals"):
-        st.html(f'<span class="xh-small xh-quiet">{words("rivals.title")}</span>', width="content")
+        draw_html(tag("span.xh-small.xh-quiet", words("rivals.title")), width="content")
         st.session_state[_KEY] = _kind(assumption)
         st.segmented_control(
             words("rivals.title"),
@@ -60,7 +62,7 @@ def rivals_picker(view: View) -> None:
                 width=110,
                 label_shown=False,
             )
-        st.html(f'<span class="xh-small xh-quiet">{rivals_sentence(assumption, words)}</span>', width="content")
+        draw_html(tag("span.xh-small.xh-quiet", rivals_sentence(assumption, words)), width="content")
 
 
 def _kind(assumption: RivalAssumption) -> str:

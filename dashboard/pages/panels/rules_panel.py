@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
+from dashboard.ui.html import tag
 
 
 def rules_panel(view: View) -> None:
@@ -22,4 +22,4 @@ def rules_panel(view: View) -> None:
         words("rules.simulation"),
     ]
     chart_title(words("method.rules_title"), level=2)
-    st.html(f'<ul class="xh-rules">{"".join(f"<li>{rule}</li>" for rule in rules)}</ul>')
+    draw_html(tag("ul.xh-rules", *(tag("li", rule) for rule in rules)))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import NotAuthorized
 from dashboard.model import SavedScenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.open_scenarios import name_unavailable_store, save_scenario
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
@@ -15,6 +16,7 @@ from dashboard.pages.scenario_session import ScenarioSession
 from dashboard.pages.session import set_parent
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.components.copyable_text import copyable_text
+from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import not_authorized_sentence
 
@@ -25,7 +27,7 @@ def save_panel(view: View, edits: ScenarioSession, agency: str) -> None:
     """Draw the form; after saving, the link that opens the scenario read-only."""
     words = view.words
     if not edits.scenario:
-        st.html(f'<p class="xh-quiet">{words("saving.nothing_to_save")}</p>')
+        draw_html(tag("p.xh-quiet", words("saving.nothing_to_save")))
         return
     scenario_workbook_button(view, edits.scenario, view.ranked_block.block.agency_index[agency])
     if view.trial:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from dashboard.data import EditionUnreadable, data_root, read_edition
 from dashboard.model import Edition, SavedScenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
 from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import scenario_workbook_button
 from dashboard.pages.session import scenario_session_on_screen
 from dashboard.scoring import changed_since, on_self_scores
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.rival_code import rivals_sentence
 
 
@@ -25,14 +26,13 @@ def saved_banner(view: View, row: int) -> None:
     words, saved = view.words, view.saved
     if saved is None:
         return
-    author = f"<bdi>{escape(saved.author)}</bdi> · " if saved.author else ""
-    note = f'<p dir="auto">{escape(saved.note)}</p>' if saved.note else ""
-    assumed = f'<p class="xh-small xh-quiet">{rivals_sentence(assumed_rivals(view), words)}</p>'
+    badge, title = tag("span.xh-badge.xh-simulated", words("saving.read_only")), tag("b", tag("bdi", saved.title))
+    author = tag("bdi", saved.author) + " · " if saved.author else EMPTY
     with st.container(key="saved-banner"):
-        st.html(
-            f'<p><span class="xh-badge xh-simulated">{words("saving.read_only")}</span> '
-            f"<b><bdi>{escape(saved.title)}</bdi></b> "
-            f'<span class="xh-small xh-quiet">{author}{words.moment(saved.created)}</span></p>{note}{assumed}'
+        draw_html(
+            tag("p", badge, " ", title, " ", tag("span.xh-small.xh-quiet", author, words.moment(saved.created))),
+            tag("p", saved.note, dir="auto") if saved.note else EMPTY,
+            tag("p.xh-small.xh-quiet", rivals_sentence(assumed_rivals(view), words)),
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             scenario_workbook_button(view, scenario_session_on_screen(view).scenario, row)
@@ -64,7 +64,7 @@ def _drift(view: View, saved: SavedScenario) -> None:
             elsewhere=words.count(drift.elsewhere or 0),
         )
         st.button(words("saving.read_on_saved"), key="read_on", on_click=lambda: change_address(version=saved.version))
-    st.html(f'<p class="xh-small">{said}</p>', width="content")
+    draw_html(tag("p.xh-small", said), width="content")
 
 
 def _edition_then(view: View, saved: SavedScenario) -> Edition | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 
 import streamlit as st
 
 from dashboard.model import SavedScenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES, View, change_address
 from dashboard.store import ScenarioStore
 from dashboard.ui.components.picker import multi_picker
+from dashboard.ui.html import BREAK, EMPTY, tag
 from dashboard.ui.wording import Wording
 
 MOST_COMPARED = 4
@@ -33,13 +34,13 @@ def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
     found = store.list(edition_id, view.address.query, limit=_SHOWN)
     if not found:
         key = "leaderboard.nothing" if view.address.query else "scenarios.none"
-        st.html(f'<p class="xh-quiet">{escape(words(key, query=view.address.query))}</p>')
+        draw_html(tag("p.xh-quiet", words(key, query=view.address.query)))
         return []
     for saved in found:
         _line(view, saved)
     more = store.count(edition_id, view.address.query) - len(found)
     if more > 0:
-        st.html(f'<p class="xh-small xh-quiet">{words("scenarios.more", count=words.count(more))}</p>')
+        draw_html(tag("p.xh-small.xh-quiet", words("scenarios.more", count=words.count(more))))
     return _chosen(view, tuple(saved for saved in found if saved.assumptions.get("track", "") == view.track))
 
 
@@ -51,11 +52,11 @@ def _line(view: View, saved: SavedScenario) -> None:
         changes = words("scenarios.changes", count=len(saved.scenario))
         track = f" · {words('scenarios.on_self_scores')}" if saved.assumptions.get("track") else ""
         older = "" if saved.version == view.version else f" · {words('scenarios.older_data')}"
-        st.html(
-            f"<b><bdi>{escape(saved.title)}</bdi></b> "
-            f'<span class="xh-small xh-quiet"><bdi>{escape(saved.author)}</bdi>{" · " if saved.author else ""}'
-            f"{words.moment(saved.created)} · {changes}{track}{older}</span>"
-            + (f'<br><span class="xh-small" dir="auto">{escape(saved.note)}</span>' if saved.note else "")
+        said = f"{' · ' if saved.author else ''}{words.moment(saved.created)} · {changes}{track}{older}"
+        draw_html(
+            tag("b", tag("bdi", saved.title)) + " ",
+            tag("span.xh-small.xh-quiet", tag("bdi", saved.author), said),
+            BREAK + tag("span.xh-small", saved.note, dir="auto") if saved.note else EMPTY,
         )
 
 

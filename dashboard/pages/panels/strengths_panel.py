@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
-import streamlit as st
-
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.scoring import CriterionResult, strengths, weaknesses
+from dashboard.ui.html import tag
+from dashboard.ui.wording import Wording
 
 _SHOWN = 4
 
@@ -22,15 +23,15 @@ def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
         ("agency.strengths", "agency.strengths_note", "agency.none_strong", strengths(results, _SHOWN)),
     ):
         chart_title(words(title), f"{words(note)} · {origin}")
-        items = "".join(
-            f'<li><span>{escape(result.leaf.name)}</span><span class="xh-quiet xh-small xh-num">'
-            + words(
-                "agency.standing_on",
-                points=words.short_points(result.points),
-                maximum=words.short_points(result.maximum),
-                rank=words.rank(result.rank, result.tied),
-            )
-            + "</span></li>"
-            for result in chosen
+        draw_html(
+            tag("ul.xh-list", *(_item(result, words) for result in chosen))
+            if chosen
+            else tag("p.xh-quiet", words(empty))
         )
-        st.html(f'<ul class="xh-list">{items}</ul>' if items else f'<p class="xh-quiet">{words(empty)}</p>')
+
+
+def _item(result: CriterionResult, words: Wording) -> Markup:
+    points, maximum = words.short_points(result.points), words.short_points(result.maximum)
+    rank = words.rank(result.rank, result.tied)
+    standing = words("agency.standing_on", points=points, maximum=maximum, rank=rank)
+    return tag("li", tag("span", result.leaf.name), tag("span.xh-quiet.xh-small.xh-num", standing))

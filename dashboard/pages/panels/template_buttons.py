@@ -8,9 +8,11 @@ import re
 import streamlit as st
 
 from dashboard.model import Edition, EditionId
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.report import template_workbook
+from dashboard.ui.html import tag
 from dashboard.ui.wording import VIET_NAM, Wording
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,8 +22,7 @@ _EXAMPLE = EditionId("chuong-trinh", "2026")
 def template_buttons(view: View | None, words: Wording) -> None:
     """Draw the steps and the templates: with the points of the edition on screen, for the next one, or an example."""
     chart_title(words("import_page.how_title"), level=2)
-    steps = "".join(f"<li>{words(f'import_page.step_{number}')}</li>" for number in (1, 2, 3))
-    st.html(f'<ol class="xh-rules">{steps}</ol>')
+    draw_html(tag("ol.xh-rules", *(tag("li", words(f"import_page.step_{number}")) for number in (1, 2, 3))))
     with st.container(horizontal=True):
         if view is None or view.trial:
             _button(words("import_page.template_example"), _EXAMPLE, None, words, key="template-example")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from dashboard.model import Scenario
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES, View, cached_editions, change_address
 from dashboard.pages.trial import current_trial, forget_trial
 from dashboard.ui.address import address_parameters
+from dashboard.ui.html import tag
 
 # What somebody tried on other points is not carried over.
 _AFRESH: dict[str, Any] = {"scenario": Scenario(), "focus": (), "saved": "", "parent": "", "version": "", "track": ""}
@@ -21,13 +22,12 @@ def trial_banner(view: View) -> None:
     words, trial = view.words, current_trial()
     if trial is None:
         return
-    badge = f'<span class="xh-badge xh-trial">{words("trial.badge")}</span>'
-    file = f"<b>{escape(trial.file_name)}</b>"
+    badge, file = tag("span.xh-badge.xh-trial", words("trial.badge")), tag("b", trial.file_name)
     with st.container(key="trial" if view.trial else "trial-aside", horizontal=True, vertical_alignment="center"):
         if view.trial:
-            st.html(f"<p>{badge} {words('trial.here', file=file)}</p>")
+            draw_html(tag("p", badge, " ", words.markup("trial.here", file=file)))
         else:
-            st.html(f'<p class="xh-small">{badge} {words("trial.elsewhere", file=file)}</p>')
+            draw_html(tag("p.xh-small", badge, " ", words.markup("trial.elsewhere", file=file)))
             st.button(words("trial.open"), key="open-trial", type="tertiary", on_click=show_trial)
         st.page_link(
             PAGES["import"][0],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES, View, change_address
 from dashboard.pages.session import move_scenario_over
 from dashboard.ui.address import address_parameters
+from dashboard.ui.html import tag
 
 
 def version_banner(view: View) -> None:
@@ -18,8 +20,8 @@ def version_banner(view: View) -> None:
         _scenario_stays(view)
         return
     with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
-        badge = f'<span class="xh-badge">{words("versions.badge")}</span>'
-        st.html(f"<p>{badge} {words('versions.here', version=view.version)}</p>")
+        said = words("versions.here", version=view.version)
+        draw_html(tag("p", tag("span.xh-badge", words("versions.badge")), " ", said))
         there = address_parameters(view.address)
         st.page_link(PAGES["versions"][0], label=words("versions.compare_link"), query_params=there, width="content")
         st.button(words("versions.back"), key="back-to-current", on_click=lambda: change_address(version=""))
@@ -29,8 +31,8 @@ def _scenario_stays(view: View) -> None:
     """Name the version that was published since the scenario was begun, and offer to move the scenario over."""
     words = view.words
     with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
-        badge = f'<span class="xh-badge">{words("versions.newer_badge")}</span>'
-        st.html(f"<p>{badge} {words('versions.scenario_stays', newer=view.version_in_force, version=view.version)}</p>")
+        said = words("versions.scenario_stays", newer=view.version_in_force, version=view.version)
+        draw_html(tag("p", tag("span.xh-badge", words("versions.newer_badge")), " ", said))
         there = address_parameters(view.address)
         st.page_link(PAGES["versions"][0], label=words("versions.compare_link"), query_params=there, width="content")
         st.button(words("versions.move_over"), key="move-over", on_click=move_scenario_over)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.data import EditionUnreadable, VersionSummary
 from dashboard.model import Edition, EditionId
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.open_editions import open_edition
 from dashboard.pages.panels.decision_panel import decision_on
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
@@ -16,6 +17,7 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 from dashboard.ui.markdown import as_label
 from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
@@ -30,14 +32,14 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
     chart_title(words("versions.compare_title"), level=2)
     whole = [version for version in at_hand.versions if not version.error]
     if len(whole) < 2:
-        st.html(f'<p class="xh-quiet">{words("versions.compare_only")}</p>')
+        draw_html(tag("p.xh-quiet", words("versions.compare_only")))
         return
     _choose_for_the_reader(at_hand, whole)
     labels = {version.version: _label(at_hand, version) for version in whole}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         before, after = (_one_version(key, labels, words) for key in (_BEFORE, _AFTER))
     if before == after:
-        st.html(f'<p class="xh-quiet">{words("versions.compare_same")}</p>')
+        draw_html(tag("p.xh-quiet", words("versions.compare_same")))
         return
     try:
         old, new = (open_edition(at_hand.edition_id, version).edition for version in (before, after))

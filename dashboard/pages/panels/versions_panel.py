@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.access import Action, authorize, read_role_book
 from dashboard.data import LogAction, LogEntry, VersionSummary, read_original
+from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES
 from dashboard.pages.panels.decision_panel import decide
 from dashboard.pages.panels.log_panel import who_did
@@ -19,6 +20,7 @@ from dashboard.pages.permission import may, publishing_denied, takes_another_per
 from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.address import address_parameters
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.refusals import not_authorized_sentence, unreadable_sentence
 
 _SHOWN_OF_HASH = 12
@@ -45,38 +47,38 @@ def versions_panel(at_hand: VersionsAtHand) -> None:
 
 def _line(at_hand: VersionsAtHand, version: VersionSummary) -> None:
     with st.container(key=f"version-{version.version}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_description(at_hand, version))
+        draw_html(_description(at_hand, version))
         _ways_on(at_hand, version)
 
 
-def _description(at_hand: VersionsAtHand, version: VersionSummary) -> str:
+def _description(at_hand: VersionsAtHand, version: VersionSummary) -> Markup:
     words = at_hand.words
     state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
-    badge = f'<span class="xh-badge xh-{state}">{words(f"versions.{state}")}</span>'
+    badge = tag(f"span.xh-badge.xh-{state}", words(f"versions.{state}"))
     written = words.moment(version.written) if version.written else words("versions.undated")
-    pieces = [f"<b>{written}</b>", *_who(at_hand, version.submitted)]
+    brought = tag("b", written) + _who(at_hand, version.submitted)
     if version.error:
-        content = f'<span class="xh-worse">{escape(unreadable_sentence(version.error, words.language))}</span>'
+        content = tag("span.xh-worse", unreadable_sentence(version.error, words.language))
     else:
         count = words("versions.agencies", count=words.count(version.agency_count))
-        content = " · ".join(filter(None, [escape(version.title), escape(version.decision), count]))
-    return (
-        f'<p class="xh-line">{badge} {" · ".join(pieces)} <code class="xh-small">{version.version}</code></p>'
-        f'<p class="xh-line xh-small xh-quiet">{content}</p>{_file(at_hand, version.submitted)}'
-    )
+        content = " · ".join(filter(None, [version.title, version.decision, count]))
+    first = tag("p.xh-line", badge, " ", brought, " ", tag("code.xh-small", version.version))
+    return first + tag("p.xh-line.xh-small.xh-quiet", content) + _file(at_hand, version.submitted)
 
 
-def _who(at_hand: VersionsAtHand, entry: LogEntry | None) -> list[str]:
+def _who(at_hand: VersionsAtHand, entry: LogEntry | None) -> Markup:
     """Who brought it, for those who may read the log: on the open web, names are nobody else's business."""
-    return [f"<bdi>{escape(who_did(entry, at_hand.words))}</bdi>"] if entry and at_hand.sees_log else []
+    if entry is None or not at_hand.sees_log:
+        return EMPTY
+    return EMPTY.join([" · ", tag("bdi", who_did(entry, at_hand.words))])
 
 
-def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> str:
+def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> Markup:
     if entry is None or not entry.file_sha256:
-        return ""
-    name = f"<bdi>{escape(entry.file_name)}</bdi> · " if at_hand.sees_log else ""
-    sha = f'<code title="{entry.file_sha256}">{entry.file_sha256[:_SHOWN_OF_HASH]}…</code>'
-    return f'<p class="xh-line xh-small xh-quiet">{at_hand.words("versions.file")}: {name}SHA-256 {sha}</p>'
+        return EMPTY
+    name = tag("bdi", entry.file_name) + " · " if at_hand.sees_log else EMPTY
+    sha = tag("code", f"{entry.file_sha256[:_SHOWN_OF_HASH]}…", title=entry.file_sha256)
+    return tag("p.xh-line.xh-small.xh-quiet", at_hand.words("versions.file"), ": ", name, "SHA-256 ", sha)
 
 
 def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
@@ -100,10 +102,8 @@ def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
     if denied is None:
         _decide_button(at_hand, version, LogAction.PUBLISHED)
     elif takes_another_person(denied):
-        st.html(
-            f'<span class="xh-small xh-quiet">{escape(not_authorized_sentence(denied, words.language))}</span>',
-            width="content",
-        )
+        why_not = not_authorized_sentence(denied, words.language)
+        draw_html(tag("span.xh-small.xh-quiet", why_not), width="content")
 
 
 def _decide_button(at_hand: VersionsAtHand, version: VersionSummary, action: LogAction) -> None:
