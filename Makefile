@@ -64,7 +64,7 @@ pytest: $(DEV_STAMP) ## run the tests in a process each core (PYTEST_ARGS=... na
 fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random hands in a browser (NOTHING_LOST_SEQUENCES=500)
 	@unset DASHBOARD_DATA; export FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
 		FUZZ_BACKUPS="$${FUZZ_BACKUPS:-12}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}" \
-		NOTHING_LOST_SEQUENCES="$${NOTHING_LOST_SEQUENCES:-500}"; \
+		NOTHING_LOST_SEQUENCES="$${NOTHING_LOST_SEQUENCES:-500}" NOTHING_LOST_BACK=1; \
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py tests/data/test_killed_publishers.py \
 		tests/store/test_many_at_once.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py $(PYTEST_ARGS)

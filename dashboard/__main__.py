@@ -6,9 +6,10 @@ from dashboard.command_line import main
 
 
 def _serve(host: str, port: int, data: str) -> None:
-    from dashboard.web.serving import serve  # here, for no other command needs Streamlit
+    from dashboard.pages import panels  # here, for no other command needs Streamlit
+    from dashboard.web.serving import serve
 
-    serve(host, port, data)
+    serve(panels, host, port, data)
 
 
 def xep_hang() -> int:

@@ -1,40 +1,24 @@
-"""Starting the dashboard as a server for everybody: `asgi.py` behind uvicorn."""
+"""Starting the dashboard as a server for everybody: `asgi.py` under Streamlit's own command."""
 
 from __future__ import annotations
 
 import os
-import runpy
+from types import ModuleType
 
-import uvicorn
-from streamlit import config
-from streamlit.web.bootstrap import load_config_options
+from streamlit.web.cli import main as streamlit
 
 from dashboard.model.installation import shipped_folder
+from dashboard.web.preload import preload
 
-_PING_SECONDS = 30  # as Streamlit's own command has it
 
+def serve(pages: ModuleType, host: str, port: int, data: str) -> None:
+    """Serve the editions at `data` until the process is told to end. `pages`: the package that pages draw with.
 
-def serve(host: str, port: int, data: str) -> None:
-    """Serve the editions at `data` until the process is told to end.
-
-    The port is bound when pages can be answered, and not before: a proxy that finds nobody there asks another process
-    at once, while a connection that is accepted early waits as long as this one takes to start (`streamlit run` binds
-    first).
+    Streamlit's command reads the variables STREAMLIT_…, and binds the port before it imports the program. A connection
+    that is accepted then waits as long as the imports take, while a proxy that finds nobody there asks another process
+    at once. So everything is imported first.
     """
-    asgi = shipped_folder() / "asgi.py"
+    preload(pages)
     os.environ["DASHBOARD_DATA"] = data
-    config._main_script_path = str(asgi)  # Streamlit looks for `.streamlit/config.toml` beside it
-    load_config_options({"server_address": host, "server_port": port})
-    uvicorn.run(
-        runpy.run_path(str(asgi))["app"],
-        host=host,
-        port=port,
-        ws="websockets-sansio",
-        ws_ping_interval=_PING_SECONDS,
-        ws_ping_timeout=_PING_SECONDS,
-        ws_max_size=config.get_option("server.maxMessageSize") * 1_000_000,
-        ws_per_message_deflate=config.get_option("server.enableWebsocketCompression"),
-        use_colors=False,
-        access_log=False,
-        log_config=None,  # ours stands (dashboard.web.server_log)
-    )
+    where = ["--server.address", host, "--server.port", str(port)]
+    streamlit(["run", str(shipped_folder() / "asgi.py"), "--server.headless", "true", *where])

@@ -6,6 +6,8 @@ No time is asserted: figures are for people to read, not for CI to fail on.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,12 @@ from tests.bench.subjects import SUBJECTS
 from tests.bench.table import number, plain_table
 
 
+def measured(measure: Callable[..., list[Figure]], folder: Path) -> list[Figure]:
+    """The figures of a bench that opens a browser of its own: in a thread, where no other browser's loop runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(measure, quick=True, folder=folder).result()
+
+
 def by_measure(figures: list[Figure], measure: str) -> list[Figure]:
     """All rows of one measure; each figure in them is a number."""
     found = [figure for figure in figures if figure.measure == measure]
@@ -30,7 +38,7 @@ def by_measure(figures: list[Figure], measure: str) -> list[Figure]:
 
 @pytest.mark.browser
 def test_every_subject_is_felt(tmp_path: Path) -> None:
-    figures = feel.measure(quick=True, folder=tmp_path)
+    figures = measured(feel.measure, tmp_path)
     pressed = by_measure(figures, "key press to total and board")
     assert [figure.subject for figure in pressed] == [subject.name for subject in SUBJECTS]
     assert [figure.count for figure in pressed] == [3] * len(SUBJECTS)
@@ -41,7 +49,7 @@ def test_every_subject_is_felt(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_the_parts_of_a_step_are_told_apart(tmp_path: Path) -> None:
-    figures = step.measure(quick=True, folder=tmp_path)
+    figures = measured(step.measure, tmp_path)
     assert [figure.measure for figure in figures] == [*step.PARTS, "whole", step.RERUN]
     assert sum(figure.note == "the largest part" for figure in figures) == 1
     server = [figure for figure in figures if figure.measure in ("server: scoring", "server: figures in words")]
@@ -50,7 +58,7 @@ def test_the_parts_of_a_step_are_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
-    figures = first_sight.measure(quick=True, folder=tmp_path)
+    figures = measured(first_sight.measure, tmp_path)
     (wire,) = by_measure(figures, "over the wire")
     assert wire.values["requests ×"] > 10
     assert wire.values["received MB"] > 0.1
@@ -60,7 +68,7 @@ def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_large_is_measured_at_every_size_beside_pandas(tmp_path: Path) -> None:
-    figures = large.measure(quick=True, folder=tmp_path)
+    figures = measured(large.measure, tmp_path)
     changed = by_measure(figures, "one changed score")
     assert [figure.subject for figure in changed] == [OURS, "pandas groupby"] * 2
     assert len(by_measure(figures, "plan of least effort")) == 2

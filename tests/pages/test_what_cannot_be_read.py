@@ -80,7 +80,7 @@ def test_no_edition_at_all_says_what_to_do(root: Path) -> None:
         screen = open_page(lang=name)
         assert not screen.exception
         (info,) = screen.info
-        assert str(root) in info.value
+        assert str(root)[:60] in info.value  # a longer name is cut
         assert "python -m dashboard build" in info.value
 
 
