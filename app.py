@@ -91,5 +91,4 @@ with below, timed_page(on_screen):
         frame.show_unreadable(unreadable, words, "page")
 write_url()
 now = session()
-others = [path for name, (_, path) in frame.PAGES.items() if name != on_screen]
-press_gate(now.id, now.url or {}, others, travels=now.travels)
+press_gate(now.id, now.url or {}, frame.page_names()[on_screen], frame.page_names().values(), travels=now.travels)

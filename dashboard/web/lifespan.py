@@ -16,7 +16,7 @@ from dashboard.web.preload import preload
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import EVERY_HOST, allowed_hosts
 
-_log = structlog.stdlib.get_logger("dashboard.web.running")
+_log = structlog.stdlib.get_logger("dashboard.web.lifespan")
 
 
 def server_lifespan(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:

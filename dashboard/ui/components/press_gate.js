@@ -53,14 +53,14 @@ class Gate {
     return this.travels > this.followed;
   }
 
-  // A run was drawn. Before that is a run of the page that was come to, nothing is told: it would call the page that was
-  // left, for Streamlit tells every message to the page that is drawn.
-  arrive({ session, travels, url, others }) {
+  // A run was drawn. Nothing is told before that is a run of what was come to: Streamlit tells every message to the page
+  // that is drawn, with the pickers as they stand there.
+  arrive({ session, travels, url, ...drawn }) {
     if (this.session !== session) this.named = 0;
     this.session = session;
     if (!this.travelling()) return;
     if (travels < this.travels) {
-      if (this.named < this.travels && !isOtherPage(others)) this.namePlace();
+      if (this.named < this.travels && !isOtherPage(drawn) && samePlace(url)) this.namePlace();
       return;
     }
     this.followed = this.travels;
@@ -82,16 +82,16 @@ class Gate {
     };
     this.arrive(data);
     if (!this.travelling()) shared.simulator?.drawn();
-    else if (!isOtherPage(data.others) && samePlace(data.url)) shared.simulator?.hold();
+    else if (!isOtherPage(data) && samePlace(data.url)) shared.simulator?.hold();
     this.agree(data);
     if (this.awaited !== undefined && data.answered >= this.awaited) this.answered?.();
   }
 
   // What was drawn and what stands in the URL are the same page and the same parameters when nothing is under way any
   // more. Where they are not, the URL counts, as after Back.
-  agree({ url, others }) {
+  agree({ url, ...drawn }) {
     clearTimeout(this.doubt);
-    const differ = () => isOtherPage(others) || !samePlace(url);
+    const differ = () => isOtherPage(drawn) || !samePlace(url);
     if (!differ()) return void (this.doubts = 0);
     this.doubt = setTimeout(() => {
       if (!differ() || this.awaited !== undefined || this.leaving) return;
@@ -182,7 +182,11 @@ const SEGMENT = "[data-testid=stButtonGroup] button";
 const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
 const samePlace = (query) => parameters(query) === parameters(location.search);
-const isOtherPage = (others) => others.includes(location.pathname.split("/").pop());
+// The first page stands at the root, which may be a folder of another name.
+const isOtherPage = ({ page, pages }) => {
+  const path = location.pathname.replace(/\/+$/, "").split("/").pop();
+  return path !== page && (page !== "" || pages.includes(path));
+};
 const elsewhere = (event) => event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
 
 // A pressed element may be drawn anew while it is held: found again by its place in the page, or by what it says.

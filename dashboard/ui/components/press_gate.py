@@ -34,15 +34,23 @@ class Place:
     parameters: Mapping[str, str]
 
 
-def press_gate(session: str, url: Mapping[str, str], other_pages: Iterable[str], *, travels: int) -> None:
+def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[str], *, travels: int) -> None:
     """Stand ready; draws nothing. To be called last in a run, so that it is drawn when all else is.
 
-    `session`: a name that no other session has. `url`: the parameters that the page is drawn for. `other_pages`: the
-    paths of the pages that it is not. `travels`: how many presses of Back and Forward were followed.
+    `session`: a name that no other session has. `url`: the parameters that the page is drawn for. `page`: its path,
+    empty for the first page; `pages`: the paths of all pages. `travels`: how many presses of Back and Forward were
+    followed.
     """
     # never the same twice: the browser draws a component again only when its data are others
     run = {"run": time.monotonic_ns(), "answered": _state().get("asked")}
-    data = {**run, "session": session, "url": urlencode(url), "others": [*other_pages], "travels": travels}
+    data = {
+        **run,
+        "session": session,
+        "url": urlencode(url),
+        "page": page,
+        "pages": sorted({*pages}),
+        "travels": travels,
+    }
     _COMPONENT(key=_KEY, data=data, on_asked_change=lambda: None, on_place_change=lambda: None)
 
 
