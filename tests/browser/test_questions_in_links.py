@@ -21,6 +21,7 @@ def type_effort(tab: Tab, row: int, typed: str) -> None:
     box = table.bounding_box()
     assert box
     table.click(position={"x": box["width"] - 40, "y": HEIGHT_OF_A_ROW * (row + 1.5)})
+    expect(tab.page.get_by_test_id(f"glide-cell-1-{row}")).to_have_attribute("aria-selected", "true")
     type_into_the_cell(tab, typed)
 
 
