@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable
+from dashboard.data import EditionError
 from dashboard.pages import frame
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.panels.illustrative_notice import illustrative_notice
@@ -43,7 +43,7 @@ above, below = st.container(key="above"), st.container(key="page")
 
 try:
     listings = frame.cached_editions()
-except EditionUnreadable as unreadable:  # the place where editions are kept
+except EditionError as unreadable:  # the place where editions are kept
     frame.page_links(address, on_screen)
     frame.show_unreadable(unreadable, words, "editions")
     st.stop()
@@ -60,7 +60,7 @@ if not readable:
 try:
     with above:
         view = frame.open_view(address, readable, on_screen)
-except EditionUnreadable as unreadable:
+except EditionError as unreadable:
     frame.page_links(address, on_screen)
     frame.show_unreadable(unreadable, words, "edition")
     frame.offer_other_editions((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), words)
@@ -87,7 +87,7 @@ with above:
 with below, timed_page(on_screen):
     try:
         page.run()
-    except EditionUnreadable as unreadable:  # gone since the view was opened, or the store has stopped answering
+    except EditionError as unreadable:  # gone since the view was opened, or the store has stopped answering
         frame.show_unreadable(unreadable, words, "page")
 write_url()
 now = session()

@@ -16,8 +16,8 @@ import pytest
 from dashboard.command_line import main
 from dashboard.data import (
     Alias,
-    Deed,
     LogAction,
+    LogDetails,
     OriginalFile,
     add_aliases,
     list_editions,
@@ -57,8 +57,8 @@ def fill(address: str, tmp_path: Path) -> None:
     root, edition = open_root(address), small_edition(tmp_path)
     write_edition(edition, root)
     original = OriginalFile("kết quả.xlsx", b"PK bytes")
-    deed = Deed(LogAction.SUBMITTED, "lan", "Lan", original.name, original.sha256)
-    submit_version(with_version(edition), root, deed, original)
+    details = LogDetails(LogAction.SUBMITTED, "lan", "Lan", original.name, original.sha256)
+    submit_version(with_version(edition), root, details, original)
     add_aliases(root, "thu-nghiem", [Alias("SYT", "y-te")], before_write=lambda: None)
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from dashboard.command_line import main
 from dashboard.data import (
-    Deed,
     LogAction,
+    LogDetails,
     OriginalFile,
     current_version,
     read_log,
@@ -71,7 +71,7 @@ def test_versions_are_printed_newest_first(
 ) -> None:
     original = OriginalFile("kết quả.xlsx", b"bytes")
     third = with_version(replace(first, title="Bản thứ ba"))
-    named = Deed(LogAction.SUBMITTED, "lan@vp.vn", "Lan", original.name, original.sha256)
+    named = LogDetails(LogAction.SUBMITTED, "lan@vp.vn", "Lan", original.name, original.sha256)
     submit_version(third, root, named, original)
     assert run("versions", root) == 0
     rows, sentences = printed(capsys)

@@ -16,7 +16,7 @@ import dashboard.report
 from dashboard.command_line import main
 from dashboard.command_line.output import print_table
 from dashboard.model import PROVENANCES, Edition, Provenance, Scenario
-from dashboard.report import PlanOnPaper, plan_workbook, scenario_workbook, template_workbook
+from dashboard.report import PrintedPlan, plan_workbook, scenario_workbook, template_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.texts import text as text_of
@@ -38,7 +38,7 @@ def _plan(edition: Edition, text: str) -> bytes:
     found = find_plans(block.block, 0, RankGoal(1), Limits(), Efforts(), edition.precision, count=1)
     assert isinstance(found, Plans)
     moves = {("A", move.leaf.code): move.target for move in found.plans[0].moves}
-    on_paper = PlanOnPaper(found.plans[0], scenario_effect(block, apply_scenario(block.block, Scenario(moves))))
+    on_paper = PrintedPlan(found.plans[0], scenario_effect(block, apply_scenario(block.block, Scenario(moves))))
     return plan_workbook(with_words(COVER, text), ranked, "A", text, [on_paper], wording(ranked))
 
 

@@ -1,6 +1,6 @@
 """Who may do what: users, roles and one question, `authorize`, that every write passes. No screen, no data."""
 
-from dashboard.access.authorization import DenialReason, NotAuthorized, authorize
+from dashboard.access.authorization import DenialReason, PermissionDenied, authorize
 from dashboard.access.role_file import read_role_book
 from dashboard.access.roles import ANONYMOUS, CLAIMS, Action, Grant, Role, RoleBook, User, operator, user_from_claims
 
@@ -10,7 +10,7 @@ __all__ = [
     "Action",
     "DenialReason",
     "Grant",
-    "NotAuthorized",
+    "PermissionDenied",
     "Role",
     "RoleBook",
     "User",

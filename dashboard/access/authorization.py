@@ -22,7 +22,7 @@ class DenialReason(StrEnum):
     SUBMITTER_UNKNOWN = "submitter_unknown"
 
 
-class NotAuthorized(Exception):
+class PermissionDenied(Exception):
     """Raised when `user` may not do `action`; nothing has been written."""
 
     def __init__(self, user: User, action: Action, on: EditionId, reason: DenialReason) -> None:
@@ -42,7 +42,7 @@ def authorize(
     submitted_by: str = "",
     agencies: Collection[str] = (),
 ) -> None:
-    """Return when `user` may do `action` on the edition `on`; raise NotAuthorized otherwise.
+    """Return when `user` may do `action` on the edition `on`; raise PermissionDenied otherwise.
 
     What no rule allows is denied. `submitted_by`: id of whoever submitted the version that is to be published.
     `agencies`: whose points a scenario to be saved changes. Call it with a book that has just been read.
@@ -52,7 +52,7 @@ def authorize(
         # The operator too: people rely on the rule. Who has the shell can switch it off, but not by accident.
         reason = _denial_to_one_of_two(user, submitted_by)
     if reason is not None:
-        raise NotAuthorized(user, action, on, reason)
+        raise PermissionDenied(user, action, on, reason)
 
 
 def _denial(user: User, action: Action, on: EditionId, book: RoleBook, agencies: frozenset[str]) -> DenialReason | None:

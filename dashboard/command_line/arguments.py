@@ -12,10 +12,10 @@ from typing import Any
 from dashboard.command_line.import_arguments import add_import_arguments
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
 from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
-from dashboard.data import EditionUnreadable, Storage, data_address, open_root
+from dashboard.data import EditionError, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 
 COMMANDS = (
@@ -162,7 +162,7 @@ def _add_data(command: argparse.ArgumentParser, language: Language) -> None:
 def _root(value: str, language: Language) -> Storage:
     try:
         return open_root(value)
-    except EditionUnreadable as error:
+    except EditionError as error:
         raise argparse.ArgumentTypeError(unreadable_sentence(error, language, for_operator=True)) from None
 
 

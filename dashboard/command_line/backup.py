@@ -14,7 +14,7 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.data import CopiedRoot, Storage, copy_root
 from dashboard.store import CopiedScenarios, StoreUnavailable, copy_scenarios
-from dashboard.ui.refusals import log_problem_sentence, unreadable_sentence
+from dashboard.ui.issues import log_problem_sentence, unreadable_sentence
 from dashboard.ui.texts import Language, text
 
 SUMS = "SHA256SUMS"
@@ -24,7 +24,7 @@ def backup(root: Storage, out: Path, language: Language) -> int:
     """Copy everything into the new folder or tar file `out`, whole or not at all; return the exit code.
 
     Scenarios come first: each was saved on a version of an edition, and then that is in the copy too. Raises
-    EditionUnreadable.
+    EditionError.
     """
     if out.exists():
         say(text("backup.exists", language, out=out))

@@ -9,17 +9,17 @@ from dashboard.access import operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.data import (
-    Deed,
+    Issue,
+    IssueLog,
     LogAction,
-    Refusal,
-    RefusalLog,
+    LogDetails,
     Severity,
-    SourceRefused,
+    SourceError,
     Storage,
     read_source_folder,
     write_edition,
 )
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 
 MOST_REFUSALS = 100
@@ -27,17 +27,17 @@ MOST_REFUSALS = 100
 
 
 def build(source: Path, root: Storage, language: Language) -> int:
-    """Check the source folder and write it under `root`; return the exit code. Raises EditionUnreadable.
+    """Check the source folder and write it under `root`; return the exit code. Raises EditionError.
 
     Warnings are printed and do not keep it from being written.
     """
-    log = RefusalLog()
+    log = IssueLog()
     try:
         edition = read_source_folder(source, log)
-    except SourceRefused as refused:
+    except SourceError as refused:
         _print_warnings(log, language)
-        _print(refused.refusals, refused.more, lambda sentence: sentence, language)
-        say(text("command_line.refused_count", language, count=len(refused.refusals) + refused.more))
+        _print(refused.issues, refused.more, lambda sentence: sentence, language)
+        say(text("command_line.refused_count", language, count=len(refused.issues) + refused.more))
         return ExitCode.REFUSED
     _print_warnings(log, language)
     try:
@@ -60,19 +60,19 @@ def build(source: Path, root: Storage, language: Language) -> int:
     return ExitCode.OK
 
 
-def _built() -> Deed:
+def _built() -> LogDetails:
     by = operator()
-    return Deed(LogAction.PUBLISHED, who=by.id, name=by.name)
+    return LogDetails(LogAction.PUBLISHED, who=by.id, name=by.name)
 
 
-def _print_warnings(log: RefusalLog, language: Language) -> None:
+def _print_warnings(log: IssueLog, language: Language) -> None:
     more = log.more(Severity.WARNING)
     _print(log.warnings, more, lambda said: text("import_command.warning", language, sentence=said), language)
 
 
-def _print(found: Sequence[Refusal], more: int, framed: Callable[[str], str], language: Language) -> None:
-    for refusal in found[:MOST_REFUSALS]:
-        say(framed(refusal_sentence(refusal, language)))
+def _print(found: Sequence[Issue], more: int, framed: Callable[[str], str], language: Language) -> None:
+    for issue in found[:MOST_REFUSALS]:
+        say(framed(issue_sentence(issue, language)))
     more += max(0, len(found) - MOST_REFUSALS)
     if more:
         say(text("command_line.more_refusals", language, count=more))

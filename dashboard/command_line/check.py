@@ -5,10 +5,10 @@ from __future__ import annotations
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.notes import illustrative_notes
 from dashboard.command_line.output import number_cell, print_table, say, truth_cell
-from dashboard.data import EditionUnreadable, Storage, list_editions, previous_edition, read_edition
+from dashboard.data import EditionError, Storage, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId, Statistic
 from dashboard.scoring import FactCheck, reconcile
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.texts import Language, text
 
 HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed", "holds", "source")
@@ -17,7 +17,7 @@ HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed", "hol
 def check(root: Storage, edition_id: EditionId, language: Language) -> int:
     """Print every fact of an edition with what the data give; return 1 when one does not hold.
 
-    A fact that cannot be recomputed does not hold either. Raises EditionUnreadable.
+    A fact that cannot be recomputed does not hold either. Raises EditionError.
     """
     edition = read_edition(root, edition_id)
     checks = reconcile(edition, _previous(root, edition_id, language))
@@ -38,7 +38,7 @@ def _previous(root: Storage, edition_id: EditionId, language: Language) -> Editi
         return None
     try:
         return read_edition(root, previous)
-    except EditionUnreadable as error:
+    except EditionError as error:
         problem = unreadable_sentence(error, language)
         say(text("command_line.check_previous_unreadable", language, problem=problem))
         return None

@@ -14,7 +14,7 @@ from dashboard.command_line.output import number_cell, print_table, say
 from dashboard.command_line.rollback import version_unknown
 from dashboard.data import Storage, list_versions, read_edition, read_log
 from dashboard.model import EditionId, Fact, Grade
-from dashboard.publishing import version_in_force
+from dashboard.publishing import current_version_or_none
 from dashboard.scoring import BlockDifferences, EditionDifferences, ItemDifferences, differences
 from dashboard.ui.texts import Language, text
 
@@ -48,15 +48,15 @@ class _Row:
 
 
 def diff(root: Storage, edition_id: EditionId, before: str, after: str, language: Language) -> int:
-    """Print every difference of two versions as CSV; return the exit code. Raises EditionUnreadable.
+    """Print every difference of two versions as CSV; return the exit code. Raises EditionError.
 
     Without `after` it is the version in force. Without `before` it is the version in force or, when that is `after`,
     the one before it as the log tells. Versions that do not differ are no error.
     """
     known = [summary.version for summary in list_versions(root, edition_id)]
-    in_force = version_in_force(root, edition_id) or ""
-    after = after or in_force
-    before = before or (in_force if after != in_force else _before(root, edition_id, after))
+    current = current_version_or_none(root, edition_id) or ""
+    after = after or current
+    before = before or (current if after != current else _before(root, edition_id, after))
     for version in (after, before):
         if version and version not in known:
             say(version_unknown(edition_id, version, known, language))

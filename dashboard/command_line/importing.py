@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.access import DenialReason, NotAuthorized, operator
+from dashboard.access import DenialReason, PermissionDenied, operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.command_line.whole_file import write_whole
-from dashboard.data import Alias, AlreadyInForce, CurrentChanged, OriginalFile, Refusal, Storage
+from dashboard.command_line.whole_file import write_atomically
+from dashboard.data import Alias, AlreadyCurrent, EditConflict, Issue, OriginalFile, Storage
 from dashboard.data.workbook import (
     KnownEditions,
     MarkWords,
     OpenedWorkbook,
+    WorkbookError,
     WorkbookReading,
-    WorkbookRefused,
     marked_copy,
     open_workbook,
     read_workbook,
@@ -25,11 +25,11 @@ from dashboard.data.workbook import (
 from dashboard.model import Edition
 from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
 from dashboard.ui.import_words import choices_sentence, marked_copy_words, suggested_sentence
-from dashboard.ui.refusals import (
+from dashboard.ui.issues import (
     already_in_force_sentence,
     current_changed_sentence,
+    issue_sentence,
     not_authorized_sentence,
-    refusal_sentence,
     workbook_refused_sentence,
 )
 from dashboard.ui.texts import Language, text
@@ -50,7 +50,7 @@ class ImportRequest:
 def import_workbook(root: Storage, request: ImportRequest, language: Language) -> int:
     """Check the workbook, say what is wrong or unclear, write what was asked for; return the exit code.
 
-    Without `publish` or `submit` nothing is written under `root`. Raises EditionUnreadable.
+    Without `publish` or `submit` nothing is written under `root`. Raises EditionError.
     """
     try:
         content = request.file.read_bytes()
@@ -60,7 +60,7 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     try:
         workbook = _opened(request.file.name, content, language)
         reading = read_workbook(workbook, KnownEditions(root), request.answers)
-    except WorkbookRefused as refused:
+    except WorkbookError as refused:
         say(workbook_refused_sentence(refused, language))
         return ExitCode.REFUSED
     report = import_report(root, reading)
@@ -76,14 +76,14 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         return ExitCode.REFUSED
     say(_clean(reading.edition, len(report.warnings) + reading.more_warnings, language))
     if report.changes is not None:
-        say(_text("changes", language, version=report.in_force, count=report.changes.count))
+        say(_text("changes", language, version=report.current, count=report.changes.count))
     if not marked:
         return ExitCode.REFUSED
     if not (request.publish or request.submit):
         say(_text("not_published", language))
         return ExitCode.OK
     original = OriginalFile(request.file.name, content)
-    code = _write(root, reading.edition, original, request, report.in_force, language)
+    code = _write(root, reading.edition, original, request, report.current, language)
     return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
 
 
@@ -113,7 +113,7 @@ def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], lan
     """Keep the names that answers have given to agencies, now that the edition is kept too."""
     try:
         keep_aliases(root, edition.id, aliases, operator())
-    except NotAuthorized as denied:
+    except PermissionDenied as denied:
         say(not_authorized_sentence(denied, language))
         return ExitCode.REFUSED
     except OSError as error:
@@ -125,9 +125,9 @@ def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], lan
     return ExitCode.OK
 
 
-def _say_findings(kind: str, findings: Sequence[Refusal], more: int, language: Language) -> None:
+def _say_findings(kind: str, findings: Sequence[Issue], more: int, language: Language) -> None:
     for finding in findings:
-        say(_text(kind, language, sentence=refusal_sentence(finding, language)))
+        say(_text(kind, language, sentence=issue_sentence(finding, language)))
     if more:
         say(text("command_line.more_refusals", language, count=more))
 
@@ -150,11 +150,9 @@ def _write_marked(out: Path, file: str, content: bytes, report: ImportReport, la
     words, reading = MarkWords(**marked_copy_words(language)), report.reading
     findings, more = (*reading.problems, *report.warnings), reading.more_problems + reading.more_warnings
     try:
-        copy = marked_copy(
-            file, content, findings, lambda finding: refusal_sentence(finding, language), words, more=more
-        )
-        write_whole(out, copy)
-    except WorkbookRefused as refused:
+        copy = marked_copy(file, content, findings, lambda finding: issue_sentence(finding, language), words, more=more)
+        write_atomically(out, copy)
+    except WorkbookError as refused:
         say(workbook_refused_sentence(refused, language))
         return False
     except OSError as error:
@@ -170,23 +168,23 @@ def _write(
     edition: Edition,
     original: OriginalFile,
     request: ImportRequest,
-    in_force: str | None,
+    current: str | None,
     language: Language,
 ) -> int:
     """Keep the edition as a version and, when asked, put it in force in place of the one that it was compared with."""
     by = operator()
     try:
         if request.publish:
-            submit_and_publish(root, edition, original, by, expected=in_force, note=request.note)
+            submit_and_publish(root, edition, original, by, expected=current, note=request.note)
         else:
             submit(root, edition, original, by, request.note)
-    except AlreadyInForce as same:
+    except AlreadyCurrent as same:
         say(already_in_force_sentence(same.edition_id, same.version, language))
         return ExitCode.OK
-    except CurrentChanged as changed:
+    except EditConflict as changed:
         say(current_changed_sentence(changed.edition_id, changed.expected, changed.found, language))
         return ExitCode.REFUSED
-    except NotAuthorized as denied:
+    except PermissionDenied as denied:
         say(not_authorized_sentence(denied, language))
         if denied.reason is DenialReason.SUBMITTED_BY_THE_SAME:
             say(_text("submit_instead", language))

@@ -11,7 +11,7 @@ from dashboard.command_line.output import number_cell, print_table, say, truth_c
 from dashboard.data import Storage, read_edition
 from dashboard.model import Block, Edition, EditionId, Scenario
 from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes, share_of
-from dashboard.ui.refusals import change_refused_sentence
+from dashboard.ui.issues import change_refused_sentence
 from dashboard.ui.texts import Language, text
 
 HEADER = ("rank", "tied", "agency", "name", "total", "maximum", "percent")
@@ -20,7 +20,7 @@ HEADER = ("rank", "tied", "agency", "name", "total", "maximum", "percent")
 def leaderboard(
     root: Storage, edition_id: EditionId, block_code: str, changes: Sequence[TypedChange], language: Language
 ) -> int:
-    """Print the leaderboard of one block; return the exit code. Raises EditionUnreadable.
+    """Print the leaderboard of one block; return the exit code. Raises EditionError.
 
     Nothing is printed unless every change can be made: a change that fits nowhere is said, never dropped.
     """
@@ -78,8 +78,8 @@ def _problems(edition: Edition, block: Block, changes: Sequence[TypedChange], la
         other = _other_block(edition, block, change.cell[0])
         if other is not None:
             yield text("command_line.set_other_block", language, cell=cell, found=other.code, block=block.code)
-    for refusal in refused_changes(edition, _scenario(changes)):
-        yield change_refused_sentence(refusal, language)
+    for issue in refused_changes(edition, _scenario(changes)):
+        yield change_refused_sentence(issue, language)
 
 
 def _other_block(edition: Edition, block: Block, agency: str) -> Block | None:

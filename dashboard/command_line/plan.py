@@ -20,7 +20,7 @@ _DECIMALS = 9
 
 
 def plan(root: Storage, edition_id: EditionId, request: PlanRequest, language: Language) -> int:
-    """Print the plans of one agency; return the exit code. Raises EditionUnreadable.
+    """Print the plans of one agency; return the exit code. Raises EditionError.
 
     Where the goal is out of reach, nothing is printed but how far the agency gets and what would help.
     """

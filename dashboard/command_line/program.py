@@ -21,8 +21,8 @@ from dashboard.command_line.plan import plan
 from dashboard.command_line.rollback import rollback
 from dashboard.command_line.template import template
 from dashboard.command_line.versions import versions
-from dashboard.data import EditionUnreadable
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.data import EditionError
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.texts import Language
 
 Serve = Callable[[str, int, str], None]
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) 
             return ExitCode.OK
         code = _run(options, options.lang)
         sys.stdout.flush()
-    except EditionUnreadable as error:
+    except EditionError as error:
         say(unreadable_sentence(error, options.lang, for_operator=True))
         return ExitCode.REFUSED
     except BrokenPipeError:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dashboard.access import NotAuthorized, operator
+from dashboard.access import PermissionDenied, operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.data import AlreadyInForce, CurrentChanged, Storage, list_versions
+from dashboard.data import AlreadyCurrent, EditConflict, Storage, list_versions
 from dashboard.model import EditionId
-from dashboard.publishing import roll_back, version_in_force
-from dashboard.ui.refusals import already_in_force_sentence, current_changed_sentence, not_authorized_sentence
+from dashboard.publishing import current_version_or_none, roll_back
+from dashboard.ui.issues import already_in_force_sentence, current_changed_sentence, not_authorized_sentence
 from dashboard.ui.texts import Language, text
 
 
 def rollback(root: Storage, edition_id: EditionId, version: str, note: str, language: Language) -> int:
     """Put a version in force that the edition has, and say what was in force before; return the exit code.
 
-    Raises EditionUnreadable.
+    Raises EditionError.
     """
     known = [summary.version for summary in list_versions(root, edition_id)]
     if version not in known:
         say(version_unknown(edition_id, version, known, language))
         return ExitCode.USAGE
     try:
-        entry = roll_back(root, edition_id, version, operator(), expected=version_in_force(root, edition_id), note=note)
-    except CurrentChanged as changed:
+        entry = roll_back(
+            root, edition_id, version, operator(), expected=current_version_or_none(root, edition_id), note=note
+        )
+    except EditConflict as changed:
         say(current_changed_sentence(edition_id, changed.expected, changed.found, language))
         return ExitCode.REFUSED
-    except AlreadyInForce:
+    except AlreadyCurrent:
         say(already_in_force_sentence(edition_id, version, language))
         return ExitCode.REFUSED
-    except NotAuthorized as refused:
+    except PermissionDenied as refused:
         say(not_authorized_sentence(refused, language))
         return ExitCode.REFUSED
     except OSError as error:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
-from dashboard.command_line.whole_file import write_whole
-from dashboard.data import EditionUnreadable, Storage, UnreadableReason, list_editions, previous_edition, read_edition
+from dashboard.command_line.whole_file import write_atomically
+from dashboard.data import EditionError, Storage, UnreadableReason, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId
-from dashboard.report import TextNotHeld, template_workbook
+from dashboard.report import TextTooLongForCell, template_workbook
 from dashboard.ui.texts import Language, text
 from dashboard.ui.wording import VIET_NAM, Wording
 
@@ -19,7 +19,7 @@ _SHOWN = 60
 
 
 def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
-    """Write the workbook for an edition to `out`; return the exit code. Raises EditionUnreadable.
+    """Write the workbook for an edition to `out`; return the exit code. Raises EditionError.
 
     An edition that is there is written whole. For a new one, criteria and agencies are those of the edition before it.
     """
@@ -30,12 +30,12 @@ def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, lan
     made = datetime.datetime.now(VIET_NAM)
     try:
         content = template_workbook(edition_id, edition, made, Wording(language, edition))
-    except TextNotHeld as error:
+    except TextTooLongForCell as error:
         shown = "".join(c if c.isprintable() else "?" for c in error.text[:_SHOWN])
         say(text("command_line.template_text_not_held", language, text=shown, length=len(error.text)))
         return ExitCode.REFUSED
     try:
-        write_whole(out, content, replace=replace)
+        write_atomically(out, content, replace=replace)
     except OSError as error:
         problem = error.strerror or type(error).__name__
         say(text("command_line.not_written", language, folder=out, problem=problem))
@@ -48,7 +48,7 @@ def _edition_or_earlier(root: Storage, edition_id: EditionId) -> Edition | None:
     """Return the edition, else the latest earlier one of its programme, else None."""
     try:
         return read_edition(root, edition_id)
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.reason is not UnreadableReason.NO_SUCH_EDITION:
             raise
     listings = list_editions(root)

@@ -6,7 +6,7 @@ from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import print_table, say, truth_cell
 from dashboard.data import LogEntry, Storage, VersionLog, VersionSummary, list_versions, read_log
 from dashboard.model import EditionId
-from dashboard.ui.refusals import log_problem_sentence, unreadable_sentence
+from dashboard.ui.issues import log_problem_sentence, unreadable_sentence
 from dashboard.ui.texts import Language, text
 
 HEADER = ("version", "in_force", "written", "who", "name", "file_name", "file_sha256", "title", "blocks", "agencies")
@@ -29,7 +29,7 @@ def versions(root: Storage, edition_id: EditionId, with_log: bool, language: Lan
     """Print the versions of an edition, the newest first, or the log, the oldest entry first.
 
     Returns 1 when a version is damaged or the log is not whole, which is said; also when there is no version at all.
-    Raises EditionUnreadable.
+    Raises EditionError.
     """
     found, log = list_versions(root, edition_id), read_log(root, edition_id)
     if with_log:
@@ -55,7 +55,7 @@ def _row(summary: VersionSummary) -> tuple[str, ...]:
     by = summary.submitted
     return (
         summary.version,
-        truth_cell(summary.in_force),
+        truth_cell(summary.is_current),
         summary.written.isoformat(timespec="seconds") if summary.written else "",
         *((by.who, by.name, by.file_name, by.file_sha256) if by else ("", "", "", "")),
         summary.title,

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(out: Path, content: bytes, *, replace: bool = True) -> None:
+def write_atomically(out: Path, content: bytes, *, replace: bool = True) -> None:
     """Write the whole file or nothing: aside, then in its place.
 
     Raises OSError, FileExistsError among them when a file is there that may not be replaced.

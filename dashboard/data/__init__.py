@@ -12,21 +12,29 @@ from dashboard.data.catalogue import (
 )
 from dashboard.data.copying import CopiedRoot, copy_root
 from dashboard.data.fingerprint import fingerprint, with_version
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity, SourceError
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.originals import OriginalFile, keep_original, read_original
 from dashboard.data.reading import current_version, read_edition
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity, SourceRefused
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
-from dashboard.data.version_log import Deed, LogAction, LogEntry, LogProblem, LogProblemReason, VersionLog, read_log
+from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.data.version_log import (
+    LogAction,
+    LogDetails,
+    LogEntry,
+    LogProblem,
+    LogProblemReason,
+    VersionLog,
+    read_log,
+)
 from dashboard.data.writing import (
     BUILT,
-    AlreadyInForce,
-    CurrentChanged,
-    put_in_force,
+    AlreadyCurrent,
+    EditConflict,
+    activate,
     submit_version,
     write_edition,
     write_version,
@@ -35,30 +43,31 @@ from dashboard.data.writing import (
 __all__ = [
     "BUILT",
     "Alias",
-    "AlreadyInForce",
+    "AlreadyCurrent",
     "CopiedRoot",
-    "CurrentChanged",
-    "Deed",
+    "EditConflict",
+    "EditionError",
     "EditionListing",
-    "EditionUnreadable",
+    "Issue",
+    "IssueLog",
     "KeptBytes",
     "ListedBlock",
     "LocalStorage",
     "LogAction",
+    "LogDetails",
     "LogEntry",
     "LogProblem",
     "LogProblemReason",
     "ObjectStorage",
     "OriginalFile",
-    "Refusal",
-    "RefusalLog",
     "Rule",
     "Severity",
-    "SourceRefused",
+    "SourceError",
     "Storage",
     "UnreadableReason",
     "VersionLog",
     "VersionSummary",
+    "activate",
     "add_aliases",
     "as_storage",
     "copy_root",
@@ -73,7 +82,6 @@ __all__ = [
     "open_root",
     "plain_number",
     "previous_edition",
-    "put_in_force",
     "read_aliases",
     "read_edition",
     "read_log",

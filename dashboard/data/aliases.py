@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.data.codes import folded, is_safe_code
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 
 FILE = "aliases.csv"
 _HEADER = ["alias", "agency"]
@@ -28,7 +28,7 @@ class Alias:
 def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
     """Return the aliases of a programme, the oldest first; none when it has no table yet.
 
-    Raises EditionUnreadable for a table that is not one: what was agreed on must not get lost without a word.
+    Raises EditionError for a table that is not one: what was agreed on must not get lost without a word.
     """
     try:
         content = as_storage(root).read(_path(programme))
@@ -40,7 +40,7 @@ def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
         if header != _HEADER or any(len(row) != len(_HEADER) for row in rows if row):
             raise ValueError(header)
     except (ValueError, csv.Error) as error:
-        raise EditionUnreadable(_path(programme), UnreadableReason.ALIASES_DAMAGED) from error
+        raise EditionError(_path(programme), UnreadableReason.ALIASES_DAMAGED) from error
     return tuple(Alias(*row) for row in rows if row)
 
 
@@ -50,14 +50,14 @@ def add_aliases(
     """Put aliases into the table of a programme, under its lock; `before_write` may refuse by raising.
 
     One that is there already is not written again. The later of two for the same name counts, and both stay, so that
-    one sees what was once agreed on. Raises EditionUnreadable when the table is damaged
+    one sees what was once agreed on. Raises EditionError when the table is damaged
     or locked, and OSError when the disk refuses.
     """
     storage = as_storage(root)
     with storage.lock(programme) as make_sure:
         known = read_aliases(storage, programme)
-        in_force = agencies_by_alias(known)
-        new = [alias for alias in dict.fromkeys(aliases) if in_force.get(folded(alias.alias)) != alias.agency]
+        agreed = agencies_by_alias(known)
+        new = [alias for alias in dict.fromkeys(aliases) if agreed.get(folded(alias.alias)) != alias.agency]
         if new:
             before_write()
             make_sure()
@@ -84,5 +84,5 @@ def _rows(aliases: Iterable[Alias]) -> Iterator[list[str]]:
 
 def _path(programme: str) -> str:
     if not is_safe_code(programme):
-        raise EditionUnreadable(programme, UnreadableReason.UNSAFE_NAME, name=programme)
+        raise EditionError(programme, UnreadableReason.UNSAFE_NAME, name=programme)
     return f"{programme}/{FILE}"

@@ -20,7 +20,7 @@ from dashboard.data.layout import (
 )
 from dashboard.data.reading import read_manifest
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.data.version_log import LogEntry, log_of
 from dashboard.model import EditionId
 
@@ -49,14 +49,14 @@ class EditionListing:
     title: str
     issued: datetime.date | None
     blocks: tuple[ListedBlock, ...]
-    error: EditionUnreadable | None = None
+    error: EditionError | None = None
 
 
 def list_editions(root: Storage | Path) -> tuple[EditionListing, ...]:
     """Return every edition under `root` by programme and period, those that cannot be read too, with their error.
 
     A folder without `current` is no edition yet. Only names are read, so a damaged score file is not found here.
-    Raises EditionUnreadable when `root` itself cannot be looked into; a missing one has no editions.
+    Raises EditionError when `root` itself cannot be looked into; a missing one has no editions.
     """
     storage = as_storage(root)
     ids = _possible_ids(storage)
@@ -113,7 +113,7 @@ def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
         folder = edition_folder(storage, edition_id)
         version = read_current(folder)
         manifest = read_manifest(folder, version)
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.reason is UnreadableReason.NO_SUCH_EDITION:
             return None
         if error.file == storage.address:  # it is not about this edition
@@ -133,14 +133,14 @@ class VersionSummary:
     """
 
     version: str
-    in_force: bool
+    is_current: bool
     written: datetime.datetime | None
     title: str
     decision: str
     issued: datetime.date | None
     blocks: tuple[ListedBlock, ...]
     entries: tuple[LogEntry, ...]
-    error: EditionUnreadable | None = None
+    error: EditionError | None = None
 
     @property
     def agency_count(self) -> int:
@@ -159,17 +159,17 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
     The order is that of the log, by the number of the entry that brought a version: clocks go back. A version that no
     log tells of is older than all that it tells of; among such the clock is all there is.
 
-    Raises EditionUnreadable when the edition cannot be looked into; a damaged version is listed with its error.
+    Raises EditionError when the edition cannot be looked into; a damaged version is listed with its error.
     """
     folder = edition_folder(root, edition_id)
     try:
         versions = [name for name in folder.storage.list(folder.path).folders if is_version(name)]
     except OSError as error:
         raise not_permitted(folder.path, error) from error
-    in_force = current_or_none(folder) if versions else None
+    current = current_or_none(folder) if versions else None
     entries = log_of(folder).entries if versions else ()
     summaries = folder.storage.at_once(
-        lambda version: _summary(folder, version, in_force, tuple(e for e in entries if e.version == version)), versions
+        lambda version: _summary(folder, version, current, tuple(e for e in entries if e.version == version)), versions
     )
     oldest = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     whole = (summary for summary in summaries if summary is not None)
@@ -182,21 +182,21 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
 
 
 def _summary(
-    folder: EditionFolder, version: str, in_force: str | None, entries: tuple[LogEntry, ...]
+    folder: EditionFolder, version: str, current: str | None, entries: tuple[LogEntry, ...]
 ) -> VersionSummary | None:
     """The version in a folder; None when its writer died before it was whole, which an object store shows."""
     written = entries[0].when if entries else _modified(folder, version)
     try:
         manifest = read_manifest(folder, version)
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.file == folder.storage.address:  # it is not about this version
             raise
-        if written is None and version != in_force and error.reason is UnreadableReason.FILE_MISSING:
+        if written is None and version != current and error.reason is UnreadableReason.FILE_MISSING:
             return None
-        return VersionSummary(version, version == in_force, written, "", "", None, (), entries, error)
+        return VersionSummary(version, version == current, written, "", "", None, (), entries, error)
     return VersionSummary(
         version=version,
-        in_force=version == in_force,
+        is_current=version == current,
         written=written,
         title=manifest.title,
         decision=manifest.decision,

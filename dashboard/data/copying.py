@@ -14,7 +14,7 @@ from dashboard.data.codes import is_safe_code
 from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.data.version_log import LogProblem, log_of
 from dashboard.model import EditionId
 
@@ -27,7 +27,7 @@ class CopiedRoot:
     versions: int
     entries: int
     originals: int
-    unreadable: tuple[EditionUnreadable, ...]
+    unreadable: tuple[EditionError, ...]
     log_problems: tuple[LogProblem, ...]
 
 
@@ -36,7 +36,7 @@ def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
 
     Each edition is copied twice over: first what never changes, while others go on publishing; then, under its lock,
     what has come since, the log's end and what is in force. So every edition is copied as of one moment. Nothing is
-    synced. Raises EditionUnreadable when the root cannot be read or locked, and OSError when the disk refuses.
+    synced. Raises EditionError when the root cannot be read or locked, and OSError when the disk refuses.
     """
     source, copy = as_storage(root), LocalStorage(target)
     target.mkdir(parents=True)
@@ -97,7 +97,7 @@ def _listed(storage: Storage, path: str) -> Listing:
 
 def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
     versions = entries = originals = 0
-    unreadable: list[EditionUnreadable] = []
+    unreadable: list[EditionError] = []
     log_problems: list[LogProblem] = []
     folders = [edition_folder(copy, edition_id) for edition_id in ids]
     for folder in folders:
@@ -105,7 +105,7 @@ def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
             versions += 1
             try:
                 read_edition(copy, folder.id, summary.version)
-            except EditionUnreadable as error:
+            except EditionError as error:
                 unreadable.append(error)
         log = log_of(folder)
         entries += len(log.entries)
@@ -114,5 +114,5 @@ def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
             originals += 1
             path = f"{folder.originals}/{name}"
             if hashlib.sha256(copy.read(path)).hexdigest() != name.partition(".")[0]:
-                unreadable.append(EditionUnreadable(path, UnreadableReason.ORIGINAL_ALTERED))
+                unreadable.append(EditionError(path, UnreadableReason.ORIGINAL_ALTERED))
     return CopiedRoot(len(folders), versions, entries, originals, tuple(unreadable), tuple(log_problems))

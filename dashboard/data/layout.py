@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.data.codes import is_safe_code
 from dashboard.data.fingerprint import VERSION_LENGTH
 from dashboard.data.storage import Storage, as_storage, open_root
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.model import EditionId
 from dashboard.model.installation import shipped_folder
 
@@ -25,7 +25,7 @@ def data_address() -> str:
 
 
 def data_root() -> Storage:
-    """Return where editions are kept. Raises EditionUnreadable for an address that names nothing; see `open_root`."""
+    """Return where editions are kept. Raises EditionError for an address that names nothing; see `open_root`."""
     return open_root(data_address())
 
 
@@ -73,35 +73,35 @@ class EditionFolder:
 def edition_folder(root: Storage | Path, edition_id: EditionId) -> EditionFolder:
     """Return the folder of an edition, which need not exist.
 
-    Raises EditionUnreadable, without touching the disk, when the id would lead out of the data root: it may come
+    Raises EditionError, without touching the disk, when the id would lead out of the data root: it may come
     from a link that anybody typed.
     """
     for name in (edition_id.programme, edition_id.period):
         if not is_safe_code(name):
-            raise EditionUnreadable(str(edition_id), UnreadableReason.UNSAFE_NAME, name=name)
+            raise EditionError(str(edition_id), UnreadableReason.UNSAFE_NAME, name=name)
     return EditionFolder(as_storage(root), edition_id)
 
 
 def read_current(folder: EditionFolder) -> str:
-    """Return the id of the version in force. Raises EditionUnreadable when there is none or it is no version id."""
+    """Return the id of the version in force. Raises EditionError when there is none or it is no version id."""
     try:
         text = folder.storage.read(folder.current).decode()
     except (FileNotFoundError, NotADirectoryError):
-        raise EditionUnreadable(str(folder.id), UnreadableReason.NO_SUCH_EDITION) from None
+        raise EditionError(str(folder.id), UnreadableReason.NO_SUCH_EDITION) from None
     except UnicodeDecodeError:
-        raise EditionUnreadable(folder.current, UnreadableReason.CURRENT_DAMAGED) from None
+        raise EditionError(folder.current, UnreadableReason.CURRENT_DAMAGED) from None
     except OSError as error:
         raise not_permitted(folder.current, error) from error
     if not is_version(text.strip()):
-        raise EditionUnreadable(folder.current, UnreadableReason.CURRENT_DAMAGED)
+        raise EditionError(folder.current, UnreadableReason.CURRENT_DAMAGED)
     return text.strip()
 
 
 def current_or_none(folder: EditionFolder) -> str | None:
-    """Return the version in force; None when there is none, or `current` is damaged. Raises EditionUnreadable."""
+    """Return the version in force; None when there is none, or `current` is damaged. Raises EditionError."""
     try:
         return read_current(folder)
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.reason in (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED):
             return None
         raise
@@ -112,7 +112,7 @@ def is_version(text: str) -> bool:
     return _VERSION.fullmatch(text) is not None
 
 
-def not_permitted(path: str, error: OSError) -> EditionUnreadable:
+def not_permitted(path: str, error: OSError) -> EditionError:
     """Return what to raise when the system does not let a file or folder be read."""
     problem = error.strerror or type(error).__name__
-    return EditionUnreadable(path, UnreadableReason.NOT_PERMITTED, problem=problem)
+    return EditionError(path, UnreadableReason.NOT_PERMITTED, problem=problem)

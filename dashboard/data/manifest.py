@@ -26,14 +26,14 @@ class UnknownFormat(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class FileSeal:
+class FileDigest:
     """Size and SHA-256 of a file as it was written."""
 
     size: int
     sha256: str
 
     @classmethod
-    def of(cls, content: bytes) -> FileSeal:
+    def of(cls, content: bytes) -> FileDigest:
         """The seal of `content`."""
         return cls(len(content), hashlib.sha256(content).hexdigest())
 
@@ -57,10 +57,10 @@ class Manifest:
     blocks: tuple[tuple[str, str, int], ...]
     grades: Mapping[str, tuple[Grade, ...]]
     fingerprint: str
-    files: Mapping[str, FileSeal]
+    files: Mapping[str, FileDigest]
 
     @classmethod
-    def of(cls, edition: Edition, files: Mapping[str, FileSeal]) -> Manifest:
+    def of(cls, edition: Edition, files: Mapping[str, FileDigest]) -> Manifest:
         """The manifest of `edition` when it is written as `files`."""
         return cls(
             id=edition.id,
@@ -95,7 +95,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         "percent_rule": manifest.percent_rule,
         "sources": [{"key": source.key, "title": source.title, "url": source.url} for source in manifest.sources],
         "blocks": [{"code": code, "name": name, "agencies": count} for code, name, count in manifest.blocks],
-        "files": {name: {"bytes": seal.size, "sha256": seal.sha256} for name, seal in manifest.files.items()},
+        "files": {name: {"bytes": digest.size, "sha256": digest.sha256} for name, digest in manifest.files.items()},
     }
     if manifest.grades:
         document["grades"] = {
@@ -139,8 +139,8 @@ def _manifest(document: Mapping[str, Any]) -> Manifest:
         },
         fingerprint=_text(document, "fingerprint"),
         files={
-            name: FileSeal(_whole_number(seal, "bytes"), _text(seal, "sha256"))
-            for name, seal in document["files"].items()
+            name: FileDigest(_whole_number(digest, "bytes"), _text(digest, "sha256"))
+            for name, digest in document["files"].items()
         },
     )
 

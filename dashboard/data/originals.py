@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from dashboard.data.layout import EditionFolder, edition_folder, not_permitted
 from dashboard.data.storage import Storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.model import EditionId
 
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -32,7 +32,7 @@ class OriginalFile:
 def keep_original(root: Storage | Path, edition_id: EditionId, original: OriginalFile) -> None:
     """Keep a file beside the versions of an edition; one that is kept already and whole is left as it is.
 
-    `submit_version` does this for whoever hands in a file with an edition. Raises EditionUnreadable, and OSError when
+    `submit_version` does this for whoever hands in a file with an edition. Raises EditionError, and OSError when
     the disk refuses.
     """
     folder = edition_folder(root, edition_id)
@@ -43,19 +43,19 @@ def keep_original(root: Storage | Path, edition_id: EditionId, original: Origina
 def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> OriginalFile:
     """Return the file of this hash, as it was received, called by its hash: what it was called stands in the log.
 
-    Raises EditionUnreadable when there is none or it is not as it was.
+    Raises EditionError when there is none or it is not as it was.
     """
     folder = edition_folder(root, edition_id)
     name = _kept_name(folder, sha256)
     if name is None:
-        raise EditionUnreadable(f"{folder.originals}/{sha256[:64]}", UnreadableReason.ORIGINAL_MISSING)
+        raise EditionError(f"{folder.originals}/{sha256[:64]}", UnreadableReason.ORIGINAL_MISSING)
     path = f"{folder.originals}/{name}"
     try:
         original = OriginalFile(name, folder.storage.read(path))
     except OSError as error:
         raise not_permitted(path, error) from error
     if original.sha256 != sha256:
-        raise EditionUnreadable(path, UnreadableReason.ORIGINAL_ALTERED)
+        raise EditionError(path, UnreadableReason.ORIGINAL_ALTERED)
     return original
 
 

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from dashboard.data.fingerprint import FORMAT_VERSION, version_of
 from dashboard.data.layout import MANIFEST_FILE, EditionFolder, edition_folder, is_version, not_permitted, read_current
-from dashboard.data.manifest import FileSeal, Manifest, NotAManifest, UnknownFormat, parse_manifest
+from dashboard.data.manifest import FileDigest, Manifest, NotAManifest, UnknownFormat, parse_manifest
 from dashboard.data.parquet import Columns, NotParquet, from_parquet, metadata_of
 from dashboard.data.storage import Storage
 from dashboard.data.tables import TABLE_NAMES, blocks_from, facts_from
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.model import Edition, EditionId
 
 
 def current_version(root: Storage | Path, edition_id: EditionId) -> str:
     """Return the id of the version in force; cheap, so it can be asked on every rerun.
 
-    Raises EditionUnreadable when there is no such edition or `current` is damaged.
+    Raises EditionError when there is no such edition or `current` is damaged.
     """
     return read_current(edition_folder(root, edition_id))
 
@@ -26,14 +26,14 @@ def read_edition(root: Storage | Path, edition_id: EditionId, version: str | Non
     """Return an edition in `version`, else in the version in force, which is resolved once.
 
     Every file is checked against the hash it was written with, and the whole against its fingerprint. Raises
-    EditionUnreadable when the edition is not there or not as it was written.
+    EditionError when the edition is not there or not as it was written.
     """
     folder = edition_folder(root, edition_id)
     version = read_current(folder) if version is None else version
     manifest = read_manifest(folder, version)
     read = folder.storage.at_once(lambda name: _read_table(folder, version, name, manifest), TABLE_NAMES)
     tables = dict(zip(TABLE_NAMES, read, strict=True))
-    altered = EditionUnreadable(folder.file(version, MANIFEST_FILE), UnreadableReason.FILE_ALTERED)
+    altered = EditionError(folder.file(version, MANIFEST_FILE), UnreadableReason.FILE_ALTERED)
     try:
         edition = Edition(
             id=manifest.id,
@@ -57,44 +57,44 @@ def read_edition(root: Storage | Path, edition_id: EditionId, version: str | Non
 
 
 def read_manifest(folder: EditionFolder, version: str) -> Manifest:
-    """Return the manifest of one version. Raises EditionUnreadable when it is missing, damaged or another edition's."""
+    """Return the manifest of one version. Raises EditionError when it is missing, damaged or another edition's."""
     if not is_version(version):
-        raise EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
+        raise EditionError(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
     file = folder.file(version, MANIFEST_FILE)
     try:
         manifest = parse_manifest(_read_file(folder, file))
     except NotAManifest as error:
-        raise EditionUnreadable(file, UnreadableReason.JSON_DAMAGED) from error
+        raise EditionError(file, UnreadableReason.JSON_DAMAGED) from error
     except UnknownFormat as error:
         known = str(FORMAT_VERSION)
-        raise EditionUnreadable(file, UnreadableReason.FORMAT_UNKNOWN, found=error.found, known=known) from error
+        raise EditionError(file, UnreadableReason.FORMAT_UNKNOWN, found=error.found, known=known) from error
     if manifest.id != folder.id or version_of(manifest.fingerprint) != version:
-        raise EditionUnreadable(file, UnreadableReason.FILE_FOREIGN, owner=str(manifest.id))
+        raise EditionError(file, UnreadableReason.FILE_FOREIGN, owner=str(manifest.id))
     return manifest
 
 
 def _read_table(folder: EditionFolder, version: str, name: str, manifest: Manifest) -> Columns:
     file = f"{name}.parquet"
     try:
-        return from_parquet(_read_sealed(folder, version, file, manifest))
+        return from_parquet(_read_verified(folder, version, file, manifest))
     except NotParquet as error:
-        raise EditionUnreadable(folder.file(version, file), UnreadableReason.FILE_ALTERED) from error
+        raise EditionError(folder.file(version, file), UnreadableReason.FILE_ALTERED) from error
 
 
-def _read_sealed(folder: EditionFolder, version: str, file: str, manifest: Manifest) -> bytes:
+def _read_verified(folder: EditionFolder, version: str, file: str, manifest: Manifest) -> bytes:
     """Return the content of a file that matches its seal; says what happened to one that does not."""
     name = folder.file(version, file)
     content = _read_file(folder, name)
-    seal = manifest.files.get(file)
-    if seal == FileSeal.of(content):
+    digest = manifest.files.get(file)
+    if digest == FileDigest.of(content):
         return content
     owner = _owner_if_foreign(content, manifest)
     if owner is not None:
-        raise EditionUnreadable(name, UnreadableReason.FILE_FOREIGN, owner=owner)
-    if seal is not None and len(content) < seal.size:
-        sizes = {"expected": str(seal.size), "found": str(len(content))}
-        raise EditionUnreadable(name, UnreadableReason.FILE_TRUNCATED, **sizes)
-    raise EditionUnreadable(name, UnreadableReason.FILE_ALTERED)
+        raise EditionError(name, UnreadableReason.FILE_FOREIGN, owner=owner)
+    if digest is not None and len(content) < digest.size:
+        sizes = {"expected": str(digest.size), "found": str(len(content))}
+        raise EditionError(name, UnreadableReason.FILE_TRUNCATED, **sizes)
+    raise EditionError(name, UnreadableReason.FILE_ALTERED)
 
 
 def _owner_if_foreign(content: bytes, manifest: Manifest) -> str | None:
@@ -117,13 +117,13 @@ def _read_file(folder: EditionFolder, path: str) -> bytes:
         raise not_permitted(path, error) from error
 
 
-def _missing(folder: EditionFolder, path: str) -> EditionUnreadable:
+def _missing(folder: EditionFolder, path: str) -> EditionError:
     """What to raise for a file that is not there: its whole version may be missing."""
     version_folder = path.rpartition("/")[0]
     try:
         if folder.storage.exists(version_folder):
-            return EditionUnreadable(path, UnreadableReason.FILE_MISSING)
+            return EditionError(path, UnreadableReason.FILE_MISSING)
     except OSError as error:
         return not_permitted(version_folder, error)
     version = version_folder.rpartition("/")[2]
-    return EditionUnreadable(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)
+    return EditionError(str(folder.id), UnreadableReason.VERSION_MISSING, version=version)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.source_tables import Entries, Entry, SourceRow, TableFormat, edition_from
 from dashboard.data.source_tables.edition import TABLES
 from dashboard.model import Edition
 
 
-def read_text(folder: Path, file: str, log: RefusalLog) -> str | None:
+def read_text(folder: Path, file: str, log: IssueLog) -> str | None:
     """Return the text of a file in NFC, without the byte order mark that Excel writes; None when it is refused."""
     try:
         return unicodedata.normalize("NFC", (folder / file).read_bytes().decode("utf-8-sig"))
@@ -30,7 +30,7 @@ def read_text(folder: Path, file: str, log: RefusalLog) -> str | None:
     return None
 
 
-def read_table(folder: Path, table: TableFormat, log: RefusalLog) -> Iterator[SourceRow] | None:
+def read_table(folder: Path, table: TableFormat, log: IssueLog) -> Iterator[SourceRow] | None:
     """Return the rows of a file; None when the file or its header is refused and no row can be understood.
 
     Blank lines are passed over. A row with too many or too few cells is refused and left out.
@@ -46,7 +46,7 @@ def read_table(folder: Path, table: TableFormat, log: RefusalLog) -> Iterator[So
     return _rows(header, records, table.file, log)
 
 
-def _records(text: str, file: str, log: RefusalLog) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, file: str, log: IssueLog) -> Iterator[tuple[int, list[str]]]:
     """Yield (first line, cells) of each record; ends at a quotation mark that makes the rest unreadable."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -59,9 +59,7 @@ def _records(text: str, file: str, log: RefusalLog) -> Iterator[tuple[int, list[
         log.refuse(file, Rule.CSV_MALFORMED, row=line)
 
 
-def _rows(
-    header: list[str], records: Iterable[tuple[int, list[str]]], file: str, log: RefusalLog
-) -> Iterator[SourceRow]:
+def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], file: str, log: IssueLog) -> Iterator[SourceRow]:
     for line, cells in records:
         if len(cells) == len(header):
             yield SourceRow(file, line, dict(zip(header, map(str.strip, cells), strict=True)), log)
@@ -69,7 +67,7 @@ def _rows(
             log.refuse(file, Rule.ROW_RAGGED, line, found=str(len(cells)), expected=str(len(header)))
 
 
-def _accept_header(header: list[str], table: TableFormat, line: int, log: RefusalLog) -> bool:
+def _accept_header(header: list[str], table: TableFormat, line: int, log: IssueLog) -> bool:
     """Whether `header` has every required column and no other than the known ones, each once."""
     known = ", ".join(table.columns)
     if not any(header):
@@ -94,7 +92,7 @@ FILE = "edition.toml"
 _ERROR_LINE = re.compile(r"\(at line (\d+)")
 
 
-def read_edition_toml(folder: Path, log: RefusalLog) -> Entries | None:
+def read_edition_toml(folder: Path, log: IssueLog) -> Entries | None:
     """Return what the file says; None when it cannot be read."""
     source = read_text(folder, FILE, log)
     if source is None:
@@ -107,7 +105,7 @@ def read_edition_toml(folder: Path, log: RefusalLog) -> Entries | None:
     return Entries(FILE, {key: Entry(value, _line(source, key)) for key, value in table.items()})
 
 
-def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: RefusalLog) -> None:
+def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: IssueLog) -> None:
     match = _ERROR_LINE.search(str(error))
     lines = source.splitlines()
     row = int(match.group(1)) if match else len(lines)
@@ -120,12 +118,12 @@ def _line(source: str, key: str) -> int | None:
     return None if match is None else source.count("\n", 0, match.start()) + 1
 
 
-def read_source_folder(path: Path, log: RefusalLog | None = None) -> Edition:
+def read_source_folder(path: Path, log: IssueLog | None = None) -> Edition:
     """Return the edition that the folder holds, its version set; warnings are in `log`.
 
-    Raises SourceRefused with all that is wrong in it, not only the first thing.
+    Raises SourceError with all that is wrong in it, not only the first thing.
     """
-    log = RefusalLog() if log is None else log
+    log = IssueLog() if log is None else log
     if not path.is_dir():
         log.refuse(str(path), Rule.FOLDER_MISSING)
         log.raise_if_any()
@@ -142,7 +140,7 @@ class SourceFolder:
         """The file that holds the table."""
         return table.file
 
-    def metadata(self, log: RefusalLog) -> Entries | None:
+    def metadata(self, log: IssueLog) -> Entries | None:
         """What `edition.toml` says."""
         return read_edition_toml(self.path, log)
 
@@ -150,14 +148,14 @@ class SourceFolder:
         """Whether there is such a file."""
         return (self.path / table.file).exists()
 
-    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+    def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
         """The lines of the file."""
         return read_table(self.path, table, log)
 
-    def score_sheets(self, log: RefusalLog) -> None:
+    def score_sheets(self, log: IssueLog) -> None:
         """None: scores are rows of `scores.csv`."""
 
-    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+    def refuse_unknown_tables(self, log: IssueLog) -> None:
         """Refuse tables by another name: a misspelt `fact.csv` would be left out without a word."""
         known = [table.file for table in TABLES]
         for file in sorted(self.path.glob("*.csv")):

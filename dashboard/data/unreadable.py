@@ -35,7 +35,7 @@ class UnreadableReason(StrEnum):
     LOCK_TAKEN = "unreadable_lock_taken"
 
 
-class EditionUnreadable(Exception):
+class EditionError(Exception):
     """Raised when an edition cannot be read as it was written, or the place where editions are kept cannot be used.
 
     `file` is relative to the data root, with `/` between folders; the address when it is about the whole of it.
@@ -48,6 +48,6 @@ class EditionUnreadable(Exception):
         self.reason = reason
         self.details = details
 
-    def __reduce__(self) -> tuple[partial[EditionUnreadable], tuple[str, UnreadableReason]]:
+    def __reduce__(self) -> tuple[partial[EditionError], tuple[str, UnreadableReason]]:
         """How to pickle it, as Streamlit's cache does with a list of editions: an exception forgets its keywords."""
-        return partial(EditionUnreadable, **self.details), (self.file, self.reason)
+        return partial(EditionError, **self.details), (self.file, self.reason)

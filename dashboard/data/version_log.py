@@ -33,7 +33,7 @@ class LogAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LogDetails:
     """What somebody does: the part of a log entry that the one who calls knows. `who` is an id, `name` for people."""
 
     action: LogAction
@@ -96,17 +96,17 @@ class LogProblem:
 class VersionLog:
     """The log as it can be read: entries from the oldest on, and all that is wrong with it, nothing when it is whole.
 
-    Where there is a problem the entries may be read, but they are no proof. `in_force`: the version in force when it
+    Where there is a problem the entries may be read, but they are no proof. `current`: the version in force when it
     was read.
     """
 
     entries: tuple[LogEntry, ...] = ()
     problems: tuple[LogProblem, ...] = ()
-    in_force: str | None = None
+    current: str | None = None
 
-    def was_in_force(self, version: str) -> bool:
+    def was_current(self, version: str) -> bool:
         """Whether readers see `version` or have seen it, also before the log began; not when it was only written."""
-        return version == self.in_force or any(
+        return version == self.current or any(
             entry.before == version or (entry.version == version and entry.switched) for entry in self.entries
         )
 
@@ -122,20 +122,20 @@ class VersionLog:
 def read_log(root: Storage | Path, edition_id: EditionId) -> VersionLog:
     """Return the log of an edition, an empty one when none was ever kept (editions shipped or written long ago).
 
-    Raises EditionUnreadable when it cannot be looked into.
+    Raises EditionError when it cannot be looked into.
     """
     return log_of(edition_folder(root, edition_id))
 
 
 def log_of(folder: EditionFolder) -> VersionLog:
     """Return the log in the folder of an edition; see read_log."""
-    written, head, in_force = _log_and_current(folder)
-    entries = _with_effect([entry.entry for entry in written if entry.entry is not None], in_force)
-    return VersionLog(entries, (*_chain_problems(written, head), *_unlogged(entries, in_force)), in_force)
+    written, head, current = _log_and_current(folder)
+    entries = _with_effect([entry.entry for entry in written if entry.entry is not None], current)
+    return VersionLog(entries, (*_chain_problems(written, head), *_unlogged(entries, current)), current)
 
 
-def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) -> LogEntry:
-    """Write the next entry; for the holder of the edition's lock. Raises EditionUnreadable and OSError."""
+def append(folder: EditionFolder, version: str, before: str | None, details: LogDetails) -> LogEntry:
+    """Write the next entry; for the holder of the edition's lock. Raises EditionError and OSError."""
     last = _read_head(folder)
     for entry in _written_entries(folder, _entry_names(folder)[-1:]):
         # The note counts even when the entry is gone, so that its number is not given again and it stays missed.
@@ -144,15 +144,15 @@ def append(folder: EditionFolder, version: str, before: str | None, deed: Deed) 
             _note(folder, *last)
     entry = LogEntry(
         number=last[0] + 1,
-        action=deed.action,
+        action=details.action,
         version=version,
         before=before,
-        who=deed.who,
-        name=deed.name,
+        who=details.who,
+        name=details.name,
         when=datetime.datetime.now(datetime.UTC),
-        file_name=deed.file_name,
-        file_sha256=deed.file_sha256,
-        note=deed.note,
+        file_name=details.file_name,
+        file_sha256=details.file_sha256,
+        note=details.note,
         previous=last[1],
     )
     content = _entry_bytes(entry)
@@ -247,18 +247,18 @@ def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[
     return problems if as_noted else [*problems, _problem(max(head[0], last), LogProblemReason.END_MISSING)]
 
 
-def _unlogged(entries: Sequence[LogEntry], in_force: str | None) -> list[LogProblem]:
+def _unlogged(entries: Sequence[LogEntry], current: str | None) -> list[LogProblem]:
     """A problem for each switch that no entry tells of: what is in force differs from what the log makes of it."""
     problems: list[LogProblem] = []
-    known = entries[0].before if entries else in_force
+    known = entries[0].before if entries else current
     for entry in entries:
         if entry.before != known:
             problems.append(_unlogged_switch(entry.number, entry.before))
         known = entry.before
         if entry.switched:
             known = entry.version
-    if entries and known != in_force:
-        problems.append(_unlogged_switch(entries[-1].number, in_force))
+    if entries and known != current:
+        problems.append(_unlogged_switch(entries[-1].number, current))
     return problems
 
 
@@ -270,9 +270,9 @@ def _problem(number: int, reason: LogProblemReason, **details: str) -> LogProble
     return LogProblem(number, reason, {"number": str(number), **details})
 
 
-def _with_effect(entries: Sequence[LogEntry], in_force: str | None) -> tuple[LogEntry, ...]:
+def _with_effect(entries: Sequence[LogEntry], current: str | None) -> tuple[LogEntry, ...]:
     """The entries, each with whether its version came into force: the next entry found it so, or it is in force now."""
-    found_next = [*[entry.before for entry in entries], in_force][1:]
+    found_next = [*[entry.before for entry in entries], current][1:]
     return tuple(
         replace(entry, took_effect=entry.action is LogAction.SUBMITTED or entry.version == found)
         for entry, found in zip(entries, found_next, strict=True)

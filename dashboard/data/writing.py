@@ -7,18 +7,18 @@ from pathlib import Path
 
 from dashboard.data.fingerprint import fingerprint, version_of
 from dashboard.data.layout import MANIFEST_FILE, EditionFolder, current_or_none, edition_folder
-from dashboard.data.manifest import FileSeal, Manifest, manifest_bytes
+from dashboard.data.manifest import FileDigest, Manifest, manifest_bytes
 from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage
 from dashboard.data.tables import tables_of
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
-from dashboard.data.version_log import Deed, LogAction, LogEntry, append
+from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.data.version_log import LogAction, LogDetails, LogEntry, append
 from dashboard.model import Edition, EditionId
 
 
-class CurrentChanged(Exception):
+class EditConflict(Exception):
     """Raised when another version is in force than the one that somebody had before them when they decided.
 
     `expected` and `found` are versions, None for none in force.
@@ -31,7 +31,7 @@ class CurrentChanged(Exception):
         self.found = found
 
 
-class AlreadyInForce(Exception):
+class AlreadyCurrent(Exception):
     """Raised when the version that is to be put in force is in force: nothing would change, so nothing is logged."""
 
     def __init__(self, edition_id: EditionId, version: str) -> None:
@@ -40,7 +40,7 @@ class AlreadyInForce(Exception):
         self.version = version
 
 
-BUILT = Deed(LogAction.PUBLISHED, who="build", name="build")
+BUILT = LogDetails(LogAction.PUBLISHED, who="build", name="build")
 """What the log says of an edition that a program wrote, for nobody in particular."""
 
 _MENDED_BY_WRITING = (
@@ -59,7 +59,7 @@ def write_version(edition: Edition, root: Storage | Path) -> str:
 
     A version that is there already is left as it is; one that is damaged is written again. A crash at any moment leaves
     the whole version or none; what it leaves aside is never read. Raises ValueError when `edition.version` is not that
-    of its content, EditionUnreadable when somebody else goes on writing or a version of a newer program is there, and
+    of its content, EditionError when somebody else goes on writing or a version of a newer program is there, and
     OSError when the disk refuses.
     """
     folder, files = _prepared(edition, root)
@@ -71,7 +71,7 @@ def write_version(edition: Edition, root: Storage | Path) -> str:
 def submit_version(
     edition: Edition,
     root: Storage | Path,
-    deed: Deed,
+    details: LogDetails,
     original: OriginalFile | None = None,
     *,
     before_write: Callable[[], None] | None = None,
@@ -90,16 +90,16 @@ def submit_version(
             write_original(folder, original)
         _write(folder, edition.version, files)
         confirm()
-        return append(folder, edition.version, current_or_none(folder), deed)
+        return append(folder, edition.version, current_or_none(folder), details)
 
 
-def put_in_force(
+def activate(
     root: Storage | Path,
     edition_id: EditionId,
     version: str,
     *,
     expected: str | None,
-    deed: Deed,
+    details: LogDetails,
     before_switch: Callable[[], None] | None = None,
 ) -> LogEntry:
     """Put a version in force by one atomic switch under the edition's lock, and log it before.
@@ -107,26 +107,26 @@ def put_in_force(
     `expected`: the version in force when the person decided, None when there was none. `before_switch` is called
     inside the lock, right before the log entry; what it raises ends everything there. Readers see the old version or
     the new one. A crash leaves the old one in force or the new one; if the old one, the entry did not take effect.
-    Raises CurrentChanged when another version than `expected` is in force by now, AlreadyInForce when `version` is,
-    EditionUnreadable when the version is missing or damaged, and OSError when the disk refuses.
+    Raises EditConflict when another version than `expected` is in force by now, AlreadyCurrent when `version` is,
+    EditionError when the version is missing or damaged, and OSError when the disk refuses.
     """
     folder = edition_folder(root, edition_id)
     read_edition(root, edition_id, version)
     with folder.storage.lock(folder.path) as confirm:
         found = current_or_none(folder)
         if found != expected:
-            raise CurrentChanged(edition_id, expected=expected, found=found)
+            raise EditConflict(edition_id, expected=expected, found=found)
         if found == version:
-            raise AlreadyInForce(edition_id, version)
+            raise AlreadyCurrent(edition_id, version)
         if before_switch is not None:
             before_switch()
-        return _switch(folder, version, found, deed, confirm)
+        return _switch(folder, version, found, details, confirm)
 
 
-def write_edition(edition: Edition, root: Storage | Path, deed: Deed = BUILT) -> str:
+def write_edition(edition: Edition, root: Storage | Path, details: LogDetails = BUILT) -> str:
     """Write `edition` under `root`, put it in force whatever is, and return its version id.
 
-    The switch is logged as `deed`; an edition that is in force already is written nowhere. Raises what
+    The switch is logged as `details`; an edition that is in force already is written nowhere. Raises what
     `write_version` does.
     """
     folder, files = _prepared(edition, root)
@@ -134,7 +134,7 @@ def write_edition(edition: Edition, root: Storage | Path, deed: Deed = BUILT) ->
         _write(folder, edition.version, files)
         found = current_or_none(folder)
         if found != edition.version:
-            _switch(folder, edition.version, found, deed, confirm)
+            _switch(folder, edition.version, found, details, confirm)
     return edition.version
 
 
@@ -145,8 +145,8 @@ def _prepared(edition: Edition, root: Storage | Path) -> tuple[EditionFolder, Ma
         raise ValueError(f"{edition.id} has the content of version {version_of(full)}, not {edition.version!r}")
     metadata = {"edition": str(edition.id), "fingerprint": full}
     files = {f"{name}.parquet": to_parquet(table, metadata) for name, table in tables_of(edition).items()}
-    seals = {name: FileSeal.of(content) for name, content in files.items()}
-    manifest = manifest_bytes(Manifest.of(edition, seals))
+    digests = {name: FileDigest.of(content) for name, content in files.items()}
+    manifest = manifest_bytes(Manifest.of(edition, digests))
     return edition_folder(root, edition.id), {**files, MANIFEST_FILE: manifest}
 
 
@@ -158,7 +158,7 @@ def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> N
     """
     try:
         read_edition(folder.storage, folder.id, version)
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.reason not in _MENDED_BY_WRITING:
             raise
         folder.storage.write_folder(folder.version(version), files)
@@ -166,10 +166,10 @@ def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> N
 
 
 def _switch(
-    folder: EditionFolder, version: str, found: str | None, deed: Deed, confirm: Callable[[], None]
+    folder: EditionFolder, version: str, found: str | None, details: LogDetails, confirm: Callable[[], None]
 ) -> LogEntry:
     confirm()
-    entry = append(folder, version, found, deed)
+    entry = append(folder, version, found, details)
     confirm()
     folder.storage.replace(folder.current, f"{version}\n".encode())
     return entry

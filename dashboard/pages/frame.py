@@ -12,15 +12,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.data import EditionListing, EditionUnreadable, data_root
+from dashboard.data import EditionError, EditionListing, data_root
 from dashboard.model import EditionId, Provenance, Scenario
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.open_editions import (
     ask_store_again,
     cached_editions,
+    current_version_or_none,
     open_edition,
     silence_of_store,
-    version_in_force,
 )
 from dashboard.pages.opened_scenario import with_saved_scenario
 from dashboard.pages.opened_track import FOLLOWING, SELF_SCORES, with_track
@@ -32,9 +32,9 @@ from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.ui.wording import Wording
 
@@ -74,7 +74,7 @@ def page_path(page: str) -> str:
 def open_view(address: Address, readable: list[EditionListing], page: str) -> View:
     """Open the edition and block that `address` names for `page`, or the nearest there is, and say so.
 
-    Raises EditionUnreadable when the edition on disk cannot be read.
+    Raises EditionError when the edition on disk cannot be read.
     """
     words = Wording(address.language)
     if address.sought:
@@ -106,8 +106,8 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     whole = _on_its_version(whole, recorded, trial)
     show_address(whole)
     words = Wording(address.language, recorded.edition)
-    in_force = version_in_force(edition_id)
-    return View(whole, ranked, ranked.blocks[block], words, recorded, saved, trial, in_force)
+    current = current_version_or_none(edition_id)
+    return View(whole, ranked, ranked.blocks[block], words, recorded, saved, trial, current)
 
 
 def _on_its_version(address: Address, recorded: RankedEdition, trial: Trial | None) -> Address:
@@ -119,14 +119,14 @@ def _on_its_version(address: Address, recorded: RankedEdition, trial: Trial | No
         return address
     if address.scenario:
         return replace(address, version=address.version or recorded.edition.version)
-    return replace(address, version="") if address.version == version_in_force(recorded.edition.id) else address
+    return replace(address, version="") if address.version == current_version_or_none(recorded.edition.id) else address
 
 
 def _in_version(address: Address, edition_id: EditionId, words: Wording) -> tuple[Address, RankedEdition]:
     """The edition in the version that `address` names; in the one in force, and that is said, when it is not there."""
     try:
         return address, open_edition(edition_id, address.version)
-    except EditionUnreadable:
+    except EditionError:
         if not address.version:
             raise
     st.warning(words("notice.unknown", what=words("notice.version"), value=as_code(address.version)))
@@ -255,7 +255,7 @@ def warn_store_unavailable(words: Wording) -> None:
         st.button(words("notice.try_again"), key="try_again", on_click=ask_store_again)
 
 
-def show_unreadable(unreadable: EditionUnreadable, words: Wording, part: str) -> None:
+def show_unreadable(unreadable: EditionError, words: Wording, part: str) -> None:
     """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
     st.error(unreadable_sentence(unreadable, words.language, show=as_label))
     st.button(words("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)

@@ -8,24 +8,24 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, KeptBytes, OriginalFile, Refusal, data_root, read_edition
+from dashboard.data import EditionError, Issue, KeptBytes, OriginalFile, data_root, read_edition
 from dashboard.data.workbook import (
     KnownEditions,
     OpenedWorkbook,
+    WorkbookError,
     WorkbookReading,
-    WorkbookRefused,
     open_workbook,
     read_workbook,
     readable_file_name,
 )
 from dashboard.model import Edition, EditionId
 from dashboard.pages.open_editions import previous_with_version
-from dashboard.publishing import import_report, version_in_force
+from dashboard.publishing import current_version_or_none, import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.wording import Wording
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
-_Problem = TypeVar("_Problem", bound=WorkbookRefused | EditionUnreadable)
+_Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 
 
 @dataclass(eq=False)
@@ -42,13 +42,13 @@ class ImportSession:
     size: int
     sha256: str
     kept: KeptBytes | None = None
-    refused: WorkbookRefused | None = None
+    refused: WorkbookError | None = None
     workbook: OpenedWorkbook | None = None
-    not_read: WorkbookRefused | EditionUnreadable | None = None
+    not_read: WorkbookError | EditionError | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
     reading: WorkbookReading | None = None
-    warnings: tuple[Refusal, ...] = ()
+    warnings: tuple[Issue, ...] = ()
     ranked: RankedEdition | None = None
     current: Edition | None = None
     expected: str | None = None
@@ -91,7 +91,7 @@ def open_upload(file_name: str, content: bytes, words: Wording) -> ImportSession
         bar.progress(1.0, text=words("import_page.checking"))
         _read(upload, {})
         upload.kept = KeptBytes(content)
-    except WorkbookRefused as refused:
+    except WorkbookError as refused:
         upload.refused = _alone(refused)
     finally:
         bar.empty()
@@ -114,7 +114,7 @@ def _answer(upload: ImportSession, answers: dict[str, str]) -> None:
     upload.not_read = None
     try:
         _read(upload, answers)
-    except (WorkbookRefused, EditionUnreadable) as problem:
+    except (WorkbookError, EditionError) as problem:
         upload.not_read = _alone(problem)
 
 
@@ -134,11 +134,11 @@ def _read(upload: ImportSession, answers: dict[str, str]) -> None:
         look_at_what_is_in_force(upload)
 
 
-def _warnings(reading: WorkbookReading) -> tuple[Refusal, ...]:
+def _warnings(reading: WorkbookReading) -> tuple[Issue, ...]:
     """Those of the reading and the printed figures that do not hold, as far as these can be checked."""
     try:
         return import_report(data_root(), reading).warnings
-    except EditionUnreadable:  # the version in force is damaged, which the preview says
+    except EditionError:  # the version in force is damaged, which the preview says
         return reading.warnings
 
 
@@ -149,12 +149,12 @@ def look_at_what_is_in_force(upload: ImportSession) -> None:
         return
     before = previous_with_version(edition.id)
     upload.ranked = rank_edition(edition, _readable(*before) if before else None)
-    upload.expected = version_in_force(data_root(), edition.id)
+    upload.expected = current_version_or_none(data_root(), edition.id)
     upload.current = _readable(edition.id, upload.expected) if upload.expected else None
 
 
 def _readable(edition_id: EditionId, version: str) -> Edition | None:
     try:
         return read_edition(data_root(), edition_id, version)
-    except EditionUnreadable:
+    except EditionError:
         return None

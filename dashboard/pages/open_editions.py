@@ -9,8 +9,8 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.data import (
+    EditionError,
     EditionListing,
-    EditionUnreadable,
     Storage,
     UnreadableReason,
     current_version,
@@ -28,7 +28,7 @@ _ASK_AGAIN = 10.0
 """Seconds after which a store that did not answer is asked again: a hanging one costs each question ten seconds."""
 _SILENT = (UnreadableReason.STORE_NO_ANSWER, UnreadableReason.STORE_FAILED)
 _last_seen: dict[Storage, tuple[EditionListing, ...]] = {}
-_silences: dict[Storage, tuple[EditionUnreadable, float]] = {}
+_silences: dict[Storage, tuple[EditionError, float]] = {}
 """What a store said instead of an answer when it was last asked, and when it was."""
 _Answer = TypeVar("_Answer")
 
@@ -37,14 +37,14 @@ _Answer = TypeVar("_Answer")
 def cached_editions(root: Storage | None = None) -> tuple[EditionListing, ...]:
     """All editions in the data root; looked up again every two seconds so that a new version is seen.
 
-    As they were last seen while the store does not answer. Raises EditionUnreadable when they never were.
+    As they were last seen while the store does not answer. Raises EditionError when they never were.
     """
     root = root or data_root()
     _last_seen[root] = _asked(root, lambda: list_editions(root), _last_seen.get(root))
     return _last_seen[root]
 
 
-def silence_of_store() -> EditionUnreadable | None:
+def silence_of_store() -> EditionError | None:
     """Why the editions on screen are those last seen, and not what the store says now; None when it answers."""
     silence = _silences.get(data_root())
     return silence and silence[0]
@@ -57,13 +57,13 @@ def ask_store_again() -> None:
 
 
 def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> _Answer:
-    """What the store answers; what was known before, if anything was, while it does not. Raises EditionUnreadable."""
+    """What the store answers; what was known before, if anything was, while it does not. Raises EditionError."""
     silence = _silences.get(root)
     if silence and known is not None and time.monotonic() < silence[1] + _ASK_AGAIN:
         return known
     try:
         answer = ask()
-    except EditionUnreadable as error:
+    except EditionError as error:
         if error.reason not in _SILENT:
             raise
         _silences[root] = error, time.monotonic()
@@ -77,7 +77,7 @@ def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> 
 def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     """The edition in force (or in an older `version`), ranked, with its changes against the edition before it.
 
-    Raises EditionUnreadable. An unreadable earlier edition means that there are no changes to tell.
+    Raises EditionError. An unreadable earlier edition means that there are no changes to tell.
     """
     root = data_root()
     previous, previous_version = previous_with_version(edition_id) or (None, None)
@@ -86,7 +86,7 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     return _ranked(root, edition_id, version, previous, previous_version)
 
 
-def version_in_force(edition_id: EditionId) -> str:
+def current_version_or_none(edition_id: EditionId) -> str:
     """The version that is in force, seen at most two seconds late; empty when there is none that can be read."""
     return _versions_at_hand().get(edition_id, "")
 
@@ -117,7 +117,7 @@ def open_history(edition: RankedEdition) -> list[RankedEdition]:
             continue
         try:
             history.append(open_edition(earlier_id, versions.get(earlier_id, "")))
-        except EditionUnreadable:
+        except EditionError:
             continue
     return [*history, edition]
 
@@ -135,7 +135,7 @@ def _ranked(
     if previous_id is not None and previous_version is not None:
         try:
             previous = read_edition(root, previous_id, previous_version)
-        except EditionUnreadable:
+        except EditionError:
             previous = None
     return rank_edition(read_edition(root, edition_id, version), previous)
 

@@ -40,7 +40,7 @@ def save_scenario(
 ) -> SavedScenario:
     """Save a scenario for whoever is at the browser, if the role book lets him at this moment.
 
-    Raises NotAuthorized, ScenarioNotSaved and StoreUnavailable.
+    Raises PermissionDenied, ScenarioNotSaved and StoreUnavailable.
     """
     store = scenario_store()
     agencies = {agency for agency, _ in scenario.changes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.access import Action, DenialReason, NotAuthorized, authorize, read_role_book
+from dashboard.access import Action, DenialReason, PermissionDenied, authorize, read_role_book
 from dashboard.data import VersionLog
 from dashboard.model import EditionId
 from dashboard.pages.signed_in_user import current_user
@@ -12,24 +12,24 @@ def may(action: Action, on: EditionId) -> bool:
     """Whether the role file lets the person at the browser do this now."""
     try:
         authorize(current_user(), action, on, read_role_book())
-    except NotAuthorized:
+    except PermissionDenied:
         return False
     return True
 
 
-def publishing_denied(on: EditionId, version: str, log: VersionLog) -> NotAuthorized | None:
+def publishing_denied(on: EditionId, version: str, log: VersionLog) -> PermissionDenied | None:
     """Why the person at the browser may not publish a version; None when he may."""
     user = current_user()
     try:
         authorize(
             user, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by=log.submitter(version, besides=user.id)
         )
-    except NotAuthorized as denied:
+    except PermissionDenied as denied:
         return denied
     return None
 
 
-def takes_another_person(denied: NotAuthorized) -> bool:
+def takes_another_person(denied: PermissionDenied) -> bool:
     """Whether the person has the role, and only somebody else must do it."""
     return denied.reason in (DenialReason.SUBMITTED_BY_THE_SAME, DenialReason.SUBMITTER_UNKNOWN)
 

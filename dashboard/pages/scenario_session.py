@@ -80,7 +80,7 @@ def adopt(edits: ScenarioSession, drawn: DrawnEdition, scenario: Scenario) -> Sc
         return edits
     edition = drawn.ranked.edition
     dropped = refused_changes(edition, scenario)
-    allowed = scenario.without((refusal.agency, refusal.criterion) for refusal in dropped)
+    allowed = scenario.without((issue.agency, issue.criterion) for issue in dropped)
     fitting = _without_today(drawn.ranked, allowed)
     if fitting == edits.scenario:
         return replace(edits, dropped=dropped)
@@ -134,8 +134,8 @@ def with_own_points(edition: RankedEdition, scenario: Scenario, agency: str, cri
     column = block.tree.leaf_index.get(criterion) if block else None
     if block is not None and column is not None and points == block.points[block.agency_index[agency], column]:
         return scenario.without([cell])
-    if refusals := refused_changes(edition.edition, Scenario({cell: points})):
-        raise ScenarioRefused(refusals)
+    if issues := refused_changes(edition.edition, Scenario({cell: points})):
+        raise ScenarioRefused(issues)
     return scenario.with_points(*cell, points)
 
 
@@ -157,7 +157,7 @@ def _with_points(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEv
     except TypedNumberRefused as refused:
         return replace(edits, messages={**edits.messages, cell: (refused.reason, str(event.value))})
     except ScenarioRefused as refused:
-        rule = str(refused.refusals[0].rule)
+        rule = str(refused.issues[0].rule)
         return replace(edits, messages={**edits.messages, cell: (rule, str(event.value))})
     others = {other: message for other, message in edits.messages.items() if other != cell}
     return _changed(replace(edits, messages=others), event, changed)

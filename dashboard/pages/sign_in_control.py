@@ -10,8 +10,8 @@ from streamlit.errors import StreamlitAuthError
 from dashboard.access import read_role_book
 from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
 from dashboard.ui.components.way_back import way_back
+from dashboard.ui.issues import role_in_words
 from dashboard.ui.markdown import as_code, as_label
-from dashboard.ui.refusals import role_in_words
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.data import EditionListing, EditionUnreadable, ListedBlock, data_root, read_edition
+from dashboard.data import EditionError, EditionListing, ListedBlock, data_root, read_edition
 from dashboard.model import Edition, EditionId
 from dashboard.pages.open_editions import previous_with_version
 from dashboard.pages.shared_caches import trial_version
@@ -65,7 +65,7 @@ def _previous(before: tuple[EditionId, str] | None) -> Edition | None:
         return None
     try:
         return read_edition(data_root(), *before)
-    except EditionUnreadable:
+    except EditionError:
         return None
 
 

@@ -20,7 +20,7 @@ class View:
     """What is on screen: the address made whole, the edition and block it names, words in the user's language.
 
     `recorded`: the edition by its points as they were recorded; `ranked` is the same unless one looks at self-scores.
-    `version_in_force`: the version of the edition that everybody sees, when the view was opened.
+    `current_version_or_none`: the version of the edition that everybody sees, when the view was opened.
     """
 
     address: Address
@@ -30,7 +30,7 @@ class View:
     recorded: RankedEdition
     saved: SavedScenario | None = None
     trial: Trial | None = None
-    version_in_force: str = ""
+    current_version_or_none: str = ""
 
     @property
     def version(self) -> str:

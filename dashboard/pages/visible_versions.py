@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access import Action
 from dashboard.data import (
-    EditionUnreadable,
+    EditionError,
     Storage,
     VersionLog,
     VersionSummary,
@@ -22,8 +22,8 @@ from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.permission import may
 from dashboard.pages.session import current_address
 from dashboard.ui.address import Address
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
 
 
@@ -40,13 +40,13 @@ class VersionsAtHand:
     sees_log: bool
 
     @property
-    def in_force(self) -> VersionSummary | None:
+    def current(self) -> VersionSummary | None:
         """The version that everybody sees; None when there is none."""
-        return next((version for version in self.versions if version.in_force), None)
+        return next((version for version in self.versions if version.is_current), None)
 
     def was_published(self, version: VersionSummary) -> bool:
         """Whether a version is or was in force."""
-        return self.log.was_in_force(version.version)
+        return self.log.was_current(version.version)
 
 
 def visible_versions(view: View | None) -> VersionsAtHand | None:
@@ -58,7 +58,7 @@ def visible_versions(view: View | None) -> VersionsAtHand | None:
     try:
         versions = list_versions(root, edition_id) if edition_id.programme and edition_id.period else ()
         log = read_log(root, edition_id) if versions else VersionLog()
-    except EditionUnreadable as unreadable:
+    except EditionError as unreadable:
         page_title(words("page.versions"))
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return None
@@ -66,5 +66,5 @@ def visible_versions(view: View | None) -> VersionsAtHand | None:
         page_title(words("versions.title_none"), words("versions.none"))
         return None
     sees_log = may(Action.READ_LOG, edition_id)
-    shown = tuple(version for version in versions if sees_log or log.was_in_force(version.version))
+    shown = tuple(version for version in versions if sees_log or log.was_current(version.version))
     return VersionsAtHand(root, edition_id, address, words, shown, log, sees_log)

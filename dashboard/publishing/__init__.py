@@ -2,21 +2,21 @@
 
 from dashboard.publishing.import_report import ImportReport, import_report
 from dashboard.publishing.publishing import (
+    current_version_or_none,
     keep_aliases,
     publish,
     roll_back,
     submit,
     submit_and_publish,
-    version_in_force,
 )
 
 __all__ = [
     "ImportReport",
+    "current_version_or_none",
     "import_report",
     "keep_aliases",
     "publish",
     "roll_back",
     "submit",
     "submit_and_publish",
-    "version_in_force",
 ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data import (
-    EditionUnreadable,
-    Refusal,
+    EditionError,
+    Issue,
     Rule,
     Severity,
     Storage,
@@ -20,7 +20,7 @@ from dashboard.data import (
 )
 from dashboard.data.workbook import FactKey, FactPlace, WorkbookReading
 from dashboard.model import Edition, Fact, Statistic
-from dashboard.publishing.publishing import version_in_force
+from dashboard.publishing.publishing import current_version_or_none
 from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile
 
 _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
@@ -28,7 +28,7 @@ _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ImportReport:
-    """`in_force`: the version that the workbook would take the place of, `expected` when it is published; None: none.
+    """`current`: the version that the workbook would take the place of, `expected` when it is published; None: none.
 
     `checks`: every printed figure beside the recomputed one. `warnings`: those of the reading and the figures that do
     not hold, the rules told most seldom first, so that forty warnings of a kind bury nothing. `changes`: what the
@@ -36,31 +36,31 @@ class ImportReport:
     """
 
     reading: WorkbookReading
-    in_force: str | None
+    current: str | None
     checks: tuple[FactCheck, ...]
-    warnings: tuple[Refusal, ...]
+    warnings: tuple[Issue, ...]
     changes: EditionDifferences | None
 
 
 def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportReport:
-    """Return what is to be told of a reading. Raises EditionUnreadable when the version in force cannot be read."""
+    """Return what is to be told of a reading. Raises EditionError when the version in force cannot be read."""
     edition = reading.edition
     if edition is None:
         return ImportReport(reading, None, (), _rarest_first(reading.warnings), None)
-    in_force = version_in_force(root, edition.id)
-    current = None if in_force is None else read_edition(root, edition.id, in_force)
+    current = current_version_or_none(root, edition.id)
+    replaced = None if current is None else read_edition(root, edition.id, current)
     checks = reconcile(edition, _previous(root, edition))
     found = tuple(
         _warning(check, place)
         for check in checks
         if not check.holds and (place := reading.fact_places.get(_key(check.fact)))
     )
-    changes = None if current is None else differences(current, edition)
+    changes = None if replaced is None else differences(replaced, edition)
     warnings = _rarest_first((*reading.warnings, *found))
-    return ImportReport(reading, in_force, checks, warnings, changes)
+    return ImportReport(reading, current, checks, warnings, changes)
 
 
-def _rarest_first(warnings: Sequence[Refusal]) -> tuple[Refusal, ...]:
+def _rarest_first(warnings: Sequence[Issue]) -> tuple[Issue, ...]:
     """Those of a rule that is told seldom before those of one that is told often, else in the order of the file."""
     told = Counter(warning.rule for warning in warnings)
     return tuple(sorted(warnings, key=lambda warning: told[warning.rule]))
@@ -71,7 +71,7 @@ def _previous(root: Storage | Path, edition: Edition) -> Edition | None:
     previous = previous_edition(list_editions(root), edition.id)
     try:
         return None if previous is None else read_edition(root, previous)
-    except EditionUnreadable:
+    except EditionError:
         return None
 
 
@@ -79,10 +79,10 @@ def _key(fact: Fact) -> FactKey:
     return fact.block, fact.statistic, fact.agency, fact.value
 
 
-def _warning(check: FactCheck, place: FactPlace) -> Refusal:
+def _warning(check: FactCheck, place: FactPlace) -> Issue:
     if check.recomputed is None:
         rule, details = Rule.PRINTED_NOT_CHECKED, {}
     else:
         rule = _RULES.get(check.fact.statistic, Rule.PRINTED_FIGURE_DIFFERS)
         details = {"recomputed": plain_number(check.recomputed)}
-    return Refusal(place.sheet, place.row, None, place.value, rule, details, place.cell, Severity.WARNING)
+    return Issue(place.sheet, place.row, None, place.value, rule, details, place.cell, Severity.WARNING)

@@ -11,21 +11,21 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard.access import Action, NotAuthorized, RoleBook, User, authorize, read_role_book
+from dashboard.access import Action, PermissionDenied, RoleBook, User, authorize, read_role_book
 from dashboard.data import (
     Alias,
-    AlreadyInForce,
-    CurrentChanged,
-    Deed,
-    EditionUnreadable,
+    AlreadyCurrent,
+    EditConflict,
+    EditionError,
     LogAction,
+    LogDetails,
     LogEntry,
     OriginalFile,
     Storage,
     UnreadableReason,
+    activate,
     add_aliases,
     current_version,
-    put_in_force,
     read_log,
     submit_version,
 )
@@ -34,11 +34,11 @@ from dashboard.model import Edition, EditionId
 _NOTHING = (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED)
 
 
-def version_in_force(root: Storage | Path, edition_id: EditionId) -> str | None:
-    """Return the version in force; None when there is none, or what says so is damaged. Raises EditionUnreadable."""
+def current_version_or_none(root: Storage | Path, edition_id: EditionId) -> str | None:
+    """Return the version in force; None when there is none, or what says so is damaged. Raises EditionError."""
     try:
         return current_version(root, edition_id)
-    except EditionUnreadable as problem:
+    except EditionError as problem:
         if problem.reason in _NOTHING:
             return None
         raise
@@ -48,29 +48,29 @@ _LOG = logging.getLogger(__name__)
 
 
 def ask(by: User, action: Action, on: EditionId) -> None:
-    """Return when `by` may do `action`, as the role file says now. Raises NotAuthorized, which the log keeps."""
+    """Return when `by` may do `action`, as the role file says now. Raises PermissionDenied, which the log keeps."""
     _ask(by, action, on, read_role_book())
 
 
 def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
-    """Return when `by` may put `version` in force, whoever has submitted it. Raises NotAuthorized."""
+    """Return when `by` may put `version` in force, whoever has submitted it. Raises PermissionDenied."""
     submitted_by = read_log(root, on).submitter(version, besides=by.id)
     _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
 
 
 def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
-    """Return when `by` may go back to `version`. Raises NotAuthorized.
+    """Return when `by` may go back to `version`. Raises PermissionDenied.
 
     Going back to what was never in force is publishing it and takes as much; otherwise, where two people are
     required, one could submit a version and "go back" to it.
     """
     ask(by, Action.ROLL_BACK, on)
-    if not read_log(root, on).was_in_force(version):
+    if not read_log(root, on).was_current(version):
         ask_to_publish(root, on, version, by)
 
 
 def ask_to_do_both(on: EditionId, by: User) -> None:
-    """Return when `by` may submit a version and publish it without a second person. Raises NotAuthorized."""
+    """Return when `by` may submit a version and publish it without a second person. Raises PermissionDenied."""
     book = read_role_book()
     _ask(by, Action.SUBMIT_VERSION, on, book)
     _ask(by, Action.PUBLISH_VERSION, on, book, submitted_by=by.id)
@@ -79,7 +79,7 @@ def ask_to_do_both(on: EditionId, by: User) -> None:
 def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: str = "") -> None:
     try:
         authorize(by, action, on, book, submitted_by=submitted_by)
-    except NotAuthorized as refused:
+    except PermissionDenied as refused:
         _LOG.warning("refused: %s", refused)
         raise
 
@@ -87,13 +87,13 @@ def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: 
 def submit(root: Storage | Path, edition: Edition, original: OriginalFile | None, by: User, note: str = "") -> str:
     """Keep `edition` as a version that is not in force, with the file it came from, and return its version id.
 
-    Raises NotAuthorized, what `submit_version` raises, and nothing is written then.
+    Raises PermissionDenied, what `submit_version` raises, and nothing is written then.
     """
     ask(by, Action.SUBMIT_VERSION, edition.id)
     return submit_version(
         edition,
         root,
-        _deed(LogAction.SUBMITTED, by, note, original),
+        _log_details(LogAction.SUBMITTED, by, note, original),
         original,
         before_write=lambda: ask(by, Action.SUBMIT_VERSION, edition.id),
     ).version
@@ -104,7 +104,7 @@ def publish(
 ) -> LogEntry:
     """Put a submitted version in force, if `expected` (None: none) still is.
 
-    Where two people are required, refused to the one who submitted it. Raises NotAuthorized and what `put_in_force`
+    Where two people are required, refused to the one who submitted it. Raises PermissionDenied and what `activate`
     raises.
     """
 
@@ -112,8 +112,8 @@ def publish(
         ask_to_publish(root, edition_id, version, by)
 
     may()
-    deed = _deed(LogAction.PUBLISHED, by, note)
-    return put_in_force(root, edition_id, version, expected=expected, deed=deed, before_switch=may)
+    details = _log_details(LogAction.PUBLISHED, by, note)
+    return activate(root, edition_id, version, expected=expected, details=details, before_switch=may)
 
 
 def submit_and_publish(
@@ -129,21 +129,21 @@ def submit_and_publish(
 
     Both permissions are asked for before anything is written. When a role is withdrawn, or somebody else publishes,
     after the version was kept and before the switch, the version stays kept, logged and not in force. Raises
-    NotAuthorized and what `submit` and `publish` raise.
+    PermissionDenied and what `submit` and `publish` raise.
     """
 
     def may() -> None:
         ask_to_do_both(edition.id, by)
-        found = version_in_force(root, edition.id)
+        found = current_version_or_none(root, edition.id)
         if found != expected:
-            raise CurrentChanged(edition.id, expected=expected, found=found)
+            raise EditConflict(edition.id, expected=expected, found=found)
         if found == edition.version:
-            raise AlreadyInForce(edition.id, edition.version)
+            raise AlreadyCurrent(edition.id, edition.version)
 
     may()
-    submit_version(edition, root, _deed(LogAction.SUBMITTED, by, note, original), original, before_write=may)
-    deed = _deed(LogAction.PUBLISHED, by, note, original)
-    return put_in_force(root, edition.id, edition.version, expected=expected, deed=deed, before_switch=may)
+    submit_version(edition, root, _log_details(LogAction.SUBMITTED, by, note, original), original, before_write=may)
+    details = _log_details(LogAction.PUBLISHED, by, note, original)
+    return activate(root, edition.id, edition.version, expected=expected, details=details, before_switch=may)
 
 
 def roll_back(
@@ -151,27 +151,27 @@ def roll_back(
 ) -> LogEntry:
     """Put an earlier version in force again, if `expected` still is.
 
-    One that was never in force is published by it, and takes the permission to publish too. Raises NotAuthorized and
-    what `put_in_force` raises.
+    One that was never in force is published by it, and takes the permission to publish too. Raises PermissionDenied and
+    what `activate` raises.
     """
 
     def may() -> None:
         ask_to_roll_back(root, edition_id, version, by)
 
     may()
-    deed = _deed(LogAction.ROLLED_BACK, by, note)
-    return put_in_force(root, edition_id, version, expected=expected, deed=deed, before_switch=may)
+    details = _log_details(LogAction.ROLLED_BACK, by, note)
+    return activate(root, edition_id, version, expected=expected, details=details, before_switch=may)
 
 
-def _deed(action: LogAction, by: User, note: str, original: OriginalFile | None = None) -> Deed:
+def _log_details(action: LogAction, by: User, note: str, original: OriginalFile | None = None) -> LogDetails:
     file_name, sha256 = (original.name, original.sha256) if original else ("", "")
-    return Deed(action, who=by.id, name=by.name, file_name=file_name, file_sha256=sha256, note=note)
+    return LogDetails(action, who=by.id, name=by.name, file_name=file_name, file_sha256=sha256, note=note)
 
 
 def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], by: User) -> None:
     """Keep aliases with the programme of `on`, for the next workbook. To be called once the edition is submitted.
 
-    Raises NotAuthorized, EditionUnreadable and OSError; the table of aliases is then as it was.
+    Raises PermissionDenied, EditionError and OSError; the table of aliases is then as it was.
     """
     if aliases:
         ask(by, Action.ADD_ALIAS, on)

@@ -28,7 +28,7 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
-class TextNotHeld(ValueError):
+class TextTooLongForCell(ValueError):
     """Raised for a text that no cell can hold as it is, in a workbook that must hold everything whole."""
 
     def __init__(self, text: str) -> None:
@@ -40,8 +40,8 @@ class Book:
     """Sheets in the order they are added; `finish` gives the file.
 
     `made` is the only date in it. `footer` stands on every printed page, and so does `notice` if there is one.
-    `whole`: a text that is too long for a cell, or has characters that no workbook holds, raises TextNotHeld; otherwise
-    it is written as far as it goes.
+    `whole`: a text that is too long for a cell, or has characters that no workbook holds, raises TextTooLongForCell;
+    otherwise it is written as far as it goes.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Sheet:
         """Write `text` as text, whatever it starts with."""
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
-            raise TextNotHeld(text)
+            raise TextTooLongForCell(text)
         style = self._styles(look, number_format, kept_as_text=looks_like_formula(written))
         self._sheet.write_string(row, column, written, style)
         self._needs_room(row, (column, column), written, look)
@@ -169,7 +169,7 @@ class Sheet:
             return
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
-            raise TextNotHeld(text)
+            raise TextTooLongForCell(text)
         style = self._styles(look, kept_as_text=looks_like_formula(written))
         self._sheet.merge_range(row, first, row, last, "", style)
         self._sheet.write_string(row, first, written, style)

@@ -27,7 +27,7 @@ from dashboard.scoring.plans import Plan
 
 
 @dataclass(frozen=True, eq=False)
-class PlanOnPaper:
+class PrintedPlan:
     """One plan, and its block with the plan carried out and the others moved as assumed."""
 
     plan: Plan
@@ -35,7 +35,7 @@ class PlanOnPaper:
 
 
 def plan_workbook(
-    cover: Cover, ranked: RankedEdition, agency: str, goal: str, plans: Sequence[PlanOnPaper], words: Words
+    cover: Cover, ranked: RankedEdition, agency: str, goal: str, plans: Sequence[PrintedPlan], words: Words
 ) -> bytes:
     """Return an .xlsx file with a summary, the plans side by side, their steps, and the leaderboard of each.
 
@@ -65,7 +65,7 @@ def plan_workbook(
 
 
 def _add_plans(
-    book: Book, edition: Edition, agency_row: int, plans: Sequence[tuple[str, PlanOnPaper]], words: Words
+    book: Book, edition: Edition, agency_row: int, plans: Sequence[tuple[str, PrintedPlan]], words: Words
 ) -> None:
     columns = (
         WordsColumn(words("workbook.plan"), 18),
@@ -95,7 +95,7 @@ def _add_plans(
 
 
 def _add_moves(
-    book: Book, block: Block, agency_row: int, plans: Sequence[tuple[str, PlanOnPaper]], words: Words
+    book: Book, block: Block, agency_row: int, plans: Sequence[tuple[str, PrintedPlan]], words: Words
 ) -> None:
     columns = (
         WordsColumn(words("workbook.plan"), 18),

@@ -169,9 +169,9 @@ def scenario_workbook(
     arguments give the same bytes. Raises ScenarioRefused when a change does not fit the edition, and ValueError when a
     block that the scenario changes is not among `effects`.
     """
-    refusals = refused_changes(ranked.edition, scenario)
-    if refusals:
-        raise ScenarioRefused(refusals)
+    issues = refused_changes(ranked.edition, scenario)
+    if issues:
+        raise ScenarioRefused(issues)
     shown = {agency.code for effect in effects for agency in effect.block.agencies}
     if not all(agency in shown for agency, _ in scenario):
         raise ValueError("a block that the scenario changes is not shown")

@@ -138,7 +138,7 @@ def template_workbook(edition_id: EditionId, edition: Edition | None, made: date
 
     When `edition` is that edition, the file holds all that it says: read back, it is the same version. Another, an
     earlier one, gives its criteria and agencies without points. With none, a few rows show what belongs where.
-    Raises TextNotHeld for a name or note that no cell can hold.
+    Raises TextTooLongForCell for a name or note that no cell can hold.
     """
     extent = Extent.EXAMPLE if edition is None else Extent.WHOLE if edition.id == edition_id else Extent.NEXT
     shown = example_edition(edition_id, words) if edition is None else edition

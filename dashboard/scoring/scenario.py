@@ -34,11 +34,11 @@ class ScenarioRefusal:
 
 
 class ScenarioRefused(ValueError):
-    """Raised when a scenario does not fit; `refusals` holds every change that does not."""
+    """Raised when a scenario does not fit; `issues` holds every change that does not."""
 
-    def __init__(self, refusals: tuple[ScenarioRefusal, ...]) -> None:
-        super().__init__("; ".join(f"{r.agency}:{r.criterion}={r.points!r} {r.rule}" for r in refusals))
-        self.refusals = refusals
+    def __init__(self, issues: tuple[ScenarioRefusal, ...]) -> None:
+        super().__init__("; ".join(f"{r.agency}:{r.criterion}={r.points!r} {r.rule}" for r in issues))
+        self.issues = issues
 
 
 def refused_changes(edition: Edition, scenario: Scenario) -> tuple[ScenarioRefusal, ...]:
@@ -46,7 +46,7 @@ def refused_changes(edition: Edition, scenario: Scenario) -> tuple[ScenarioRefus
 
     The edition's own value is always allowed, even off the step: it is a fact, and putting it back sets nothing.
     """
-    return tuple(_refusals(edition, scenario))
+    return tuple(_issues(edition, scenario))
 
 
 def apply_scenario(block: Block, scenario: Scenario) -> Points:
@@ -56,13 +56,13 @@ def apply_scenario(block: Block, scenario: Scenario) -> Points:
     does not fit the block.
     """
     changes = [(cell, points) for cell, points in scenario.changes.items() if cell[0] in block.agency_index]
-    refusals = tuple(
-        refusal
+    issues = tuple(
+        issue
         for (agency, criterion), points in changes
-        if (refusal := _refusal(block, agency, criterion, points)) is not None
+        if (issue := _issue(block, agency, criterion, points)) is not None
     )
-    if refusals:
-        raise ScenarioRefused(refusals)
+    if issues:
+        raise ScenarioRefused(issues)
     if not changes:
         return block.points
     changed = block.points.copy()
@@ -99,16 +99,16 @@ def passing(before: Standings, after: Standings, row: int) -> Passing:
     )
 
 
-def _refusals(edition: Edition, scenario: Scenario) -> Iterator[ScenarioRefusal]:
+def _issues(edition: Edition, scenario: Scenario) -> Iterator[ScenarioRefusal]:
     for (agency, criterion), points in scenario.changes.items():
         block = next((block for block in edition.blocks if agency in block.agency_index), None)
         if block is None:
             yield ScenarioRefusal(agency, criterion, points, ScenarioRule.UNKNOWN_AGENCY)
-        elif refusal := _refusal(block, agency, criterion, points):
-            yield refusal
+        elif issue := _issue(block, agency, criterion, points):
+            yield issue
 
 
-def _refusal(block: Block, agency: str, criterion: str, points: float) -> ScenarioRefusal | None:
+def _issue(block: Block, agency: str, criterion: str, points: float) -> ScenarioRefusal | None:
     column = block.tree.leaf_index.get(criterion)
     if column is None:
         return ScenarioRefusal(agency, criterion, points, ScenarioRule.UNKNOWN_CRITERION)
@@ -136,7 +136,7 @@ class FigureDrift:
 class ScenarioDrift:
     """How the edition at hand differs from the version that a scenario was saved on.
 
-    `refusals`: changes that no longer fit, by the rule they break; `fitting` is the scenario without them, the reading
+    `issues`: changes that no longer fit, by the rule they break; `fitting` is the scenario without them, the reading
     on the data at hand. The rest compares with the version it was saved on and is None when that one cannot be read:
     `baselines` and `maxima`: of the changed scores, those whose own points and whose maximum differ; `elsewhere`: how
     many other scores of the edition differ.
@@ -145,7 +145,7 @@ class ScenarioDrift:
     saved_version: str
     version: str
     fitting: Scenario
-    refusals: tuple[ScenarioRefusal, ...]
+    issues: tuple[ScenarioRefusal, ...]
     baselines: tuple[FigureDrift, ...] | None
     maxima: tuple[FigureDrift, ...] | None
     elsewhere: int | None
@@ -160,7 +160,7 @@ class ScenarioDrift:
         """Whether the scenario gives other results than when it was saved; None when that cannot be known."""
         if not self.version_differs:
             return False
-        if self.refusals or self.baselines or self.maxima or self.elsewhere:
+        if self.issues or self.baselines or self.maxima or self.elsewhere:
             return True
         return None if self.baselines is None else False
 
@@ -176,17 +176,17 @@ def changed_since(saved: SavedScenario, edition: Edition, saved_on: Edition | No
         raise ValueError(f"scenario {saved.id} was saved on version {saved.version}, not on {saved_on.version}")
     if saved_on is None and edition.version == saved.version:
         saved_on = edition
-    refusals = refused_changes(edition, saved.scenario)
-    fitting = saved.scenario.without((refusal.agency, refusal.criterion) for refusal in refusals)
+    issues = refused_changes(edition, saved.scenario)
+    fitting = saved.scenario.without((issue.agency, issue.criterion) for issue in issues)
     if saved_on is None:
-        return ScenarioDrift(saved.version, edition.version, fitting, refusals, None, None, None)
+        return ScenarioDrift(saved.version, edition.version, fitting, issues, None, None, None)
     points = _differing(_points(saved_on), _points(edition))
     touched = frozenset(saved.scenario)
     return ScenarioDrift(
         saved_version=saved.version,
         version=edition.version,
         fitting=fitting,
-        refusals=refusals,
+        issues=issues,
         baselines=tuple(drift for drift in points if (drift.agency, drift.criterion) in touched),
         maxima=tuple(
             drift

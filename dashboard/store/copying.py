@@ -31,12 +31,12 @@ class CopiedScenarios:
     database: str
 
 
-def copy_scenarios(target: Path, url: str | URL | None = None, patience: float = 10.0) -> CopiedScenarios:
+def copy_scenarios(target: Path, url: str | URL | None = None, timeout: float = 10.0) -> CopiedScenarios:
     """Copy the saved scenarios of this installation into the file `target`, which is not there yet.
 
     Only a file of SQLite is copied; a PostgreSQL is backed up with its own tools. Raises StoreUnavailable.
     """
-    database = Database(url or database_url(), patience)
+    database = Database(url or database_url(), timeout)
     try:
         if not database.is_sqlite:
             return CopiedScenarios(ScenarioCopy.LEFT_TO_POSTGRESQL, 0, database.name)

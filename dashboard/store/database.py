@@ -48,14 +48,14 @@ JSON, no date, another type (ValueError, TypeError), or revisions that Alembic c
 
 
 class Database:
-    """Connections to one database. `patience`: seconds to wait for one that is busy or does not answer.
+    """Connections to one database. `timeout`: seconds to wait for one that is busy or does not answer.
 
     Raises StoreUnavailable when `address` is of no database that scenarios are kept in.
     """
 
-    def __init__(self, address: str | URL, patience: float) -> None:
+    def __init__(self, address: str | URL, timeout: float) -> None:
         self._url = _read_address(address)
-        self._patience = patience
+        self._timeout = timeout
         self._engine = self._make_engine()
 
     @property
@@ -95,7 +95,7 @@ class Database:
             return False
         with (
             self._or_unavailable(),
-            closing(sqlite3.connect(source, timeout=self._patience)) as in_use,
+            closing(sqlite3.connect(source, timeout=self._timeout)) as in_use,
             closing(sqlite3.connect(target)) as copy,
         ):
             in_use.backup(copy)
@@ -121,13 +121,13 @@ class Database:
     def _make_engine(self) -> Engine:
         # hide_parameters: what people write stays out of the log
         if self.is_sqlite:
-            engine = create_engine(self._url, hide_parameters=True, connect_args={"timeout": self._patience})
+            engine = create_engine(self._url, hide_parameters=True, connect_args={"timeout": self._timeout})
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         arguments: dict[str, Any] = {}
         if "connect_timeout" not in self._url.query:
-            arguments["connect_timeout"] = max(2, round(self._patience))  # below 2 means for ever to libpq
+            arguments["connect_timeout"] = max(2, round(self._timeout))  # below 2 means for ever to libpq
         # pre-ping: a server that was restarted costs nobody an error
         return create_engine(self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
 
@@ -136,7 +136,7 @@ class Database:
 
         SQLite does not wait for a lock here when two programs start on one new file: it reports it as busy at once.
         """
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + self._timeout
         while True:
             connection = self._engine.raw_connection()
             try:

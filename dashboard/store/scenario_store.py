@@ -38,12 +38,12 @@ class ScenarioStore:
     """Saved scenarios in the database at `url` (sqlite:///… or postgresql://…), which is brought up to date first.
 
     Saving adds a scenario; nothing changes or removes one, and the database itself refuses to. Safe to use from many
-    threads and processes at once. `patience`: seconds to wait for a database that is busy or does not answer. Every
+    threads and processes at once. `timeout`: seconds to wait for a database that is busy or does not answer. Every
     method raises StoreUnavailable when it does not answer in time.
     """
 
-    def __init__(self, url: str | URL, patience: float = 10.0) -> None:
-        self._database = Database(url, patience)
+    def __init__(self, url: str | URL, timeout: float = 10.0) -> None:
+        self._database = Database(url, timeout)
         self._database.prepare_file()
         migrate(self._database)
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.data import EditionUnreadable, data_root
+from dashboard.data import EditionError, data_root
 from dashboard.model import EditionId
 from dashboard.store import ScenarioStore, StoreUnavailable, open_store
 from dashboard.web.metrics import DATABASE_UP
@@ -48,7 +48,7 @@ def _can_show_editions() -> bool:
         if root.list("").folders:
             return True
         _log.warning("not_ready", data_root=str(root), problem="no editions")
-    except (EditionUnreadable, OSError) as problem:
+    except (EditionError, OSError) as problem:
         _log.warning("not_ready", problem=str(problem))
     return False
 

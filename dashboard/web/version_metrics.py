@@ -13,7 +13,7 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from dashboard.data import EditionUnreadable, data_root, list_editions, read_log
+from dashboard.data import EditionError, data_root, list_editions, read_log
 
 _log = structlog.stdlib.get_logger("dashboard.web.version_metrics")
 
@@ -32,7 +32,7 @@ class VersionFigures(Collector):
             root = data_root()
             listings = list_editions(root)
             logs = {listing.id: read_log(root, listing.id) for listing in listings}
-        except (EditionUnreadable, OSError) as problem:
+        except (EditionError, OSError) as problem:
             _log.warning("no_version_figures", problem=str(problem))
             return
         for edition_id, log in logs.items():

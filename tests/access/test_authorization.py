@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.access import ANONYMOUS, Action, DenialReason, Grant, NotAuthorized, Role, RoleBook, User, authorize
+from dashboard.access import ANONYMOUS, Action, DenialReason, Grant, PermissionDenied, Role, RoleBook, User, authorize
 from dashboard.access import operator as operator_user
 from dashboard.model import EditionId
-from dashboard.ui.refusals import not_authorized_sentence, role_in_words
+from dashboard.ui.issues import not_authorized_sentence, role_in_words
 from dashboard.ui.texts import LANGUAGES
 
 HERE, ELSEWHERE = EditionId("tinh-a", "2024"), EditionId("tinh-b", "2024")
@@ -36,7 +36,7 @@ def denial(
 ) -> DenialReason | None:
     try:
         authorize(user, action, on, book, submitted_by=submitted_by, agencies=agencies)
-    except NotAuthorized as refused:
+    except PermissionDenied as refused:
         return refused.reason
     return None
 
@@ -114,7 +114,7 @@ def test_a_refusal_says_what_is_missing() -> None:
 
 
 def test_a_refusal_names_who_wanted_to_do_what_where() -> None:
-    with pytest.raises(NotAuthorized, match="sub-an may not roll_back on tinh-a/2024") as refused:
+    with pytest.raises(PermissionDenied, match="sub-an may not roll_back on tinh-a/2024") as refused:
         authorize(AN, Action.ROLL_BACK, HERE, RoleBook())
     assert (refused.value.user, refused.value.action, refused.value.on) == (AN, Action.ROLL_BACK, HERE)
 
@@ -184,13 +184,13 @@ def test_where_saving_is_closed_an_agency_saves_for_itself_a_coordinator_for_all
 # In words
 
 
-def refusals() -> Iterator[NotAuthorized]:
-    return (NotAuthorized(AN, action, HERE, reason) for action, reason in product(Action, DenialReason))
+def issues() -> Iterator[PermissionDenied]:
+    return (PermissionDenied(AN, action, HERE, reason) for action, reason in product(Action, DenialReason))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_every_action_is_a_sentence(language: str) -> None:
-    sentences = {not_authorized_sentence(refused, language) for refused in refusals()}  # pyright: ignore
+    sentences = {not_authorized_sentence(refused, language) for refused in issues()}  # pyright: ignore
     assert len(sentences) == len(Action) * len(DenialReason)
     assert not [sentence for sentence in sentences if re.search(r"[{}]|_", sentence) or not sentence.endswith(".")]
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from dashboard.data import LogAction, read_log
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import version_in_force
+from dashboard.publishing import current_version_or_none
 from dashboard.report import template_workbook
 from dashboard.ui.texts import text
 from dashboard.ui.wording import Wording
@@ -57,7 +57,7 @@ def open_import(place: Place, new_tab: NewTab, sub: str) -> Tab:
 
 def test_whoever_may_publishes_and_whoever_may_not_does_not(new_tab: NewTab, place: Place, edition: Edition) -> None:
     content = workbook_in_which_last_is(edition, 10)
-    before = version_in_force(place.root, HERE)
+    before = current_version_or_none(place.root, HERE)
     publish, no_role = text("import_page.publish", "vi"), text("import_page.no_role", "vi")
 
     place.give("sub-an viewer", "sub-binh coordinator")
@@ -74,7 +74,7 @@ def test_whoever_may_publishes_and_whoever_may_not_does_not(new_tab: NewTab, pla
     coordinator.button("import_page.publish").click()
     expect(coordinator.page.get_by_text(no_role)).to_be_visible()
     expect(coordinator.page.get_by_role("button", name=publish)).to_have_count(0)
-    assert version_in_force(place.root, HERE) == before
+    assert current_version_or_none(place.root, HERE) == before
     assert not [entry for entry in read_log(place.root, HERE).entries if entry.who == "sub-binh"]
 
     place.give("sub-binh coordinator")  # given back, and the file chosen again
@@ -85,7 +85,7 @@ def test_whoever_may_publishes_and_whoever_may_not_does_not(new_tab: NewTab, pla
     expect(coordinator.title).to_have_text(text("import_page.title_written", "vi", file="ket-qua.xlsx"))
     last = read_log(place.root, HERE).entries[-1]
     assert (last.action, last.who, last.file_name) == (LogAction.PUBLISHED, "sub-binh", "ket-qua.xlsx")
-    assert last.version == version_in_force(place.root, HERE) != before
+    assert last.version == current_version_or_none(place.root, HERE) != before
 
 
 def test_what_is_wrong_is_listed_and_comes_back_marked(new_tab: NewTab, place: Place, edition: Edition) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from dashboard.access import User, operator
 from dashboard.data import LogAction, list_versions, read_log
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import submit, version_in_force
+from dashboard.publishing import current_version_or_none, submit
 from dashboard.ui.texts import text
 from tests.browser.conftest import hand_block
 from tests.browser.place_to_sign_in import Place, open_account, place_to_sign_in, sign_in
@@ -64,7 +64,7 @@ def decide(tab: Tab, version: str) -> Locator:
 
 def test_whoever_has_not_signed_in_is_offered_no_publishing(tab: Tab, place: Place, waiting: str) -> None:
     open_versions(tab)
-    expect(line(tab, version_in_force(place.root, HERE) or "none")).to_be_visible()
+    expect(line(tab, current_version_or_none(place.root, HERE) or "none")).to_be_visible()
     expect(line(tab, waiting)).to_have_count(0)  # what was never published is nobody else's business
     expect(tab.page.get_by_role("button", name=text("versions.decide_published", "vi"))).to_have_count(0)
 
@@ -74,7 +74,7 @@ def test_a_coordinator_publishes_and_the_log_says_so(tab: Tab, place: Place, wai
     sign_in(open_versions(tab), "sub-binh")
     decide(tab, waiting).click()
     expect(tab.page.get_by_text(text("versions.done", "vi", version=waiting))).to_be_visible()
-    assert version_in_force(place.root, HERE) == waiting
+    assert current_version_or_none(place.root, HERE) == waiting
     last = read_log(place.root, HERE).entries[-1]
     assert (last.action, last.version, last.who, last.name) == (LogAction.PUBLISHED, waiting, "sub-binh", "Trần Bình")
 
@@ -83,7 +83,7 @@ def test_a_coordinator_publishes_and_the_log_says_so(tab: Tab, place: Place, wai
 def test_another_role_is_offered_no_publishing(tab: Tab, place: Place, waiting: str, role: str) -> None:
     place.give(f"sub-binh {role}")
     sign_in(open_versions(tab), "sub-binh")
-    expect(line(tab, version_in_force(place.root, HERE) or "none")).to_be_visible()
+    expect(line(tab, current_version_or_none(place.root, HERE) or "none")).to_be_visible()
     expect(line(tab, waiting)).to_have_count(0)
     expect(tab.page.get_by_role("button", name=text("versions.decide_published", "vi"))).to_have_count(0)
 
@@ -102,23 +102,23 @@ def test_a_role_that_changes_while_the_page_is_open_refuses_at_the_button(
     place.give("sub-binh coordinator")
     sign_in(open_versions(tab), "sub-binh")
     button = decide(tab, waiting)
-    before = version_in_force(place.root, HERE), read_log(place.root, HERE)
+    before = current_version_or_none(place.root, HERE), read_log(place.root, HERE)
     place.give(*grants)
     button.click()
     expect(tab.page.get_by_text(f"Không công bố phiên bản được: {why}")).to_be_visible()
-    assert (version_in_force(place.root, HERE), read_log(place.root, HERE)) == before
+    assert (current_version_or_none(place.root, HERE), read_log(place.root, HERE)) == before
 
 
 def test_whoever_signs_out_while_the_page_is_open_publishes_nothing(tab: Tab, place: Place, waiting: str) -> None:
     place.give("sub-binh coordinator")
     sign_in(open_versions(tab), "sub-binh")
-    before = version_in_force(place.root, HERE)
+    before = current_version_or_none(place.root, HERE)
     open_account(tab).get_by_role("button", name=text("sign_in.sign_out", "vi")).click()
     tab.page.get_by_role("button", name="End session").click()
     tab.page.wait_for_url(re.compile("phien-ban"))
     tab.settled()
     expect(tab.page.get_by_role("button", name=text("versions.decide_published", "vi"))).to_have_count(0)
-    assert version_in_force(place.root, HERE) == before
+    assert current_version_or_none(place.root, HERE) == before
 
 
 def test_where_two_people_are_required_the_one_who_submitted_waits_for_another(
@@ -138,4 +138,4 @@ def test_where_two_people_are_required_the_one_who_submitted_waits_for_another(
     another = sign_in(open_versions(place.tab(new_tab)), "sub-an")
     decide(another, version).click()
     expect(another.page.get_by_text(text("versions.done", "vi", version=version))).to_be_visible()
-    assert [summary.version for summary in list_versions(place.root, HERE) if summary.in_force] == [version]
+    assert [summary.version for summary in list_versions(place.root, HERE) if summary.is_current] == [version]

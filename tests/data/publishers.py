@@ -21,18 +21,18 @@ from typing import Any
 
 from dashboard.data import (
     Alias,
-    CurrentChanged,
-    Deed,
-    EditionUnreadable,
+    EditConflict,
+    EditionError,
     LocalStorage,
     LogAction,
+    LogDetails,
     OriginalFile,
     Storage,
+    activate,
     add_aliases,
     current_version,
     list_editions,
     list_versions,
-    put_in_force,
     read_aliases,
     read_edition,
     read_log,
@@ -170,7 +170,7 @@ def what_is_wrong(storage: Storage, edition_id: EditionId, checked: set[str]) ->
         for entry in log.entries[-3:]:
             if entry.file_sha256:
                 read_original(storage, edition_id, entry.file_sha256)
-    except EditionUnreadable as unreadable:
+    except EditionError as unreadable:
         return [str(unreadable)]
     return wrong
 
@@ -275,28 +275,28 @@ def publish(storage: Storage, edition: Edition, say: Say, originals: int) -> Non
     original = OriginalFile("kết quả.xlsx", edition.title.encode()) if originals else None
     sha256 = original.sha256 if original else ""
     say("writing")
-    submit_version(edition, storage, Deed(LogAction.SUBMITTED, "lan", "Lan", "kết quả.xlsx", sha256), original)
-    before = in_force(storage, edition.id)
+    submit_version(edition, storage, LogDetails(LogAction.SUBMITTED, "lan", "Lan", "kết quả.xlsx", sha256), original)
+    before = current(storage, edition.id)
     say("switching")
     try:
-        put_in_force(
-            storage, edition.id, edition.version, expected=before, deed=Deed(LogAction.PUBLISHED, "lan", "Lan")
+        activate(
+            storage, edition.id, edition.version, expected=before, details=LogDetails(LogAction.PUBLISHED, "lan", "Lan")
         )
-    except CurrentChanged:
+    except EditConflict:
         say("refused")
         return
     say(f"published {edition.version}")
     if before is not None and int(edition.version, 16) % 3 == 0:
         say("going back")
-        back = Deed(LogAction.ROLLED_BACK, "binh", "Bình")
+        back = LogDetails(LogAction.ROLLED_BACK, "binh", "Bình")
         try:
-            put_in_force(storage, edition.id, before, expected=edition.version, deed=back)
-        except CurrentChanged:  # another has published since: nothing of this version was refused
+            activate(storage, edition.id, before, expected=edition.version, details=back)
+        except EditConflict:  # another has published since: nothing of this version was refused
             say("stayed")
 
 
-def in_force(storage: Storage, edition_id: EditionId) -> str | None:
-    return next((summary.version for summary in list_versions(storage, edition_id) if summary.in_force), None)
+def current(storage: Storage, edition_id: EditionId) -> str | None:
+    return next((summary.version for summary in list_versions(storage, edition_id) if summary.is_current), None)
 
 
 def read_on(storage: Storage, edition_id: EditionId, say: Say, done: Path) -> None:

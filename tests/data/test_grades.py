@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import (
-    EditionUnreadable,
+    EditionError,
     UnreadableReason,
     fingerprint,
     list_editions,
@@ -97,6 +97,6 @@ def test_grades_that_are_not_as_they_were_written_are_not_read(
     content = manifest.read_text(encoding="utf-8")
     assert content.count(old) == 1
     manifest.write_text(content.replace(old, new), encoding="utf-8")
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         read_edition(tmp_path, edition.id)
     assert caught.value.reason is reason

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from dashboard.data import fingerprint, read_edition, read_source_folder, write_edition
-from dashboard.data.refusals import RefusalLog
+from dashboard.data.issues import IssueLog
 from dashboard.data.workbook.template import read_template
 from tests.data.editions import assert_same
 from tests.data.workbook.opened import opened_cells
@@ -71,5 +71,5 @@ def test_an_edition_of_every_commune_goes_through_a_template(source: Path) -> No
     edition = read_source_folder(source)
     content = timed("write the template", lambda: written(edition.id, edition))
     workbook = timed("open it", lambda: opened_cells("xa.xlsx", content))
-    back = timed("read it under the rules", lambda: read_template(workbook, RefusalLog()))
+    back = timed("read it under the rules", lambda: read_template(workbook, IssueLog()))
     assert back.version == edition.version

@@ -15,20 +15,20 @@ import pytest
 from dashboard.access import operator
 from dashboard.command_line import main
 from dashboard.data import (
-    CurrentChanged,
-    Deed,
-    EditionUnreadable,
+    EditConflict,
+    EditionError,
     LogAction,
+    LogDetails,
     ObjectStorage,
     OriginalFile,
     Storage,
     UnreadableReason,
+    activate,
     current_version,
     data_root,
     list_editions,
     list_versions,
     open_root,
-    put_in_force,
     read_edition,
     read_log,
     read_original,
@@ -39,8 +39,8 @@ from dashboard.data import (
 )
 from dashboard.data.storage import object_storage, s3_bucket
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import publish, roll_back, submit, version_in_force
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.publishing import current_version_or_none, publish, roll_back, submit
+from dashboard.ui.issues import unreadable_sentence
 from tests.data.editions import assert_same, small_edition
 from tests.data.object_store import (
     KEY,
@@ -88,7 +88,7 @@ def names(root: Storage, path: str) -> set[str]:
 
 
 def reason(root: Storage | Path, edition_id: EditionId = ID) -> UnreadableReason:
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         read_edition(root, edition_id)
     return caught.value.reason
 
@@ -108,7 +108,7 @@ def test_an_edition_is_built_listed_read_published_and_gone_back_from(root: Stor
     assert current_version(root, ID) == first.version
     publish(root, ID, second.version, me, expected=first.version)
     assert_same(read_edition(root, ID), second)
-    roll_back(root, ID, first.version, me, expected=version_in_force(root, ID), note="sai cột điểm")
+    roll_back(root, ID, first.version, me, expected=current_version_or_none(root, ID), note="sai cột điểm")
     assert_same(read_edition(root, ID), first)
 
     log = read_log(root, ID)
@@ -120,7 +120,7 @@ def test_an_edition_is_built_listed_read_published_and_gone_back_from(root: Stor
         ("rolled_back", first.version, True),
     ]
     assert read_original(root, ID, log.entries[1].file_sha256).content == workbook.content
-    assert {summary.version: summary.in_force for summary in list_versions(root, ID)} == {
+    assert {summary.version: summary.is_current for summary in list_versions(root, ID)} == {
         first.version: True,
         second.version: False,
     }
@@ -174,8 +174,10 @@ def test_what_a_writer_that_died_has_left_is_not_read_and_the_next_one_makes_it_
     for name in ("edition.json", "scores.parquet"):  # the manifest is written last
         s3_bucket.delete_object(root.location, f"{folder}/{name}")
     assert [summary.version for summary in list_versions(root, ID)] == [first.version]
-    with pytest.raises(EditionUnreadable):
-        put_in_force(root, ID, second.version, expected=first.version, deed=Deed(LogAction.PUBLISHED, "lan", "Lan"))
+    with pytest.raises(EditionError):
+        activate(
+            root, ID, second.version, expected=first.version, details=LogDetails(LogAction.PUBLISHED, "lan", "Lan")
+        )
     assert current_version(root, ID) == first.version
     write_version(second, root)
     assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
@@ -189,7 +191,7 @@ def test_a_version_that_is_not_whole_is_mended_by_publishing_the_same_again(root
     for name, content in whole.items():
         for left in (content[: len(content) // 2], b""):
             root.replace(f"{folder}/{name}", left)
-            with pytest.raises(EditionUnreadable):
+            with pytest.raises(EditionError):
                 read_edition(root, ID)
             write_edition(first, root)
             assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
@@ -228,9 +230,9 @@ def test_a_writer_that_dies_at_any_request_leaves_the_old_version_or_the_new(
             for name in ("write_object", "delete_object"):
                 patch.setattr(object_storage, name, until_dead(getattr(object_storage, name)))
             try:
-                submit_version(new, root, Deed(LogAction.SUBMITTED, "lan", ""))
-                published = Deed(LogAction.PUBLISHED, "lan", "")
-                put_in_force(root, ID, new.version, expected=old.version, deed=published)
+                submit_version(new, root, LogDetails(LogAction.SUBMITTED, "lan", ""))
+                published = LogDetails(LogAction.PUBLISHED, "lan", "")
+                activate(root, ID, new.version, expected=old.version, details=published)
             except Killed:
                 pass
             else:
@@ -253,18 +255,18 @@ def test_publishers_and_readers_at_once_lose_nothing(root: Storage, first: Editi
         published: list[str] = []
         for number in range(2):
             edition = titled(first, f"Bản {person}.{number}")
-            submit_version(edition, root, Deed(LogAction.SUBMITTED, f"p{person}", ""))
+            submit_version(edition, root, LogDetails(LogAction.SUBMITTED, f"p{person}", ""))
             while edition.version not in published:
                 try:
-                    put_in_force(
+                    activate(
                         root,
                         ID,
                         edition.version,
                         expected=current_version(root, ID),
-                        deed=Deed(LogAction.PUBLISHED, f"p{person}", ""),
+                        details=LogDetails(LogAction.PUBLISHED, f"p{person}", ""),
                     )
                     published.append(edition.version)
-                except CurrentChanged:
+                except EditConflict:
                     continue
         return published
 
@@ -289,7 +291,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
 ) -> None:
     monkeypatch.setattr(object_storage, "LOCK_PATIENCE", 0.2)
     write_edition(first, root)
-    with root.lock("thu-nghiem/2024"), pytest.raises(EditionUnreadable) as caught:
+    with root.lock("thu-nghiem/2024"), pytest.raises(EditionError) as caught:
         write_edition(titled(first, "Bản sửa"), root)
     assert caught.value.reason is UnreadableReason.LOCK_TAKEN
     assert current_version(root, ID) == first.version
@@ -327,7 +329,7 @@ def test_a_store_that_fails_at_a_lock_leaves_none_behind(
         write_edition(second, root)
         assert current_version(root, ID) == second.version
     else:
-        with pytest.raises(EditionUnreadable) as caught:
+        with pytest.raises(EditionError) as caught:
             write_edition(second, root)
         assert caught.value.reason is UnreadableReason.STORE_NO_ANSWER
         assert current_version(root, ID) == first.version
@@ -360,7 +362,7 @@ def test_a_lock_that_could_be_neither_deleted_nor_marked_holds_up_others_and_not
     store.fails = lambda method, path: False
     ours = set(object_storage._given_back)
     object_storage._given_back.clear()
-    with pytest.raises(EditionUnreadable) as caught:  # as another process would
+    with pytest.raises(EditionError) as caught:  # as another process would
         write_edition(first, root)
     assert caught.value.reason is UnreadableReason.LOCK_TAKEN
     object_storage._given_back.update(ours)
@@ -380,15 +382,17 @@ def test_who_has_lost_his_lock_does_not_switch(root: Storage, first: Edition, mo
     def stall() -> None:
         with monkeypatch.context() as patch:
             patch.setattr(object_storage, "LOCK_EXPIRES", timedelta(days=-1))
-            put_in_force(root, ID, fast.version, expected=first.version, deed=Deed(LogAction.PUBLISHED, "nhanh", ""))
+            activate(
+                root, ID, fast.version, expected=first.version, details=LogDetails(LogAction.PUBLISHED, "nhanh", "")
+            )
 
-    with pytest.raises(EditionUnreadable) as caught:
-        put_in_force(
+    with pytest.raises(EditionError) as caught:
+        activate(
             root,
             ID,
             slow.version,
             expected=first.version,
-            deed=Deed(LogAction.PUBLISHED, "cham", ""),
+            details=LogDetails(LogAction.PUBLISHED, "cham", ""),
             before_switch=stall,
         )
     assert caught.value.reason is UnreadableReason.LOCK_TAKEN
@@ -401,7 +405,7 @@ def test_who_has_lost_his_lock_does_not_switch(root: Storage, first: Edition, mo
 
 def said_about(root: Storage) -> str:
     """The sentence of whatever goes wrong; in it and in the error's own text stands no key."""
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         list_editions(root)
     sentences = [
         unreadable_sentence(caught.value, language, for_operator=operator)
@@ -425,7 +429,7 @@ def test_a_store_that_was_stopped_is_said_not_to_answer_and_works_again_when_it_
     store.stop()
     assert "không trả lời" in said_about(root)
     assert reason(root) is UnreadableReason.STORE_NO_ANSWER
-    with pytest.raises(EditionUnreadable):
+    with pytest.raises(EditionError):
         write_edition(titled(first, "Bản sửa"), root)
     capsys.readouterr()
     assert main(["versions", "--data", store.address, "--edition", "thu-nghiem/2024", "--lang", "en"]) == 1
@@ -443,13 +447,13 @@ def test_a_store_that_is_stopped_in_the_middle_of_publishing_leaves_old_or_new(
     write_edition(first, root)
     second = titled(first, "Bản sửa")
     write_version(second, root)
-    with pytest.raises(EditionUnreadable):
-        put_in_force(
+    with pytest.raises(EditionError):
+        activate(
             root,
             ID,
             second.version,
             expected=first.version,
-            deed=Deed(LogAction.PUBLISHED, "lan", "Lan"),
+            details=LogDetails(LogAction.PUBLISHED, "lan", "Lan"),
             before_switch=store.stop,
         )
     store.start()
@@ -499,7 +503,7 @@ def test_a_bucket_that_is_not_there_is_no_empty_data_root(store: ObjectStore) ->
 def test_an_address_that_names_no_place_is_refused_without_what_may_be_secret(
     address: str, expected: UnreadableReason
 ) -> None:
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         open_root(address)
     assert caught.value.reason is expected
     for text in (str(caught.value), unreadable_sentence(caught.value, "vi"), unreadable_sentence(caught.value, "en")):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.data import Refusal, RefusalLog, Rule, Severity, fingerprint, read_source_folder
+from dashboard.data import Issue, IssueLog, Rule, Severity, fingerprint, read_source_folder
 from dashboard.model import PROVENANCES, Agency, Criterion, Edition, EditionId, PercentRule, Provenance, Statistic
 from tests.data.source_folders import Break, add, drop, put, right_files, write_source
 
@@ -84,15 +84,15 @@ def test_multiples_of_a_step_are_told_in_spite_of_binary_noise(tmp_path: Path) -
 
 
 def test_points_off_their_step_are_kept_and_told(tmp_path: Path) -> None:
-    log = RefusalLog()
+    log = IssueLog()
     folder = write_source(tmp_path, put("scores.csv", "so,y-te,4.9,9.5,10", "so,y-te,4.9,9.25,3.2"))
     block = read_source_folder(folder, log).block_by_code["so"]
     assert block.self_points is not None
     assert (block.points[0, 0], block.self_points[0, 0], block.tree.leaves[0].step) == (9.25, 3.2, 0.5)
-    assert log.refusals == ()
+    assert log.issues == ()
     details = {"step": "0.5", "maximum": "10"}
     assert log.warnings == tuple(
-        Refusal("scores.csv", 2, column, value, Rule.POINTS_OFF_STEP, details, None, Severity.WARNING)
+        Issue("scores.csv", 2, column, value, Rule.POINTS_OFF_STEP, details, None, Severity.WARNING)
         for column, value in (("points", "9.25"), ("self_points", "3.2"))
     )
 

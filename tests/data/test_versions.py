@@ -13,21 +13,21 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import (
-    AlreadyInForce,
-    CurrentChanged,
-    Deed,
-    EditionUnreadable,
+    AlreadyCurrent,
+    EditConflict,
+    EditionError,
     LocalStorage,
     LogAction,
+    LogDetails,
     LogProblemReason,
     OriginalFile,
     UnreadableReason,
     VersionSummary,
+    activate,
     current_version,
     keep_original,
     list_editions,
     list_versions,
-    put_in_force,
     read_edition,
     read_log,
     read_original,
@@ -39,7 +39,7 @@ from dashboard.data import (
 )
 from dashboard.data.storage import local_storage
 from dashboard.model import Edition, EditionId
-from dashboard.ui.refusals import already_in_force_sentence, current_changed_sentence, log_problem_sentence
+from dashboard.ui.issues import already_in_force_sentence, current_changed_sentence, log_problem_sentence
 from tests.data.editions import assert_same, small_edition
 from tests.made_editions import SHIPPED
 
@@ -67,13 +67,13 @@ def titled(edition: Edition, title: str) -> Edition:
     return with_version(replace(edition, title=title))
 
 
-def deed(action: LogAction, who: str = LAN, **more: str) -> Deed:
-    return Deed(action, who, f"Tên của {who}", **more)
+def details(action: LogAction, who: str = LAN, **more: str) -> LogDetails:
+    return LogDetails(action, who, f"Tên của {who}", **more)
 
 
 def publish(root: Path, edition: Edition, expected: str | None, who: str = LAN) -> None:
     write_version(edition, root)
-    put_in_force(root, edition.id, edition.version, expected=expected, deed=deed(LogAction.PUBLISHED, who))
+    activate(root, edition.id, edition.version, expected=expected, details=details(LogAction.PUBLISHED, who))
 
 
 def told(root: Path) -> list[tuple[str, str, bool]]:
@@ -104,8 +104,8 @@ def test_a_version_is_put_in_force_and_gone_back_from(root: Path, first: Edition
     publish(root, first, expected=None)
     publish(root, second, expected=first.version)
     assert_same(read_edition(root, ID), second)
-    back = deed(LogAction.ROLLED_BACK, BINH, note="sai cột điểm")
-    put_in_force(root, ID, first.version, expected=second.version, deed=back)
+    back = details(LogAction.ROLLED_BACK, BINH, note="sai cột điểm")
+    activate(root, ID, first.version, expected=second.version, details=back)
     assert_same(read_edition(root, ID), first)
     assert told(root) == [
         ("published", first.version, True),
@@ -118,7 +118,7 @@ def test_who_decided_on_what_is_no_longer_in_force_is_refused(root: Path, first:
     third = titled(first, "Bản thứ ba")
     publish(root, first, expected=None)
     publish(root, second, expected=first.version)
-    with pytest.raises(CurrentChanged) as caught:
+    with pytest.raises(EditConflict) as caught:
         publish(root, third, expected=first.version)
     assert (caught.value.expected, caught.value.found) == (first.version, second.version)
     for language in ("vi", "en"):
@@ -131,20 +131,20 @@ def test_who_decided_on_what_is_no_longer_in_force_is_refused(root: Path, first:
 
 def test_what_is_in_force_already_is_not_put_in_force_again(root: Path, first: Edition) -> None:
     publish(root, first, expected=None)
-    with pytest.raises(AlreadyInForce) as caught:
+    with pytest.raises(AlreadyCurrent) as caught:
         publish(root, first, expected=first.version)
     assert first.version in already_in_force_sentence(ID, caught.value.version, "vi")
     assert len(entry_files(root)) == 1
 
 
 def test_a_version_that_is_not_there_or_damaged_is_not_put_in_force(root: Path, first: Edition) -> None:
-    with pytest.raises(EditionUnreadable) as caught:
-        put_in_force(root, ID, "0123456789abcdef", expected=None, deed=deed(LogAction.PUBLISHED))
+    with pytest.raises(EditionError) as caught:
+        activate(root, ID, "0123456789abcdef", expected=None, details=details(LogAction.PUBLISHED))
     assert caught.value.reason is UnreadableReason.VERSION_MISSING
     write_version(first, root)
     (root / "thu-nghiem" / "2024" / first.version / "scores.parquet").write_bytes(b"")
-    with pytest.raises(EditionUnreadable) as caught:
-        put_in_force(root, ID, first.version, expected=None, deed=deed(LogAction.PUBLISHED))
+    with pytest.raises(EditionError) as caught:
+        activate(root, ID, first.version, expected=None, details=details(LogAction.PUBLISHED))
     assert caught.value.reason is UnreadableReason.FILE_TRUNCATED
     assert list_editions(root) == ()
     assert read_log(root, ID).entries == ()
@@ -162,12 +162,12 @@ def test_what_is_raised_right_before_the_switch_leaves_everything_as_it_was(
     write_version(second, root)
     told_before = told(root)
     with pytest.raises(RoleWithdrawn):
-        put_in_force(
-            root, ID, second.version, expected=first.version, deed=deed(LogAction.PUBLISHED), before_switch=refuse
+        activate(
+            root, ID, second.version, expected=first.version, details=details(LogAction.PUBLISHED), before_switch=refuse
         )
     third = titled(first, "Bản thứ ba")
     with pytest.raises(RoleWithdrawn):
-        submit_version(third, root, deed(LogAction.SUBMITTED), OriginalFile("a.xlsx", b"x"), before_write=refuse)
+        submit_version(third, root, details(LogAction.SUBMITTED), OriginalFile("a.xlsx", b"x"), before_write=refuse)
     assert current_version(root, ID) == first.version
     assert told(root) == told_before
     assert {summary.version for summary in list_versions(root, ID)} == {first.version, second.version}
@@ -186,7 +186,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
 ) -> None:
     monkeypatch.setattr(local_storage, "LOCK_PATIENCE", 0.1)
     publish(root, first, expected=None)
-    with LocalStorage(root).lock("thu-nghiem/2024"), pytest.raises(EditionUnreadable) as caught:
+    with LocalStorage(root).lock("thu-nghiem/2024"), pytest.raises(EditionError) as caught:
         publish(root, second, expected=first.version)
     assert caught.value.reason is UnreadableReason.LOCK_TAKEN
     assert (current_version(root, ID), len(entry_files(root))) == (first.version, 1)
@@ -199,7 +199,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
 
 def test_the_original_file_is_kept_under_its_hash_and_the_log_names_it(root: Path, first: Edition) -> None:
     original = OriginalFile("../Kết quả 2024 (bản cuối).XLSX", b"\x00 bytes of a workbook")
-    named = deed(LogAction.SUBMITTED, file_name=original.name, file_sha256=original.sha256)
+    named = details(LogAction.SUBMITTED, file_name=original.name, file_sha256=original.sha256)
     entry = submit_version(first, root, named, original)
     assert read_original(root, ID, entry.file_sha256).content == original.content
     # printf '\0 bytes of a workbook' | sha256sum
@@ -231,14 +231,14 @@ def test_an_original_that_was_altered_or_taken_away_is_said_to_be(root: Path) ->
     keep_original(root, ID, original)
     (kept,) = (root / "thu-nghiem" / "2024" / "originals").iterdir()
     kept.write_bytes(b"other content")
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         read_original(root, ID, original.sha256)
     assert caught.value.reason is UnreadableReason.ORIGINAL_ALTERED
     keep_original(root, ID, original)
     assert read_original(root, ID, original.sha256).content == b"content"
     kept.write_bytes(b"other content")
     for hash_asked_for in (OriginalFile("b", b"b").sha256, "../current", ""):
-        with pytest.raises(EditionUnreadable) as caught:
+        with pytest.raises(EditionError) as caught:
             read_original(root, ID, hash_asked_for)
         assert caught.value.reason is UnreadableReason.ORIGINAL_MISSING
 
@@ -248,9 +248,9 @@ def test_an_original_that_was_altered_or_taken_away_is_said_to_be(root: Path) ->
 
 def test_an_entry_says_who_did_what_when_on_which_version_from_which_file(root: Path, first: Edition) -> None:
     before = datetime.datetime.now(datetime.UTC)
-    sent = deed(LogAction.SUBMITTED, LAN, file_name="a.xlsx", file_sha256="ab" * 32, note="lần đầu")
+    sent = details(LogAction.SUBMITTED, LAN, file_name="a.xlsx", file_sha256="ab" * 32, note="lần đầu")
     submit_version(first, root, sent)
-    put_in_force(root, ID, first.version, expected=None, deed=deed(LogAction.PUBLISHED, BINH))
+    activate(root, ID, first.version, expected=None, details=details(LogAction.PUBLISHED, BINH))
     submitted, published = read_log(root, ID).entries
     assert (submitted.number, submitted.action, submitted.who, submitted.name) == (
         1,
@@ -266,7 +266,7 @@ def test_an_entry_says_who_did_what_when_on_which_version_from_which_file(root: 
 
 def test_building_leaves_an_entry_once_and_who_is_said(root: Path, first: Edition) -> None:
     for _ in range(3):
-        write_edition(first, root, Deed(LogAction.PUBLISHED, "operator:root", "root"))
+        write_edition(first, root, LogDetails(LogAction.PUBLISHED, "operator:root", "root"))
     (entry,) = read_log(root, ID).entries
     assert (entry.action, entry.who, entry.before) == ("published", "operator:root", None)
 
@@ -276,7 +276,7 @@ def test_an_edition_without_a_log_is_whole(first: Edition) -> None:
     log = read_log(SHIPPED, edition_id)
     assert (log.entries, log.problems) == ((), ())
     (summary,) = list_versions(SHIPPED, edition_id)
-    assert summary.in_force
+    assert summary.is_current
     assert summary.version == current_version(SHIPPED, edition_id)
     assert [(block.code, block.agency_count) for block in summary.blocks] == [
         ("so-ban-nganh", 20),
@@ -291,24 +291,24 @@ def test_in_force_is_what_is_or_the_log_tells_of_and_what_was_only_written_or_su
     third, fourth, fifth = (titled(first, title) for title in ("Ba", "Bốn", "Năm"))
     write_edition(first, root)
     shutil.rmtree(root / "thu-nghiem" / "2024" / "log")  # as an older program left it: no log tells of the first
-    assert [read_log(root, ID).was_in_force(edition.version) for edition in (first, second)] == [True, False]
+    assert [read_log(root, ID).was_current(edition.version) for edition in (first, second)] == [True, False]
     publish(root, second, first.version)  # the first entry says what was before
     publish(root, third, second.version)
     write_version(fourth, root)
-    submit_version(fifth, root, deed(LogAction.SUBMITTED))
+    submit_version(fifth, root, details(LogAction.SUBMITTED))
     log = read_log(root, ID)
-    told = {edition.title: log.was_in_force(edition.version) for edition in (first, second, third, fourth, fifth)}
+    told = {edition.title: log.was_current(edition.version) for edition in (first, second, third, fourth, fifth)}
     assert told == {first.title: True, "Bản sửa": True, "Ba": True, "Bốn": False, "Năm": False}
 
 
 def test_the_submitter_is_another_person_when_there_is_one(root: Path, first: Edition, second: Edition) -> None:
     write_edition(first, root)
     assert read_log(root, ID).submitter(second.version, besides=LAN) == ""
-    submit_version(second, root, deed(LogAction.SUBMITTED, LAN))
+    submit_version(second, root, details(LogAction.SUBMITTED, LAN))
     assert read_log(root, ID).submitter(second.version, besides=LAN) == LAN
     assert read_log(root, ID).submitter(first.version, besides=LAN) == ""
     for order in ((LAN, BINH), (BINH, LAN)):
-        submit_version(second, root, deed(LogAction.SUBMITTED, BINH))
+        submit_version(second, root, details(LogAction.SUBMITTED, BINH))
         assert [read_log(root, ID).submitter(second.version, besides=who) for who in order] == list(reversed(order))
 
 
@@ -409,9 +409,9 @@ def test_an_entry_that_was_altered_or_taken_away_is_named(
     expected: set[tuple[int, str]],
 ) -> None:
     publish(root, first, expected=None)
-    submit_version(second, root, deed(LogAction.SUBMITTED))
-    put_in_force(root, ID, second.version, expected=first.version, deed=deed(LogAction.PUBLISHED))
-    put_in_force(root, ID, first.version, expected=second.version, deed=deed(LogAction.ROLLED_BACK))
+    submit_version(second, root, details(LogAction.SUBMITTED))
+    activate(root, ID, second.version, expected=first.version, details=details(LogAction.PUBLISHED))
+    activate(root, ID, first.version, expected=second.version, details=details(LogAction.ROLLED_BACK))
     assert read_log(root, ID).problems == ()
     damage(entry_files(root)[place])
     log = read_log(root, ID)
@@ -444,9 +444,9 @@ def test_versions_are_listed_newest_first_with_what_the_log_tells_of_each(
     root: Path, first: Edition, second: Edition
 ) -> None:
     publish(root, first, expected=None)
-    submit_version(second, root, deed(LogAction.SUBMITTED, BINH, file_name="b.xlsx"))
+    submit_version(second, root, details(LogAction.SUBMITTED, BINH, file_name="b.xlsx"))
     newest, oldest = list_versions(root, ID)
-    assert [(v.version, v.title, v.in_force) for v in (newest, oldest)] == [
+    assert [(v.version, v.title, v.is_current) for v in (newest, oldest)] == [
         (second.version, "Bản sửa", False),
         (first.version, "Kỳ thử nghiệm 2024", True),
     ]
@@ -467,7 +467,7 @@ def test_versions_follow_the_log_and_not_the_clock(root: Path, first: Edition, m
 
         with monkeypatch.context() as patch:
             patch.setattr(version_log.datetime, "datetime", Clock)
-            submit_version(titled(first, f"Bản {year}"), root, deed(LogAction.SUBMITTED))
+            submit_version(titled(first, f"Bản {year}"), root, details(LogAction.SUBMITTED))
     listed = list_versions(root, ID)
     assert [summary.title for summary in listed] == [
         *[f"Bản {year}" for year in reversed(years)],
@@ -491,7 +491,7 @@ def test_an_edition_that_is_not_there_has_no_versions_and_no_log(root: Path) -> 
     nothing: tuple[VersionSummary, ...] = ()
     assert list_versions(root, ID) == nothing
     assert read_log(root, ID).entries == ()
-    with pytest.raises(EditionUnreadable):
+    with pytest.raises(EditionError):
         list_versions(root, EditionId("..", "2024"))
 
 

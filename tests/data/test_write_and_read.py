@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 
 from dashboard.data import (
     BUILT,
-    EditionUnreadable,
+    EditionError,
     UnreadableReason,
+    activate,
     current_version,
     fingerprint,
     list_editions,
-    put_in_force,
     read_edition,
     read_log,
     with_version,
@@ -44,7 +44,7 @@ from dashboard.model import (
     PercentRule,
     vietnamese_sort_key,
 )
-from dashboard.ui.refusals import unreadable_sentence
+from dashboard.ui.issues import unreadable_sentence
 from tests.data.editions import assert_same, contents, small_edition
 
 ID = EditionId("thu-nghiem", "2024")
@@ -66,7 +66,7 @@ def version_folder(root: Path, edition: Edition) -> Path:
 
 
 def reason(root: Path, edition_id: EditionId = ID, version: str | None = None) -> tuple[str, UnreadableReason]:
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         read_edition(root, edition_id, version)
     for language in ("vi", "en"):
         assert "{" not in unreadable_sentence(caught.value, language)
@@ -211,10 +211,10 @@ def test_a_damaged_version_is_mended_by_publishing_the_same_again(
     newer = small_edition(tmp_path, title="Bản sửa")
     write_edition(newer, root)
     damage(version_folder(root, edition) / file)
-    with pytest.raises(EditionUnreadable):
-        put_in_force(root, ID, edition.version, expected=newer.version, deed=BUILT)
+    with pytest.raises(EditionError):
+        activate(root, ID, edition.version, expected=newer.version, details=BUILT)
     if expected is UnreadableReason.FORMAT_UNKNOWN:  # perhaps a newer program's: not ours to write over
-        with pytest.raises(EditionUnreadable):
+        with pytest.raises(EditionError):
             write_edition(edition, root)
         assert current_version(root, ID) == newer.version
         return
@@ -291,7 +291,7 @@ def test_a_name_that_leads_elsewhere_is_refused_before_the_disk_is_touched(
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_id_whatever_reads_outside_the_data_root(programme: str, period: str) -> None:
-    with pytest.raises(EditionUnreadable) as caught:
+    with pytest.raises(EditionError) as caught:
         read_edition(Path("/nonexistent-root"), EditionId(programme, period))
     assert caught.value.reason in {UnreadableReason.UNSAFE_NAME, UnreadableReason.NO_SUCH_EDITION}
 
@@ -462,4 +462,4 @@ def test_every_reason_has_its_sentence_in_both_languages() -> None:
             "x",
         )
         for language in ("vi", "en"):
-            assert unreadable_sentence(EditionUnreadable("f", unreadable, **details), language).startswith("f: ")
+            assert unreadable_sentence(EditionError("f", unreadable, **details), language).startswith("f: ")

@@ -156,7 +156,7 @@ def _changes(case: Case, block: Block) -> dict[Cell, Fraction]:
     return changes
 
 
-def refusals(case: Case) -> None:
+def issues(case: Case) -> None:
     """What breaks a rule of points is refused, and a score off its step can be put back."""
     for block in case.now.blocks:
         of = ["leaderboard", "--edition", f"{PROGRAMME}/{case.now.period}", "--block", block.code]
@@ -701,7 +701,7 @@ def importing(case: Case) -> None:
 
 LOOKS: tuple[Callable[[Case], None], ...] = (
     leaderboards,
-    refusals,
+    issues,
     checks,
     overview,
     leaderboard_page,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.workbook import WorkbookRefused, open_workbook
+from dashboard.data.workbook import WorkbookError, open_workbook
 from dashboard.model import Edition
-from dashboard.ui.refusals import workbook_refused_sentence
+from dashboard.ui.issues import workbook_refused_sentence
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.made_editions import build, made_block
@@ -38,7 +38,7 @@ def edition(root: Path) -> Edition:
 
 
 def sentence_of(content: bytes, language: Language) -> str:
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         open_workbook("x.xlsx", content)
     return workbook_refused_sentence(refused.value, language)
 

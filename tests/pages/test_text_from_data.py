@@ -42,7 +42,7 @@ MARKDOWN = {
 """Commands of Streamlit whose labels and bodies are read as Markdown."""
 READ_AS_MARKDOWN = {"label", "body", "help", "icon"}
 SENTENCES = {
-    *("unreadable_sentence", "workbook_refused_sentence", "refusal_sentence", "not_authorized_sentence"),
+    *("unreadable_sentence", "workbook_refused_sentence", "issue_sentence", "not_authorized_sentence"),
     *("log_problem_sentence", "current_changed_sentence", "already_in_force_sentence", "change_refused_sentence"),
 }
 """Functions of `dashboard.ui` that put texts from data into a sentence."""

@@ -313,4 +313,4 @@ def test_versions_are_listed_newest_first(root: Path, made: Make) -> None:
     words = words_on(open_page("versions"))
     places = [words.index(version) for version in versions]
     assert places == sorted(places, reverse=True)
-    assert [version.in_force for version in list_versions(root, ID)] == [True, False, False]
+    assert [version.is_current for version in list_versions(root, ID)] == [True, False, False]

@@ -11,7 +11,7 @@ from dashboard.data import read_edition, write_version
 from dashboard.data.workbook import open_workbook, read_workbook
 from dashboard.model import EditionId
 from dashboard.publishing import ImportReport, import_report
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.issues import issue_sentence
 from tests.data.workbook.templates import opened, score_cell, written
 from tests.made_editions import SHIPPED
 
@@ -27,7 +27,7 @@ def report_of(workbook: Workbook, root: Path) -> ImportReport:
 
 
 def told(report: ImportReport) -> list[str]:
-    return [refusal_sentence(warning, "vi") for warning in report.warnings]
+    return [issue_sentence(warning, "vi") for warning in report.warnings]
 
 
 def test_a_template_as_it_came_has_printed_figures_that_all_hold() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import ANONYMOUS, DenialReason, NotAuthorized, User
+from dashboard.access import ANONYMOUS, DenialReason, PermissionDenied, User
 from dashboard.access import operator as operator_user
 from dashboard.data import (
-    AlreadyInForce,
-    CurrentChanged,
+    AlreadyCurrent,
+    EditConflict,
     LocalStorage,
     LogAction,
     OriginalFile,
@@ -24,7 +24,7 @@ from dashboard.data import (
     read_original,
 )
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import publish, roll_back, submit, submit_and_publish, version_in_force
+from dashboard.publishing import current_version_or_none, publish, roll_back, submit, submit_and_publish
 from tests.made_editions import build, made_block
 
 AN, BINH = User("sub-an", "An", signed_in=True), User("sub-binh", "Bình", signed_in=True)
@@ -79,7 +79,7 @@ def everything(root: Path) -> dict[str, bytes]:
 
 
 def reason(action: Callable[[], object]) -> DenialReason:
-    with pytest.raises(NotAuthorized) as refused:
+    with pytest.raises(PermissionDenied) as refused:
         action()
     return refused.value.reason
 
@@ -89,17 +89,17 @@ def reason(action: Callable[[], object]) -> DenialReason:
 
 @pytest.mark.usefixtures("roles")
 def test_a_submitted_version_is_kept_and_not_in_force(root: Path, correction: Edition) -> None:
-    before = version_in_force(root, HERE)
+    before = current_version_or_none(root, HERE)
     version = submit(root, correction, WORKBOOK, AN, note="Sửa điểm cơ quan a")
     assert version == correction.version
-    assert version_in_force(root, HERE) == before
+    assert current_version_or_none(root, HERE) == before
     assert read_edition(root, HERE, version).version == correction.version
     assert read_original(root, HERE, WORKBOOK.sha256).content == WORKBOOK.content
 
 
 @pytest.mark.usefixtures("roles")
 def test_the_log_tells_who_what_and_from_which_file(root: Path, correction: Edition) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     submit(root, correction, WORKBOOK, AN, note="Sửa điểm")
     publish(root, HERE, correction.version, BINH, expected=first, note="Đã đối chiếu")
     log = read_log(root, HERE)
@@ -113,7 +113,7 @@ def test_the_log_tells_who_what_and_from_which_file(root: Path, correction: Edit
 
 @pytest.mark.usefixtures("roles")
 def test_one_person_submits_and_publishes_at_once(root: Path, correction: Edition) -> None:
-    submit_and_publish(root, correction, WORKBOOK, AN, expected=version_in_force(root, HERE))
+    submit_and_publish(root, correction, WORKBOOK, AN, expected=current_version_or_none(root, HERE))
     assert read_edition(root, HERE).version == correction.version
     assert [e.action for e in read_log(root, HERE).entries[-2:]] == [LogAction.SUBMITTED, LogAction.PUBLISHED]
 
@@ -121,18 +121,18 @@ def test_one_person_submits_and_publishes_at_once(root: Path, correction: Editio
 @pytest.mark.usefixtures("roles")
 def test_the_first_version_of_an_edition_goes_into_an_empty_data_root(tmp_path: Path, correction: Edition) -> None:
     empty = tmp_path / "empty"
-    assert version_in_force(empty, HERE) is None
+    assert current_version_or_none(empty, HERE) is None
     submit_and_publish(empty, correction, None, operator_user(), expected=None)
     assert read_edition(empty, HERE).version == correction.version
 
 
 @pytest.mark.usefixtures("roles")
 def test_one_goes_back_to_what_was_in_force(root: Path, correction: Edition) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     assert first is not None
     submit_and_publish(root, correction, None, AN, expected=first)
     roll_back(root, HERE, first, BINH, expected=correction.version)
-    assert version_in_force(root, HERE) == first
+    assert current_version_or_none(root, HERE) == first
     assert read_log(root, HERE).entries[-1].action is LogAction.ROLLED_BACK
 
 
@@ -142,13 +142,13 @@ def test_one_goes_back_to_what_was_in_force(root: Path, correction: Edition) -> 
 WRITES: dict[str, Callable[[Path, Edition, User], object]] = {
     "submit": lambda root, edition, by: submit(root, edition, WORKBOOK, by),
     "publish": lambda root, edition, by: publish(
-        root, HERE, edition.version, by, expected=version_in_force(root, HERE)
+        root, HERE, edition.version, by, expected=current_version_or_none(root, HERE)
     ),
     "submit and publish": lambda root, edition, by: submit_and_publish(
-        root, edition, WORKBOOK, by, expected=version_in_force(root, HERE)
+        root, edition, WORKBOOK, by, expected=current_version_or_none(root, HERE)
     ),
     "roll back": lambda root, edition, by: roll_back(
-        root, HERE, edition.version, by, expected=version_in_force(root, HERE)
+        root, HERE, edition.version, by, expected=current_version_or_none(root, HERE)
     ),
 }
 
@@ -247,7 +247,7 @@ def test_whoever_may_not_does_not_wait_to_hear_it(what: str, roles: Roles, root:
 def test_a_role_withdrawn_between_keeping_and_switching_leaves_the_old_version_in_force(
     roles: Roles, root: Path, correction: Edition
 ) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     locks: list[str] = []
 
     def withdraw_at_the_second() -> None:
@@ -257,8 +257,8 @@ def test_a_role_withdrawn_between_keeping_and_switching_leaves_the_old_version_i
 
     waiting = LockHeldMeanwhile(root, meanwhile=withdraw_at_the_second)
     assert reason(lambda: submit_and_publish(waiting, correction, None, AN, expected=first)) is DenialReason.NO_ROLE
-    assert version_in_force(root, HERE) == first
-    kept = {summary.version: summary.in_force for summary in list_versions(root, HERE)}
+    assert current_version_or_none(root, HERE) == first
+    kept = {summary.version: summary.is_current for summary in list_versions(root, HERE)}
     assert kept == {first: True, correction.version: False}
 
 
@@ -266,10 +266,10 @@ def test_two_people_required_in_between_are_required(roles: Roles, root: Path, c
     submit(root, correction, None, AN)
     both = ("sub-an coordinator", "sub-binh coordinator")
     waiting = LockHeldMeanwhile(root, meanwhile=lambda: roles.give(*both, two_people=True))
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     refused = reason(lambda: publish(waiting, HERE, correction.version, AN, expected=first))
     assert refused is DenialReason.SUBMITTED_BY_THE_SAME
-    assert version_in_force(root, HERE) == first
+    assert current_version_or_none(root, HERE) == first
 
 
 # Two people
@@ -283,20 +283,22 @@ def two_people(roles: Roles) -> Roles:
 
 @pytest.mark.usefixtures("two_people")
 def test_where_two_people_are_required_the_second_one_publishes(root: Path, correction: Edition) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     submit(root, correction, None, AN)
     refused = reason(lambda: publish(root, HERE, correction.version, AN, expected=first))
     assert refused is DenialReason.SUBMITTED_BY_THE_SAME
-    assert version_in_force(root, HERE) == first
+    assert current_version_or_none(root, HERE) == first
     publish(root, HERE, correction.version, BINH, expected=first)
-    assert version_in_force(root, HERE) == correction.version
+    assert current_version_or_none(root, HERE) == correction.version
 
 
 @pytest.mark.usefixtures("two_people")
 @pytest.mark.parametrize("by", [AN, operator_user()], ids=["coordinator", "operator"])
 def test_where_two_people_are_required_nobody_does_both_at_once(root: Path, correction: Edition, by: User) -> None:
     before = everything(root)
-    refused = reason(lambda: submit_and_publish(root, correction, None, by, expected=version_in_force(root, HERE)))
+    refused = reason(
+        lambda: submit_and_publish(root, correction, None, by, expected=current_version_or_none(root, HERE))
+    )
     assert refused is DenialReason.SUBMITTED_BY_THE_SAME
     assert everything(root) == before
 
@@ -305,21 +307,21 @@ def test_where_two_people_are_required_nobody_does_both_at_once(root: Path, corr
 def test_where_two_people_are_required_nobody_goes_back_to_what_was_never_in_force(
     root: Path, correction: Edition
 ) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     submit(root, correction, None, AN)
     refused = reason(lambda: roll_back(root, HERE, correction.version, AN, expected=first))
     assert refused is DenialReason.SUBMITTED_BY_THE_SAME
-    assert version_in_force(root, HERE) == first
+    assert current_version_or_none(root, HERE) == first
 
 
 @pytest.mark.usefixtures("two_people")
 def test_one_person_is_enough_to_go_back_to_what_readers_have_seen(root: Path, correction: Edition) -> None:
-    first = version_in_force(root, HERE)
+    first = current_version_or_none(root, HERE)
     assert first is not None
     submit(root, correction, None, AN)
     publish(root, HERE, correction.version, BINH, expected=first)
     roll_back(root, HERE, first, AN, expected=correction.version)
-    assert version_in_force(root, HERE) == first
+    assert current_version_or_none(root, HERE) == first
 
 
 @pytest.mark.usefixtures("two_people")
@@ -327,15 +329,15 @@ def test_one_person_is_enough_to_go_back_to_what_readers_have_seen(root: Path, c
 def test_two_who_submitted_the_same_are_two_people(root: Path, correction: Edition, order: tuple[User, ...]) -> None:
     for by in order:
         submit(root, correction, None, by)
-    publish(root, HERE, correction.version, AN, expected=version_in_force(root, HERE))
-    assert version_in_force(root, HERE) == correction.version
+    publish(root, HERE, correction.version, AN, expected=current_version_or_none(root, HERE))
+    assert current_version_or_none(root, HERE) == correction.version
 
 
 @pytest.mark.usefixtures("two_people")
 def test_submitting_again_does_not_make_a_second_person(root: Path, correction: Edition) -> None:
     submit(root, correction, None, AN)
     submit(root, correction, WORKBOOK, AN)
-    refused = reason(lambda: publish(root, HERE, correction.version, AN, expected=version_in_force(root, HERE)))
+    refused = reason(lambda: publish(root, HERE, correction.version, AN, expected=current_version_or_none(root, HERE)))
     assert refused is DenialReason.SUBMITTED_BY_THE_SAME
 
 
@@ -347,7 +349,7 @@ def test_submitting_again_does_not_make_a_second_person(root: Path, correction: 
 def test_what_somebody_else_published_in_the_meantime_is_not_overwritten(
     what: str, root: Path, correction: Edition, other_correction: Edition
 ) -> None:
-    seen = version_in_force(root, HERE)
+    seen = current_version_or_none(root, HERE)
     submit(root, correction, None, operator_user())
     submit_and_publish(root, other_correction, None, BINH, expected=seen)
     before = everything(root)
@@ -356,7 +358,7 @@ def test_what_somebody_else_published_in_the_meantime_is_not_overwritten(
         "submit and publish": lambda: submit_and_publish(root, correction, None, AN, expected=seen),
         "roll back": lambda: roll_back(root, HERE, correction.version, AN, expected=seen),
     }
-    with pytest.raises(CurrentChanged) as refused:
+    with pytest.raises(EditConflict) as refused:
         writes[what]()
     assert (refused.value.expected, refused.value.found) == (seen, other_correction.version)
     assert everything(root) == before
@@ -364,8 +366,8 @@ def test_what_somebody_else_published_in_the_meantime_is_not_overwritten(
 
 @pytest.mark.usefixtures("roles")
 def test_publishing_what_is_in_force_writes_nothing(root: Path, correction: Edition) -> None:
-    submit_and_publish(root, correction, None, AN, expected=version_in_force(root, HERE))
+    submit_and_publish(root, correction, None, AN, expected=current_version_or_none(root, HERE))
     before = everything(root)
-    with pytest.raises(AlreadyInForce):
+    with pytest.raises(AlreadyCurrent):
         submit_and_publish(root, correction, None, BINH, expected=correction.version)
     assert everything(root) == before

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard.model import Scenario
-from dashboard.report import PlanOnPaper, plan_workbook
+from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from tests.report.workbooks import COVER, cells, effects, read, rows, wording
@@ -16,7 +16,7 @@ GOAL = "Đạt hạng 15 với ít công sức nhất."
 
 
 @pytest.fixture(scope="module")
-def plans(ranked: RankedEdition) -> list[PlanOnPaper]:
+def plans(ranked: RankedEdition) -> list[PrintedPlan]:
     """Three plans with which Sở Công Thương reaches rank 15."""
     block = ranked.blocks[BLOCK].block
     found = find_plans(
@@ -25,17 +25,17 @@ def plans(ranked: RankedEdition) -> list[PlanOnPaper]:
     assert isinstance(found, Plans)
     scenarios = [Scenario({(AGENCY, move.leaf.code): move.target for move in plan.moves}) for plan in found.plans]
     return [
-        PlanOnPaper(plan, effects(ranked, scenario, BLOCK)[0])
+        PrintedPlan(plan, effects(ranked, scenario, BLOCK)[0])
         for plan, scenario in zip(found.plans, scenarios, strict=True)
     ]
 
 
 @pytest.fixture(scope="module")
-def workbook(ranked: RankedEdition, plans: list[PlanOnPaper]) -> Workbook:
+def workbook(ranked: RankedEdition, plans: list[PrintedPlan]) -> Workbook:
     return read(plan_workbook(COVER, ranked, AGENCY, GOAL, plans, wording(ranked)))
 
 
-def test_it_has_a_leaderboard_for_each_plan(workbook: Workbook, plans: list[PlanOnPaper]) -> None:
+def test_it_has_a_leaderboard_for_each_plan(workbook: Workbook, plans: list[PrintedPlan]) -> None:
     boards = [f"Xếp hạng – Phương án {number}" for number in range(1, len(plans) + 1)]
     assert len(boards) > 1
     assert workbook.sheetnames == ["Tóm tắt", "Các phương án", "Từng tiêu chí", *boards]
@@ -51,7 +51,7 @@ def test_the_summary_names_the_agency_and_its_goal(workbook: Workbook) -> None:
     assert any("mô phỏng" in str(sentence) for sentence in said)
 
 
-def test_plans_stand_side_by_side(workbook: Workbook, plans: list[PlanOnPaper]) -> None:
+def test_plans_stand_side_by_side(workbook: Workbook, plans: list[PrintedPlan]) -> None:
     found = rows(workbook["Các phương án"])
     assert [row["Phương án"] for row in found] == [f"Phương án {number}" for number in range(1, len(plans) + 1)]
     for row, on_paper in zip(found, plans, strict=True):
@@ -65,7 +65,7 @@ def test_plans_stand_side_by_side(workbook: Workbook, plans: list[PlanOnPaper]) 
 
 
 def test_each_move_says_from_where_to_where(
-    workbook: Workbook, plans: list[PlanOnPaper], ranked: RankedEdition
+    workbook: Workbook, plans: list[PrintedPlan], ranked: RankedEdition
 ) -> None:
     block = ranked.blocks[BLOCK].block
     found = rows(workbook["Từng tiêu chí"])
@@ -83,12 +83,12 @@ def test_no_cell_is_a_formula(workbook: Workbook) -> None:
     assert {cell.data_type for cell in cells(workbook)} <= {"s", "n", "d"}
 
 
-def test_the_same_plans_give_the_same_bytes(ranked: RankedEdition, plans: list[PlanOnPaper]) -> None:
+def test_the_same_plans_give_the_same_bytes(ranked: RankedEdition, plans: list[PrintedPlan]) -> None:
     once, again = (plan_workbook(COVER, ranked, AGENCY, GOAL, plans, wording(ranked)) for _ in range(2))
     assert once == again
 
 
-def test_it_speaks_english_too(ranked: RankedEdition, plans: list[PlanOnPaper]) -> None:
+def test_it_speaks_english_too(ranked: RankedEdition, plans: list[PrintedPlan]) -> None:
     workbook = read(plan_workbook(COVER, ranked, AGENCY, "Reach rank 15.", plans, wording(ranked, "en")))
     assert workbook.sheetnames[:3] == ["Summary", "Plans", "Criterion by criterion"]
     assert not any("{" in str(cell.value) for cell in cells(workbook))

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import read_edition, read_source_folder
 from dashboard.model import CriteriaTree, Edition, EditionId
-from dashboard.report import TextNotHeld, template_workbook
+from dashboard.report import TextTooLongForCell, template_workbook
 from dashboard.ui.wording import Wording
 from tests.data.source_folders import put, write_source
 from tests.made_editions import SHIPPED
@@ -160,7 +160,7 @@ def test_whatever_people_write_stays_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\x07b", "\ufffe", "dài " * 9000])
 def test_a_text_that_no_cell_can_hold_is_not_changed_in_silence(text: str) -> None:
-    with pytest.raises(TextNotHeld):
+    with pytest.raises(TextTooLongForCell):
         written(named(text))
 
 

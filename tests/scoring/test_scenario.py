@@ -37,7 +37,7 @@ EDITION = edition_of(BLOCK, DISTRICTS)
 
 
 def rules(changes: dict[tuple[str, str], float]) -> list[tuple[str, str, str]]:
-    return [(refusal.agency, refusal.criterion, refusal.rule) for refusal in refused(changes)]
+    return [(issue.agency, issue.criterion, issue.rule) for issue in refused(changes)]
 
 
 def refused(changes: dict[tuple[str, str], float]):
@@ -132,14 +132,14 @@ def test_raising_points_never_worsens_ones_own_rank_nor_changes_another_total(
 def test_what_does_not_fit_is_refused_with_its_rule(
     agency: str, criterion: str, points: float, rule: ScenarioRule | PointsRule
 ) -> None:
-    (refusal,) = refused({(agency, criterion): points})
-    assert (refusal.agency, refusal.criterion, refusal.rule) == (agency, criterion, rule)
-    assert refusal.points == points or math.isnan(points)
+    (issue,) = refused({(agency, criterion): points})
+    assert (issue.agency, issue.criterion, issue.rule) == (agency, criterion, rule)
+    assert issue.points == points or math.isnan(points)
 
 
 def test_a_refusal_names_the_criterion_it_was_meant_for() -> None:
-    (refusal,) = refused({("A", "c1"): 11.0})
-    assert refusal.leaf == BLOCK.tree.by_code["c1"]
+    (issue,) = refused({("A", "c1"): 11.0})
+    assert issue.leaf == BLOCK.tree.by_code["c1"]
 
 
 def test_every_change_that_does_not_fit_is_reported_and_not_only_the_first() -> None:
@@ -156,9 +156,9 @@ def test_points_are_taken_as_they_are_or_refused_and_never_clipped(points: float
         assert apply_scenario(BLOCK, scenario)[0, 0] == points
         assert refused_changes(EDITION, scenario) == ()
     else:
-        with pytest.raises(ScenarioRefused) as refusal:
+        with pytest.raises(ScenarioRefused) as issue:
             apply_scenario(BLOCK, scenario)
-        assert [refused.rule for refused in refusal.value.refusals] == [
+        assert [refused.rule for refused in issue.value.issues] == [
             refused.rule for refused in refused_changes(EDITION, scenario)
         ]
 
@@ -252,7 +252,7 @@ def test_nothing_has_changed_on_the_same_version() -> None:
     drift = changed_since(saved(), edition())
     assert not drift.version_differs
     assert drift.figures_differ is False
-    assert (drift.fitting, drift.refusals, drift.baselines, drift.maxima, drift.elsewhere) == (SCENARIO, (), (), (), 0)
+    assert (drift.fitting, drift.issues, drift.baselines, drift.maxima, drift.elsewhere) == (SCENARIO, (), (), (), 0)
 
 
 def test_other_words_are_another_version_with_the_same_figures() -> None:
@@ -280,7 +280,7 @@ def test_what_no_longer_fits_is_named_with_the_rule_and_left_out() -> None:
     scenario = Scenario({("A", "c1"): 9.0, ("B", "c2"): 30.0, ("C", "c1"): 1.0, ("gone", "c1"): 2.0})
     now = edition({"A": [5, 8], "B": [6, None], "C": [7, 3]}, maxima=(8, 40), version="v2")
     drift = changed_since(saved(scenario), now, edition(dict(ROWS) | {"gone": [1, 1]}))
-    assert {(refusal.agency, refusal.rule) for refusal in drift.refusals} == {
+    assert {(issue.agency, issue.rule) for issue in drift.issues} == {
         ("A", PointsRule.ABOVE_MAXIMUM),
         ("B", ScenarioRule.NOT_APPLICABLE),
         ("gone", ScenarioRule.UNKNOWN_AGENCY),
@@ -296,7 +296,7 @@ def test_without_the_version_it_was_saved_on_only_what_no_longer_fits_is_known()
     assert drift.figures_differ is None
     assert (drift.baselines, drift.maxima, drift.elsewhere) == (None, None, None)
     smaller = changed_since(saved(), edition({"A": [5, 10]}, version="v2"))
-    assert [refusal.rule for refusal in smaller.refusals] == [ScenarioRule.UNKNOWN_AGENCY]
+    assert [issue.rule for issue in smaller.issues] == [ScenarioRule.UNKNOWN_AGENCY]
     assert smaller.figures_differ is True
 
 

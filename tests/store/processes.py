@@ -68,7 +68,7 @@ def _saving_some(url: str, gate: int, start: int, first: int, saves: int) -> Cal
     def work(say: Say) -> None:
         os.close(start)
         os.read(gate, 1)
-        store = ScenarioStore(url, patience=60)
+        store = ScenarioStore(url, timeout=60)
         for number in range(first, first + saves):
             _save(store, number, say)
 

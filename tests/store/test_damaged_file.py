@@ -76,7 +76,7 @@ def test_a_damaged_file_gives_scenarios_or_one_exception(
         file = tmp_path / f"{seed}.sqlite3"
         file.write_bytes(damaged)
         try:
-            store = ScenarioStore(f"sqlite:///{file}", patience=0.1)
+            store = ScenarioStore(f"sqlite:///{file}", timeout=0.1)
         except StoreUnavailable:
             outcomes["not opened"] += 1
             continue

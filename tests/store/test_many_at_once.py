@@ -45,7 +45,7 @@ def test_two_threads_save_at_once(store: ScenarioStore) -> None:
 
 def test_threads_open_a_new_database_at_once(url: str) -> None:
     def open_and_save(number: int) -> str:
-        store = ScenarioStore(url, patience=60)
+        store = ScenarioStore(url, timeout=60)
         try:
             return store.save(**sample(number)).id
         finally:

@@ -43,7 +43,7 @@ def revision_of(database: Database) -> str | None:
 
 def at_revision(url: str, revision: str) -> Database:
     """A database as the program of that time left it."""
-    database = Database(url, patience=10)
+    database = Database(url, timeout=10)
     database.prepare_file()
     with database.writing() as connection:
         command.upgrade(migrating._config(connection), revision)

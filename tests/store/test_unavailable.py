@@ -18,7 +18,7 @@ from tests.store.samples import EDITION, sample
 
 def problem(url: str) -> StoreProblem:
     with pytest.raises(StoreUnavailable) as caught:
-        ScenarioStore(url, patience=0.2)
+        ScenarioStore(url, timeout=0.2)
     assert "mat-khau" not in str(caught.value) + repr(caught.value) + caught.value.database
     return caught.value.problem
 
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_database(file: Path) -> None:
 
 
 def test_a_writer_that_never_ends(file: Path) -> None:
-    store = ScenarioStore(f"sqlite:///{file}", patience=0.2)
+    store = ScenarioStore(f"sqlite:///{file}", timeout=0.2)
     with sqlite3.connect(file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable):
@@ -86,7 +86,7 @@ def test_a_writer_that_never_ends(file: Path) -> None:
 
 
 def test_a_file_that_goes_away_while_it_is_open(file: Path) -> None:
-    store = ScenarioStore(f"sqlite:///{file}", patience=0.2)
+    store = ScenarioStore(f"sqlite:///{file}", timeout=0.2)
     store.close()
     for path in file.parent.iterdir():
         path.unlink()

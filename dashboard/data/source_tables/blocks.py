@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.data.codes import folded
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
 from dashboard.model import Agency, Grade, vietnamese_sort_key
@@ -26,7 +26,7 @@ class BlockRow:
     percent_decimals: int
 
 
-def read_blocks(source: TableSource, log: RefusalLog) -> Mapping[str, BlockRow] | None:
+def read_blocks(source: TableSource, log: IssueLog) -> Mapping[str, BlockRow] | None:
     """Return the blocks by code in source order; None when not every row could be read."""
     rows = source.rows(BLOCKS, log)
     if rows is None:
@@ -69,7 +69,7 @@ class AgencyRow:
 
 
 def read_agencies(
-    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: IssueLog
 ) -> Mapping[str, AgencyRow] | None:
     """Return the agencies by code in source order; None when not every row could be read.
 
@@ -115,7 +115,7 @@ LOWEST_PERCENT, HIGHEST_PERCENT = 0, 100
 
 
 def read_grades(
-    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: IssueLog
 ) -> Mapping[str, tuple[Grade, ...]]:
     """Return the grades by block, highest first, whatever the order of the rows; none when there is no such table.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.data.codes import without_trailing_zeros
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_tables.blocks import BlockRow, accept_block
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
@@ -62,7 +62,7 @@ class BlockCriteria:
 
 
 def read_criteria(
-    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: RefusalLog
+    source: TableSource, blocks: Mapping[str, BlockRow] | None, log: IssueLog
 ) -> Mapping[str, BlockCriteria] | None:
     """Return the criteria of each block; None when not every row could be read."""
     rows = source.rows(CRITERIA, log)
@@ -123,7 +123,7 @@ def _comes_right_before(code: str, other: str) -> bool:
     )
 
 
-def _check_tree(code: str, block: BlockCriteria, table: str, log: RefusalLog) -> None:
+def _check_tree(code: str, block: BlockCriteria, table: str, log: IssueLog) -> None:
     for row in block.rows.values():
         _check_parent(row, block)
         _check_leaf(row, block)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dashboard.data.fingerprint import with_version
-from dashboard.data.refusals import RefusalLog
+from dashboard.data.issues import IssueLog
 from dashboard.data.source_tables.blocks import (
     AGENCIES,
     BLOCKS,
@@ -29,10 +29,10 @@ from dashboard.model import Block, Edition, Grade
 TABLES = (BLOCKS, CRITERIA, AGENCIES, SCORES, FACTS, DOCUMENTS, GRADES)
 
 
-def edition_from(source: TableSource, log: RefusalLog) -> Edition:
+def edition_from(source: TableSource, log: IssueLog) -> Edition:
     """Return the edition that the tables say, its version set.
 
-    Raises SourceRefused with all that is wrong in them and whatever stood in the log before. Warnings do not keep
+    Raises SourceError with all that is wrong in them and whatever stood in the log before. Warnings do not keep
     a source from being an edition; they stay in the log.
     """
     about = read_metadata(source.metadata(log), log)

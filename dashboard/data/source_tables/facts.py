@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import RefusalLog, Rule
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
@@ -15,7 +15,7 @@ from dashboard.model import Fact, Source, Statistic
 DOCUMENTS = TableFormat("sources.csv", required=("key", "title", "url"))
 
 
-def read_documents(source: TableSource, log: RefusalLog) -> tuple[Source, ...]:
+def read_documents(source: TableSource, log: IssueLog) -> tuple[Source, ...]:
     """Return the documents in source order; none when there is no such table."""
     if not source.has(DOCUMENTS):
         return ()
@@ -46,7 +46,7 @@ def read_facts(
     source: TableSource,
     blocks: Mapping[str, BlockRow] | None,
     agencies: Mapping[str, AgencyRow] | None,
-    log: RefusalLog,
+    log: IssueLog,
 ) -> tuple[Fact, ...]:
     """Return the facts in source order, those that are refused left out; none when there is no such table."""
     if not source.has(FACTS):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
-from dashboard.data.refusals import Refusal, RefusalLog, Rule
+from dashboard.data.issues import Issue, IssueLog, Rule
 from dashboard.data.source_tables.rows import PLAIN, Notation, is_web_address
 from dashboard.model import EditionId, PercentRule
 
@@ -61,7 +61,7 @@ class Entries:
     refused: frozenset[str] = frozenset()
 
 
-def read_metadata(entries: Entries | None, log: RefusalLog) -> Metadata | None:
+def read_metadata(entries: Entries | None, log: IssueLog) -> Metadata | None:
     """Return the metadata; None when there are no entries to read. What is refused holds a stand-in."""
     if entries is None:
         return None
@@ -85,14 +85,14 @@ class _Keys:
     """Each method reads one key and refuses, in the log, what it may not hold."""
 
     entries: Entries
-    log: RefusalLog
+    log: IssueLog
 
     def refuse_unknown_and_missing(self) -> None:
         by_key, file = self.entries.by_key, self.entries.file
         for key, entry in by_key.items():
             if key not in KEYS:
                 details = {"known": ", ".join(KEYS)}
-                self.log.note(Refusal(file, entry.row, key, None, Rule.KEY_UNKNOWN, details, entry.cell))
+                self.log.add(Issue(file, entry.row, key, None, Rule.KEY_UNKNOWN, details, entry.cell))
         for key in REQUIRED:
             if key not in by_key:
                 self.log.refuse(file, Rule.KEY_MISSING, column=key)
@@ -165,4 +165,4 @@ class _Keys:
         entry = self.entries.by_key[key]
         as_written = str(entry.value).lower() if isinstance(entry.value, bool) else str(entry.value)
         named = key if entry.cell is None else None
-        self.log.note(Refusal(self.entries.file, entry.row, named, as_written, rule, details, entry.cell))
+        self.log.add(Issue(self.entries.file, entry.row, named, as_written, rule, details, entry.cell))

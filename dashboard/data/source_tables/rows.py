@@ -16,8 +16,8 @@ from dashboard.data.codes import (
     has_separator,
     is_safe_code,
 )
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, decimals_of, parse_number, plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.model import Provenance
 from dashboard.model.computed_once import computed_once
 
@@ -88,7 +88,7 @@ class SourceRow:
     file: str
     line: int
     cells: Mapping[str, str]
-    log: RefusalLog
+    log: IssueLog
     notation: Notation = PLAIN
     places: Mapping[str, str] = field(default_factory=lambda: _NO_CELLS)
     numbers: Mapping[str, float] = field(default_factory=lambda: _NO_NUMBERS)
@@ -108,7 +108,7 @@ class SourceRow:
             return
         place, value = self.places.get(column), self.cells.get(column)
         named = column if place is None else None  # who works on a sheet knows the cell, not the column's code
-        self.log.note(Refusal(self.file, self.line, named, value, rule, details, place, severity))
+        self.log.add(Issue(self.file, self.line, named, value, rule, details, place, severity))
 
     def table(self, table: TableFormat) -> str:
         """What another table of the same source is called, for sentences about this row."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.data.codes import folded
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables.blocks import AGENCIES, AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
 from dashboard.data.source_tables.rows import SourceRow
@@ -30,7 +30,7 @@ def read_score_sheets(
     blocks: Mapping[str, BlockRow] | None,
     criteria: Mapping[str, BlockCriteria] | None,
     agencies: Mapping[str, AgencyRow] | None,
-    log: RefusalLog,
+    log: IssueLog,
 ) -> Mapping[str, BlockScores]:
     """Return the scores of each block; what is refused is left at zero points.
 
@@ -63,7 +63,7 @@ class _SheetOfBlock:
     criteria: BlockCriteria
     agencies: Mapping[str, AgencyRow] | None
     scores: BlockScores
-    log: RefusalLog
+    log: IssueLog
 
     def read(self) -> None:
         columns = self._columns()
@@ -229,4 +229,4 @@ class _SheetOfBlock:
         self, number: int, place: int, rule: Rule, value: str, severity: Severity, details: Mapping[str, str]
     ) -> None:
         cell, heading = self.sheet.place(number, place), self.sheet.agencies[number]
-        self.log.note(Refusal(heading.file, heading.line, None, value, rule, details, cell, severity))
+        self.log.add(Issue(heading.file, heading.line, None, value, rule, details, cell, severity))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.data.issues import IssueLog, Rule, Severity
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import RefusalLog, Rule, Severity
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
@@ -128,7 +128,7 @@ def read_scores(
     blocks: Mapping[str, BlockRow] | None,
     criteria: Mapping[str, BlockCriteria] | None,
     agencies: Mapping[str, AgencyRow] | None,
-    log: RefusalLog,
+    log: IssueLog,
 ) -> Mapping[str, BlockScores]:
     """Return the scores of each block; what is refused is left at zero points.
 
@@ -195,7 +195,7 @@ def _points(row: SourceRow, column: str, leaf: Criterion | None) -> float:
     return points
 
 
-def _refuse_gaps(block: str, scores: BlockScores, table: str, log: RefusalLog) -> None:
+def _refuse_gaps(block: str, scores: BlockScores, table: str, log: IssueLog) -> None:
     """Refuse agencies without a row, single scores without a row, and agencies to which nothing is applicable."""
     seen = scores.lines > 0
     for agency, row in scores.rows.items():

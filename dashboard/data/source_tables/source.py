@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.source_tables.metadata import Entries
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 
@@ -20,7 +20,7 @@ class Measure(StrEnum):
     ORIGINS = "origins"
 
 
-class Unusable(Protocol):
+class UnusableCell(Protocol):
     """What stands in a cell without a usable value, such as `dashboard.data.workbook.CellProblem`."""
 
     @property
@@ -29,7 +29,7 @@ class Unusable(Protocol):
     def text(self) -> str: ...
 
 
-ScoreValue = float | str | Unusable | None
+ScoreValue = float | str | UnusableCell | None
 """None is an empty cell."""
 
 
@@ -64,7 +64,7 @@ class TableSource(Protocol):
         """What people know the table by: the name of a file or a sheet."""
         ...
 
-    def metadata(self, log: RefusalLog) -> Entries | None:
+    def metadata(self, log: IssueLog) -> Entries | None:
         """What the source says of the edition as a whole; None when it cannot be read."""
         ...
 
@@ -72,14 +72,14 @@ class TableSource(Protocol):
         """Whether the source has the table; asked of those that are optional."""
         ...
 
-    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+    def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
         """The rows of a table; None when none of them can be understood."""
         ...
 
-    def score_sheets(self, log: RefusalLog) -> Sequence[ScoreSheet] | None:
+    def score_sheets(self, log: IssueLog) -> Sequence[ScoreSheet] | None:
         """The scores as one table a block, agencies by criteria; None when they are rows of `scores.csv`."""
         ...
 
-    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+    def refuse_unknown_tables(self, log: IssueLog) -> None:
         """Refuse what looks like a table and is none: it would be left out without a word."""
         ...

@@ -10,7 +10,7 @@ from dashboard.data.storage.local_storage import LocalStorage
 from dashboard.data.storage.object_storage import ObjectStorage
 from dashboard.data.storage.s3_bucket import S3Location
 from dashboard.data.storage.storage import Storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 
 PARAMETERS = ("endpoint_override", "scheme", "region")
 """What may stand behind the `?` of an address, with the meaning that pyarrow gives it."""
@@ -28,7 +28,7 @@ def as_storage(root: Storage | Path) -> Storage:
 def open_root(address: str) -> Storage:
     """Return the storage of a folder, or of an address such as `s3://bucket/prefix?endpoint_override=host:9000`.
 
-    Nothing is asked of it yet. Raises EditionUnreadable, with the address shown up to what could be a secret.
+    Nothing is asked of it yet. Raises EditionError, with the address shown up to what could be a secret.
     Keys come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) or from what else the client of
     S3 looks at. An address with keys in it is refused: it would stand in lists of processes and in logs.
     """
@@ -37,11 +37,11 @@ def open_root(address: str) -> Storage:
         return LocalStorage(Path(address))
     if scheme[1].lower() not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
-        raise EditionUnreadable(scheme[0], UnreadableReason.ADDRESS_UNKNOWN, known=known)
+        raise EditionError(scheme[0], UnreadableReason.ADDRESS_UNKNOWN, known=known)
     try:
         parts = urlsplit(address)
     except ValueError:
-        raise EditionUnreadable(scheme[0], UnreadableReason.ADDRESS_MALFORMED) from None
+        raise EditionError(scheme[0], UnreadableReason.ADDRESS_MALFORMED) from None
     if parts.scheme == "file":
         return LocalStorage(Path(unquote(parts.path)))
     return ObjectStorage(_location(parts.netloc, parts.path, parts.query))
@@ -49,15 +49,15 @@ def open_root(address: str) -> Storage:
 
 def _location(bucket: str, path: str, query: str) -> S3Location:
     if "@" in bucket:
-        raise EditionUnreadable("s3://", UnreadableReason.ADDRESS_WITH_SECRET)
+        raise EditionError("s3://", UnreadableReason.ADDRESS_WITH_SECRET)
     parameters = dict(parse_qsl(query, keep_blank_values=True))
     if unknown := sorted(parameters.keys() - set(PARAMETERS)):
         details = {"parameter": unknown[0], "known": ", ".join(PARAMETERS)}
-        raise EditionUnreadable(f"s3://{bucket}", UnreadableReason.ADDRESS_PARAMETER, **details)
+        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_PARAMETER, **details)
     endpoint, scheme = parameters.get("endpoint_override", ""), parameters.get("scheme", "https")
     if "@" in endpoint:
-        raise EditionUnreadable(f"s3://{bucket}", UnreadableReason.ADDRESS_WITH_SECRET)
+        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_WITH_SECRET)
     prefix = unquote(path).strip("/")
     if not _BUCKET.fullmatch(bucket) or scheme not in ("http", "https") or "//" in prefix or "://" in endpoint:
-        raise EditionUnreadable(f"s3://{bucket}", UnreadableReason.ADDRESS_MALFORMED)
+        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_MALFORMED)
     return S3Location(bucket, prefix, endpoint, scheme, parameters.get("region", ""))

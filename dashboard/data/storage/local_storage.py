@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.storage.storage import Listing, Storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 
 LOCK_PATIENCE = 20.0
 """Seconds to wait for the lock. Writing the largest edition under it takes two or three."""
@@ -115,7 +115,7 @@ def _wait_for(handle: int, path: str) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > give_up:
-                raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN) from None
+                raise EditionError(path, UnreadableReason.LOCK_TAKEN) from None
             time.sleep(_LOCK_PAUSE)
         else:
             return

@@ -23,7 +23,7 @@ from dashboard.data.storage.s3_bucket import (
     write_object,
 )
 from dashboard.data.storage.storage import Item, Listing, Result, Storage
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 
 LOCK_PATIENCE = 20.0
 """Seconds to wait for the lock."""
@@ -126,7 +126,7 @@ class ObjectStorage(Storage):
             if alone:
                 return mine
             if time.monotonic() > give_up:
-                raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN)
+                raise EditionError(path, UnreadableReason.LOCK_TAKEN)
             time.sleep(random.uniform(0.0, pause))
             pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -161,14 +161,14 @@ class ObjectStorage(Storage):
         lock = f"{path}/{_LOCK}/{name}"
         try:
             delete_object(self.location, lock)
-        except EditionUnreadable as error:
+        except EditionError as error:
             _LOG.warning("the lock %s could not be deleted: %s", lock, error.reason)
         else:
             _given_back.discard(name)
             return True
         try:
             write_object(self.location, lock, _GIVEN_BACK)
-        except EditionUnreadable as error:
+        except EditionError as error:
             _LOG.warning("the lock %s holds up other processes until it expires: %s", lock, error.reason)
             return False
         return True
@@ -181,4 +181,4 @@ class ObjectStorage(Storage):
         """Raise when our lock was ended as expired. Others that are there only ask, and will find ours."""
         ours = self._locks(path).get(mine)
         if ours is None or ours.size > 0:
-            raise EditionUnreadable(path, UnreadableReason.LOCK_TAKEN)
+            raise EditionError(path, UnreadableReason.LOCK_TAKEN)

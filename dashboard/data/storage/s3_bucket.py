@@ -16,7 +16,7 @@ from typing import Any
 
 from pyarrow import fs
 
-from dashboard.data.unreadable import EditionUnreadable, UnreadableReason
+from dashboard.data.unreadable import EditionError, UnreadableReason
 
 CONNECT_TIMEOUT = 3.0
 REQUEST_TIMEOUT = 5.0
@@ -74,19 +74,19 @@ class StoredName:
 
 
 def read_object(location: S3Location, path: str) -> bytes:
-    """Return an object. Raises FileNotFoundError and EditionUnreadable."""
+    """Return an object. Raises FileNotFoundError and EditionError."""
     with _told(location), _client(location).open_input_stream(location.key(path)) as stream:
         return stream.read()
 
 
 def write_object(location: S3Location, path: str, content: bytes) -> None:
-    """Write an object by one PUT: whoever reads gets the old one or the new one. Raises EditionUnreadable."""
+    """Write an object by one PUT: whoever reads gets the old one or the new one. Raises EditionError."""
     with _told(location), _client(location).open_output_stream(location.key(path)) as stream:
         stream.write(content)
 
 
 def delete_object(location: S3Location, path: str) -> None:
-    """Delete an object, also one that is gone already. Raises EditionUnreadable."""
+    """Delete an object, also one that is gone already. Raises EditionError."""
     try:
         with _told(location):
             _client(location).delete_file(location.key(path))
@@ -95,7 +95,7 @@ def delete_object(location: S3Location, path: str) -> None:
 
 
 def names_under(location: S3Location, path: str) -> list[StoredName]:
-    """Return what stands right under a path, in order of names. Raises EditionUnreadable."""
+    """Return what stands right under a path, in order of names. Raises EditionError."""
     with _told(location):
         selector = fs.FileSelector(location.key(path), allow_not_found=True)
         found = _client(location).get_file_info(selector)
@@ -106,7 +106,7 @@ def names_under(location: S3Location, path: str) -> list[StoredName]:
 
 
 def object_modified(location: S3Location, path: str) -> datetime.datetime:
-    """Return when an object was written. Raises FileNotFoundError and EditionUnreadable."""
+    """Return when an object was written. Raises FileNotFoundError and EditionError."""
     with _told(location):
         info = _client(location).get_file_info(location.key(path))
     if info.type != fs.FileType.File:
@@ -115,11 +115,11 @@ def object_modified(location: S3Location, path: str) -> datetime.datetime:
 
 
 def require_bucket(location: S3Location) -> None:
-    """Raise EditionUnreadable when there is no such bucket, which otherwise looks like an empty one."""
+    """Raise EditionError when there is no such bucket, which otherwise looks like an empty one."""
     with _told(location):
         info = _client(location).get_file_info(location.bucket)
     if info.type == fs.FileType.NotFound:
-        raise EditionUnreadable(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
+        raise EditionError(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
 
 
 @lru_cache(maxsize=8)
@@ -156,11 +156,11 @@ def _name_of(error: re.Match[str]) -> str:
     return "SERVICE_UNAVAILABLE" if status[0] == "5" else f"HTTP {status}"
 
 
-def _unreadable(location: S3Location, error: str) -> EditionUnreadable:
+def _unreadable(location: S3Location, error: str) -> EditionError:
     if error in _NO_ANSWER:
-        return EditionUnreadable(location.address, UnreadableReason.STORE_NO_ANSWER)
+        return EditionError(location.address, UnreadableReason.STORE_NO_ANSWER)
     if error in _NO_ACCESS:
-        return EditionUnreadable(location.address, UnreadableReason.STORE_NO_ACCESS)
+        return EditionError(location.address, UnreadableReason.STORE_NO_ACCESS)
     if error == "NO_SUCH_BUCKET":
-        return EditionUnreadable(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
-    return EditionUnreadable(location.address, UnreadableReason.STORE_FAILED, problem=error)
+        return EditionError(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
+    return EditionError(location.address, UnreadableReason.STORE_FAILED, problem=error)

@@ -26,7 +26,7 @@ class Storage(ABC):
 
     A storage is a small value that can be hashed and compared: two with the same address are the same, so caches are
     keyed by it. Everything here raises FileNotFoundError for what is not there, and for what the place does not
-    let happen OSError (a folder) or EditionUnreadable, which says why in a sentence (an object store).
+    let happen OSError (a folder) or EditionError, which says why in a sentence (an object store).
 
     Names that begin with a dot are the storage's own: what it writes aside, and its locks.
     """
@@ -75,7 +75,7 @@ class Storage(ABC):
         """Hold the one lock of a folder, which is made when it is missing.
 
         What is handed out is called right before each write that counts, in case the lock was lost. Either raises
-        EditionUnreadable (LOCK_TAKEN) when somebody else has it and does not let go within reasonable time.
+        EditionError (LOCK_TAKEN) when somebody else has it and does not let go within reasonable time.
         A lock ends with the process that holds it, however that ends.
         """
 

@@ -3,7 +3,7 @@
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.interpretation import interpret
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
-from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.uploaded_file import (
     MarkWords,
     OpenedWorkbook,
@@ -35,8 +35,8 @@ __all__ = [
     "QuestionKind",
     "Sheet",
     "Workbook",
+    "WorkbookError",
     "WorkbookReading",
-    "WorkbookRefused",
     "cell_name",
     "cells_of",
     "column_name",

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.data.refusals import Rule
+from dashboard.data.issues import Rule
 
 
 @dataclass(frozen=True, slots=True)

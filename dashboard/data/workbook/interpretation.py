@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.data.refusals import RefusalLog, Severity, SourceRefused
+from dashboard.data.issues import IssueLog, Severity, SourceError
 from dashboard.data.workbook.cells import Workbook
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets import read_result_sheets
@@ -19,16 +19,16 @@ def interpret(workbook: Workbook, known: Known, answers: Mapping[str, str]) -> W
     """
     if not is_template(workbook):
         return read_result_sheets(workbook, known, answers)
-    log = RefusalLog()
+    log = IssueLog()
     try:
         edition = read_template(workbook, log)
-    except SourceRefused:
+    except SourceError:
         edition = None
     Interview(answers, log, workbook.file).warn_of_unasked_answers()
     places = {} if edition is None else fact_places(workbook, edition)
     return WorkbookReading(
         edition,
-        log.refusals,
+        log.issues,
         log.warnings,
         fact_places=places,
         more_problems=log.more(Severity.ERROR),

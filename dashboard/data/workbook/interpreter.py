@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from dashboard.data.workbook.interpretation import interpret
-from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.uploaded_file import cells_of
 from dashboard.data.workbook.wire import decoded_earlier, encoded_reading
 from dashboard.data.workbook.workbook_reading import Earlier
@@ -42,7 +42,7 @@ def _work() -> Iterator[Message | bytes]:
     header, lines = receive(sys.stdin.buffer)
     try:
         workbook = cells_of(header["file"], lines)
-    except WorkbookRefused as refused:
+    except WorkbookError as refused:
         raise FileRefused(refused.rule, **refused.details) from refused
     del lines
     yield encoded_reading(interpret(workbook, AskedEditions(header["programmes"]), header["answers"]))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.data.codes import has_control_character, has_separator, is_safe_code
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, parse_sheet_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables.rows import is_web_address
 
 NEW = "new:"
@@ -166,7 +166,7 @@ def answered_date(answer: str) -> datetime.date | None:
 class Interview:
     """The questions of one reading, and the answers that there are."""
 
-    def __init__(self, answers: Mapping[str, str], log: RefusalLog, file: str) -> None:
+    def __init__(self, answers: Mapping[str, str], log: IssueLog, file: str) -> None:
         self._answers, self._log, self._file = answers, log, file
         self._asked: set[str] = set()
         self._open: set[str] = set()
@@ -215,7 +215,7 @@ class Interview:
         for key, answer in self._answers.items():
             if key not in self._asked and key not in self._needless:
                 rule, details = Rule.ANSWER_UNASKED, {"key": key}
-                self._log.note(Refusal(self._file, None, None, answer, rule, details, severity=Severity.WARNING))
+                self._log.add(Issue(self._file, None, None, answer, rule, details, severity=Severity.WARNING))
 
 
 def _is_code(text: str) -> bool:

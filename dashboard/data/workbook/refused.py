@@ -7,7 +7,7 @@ from functools import partial
 from dashboard.sandbox.file_rules import FileRule
 
 
-class WorkbookRefused(Exception):
+class WorkbookError(Exception):
     """Raised for a file that cannot or must not be opened.
 
     `file` is its name as it was uploaded. `details` fills the placeholders of the rule's sentence.
@@ -19,6 +19,6 @@ class WorkbookRefused(Exception):
         self.rule = rule
         self.details = details
 
-    def __reduce__(self) -> tuple[partial[WorkbookRefused], tuple[str, FileRule]]:
+    def __reduce__(self) -> tuple[partial[WorkbookError], tuple[str, FileRule]]:
         """How to pickle it, as Streamlit does with what it caches: an exception forgets its keywords."""
-        return partial(WorkbookRefused, **self.details), (self.file, self.rule)
+        return partial(WorkbookError, **self.details), (self.file, self.rule)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.refused import WorkbookError
 from dashboard.model.installation import PACKAGE
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
@@ -75,7 +75,7 @@ class SandboxProcess:
 
     def __enter__(self) -> SandboxProcess:
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
-            raise WorkbookRefused(self._file, FileRule.BUSY)
+            raise WorkbookError(self._file, FileRule.BUSY)
         try:
             self._process = subprocess.Popen(
                 (*PYTHON, *self._task.program),
@@ -120,27 +120,27 @@ class SandboxProcess:
     def messages(self) -> Iterator[dict[str, Any] | bytes]:
         """Yield what it says up to its last message: a row of cells as the line that it is, all else taken apart.
 
-        Raises WorkbookRefused for the file, or for the end of the process.
+        Raises WorkbookError for the file, or for the end of the process.
         """
         while True:
             message = self._message()
             if isinstance(message, dict):
                 if "refused" in message:
-                    raise self._refusal(message)
+                    raise self._issue(message)
                 if "done" in message:
                     return
             yield message
 
-    def no_answer(self, problem: str) -> WorkbookRefused:
+    def no_answer(self, problem: str) -> WorkbookError:
         """What to raise when it says something that it never should; the log keeps what."""
         _LOG.error("no answer to %r: %s", self._file, problem)
-        return WorkbookRefused(self._file, FileRule.STOPPED, problem=problem)
+        return WorkbookError(self._file, FileRule.STOPPED, problem=problem)
 
-    def _refusal(self, message: dict[str, Any]) -> WorkbookRefused:
+    def _issue(self, message: dict[str, Any]) -> WorkbookError:
         """The refusal that a message says."""
         try:
             rule, details = FileRule(message["refused"]), message["details"]
-            refused = WorkbookRefused(self._file, rule, **{str(name): str(text) for name, text in details.items()})
+            refused = WorkbookError(self._file, rule, **{str(name): str(text) for name, text in details.items()})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             return self.no_answer(repr(error))
         if refused.rule is FileRule.STOPPED:
@@ -172,17 +172,17 @@ class SandboxProcess:
     def _within_bounds(self, count: int) -> int:
         self._left -= count
         if self._left <= 0:
-            raise WorkbookRefused(self._file, FileRule.INFLATES_TOO_MUCH, limit=str(MOST_ANSWER // MEGABYTE))
+            raise WorkbookError(self._file, FileRule.INFLATES_TOO_MUCH, limit=str(MOST_ANSWER // MEGABYTE))
         return count
 
-    def _ended(self) -> WorkbookRefused:
+    def _ended(self) -> WorkbookError:
         """Why it ended without a last word."""
         code = self._process.wait()
         if self._out_of_time.is_set() or -code in (signal.SIGXCPU, signal.SIGALRM):
             seconds = self._task.cpu_seconds if -code == signal.SIGXCPU else self._task.wall_seconds
-            return WorkbookRefused(self._file, FileRule.TOO_SLOW, limit=str(seconds))
+            return WorkbookError(self._file, FileRule.TOO_SLOW, limit=str(seconds))
         if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader was refused memory, or the system was short of it
-            return WorkbookRefused(self._file, FileRule.TOO_MUCH_MEMORY)
+            return WorkbookError(self._file, FileRule.TOO_MUCH_MEMORY)
         return self.no_answer(f"exit code {code}")
 
     def _stop_late(self) -> None:

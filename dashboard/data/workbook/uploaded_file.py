@@ -14,10 +14,10 @@ from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dashboard.data.issues import Issue, Rule, Severity
 from dashboard.data.kept_bytes import KeptBytes
-from dashboard.data.refusals import Refusal, Rule, Severity
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.refused import WorkbookRefused
+from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
 from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
@@ -62,7 +62,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
     """Return the cells of an .xlsx or .csv file; `progress` hears numbers from 0 to 1 on the way.
 
     The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
-    WorkbookRefused for a file that must not or cannot be opened: nothing of it is ever left out in silence.
+    WorkbookError for a file that must not or cannot be opened: nothing of it is ever left out in silence.
     """
     file = readable_file_name(file_name)
     task = READ_CSV if kind_of_file(file, content) == "csv" else READ_XLSX
@@ -86,7 +86,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
 def cells_of(file: str, lines: bytes) -> Workbook:
     """Return the workbook that the lines of an OpenedWorkbook tell.
 
-    Raises WorkbookRefused when they tell none, as those of a process may that was taken over.
+    Raises WorkbookError when they tell none, as those of a process may that was taken over.
     """
     sheets: list[Sheet] = []
     rows: list[list[CellValue]] = []
@@ -99,7 +99,7 @@ def cells_of(file: str, lines: bytes) -> Workbook:
                 rows = []
                 sheets.append(_sheet(message, rows))
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise WorkbookRefused(file, FileRule.STOPPED, problem=repr(error)) from error
+        raise WorkbookError(file, FileRule.STOPPED, problem=repr(error)) from error
     return Workbook(file, tuple(sheets))
 
 
@@ -112,23 +112,23 @@ def _lines(compressed: bytes) -> Iterator[bytes]:
 
 
 def kind_of_file(file_name: str, content: bytes) -> str:
-    """Return `xlsx` or `csv`. Raises WorkbookRefused for what the name, the size and the first bytes give away."""
+    """Return `xlsx` or `csv`. Raises WorkbookError for what the name, the size and the first bytes give away."""
     suffix = PurePath(file_name).suffix.casefold()
     if not content:
-        raise WorkbookRefused(file_name, FileRule.EMPTY)
+        raise WorkbookError(file_name, FileRule.EMPTY)
     if len(content) > MOST_BYTES:
         size, limit = (f"{count / MEGABYTE:.0f}" for count in (len(content), MOST_BYTES))
-        raise WorkbookRefused(file_name, FileRule.TOO_LARGE, size=size, limit=limit)
+        raise WorkbookError(file_name, FileRule.TOO_LARGE, size=size, limit=limit)
     if content.startswith(_OLE_MAGIC):
         rule = FileRule.ENCRYPTED if _ENCRYPTED_STREAM in content else FileRule.OLD_FORMAT
-        raise WorkbookRefused(file_name, rule)
+        raise WorkbookError(file_name, rule)
     if suffix not in SUFFIXES:
-        raise WorkbookRefused(file_name, FileRule.SUFFIX_UNKNOWN)
+        raise WorkbookError(file_name, FileRule.SUFFIX_UNKNOWN)
     if content.startswith((_ZIP_MAGIC, _EMPTY_ZIP_MAGIC)):
         return "xlsx"
     if suffix == ".csv":
         return "csv"
-    raise WorkbookRefused(file_name, FileRule.NOT_A_WORKBOOK)
+    raise WorkbookError(file_name, FileRule.NOT_A_WORKBOOK)
 
 
 def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
@@ -159,7 +159,7 @@ def read_workbook(
 ) -> WorkbookReading:
     """Return what `interpret` makes of the cells, given what is `known`; None when there is nothing to look into.
 
-    Raises WorkbookRefused when that takes more than it may, and EditionUnreadable when the programme's table of aliases
+    Raises WorkbookError when that takes more than it may, and EditionError when the programme's table of aliases
     is damaged.
     """
     known = known or KnownEditions(None)
@@ -198,8 +198,8 @@ class MarkWords:
 def marked_copy(
     file_name: str,
     content: bytes,
-    findings: Iterable[Refusal],
-    sentence: Callable[[Refusal], str],
+    findings: Iterable[Issue],
+    sentence: Callable[[Issue], str],
     words: MarkWords,
     *,
     more: int = 0,
@@ -208,7 +208,7 @@ def marked_copy(
     """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
 
     `sentence` says a finding in words; `more` counts those that are not among them. A CSV file becomes a workbook.
-    Opening the copy gives the original sheets: the list is left out. Raises WorkbookRefused like `open_workbook`.
+    Opening the copy gives the original sheets: the list is left out. Raises WorkbookError like `open_workbook`.
     """
     file = readable_file_name(file_name)
     csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None

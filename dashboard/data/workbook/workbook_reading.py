@@ -10,10 +10,10 @@ from typing import Protocol
 
 from dashboard.data.aliases import Alias, agencies_by_alias, read_aliases
 from dashboard.data.catalogue import list_editions
+from dashboard.data.issues import Issue
 from dashboard.data.reading import read_edition
-from dashboard.data.refusals import Refusal
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionUnreadable
+from dashboard.data.unreadable import EditionError
 from dashboard.data.workbook.questions import Question
 from dashboard.model import Edition, Statistic
 
@@ -53,7 +53,7 @@ class KnownEditions:
         return {listing.id.programme: listing.programme_name for listing in self._listings}
 
     def earlier(self, programme: str) -> Earlier:
-        """What can be read of a programme. Raises EditionUnreadable when its table of aliases is damaged."""
+        """What can be read of a programme. Raises EditionError when its table of aliases is damaged."""
         if self._root is None or programme not in self.programmes:
             return Earlier()
         found: list[Edition] = []
@@ -62,7 +62,7 @@ class KnownEditions:
         for edition_id in sorted(ids, reverse=True):
             try:
                 found.append(read_edition(self._root, edition_id))
-            except EditionUnreadable as error:
+            except EditionError as error:
                 unreadable.append(error.file)
         aliases = agencies_by_alias(read_aliases(self._root, programme))
         return Earlier(tuple(found), aliases, tuple(unreadable))
@@ -99,8 +99,8 @@ class WorkbookReading:
     """
 
     edition: Edition | None
-    problems: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
+    problems: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
     questions: tuple[Question, ...] = ()
     new_aliases: tuple[Alias, ...] = ()
     fact_places: Mapping[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])

@@ -56,7 +56,7 @@ def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
     refused = refused_changes(view.ranked.edition, saved.scenario)
     if refused:
         st.warning(view.words("scenarios.does_not_fit", title=as_code(saved.title), count=len(refused)))
-    fitting = saved.scenario.without((refusal.agency, refusal.criterion) for refusal in refused)
+    fitting = saved.scenario.without((issue.agency, issue.criterion) for issue in refused)
     agency, rows = str(saved.assumptions.get("agency", "")), view.ranked_block.block.agency_index
     kept = [rows[agency]] if agency in rows else []
     return effect_of(view, fitting, str(saved.assumptions.get("rivals", "")), *kept)

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.access import NotAuthorized
-from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, LogAction
+from dashboard.access import PermissionDenied
+from dashboard.data import AlreadyCurrent, EditConflict, EditionError, LogAction
 from dashboard.model import EditionId
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.publishing import publish, roll_back
-from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import (
+from dashboard.ui.issues import (
     already_in_force_sentence,
     current_changed_sentence,
     not_authorized_sentence,
     unreadable_sentence,
 )
+from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ class _Decision:
 
 def decide(at_hand: VersionsAtHand, version: str, action: LogAction) -> None:
     """Begin to decide on a version; nothing is written yet."""
-    in_force = at_hand.in_force
-    expected = in_force.version if in_force else None
+    current = at_hand.current
+    expected = current.version if current else None
     st.session_state[_DECIDING] = _Decision(at_hand.edition_id, version, action, expected)
     st.session_state[_NOTE] = ""
 
@@ -91,7 +91,7 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
             expected=decision.expected,
             note=note,
         )
-    except (NotAuthorized, CurrentChanged, AlreadyInForce, EditionUnreadable, OSError) as problem:
+    except (PermissionDenied, EditConflict, AlreadyCurrent, EditionError, OSError) as problem:
         st.error(why_not_done(problem, words))
         return
     _cancel()
@@ -102,15 +102,15 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
 def why_not_done(problem: Exception, words: Wording) -> str:
     """Why a version was not written or put in force, as Markdown; what a disk refused is for the log."""
     match problem:
-        case NotAuthorized():
+        case PermissionDenied():
             return as_label(not_authorized_sentence(problem, words.language))
-        case CurrentChanged():
+        case EditConflict():
             return as_label(
                 current_changed_sentence(problem.edition_id, problem.expected, problem.found, words.language)
             )
-        case AlreadyInForce():
+        case AlreadyCurrent():
             return as_label(already_in_force_sentence(problem.edition_id, problem.version, words.language))
-        case EditionUnreadable():
+        case EditionError():
             return unreadable_sentence(problem, words.language, show=as_label)
         case _:
             _LOG.error("a version could not be written", exc_info=problem)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.data import Refusal
-from dashboard.data.workbook import MarkWords, WorkbookRefused, marked_copy
+from dashboard.data import Issue
+from dashboard.data.workbook import MarkWords, WorkbookError, marked_copy
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.import_words import marked_copy_words
+from dashboard.ui.issues import issue_problem, issue_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import refusal_problem, refusal_sentence, unreadable_sentence, workbook_refused_sentence
 from dashboard.ui.wording import Wording
 
 _MARKED = "marked_copy"
@@ -27,7 +27,7 @@ def findings_panel(upload: ImportSession, words: Wording) -> None:
     if upload.refused is not None:
         st.error(workbook_refused_sentence(upload.refused, words.language, show=as_label))
         return
-    if isinstance(upload.not_read, WorkbookRefused):
+    if isinstance(upload.not_read, WorkbookError):
         st.error(workbook_refused_sentence(upload.not_read, words.language, show=as_label))
     elif upload.not_read is not None:
         st.error(unreadable_sentence(upload.not_read, words.language, show=as_label))
@@ -45,8 +45,8 @@ def findings_panel(upload: ImportSession, words: Wording) -> None:
         _findings(warnings, reading.more_warnings, words, key="page-warnings")
 
 
-def _findings(findings: Sequence[Refusal], more: int, words: Wording, *, key: str) -> None:
-    def draw(shown: Sequence[Refusal]) -> None:
+def _findings(findings: Sequence[Issue], more: int, words: Wording, *, key: str) -> None:
+    def draw(shown: Sequence[Issue]) -> None:
         columns = [words(f"import_page.{column}") for column in ("sheet", "cell", "value", "problem")]
         rows = (_line(finding, words) for finding in shown)
         draw_html(table(columns, rows, name=words("import_page.problem"), figures=slice(0)))
@@ -57,11 +57,11 @@ def _findings(findings: Sequence[Refusal], more: int, words: Wording, *, key: st
         draw_html(tag("p.xh-small.xh-quiet", said))
 
 
-def _line(finding: Refusal, words: Wording) -> list[object]:
+def _line(finding: Issue, words: Wording) -> list[object]:
     cell = finding.cell or ("" if finding.row is None else str(finding.row))
     value = finding.value or ""
     value = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
-    return [finding.file, Cell(cell, "xh-nowrap"), value, refusal_problem(finding, words.language)]
+    return [finding.file, Cell(cell, "xh-nowrap"), value, issue_problem(finding, words.language)]
 
 
 def _marked_copy(upload: ImportSession, words: Wording) -> None:
@@ -90,11 +90,11 @@ def _mark(upload: ImportSession, words: Wording) -> None:
                 upload.name,
                 upload.original.content,
                 findings,
-                lambda finding: refusal_sentence(finding, words.language),
+                lambda finding: issue_sentence(finding, words.language),
                 MarkWords(**marked_copy_words(words.language)),
                 more=upload.reading.more_problems + upload.reading.more_warnings,
             )
-    except WorkbookRefused as refused:
+    except WorkbookError as refused:
         st.error(workbook_refused_sentence(refused, words.language, show=as_label))
         return
     st.session_state[_MARKED] = (upload, copy)

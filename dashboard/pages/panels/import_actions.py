@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access import Action, NotAuthorized
-from dashboard.data import AlreadyInForce, CurrentChanged, EditionUnreadable, data_root
+from dashboard.access import Action, PermissionDenied
+from dashboard.data import AlreadyCurrent, EditConflict, EditionError, data_root
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES
 from dashboard.pages.import_session import ImportSession, look_at_what_is_in_force
@@ -84,11 +84,11 @@ def _write(upload: ImportSession, words: Wording, *, publish: bool) -> None:
             submit_and_publish(root, edition, upload.original, by, expected=upload.expected, note=note)
         else:
             submit(root, edition, upload.original, by, note)
-    except CurrentChanged as changed:
+    except EditConflict as changed:
         st.error(why_not_done(changed, words))
         st.button(words("import_page.look_again"), key="look-again", on_click=look_at_what_is_in_force, args=(upload,))
         return
-    except (NotAuthorized, AlreadyInForce, EditionUnreadable, OSError) as problem:
+    except (PermissionDenied, AlreadyCurrent, EditionError, OSError) as problem:
         st.error(why_not_done(problem, words))
         return
     upload.written = edition.version
@@ -108,7 +108,7 @@ def _keep_names(upload: ImportSession, words: Wording) -> None:
     aliases = upload.reading.new_aliases
     try:
         keep_aliases(data_root(), upload.reading.edition.id, aliases, current_user())
-    except (NotAuthorized, EditionUnreadable, OSError) as problem:
+    except (PermissionDenied, EditionError, OSError) as problem:
         st.session_state[_NAMES_LOST] = why_not_done(problem, words)
 
 

@@ -12,8 +12,8 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
+from dashboard.ui.issues import log_problem_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import log_problem_sentence
 from dashboard.ui.wording import Wording
 
 _COLUMNS = ("number", "when", "who", "what", "version", "file", "reason")

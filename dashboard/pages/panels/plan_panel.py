@@ -16,7 +16,7 @@ from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.session import take_events
 from dashboard.pages.shared_caches import cached_unless_trial
-from dashboard.report import PlanOnPaper, plan_workbook
+from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
 from dashboard.ui.html import table, tag
@@ -180,12 +180,12 @@ def _workbook_button(view: View, row: int, question: PlanQuestion, result: Plans
 
 def _workbook(view: View, row: int, question: PlanQuestion, result: Plans, points: Points, link: str) -> bytes:
     words, agency = view.words, view.ranked_block.block.agencies[row]
-    on_paper: list[PlanOnPaper] = []
+    on_paper: list[PrintedPlan] = []
     for plan in result.plans:
         planned: Points = np.array(points)
         for move in plan.moves:
             planned[row, move.column] = move.target
-        on_paper.append(PlanOnPaper(plan, scenario_effect(view.ranked_block, planned)))
+        on_paper.append(PrintedPlan(plan, scenario_effect(view.ranked_block, planned)))
     cover = workbook_cover(view, link, words("plans.workbook_title", agency=agency.name))
     goal = goal_sentence(question.goal, words, view.ranked_block.block.grades)
     return plan_workbook(cover, view.ranked, agency.code, goal, on_paper, words)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.access import NotAuthorized
+from dashboard.access import PermissionDenied
 from dashboard.model import SavedScenario
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, page_path
@@ -17,8 +17,8 @@ from dashboard.pages.session import set_parent
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.components.copyable_text import copyable_text
 from dashboard.ui.html import tag
+from dashboard.ui.issues import not_authorized_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import not_authorized_sentence
 
 _SAVED = "just_saved"
 
@@ -74,7 +74,7 @@ def _save(view: View, edits: ScenarioSession, agency: str, *, title: str, author
                 "track": view.track,
             },
         )
-    except NotAuthorized as refused:
+    except PermissionDenied as refused:
         st.error(as_label(not_authorized_sentence(refused, words.language)))
     except ScenarioNotSaved as refused:
         field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field

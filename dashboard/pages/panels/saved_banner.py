@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, data_root, read_edition
+from dashboard.data import EditionError, data_root, read_edition
 from dashboard.model import Edition, SavedScenario
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import View, change_address
@@ -55,11 +55,11 @@ def _drift(view: View, saved: SavedScenario) -> None:
         return
     drift = changed_since(saved, replace(view.ranked.edition, version=view.version), _edition_then(view, saved))
     if drift.baselines is None:
-        said = words("saving.drift_unknown", refused=len(drift.refusals))
+        said = words("saving.drift_unknown", refused=len(drift.issues))
     else:
         said = words(
             "saving.drift",
-            refused=len(drift.refusals),
+            refused=len(drift.issues),
             baselines=len(drift.baselines),
             elsewhere=words.count(drift.elsewhere or 0),
         )
@@ -71,7 +71,7 @@ def _edition_then(view: View, saved: SavedScenario) -> Edition | None:
     """The version that it was saved on, on the track that is on screen; None when there is none to be read any more."""
     try:
         then = read_edition(data_root(), saved.edition_id, saved.version)
-    except EditionUnreadable:
+    except EditionError:
         return None
     if not view.on_self_scores:
         return then

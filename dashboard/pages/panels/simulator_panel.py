@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.model import POINT_DECIMALS, Criterion
 from dashboard.pages.frame import View, page_path
 from dashboard.pages.live_preview import STEP_AHEAD, answer_ahead
-from dashboard.pages.open_editions import version_in_force
+from dashboard.pages.open_editions import current_version_or_none
 from dashboard.pages.scenario_session import ScenarioSession, effect_on_screen, scenario_session_key, with_own_points
 from dashboard.pages.session import (
     SIMULATOR,
@@ -51,7 +51,7 @@ def simulator_panel(view: View, row: int) -> None:
 
 def _newer_version_is_unsaid(view: View) -> bool:
     """Whether a version has been published that the whole page, which names it, has not been drawn with."""
-    return version_in_force(view.recorded.edition.id) not in ("", view.version_in_force)
+    return current_version_or_none(view.recorded.edition.id) not in ("", view.current_version_or_none)
 
 
 def _ahead(view: View, row: int, edits: ScenarioSession, points: Mapping[str, float]) -> dict[str, Any]:
@@ -71,11 +71,11 @@ def _name_dropped(edits: ScenarioSession, view: View) -> None:
     reasons = "; ".join(
         words(
             "simulation.dropped_change",
-            agency=as_label(_name_of(refusal.agency, view)),
-            criterion=as_label(refusal.leaf.name) if refusal.leaf else as_code(refusal.criterion),
-            reason=_reason(refusal, words),
+            agency=as_label(_name_of(issue.agency, view)),
+            criterion=as_label(issue.leaf.name) if issue.leaf else as_code(issue.criterion),
+            reason=_reason(issue, words),
         )
-        for refusal in edits.dropped
+        for issue in edits.dropped
     )
     if moved_from is not None:
         said = words("versions.moved", before=moved_from.version, version=view.version)
@@ -94,15 +94,15 @@ def _name_of(agency: str, view: View) -> str:
     return next(names, agency)
 
 
-def _reason(refusal: ScenarioRefusal, words: Wording) -> str:
+def _reason(issue: ScenarioRefusal, words: Wording) -> str:
     return words(
-        f"simulation_refused.{refusal.rule}",
-        agency=as_code(refusal.agency),
-        criterion=as_code(refusal.criterion),
-        points=words.short_points(refusal.points),
-        value=refusal.points,
-        maximum=words.short_points(refusal.leaf.max_points or 0.0) if refusal.leaf else "",
-        step=words.short_points(refusal.leaf.step or 0.0) if refusal.leaf else "",
+        f"simulation_refused.{issue.rule}",
+        agency=as_code(issue.agency),
+        criterion=as_code(issue.criterion),
+        points=words.short_points(issue.points),
+        value=issue.points,
+        maximum=words.short_points(issue.leaf.max_points or 0.0) if issue.leaf else "",
+        step=words.short_points(issue.leaf.step or 0.0) if issue.leaf else "",
     )
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.data import EditionUnreadable
+from dashboard.data import EditionError
 from dashboard.pages.frame import View
 from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.session import current_address
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
 
 
@@ -68,7 +68,7 @@ def upload_panel(words: Wording) -> None:
     try:
         open_upload(uploaded.name, uploaded.getvalue(), words)
         _let_go_of_uploads()
-    except EditionUnreadable as unreadable:
+    except EditionError as unreadable:
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
     st.rerun()

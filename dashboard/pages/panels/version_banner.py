@@ -13,7 +13,7 @@ from dashboard.ui.html import tag
 
 def version_banner(view: View) -> None:
     """Draw the banner where the address names a version that is not in force; nothing otherwise."""
-    if not view.address.version or view.version == view.version_in_force:
+    if not view.address.version or view.version == view.current_version_or_none:
         return
     words = view.words
     if view.address.scenario and not view.saved:
@@ -31,7 +31,7 @@ def _scenario_stays(view: View) -> None:
     """Name the version that was published since the scenario was begun, and offer to move the scenario over."""
     words = view.words
     with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
-        said = words("versions.scenario_stays", newer=view.version_in_force, version=view.version)
+        said = words("versions.scenario_stays", newer=view.current_version_or_none, version=view.version)
         draw_html(tag("p", tag("span.xh-badge", words("versions.newer_badge")), " ", said))
         there = address_parameters(view.address)
         st.page_link(PAGES["versions"][0], label=words("versions.compare_link"), query_params=there, width="content")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.data import EditionUnreadable, VersionSummary
+from dashboard.data import EditionError, VersionSummary
 from dashboard.model import Edition, EditionId
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.open_editions import open_edition
@@ -18,8 +18,8 @@ from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
+from dashboard.ui.issues import unreadable_sentence
 from dashboard.ui.markdown import as_label
-from dashboard.ui.refusals import unreadable_sentence
 from dashboard.ui.wording import Wording
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -43,7 +43,7 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
         return
     try:
         old, new = (open_edition(at_hand.edition_id, version).edition for version in (before, after))
-    except EditionUnreadable as unreadable:
+    except EditionError as unreadable:
         st.error(unreadable_sentence(unreadable, words.language, show=as_label))
         return
     found = _differences(old.id, before, after, _old=old, _new=new)
@@ -76,19 +76,19 @@ def _choose_for_the_reader(at_hand: VersionsAtHand, whole: list[VersionSummary])
     reason = (at_hand.edition_id, decision, tuple(known))
     if st.session_state.get(_SET_FOR) == reason and {_BEFORE, _AFTER} <= st.session_state.keys():
         return
-    in_force = at_hand.in_force.version if at_hand.in_force else known[-1]
-    after, before = decision if decision else (at_hand.address.version or in_force, None)
+    current = at_hand.current.version if at_hand.current else known[-1]
+    after, before = decision if decision else (at_hand.address.version or current, None)
     if after not in known:
-        after = in_force
+        after = current
     if before not in known or before == after:
         others = [version for version in known if version != after]
         older = known[known.index(after) + 1 :] if after in known else []
-        before = in_force if in_force != after and in_force in known else (older or others)[0]
+        before = current if current != after and current in known else (older or others)[0]
     st.session_state[_SET_FOR], st.session_state[_BEFORE], st.session_state[_AFTER] = reason, before, after
 
 
 def _label(at_hand: VersionsAtHand, version: VersionSummary) -> str:
     words = at_hand.words
-    state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
+    state = "in_force" if version.is_current else "replaced" if at_hand.was_published(version) else "waiting"
     written = words.moment(version.written) if version.written else words("versions.undated")
     return f"{version.version} · {written} · {words(f'versions.{state}')}"

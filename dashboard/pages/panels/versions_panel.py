@@ -21,21 +21,21 @@ from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.address import address_parameters
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.refusals import not_authorized_sentence, unreadable_sentence
+from dashboard.ui.issues import not_authorized_sentence, unreadable_sentence
 
 _SHOWN_OF_HASH = 12
 
 
 def versions_panel(at_hand: VersionsAtHand) -> None:
     """Draw the message and a line for each version."""
-    words, in_force = at_hand.words, at_hand.in_force
+    words, current = at_hand.words, at_hand.current
     count = words.count(len(at_hand.versions))
     period = words.period(at_hand.edition_id.period)
     waiting = sum(not at_hand.was_published(version) for version in at_hand.versions)
     title = words("versions.title", count=count, period=period)
     if waiting:
         title = words("versions.title_waiting", count=count, period=period, waiting=words.count(waiting))
-    since = words.moment(in_force.written) if in_force and in_force.written else ""
+    since = words.moment(current.written) if current and current.written else ""
     page_title(title, words("versions.subtitle", when=since) if since else words("versions.subtitle_undated"))
 
     def draw(versions: Sequence[VersionSummary]) -> None:
@@ -53,7 +53,7 @@ def _line(at_hand: VersionsAtHand, version: VersionSummary) -> None:
 
 def _description(at_hand: VersionsAtHand, version: VersionSummary) -> Markup:
     words = at_hand.words
-    state = "in_force" if version.in_force else "replaced" if at_hand.was_published(version) else "waiting"
+    state = "in_force" if version.is_current else "replaced" if at_hand.was_published(version) else "waiting"
     badge = tag(f"span.xh-badge.xh-{state}", words(f"versions.{state}"))
     written = words.moment(version.written) if version.written else words("versions.undated")
     brought = tag("b", written) + _who(at_hand, version.submitted)
@@ -84,7 +84,7 @@ def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> Markup:
 def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
     words = at_hand.words
     if not version.error:
-        shown = replace(at_hand.address, version="" if version.in_force else version.version, saved="", parent="")
+        shown = replace(at_hand.address, version="" if version.is_current else version.version, saved="", parent="")
         st.page_link(
             PAGES["leaderboard"][0],
             label=words("versions.open"),
@@ -92,7 +92,7 @@ def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
             width="content",
         )
     _original(at_hand, version.submitted)
-    if version.in_force or version.error:
+    if version.is_current or version.error:
         return
     if at_hand.was_published(version):
         if may(Action.ROLL_BACK, at_hand.edition_id):

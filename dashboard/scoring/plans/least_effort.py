@@ -21,7 +21,7 @@ import numpy as np
 from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.bounds import Bound, best_bound, chosen, coarse_bounds
 from dashboard.scoring.plans.grid import Ladder
-from dashboard.scoring.plans.search import Order, Patience, Search
+from dashboard.scoring.plans.search import Order, Search, SearchBudget
 from dashboard.scoring.plans.task import Improvement, Solution, Task
 
 
@@ -121,8 +121,8 @@ class _Patiences:
     """What patience is left: for proofs of the least cost, and for proofs of the fewest touched."""
 
     def __init__(self) -> None:
-        self.for_least = Patience(PATIENCE)
-        self.for_fewest = Patience(PATIENCE_FOR_FEWEST)
+        self.for_least = SearchBudget(PATIENCE)
+        self.for_fewest = SearchBudget(PATIENCE_FOR_FEWEST)
 
 
 def least_effort(task: Task) -> LeastEffort | None:

@@ -37,7 +37,7 @@ _OVERHEAD = 300
 
 
 @dataclass(eq=False)
-class Patience:
+class SearchBudget:
     """Partial solutions that may still be looked at. Counted and not timed: the same on every machine."""
 
     left: int
@@ -140,7 +140,7 @@ class Search:
     bound: Bound
     most_effort: int
     widest: int
-    patience: Patience
+    patience: SearchBudget
     complete: bool = True
     found: Solution | None = None
     _trail: list[tuple[int, _Partials]] = field(default_factory=list[tuple[int, _Partials]])

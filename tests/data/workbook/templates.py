@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data import Refusal, SourceRefused
-from dashboard.data.refusals import RefusalLog
+from dashboard.data import Issue, SourceError
+from dashboard.data.issues import IssueLog
 from dashboard.data.workbook.template import read_template
 from dashboard.model import Edition, EditionId
 from dashboard.report import template_workbook
@@ -26,13 +26,13 @@ class Handed:
     """What became of a workbook: an edition or refusals, and warnings in any case."""
 
     edition: Edition | None
-    refusals: tuple[Refusal, ...]
-    warnings: tuple[Refusal, ...]
+    issues: tuple[Issue, ...]
+    warnings: tuple[Issue, ...]
 
     @property
     def places(self) -> list[tuple[str, str | None, str | None, str]]:
         """Sheet, cell, value and rule of each refusal."""
-        return [(found.file, found.cell, found.value, found.rule.value) for found in self.refusals]
+        return [(found.file, found.cell, found.value, found.rule.value) for found in self.issues]
 
 
 def written(edition_id: EditionId, edition: Edition | None, language: Language = "vi") -> bytes:
@@ -53,18 +53,18 @@ def handed_in(workbook: Workbook | bytes) -> Handed:
         workbook.save(file)
         content = file.getvalue()
     assert isinstance(content, bytes)
-    log = RefusalLog()
+    log = IssueLog()
     try:
         edition = read_template(opened_cells("bieu.xlsx", content), log)
-    except SourceRefused as refused:
-        return Handed(None, refused.refusals, log.warnings)
+    except SourceError as refused:
+        return Handed(None, refused.issues, log.warnings)
     return Handed(edition, (), log.warnings)
 
 
 def round_trip(edition: Edition, language: Language = "vi") -> Edition:
     """The edition that its own template gives."""
     handed = handed_in(written(edition.id, edition, language))
-    assert handed.refusals == ()
+    assert handed.issues == ()
     assert handed.warnings == ()
     assert handed.edition is not None
     return handed.edition

@@ -107,7 +107,7 @@ def test_printed_totals_and_ranks_that_do_not_hold_are_warnings_on_their_cells(r
         ("E3", Rule.PRINTED_FIGURE_DIFFERS, "40"),
         ("F3", Rule.PRINTED_RANK_DIFFERS, "1"),
     ]
-    assert report.in_force is None
+    assert report.current is None
 
 
 def test_the_step_of_the_earlier_edition_stays_and_points_off_it_are_kept_and_told(tmp_path: Path) -> None:

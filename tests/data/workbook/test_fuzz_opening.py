@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from dashboard.data import Rule
-from dashboard.data.workbook import CellProblem, WorkbookRefused
-from dashboard.ui.refusals import workbook_refused_sentence
+from dashboard.data.workbook import CellProblem, WorkbookError
+from dashboard.ui.issues import workbook_refused_sentence
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.fuzzing import seeds
 from tests.data.workbook.good_workbooks import GOOD
@@ -98,7 +98,7 @@ def test_a_damaged_file_is_refused_or_read_as_another_reader_reads_it(seed: int)
     damage, content = damaged(good, seed)
     try:
         seen = as_we_read(content)
-    except WorkbookRefused as refused:
+    except WorkbookError as refused:
         workbook_refused_sentence(refused, "vi")  # there is one
         return
     if seen != as_we_read(good):

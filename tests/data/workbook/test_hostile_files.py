@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.data.workbook import FileRule, WorkbookRefused, open_workbook
-from dashboard.ui.refusals import workbook_refused_sentence
+from dashboard.data.workbook import FileRule, WorkbookError, open_workbook
+from dashboard.ui.issues import workbook_refused_sentence
 from dashboard.ui.texts import LANGUAGES
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.made_editions import PROJECT
@@ -27,7 +27,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_within_five_seconds(name: str
     make, rule = HOSTILE[name]
     content = make()
     start = time.monotonic()
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         open_workbook("kết quả.xlsx", content)
     assert time.monotonic() - start < MOST_SECONDS
     assert refused.value.rule is rule
@@ -52,7 +52,7 @@ def test_meanwhile_the_process_that_serves_the_pages_goes_on(name: str) -> None:
     ticking = threading.Thread(target=clock)
     ticking.start()
     start = time.monotonic()
-    with pytest.raises(WorkbookRefused):
+    with pytest.raises(WorkbookError):
         open_workbook("x.xlsx", content)
     end = time.monotonic()
     over.set()
@@ -65,7 +65,7 @@ def test_neither_side_takes_500_megabytes() -> None:
     """In a process of its own, whose children are none but those that open files."""
     script = """
 import json, resource
-from dashboard.data.workbook import WorkbookRefused, open_workbook
+from dashboard.data.workbook import WorkbookError, open_workbook
 from tests.data.workbook.hostile_files import HOSTILE
 
 def peak():
@@ -80,7 +80,7 @@ for name in names:
     before = peak()
     try:
         open_workbook("x.xlsx", content)
-    except WorkbookRefused:
+    except WorkbookError:
         pass
     grown = peak() - before
     peaks[name] = [grown / 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]
@@ -94,6 +94,6 @@ print(json.dumps(peaks))
 
 @pytest.mark.parametrize("suffix", [".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pickle", ""])
 def test_no_other_kind_of_file_is_taken(suffix: str) -> None:
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         open_workbook(f"kết quả{suffix}", b"PK\x03\x04")
     assert refused.value.rule is FileRule.SUFFIX_UNKNOWN

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import child
 
-from dashboard.data.refusals import Refusal, Rule
+from dashboard.data.issues import Issue, Rule
 from dashboard.data.workbook import MarkWords, marked_copy, open_workbook, readable_file_name
 from dashboard.ui.import_words import marked_copy_words
 from tests.data.workbook.opened import cells
@@ -30,7 +30,7 @@ NAMES_OF_FILES = [
 
 
 def marked(file: str, content: bytes, sheet: str, cell: str) -> openpyxl.Workbook:
-    found = Refusal(sheet, None, None, "12", Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, cell)
+    found = Issue(sheet, None, None, "12", Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, cell)
     words = MarkWords(**marked_copy_words("vi"))
     return openpyxl.load_workbook(io.BytesIO(marked_copy(file, content, [found], lambda _: "sai", words)))
 

@@ -10,10 +10,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from dashboard.data import Refusal, Rule, Severity
-from dashboard.data.workbook import FileRule, MarkWords, WorkbookRefused, marked_copy
+from dashboard.data import Issue, Rule, Severity
+from dashboard.data.workbook import FileRule, MarkWords, WorkbookError, marked_copy
 from dashboard.ui.import_words import marked_copy_words
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.data.workbook.opened import opened_cells
@@ -24,13 +24,13 @@ ERROR, WARNING = "FFFFC7CE", "FFFFEB9C"
 
 def finding(
     cell: str | None, value: str | None = "12", sheet: str = "Sở", severity: Severity = Severity.ERROR
-) -> Refusal:
-    return Refusal(sheet, None, None, value, Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, cell, severity)
+) -> Issue:
+    return Issue(sheet, None, None, value, Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, cell, severity)
 
 
-def marked(content: bytes, *findings: Refusal, language: Language = "vi", file: str = "x.xlsx", more: int = 0) -> bytes:
+def marked(content: bytes, *findings: Issue, language: Language = "vi", file: str = "x.xlsx", more: int = 0) -> bytes:
     words = MarkWords(**marked_copy_words(language))
-    return marked_copy(file, content, findings, lambda refusal: refusal_sentence(refusal, language), words, more=more)
+    return marked_copy(file, content, findings, lambda issue: issue_sentence(issue, language), words, more=more)
 
 
 def loaded(content: bytes) -> openpyxl.Workbook:
@@ -193,7 +193,7 @@ def test_a_list_that_is_cut_short_says_so() -> None:
 @pytest.mark.parametrize("name", ["a cell at XFD1048576", "cells merged to XFD1048576", "macros", "600 MB in 600 KB"])
 def test_what_may_not_be_opened_is_not_marked_either(name: str) -> None:
     make, rule = HOSTILE[name]
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         marked(make(), finding("A1"))
     assert refused.value.rule is rule
 
@@ -201,6 +201,6 @@ def test_what_may_not_be_opened_is_not_marked_either(name: str) -> None:
 def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     marked(plain_workbook(), finding("C2"))
-    with pytest.raises(WorkbookRefused, match=FileRule.EMPTY):
+    with pytest.raises(WorkbookError, match=FileRule.EMPTY):
         marked(b"", finding("C2"))
     assert list(tmp_path.iterdir()) == []

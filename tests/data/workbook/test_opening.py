@@ -23,7 +23,7 @@ from dashboard.data.workbook import (
     CellRange,
     FileRule,
     OpenedWorkbook,
-    WorkbookRefused,
+    WorkbookError,
     open_workbook,
 )
 from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ_CSV, READ_XLSX, SMALL, SandboxProcess
@@ -200,7 +200,7 @@ def test_the_line_that_excel_takes_for_a_separator_is_taken_so() -> None:
     ],
 )
 def test_a_csv_file_that_cannot_be_read_whole_is_refused(content: bytes, rule: FileRule) -> None:
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         open_workbook("x.csv", content)
     assert refused.value.rule is rule
 
@@ -241,7 +241,7 @@ def test_the_process_knows_nothing_of_ours_and_has_its_limits(monkeypatch: pytes
 )
 def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: FileRule) -> None:
     def refused_by(work: Callable[[], object]) -> FileRule:
-        with pytest.raises(WorkbookRefused) as refused:
+        with pytest.raises(WorkbookError) as refused:
             work()
         return refused.value.rule
 
@@ -278,7 +278,7 @@ def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
     program = "import json, sys; stdin = sys.stdin.buffer; stdin.read(json.loads(stdin.readline())['bytes'])"
     python = sys.executable, "-c", f"{program}; print({said!r}); print('{{\"done\": true}}', flush=True)"
     monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PYTHON", python)
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         opened_cells("x.xlsx", plain_workbook())
     assert refused.value.rule is FileRule.STOPPED
 
@@ -319,7 +319,7 @@ def test_who_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         SandboxProcess(READ_CSV, "1.csv", 9),
         SandboxProcess(INTERPRET, "2.csv", 9),
-        pytest.raises(WorkbookRefused) as refused,
+        pytest.raises(WorkbookError) as refused,
     ):
         open_workbook("3.csv", b"a,b")
     assert refused.value.rule is FileRule.BUSY
@@ -332,7 +332,7 @@ def test_a_small_file_does_not_wait_for_large_ones_nor_for_marking(monkeypatch: 
         for number in range(AT_ONCE):
             busy.enter_context(SandboxProcess(INTERPRET, f"{number}.csv", SMALL + 1))
             busy.enter_context(SandboxProcess(MARK, f"{number}.csv", SMALL))
-        with pytest.raises(WorkbookRefused) as refused:
+        with pytest.raises(WorkbookError) as refused:
             open_workbook("large.csv", b"a,b\n" * SMALL)
         assert refused.value.rule is FileRule.BUSY
         assert rows_of(b"a,b", "small.csv") == [["a", "b"]]

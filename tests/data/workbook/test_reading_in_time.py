@@ -17,8 +17,8 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook import (
     FileRule,
     KnownEditions,
+    WorkbookError,
     WorkbookReading,
-    WorkbookRefused,
     open_workbook,
     read_workbook,
 )
@@ -54,7 +54,7 @@ def test_the_files_that_stopped_it_are_answered(file: str, communes: Path) -> No
         pytest.skip(f"the files are not in the project, and there are none in {HOSTILE}")
     start = time.monotonic()
     if file.endswith("xlsx"):
-        with pytest.raises(WorkbookRefused) as refused:
+        with pytest.raises(WorkbookError) as refused:
             read((HOSTILE / file).read_bytes(), communes, file)
         assert refused.value.rule is FileRule.TOO_MANY_CELLS
     else:
@@ -74,7 +74,7 @@ def test_every_agency_spelled_otherwise_is_proposed_in_time(communes: Path) -> N
 
 
 def refused_by(work: Callable[[], object]) -> FileRule:
-    with pytest.raises(WorkbookRefused) as refused:
+    with pytest.raises(WorkbookError) as refused:
         work()
     return refused.value.rule
 

@@ -16,7 +16,7 @@ TWO = {"Sở Y tế": [9.5, 4.0], "Sở Nội vụ": [8.0, 5.0]}
 
 
 def rules(found: object) -> list[Rule]:
-    return [refusal.rule for refusal in found]  # type: ignore[attr-defined]
+    return [issue.rule for issue in found]  # type: ignore[attr-defined]
 
 
 def test_a_tidy_sheet_with_maxima_in_the_headings() -> None:
@@ -204,7 +204,7 @@ def test_every_problem_at_once_with_its_cell() -> None:
         },
         SO,
     )
-    assert [(refusal.cell, refusal.rule) for refusal in reading.problems] == [
+    assert [(issue.cell, issue.rule) for issue in reading.problems] == [
         ("E1", Rule.BONUS_OUTSIDE_MODEL),
         ("C2", Rule.POINTS_ABOVE_MAXIMUM),
         ("D2", Rule.NUMBER_AMBIGUOUS),
@@ -250,7 +250,7 @@ def test_an_empty_score_is_asked_about_and_can_be_a_mistake() -> None:
     assert open_keys(read(sheet, SO)) == ["sheet.Sở.empty"]
     assert points_of(read(sheet, {**SO, "sheet.Sở.empty": "zero"})) == {"Sở Y tế": [9.5, 0.0], "Sở Nội vụ": [8.0, 5.0]}
     mistake = read(sheet, {**SO, "sheet.Sở.empty": "a_mistake"})
-    assert [(refusal.cell, refusal.rule) for refusal in mistake.problems] == [("D2", Rule.SCORE_EMPTY)]
+    assert [(issue.cell, issue.rule) for issue in mistake.problems] == [("D2", Rule.SCORE_EMPTY)]
 
 
 def test_a_legend_says_what_a_sign_means() -> None:

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from dashboard.data import list_editions, read_edition, read_source_folder, with_version
-from dashboard.data.refusals import RefusalLog
+from dashboard.data.issues import IssueLog
 from dashboard.data.workbook.template import is_template, read_template
 from dashboard.model import (
     PROVENANCES,
@@ -35,7 +35,7 @@ from dashboard.model import (
     Statistic,
     vietnamese_sort_key,
 )
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.ui.issues import issue_sentence
 from tests.data.editions import assert_same
 from tests.data.source_folders import add, put, write_source
 from tests.data.workbook.opened import opened_cells
@@ -290,7 +290,7 @@ def test_a_score_off_its_step_is_kept_and_told_at_its_cell(workbook: Workbook) -
     assert handed.edition.blocks[0].points[1, 0] == 9.25
     assert handed.edition.blocks[0].tree.leaves[0].step == 0.5
     (warning,) = handed.warnings
-    assert refusal_sentence(warning, "vi") == (
+    assert issue_sentence(warning, "vi") == (
         f"«{POINTS}», ô {cell}, giá trị «9,25»: không phải bội số của bước 0,5, cũng không phải điểm tối đa 10; "
         "điểm vẫn giữ nguyên như đã ghi"
     )
@@ -422,7 +422,7 @@ def test_what_the_sheet_of_points_says_otherwise_is_a_warning(workbook: Workbook
         (POINTS, "maximum_differs"),
         (POINTS, "name_differs"),
     ]
-    assert "trang «Tiêu chí» ghi điểm tối đa 6" in refusal_sentence(handed.warnings[0], "vi")
+    assert "trang «Tiêu chí» ghi điểm tối đa 6" in issue_sentence(handed.warnings[0], "vi")
 
 
 def test_what_stands_beside_a_table_or_on_a_sheet_of_its_own_is_said_not_to_be_read(workbook: Workbook) -> None:
@@ -465,9 +465,9 @@ def test_a_word_of_a_list_may_be_typed_as_its_code_and_others_are_refused(workbo
     assert changed is not None
     assert changed.blocks[0].agencies[0].provenance is Provenance.APPRAISED
     sheet.cell(row, 5).value = "nghe nói"
-    (refusal,) = handed_in(workbook).refusals
-    assert (refusal.cell, refusal.rule.value) == (f"E{row}", "provenance_unknown")
-    assert "công bố, thẩm định" in refusal.details["known"]
+    (issue,) = handed_in(workbook).issues
+    assert (issue.cell, issue.rule.value) == (f"E{row}", "provenance_unknown")
+    assert "công bố, thẩm định" in issue.details["known"]
 
 
 def test_every_problem_is_told_at_once(workbook: Workbook) -> None:
@@ -519,10 +519,10 @@ def test_whatever_is_typed_anywhere_it_is_read_or_refused_and_told(
         with contextlib.suppress(AttributeError):  # a cell under a merged heading cannot be written to
             workbook.worksheets[sheet].cell(row, column).value = value
     handed = handed_in(workbook)
-    assert (handed.edition is None) == bool(handed.refusals)
-    for found in (*handed.refusals, *handed.warnings):
+    assert (handed.edition is None) == bool(handed.issues)
+    for found in (*handed.issues, *handed.warnings):
         assert found.file in (*workbook.sheetnames, "bieu.xlsx")
-        assert "{" not in refusal_sentence(found, "vi").replace(str(found.value), "")
+        assert "{" not in issue_sentence(found, "vi").replace(str(found.value), "")
 
 
 # A new edition
@@ -579,7 +579,7 @@ def test_a_form_of_another_number_is_refused(workbook: Workbook) -> None:
 
 def test_what_is_no_template_is_not_read_as_one() -> None:
     with pytest.raises(ValueError, match="no template"):
-        read_template(opened_cells("x.xlsx", saved(Workbook())), RefusalLog())
+        read_template(opened_cells("x.xlsx", saved(Workbook())), IssueLog())
 
 
 @pytest.mark.parametrize("unseen", ["header", "code", "max_points"])
@@ -590,7 +590,7 @@ def test_a_sheet_that_lost_what_it_says_unseen_is_refused_by_name(workbook: Work
             cell.value = None
     handed = handed_in(workbook)
     assert ("Tiêu chí", None, None, "form_altered") in handed.places
-    assert unseen in handed.refusals[0].details["missing"]
+    assert unseen in handed.issues[0].details["missing"]
 
 
 def saved(workbook: Workbook) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from dashboard.data import Alias, Refusal, Rule, Severity
+from dashboard.data import Alias, Issue, Rule, Severity
 from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Layout, Question, QuestionKind
 from dashboard.data.workbook.wire import (
     WireProblem,
@@ -39,8 +39,8 @@ def test_a_reading_comes_back_as_it_was(edition: Edition) -> None:
     )
     reading = WorkbookReading(
         edition,
-        (Refusal("Sở", 7, None, "12", Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, "D7"),),
-        (Refusal("Sở", None, "x", None, Rule.SHEET_HIDDEN, severity=Severity.WARNING),),
+        (Issue("Sở", 7, None, "12", Rule.POINTS_ABOVE_MAXIMUM, {"maximum": "10"}, "D7"),),
+        (Issue("Sở", None, "x", None, Rule.SHEET_HIDDEN, severity=Severity.WARNING),),
         questions,
         (Alias("Sở A", "so-a"),),
         {

@@ -339,24 +339,24 @@ def test_the_order_of_the_source_does_not_matter() -> None:
 @pytest.mark.parametrize("budget", [-0.01, float("nan"), float("inf")])
 def test_a_budget_that_is_no_number_from_zero_up_is_refused(budget: float) -> None:
     block = block_of(flat_tree(10), {"A": [5]})
-    with pytest.raises(AllocationRefused, match="points_below_zero") as refusal:
+    with pytest.raises(AllocationRefused, match="points_below_zero") as issue:
         lift_lowest(block, 2, budget)
-    assert refusal.value.rule is AllocationRule.POINTS_BELOW_ZERO
+    assert issue.value.rule is AllocationRule.POINTS_BELOW_ZERO
 
 
 @pytest.mark.parametrize("percent", [-0.1, 100.1, float("nan"), float("inf")])
 def test_a_percentage_outside_0_to_100_is_refused(percent: float) -> None:
-    with pytest.raises(AllocationRefused) as refusal:
+    with pytest.raises(AllocationRefused) as issue:
         bring_most_to_percent(block_of(flat_tree(10), {"A": [5]}), 2, 1, percent)
-    assert refusal.value.rule is AllocationRule.PERCENT_OUT_OF_RANGE
+    assert issue.value.rule is AllocationRule.PERCENT_OUT_OF_RANGE
 
 
 def test_more_raised_scores_than_can_be_listed_are_refused_with_the_limit() -> None:
     block = block_of(flat_tree(*[10] * 10), {f"a{number:04}": [5] * 10 for number in range(2001)})
     assert len(lift_lowest(block, 0, 20_000).scenario) <= 20_000
-    with pytest.raises(AllocationRefused) as refusal:
+    with pytest.raises(AllocationRefused) as issue:
         lift_lowest(block, 0, 200_000)
-    assert (refusal.value.rule, refusal.value.limit) == (AllocationRule.TOO_MANY_SCORES, 20_000)
+    assert (issue.value.rule, issue.value.limit) == (AllocationRule.TOO_MANY_SCORES, 20_000)
 
 
 def test_neither_a_large_block_nor_a_large_budget_nor_fine_scores_are_refused() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from dashboard.data.codes import folded
-from dashboard.data.refusals import RefusalLog, Rule, Severity
+from dashboard.data.issues import IssueLog, Rule, Severity
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.data.workbook.result_sheets.criteria import proposed_code
 from dashboard.data.workbook.result_sheets.grid import text_of
@@ -91,7 +91,7 @@ MOST_CHOICES = 400
 
 
 def ask_agencies(
-    part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: RefusalLog
+    part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: IssueLog
 ) -> None:
     """Find out which agency each row is: by its code, its name, an alias, or an answer."""
     table = part.table
@@ -148,7 +148,7 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
     return (answer or new).removeprefix(NEW)
 
 
-def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: RefusalLog) -> None:
+def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: IssueLog) -> None:
     """Find out which block a part is: by its heading, by its agencies, or by an answer."""
     label = part.section.label or part.title or part.sheet
     said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import chain
 
 from dashboard.data.codes import folded
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.data.workbook.result_sheets.criteria import (
     SheetCriterion,
@@ -38,7 +38,7 @@ def _choice(meaning: ChoiceMeaning) -> Choice:
     return Choice(meaning.value, meaning)
 
 
-def ask_columns(part: Part, interview: Interview, log: RefusalLog) -> None:
+def ask_columns(part: Part, interview: Interview, log: IssueLog) -> None:
     """Find out what each column holds: criteria, the total, the rank."""
     table, rows = part.table, part.section.rows
     totals = table.of_role(ColumnRole.TOTAL)
@@ -89,7 +89,7 @@ def _role_answer(part: Part, column: TableColumn, interview: Interview) -> str |
     )
 
 
-def _judge_bonus(part: Part, column: TableColumn, usable: list[TableColumn], log: RefusalLog) -> None:
+def _judge_bonus(part: Part, column: TableColumn, usable: list[TableColumn], log: IssueLog) -> None:
     """Points above the maximum and below zero are outside the model; a bonus with a maximum is a criterion."""
     (criterion,) = criteria_of(part.table, [column])
     values = [part.table.grid.value(row, column.column) for row in part.section.rows]
@@ -104,7 +104,7 @@ def _judge_bonus(part: Part, column: TableColumn, usable: list[TableColumn], log
         part.note(log, Rule.BONUS_OUTSIDE_MODEL, row, place, heading, Severity.ERROR)
 
 
-def ask_criteria(part: Part, block: Block | None, interview: Interview, log: RefusalLog) -> None:
+def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog) -> None:
     """Give each criterion a code and a maximum, by the header, the earlier edition and answers."""
     part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, interview)) for c in part.criteria]
     codes = {criterion.code for criterion in part.criteria if criterion.code}
@@ -236,7 +236,7 @@ def _warn_of_changes(
     leaf: Criterion | None,
     maximum: float | None,
     known: dict[str, Criterion],
-    log: RefusalLog,
+    log: IssueLog,
 ) -> None:
     row, column = criterion.heading_row, criterion.column
     if leaf is None:
@@ -317,6 +317,6 @@ def _asked_meaning(
     return interview.ask(question) or NOT_APPLICABLE
 
 
-def warn_sheet(log: RefusalLog, sheet: str, rule: Rule) -> None:
+def warn_sheet(log: IssueLog, sheet: str, rule: Rule) -> None:
     """Warn of a sheet as a whole."""
-    log.note(Refusal(sheet, None, None, None, rule, severity=Severity.WARNING))
+    log.add(Issue(sheet, None, None, None, rule, severity=Severity.WARNING))

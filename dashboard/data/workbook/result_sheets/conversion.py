@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.data.codes import folded
+from dashboard.data.issues import IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, plain_number
-from dashboard.data.refusals import RefusalLog, Rule, Severity
 from dashboard.data.source_tables import (
     AGENCIES,
     BLOCKS,
@@ -54,7 +54,7 @@ class ResultTables:
         """The workbook: a result sheet has no sheet for each table."""
         return self.file
 
-    def metadata(self, log: RefusalLog) -> Entries | None:
+    def metadata(self, log: IssueLog) -> Entries | None:
         """What was answered of the edition as a whole."""
         return self.entries
 
@@ -62,15 +62,15 @@ class ResultTables:
         """Whether the sheets had anything for the table."""
         return table.file in self.tables
 
-    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+    def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
         """The rows that were put in."""
         return self.tables.get(table.file, [])
 
-    def score_sheets(self, log: RefusalLog) -> Sequence[ScoreSheet]:
+    def score_sheets(self, log: IssueLog) -> Sequence[ScoreSheet]:
         """The scores of each block."""
         return self.scores
 
-    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+    def refuse_unknown_tables(self, log: IssueLog) -> None:
         """What was not read was said when the sheets were looked through."""
 
 
@@ -89,7 +89,7 @@ class BlockParts:
 
 
 def convert(
-    file: str, found: Sequence[BlockParts], about: About, log: RefusalLog, places: dict[FactKey, FactPlace]
+    file: str, found: Sequence[BlockParts], about: About, log: IssueLog, places: dict[FactKey, FactPlace]
 ) -> ResultTables:
     """Return the tables. Where each printed figure stands is put into `places`."""
     source = ResultTables(file, about.entries)
@@ -107,7 +107,7 @@ class _Conversion:
     block: BlockParts
     before: Block | None
     about: About
-    log: RefusalLog
+    log: IssueLog
     places: dict[FactKey, FactPlace]
 
     def add_all(self) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, parse_number, parse_sheet_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.workbook.result_sheets.criteria import SheetCriterion
 from dashboard.data.workbook.result_sheets.tables import Section, SheetTable
 
@@ -87,8 +87,8 @@ class Part:
         return self.table.grid.place(row, column)
 
     def note(
-        self, log: RefusalLog, rule: Rule, row: int, column: int, value: str | None, severity: Severity, **details: str
+        self, log: IssueLog, rule: Rule, row: int, column: int, value: str | None, severity: Severity, **details: str
     ) -> None:
         """Note something about a cell."""
         line, cell = self.table.grid.line(row, column), self.place(row, column)
-        log.note(Refusal(self.sheet, line, None, value, rule, details, cell, severity))
+        log.add(Issue(self.sheet, line, None, value, rule, details, cell, severity))

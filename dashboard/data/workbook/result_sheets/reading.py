@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.data.aliases import Alias
-from dashboard.data.refusals import RefusalLog, Rule, Severity, SourceRefused
+from dashboard.data.issues import IssueLog, Rule, Severity, SourceError
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.data.workbook.questions import Interview
@@ -32,19 +32,19 @@ _MOST_NAMES = 12
 
 def read_result_sheets(workbook: Workbook, known: Known, answers: Mapping[str, str]) -> WorkbookReading:
     """Return the edition, or its problems and open questions."""
-    log = RefusalLog()
+    log = IssueLog()
     interview = Interview(answers, log, workbook.file)
     tables = _tables(workbook, log)
     if not tables:
         log.refuse(workbook.file, Rule.LAYOUT_UNKNOWN)
-        return WorkbookReading(None, log.refusals, log.warnings, layout=Layout.RESULT_SHEETS)
+        return WorkbookReading(None, log.issues, log.warnings, layout=Layout.RESULT_SHEETS)
     reader = _Reader(workbook, tables, known, interview, log)
     edition = reader.read()
     interview.warn_of_unasked_answers()
-    complete = not log.refusals and not interview.open_questions
+    complete = not log.issues and not interview.open_questions
     return WorkbookReading(
         edition if complete else None,
-        log.refusals,
+        log.issues,
         log.warnings,
         interview.open_questions,
         tuple(Alias(name, code) for name, code in reader.learned.items()),
@@ -56,7 +56,7 @@ def read_result_sheets(workbook: Workbook, known: Known, answers: Mapping[str, s
     )
 
 
-def _tables(workbook: Workbook, log: RefusalLog) -> list[SheetTable]:
+def _tables(workbook: Workbook, log: IssueLog) -> list[SheetTable]:
     found: list[SheetTable] = []
     for sheet in workbook.sheets:
         if not any(text_of(value) for row in sheet.rows for value in row):
@@ -79,7 +79,7 @@ class _Reader:
     tables: Sequence[SheetTable]
     known: Known
     interview: Interview
-    log: RefusalLog
+    log: IssueLog
     learned: dict[str, str] = field(default_factory=dict[str, str])
     fact_places: dict[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
 
@@ -95,7 +95,7 @@ class _Reader:
         source = convert(self.workbook.file, blocks, about, self.log, self.fact_places)
         try:
             return edition_from(source, self.log)
-        except SourceRefused:
+        except SourceError:
             return None
 
     def _decimals(self) -> int:

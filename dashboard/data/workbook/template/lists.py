@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, parse_sheet_number, plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables import Notation, SourceRow
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
@@ -56,7 +56,7 @@ def _day(value: datetime.date) -> datetime.date:
 
 
 def source_row(
-    form: TemplateForm, sheet: Sheet, fields: Mapping[str, tuple[int, int]], notation: Notation, log: RefusalLog
+    form: TemplateForm, sheet: Sheet, fields: Mapping[str, tuple[int, int]], notation: Notation, log: IssueLog
 ) -> SourceRow:
     """Return the fields, each at its place; refuses cells that hold no text, and examples that were left.
 
@@ -74,12 +74,12 @@ def source_row(
             rule = Rule.EXAMPLE_LEFT
         if rule is not None:
             refused.add(name)
-            log.note(Refusal(sheet.name, row + 1, None, cells[name], rule, cell=places[name]))
+            log.add(Issue(sheet.name, row + 1, None, cells[name], rule, cell=places[name]))
     return SourceRow(sheet.name, first_row + 1, cells, log, notation, places, numbers, frozenset(refused))
 
 
 def warn_of_hidden(
-    sheet: Sheet, rows: Sequence[int], columns: Sequence[int], label: tuple[int, int], log: RefusalLog
+    sheet: Sheet, rows: Sequence[int], columns: Sequence[int], label: tuple[int, int], log: IssueLog
 ) -> None:
     """Warn once of the hidden ones among the `rows` that were read, and once of those among the `columns`.
 
@@ -94,10 +94,10 @@ def warn_of_hidden(
         _warn(sheet, Rule.COLUMNS_HIDDEN, label_row, hidden_columns[0], len(hidden_columns), log)
 
 
-def _warn(sheet: Sheet, rule: Rule, row: int, column: int, count: int, log: RefusalLog) -> None:
+def _warn(sheet: Sheet, rule: Rule, row: int, column: int, count: int, log: IssueLog) -> None:
     shown, _ = cell_text(sheet.cell(row, column))
     details = {"count": str(count)}
-    log.note(Refusal(sheet.name, row + 1, None, shown, rule, details, cell_name(row, column), Severity.WARNING))
+    log.add(Issue(sheet.name, row + 1, None, shown, rule, details, cell_name(row, column), Severity.WARNING))
 
 
 _MOST_DECIMALS = 9
@@ -110,7 +110,7 @@ def has_rows(sheet: Sheet) -> bool:
 
 
 def read_list(
-    form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: RefusalLog
+    form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: IssueLog
 ) -> list[SourceRow] | None:
     """Return the rows of a list, empty ones left out; None when its header is no longer that of a template."""
     header, columns = row_named(sheet, NamedRow.HEADER), columns_named(sheet)
@@ -133,7 +133,7 @@ def _filled_rows(sheet: Sheet, first: int, columns: Collection[int]) -> Iterator
             yield row
 
 
-def _warn_of_cells_outside(sheet: Sheet, first: int, columns: set[int], log: RefusalLog) -> None:
+def _warn_of_cells_outside(sheet: Sheet, first: int, columns: set[int], log: IssueLog) -> None:
     """Warn of the first cell of each column that belongs to no field: what stands there is not read."""
     warned = {0, *columns}
     for row in range(first, len(sheet.rows)):
@@ -143,11 +143,11 @@ def _warn_of_cells_outside(sheet: Sheet, first: int, columns: set[int], log: Ref
                 warn_not_read(sheet, row, column, value, log)
 
 
-def warn_not_read(sheet: Sheet, row: int, column: int, value: CellValue, log: RefusalLog) -> None:
+def warn_not_read(sheet: Sheet, row: int, column: int, value: CellValue, log: IssueLog) -> None:
     """Warn of a cell that is not read."""
     shown, _ = cell_text(value)
     place = cell_name(row, column)
-    log.note(Refusal(sheet.name, row + 1, None, shown, Rule.NOT_READ, {}, place, Severity.WARNING))
+    log.add(Issue(sheet.name, row + 1, None, shown, Rule.NOT_READ, {}, place, Severity.WARNING))
 
 
 def _with_printed_decimals(row: SourceRow) -> SourceRow:

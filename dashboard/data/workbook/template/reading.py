@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dashboard.data.issues import Issue, IssueLog, Rule, Severity
 from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
-from dashboard.data.refusals import Refusal, RefusalLog, Rule, Severity
 from dashboard.data.source_tables import (
     AGENCIES,
     BLOCKS,
@@ -35,7 +35,7 @@ from dashboard.sandbox.spreadsheet import cell_name
 _DAY, _WHOLE = "issued", "precision"
 
 
-def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: RefusalLog) -> Entries | None:
+def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: IssueLog) -> Entries | None:
     """Return the entries of the sheet; None when it no longer has the form."""
     column = columns_named(sheet).get(VALUE_COLUMN)
     if column is None:
@@ -49,10 +49,10 @@ def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: Refusa
             rule = Rule.EXAMPLE_LEFT
         if rule is not None:
             refused.add(key)
-            log.note(Refusal(sheet.name, row + 1, None, str(value), rule, cell=place))
+            log.add(Issue(sheet.name, row + 1, None, str(value), rule, cell=place))
         if key in entries:
             first_row = str(entries[key].row)
-            log.note(Refusal(sheet.name, row + 1, None, key, Rule.CODE_DOUBLED, {"first_row": first_row}, place))
+            log.add(Issue(sheet.name, row + 1, None, key, Rule.CODE_DOUBLED, {"first_row": first_row}, place))
             continue
         entries[key] = Entry(value, row + 1, place)
     return Entries(sheet.name, entries, notation, frozenset(refused))
@@ -92,10 +92,10 @@ def is_template(workbook: Workbook) -> bool:
     return find_form(workbook) is not None
 
 
-def read_template(workbook: Workbook, log: RefusalLog) -> Edition:
+def read_template(workbook: Workbook, log: IssueLog) -> Edition:
     """Return the edition that the template holds, its version set; warnings are in the log.
 
-    Raises SourceRefused with all that is wrong in it, and ValueError for a workbook that is no template.
+    Raises SourceError with all that is wrong in it, and ValueError for a workbook that is no template.
     """
     form = find_form(workbook)
     if form is None:
@@ -105,7 +105,7 @@ def read_template(workbook: Workbook, log: RefusalLog) -> Edition:
         log.refuse(workbook.file, Rule.FORM_UNKNOWN, found=found, known=str(FORM_VERSION))
         log.raise_if_any()
     for sheet in (sheet for sheets in form.sheets.values() for sheet in sheets if not sheet.visible):
-        log.note(Refusal(sheet.name, None, None, None, Rule.SHEET_HIDDEN_READ, severity=Severity.WARNING))
+        log.add(Issue(sheet.name, None, None, None, Rule.SHEET_HIDDEN_READ, severity=Severity.WARNING))
     return edition_from(TemplateTables(form), log)
 
 
@@ -117,7 +117,7 @@ def fact_places(workbook: Workbook, edition: Edition) -> dict[FactKey, FactPlace
     form = find_form(workbook)
     if form is None:
         raise ValueError(f"{workbook.file} is no template")
-    rows = TemplateTables(form).rows(FACTS, RefusalLog()) or () if edition.facts else ()
+    rows = TemplateTables(form).rows(FACTS, IssueLog()) or () if edition.facts else ()
     places: dict[FactKey, FactPlace] = {}
     for fact, row in zip(edition.facts, rows, strict=True):
         column = "printed" if row.cell("printed") else "value"
@@ -142,7 +142,7 @@ class TemplateTables:
         """The sheet that holds the table."""
         return self.form.title(_KINDS[table])
 
-    def metadata(self, log: RefusalLog) -> Entries | None:
+    def metadata(self, log: IssueLog) -> Entries | None:
         """What stands on the first sheet."""
         sheet = self._only_sheet(TemplateSheet.ABOUT, log)
         return None if sheet is None else read_about(self.form, sheet, self.notation, log)
@@ -151,13 +151,13 @@ class TemplateTables:
         """Whether there is such a list with anything in it."""
         return any(map(has_rows, self.form.sheets.get(_KINDS[table], ())))
 
-    def rows(self, table: TableFormat, log: RefusalLog) -> Iterable[SourceRow] | None:
+    def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
         """The rows of a list."""
         kind = _KINDS[table]
         sheet = self._only_sheet(kind, log)
         return None if sheet is None else read_list(self.form, kind, sheet, self.notation, log)
 
-    def score_sheets(self, log: RefusalLog) -> Sequence[ScoreSheet]:
+    def score_sheets(self, log: IssueLog) -> Sequence[ScoreSheet]:
         """The scores, self-scores and origins of each block."""
         found = (
             read_score_sheet(self.form, kind, sheet, self.notation, log)
@@ -166,13 +166,13 @@ class TemplateTables:
         )
         return [sheet for sheet in found if sheet is not None]
 
-    def refuse_unknown_tables(self, log: RefusalLog) -> None:
+    def refuse_unknown_tables(self, log: IssueLog) -> None:
         """Warn of sheets that are not of the template."""
         for sheet in self.form.others:
             if any(not is_blank(cell) for row in sheet.rows for cell in row):
-                log.note(Refusal(sheet.name, None, None, None, Rule.SHEET_NOT_READ, severity=Severity.WARNING))
+                log.add(Issue(sheet.name, None, None, None, Rule.SHEET_NOT_READ, severity=Severity.WARNING))
 
-    def _only_sheet(self, kind: TemplateSheet, log: RefusalLog) -> Sheet | None:
+    def _only_sheet(self, kind: TemplateSheet, log: IssueLog) -> Sheet | None:
         """The sheet of a kind of which there is one; refuses any others, and that there is none."""
         sheets = self.form.sheets.get(kind, ())
         if not sheets:

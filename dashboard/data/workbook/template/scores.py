@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from dashboard.data.refusals import RefusalLog, Rule
+from dashboard.data.issues import IssueLog, Rule
 from dashboard.data.source_tables import Measure, Notation, ScoreSheet, ScoreValue
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
@@ -28,7 +28,7 @@ MEASURES: Mapping[TemplateSheet, Measure] = {
 
 
 def read_score_sheet(
-    form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: RefusalLog
+    form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: IssueLog
 ) -> ScoreSheet | None:
     """Return the scores of one sheet; None when it no longer has the form."""
     columns = columns_named(sheet)

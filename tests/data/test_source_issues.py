@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data import Refusal, Rule, SourceRefused, read_source_folder
-from dashboard.ui.refusals import refusal_sentence
+from dashboard.data import Issue, Rule, SourceError, read_source_folder
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import catalogue_keys
 from tests.data.source_folders import Break, add, drop, put, right_files, write_source
 
@@ -22,22 +22,22 @@ GRADES = "grades.csv"
 Expected = tuple[str, int | None, str | None, str | None, Rule]
 
 
-def refusals_of(folder: Path) -> tuple[Refusal, ...]:
-    with pytest.raises(SourceRefused) as caught:
+def refusals_of(folder: Path) -> tuple[Issue, ...]:
+    with pytest.raises(SourceError) as caught:
         read_source_folder(folder)
-    return caught.value.refusals
+    return caught.value.issues
 
 
-def refusals_if_any(folder: Path) -> tuple[Refusal, ...]:
+def refusals_if_any(folder: Path) -> tuple[Issue, ...]:
     try:
         read_source_folder(folder)
-    except SourceRefused as refused:
-        return refused.refusals
+    except SourceError as refused:
+        return refused.issues
     return ()
 
 
-def places(refusals: tuple[Refusal, ...]) -> list[Expected]:
-    return [(r.file, r.row, r.column, r.value, r.rule) for r in refusals]
+def places(issues: tuple[Issue, ...]) -> list[Expected]:
+    return [(r.file, r.row, r.column, r.value, r.rule) for r in issues]
 
 
 ONE_THING_WRONG: list[tuple[Break, Expected]] = [
@@ -208,9 +208,9 @@ LEAVES_OTHERS_WITHOUT_WHAT_THEY_NAME = {
 def test_one_thing_wrong_is_refused_with_its_file_row_column_value_and_rule(
     tmp_path: Path, break_it: Break, expected: Expected
 ) -> None:
-    refusals = refusals_of(write_source(tmp_path, break_it))
-    assert expected in places(refusals)
-    assert len(refusals) == 1 or expected[4] in LEAVES_OTHERS_WITHOUT_WHAT_THEY_NAME
+    issues = refusals_of(write_source(tmp_path, break_it))
+    assert expected in places(issues)
+    assert len(issues) == 1 or expected[4] in LEAVES_OTHERS_WITHOUT_WHAT_THEY_NAME
 
 
 @pytest.mark.parametrize("break_it", [break_it for break_it, _ in ONE_THING_WRONG])
@@ -218,9 +218,9 @@ def test_one_thing_wrong_is_refused_with_its_file_row_column_value_and_rule(
 def test_every_refusal_is_a_sentence_with_its_placeholders_filled(
     tmp_path: Path, break_it: Break, language: Literal["vi", "en"]
 ) -> None:
-    for refusal in refusals_of(write_source(tmp_path, break_it)):
-        sentence = refusal_sentence(refusal, language)
-        assert sentence.startswith(refusal.file)
+    for issue in refusals_of(write_source(tmp_path, break_it)):
+        sentence = issue_sentence(issue, language)
+        assert sentence.startswith(issue.file)
         assert "{" not in sentence
         assert "\n" not in sentence
 
@@ -281,14 +281,14 @@ def test_the_row_is_the_one_an_editor_shows_even_after_line_breaks_inside_cells(
 
 
 def test_a_doubled_code_says_where_it_first_stands(tmp_path: Path) -> None:
-    (refusal,) = refusals_of(write_source(tmp_path, add(SCORES, "so,y-te,4.9,1,,\n")))
-    assert refusal.details == {"first_row": "2"}
+    (issue,) = refusals_of(write_source(tmp_path, add(SCORES, "so,y-te,4.9,1,,\n")))
+    assert issue.details == {"first_row": "2"}
 
 
 def test_a_code_that_lost_its_zero_is_told_from_an_unknown_one(tmp_path: Path) -> None:
-    (refusal,) = refusals_of(write_source(tmp_path, put(SCORES, "so,noi-vu,4.10,0", "so,noi-vu,4.1,0")))
-    assert refusal.details == {"meant": "4.10"}
-    assert "4.10 bị mất số 0" in refusal_sentence(refusal, "vi")
+    (issue,) = refusals_of(write_source(tmp_path, put(SCORES, "so,noi-vu,4.10,0", "so,noi-vu,4.1,0")))
+    assert issue.details == {"meant": "4.10"}
+    assert "4.10 bị mất số 0" in issue_sentence(issue, "vi")
 
 
 def test_a_doubled_code_where_the_numbering_goes_on_is_one_that_lost_its_zero(tmp_path: Path) -> None:
@@ -296,9 +296,9 @@ def test_a_doubled_code_where_the_numbering_goes_on_is_one_that_lost_its_zero(tm
         tmp_path,
         put(CRITERIA, "so,4.9,4,Máy tính,10,0.5,,\nso,4.10", "so,4.1,4,Đầu,1,,,\nso,4.9,4,Máy tính,10,0.5,,\nso,4.1"),
     )
-    (refusal,) = (r for r in refusals_of(folder) if r.file == CRITERIA)
-    assert places((refusal,)) == [(CRITERIA, 5, "code", "4.1", Rule.CRITERION_DOUBLED_LOST_ZERO)]
-    assert refusal.details == {"meant": "4.10", "first_row": "3"}
+    (issue,) = (r for r in refusals_of(folder) if r.file == CRITERIA)
+    assert places((issue,)) == [(CRITERIA, 5, "code", "4.1", Rule.CRITERION_DOUBLED_LOST_ZERO)]
+    assert issue.details == {"meant": "4.10", "first_row": "3"}
 
 
 def test_a_score_given_twice_may_be_that_of_the_criterion_that_lost_its_zero(tmp_path: Path) -> None:
@@ -307,15 +307,15 @@ def test_a_score_given_twice_may_be_that_of_the_criterion_that_lost_its_zero(tmp
         add(CRITERIA, "so,4.1,4,Đầu,1,,,\n"),
         add(SCORES, "so,y-te,4.1,1,,\nso,noi-vu,4.1,1,,\nso,noi-vu,4.1,0.5,,\n"),
     )
-    (refusal,) = refusals_of(folder)
-    assert places((refusal,)) == [(SCORES, 9, "criterion", "4.1", Rule.SCORE_DOUBLED_LOST_ZERO)]
+    (issue,) = refusals_of(folder)
+    assert places((issue,)) == [(SCORES, 9, "criterion", "4.1", Rule.SCORE_DOUBLED_LOST_ZERO)]
 
 
 def test_a_cycle_of_parents_is_named_once(tmp_path: Path) -> None:
     folder = write_source(tmp_path, add(CRITERIA, "so,a,c,A,,,,\nso,b,a,B,,,,\nso,c,b,C,,,,\n"))
-    (refusal,) = refusals_of(folder)
-    assert refusal.rule is Rule.PARENT_CYCLE
-    assert refusal.details == {"cycle": "a → c → b → a"}
+    (issue,) = refusals_of(folder)
+    assert issue.rule is Rule.PARENT_CYCLE
+    assert issue.details == {"cycle": "a → c → b → a"}
 
 
 def test_a_tree_of_absurd_depth_is_refused(tmp_path: Path) -> None:
@@ -351,11 +351,11 @@ def test_agency_and_criterion_codes_hold_no_separator_of_links(tmp_path: Path, s
 
 
 def test_the_vietnamese_sentence_says_where_what_and_how_to_put_it_right(tmp_path: Path) -> None:
-    (refusal,) = refusals_of(write_source(tmp_path, put(SCORES, "so,noi-vu,4.9,10", 'so,noi-vu,4.9,"3,5"')))
-    assert refusal_sentence(refusal, "vi") == (
+    (issue,) = refusals_of(write_source(tmp_path, put(SCORES, "so,noi-vu,4.9,10", 'so,noi-vu,4.9,"3,5"')))
+    assert issue_sentence(issue, "vi") == (
         "scores.csv, dòng 4, cột points, giá trị «3,5»: dùng dấu phẩy thập phân; hãy viết 3.5 (dấu chấm)"
     )
-    assert refusal_sentence(refusal, "en") == (
+    assert issue_sentence(issue, "en") == (
         "scores.csv, line 4, column points, value “3,5”: has a decimal comma; write 3.5 (with a point)"
     )
 
@@ -376,5 +376,5 @@ def test_whatever_stands_in_a_table_it_is_read_or_refused_and_never_crashes(
     content = right_files()[file]
     cut = place % (len(content) + 1)
     folder = write_source(tmp_path, put(file, content, content[:cut] + text + content[cut:]))
-    for refusal in refusals_if_any(folder):
-        assert refusal_sentence(refusal, "vi")
+    for issue in refusals_if_any(folder):
+        assert issue_sentence(issue, "vi")

@@ -6,30 +6,30 @@ import tracemalloc
 
 import pytest
 
-from dashboard.data.refusals import MOST_LISTED, MOST_OF_A_RULE, Refusal, RefusalLog, Rule, Severity, SourceRefused
+from dashboard.data.issues import MOST_LISTED, MOST_OF_A_RULE, Issue, IssueLog, Rule, Severity, SourceError
 
 
-def noted(count: int, rule: Rule = Rule.POINTS_ABOVE_MAXIMUM, severity: Severity = Severity.ERROR) -> RefusalLog:
-    log = RefusalLog()
+def noted(count: int, rule: Rule = Rule.POINTS_ABOVE_MAXIMUM, severity: Severity = Severity.ERROR) -> IssueLog:
+    log = IssueLog()
     for row in range(count):
-        log.note(Refusal("Sở", row, None, "99", rule, {"maximum": "10"}, f"D{row}", severity))
+        log.add(Issue("Sở", row, None, "99", rule, {"maximum": "10"}, f"D{row}", severity))
     return log
 
 
 def test_the_first_thousand_are_kept_and_the_others_counted() -> None:
     log = noted(MOST_LISTED + 7)
-    assert [refusal.row for refusal in log.refusals] == list(range(MOST_LISTED))
+    assert [issue.row for issue in log.issues] == list(range(MOST_LISTED))
     assert (log.more(Severity.ERROR), log.more(Severity.WARNING)) == (7, 0)
-    with pytest.raises(SourceRefused) as refused:
+    with pytest.raises(SourceError) as refused:
         log.raise_if_any()
-    assert (len(refused.value.refusals), refused.value.more) == (MOST_LISTED, 7)
+    assert (len(refused.value.issues), refused.value.more) == (MOST_LISTED, 7)
 
 
 def test_a_rule_that_is_broken_seldom_is_not_lost_among_many_others() -> None:
     log = noted(MOST_LISTED + 1)
     for row in range(MOST_OF_A_RULE + 3):
         log.refuse("Sở", Rule.AGENCY_DOUBLED, row)
-    kept = [refusal.row for refusal in log.refusals if refusal.rule is Rule.AGENCY_DOUBLED]
+    kept = [issue.row for issue in log.issues if issue.rule is Rule.AGENCY_DOUBLED]
     assert kept == list(range(MOST_OF_A_RULE))
     assert log.more(Severity.ERROR) == 1 + 3
 
@@ -37,7 +37,7 @@ def test_a_rule_that_is_broken_seldom_is_not_lost_among_many_others() -> None:
 def test_warnings_and_refusals_are_counted_apart() -> None:
     log = noted(MOST_LISTED + 5, severity=Severity.WARNING)
     log.refuse("Sở", Rule.SHEET_MISSING)
-    assert len(log.refusals) == 1
+    assert len(log.issues) == 1
     assert (len(log.warnings), log.more(Severity.WARNING), log.more(Severity.ERROR)) == (MOST_LISTED, 5, 0)
     noted(MOST_LISTED + 5, severity=Severity.WARNING).raise_if_any()
 

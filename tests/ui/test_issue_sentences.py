@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data import Refusal, Rule
-from dashboard.ui.refusals import refusal_problem, refusal_sentence
+from dashboard.data import Issue, Rule
+from dashboard.ui.issues import issue_problem, issue_sentence
 from dashboard.ui.texts import Language
 
 OFF_STEP = {"step": "0.5", "maximum": "1.5"}
@@ -23,26 +23,26 @@ OFF_STEP = {"step": "0.5", "maximum": "1.5"}
     ],
 )
 def test_numbers_of_a_sheet_are_written_as_one_reads_them_there(language: Language, said: str) -> None:
-    refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
-    assert said in refusal_sentence(refusal, language)
+    issue = Issue("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
+    assert said in issue_sentence(issue, language)
 
 
 def test_a_list_of_problems_writes_numbers_likewise() -> None:
-    refusal = Refusal("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
+    issue = Issue("Điểm – Sở", 29, None, "1,2", Rule.POINTS_OFF_STEP, OFF_STEP, cell="E29")
     assert (
-        refusal_problem(refusal, "vi")
+        issue_problem(issue, "vi")
         == "không phải bội số của bước 0,5, cũng không phải điểm tối đa 1,5; điểm vẫn giữ nguyên như đã ghi"
     )
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_numbers_of_a_file_are_written_as_the_file_must_write_them(language: Language) -> None:
-    sentence = refusal_sentence(Refusal("scores.csv", 29, "points", "1.2", Rule.POINTS_OFF_STEP, OFF_STEP), language)
+    sentence = issue_sentence(Issue("scores.csv", 29, "points", "1.2", Rule.POINTS_OFF_STEP, OFF_STEP), language)
     assert "0.5" in sentence
     assert "1.5" in sentence
 
 
 def test_a_code_is_no_number_and_keeps_its_point() -> None:
     details = {"meant": "4.10"}
-    refusal = Refusal("Điểm – Sở", 3, None, "4.1", Rule.CRITERION_LOST_ZERO, details, cell="D3")
-    assert "4.10" in refusal_sentence(refusal, "vi")
+    issue = Issue("Điểm – Sở", 3, None, "4.1", Rule.CRITERION_LOST_ZERO, details, cell="D3")
+    assert "4.10" in issue_sentence(issue, "vi")

@@ -23,7 +23,7 @@ _NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recompute
 
 
 class SourceRefusal(Protocol):
-    """A refusal of something in a source, such as `dashboard.data.Refusal`."""
+    """A refusal of something in a source, such as `dashboard.data.Issue`."""
 
     @property
     def file(self) -> str: ...
@@ -42,7 +42,7 @@ class SourceRefusal(Protocol):
 
 
 class RefusedWorkbook(Protocol):
-    """Why a workbook is refused as a whole, such as `dashboard.data.workbook.WorkbookRefused`."""
+    """Why a workbook is refused as a whole, such as `dashboard.data.workbook.WorkbookError`."""
 
     @property
     def file(self) -> str: ...
@@ -53,7 +53,7 @@ class RefusedWorkbook(Protocol):
 
 
 class UnreadableEdition(Protocol):
-    """Why an edition cannot be read, such as `dashboard.data.EditionUnreadable`."""
+    """Why an edition cannot be read, such as `dashboard.data.EditionError`."""
 
     @property
     def file(self) -> str: ...
@@ -63,29 +63,29 @@ class UnreadableEdition(Protocol):
     def details(self) -> Mapping[str, str]: ...
 
 
-def refusal_sentence(refusal: SourceRefusal, language: Language) -> str:
+def issue_sentence(issue: SourceRefusal, language: Language) -> str:
     """Return where the refusal is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`.
 
     In a workbook the place is a cell of a sheet: `«Điểm – Sở», ô D7, giá trị «3,5»: …`.
     """
-    place = [_shown(refusal.file)]
-    if refusal.cell is not None:
-        place = [text("refusal.frame_sheet", language, sheet=_shown(refusal.file))]
-        place.append(text("refusal.frame_cell", language, cell=refusal.cell))
-    elif refusal.row is not None:
-        place.append(text("refusal.frame_row", language, row=refusal.row))
-    if refusal.column is not None:
-        key = "refusal.frame_key" if refusal.file.endswith(".toml") else "refusal.frame_column"
-        place.append(text(key, language, key=refusal.column, column=refusal.column))
-    if refusal.value is not None and refusal.value != refusal.column:
-        key = "refusal.frame_value" if refusal.value else "refusal.frame_empty"
-        place.append(text(key, language, value=_shortened(_shown(refusal.value))))
-    return _framed(", ".join(place), refusal.rule, _details(refusal, language), language)
+    place = [_shown(issue.file)]
+    if issue.cell is not None:
+        place = [text("refusal.frame_sheet", language, sheet=_shown(issue.file))]
+        place.append(text("refusal.frame_cell", language, cell=issue.cell))
+    elif issue.row is not None:
+        place.append(text("refusal.frame_row", language, row=issue.row))
+    if issue.column is not None:
+        key = "refusal.frame_key" if issue.file.endswith(".toml") else "refusal.frame_column"
+        place.append(text(key, language, key=issue.column, column=issue.column))
+    if issue.value is not None and issue.value != issue.column:
+        key = "refusal.frame_value" if issue.value else "refusal.frame_empty"
+        place.append(text(key, language, value=_shortened(_shown(issue.value))))
+    return _framed(", ".join(place), issue.rule, _details(issue, language), language)
 
 
-def refusal_problem(refusal: SourceRefusal, language: Language) -> str:
+def issue_problem(issue: SourceRefusal, language: Language) -> str:
     """Return what is wrong and how to mend it, without the place: for a table that has columns for that."""
-    return _problem(refusal.rule, _details(refusal, language), language)
+    return _problem(issue.rule, _details(issue, language), language)
 
 
 def unreadable_sentence(
@@ -113,29 +113,29 @@ def workbook_refused_sentence(refused: RefusedWorkbook, language: Language, *, s
     return text("refusal.frame", language, place=show(_shown(refused.file)), problem=problem)
 
 
-def change_refused_sentence(refusal: ScenarioRefusal, language: Language) -> str:
+def change_refused_sentence(issue: ScenarioRefusal, language: Language) -> str:
     """Return which changed score does not fit the edition and why: `so-y-te:1.1=12: 12 vượt điểm tối đa 10`."""
-    points = _number(refusal.points, language)
-    maximum = None if refusal.leaf is None else refusal.leaf.max_points
-    step = None if refusal.leaf is None else refusal.leaf.step
+    points = _number(issue.points, language)
+    maximum = None if issue.leaf is None else issue.leaf.max_points
+    step = None if issue.leaf is None else issue.leaf.step
     problem = text(
-        f"simulation_refused.{refusal.rule}",
+        f"simulation_refused.{issue.rule}",
         language,
-        agency=_shown(refusal.agency),
-        criterion=_shown(refusal.criterion),
+        agency=_shown(issue.agency),
+        criterion=_shown(issue.criterion),
         points=points,
         value=points,
         maximum=_number(maximum, language),
         step=_number(step, language),
     )
-    cell = _shown(f"{refusal.agency}:{refusal.criterion}")
+    cell = _shown(f"{issue.agency}:{issue.criterion}")
     return text("command_line.set_frame", language, cell=cell, points=points, problem=problem)
 
 
-def _details(refusal: SourceRefusal, language: Language) -> Mapping[str, str]:
+def _details(issue: SourceRefusal, language: Language) -> Mapping[str, str]:
     """The details as the place of the refusal writes them."""
-    details = dict(refusal.details)
-    if refusal.cell is None:
+    details = dict(issue.details)
+    if issue.cell is None:
         return details
     if language == "vi":  # in a sheet one writes as one reads; in a file of a source folder with a decimal point
         details = {name: _with_comma(value) if name in _NUMBERS else value for name, value in details.items()}
@@ -173,7 +173,7 @@ _HIGHEST_FIRST = ("coordinator", "agency", "viewer")
 
 
 class Denial(Protocol):
-    """Why somebody may not do something, such as `dashboard.access.NotAuthorized`."""
+    """Why somebody may not do something, such as `dashboard.access.PermissionDenied`."""
 
     @property
     def action(self) -> str: ...
@@ -209,12 +209,12 @@ def log_problem_sentence(problem: ProblemOfLog, language: Language) -> str:
 
 
 def current_changed_sentence(edition_id: EditionId, expected: str | None, found: str | None, language: Language) -> str:
-    """Return that somebody was faster, for the fields of `dashboard.data.CurrentChanged`."""
+    """Return that somebody was faster, for the fields of `dashboard.data.EditConflict`."""
     nothing = text("switch_refused.none", language)
     versions = {"expected": expected or nothing, "found": found or nothing}
     return text("switch_refused.current_changed", language, edition=edition_id, **versions)
 
 
 def already_in_force_sentence(edition_id: EditionId, version: str, language: Language) -> str:
-    """Return that there is nothing to switch, for the fields of `dashboard.data.AlreadyInForce`."""
+    """Return that there is nothing to switch, for the fields of `dashboard.data.AlreadyCurrent`."""
     return text("switch_refused.already_in_force", language, edition=edition_id, version=version)

@@ -155,7 +155,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Issue:
     """One thing in a source that cannot be accepted or, as a warning, should be looked at.
 
     `file` is a file of a source folder or a sheet of a workbook, where `cell` is the place (`D7`). `row` is the line
@@ -178,33 +178,33 @@ class Refusal:
         return f"{place}: {self.rule}" + ("" if self.value is None else f" ({self.value!r})")
 
 
-class SourceRefused(Exception):
+class SourceError(Exception):
     """Raised with the refusals found in a source, by file and row, so that all can be put right at once.
 
     `more`: how many there are beside those that are listed.
     """
 
-    def __init__(self, refusals: tuple[Refusal, ...], more: int = 0) -> None:
-        super().__init__("; ".join(str(refusal) for refusal in refusals))
-        self.refusals = refusals
+    def __init__(self, issues: tuple[Issue, ...], more: int = 0) -> None:
+        super().__init__("; ".join(str(issue) for issue in issues))
+        self.issues = issues
         self.more = more
 
 
 _LOSES_ROWS = (Rule.CSV_MALFORMED, Rule.ROW_RAGGED)
 
 
-class RefusalLog:
+class IssueLog:
     """Collects refusals while a source is read, so that the first does not hide the others."""
 
     def __init__(self) -> None:
-        self._listed: list[Refusal] = []
+        self._listed: list[Issue] = []
         self._listed_of: Counter[Severity] = Counter()
         self._noted_of: Counter[tuple[Severity, Rule]] = Counter()
         self._files: dict[str, int] = {}
         self._lost: set[str] = set()
 
     @property
-    def refusals(self) -> tuple[Refusal, ...]:
+    def issues(self) -> tuple[Issue, ...]:
         """What stands in the way of taking the source, tables in the order they were read, each by row.
 
         Of very many, the first that were found: `more` tells how many others there are.
@@ -212,7 +212,7 @@ class RefusalLog:
         return self._by_place(Severity.ERROR)
 
     @property
-    def warnings(self) -> tuple[Refusal, ...]:
+    def warnings(self) -> tuple[Issue, ...]:
         """What somebody should look at, in the same order."""
         return self._by_place(Severity.WARNING)
 
@@ -226,9 +226,9 @@ class RefusalLog:
         **details: str,
     ) -> None:
         """Note one refusal of something in a file, or of a whole sheet."""
-        self.note(Refusal(file, row, column, value, rule, details))
+        self.add(Issue(file, row, column, value, rule, details))
 
-    def note(self, found: Refusal) -> None:
+    def add(self, found: Issue) -> None:
         """Note one refusal or warning, wherever it is."""
         self._files.setdefault(found.file, len(self._files))
         if found.rule in _LOSES_ROWS:
@@ -249,10 +249,10 @@ class RefusalLog:
         return file in self._lost
 
     def raise_if_any(self) -> None:
-        """Raise SourceRefused with the refusals noted, if any. Warnings do not count."""
-        if refusals := self.refusals:
-            raise SourceRefused(refusals, self.more(Severity.ERROR))
+        """Raise SourceError with the refusals noted, if any. Warnings do not count."""
+        if issues := self.issues:
+            raise SourceError(issues, self.more(Severity.ERROR))
 
-    def _by_place(self, severity: Severity) -> tuple[Refusal, ...]:
+    def _by_place(self, severity: Severity) -> tuple[Issue, ...]:
         chosen = (r for r in self._listed if r.severity is severity)
         return tuple(sorted(chosen, key=lambda r: (self._files[r.file], math.inf if r.row is None else r.row)))
