@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.scoring import group_standings, rank_block
-from tests.bench import feel, first_sight, large, memory, people, step
+from tests.bench import beside, feel, first_sight, large, memory, people, step
 from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.made import PRECISION, made_block
@@ -85,12 +85,23 @@ def test_a_crowd_is_served_by_one_process_and_by_two(tmp_path: Path) -> None:
     assert all(figure.count > 0 for figure in reruns)
 
 
+def test_others_are_measured_beside_visitors_who_ask_much(tmp_path: Path) -> None:
+    figures = beside.measure(quick=True, folder=tmp_path)
+    others = by_measure(figures, "others' rerun")
+    assert [figure.values["errors ×"] for figure in others] == [0] * 3
+    alone, *busy = others
+    assert alone.values["answers to it ×"] == 0
+    assert all(figure.values["answers to it ×"] > 0 for figure in busy)
+
+
 def test_memory_is_read_before_and_after(tmp_path: Path) -> None:
     figures = memory.measure(quick=True, folder=tmp_path)
     (gone,) = by_measure(figures, "sessions come and gone")
     assert gone.count == 12
     (started,) = by_measure(figures, "after the start")
     assert 10 < started.values["resident MiB"] < gone.values["resident MiB"]
+    bad = next(figure for figure in figures if figure.measure.startswith("bad files"))
+    assert bad.values["read ×"] == bad.count == 2
 
 
 def test_pandas_does_the_same_arithmetic() -> None:
