@@ -5,8 +5,8 @@ took longer than everything on the server. So the simulator also asks here, by p
 nothing kept: the answer is what the rerun will say, by the same functions. The rerun still comes, when the hand rests,
 and what it says is what counts. Where nobody serves the route (`streamlit run app.py`), every step is a rerun.
 
-Who asks much waits longer himself and slows nobody: one answer a session is worked out at a time, of those that wait
-the newest alone is kept, and all sessions share one thread.
+A session that asks much waits longer itself and does not slow the others: one answer is worked out at a time, so that
+pages share the processor with one thread and not with many, and the session that has taken the least time goes first.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from __future__ import annotations
 import json
 import math
 import secrets
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
 import streamlit as st
-from anyio import CapacityLimiter, to_thread
 from anyio import Event as Signal
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -39,59 +40,72 @@ Raises ScenarioRefused for points that are not allowed.
 """
 
 _KEY = "live_preview"
-_AT_ONCE = 1
-"""Answers worked out at a time: with more, pages would share the processor with all of them and not with one."""
+_FORGOTTEN_AFTER = 10.0  # seconds in which what a session has taken counts for a third of what it did
 _LARGEST = 64 * 1024  # bytes of a question; a thousand criteria take half of it
 _NOT_CACHED = {"Cache-Control": "no-store"}
 
 
-class Turn:
-    """One question of a session at a time; of those that wait the newest, which is the one that the screen needs."""
-
-    def __init__(self) -> None:
-        self._is_taken = False
-        self._waiting: Signal | None = None
-        self._next: Signal | None = None
-
-    async def take(self) -> bool:
-        """Wait for the turn; False when a newer question has overtaken this one."""
-        if not self._is_taken:
-            self._is_taken = True
-            return True
-        if self._waiting is not None:
-            self._waiting.set()
-        mine = self._waiting = Signal()
-        try:
-            await mine.wait()
-        except BaseException:  # the server stops, or the visitor has left
-            if self._waiting is mine:
-                self._waiting = None
-            elif self._next is mine:
-                self.give_back()
-            raise
-        return self._next is mine
-
-    def give_back(self) -> None:
-        """Let the next one have it."""
-        self._next, self._waiting = self._waiting, None
-        self._is_taken = self._next is not None
-        if self._next is not None:
-            self._next.set()
-
-
 @dataclass(eq=False)
 class Asked:
-    """Who answers for one session. Nobody guesses its token, and it is gone with the session."""
+    """Who answers for one session. Nobody guesses its token, and it is gone with the session.
+
+    `spent`: seconds that answering it has taken lately, as they stood at the moment `counted`.
+    """
 
     token: str
     answer: Answer
-    turn: Turn = field(default_factory=Turn)
+    spent: float = 0.0
+    counted: float = 0.0
+
+    def spent_by(self, moment: float) -> float:
+        """Seconds that answering it has taken, those of long ago counting less and less."""
+        return self.spent * math.exp((self.counted - moment) / _FORGOTTEN_AFTER)
+
+
+class Line:
+    """One question at a time of all sessions, and the session goes first that has taken the least time lately.
+
+    Of the questions of one session that wait, the newest alone stays: it is the one that the screen needs.
+    """
+
+    def __init__(self) -> None:
+        self._is_taken = False
+        self._waiting: dict[Asked, Signal] = {}
+        self._next: Signal | None = None
+
+    async def take(self, asked: Asked) -> bool:
+        """Wait for the turn; False when a newer question of the same session has overtaken this one."""
+        if not self._is_taken:
+            self._is_taken = True
+            return True
+        if overtaken := self._waiting.pop(asked, None):
+            overtaken.set()
+        mine = self._waiting[asked] = Signal()
+        try:
+            await mine.wait()
+        except BaseException:  # the server stops, or the visitor has left
+            if self._waiting.get(asked) is mine:
+                del self._waiting[asked]
+            elif self._next is mine:
+                self.give_back(asked, 0.0)
+            raise
+        return self._next is mine
+
+    def give_back(self, asked: Asked, seconds: float) -> None:
+        """Let the next one have it; answering this one took so many `seconds`."""
+        now = time.monotonic()
+        asked.spent, asked.counted = asked.spent_by(now) + seconds, now
+        self._is_taken, self._next = bool(self._waiting), None
+        if self._waiting:
+            first = min(self._waiting, key=lambda one: one.spent_by(now))
+            self._next = self._waiting.pop(first)
+            self._next.set()
 
 
 sessions: WeakValueDictionary[str, Asked] = WeakValueDictionary()
 """Those that can be asked, by their tokens."""
 _served = Event()
-_working = CapacityLimiter(_AT_ONCE)
+_line = Line()
 
 
 def answer_ahead(answer: Answer) -> str:
@@ -124,14 +138,15 @@ async def _step(request: Request) -> Response:
     asked = sessions.get(token)
     if asked is None:
         return Response(status_code=404)
-    if not await asked.turn.take():
+    if not await _line.take(asked):
         return Response(status_code=429)
+    start = time.monotonic()
     try:
-        figures = await to_thread.run_sync(asked.answer, stamp, changes, limiter=_working)
+        figures = await to_thread.run_sync(asked.answer, stamp, changes)
     except ScenarioRefused:
         return Response(status_code=422)
     finally:
-        asked.turn.give_back()
+        _line.give_back(asked, time.monotonic() - start)
     return Response(status_code=404) if figures is None else JSONResponse(figures, headers=_NOT_CACHED)
 
 

@@ -23,7 +23,7 @@ from tests.web.uploading import IMPORT_PAGE, UploadingSession
 PART = "memory"
 AT_ONCE = 20
 UPLOADING_AT_ONCE = 4
-WRONG_POINTS = "99999.00000001"
+WRONG_POINTS = "99999.0000001"
 TARGET_LEFT_MIB = 100.0
 
 
