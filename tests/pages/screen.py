@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.pages.frame import PAGES
 from tests.made_editions import PROJECT
@@ -26,11 +29,18 @@ _LONGEST_RUN = 120  # seconds; a page takes a fraction of one, but not on a mach
 def open_page(page: str = "overview", **parameters: str) -> AppTest:
     """The page that a link with these parameters opens, in a session of its own."""
     screen = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=_LONGEST_RUN)
-    if page == "overview":
-        return follow(screen, **parameters)
-    screen.run()
-    screen.switch_page(PAGES[page][0])
+    screen._bidi_component_manager = _components()
+    if page != "overview":  # `switch_page` finds a page only after another has run
+        screen._page_hash = calc_hash(PAGES[page][1])
     return follow(screen, **parameters)
+
+
+@cache
+def _components() -> BidiComponentManager:
+    """What knows the components, one for all sessions as on a server; looking for those of packages takes a while."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
 
 
 def follow(screen: AppTest, **parameters: str) -> AppTest:

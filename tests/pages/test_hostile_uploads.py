@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,7 @@ def sentence_of(content: bytes, language: Language) -> str:
     return workbook_refused_sentence(refused.value, language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", SENT)
+@pytest.mark.parametrize(("name", "language"), zip(SENT, cycle(LANGUAGES)))
 def test_a_hostile_file_is_one_sentence_on_the_page(
     name: str, language: Language, edition: Edition, root: Path
 ) -> None:

@@ -211,6 +211,18 @@ def test_who_submitted_it_is_told_that_another_must_publish(root: Path, made: Ma
     assert "cần người thứ hai công bố" in words_on(screen)
 
 
+def test_who_submitted_it_first_may_publish_what_another_has_submitted_too(
+    root: Path, made: Make, roles: RoleFile
+) -> None:
+    made(FIRST)
+    roles.give("sub-an", "sub-binh", two_people=True)
+    second = made(SECOND, in_force=False)
+    for by in (AN, User("sub-binh", "Trần Bình", signed_in=True)):
+        submit(root, second, None, by)
+    for sub in ("sub-an", "sub-binh"):
+        assert "Công bố…" in buttons(signed_in(open_page("versions"), sub))
+
+
 def test_a_coordinator_goes_back_to_an_earlier_version(root: Path, made: Make, roles: RoleFile) -> None:
     first = made(FIRST)
     made(SECOND)
