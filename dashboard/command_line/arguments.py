@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.command_line.import_arguments import add_import_arguments
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
+from dashboard.command_line.report_arguments import add_report_arguments, report_request
 from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
 from dashboard.data import EditionError, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
@@ -25,6 +26,7 @@ COMMANDS = (
     "plan",
     "check",
     "template",
+    "report",
     "import",
     "versions",
     "rollback",
@@ -115,6 +117,12 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     )
     template.add_argument("--force", action="store_true", help=_text("template_force", language))
 
+    about_report = text("report_command.description", language)
+    report = commands.add_parser("report", help=about_report, description=about_report)
+    _add_edition(report, language)
+    add_report_arguments(report, language)
+    report.set_defaults(request=lambda options: report_request(report, options, language))
+
     importing = commands.add_parser(
         "import",
         help=text("import_command.description", language),
@@ -136,7 +144,7 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help=about_backup, description=about_backup)
     backup.add_argument("out", type=Path, metavar="OUT", help=text("backup.out", language))
 
-    for command in (build, leaderboard, plan, check, template, importing, *of_versions.values(), backup):
+    for command in (build, leaderboard, plan, check, template, report, importing, *of_versions.values(), backup):
         _add_data(command, language)
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser

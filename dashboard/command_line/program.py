@@ -18,6 +18,7 @@ from dashboard.command_line.importing import ImportRequest, import_workbook
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
 from dashboard.command_line.plan import plan
+from dashboard.command_line.report import report
 from dashboard.command_line.rollback import rollback
 from dashboard.command_line.template import template
 from dashboard.command_line.versions import versions
@@ -63,6 +64,8 @@ def _run(options: argparse.Namespace, language: Language) -> int:
             return plan(options.data, options.edition, options.request(options), language)
         case "template":
             return template(options.data, options.edition, options.out, options.force, language)
+        case "report":
+            return report(options.data, options.edition, options.request(options), language)
         case "import":
             answers = dict(options.answer)
             wanted = ImportRequest(options.file, options.publish, options.submit, options.marked, options.note, answers)

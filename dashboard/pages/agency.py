@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.agency_picker import titled_agency_picker
+from dashboard.pages.panels.download_menu import agency_menu
 from dashboard.pages.panels.group_ranges_panel import group_ranges_panel
 from dashboard.pages.panels.history_panel import history_panel
 from dashboard.pages.panels.place_panel import place_panel
@@ -14,7 +15,7 @@ from dashboard.pages.panels.strengths_panel import strengths_panel
 from dashboard.scoring import criterion_results
 
 view = view_on_screen()
-row = titled_agency_picker(view, lambda name: name)
+row = titled_agency_picker(view, lambda name: name, beside=lambda row: agency_menu(view, row))
 results = criterion_results(view.ranked_block.block, row)
 
 place_panel(view, row)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.model import Provenance
 from dashboard.pages.frame import change_address, view_on_screen
+from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.leaderboard_chart import leaderboard_chart
 from dashboard.pages.panels.leaderboard_table import leaderboard_table
 from dashboard.pages.panels.page_title import page_title
@@ -45,6 +46,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         required=True,
         label_visibility="collapsed",
     )
+    block_menu(view)
 
 if st.session_state["pick_view"] == "bieu-do":
     leaderboard_chart(view)

@@ -8,6 +8,7 @@ from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.announcement_panel import announcement_panel
 from dashboard.pages.panels.block_panel import block_panel
+from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.moves_panel import moves_panel
 from dashboard.pages.panels.page_title import page_title
 from dashboard.ui.html import tag
@@ -21,10 +22,12 @@ words = view.words
 
 period = words.period(view.address.period)
 origins = [block.origins.of_rank(block.block.agencies[block.best_first[0]].code).provenance for block in blocks]
-page_title(
-    words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)),
-    mark=headline_mark(origins, view.ranked.edition, words),
-)
+with st.container(horizontal=True, vertical_alignment="bottom", key="overview-title"):
+    page_title(
+        words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)),
+        mark=headline_mark(origins, view.ranked.edition, words),
+    )
+    block_menu(view)
 for start in range(0, len(blocks), 2):
     side_by_side = blocks[start : start + 2]
     for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):

@@ -14,10 +14,8 @@ from dashboard.scoring import (
     ScenarioRefusal,
     ScenarioRefused,
     StandStill,
-    apply_scenario,
+    effect_with_rivals,
     refused_changes,
-    rival_points,
-    scenario_effect,
 )
 from dashboard.ui.address import read_scenario
 from dashboard.ui.components.simulator import SimulatorEvent
@@ -99,13 +97,8 @@ def effect_of(
 
     Every agency whose points the scenario changes keeps exactly those points, and so do those in `kept_rows`.
     """
-    ranked_block = ranked_block or view.ranked_block
-    block = ranked_block.block
-    kept = {*kept_rows, *(block.agency_index[code] for code, _ in scenario if code in block.agency_index)}
-    previous = view.ranked.previous.block_by_code.get(block.code) if view.ranked.previous else None
-    points = apply_scenario(block, scenario)
     assumption = read_rivals(rivals) or StandStill()
-    return scenario_effect(ranked_block, rival_points(block, previous, assumption, kept, points))
+    return effect_with_rivals(view.ranked, ranked_block or view.ranked_block, scenario, assumption, kept_rows)
 
 
 def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -> ScenarioSession:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.frame import view_on_screen
 from dashboard.pages.panels.agency_picker import titled_agency_picker
+from dashboard.pages.panels.download_menu import simulation_menu
 from dashboard.pages.panels.rivals_picker import rivals_picker
 from dashboard.pages.panels.saved_banner import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
@@ -16,12 +17,13 @@ view = view_on_screen()
 words = view.words
 
 with st.container(key="above-the-sliders"):
+    edits = open_scenario_session(view)
     row = titled_agency_picker(
         view,
         lambda name: words("simulation.title", agency=name),
         words("simulation.subtitle", period=view.address.period),
+        beside=lambda row: simulation_menu(view, row, edits.scenario),
     )
-    open_scenario_session(view)
     saved_banner(view, row)
     if view.saved is None:
         rivals_picker(view)

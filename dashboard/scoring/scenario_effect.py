@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.model import Block, Points
+from dashboard.model import Block, Points, Scenario
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.changes import BlockChange, compare_editions
-from dashboard.scoring.ranked_block import RankedBlock
+from dashboard.scoring.ranked_block import RankedBlock, RankedEdition
+from dashboard.scoring.rivals import RivalAssumption, rival_points
+from dashboard.scoring.scenario import apply_scenario
 from dashboard.scoring.standings import (
     GroupStandings,
     Neighbours,
@@ -149,3 +152,22 @@ def scenario_effect(baseline: RankedBlock, points: Points) -> ScenarioEffect:
     if points is baseline.block.points:
         return ScenarioEffect(baseline, points, baseline.standings)
     return ScenarioEffect(baseline, points, rank_block(baseline.block, baseline.standings.precision, points))
+
+
+def effect_with_rivals(
+    ranked: RankedEdition,
+    baseline: RankedBlock,
+    scenario: Scenario,
+    assumption: RivalAssumption,
+    kept_rows: Iterable[int] = (),
+) -> ScenarioEffect:
+    """Rank a block of `ranked` on `scenario` while the other agencies move as assumed.
+
+    Every agency whose points the scenario changes keeps exactly those points, and so do those in `kept_rows`. Raises
+    ScenarioRefused when a change does not fit the block.
+    """
+    block = baseline.block
+    kept = {*kept_rows, *(block.agency_index[code] for code, _ in scenario if code in block.agency_index)}
+    previous = ranked.previous.block_by_code.get(block.code) if ranked.previous else None
+    points = apply_scenario(block, scenario)
+    return scenario_effect(baseline, rival_points(block, previous, assumption, kept, points))

@@ -54,27 +54,37 @@ def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wordin
     return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
 
 
-def edition_strip(edition: Edition, words: Wording) -> Markup:
-    """HTML of what the edition is: title, decision, date, source."""
+def decision_in_words(edition: Edition, words: Wording) -> str:
+    """The decision of an edition and its date; that none is known where there is none."""
     decision = edition.decision or words("strip.no_decision")
     if edition.decision and edition.issued:
-        decision = words("strip.decision_date", decision=decision, date=words.date(edition.issued))
+        return words("strip.decision_date", decision=decision, date=words.date(edition.issued))
+    return decision
+
+
+def edition_strip(edition: Edition, words: Wording) -> Markup:
+    """HTML of what the edition is: title, decision, date, source."""
     source = link(edition.source_url, words("strip.source"))
-    pieces = [tag("strong", edition.title), tag("span", decision), tag("span", source) if source else EMPTY]
+    decision = tag("span", decision_in_words(edition, words))
+    pieces = [tag("strong", edition.title), decision, tag("span", source) if source else EMPTY]
     return tag("div.xh-strip", *pieces)
 
 
-def origin_counts(edition: Edition, words: Wording) -> Markup:
-    """HTML of how many figures and scores there are of each origin."""
+def counts_in_words(edition: Edition, words: Wording) -> list[str]:
+    """How many figures and scores there are of each origin, each with its sign."""
     facts = Counter(fact.provenance for fact in edition.facts)
     scores = edition.score_origins
     counts = [("strip.facts", facts, origin) for origin in PROVENANCES if origin in facts]
     counts += [("strip.scores", scores, origin) for origin in PROVENANCES if origin in scores]
-    origins = (
-        tag("span", words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin)))
+    return [
+        words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin))
         for key, of, origin in counts
-    )
-    return tag("div.xh-strip", *origins)
+    ]
+
+
+def origin_counts(edition: Edition, words: Wording) -> Markup:
+    """HTML of how many figures and scores there are of each origin."""
+    return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, words)))
 
 
 def illustrative_notice(edition: Edition, previous: Edition | None, words: Wording) -> Markup:
@@ -82,12 +92,18 @@ def illustrative_notice(edition: Edition, previous: Edition | None, words: Wordi
 
     `previous`: the edition that changes are told against.
     """
-    sentence = _made_up(edition, words)
-    if not sentence and previous is not None and previous.has_illustrative_scores:
-        sentence = words("illustrative.previous", period=words.period(previous.id.period))
+    sentence = illustrative_sentence(edition, previous, words)
     if not sentence:
         return EMPTY
     return tag("p.xh-illustrative", tag("strong", words("illustrative.lead")), " ", sentence, role="note")
+
+
+def illustrative_sentence(edition: Edition, previous: Edition | None, words: Wording) -> str:
+    """What of `edition`, or of the `previous` one that it is compared with, a program made up; empty if nothing."""
+    sentence = _made_up(edition, words)
+    if not sentence and previous is not None and previous.has_illustrative_scores:
+        return words("illustrative.previous", period=words.period(previous.id.period))
+    return sentence
 
 
 def _made_up(edition: Edition, words: Wording) -> str:

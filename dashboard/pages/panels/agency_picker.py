@@ -13,10 +13,13 @@ from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
 
 
-def titled_agency_picker(view: View, title: Callable[[str], str], note: str = "") -> int:
+def titled_agency_picker(
+    view: View, title: Callable[[str], str], note: str = "", *, beside: Callable[[int], None] = lambda row: None
+) -> int:
     """Draw the title and the picker in rank order; return the row of the agency on screen.
 
-    Without a choice in the address that is the last of its block: the one that has most to gain.
+    `beside` draws what stands after the picker, of the agency in a row. Without a choice in the address the agency is
+    the last of its block: the one that has most to gain.
     """
     words, ranked, block = view.words, view.ranked_block, view.ranked_block.block
     code = view.address.agency or block.agencies[ranked.best_first[-1]].code
@@ -36,6 +39,7 @@ def titled_agency_picker(view: View, title: Callable[[str], str], note: str = ""
         )
         if not view.address.agency:
             draw_html(tag("p.xh-small.xh-quiet", words("agency.not_chosen")))
+        beside(row)
     return row
 
 

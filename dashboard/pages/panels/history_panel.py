@@ -43,7 +43,7 @@ def history_panel(view: View, row: int) -> None:
     )
 
 
-def _editions(view: View) -> list[RankedEdition]:
+def comparable_editions(view: View) -> list[RankedEdition]:
     """The editions to compare, all of them ranked by the points that are on screen."""
     history = open_history(view.recorded)
     if not view.on_self_scores:
@@ -55,7 +55,7 @@ def _points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
     """Each edition with the agency, and its percentage there in words."""
     words = view.words
     points: list[tuple[HistoryPoint, str]] = []
-    for ranked in _editions(view):
+    for ranked in comparable_editions(view):
         block = ranked.blocks.get(view.address.block)
         if block is None or agency not in block.block.agency_index:
             continue

@@ -39,20 +39,24 @@ def link_to(view: View) -> str:
 
 def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
     """What the first sheet says: title, author, note, the link to this view, the assumption about the others."""
+    standing = standing_on(view, self_scores=view.on_self_scores)
     return Cover(
         title=title,
         made=datetime.datetime.now(VIET_NAM),
         author=author,
         note=note,
         link=link,
-        assumptions=(rivals_sentence(assumed_rivals(view), view.words), *_standing_on(view)),
+        assumptions=(
+            rivals_sentence(assumed_rivals(view), view.words),
+            *standing,
+        ),
     )
 
 
-def _standing_on(view: View) -> tuple[str, ...]:
-    """On what the workbook stands, where that is not the published result."""
+def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
+    """On what a file stands, where that is not the published result. `self_scores`: whether it is ranked by them."""
     words = view.words
-    track = (words("track.sentence"),) if view.on_self_scores else ()
+    track = (words("track.sentence"),) if self_scores else ()
     return (*track, words("trial.workbook", file=view.trial.file_name)) if view.trial else track
 
 

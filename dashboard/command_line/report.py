@@ -1,0 +1,255 @@
+"""`report`: a document to print, sign or send, from the same values as the screen."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from typing import BinaryIO
+from urllib.parse import parse_qsl, urlsplit
+
+from dashboard.command_line.exit_codes import ExitCode
+from dashboard.command_line.output import say
+from dashboard.command_line.report_arguments import ReportRequest
+from dashboard.command_line.whole_file import write_atomically
+from dashboard.data import EditionError, Storage, earlier_editions, list_editions, previous_edition, read_edition
+from dashboard.documents.agency_sheet import agency_sheet
+from dashboard.documents.announcement_paper import announcement_paper
+from dashboard.documents.basis import Basis
+from dashboard.documents.paper import Paper, paper_pdf
+from dashboard.documents.proposal import Proposal, proposal_of_plans, proposal_of_scenario, proposal_paper
+from dashboard.documents.remedy_plan import remedy_plan_paper
+from dashboard.model import Edition, EditionId
+from dashboard.scoring import (
+    RankedBlock,
+    RepeatGain,
+    StandStill,
+    on_self_scores,
+    rank_edition,
+    refused_changes,
+)
+from dashboard.scoring.plans import Efforts, Impossible, Limits, find_plans
+from dashboard.store import StoreUnavailable, open_store
+from dashboard.ui.address import Address, read_address, read_scenario
+from dashboard.ui.issues import change_refused_sentence, unreadable_sentence
+from dashboard.ui.plan_code import read_goal
+from dashboard.ui.rival_code import read_rivals
+from dashboard.ui.texts import Language, text
+from dashboard.ui.wording import VIET_NAM, Wording
+
+_SAVED = re.compile(r"[A-Za-z0-9_-]{22}")
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]")
+_SELF_SCORES = "tu-cham"
+_PROGRESS = 100
+"""After so many sheets one line says how many are made."""
+
+
+class _Refused(Exception):
+    """What is asked for cannot be had; the text says why."""
+
+
+def report(root: Storage, edition_id: EditionId, request: ReportRequest, language: Language) -> int:
+    """Write the document that is asked for; return the exit code. Raises EditionError."""
+    if request.out.exists() and not request.replace:
+        say(text("command_line.template_exists", language, file=request.out))
+        return ExitCode.REFUSED
+    try:
+        address = _address(edition_id, request, language)
+        basis = _basis(root, address, request, language)
+        content = None if request.every else _content(basis, request)
+        blocks = _blocks(basis, request)
+    except _Refused as refused:
+        say(str(refused))
+        return ExitCode.USAGE
+    try:
+        if content is None:
+            write_atomically(request.out, lambda file: _all_sheets(basis, blocks, file), replace=request.replace)
+        else:
+            write_atomically(request.out, content, replace=request.replace)
+        size = request.out.stat().st_size
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        say(text("command_line.not_written", language, folder=request.out, problem=problem))
+        return ExitCode.REFUSED
+    say(_text("written", language, file=request.out, bytes=basis.words.count(size)))
+    if basis.notice:
+        say(basis.notice)
+    return ExitCode.OK
+
+
+def _address(edition_id: EditionId, request: ReportRequest, language: Language) -> Address:
+    """The view that the document is of: the scenario's, with edition, block and agency as asked for."""
+    address = _scenario_address(request.scenario, edition_id, language) if request.scenario else Address()
+    return replace(
+        address,
+        programme=edition_id.programme,
+        period=edition_id.period,
+        block=request.block or address.block,
+        agency=request.agency or address.agency,
+        goal=request.goal,
+        language=language,
+    )
+
+
+def _scenario_address(typed: str, edition_id: EditionId, language: Language) -> Address:
+    if "?" in typed:
+        address = read_address(dict(parse_qsl(urlsplit(typed).query)))
+    elif _SAVED.fullmatch(typed):
+        address = Address(saved=typed)
+    else:
+        scenario, unread = read_scenario(typed)
+        address = Address(scenario=scenario, unread=unread)
+    if address.unread:
+        raise _Refused(_text("scenario_unread", language, pieces=", ".join(address.unread)))
+    if (address.programme or address.period) and EditionId(address.programme, address.period) != edition_id:
+        linked = f"{address.programme}/{address.period}"
+        raise _Refused(_text("scenario_elsewhere", language, linked=linked, edition=edition_id))
+    return _with_saved(address, edition_id, language) if address.saved else address
+
+
+def _with_saved(address: Address, edition_id: EditionId, language: Language) -> Address:
+    try:
+        with closing(open_store()) as store:
+            saved = store.get(address.saved)
+    except StoreUnavailable as problem:
+        raise _Refused(text(f"store_unavailable.{problem.problem}", language)) from None
+    if saved is None:
+        raise _Refused(_text("scenario_unknown", language, id=address.saved))
+    if saved.edition_id != edition_id:
+        raise _Refused(_text("scenario_elsewhere", language, linked=saved.edition_id, edition=edition_id))
+    rivals, track = (str(saved.assumptions.get(name, "")) for name in ("rivals", "track"))
+    return replace(address, scenario=saved.scenario, version=saved.version, rivals=rivals, track=track)
+
+
+def _basis(root: Storage, address: Address, request: ReportRequest, language: Language) -> Basis:
+    """The edition with what it is compared with. Raises EditionError; one before it that cannot be read is said."""
+    edition_id = EditionId(address.programme, address.period)
+    listings = list_editions(root)
+    edition = read_edition(root, edition_id, address.version or None)
+    before = previous_edition(listings, edition_id)
+    recorded = rank_edition(edition, before and _readable(root, before, language))
+    earlier = [other for other in earlier_editions(listings, edition_id) if other != edition_id]
+    history = [_readable(root, other, language) for other in earlier] if request.kind == "agency" else []
+    words = Wording(language, edition)
+    standing_on: tuple[str, ...] = ()
+    if address.track == _SELF_SCORES:
+        own = on_self_scores(edition)
+        if own is None:
+            raise _Refused(words("track.none"))
+        recorded = rank_edition(own, recorded.previous and on_self_scores(recorded.previous))
+        history, standing_on = [], (words("track.sentence"),)
+    return Basis(
+        ranked=recorded,
+        words=words,
+        address=address,
+        made=datetime.datetime.now(VIET_NAM),
+        site=request.site,
+        history=(*(rank_edition(other, None) for other in history if other), recorded),
+        standing_on=standing_on,
+    )
+
+
+def _readable(root: Storage, edition_id: EditionId, language: Language) -> Edition | None:
+    try:
+        return read_edition(root, edition_id)
+    except EditionError as error:
+        problem = unreadable_sentence(error, language)
+        say(text("command_line.check_previous_unreadable", language, problem=problem))
+        return None
+
+
+def _content(basis: Basis, request: ReportRequest) -> bytes:
+    if request.kind == "announcement":
+        return _laid_out(announcement_paper(basis), basis, request)
+    block, row = _agency(basis, request)
+    if request.kind == "agency":
+        return agency_sheet(basis, block, row)
+    proposal = _proposal(basis, block, row)
+    paper = proposal_paper(basis, proposal) if request.kind == "proposal" else remedy_plan_paper(basis, proposal)
+    return _laid_out(paper, basis, request)
+
+
+def _laid_out(paper: Paper, basis: Basis, request: ReportRequest) -> bytes:
+    if request.out.suffix.lower() == ".pdf":
+        return paper_pdf(paper, basis.made)
+    from dashboard.documents.word import paper_docx
+
+    return paper_docx(paper, basis.made)
+
+
+def _blocks(basis: Basis, request: ReportRequest) -> list[RankedBlock]:
+    """The block asked for, else all."""
+    blocks, edition = basis.ranked.blocks, basis.ranked.edition
+    if request.block and request.block not in blocks:
+        known = {"edition": edition.id, "block": request.block, "known": ", ".join(blocks)}
+        raise _Refused(text("command_line.block_unknown", basis.words.language, **known))
+    return [blocks[request.block]] if request.block else list(blocks.values())
+
+
+def _agency(basis: Basis, request: ReportRequest) -> tuple[RankedBlock, int]:
+    blocks = _blocks(basis, request)
+    for block in blocks:
+        if request.agency in block.block.agency_index:
+            return block, block.block.agency_index[request.agency]
+    known = ", ".join(code for block in blocks for code in block.block.agency_index)
+    names = ", ".join(block.block.code for block in blocks)
+    asked = {"block": names, "agency": request.agency, "known": known}
+    raise _Refused(text("command_line.agency_unknown", basis.words.language, **asked))
+
+
+def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
+    words, address = basis.words, basis.address
+    agency = block.block.agencies[row]
+    assumption = read_rivals(address.rivals) or StandStill()
+    if isinstance(assumption, RepeatGain) and block.change is None:
+        raise _Refused(words("rivals.nothing_to_repeat"))
+    if address.goal:
+        goal = read_goal(address.goal, grades=block.block.grades)
+        if goal is None:
+            raise _Refused(words("plans.goal_refused", value=address.goal))
+        precision = basis.ranked.edition.precision
+        found = find_plans(block.block, row, goal, Limits(), Efforts(), precision, count=3)
+        if isinstance(found, Impossible):
+            best = {
+                "agency": agency.code,
+                "rank": words.rank(found.best.rank, found.best.tied),
+                "total": words.points(found.best.total),
+                "percent": words.percent(found.best.percent),
+            }
+            raise _Refused(words("command_line.plan_impossible", **best))
+        if not found.plans[0].moves:
+            outcome = found.plans[0].outcome
+            there = {"rank": words.rank(outcome.rank, outcome.tied), "total": words.points(outcome.total)}
+            raise _Refused(words("command_line.plan_reached", **there))
+        return proposal_of_plans(basis, block, row, goal, found, block.block.points, assumption)
+    if issues := refused_changes(basis.ranked.edition, address.scenario):
+        raise _Refused("\n".join(change_refused_sentence(issue, words.language) for issue in issues))
+    if not address.scenario.of_agency(agency.code):
+        raise _Refused(_text("scenario_without", words.language, agency=agency.code))
+    return proposal_of_scenario(basis, block, row, address.scenario, assumption)
+
+
+def _all_sheets(basis: Basis, blocks: list[RankedBlock], file: BinaryIO) -> None:
+    """Write a zip with the sheet of each agency, in a folder for each block, by rank."""
+    count, number = sum(len(block.block.agencies) for block in blocks), 0
+    moment = basis.made.timetuple()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # what a PDF holds is packed already
+        for block in blocks:
+            for place, row in enumerate(block.best_first, 1):
+                number += 1
+                name = f"{_file_name(block.block.code)}/{place:03}-{_file_name(block.block.agencies[row].code)}.pdf"
+                entry = zipfile.ZipInfo(name, (moment.tm_year, *moment[1:6]))
+                archive.writestr(entry, agency_sheet(basis, block, row))
+                if number % _PROGRESS == 0 or number == count:
+                    say(_text("progress", basis.words.language, number=number, count=count))
+
+
+def _file_name(code: str) -> str:
+    """`code` as the name of a file on any system."""
+    return _NOT_IN_A_NAME.sub("_", code)
+
+
+def _text(key: str, language: Language, **values: object) -> str:
+    return text(f"report_command.{key}", language, **values)

@@ -1,0 +1,82 @@
+"""The arguments of `report`: which document, of whom, from which scenario or goal, into which file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.ui.texts import Language, text
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "agency": (".pdf", ".zip"),
+    "proposal": (".pdf", ".docx"),
+    "plan": (".docx", ".pdf"),
+    "announcement": (".docx", ".pdf"),
+}
+"""Each document with the files it can be; of an agency's sheets a .zip holds all."""
+OF_ONE_AGENCY = ("agency", "proposal", "plan")
+_OF_A_SCENARIO = ("proposal", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """What is asked for. `scenario`: a link, a saved scenario's id, or the scenario as a link writes it.
+
+    `goal`: as a link writes it, `hang-15`. `site`: the address of the dashboard, for the link back. `every`: a sheet
+    for each agency. What is not asked for is empty.
+    """
+
+    kind: str
+    out: Path
+    replace: bool
+    block: str
+    agency: str
+    scenario: str
+    goal: str
+    site: str
+    every: bool
+
+
+def add_report_arguments(command: argparse.ArgumentParser, language: Language) -> None:
+    """Add what `report` takes besides the edition."""
+    command.add_argument("kind", choices=list(KINDS), help=_text("kind", language))
+    command.add_argument("--block", default="", metavar="BLOCK", help=_text("block", language))
+    command.add_argument("--agency", default="", metavar="AGENCY", help=_text("agency", language))
+    command.add_argument("--all", dest="every", action="store_true", help=_text("all", language))
+    command.add_argument("--scenario", default="", metavar="LINK", help=_text("scenario", language))
+    command.add_argument("--goal", default="", metavar="GOAL", help=_text("goal", language))
+    command.add_argument("--site", default="", metavar="URL", help=_text("site", language))
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help=_text("out", language))
+    command.add_argument("--force", action="store_true", help=text("command_line.template_force", language))
+
+
+def report_request(command: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> ReportRequest:
+    """Return what `options` ask for; ends the program where they do not belong together."""
+    kind, suffix = options.kind, options.out.suffix.lower()
+    if suffix not in KINDS[kind]:
+        command.error(_text("wrong_suffix", language, kind=kind, file=options.out, known=", ".join(KINDS[kind])))
+    if options.every is not (kind == "agency" and suffix == ".zip"):
+        command.error(_text("all_is_a_zip", language))
+    if kind in OF_ONE_AGENCY and bool(options.agency) is options.every:
+        command.error(_text("agency_or_all", language, kind=kind))
+    if (kind in _OF_A_SCENARIO) is not (bool(options.scenario) is not bool(options.goal)):
+        command.error(_text("scenario_or_goal", language, kinds=", ".join(_OF_A_SCENARIO)))
+    if options.site and not options.site.startswith(("https://", "http://")):
+        command.error(_text("site_malformed", language, value=options.site))
+    return ReportRequest(
+        kind=kind,
+        out=options.out,
+        replace=options.force,
+        block=options.block,
+        agency=options.agency,
+        scenario=options.scenario,
+        goal=options.goal,
+        site=options.site.rstrip("/"),
+        every=options.every,
+    )
+
+
+def _text(key: str, language: Language, **values: object) -> str:
+    return text(f"report_command.{key}", language, **values)

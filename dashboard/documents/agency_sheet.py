@@ -1,0 +1,235 @@
+"""Phiếu cơ quan: where one agency stands and where its points were lost, on one or two pages of A4, as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from dashboard.documents.basis import AGENCY, Basis
+from dashboard.documents.typesetting import typeset
+from dashboard.scoring import (
+    CriterionResult,
+    RankedBlock,
+    criterion_results,
+    exact_fraction,
+    most_points_lost,
+    strengths,
+    weaknesses,
+)
+from dashboard.ui.lineage import block_without_before
+from dashboard.ui.standing_words import (
+    Distance,
+    from_mean_and_best,
+    further_distances,
+    grade_in_words,
+    next_rank_in_words,
+    share_of_maximum,
+)
+
+_SHOWN = 4
+_FIRST_LOSSES = 5
+
+
+def agency_sheet(basis: Basis, block: RankedBlock, row: int, results: Sequence[CriterionResult] = ()) -> bytes:
+    """Return the PDF of the agency in `row`. `results`: its `criterion_results`, where they are at hand already."""
+    return typeset("agency_sheet", agency_sheet_values(basis, block, row, results), basis.made)
+
+
+def agency_sheet_values(
+    basis: Basis, block: RankedBlock, row: int, results: Sequence[CriterionResult] = ()
+) -> dict[str, object]:
+    """Everything that the sheet says, as it says it; numbers are for drawing alone, in percent."""
+    words, agency = basis.words, block.block.agencies[row]
+    title = words("document.agency_sheet_of", agency=agency.name)
+    results = tuple(results or criterion_results(block.block, row))
+    return basis.frame(title, AGENCY, block=block.block.code, agency=agency.code) | {
+        "kind": words("document.agency_sheet"),
+        "agency": agency.name,
+        "block": " · ".join(
+            (
+                block.block.name,
+                words("overview.agencies", count=words.count(len(block.block.agencies))),
+                words.period(basis.ranked.edition.id.period),
+            )
+        ),
+        "figures": _figures(basis, block, row),
+        "next": next_rank_in_words(block, row, words),
+        "next_mark": basis.mark(block.origins.of_scores),
+        "further": " · ".join(further_distances(block, row, words)),
+        "groups": _groups(basis, block, row),
+        "weak": _list(basis, "weaknesses", "none_weak", weaknesses(results, _SHOWN)),
+        "strong": _list(basis, "strengths", "none_strong", strengths(results, _SHOWN)),
+        "history": _history(basis, block, agency.code),
+        "losses": _losses(basis, block, results),
+    }
+
+
+def _figures(basis: Basis, block: RankedBlock, row: int) -> list[dict[str, str]]:
+    words, standings, agency = basis.words, block.standings, block.block.agencies[row]
+    mean, best = from_mean_and_best(block, row, words)
+    share = " · ".join(filter(None, [share_of_maximum(block, row, words), grade_in_words(block, row, words)]))
+    return [
+        {
+            "label": words("agency.rank"),
+            "number": words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            "unit": words("agency.of", count=words.count(len(standings.rank))),
+            "mark": basis.mark(block.origins.of_rank(agency.code)),
+            "under": _move(basis, block, agency.code),
+        },
+        {
+            "label": words("agency.total"),
+            "number": words.points(float(standings.total[row])),
+            "unit": "",
+            "mark": basis.mark(block.origins.of_total(agency.code)),
+            "under": share,
+        },
+        _distance(words("agency.against_mean"), mean, words("agency.mean_is", points=mean.figure), basis, block),
+        _distance(words("agency.against_best"), best, words("agency.best_is", points=best.figure), basis, block),
+    ]
+
+
+def _distance(label: str, distance: Distance, under: str, basis: Basis, block: RankedBlock) -> dict[str, str]:
+    mark = basis.mark(block.origins.of_scores)
+    return {"label": label, "number": distance.apart, "unit": distance.unit, "mark": mark, "under": under}
+
+
+def _move(basis: Basis, block: RankedBlock, agency: str) -> str:
+    """The change against the edition before, with the origin of what is compared; or why there is none."""
+    words, previous = basis.words, basis.ranked.previous
+    if previous is None or block.change is None:
+        return block_without_before(basis.ranked, block.block, words)
+    change = block.change.by_agency.get(agency)
+    if change is None:
+        return words("change.new")
+    sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""
+    since = words("change.since", period=words.period(previous.id.period))
+    was = block.change.renamed.get(agency)
+    name = f", {words('change.renamed_from', before=was)}" if was else ""
+    return f"{sign}{words.change(change)} {basis.mark(block.origins.of_changes)} {since}{name}"
+
+
+def _groups(basis: Basis, block: RankedBlock, row: int) -> dict[str, object]:
+    words, groups, agency = basis.words, block.groups, block.block.agencies[row]
+    rows: list[dict[str, object]] = []
+    spoken: list[str] = []
+    for column, (node, of_block) in enumerate(zip(groups.nodes, block.statistics.groups, strict=True)):
+        if of_block.percent is None:
+            continue
+        own, percent = groups.percent_of(row, column), of_block.percent
+        shown, mean = words.percent(own), words.percent(percent.mean)
+        spoken.append(words("agency.groups_alt_one", group=node.name, own=shown, mean=mean))
+        rows.append(
+            {
+                "name": node.name,
+                "own": shown,
+                "mean": mean,
+                "at": None if own is None else float(own),
+                "mean_at": float(percent.mean),
+                "from": float(percent.worst),
+                "to": float(percent.best),
+            }
+        )
+    scores = block.origins.of_agency_scores(agency.code)
+    origin = words("provenance.sentence", kind=words.provenance(scores)).lower()
+    return {
+        "title": words("document.groups"),
+        "note": words("agency.groups_note", origin=origin),
+        "alt": words("agency.groups_alt", agency=agency.name, groups="; ".join(spoken)),
+        "own": words("document.this_agency"),
+        "mean": words("agency.block_mean"),
+        "hollow": scores.value not in ("published", "appraised"),
+        "rows": rows,
+    }
+
+
+def _list(basis: Basis, name: str, empty: str, chosen: Sequence[CriterionResult]) -> dict[str, object]:
+    words = basis.words
+    items = [
+        {
+            "name": result.leaf.name,
+            "standing": words(
+                "agency.standing_on",
+                points=words.short_points(result.points),
+                maximum=words.short_points(result.maximum),
+                rank=words.rank(result.rank, result.tied),
+            ),
+        }
+        for result in chosen
+    ]
+    return {
+        "title": words(f"agency.{name}"),
+        "note": words(f"agency.{name}_note"),
+        "empty": words(f"agency.{empty}"),
+        "items": items,
+    }
+
+
+def _history(basis: Basis, block: RankedBlock, agency: str) -> dict[str, object]:
+    """The agency in each edition that has it; no rows where there is but one."""
+    words = basis.words
+    rows: list[list[str]] = []
+    for ranked in basis.history or (basis.ranked,):
+        then = ranked.blocks.get(block.block.code)
+        if then is None or agency not in then.block.agency_index:
+            continue
+        row, standings = then.block.agency_index[agency], then.standings
+        rank, total = then.origins.of_rank(agency), then.origins.of_total(agency)
+        rows.append(
+            [
+                words.period(ranked.edition.id.period),
+                f"{words.rank(int(standings.rank[row]), bool(standings.tied[row]))} {basis.mark(rank)}",
+                f"{words.points(float(standings.total[row]))} {basis.mark(total)}",
+                words.percent(standings.percent_of(row)),
+                words.percent(then.statistics.percent.mean),
+            ]
+        )
+    return {
+        "title": words("document.history"),
+        "columns": [
+            words("workbook.period"),
+            words("agency.rank"),
+            words("agency.total"),
+            words("agency.percent"),
+            words("document.mean_percent"),
+        ],
+        "rows": rows if len(rows) > 1 else [],
+    }
+
+
+def _losses(basis: Basis, block: RankedBlock, results: tuple[CriterionResult, ...]) -> dict[str, object]:
+    words = basis.words
+    lost = most_points_lost(results)
+    gap = sum((exact_fraction(result.gap) for result in lost), Fraction())
+    first = lost[:_FIRST_LOSSES]
+    share = 100 * sum(exact_fraction(result.gap) for result in first) / gap if gap else Fraction()
+    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_scores)).lower()
+    rest = sorted((result for result in results if result not in lost), key=lambda result: not result.applicable)
+    return {
+        "title": words("agency.losses_title", count=len(first), share=words.percent(share, decimals=0))
+        if lost
+        else words("agency.losses_title_none"),
+        "note": words("agency.losses_note", gap=words.short_points(float(gap)), origin=origin),
+        "columns": [
+            words(f"agency.{key}") for key in ("criterion", "lost", "own", "maximum", "block_mean", "block_best")
+        ]
+        + [words("agency.rank_here")],
+        "not_applicable": words("agency.not_applicable"),
+        "rows": [_loss(basis, result) for result in [*lost, *rest]],
+    }
+
+
+def _loss(basis: Basis, result: CriterionResult) -> dict[str, object]:
+    words = basis.words
+    cells = (
+        [
+            words.score(result.gap),
+            words.score(result.points),
+            words.short_points(result.maximum),
+            words.mean(result.block_mean),
+            words.score(result.block_best),
+            words.rank(result.rank, result.tied),
+        ]
+        if result.applicable
+        else []
+    )
+    return {"code": result.leaf.code, "name": result.leaf.name, "cells": cells}

@@ -1,0 +1,260 @@
+"""Phiếu đề xuất cải thiện thứ hạng: what an agency would do, what comes of it, and what is assumed of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.documents.basis import SIMULATION, Basis
+from dashboard.documents.paper import Column, Paper, Part, Signature, Table, Text
+from dashboard.model import PROVENANCES, Points, Provenance, Scenario
+from dashboard.scoring import (
+    RankedBlock,
+    RivalAssumption,
+    ScenarioEffect,
+    Standings,
+    effect_with_rivals,
+    passing,
+    scenario_effect,
+)
+from dashboard.scoring.plans import Efforts, Goal, Limits, Plan, Plans, RankGoal, find_plans
+from dashboard.ui.plan_code import goal_sentence
+from dashboard.ui.provenance_mark import SIGNS
+from dashboard.ui.rival_code import rivals_sentence
+from dashboard.ui.standing_words import next_rank_in_words
+from dashboard.ui.wording import Wording
+
+_MOST_NAMED = 8
+_OTHER_PLANS = 2
+_SIMULATED = SIGNS[Provenance.SIMULATED]
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """What an agency of a block proposes.
+
+    `targets`: the points aimed at, by column. `effect`: the block with them, and with what is assumed of the others.
+    `goal`: what is to be reached, in words; empty where no goal was set. `assumption`: what the others are assumed to
+    do, in words. `others`: plans that reach the same. `others_changed`: agencies whose points the scenario sets too.
+    """
+
+    block: RankedBlock
+    row: int
+    targets: dict[int, float]
+    effect: ScenarioEffect
+    goal: str
+    assumption: str
+    others: tuple[Plan, ...] = ()
+    others_changed: tuple[str, ...] = ()
+
+
+def proposal_of_plans(
+    basis: Basis, block: RankedBlock, row: int, goal: Goal, plans: Plans, points: Points, assumption: RivalAssumption
+) -> Proposal:
+    """Return the first of `plans` as a proposal, the others as other ways. `points`: those the plans start from."""
+    targets = {move.column: move.target for move in plans.plans[0].moves}
+    planned: Points = points.copy()
+    for column, target in targets.items():
+        planned[row, column] = target
+    return Proposal(
+        block=block,
+        row=row,
+        targets=targets,
+        effect=scenario_effect(block, planned),
+        goal=goal_sentence(goal, basis.words, block.block.grades),
+        assumption=rivals_sentence(assumption, basis.words),
+        others=plans.plans[1:],
+    )
+
+
+def proposal_of_scenario(
+    basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: RivalAssumption
+) -> Proposal:
+    """Return what `scenario` changes for an agency as a proposal; where it climbs, with plans that reach the same rank.
+
+    Raises ScenarioRefused when a change does not fit the edition.
+    """
+    names = {agency.code: agency.name for agency in block.block.agencies}
+    agency = block.block.agencies[row].code
+    own = scenario.of_agency(agency)
+    targets = {block.block.tree.leaf_index[criterion]: points for criterion, points in own.items()}
+    effect = effect_with_rivals(basis.ranked, block, scenario, assumption, [row])
+    others: list[Plan] = []
+    reached = int(effect.standings.rank[row])
+    if reached < block.standings.rank[row]:
+        elsewhere = scenario.without((agency, criterion) for criterion in own)
+        start = effect_with_rivals(basis.ranked, block, elsewhere, assumption, [row]).points
+        precision, goal = basis.ranked.edition.precision, RankGoal(reached)
+        found = find_plans(block.block, row, goal, Limits(), Efforts(), precision, points=start, count=_OTHER_PLANS + 1)
+        if isinstance(found, Plans):
+            others = [
+                plan
+                for plan in found.plans
+                if plan.moves and {move.column: move.target for move in plan.moves} != targets
+            ]
+    return Proposal(
+        block=block,
+        row=row,
+        targets=targets,
+        effect=effect,
+        goal="",
+        assumption=rivals_sentence(assumption, basis.words),
+        others=tuple(others[:_OTHER_PLANS]),
+        others_changed=tuple(dict.fromkeys(names[code] for code, _ in scenario if code in names and code != agency)),
+    )
+
+
+def proposal_paper(basis: Basis, proposal: Proposal) -> Paper:
+    """Return the proposal as a document of one page, with lines to sign."""
+    words, block = basis.words, proposal.block
+    agency = block.block.agencies[proposal.row]
+    title = words("proposal.title_of", agency=agency.name)
+    return Paper(
+        frame=basis.frame(title, SIMULATION, simulated=True, block=block.block.code, agency=agency.code),
+        kind=words("proposal.kind"),
+        subject=words("proposal.subject", agency=agency.name, period=words.period(basis.ranked.edition.id.period)),
+        parts=tuple(_parts(basis, proposal)),
+        drafter=Signature(words("proposal.drafter"), words("proposal.sign_and_name")),
+        signature=Signature(words("proposal.head"), words("proposal.sign_and_seal")),
+        compact=True,
+    )
+
+
+def _parts(basis: Basis, proposal: Proposal) -> Iterator[Part]:
+    words, block, row = basis.words, proposal.block, proposal.row
+    agency = block.block.agencies[row]
+    marks = basis.mark(block.origins.of_rank(agency.code)), basis.mark(block.origins.of_total(agency.code))
+    yield Text(words("proposal.now"), "heading")
+    yield Text(
+        words(
+            "proposal.stands",
+            agency=agency.name,
+            block=words.block(block.block.name),
+            where=where_in_words(block.standings, row, words, marks),
+            next=next_rank_in_words(block, row, words),
+        )
+    )
+    yield Text(words("proposal.aim"), "heading")
+    yield Text(aim_in_words(proposal, words))
+    yield Text(words("proposal.what"), "heading")
+    yield targets_table(basis, block, row, proposal.targets)
+    yield Text(words("proposal.outcome"), "heading")
+    yield from (Text(sentence, "item") for sentence in _outcome(basis, proposal))
+    yield Text(words("proposal.assumed"), "heading")
+    yield Text(" ".join([proposal.assumption, *_others_changed(proposal, words)]))
+    if proposal.others:
+        yield Text(words("proposal.otherwise"), "heading")
+        yield from (Text(_otherwise(plan, words), "item") for plan in proposal.others)
+
+
+def aim_in_words(proposal: Proposal, words: Wording) -> str:
+    """Where the agency wants to get, and its goal if it has set one."""
+    where = where_in_words(proposal.effect.standings, proposal.row, words, (_SIMULATED, _SIMULATED))
+    if not proposal.goal:
+        return words("proposal.aims", where=where)
+    return words("proposal.aims_at", goal=proposal.goal, where=where)
+
+
+def where_in_words(standings: Standings, row: int, words: Wording, marks: tuple[str, str]) -> str:
+    """A rank, a total and a percentage: hạng 19/20 ◧, tổng điểm 41,249 ○ (65,4% điểm tối đa)."""
+    return words(
+        "proposal.where",
+        rank=words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+        count=words.count(len(standings.rank)),
+        rank_mark=marks[0],
+        total=words.points(float(standings.total[row])),
+        total_mark=marks[1],
+        percent=words.percent(standings.percent_of(row)),
+    )
+
+
+def targets_table(basis: Basis, block: RankedBlock, row: int, targets: dict[int, float]) -> Table:
+    """The criteria of `targets` in tree order: points now with their origin, points aimed at, the difference."""
+    words = basis.words
+    rows: list[tuple[str, ...]] = []
+    for number, (column, target) in enumerate(sorted(targets.items()), 1):
+        leaf, today = block.block.tree.leaves[column], float(block.block.points[row, column])
+        origin = PROVENANCES[block.block.origins[row, column]]
+        rows.append(
+            (
+                str(number),
+                f"{leaf.code} {leaf.name}",
+                words.short_points(leaf.max_points or 0.0),
+                f"{words.score(today)} {basis.mark(origin)}",
+                f"{words.score(target)} {_SIMULATED}",
+                words.score_change(target - today),
+            )
+        )
+    return Table(
+        words("proposal.what"),
+        (
+            Column(words("proposal.number"), 5, "center"),
+            Column(words("agency.criterion"), 55),
+            Column(words("agency.maximum"), 9, "right"),
+            Column(words("proposal.points_now"), 13, "right"),
+            Column(words("proposal.points_aimed"), 13, "right"),
+            Column(words("proposal.difference"), 11, "right"),
+        ),
+        tuple(rows),
+    )
+
+
+def _outcome(basis: Basis, proposal: Proposal) -> Iterator[str]:
+    words, row, effect = basis.words, proposal.row, proposal.effect
+    before, after = effect.baseline.standings, effect.standings
+    change = effect.change.by_agency[effect.block.agencies[row].code]
+    yield f"{_capital(words.change(change))} {_SIMULATED}."
+    passed = passing(before, after, row)
+    for key, rows in (
+        ("overtaken", passed.overtaken),
+        ("caught_up", passed.caught_up),
+        ("now_ahead", passed.now_ahead),
+    ):
+        if rows:
+            yield words(f"proposal.{key}", agencies=_named(effect, rows, words))
+    mean_before, mean_after = effect.baseline.statistics.points.mean, effect.statistics.points.mean
+    if difference := words.mean_change(mean_before, mean_after):
+        yield words(
+            "proposal.mean",
+            before=words.mean(mean_before),
+            after=f"{words.mean(mean_after)} {_SIMULATED}",
+            change=difference,
+        )
+
+
+def _named(effect: ScenarioEffect, rows: tuple[int, ...], words: Wording) -> str:
+    names = [effect.block.agencies[other].name for other in rows]
+    if len(names) <= _MOST_NAMED:
+        return words.listing(names)
+    further = words("proposal.and_others", count=words.count(len(names) - _MOST_NAMED))
+    return words.listing([*names[:_MOST_NAMED], further])
+
+
+def _others_changed(proposal: Proposal, words: Wording) -> list[str]:
+    if not proposal.others_changed:
+        return []
+    return [words("proposal.others_changed", agencies=words.listing(proposal.others_changed))]
+
+
+def _otherwise(plan: Plan, words: Wording) -> str:
+    outcome = words(
+        "plans.outcome",
+        points=words.score_change(plan.points),
+        count=len(plan.moves),
+        rank=words.rank(plan.outcome.rank, plan.outcome.tied),
+        total=words.points(plan.outcome.total),
+    )
+    moves = (
+        words(
+            "proposal.move",
+            criterion=f"{move.leaf.code} {move.leaf.name}",
+            today=words.short_points(move.today),
+            target=words.short_points(move.target),
+        )
+        for move in plan.moves
+    )
+    return f"{outcome} {_SIMULATED}: {'; '.join(moves)}."
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

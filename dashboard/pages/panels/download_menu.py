@@ -1,0 +1,133 @@
+"""The menu «Tải về»: documents about what is on screen, made when they are asked for and written nowhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.documents.agency_sheet import agency_sheet
+from dashboard.documents.announcement_paper import announcement_paper
+from dashboard.documents.basis import Basis
+from dashboard.documents.paper import Paper, paper_pdf
+from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
+from dashboard.documents.remedy_plan import remedy_plan_paper
+from dashboard.model import Scenario
+from dashboard.pages.drawn_html import draw_html
+from dashboard.pages.frame import View
+from dashboard.pages.panels.history_panel import comparable_editions
+from dashboard.pages.panels.rivals_picker import assumed_rivals
+from dashboard.pages.panels.workbook_button import standing_on
+from dashboard.scoring import RankedEdition
+from dashboard.ui.html import tag
+from dashboard.ui.wording import VIET_NAM
+
+_PDF = "application/pdf"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+"""One document at a time, whoever asks: a meeting of a hundred that all press at once slows nobody's sliders."""
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A document: key of its texts, name and type of its file, and what makes it."""
+
+    key: str
+    file: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def agency_menu(view: View, row: int) -> None:
+    """Draw the menu of an agency's page: its sheet, and the announcement."""
+    basis = _basis(view, view.ranked, history=tuple(comparable_editions(view)))
+    block = view.ranked_block
+    sheet = f"phieu-{block.block.agencies[row].code}-{view.address.period}.pdf"
+    _menu(view, [_Offer("agency_pdf", sheet, _PDF, lambda: agency_sheet(basis, block, row)), *_announcements(view)])
+
+
+def block_menu(view: View) -> None:
+    """Draw the menu of the pages about blocks: the announcement."""
+    _menu(view, _announcements(view))
+
+
+def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
+    """Draw the menu of the simulation: what the scenario changes for the agency in `row`, as proposal and as plan."""
+    block, agency = view.ranked_block, view.ranked_block.block.agencies[row]
+    if not scenario.of_agency(agency.code):
+        _menu(view, [], view.words("download.nothing_changed"))
+        return
+    basis, assumption = _basis(view, view.ranked, scenario=scenario), assumed_rivals(view)
+
+    def proposal() -> Paper:
+        return proposal_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
+
+    def plan() -> Paper:
+        return remedy_plan_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
+
+    name = f"{agency.code}-{view.address.period}"
+    _menu(
+        view,
+        [
+            _Offer("proposal_pdf", f"de-xuat-{name}.pdf", _PDF, lambda: paper_pdf(proposal(), basis.made)),
+            _Offer("proposal_docx", f"de-xuat-{name}.docx", _DOCX, lambda: _docx(proposal(), basis.made)),
+            _Offer("plan_docx", f"ke-hoach-{name}.docx", _DOCX, lambda: _docx(plan(), basis.made)),
+        ],
+    )
+
+
+def _announcements(view: View) -> list[_Offer]:
+    """The announcement is of the edition as it was recorded, whichever points are on screen."""
+    basis = _basis(view, view.recorded)
+    name = f"thong-bao-{view.address.programme}-{view.address.period}"
+    return [
+        _Offer("announcement_docx", f"{name}.docx", _DOCX, lambda: _docx(announcement_paper(basis), basis.made)),
+        _Offer("announcement_pdf", f"{name}.pdf", _PDF, lambda: paper_pdf(announcement_paper(basis), basis.made)),
+    ]
+
+
+def _basis(
+    view: View, ranked: RankedEdition, *, scenario: Scenario | None = None, history: tuple[RankedEdition, ...] = ()
+) -> Basis:
+    """What the documents rest on; asked here, for what runs at the press no longer knows the page's address."""
+    page = urlsplit(st.context.url or "")
+    site = page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
+    recorded = ranked is view.recorded
+    address = view.address if scenario is None else replace(view.address, scenario=scenario)
+    return Basis(
+        ranked=ranked,
+        words=view.words,
+        address=replace(address, track="") if recorded else address,
+        made=datetime.datetime.now(VIET_NAM),
+        site=site,
+        history=history,
+        standing_on=standing_on(view, self_scores=not recorded),
+    )
+
+
+def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
+    words = view.words
+    with st.popover(words("download.menu"), key="downloads", width="content"):
+        for offer in offers:
+            with st.container(gap="xxsmall"):
+                st.download_button(
+                    words(f"download.{offer.key}"),
+                    data=lambda offer=offer: _WORKER.submit(offer.make).result(),
+                    file_name=offer.file,
+                    mime=offer.mime,
+                    on_click="ignore",
+                    key=f"download_{offer.key}",
+                )
+                draw_html(tag("p.xh-small.xh-quiet", words(f"download.{offer.key}_note")))
+        if nothing:
+            draw_html(tag("p.xh-small.xh-quiet", nothing))
+
+
+def _docx(paper: Paper, made: datetime.datetime) -> bytes:
+    from dashboard.documents.word import paper_docx
+
+    return paper_docx(paper, made)
