@@ -46,10 +46,12 @@ test: lint types layers pytest ## check everything: style, types, layers, tests 
 lint: $(DEV_STAMP) ## check the style
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/biome check --error-on-warnings
 
 format: $(DEV_STAMP) ## put the style right
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
+	$(BIN)/biome check --write
 
 types: $(DEV_STAMP) ## check the types
 	$(BIN)/basedpyright

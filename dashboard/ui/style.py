@@ -7,15 +7,21 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+SHEETS = ("frame", "text", "figures", "tables", "versions", "notices")
+"""Style sheets of the pages, in the order of the cascade."""
+
 
 @cache
 def tokens_css() -> str:
     """CSS variables of the house, for pages (`:root`) and components (`:host`) alike."""
-    return (files("dashboard.ui") / "tokens.css").read_text(encoding="utf-8")
+    return _read("tokens")
 
 
 @cache
 def page_css() -> Markup:
     """Tokens and shared rules as one style element."""
-    rules = (files("dashboard.ui") / "page.css").read_text(encoding="utf-8")
-    return Markup(f"<style>{tokens_css()}{rules}</style>")
+    return Markup(f"<style>{tokens_css()}{''.join(map(_read, SHEETS))}</style>")
+
+
+def _read(sheet: str) -> str:
+    return (files("dashboard.ui") / "styles" / f"{sheet}.css").read_text(encoding="utf-8")

@@ -18,7 +18,9 @@ async function copy(text) {
 
 export default function ({ data, parentElement }) {
   const text = parentElement.querySelector(".text");
-  const paragraphs = data.asAddress ? data.paragraphs.map((path) => new URL(path, location.href).href) : data.paragraphs;
+  const paragraphs = data.asAddress
+    ? data.paragraphs.map((path) => new URL(path, location.href).href)
+    : data.paragraphs;
   text.replaceChildren(
     ...paragraphs.map((paragraph) => {
       const element = document.createElement("p");

@@ -37,7 +37,7 @@ class Interpreter {
       for (const { type, target, attributeName, addedNodes } of changes) {
         if (type === "attributes") this.attribute(target, attributeName);
         else if (type === "characterData") this.text(target);
-        else addedNodes.forEach((node) => this.walk(node));
+        else for (const node of addedNodes) this.walk(node);
       }
     });
   }
@@ -50,7 +50,13 @@ class Interpreter {
     this.observer.disconnect();
     this.walk(document.body);
     if (language === "en") return; // what comes from now on is English already
-    this.observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMED_BY });
+    this.observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: NAMED_BY,
+    });
   }
 
   walk(node) {

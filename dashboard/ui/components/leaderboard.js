@@ -22,16 +22,44 @@ function columnsOf(data) {
     { id: "hang", className: "rank number", label: labels.rank, order: (row) => row.place, first: 1 },
     { id: "agency", className: "agency", label: labels.agency, order: (row) => row.nameOrder, first: 1, sortId: "ten" },
     { id: "diem", className: "number total", label: labels.total, order: (row) => row.totalValue, first: -1 },
-    { id: "phan-tram", className: "number percent", label: labels.percent, title: labels.percentLong, order: (row) => row.percentValue, first: -1 },
+    {
+      id: "phan-tram",
+      className: "number percent",
+      label: labels.percent,
+      title: labels.percentLong,
+      order: (row) => row.percentValue,
+      first: -1,
+    },
     { id: "bars", className: "bars", label: labels.contributions },
   ];
   if (data.hasChange) {
-    columns.splice(1, 0, { id: "thay-doi", className: "change", label: labels.change, title: labels.changeLong, order: (row) => row.changeValue ?? -Infinity, first: -1 });
+    columns.splice(1, 0, {
+      id: "thay-doi",
+      className: "change",
+      label: labels.change,
+      title: labels.changeLong,
+      order: (row) => row.changeValue ?? -Infinity,
+      first: -1,
+    });
   }
-  data.groups.forEach((group, index) =>
-    columns.push({ id: `nhom-${group.code}`, className: "heat", label: group.name, order: (row) => row.groups[index].value ?? -1, first: -1 }),
-  );
-  columns.push({ id: "next", className: "next number", label: labels.next, title: labels.nextLong, order: (row) => row.nextValue ?? Infinity, first: 1, sortId: "len-hang" });
+  for (const [index, group] of data.groups.entries()) {
+    columns.push({
+      id: `nhom-${group.code}`,
+      className: "heat",
+      label: group.name,
+      order: (row) => row.groups[index].value ?? -1,
+      first: -1,
+    });
+  }
+  columns.push({
+    id: "next",
+    className: "next number",
+    label: labels.next,
+    title: labels.nextLong,
+    order: (row) => row.nextValue ?? Infinity,
+    first: 1,
+    sortId: "len-hang",
+  });
   return columns.map((column) => ({ ...column, sortId: column.sortId ?? column.id }));
 }
 
@@ -70,7 +98,12 @@ class Board {
 
   build() {
     const { data } = this;
-    this.input = make("input", { type: "search", placeholder: data.labels.searchHint, "aria-label": data.labels.search, autocomplete: "off" });
+    this.input = make("input", {
+      type: "search",
+      placeholder: data.labels.searchHint,
+      "aria-label": data.labels.search,
+      autocomplete: "off",
+    });
     this.input.oninput = () => {
       this.query = this.input.value;
       this.draw();
@@ -78,16 +111,21 @@ class Board {
     };
     this.shown = make("span", { class: "shown", role: "status" });
     const legend = make("span", { class: "legend", "aria-hidden": "true" });
-    data.groups.forEach((group, index) =>
-      legend.append(make("span", {}, make("i", { style: `background:var(--group-${index % 8})` }), group.name)),
-    );
+    for (const [index, group] of data.groups.entries()) {
+      legend.append(make("span", {}, make("i", { style: `background:var(--group-${index % 8})` }), group.name));
+    }
     this.bar.replaceChildren(this.input, this.shown, make("span", { class: "stay" }, data.labels.ranksStay), legend);
 
     const head = make("tr");
     for (const column of this.columns) {
       const cell = make("th", { scope: "col", class: column.className, title: column.title });
       if (column.order) {
-        const button = make("button", { type: "button" }, make("span", {}, column.label), make("span", { class: "arrow", "aria-hidden": "true" }));
+        const button = make(
+          "button",
+          { type: "button" },
+          make("span", {}, column.label),
+          make("span", { class: "arrow", "aria-hidden": "true" }),
+        );
         button.onclick = () => this.sortBy(column);
         cell.append(button);
       } else {
@@ -102,7 +140,9 @@ class Board {
     this.end = make("div", { "aria-hidden": "true" });
     this.frame.replaceChildren(this.table, this.end);
     this.watcher?.disconnect();
-    this.watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.drawMore());
+    this.watcher = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.drawMore(),
+    );
     this.watcher.observe(this.end);
     this.cells = new Map();
   }
@@ -132,7 +172,10 @@ class Board {
   withLook(address) {
     const url = new URL(address, location.href);
     const { query, sort } = this.look();
-    for (const [name, value] of [["tim", query], ["sx", sort]]) {
+    for (const [name, value] of [
+      ["tim", query],
+      ["sx", sort],
+    ]) {
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
     }
@@ -158,7 +201,8 @@ class Board {
     const { rows, labels } = this.data;
     const wanted = fold(this.query);
     const found = wanted ? rows.filter((row) => row.search.includes(wanted)) : [...rows];
-    const column = this.columns.find((candidate) => candidate.sortId === this.sort.id && candidate.order) ?? this.columns[0];
+    const column =
+      this.columns.find((candidate) => candidate.sortId === this.sort.id && candidate.order) ?? this.columns[0];
     const { direction } = this.sort;
     found.sort((a, b) => {
       const [x, y] = [column.order(a), column.order(b)];
@@ -209,10 +253,30 @@ class Board {
       if (String(getSelection())) return; // somebody is selecting text
       this.open(row.code);
     };
-    const total = make("td", { class: "number total" }, row.total, make("span", { class: `origin ${row.origin.kind}`, role: "img", title: row.origin.sentence, "aria-label": row.origin.sentence }, row.origin.sign));
+    const total = make(
+      "td",
+      { class: "number total" },
+      row.total,
+      make(
+        "span",
+        {
+          class: `origin ${row.origin.kind}`,
+          role: "img",
+          title: row.origin.sentence,
+          "aria-label": row.origin.sentence,
+        },
+        row.origin.sign,
+      ),
+    );
     const cells = [
       make("td", { class: "rank" }, row.rank),
-      data.hasChange ? make("td", { class: `change ${row.change.kind}`, title: row.change.sentence }, make("span", { "aria-hidden": "true" }, row.change.sign)) : undefined,
+      data.hasChange
+        ? make(
+            "td",
+            { class: `change ${row.change.kind}`, title: row.change.sentence },
+            make("span", { "aria-hidden": "true" }, row.change.sign),
+          )
+        : undefined,
       make("th", { class: "agency", scope: "row" }, link),
       total,
       make("td", { class: "number percent" }, row.percent),
@@ -221,7 +285,7 @@ class Board {
       make("td", { class: "next" }, row.next),
     ];
     const element = make("tr", { onclick: open }, ...cells);
-    if (data.hasChange) cells[1].append(make("span", { style: "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)" }, row.change.sentence));
+    if (data.hasChange) cells[1].append(make("span", { class: "visually-hidden" }, row.change.sentence));
     this.cells.set(row.code, element);
     return element;
   }
@@ -229,16 +293,29 @@ class Board {
   stack(row) {
     const bar = make("span", { class: "stack", "aria-hidden": "true" });
     if (!row.groups.length) bar.append(make("i", { style: `width:${row.percentValue}%;background:var(--group-0)` }));
-    row.groups.forEach((group, index) =>
-      bar.append(make("i", { style: `width:${group.share}%;background:var(--group-${index % 8})`, title: `${this.data.groups[index].name}: ${group.points}` })),
-    );
+    for (const [index, group] of row.groups.entries()) {
+      bar.append(
+        make("i", {
+          style: `width:${group.share}%;background:var(--group-${index % 8})`,
+          title: `${this.data.groups[index].name}: ${group.points}`,
+        }),
+      );
+    }
     return bar;
   }
 
   heat(group, index) {
     if (group.value === null) return make("td", { class: "heat", title: this.data.labels.notApplicable }, "–");
     const strength = Math.round(1 + 22 * (Math.max(0, group.heat) / 100) ** 3); // weak groups stay pale, strong ones tell
-    return make("td", { class: "heat", title: `${this.data.groups[index].name}: ${group.points}`, style: `background:color-mix(in srgb, var(--accent) ${strength}%, transparent)` }, group.percent);
+    return make(
+      "td",
+      {
+        class: "heat",
+        title: `${this.data.groups[index].name}: ${group.points}`,
+        style: `background:color-mix(in srgb, var(--accent) ${strength}%, transparent)`,
+      },
+      group.percent,
+    );
   }
 }
 

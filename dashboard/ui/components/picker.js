@@ -16,7 +16,8 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-const same = (one, other) => one.length === other.length && one.every((item, index) => String(item) === String(other[index]));
+const same = (one, other) =>
+  one.length === other.length && one.every((item, index) => String(item) === String(other[index]));
 
 const instances = new WeakMap();
 
@@ -44,8 +45,16 @@ class Picker {
     this.label = make("label", { for: "field" });
     this.chips = make("ul", { class: "chips" });
     this.input = make("input", {
-      id: "field", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-      "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": "list",
+      id: "field",
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-controls": "list",
     });
     this.clear = make("button", { type: "button", class: "clear" }, "×");
     const arrow = make("span", { class: "arrow", "aria-hidden": "true" });
@@ -91,7 +100,12 @@ class Picker {
     this.send = setTriggerValue;
     this.data = data;
     if (this.held && (same(this.held, data.chosen) || performance.now() > this.heldUntil)) this.held = null;
-    if (!same(this.options.map((option) => [option.code, option.name]), data.options)) {
+    if (
+      !same(
+        this.options.map((option) => [option.code, option.name]),
+        data.options,
+      )
+    ) {
       this.options = data.options.map(([code, name]) => ({ code, name }));
       this.names = new Map(data.options);
       if (this.open) this.find();
@@ -211,7 +225,8 @@ class Picker {
     this.list.append(...this.drawn(from, this.last));
     this.mark();
     const left = this.found.length - this.last;
-    this.rest.textContent = this.found.length === 0 ? this.nothing : left ? this.data.texts.more.replace("{count}", left) : "";
+    this.rest.textContent =
+      this.found.length === 0 ? this.nothing : left ? this.data.texts.more.replace("{count}", left) : "";
   }
 
   drawEarlier() {
@@ -229,8 +244,12 @@ class Picker {
       make(
         "li",
         {
-          role: "option", id: `option-${from + at}`, "data-index": from + at, "aria-selected": "false",
-          "aria-posinset": from + at + 1, "aria-setsize": this.found.length,
+          role: "option",
+          id: `option-${from + at}`,
+          "data-index": from + at,
+          "aria-selected": "false",
+          "aria-posinset": from + at + 1,
+          "aria-setsize": this.found.length,
         },
         option.name,
       ),
@@ -262,7 +281,8 @@ class Picker {
     // not scrollIntoView, which would move the page too
     const { offsetTop: top, offsetHeight: height } = element;
     if (top < this.list.scrollTop) this.list.scrollTop = top;
-    else if (top + height > this.list.scrollTop + this.list.clientHeight) this.list.scrollTop = top + height - this.list.clientHeight;
+    else if (top + height > this.list.scrollTop + this.list.clientHeight)
+      this.list.scrollTop = top + height - this.list.clientHeight;
   }
 
   // Under the field, or over it where there is more room; as wide as the field at least.
@@ -297,7 +317,10 @@ class Picker {
       if (event.shiftKey) return; // text is being marked
       event.preventDefault();
       if (!this.open) this.openList();
-      else this.activate(Math.max(Math.min(0, this.found.length - 1), Math.min(this.found.length - 1, this.active + moves[event.key])));
+      else
+        this.activate(
+          Math.max(Math.min(0, this.found.length - 1), Math.min(this.found.length - 1, this.active + moves[event.key])),
+        );
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (!this.open) this.openList();

@@ -68,7 +68,8 @@ class Gate {
     const { refused } = this;
     this.refused = null;
     // done after Back, and written before it was known here that it was followed
-    if (refused && !samePlace(url) && parameters(refused.search) === parameters(url)) history.pushState({}, "", refused);
+    if (refused && !samePlace(url) && parameters(refused.search) === parameters(url))
+      history.pushState({}, "", refused);
   }
 
   show({ data, setStateValue, parentElement }) {
@@ -140,7 +141,8 @@ class Gate {
         this.letting = true;
         element.click();
         this.letting = false;
-        if (link) this.held.length = 0; // what was pressed after it was on the page that is being left
+        if (link)
+          this.held.length = 0; // what was pressed after it was on the page that is being left
         else await tick();
       }
       this.held.shift();
@@ -159,10 +161,11 @@ class Gate {
 
   // What the simulator holds goes first and in a message of its own; the question after it is a whole run.
   async settle() {
-    if (this.travelling()) await new Promise((resolve) => {
-      this.arrived = resolve;
-      setTimeout(resolve, LONGEST);
-    });
+    if (this.travelling())
+      await new Promise((resolve) => {
+        this.arrived = resolve;
+        setTimeout(resolve, LONGEST);
+      });
     const drawn = new Promise((resolve) => {
       this.answered = resolve;
       setTimeout(resolve, LONGEST);
