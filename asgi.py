@@ -11,11 +11,10 @@ import streamlit as st
 
 from dashboard.pages import frame, panels
 from dashboard.pages.live_preview import live_preview_route
+from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.health import health_routes
-from dashboard.web.lifespan import server_lifespan
 from dashboard.web.middleware import middleware
-from dashboard.web.network_errors import exception_handlers
-from dashboard.web.script_errors import on_script_error
+from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()

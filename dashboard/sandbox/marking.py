@@ -25,7 +25,7 @@ from dashboard.sandbox.csv_reading import read_csv
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_outline import count_shared_strings, outline
+from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 Mark = tuple[str | None, str | None, str, bool]
@@ -33,7 +33,7 @@ Mark = tuple[str | None, str | None, str, bool]
 
 _AUTHOR = "dashboard"
 _RULE = "\n――――――――\n"
-"""Between somebody's own comment and ours."""
+"""Between the author's comment and ours."""
 _ERROR = PatternFill("solid", fgColor="FFFFC7CE")
 _WARNING = PatternFill("solid", fgColor="FFFFEB9C")
 _COLOURS = {_ERROR.fgColor.rgb, _WARNING.fgColor.rgb}
@@ -84,7 +84,7 @@ def _loaded(content: bytes) -> Workbook:
     texts = count_shared_strings(parts)
     cells_left = MOST_CELLS
     for entry in sheet_entries(parts):
-        cells_left -= outline(entry.name, entry.part, parts[entry.part], texts, cells_left).cells
+        cells_left -= scan_sheet(entry.name, entry.part, parts[entry.part], texts, cells_left).cells
     # Other programs write sheets with names that openpyxl refuses. Formulas name them, so they stay as they are.
     child.INVALID_TITLE_REGEX = _NEVER
     return load_workbook(stored(parts), rich_text=True, keep_links=False)
@@ -222,7 +222,7 @@ def _fit_row(sheet: Worksheet, row: int, sentence: str) -> None:
 
 
 def _write_text(cell: Any, text: str) -> None:
-    """Write text that stays text, also in the hands of somebody who edits the cell."""
+    """Write text that stays text when the cell is edited."""
     cell.value = text = _writable(text)
     cell.data_type = "s"
     cell.quotePrefix = looks_like_formula(text)

@@ -42,7 +42,7 @@ def answer(output: BinaryIO, work: Callable[[], Iterator[Message | bytes]]) -> N
     except MemoryError:
         send(output, {"refused": FileRule.TOO_MUCH_MEMORY, "details": {}})
     except BrokenPipeError:
-        return  # whoever asked has gone
+        return  # the parent has gone
     except BaseException as error:  # also a panic of the reader, which is no Exception
         send(output, {"refused": FileRule.STOPPED, "details": {"problem": _place(error)}})
     output.flush()

@@ -246,7 +246,7 @@ def _refuse_macro_types(name: str, attributes: dict[str, str]) -> None:
 
 
 def _refuse_links(name: str, attributes: dict[str, str]) -> None:
-    """Links that somebody clicks on are text and stay; nothing here follows them."""
+    """Hyperlinks are text and stay; nothing here follows them."""
     kind = attributes.get("Type", "").rpartition("/")[2].casefold()
     if name != "Relationship" or kind == "hyperlink":
         return

@@ -13,7 +13,7 @@ from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts, SheetEntry, check_parts, read_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_outline import Outline, count_shared_strings, outline
+from dashboard.sandbox.sheet_scan import SheetScan, count_shared_strings, scan_sheet
 
 NOT_FINITE = "not_finite"
 
@@ -31,16 +31,16 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
     check_parts(parts)
     entries = sheet_entries(parts)
     texts = count_shared_strings(parts)
-    outlines: list[Outline] = []
+    scans: list[SheetScan] = []
     cells_left = MOST_CELLS
     for number, entry in enumerate(entries):
-        outlines.append(outline(entry.name, entry.part, parts[entry.part], texts, cells_left))
-        cells_left -= outlines[-1].cells
+        scans.append(scan_sheet(entry.name, entry.part, parts[entry.part], texts, cells_left))
+        cells_left -= scans[-1].cells
         yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}
     workbook = _opened(parts)
     yield {"progress": _PROGRESS[2]}
-    rows, done = sum(seen.rows for seen in outlines), 0
-    for entry, seen in zip(entries, outlines, strict=True):
+    rows, done = sum(seen.rows for seen in scans), 0
+    for entry, seen in zip(entries, scans, strict=True):
         yield {
             "sheet": entry.name,
             "visible": entry.visible,
@@ -69,8 +69,8 @@ def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
         raise FileRefused(FileRule.DAMAGED, part="xl/workbook.xml") from error
 
 
-def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: Outline) -> Iterator[Message]:
-    """The rows of a sheet down to its last value. Raises FileRefused when calamine sees more than the outline."""
+def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: SheetScan) -> Iterator[Message]:
+    """The rows of a sheet down to its last value. Raises FileRefused when calamine sees more than the scan."""
     try:
         sheet = workbook.get_sheet_by_name(entry.name)
         end = sheet.end
@@ -89,7 +89,7 @@ def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: O
         yield values
 
 
-def _hidden_columns(seen: Outline) -> list[int]:
+def _hidden_columns(seen: SheetScan) -> list[int]:
     """The hidden columns of a sheet up to that of its last value."""
     within = ((first, min(last, seen.columns - 1)) for first, last in seen.hidden_columns)
     return sorted({column for first, last in within for column in range(first, last + 1)})

@@ -1,8 +1,8 @@
-"""Scripts, styles and fonts, compressed once for all who come.
+"""Scripts, styles and fonts, compressed once for all visitors.
 
 Streamlit sends them as they are, since compressing them anew for each request would cost more than it saves. They never
-change while the server runs (their names hold their content), so one compressed copy each, some 3 MB in all, serves
-everybody; a first visit then takes a third of the bytes.
+change while the server runs (their names hold their content), so one compressed copy of each, some 3 MB in all, is
+enough; a first visit then takes a third of the bytes.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class _Answer:
     def is_whole(self) -> bool:
         """Whether the file was read to its end: it is not when its visitor leaves meanwhile.
 
-        Kept, half a script would be everybody's until the server is started again.
+        A partial script that was kept would be served to all visitors until the server is restarted.
         """
         if not self.messages:
             return False

@@ -1,4 +1,4 @@
-"""Whether the process is alive, and whether it can do its work: for whoever starts, stops and watches it.
+"""Health checks for process managers and load balancers: whether the process is alive, and whether it can work.
 
 The answers say yes or no and no more; the reasons are in the log.
 """
@@ -37,7 +37,7 @@ async def _alive(_: Request) -> Response:
 
 async def _ready(_: Request) -> Response:
     ready = await to_thread.run_sync(_can_show_editions)
-    await to_thread.run_sync(_look_at_the_database)
+    await to_thread.run_sync(_check_database)
     status = "ok" if ready else "unavailable"
     return JSONResponse({"status": status}, status_code=200 if ready else 503, headers=_NOT_CACHED)
 
@@ -53,7 +53,7 @@ def _can_show_editions() -> bool:
     return False
 
 
-def _look_at_the_database() -> None:
+def _check_database() -> None:
     try:
         _store().count(EditionId("readyz", "readyz"))
         DATABASE_UP.set(1)
@@ -64,5 +64,5 @@ def _look_at_the_database() -> None:
 
 @functools.cache
 def _store() -> ScenarioStore:
-    """One for all the times that somebody asks; nothing is kept of one that could not be opened."""
+    """The same store for every check; one that could not be opened is not cached."""
     return open_store()

@@ -1,4 +1,4 @@
-"""What sessions leave behind is given back soon after they have gone."""
+"""Memory of closed sessions is released soon after they have ended."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from streamlit import runtime
 
-from dashboard.web.upload_limits import let_go_of_the_gone, waiting_files
+from dashboard.web.upload_limits import remove_files_of_closed_sessions, uploaded_files
 
 EVERY_SECONDS = 15
 _LARGEST_ON_THE_HEAP = 2**20
@@ -23,12 +24,12 @@ _M_MMAP_THRESHOLD = -3
 async def memory_release() -> AsyncIterator[None]:
     """Give memory back while the block runs, every `EVERY_SECONDS` if a session has gone since the last time.
 
-    Three things held it, for as long as nobody came: Streamlit's store of sessions to reconnect to drops what is over
+    Three things hold it while there are no visitors: Streamlit's store of sessions to reconnect to drops what is over
     age only when it is asked; a session is a web of objects that point at each other, which only a full garbage
-    collection finds, and these are rare here (`preload.py`); and glibc keeps what was freed between things in use.
+    collection finds, and these are rare here (`preload`); and glibc keeps what was freed between things in use.
     """
     trim = _allocator()
-    task = asyncio.create_task(_forever(trim))
+    task = asyncio.create_task(_release_periodically(trim))
     try:
         yield
     finally:
@@ -37,13 +38,13 @@ async def memory_release() -> AsyncIterator[None]:
             await task
 
 
-async def _forever(trim: Callable[[], None]) -> None:
+async def _release_periodically(trim: Callable[[], None]) -> None:
     there: set[str] = set()
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         now = _sessions()
-        if (waiting := waiting_files()) is not None:
-            let_go_of_the_gone(waiting)
+        if (waiting := uploaded_files()) is not None:
+            remove_files_of_closed_sessions(waiting)
         if there - now:
             gc.collect()
             await asyncio.to_thread(trim)
@@ -51,9 +52,9 @@ async def _forever(trim: Callable[[], None]) -> None:
 
 
 def _sessions() -> set[str]:
-    """The sessions that are connected or that one may still reconnect to; others are let go of here.
+    """Return the sessions that are connected or may still be reconnected to; expired ones are dropped here.
 
-    `tests/web/test_memory_given_back.py` fails when a new Streamlit has another inside.
+    `tests/web/test_memory_release.py` fails when a new Streamlit has another inside.
     """
     if not runtime.exists():
         return set()
@@ -63,7 +64,9 @@ def _sessions() -> set[str]:
 
 
 def _allocator() -> Callable[[], None]:
-    """Set up the allocator of the system; return what makes it give back what is free. Others than glibc need none."""
+    """Set up glibc's allocator and return a function that makes it return free memory; other systems need none."""
+    if sys.platform != "linux":
+        return lambda: None
     library = ctypes.CDLL(None)
     if not (hasattr(library, "mallopt") and hasattr(library, "malloc_trim")):
         return lambda: None

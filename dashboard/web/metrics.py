@@ -1,23 +1,71 @@
-"""Figures of use for Prometheus, on a port of their own: nobody who looks at the dashboard can ask for them."""
+"""Metrics for Prometheus, on a port of their own: visitors of the dashboard cannot read them.
+
+What was done with versions is read from their log each time that Prometheus asks. Counting in the process would miss
+what the command line and other processes publish; the log has it all.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections import Counter as Counts
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, start_http_server
+import structlog
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Metric,
+    ProcessCollector,
+    start_http_server,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
 
+from dashboard.data import EditionError, data_root, list_editions, read_log
 from dashboard.web.settings import metrics_port
-from dashboard.web.version_metrics import VersionFigures
+
+_log = structlog.stdlib.get_logger("dashboard.web.metrics")
+
+
+class VersionMetrics(Collector):
+    """Log entries by edition and action; editions that cannot be read; logs in which something does not hold."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Read all logs. Where the data root cannot be looked into there are no figures, and the log says why."""
+        entries = CounterMetricFamily(
+            "dashboard_version_log", "Entries of the version log", labels=["programme", "period", "action"]
+        )
+        unreadable = GaugeMetricFamily("dashboard_editions_unreadable", "Editions that cannot be read")
+        doubtful = GaugeMetricFamily("dashboard_version_logs_doubtful", "Version logs in which something does not hold")
+        try:
+            root = data_root()
+            listings = list_editions(root)
+            logs = {listing.id: read_log(root, listing.id) for listing in listings}
+        except (EditionError, OSError) as problem:
+            _log.warning("no_version_figures", problem=str(problem))
+            return
+        for edition_id, log in logs.items():
+            for action, count in Counts(str(entry.action) for entry in log.entries).items():
+                entries.add_metric([edition_id.programme, edition_id.period, action], count)
+        unreadable.add_metric([], sum(listing.error is not None for listing in listings))
+        doubtful.add_metric([], sum(bool(log.problems) for log in logs.values()))
+        yield from (entries, unreadable, doubtful)
+
+    def describe(self) -> Iterable[Metric]:
+        """Return nothing: registering the collector must not read the data root."""
+        return ()
+
 
 REGISTRY = CollectorRegistry()
 """All figures of this process."""
 ProcessCollector(registry=REGISTRY)
-REGISTRY.register(VersionFigures())
+REGISTRY.register(VersionMetrics())
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -57,9 +105,9 @@ def timed_page(page: str) -> Iterator[None]:
 
 @contextmanager
 def served_metrics() -> Iterator[int | None]:
-    """Serve the figures on `DASHBOARD_METRICS_PORT` while the block runs; give the port, None without one.
+    """Serve the metrics on `DASHBOARD_METRICS_PORT` while the block runs; give the port, None without one.
 
-    They are to be had on this machine alone, unless `DASHBOARD_METRICS_ADDRESS` names another address.
+    They are served to this machine alone, unless `DASHBOARD_METRICS_ADDRESS` names another address.
     """
     port = metrics_port()
     if port is None:

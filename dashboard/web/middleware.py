@@ -1,4 +1,4 @@
-"""What every request passes on its way in, and every answer on its way out, outermost first."""
+"""The middleware around every request and answer, outermost first."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
 from dashboard.ui.components.document_language import opening_script
-from dashboard.web.blocked_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
-from dashboard.web.nearest_page import NearestPage
 from dashboard.web.page_language import PageLanguage
-from dashboard.web.request_log import RequestLog
-from dashboard.web.same_origin_sockets import SameOriginSockets
-from dashboard.web.security_headers import SecurityHeaders, security_headers
+from dashboard.web.paths import BlockedPaths, NearestPage
+from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
+from dashboard.web.server_log import RequestLog
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
-from dashboard.web.shell_page import inline_scripts
 from dashboard.web.sign_in_cookies import SignInCookies
-from dashboard.web.socket_messages import SocketMessages
-from dashboard.web.tcp_nodelay import SendAtOnce
+from dashboard.web.sockets import SameOriginSockets, SocketMessages
+from dashboard.web.tcp_nodelay import TcpNoDelay
 from dashboard.web.upload_limits import BoundedUploads
 
 _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
@@ -33,13 +30,13 @@ def middleware(pages: Mapping[str, str]) -> list[Middleware]:
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     return [
-        Middleware(SendAtOnce),
+        Middleware(TcpNoDelay),
         Middleware(RequestLog),
         Middleware(SecurityHeaders, headers=headers),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(SameOriginSockets),
         Middleware(SocketMessages),
-        Middleware(ClosedPaths),
+        Middleware(BlockedPaths),
         Middleware(SignInCookies),
         Middleware(BoundedUploads),
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),

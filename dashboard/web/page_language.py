@@ -14,16 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.ui.components.document_language import opening_script
 from dashboard.ui.texts import Language, text
 
-_STREAMLITS = b'<html lang="en">'
+_HTML_TAG = b'<html lang="en">'
 _END_OF_HEAD = b"</head>"
 _WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
-_OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
-_ABOUT_THE_FILE = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
+_VALIDATORS = ("etag", "last-modified", "accept-ranges")
+_CONDITIONAL = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 
 class PageLanguage:
-    """Rewrites the language of HTML pages to the one that the address asks for, Vietnamese unless it says English."""
+    """Sets the language of HTML pages: that of the address, Vietnamese by default."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,9 +33,7 @@ class PageLanguage:
         if scope["type"] != "http" or scope["path"].startswith(("/static/", "/media/", "/_stcore/")):
             await self._app(scope, receive, send)
             return
-        headers = [
-            (name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", *_ABOUT_THE_FILE)
-        ]
+        headers = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", *_CONDITIONAL)]
         rewriter = _Rewriter(send, _language(scope))
         await self._app({**scope, "headers": headers}, receive, rewriter.send)
 
@@ -64,7 +62,7 @@ class _Rewriter:
         await self._send(message)
 
     def _rewritten(self) -> bytes:
-        page = self._body.replace(_STREAMLITS, f'<html lang="{self._language}">'.encode(), 1)
+        page = self._body.replace(_HTML_TAG, f'<html lang="{self._language}">'.encode(), 1)
         needed = f"<noscript><p>{text('notice.needs_scripts', self._language)}</p></noscript>"
         page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
         if self._language == "vi":
@@ -72,7 +70,7 @@ class _Rewriter:
             page = page.replace(_END_OF_HEAD, script.encode() + _END_OF_HEAD, 1)
         assert self._start is not None
         headers = MutableHeaders(scope=self._start)
-        for name in _OF_THE_FILE:
+        for name in _VALIDATORS:
             del headers[name]
         if self._body:
             headers["content-length"] = str(len(page))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
 
 _HALF_A_YEAR = 15_768_000
 
@@ -21,7 +24,7 @@ def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, htt
     hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in inline_scripts)
     policy = {
         "default-src": "'self'",
-        # blob: is how Streamlit loads the scripts of components; nobody but the page itself can make one.
+        # blob: is how Streamlit loads the scripts of components; only the page itself can make one.
         "script-src": f"'self' blob: {hashes}".strip(),
         # Streamlit, plotly and style attributes of our own HTML; given the rest, a style can send nothing anywhere.
         "style-src": "'self' 'unsafe-inline'",
@@ -39,7 +42,7 @@ def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, htt
     headers = {
         "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        # A link holds what somebody is working on: no other site is told.
+        # A link holds unpublished work: no other site is told.
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -78,3 +81,12 @@ class SecurityHeaders:
 
 def _sha256(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def inline_scripts() -> list[str]:
+    """Return the scripts that stand in the page itself: a strict policy lets them run by their hashes."""
+    page = Path(file_util.get_static_dir()) / "index.html"
+    return _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))

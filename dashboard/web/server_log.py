@@ -1,20 +1,27 @@
-"""The server's log: one event a line, from this program, Streamlit and uvicorn alike."""
+"""The server's log: one event a line, from this program, Streamlit and uvicorn alike.
+
+Requests are logged without their query, which holds people's work.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import time
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
+from dashboard.web.metrics import SESSIONS, count_request
 from dashboard.web.settings import log_form
 
 _OTHERS = ("streamlit", "uvicorn", "websockets")
-_LEFT_OUT = {"uvicorn.access"}  # it writes queries; `request_log` does not
-_WARNINGS_ONLY = ("alembic", "httpx2", "uvicorn.error")  # `running` and `request_log` tell the rest, without queries
+_LEFT_OUT = {"uvicorn.access"}  # it writes queries; `RequestLog` does not
+_WARNINGS_ONLY = ("alembic", "httpx2", "uvicorn.error")  # `started` and `RequestLog` tell the rest, without queries
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -46,7 +53,7 @@ def set_up_server_log() -> None:
             logger.propagate = name not in _LEFT_OUT
     for name in _WARNINGS_ONLY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # What a page raises is logged by `script_errors`, with the number that the reader of the page is told.
+    # What a page raises is logged by `on_script_error`, with the number that the reader of the page is told.
     logging.getLogger("streamlit.error_util").addFilter(_is_not_a_script_error)
 
 
@@ -64,3 +71,81 @@ def _rendering() -> list[Processor]:
 def _is_not_a_script_error(record: logging.LogRecord) -> bool:
     message: Any = record.msg
     return message != "Uncaught app execution"
+
+
+_log = structlog.stdlib.get_logger("dashboard.web.requests")
+
+_KINDS = (
+    ("asset", re.compile(r"^/static/")),
+    ("media", re.compile(r"^/media/")),
+    ("upload", re.compile(r"/_stcore/upload_file/")),
+    ("health", re.compile(r"^/(?:healthz|readyz)$|/_stcore/health$")),
+    ("sign-in", re.compile(r"^/(?:auth|oauth2callback)")),
+    ("streamlit", re.compile(r"/_stcore/")),
+    ("step", re.compile(r"^/mo-phong/buoc$")),
+)
+_QUIET = {"asset", "media", "health", "streamlit", "step"}  # many, and none of them tells what a user did
+_LONGEST_PATH = 200
+_CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/).+", re.DOTALL)
+"""What follows names a file or session, and the name alone gives access to it."""
+
+
+class RequestLog:
+    """Writes a line for each request and each connection of a page, when it is over."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            await self._request(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._connection(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status = 500  # of an answer that never begins
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, send_and_note)
+        finally:
+            seconds, kind = time.perf_counter() - began, _kind(scope["path"])
+            count_request(kind, status, seconds)
+            level = _log.debug if kind in _QUIET and status < 500 else _log.info
+            level(
+                "request",
+                method=scope["method"],
+                path=_shown(scope["path"]),
+                status=status,
+                ms=round(1000 * seconds, 1),
+            )
+
+    async def _connection(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        with SESSIONS.track_inprogress():
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                _log.info(
+                    "connection_closed", path=_shown(scope["path"]), seconds=round(time.perf_counter() - began, 1)
+                )
+
+
+def _kind(path: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(path)), "page")
+
+
+def _shown(path: str) -> str:
+    """The path without such names, on one line and of limited length."""
+    path = _CAPABILITIES.sub(r"\1…", path)
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in path)
+    return shown if len(shown) <= _LONGEST_PATH else f"{shown[:_LONGEST_PATH]}…"

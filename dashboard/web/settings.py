@@ -1,11 +1,11 @@
-"""What the operator of the server sets, by environment variables."""
+"""Settings of the server, from environment variables."""
 
 from __future__ import annotations
 
 import os
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-EVERY_HOST = "*"
+ANY_HOST = "*"
 
 
 def allowed_hosts(address: str | None) -> list[str]:
@@ -17,7 +17,7 @@ def allowed_hosts(address: str | None) -> list[str]:
     configured = [host.strip() for host in os.environ.get("DASHBOARD_ALLOWED_HOSTS", "").split(",") if host.strip()]
     if configured:
         return [*configured, *(host for host in LOOPBACK if host not in configured)]
-    return list(LOOPBACK) if address in LOOPBACK else [EVERY_HOST]
+    return list(LOOPBACK) if address in LOOPBACK else [ANY_HOST]
 
 
 def is_behind_https() -> bool:
@@ -26,12 +26,12 @@ def is_behind_https() -> bool:
 
 
 def frame_ancestors() -> str:
-    """Return who may show the dashboard in a frame, as CSP writes it: `DASHBOARD_FRAME_ANCESTORS`, else nobody."""
+    """Return who may show the dashboard in a frame, as CSP writes it: `DASHBOARD_FRAME_ANCESTORS`, else no site."""
     return os.environ.get("DASHBOARD_FRAME_ANCESTORS", "").strip() or "'none'"
 
 
 def metrics_port() -> int | None:
-    """Return the port for the figures of use (`DASHBOARD_METRICS_PORT`); None when they are not wanted.
+    """Return the port for metrics (`DASHBOARD_METRICS_PORT`); None when they are not wanted.
 
     Raises ValueError for something else than a port.
     """
@@ -45,5 +45,5 @@ def metrics_port() -> int | None:
 
 
 def log_form() -> str:
-    """Return `json` or `console`: `DASHBOARD_LOG`, else an empty text for whoever reads the log to decide."""
+    """Return `json` or `console`: `DASHBOARD_LOG`, else an empty text, which leaves the choice to `server_log`."""
     return os.environ.get("DASHBOARD_LOG", "").strip()

@@ -1,4 +1,4 @@
-"""What a browser keeps of somebody who has signed in: who it is, and nothing else that the provider has said.
+"""The sign-in cookie: who has signed in, and nothing else that the provider has sent.
 
 Streamlit keeps all claims and both tokens in cookies. A hundred groups make them larger than proxies let pass, and a
 token that nothing uses is only there to be stolen. The provider may therefore ask once more before it ends its own
@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE
 from dashboard.access import CLAIMS
 
 _CALLBACK = "/oauth2callback"
-_STREAMLITS = ("origin", "is_logged_in", "provider")
+_STREAMLIT_KEYS = ("origin", "is_logged_in", "provider")
 """What Streamlit itself keeps beside the claims."""
 _LONGEST = 255
 """Characters of a claim: no `sub` may be longer (OpenID Connect), and no e-mail address is."""
@@ -30,7 +30,7 @@ _COOKIE = re.compile(rf"(?P<name>{_NAMES})=(?P<value>[^;]+)(?P<rest>;.*)")
 
 
 class SignInCookies:
-    """Puts one small cookie in place of all that Streamlit sets when somebody comes back from the provider."""
+    """Replaces the cookies that Streamlit sets after signing in by a single small one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -67,7 +67,7 @@ def _with_one_cookie(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes
 
 
 def _identity(values: dict[str, str], secret: str) -> dict[str, Any]:
-    """The claims by which the dashboard knows somebody."""
+    """The claims that identify a user."""
 
     def single(name: str) -> bytes | None:
         return decode_signed_value(secret, name, values[name]) if name in values else None
@@ -75,6 +75,6 @@ def _identity(values: dict[str, str], secret: str) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(get_cookie_with_chunks(single, USER_COOKIE_NAME) or b"{}")
     return {
         name: value
-        for name in (*CLAIMS, *_STREAMLITS)
+        for name in (*CLAIMS, *_STREAMLIT_KEYS)
         if (value := said.get(name)) is not None and not (isinstance(value, str) and len(value) > _LONGEST)
     }

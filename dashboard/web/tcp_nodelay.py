@@ -1,4 +1,4 @@
-"""Answers leave at once, also the short ones.
+"""TCP_NODELAY on every connection, so that short answers are sent at once.
 
 Streamlit binds its own socket, without naming TCP as its protocol, and asyncio then leaves TCP_NODELAY off. A rerun
 answers in several short messages; each but the first would wait for the acknowledgement of the one before it, which
@@ -13,7 +13,7 @@ from asyncio import BaseTransport
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class SendAtOnce:
+class TcpNoDelay:
     """Sets TCP_NODELAY on the connection of each request and each WebSocket."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,4 +1,4 @@
-"""Uploads: few a session, few in all, called by names that can be read.
+"""Limits on uploads: files per session, bytes in all, and readable names.
 
 Streamlit keeps in memory what is sent to a session, whether a page takes it or not, for as long as the session lives.
 The import page takes a file out at once (`dashboard/pages/panels/upload_panel.py`); what stays was sent past it.
@@ -26,7 +26,7 @@ _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?
 
 
 class BoundedUploads:
-    """Puts right what a session has sent before its browser hears that it has arrived."""
+    """Applies the limits before the browser is told that its file has arrived."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -38,22 +38,22 @@ class BoundedUploads:
             await self._app(scope, receive, send)
             return
 
-        async def put_right(message: Message) -> None:
-            if message["type"] == "http.response.start" and (waiting := waiting_files()) is not None:
+        async def checked_send(message: Message) -> None:
+            if message["type"] == "http.response.start" and (waiting := uploaded_files()) is not None:
                 keep_within_bounds(waiting, upload["session"], upload["file"])
             await send(message)
 
-        await self._app(scope, receive, put_right)
+        await self._app(scope, receive, checked_send)
 
 
-def waiting_files() -> MemoryUploadedFileManager | None:
+def uploaded_files() -> MemoryUploadedFileManager | None:
     """Return what holds the files of all sessions; None while no server runs."""
     manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
     return manager if isinstance(manager, MemoryUploadedFileManager) else None
 
 
 def keep_within_bounds(waiting: MemoryUploadedFileManager, session: str, newest: str) -> None:
-    """Give the newest file of a session a name that can be read; let go of the oldest where there are too many."""
+    """Give the newest file of a session a readable name; remove the oldest files beyond the limits."""
     for record in waiting.get_files(session, [newest]):
         if record.name != (name := readable_file_name(record.name)):
             waiting.add_file(session, UploadedFileRec(record.file_id, name, record.type, record.data))
@@ -70,8 +70,8 @@ def keep_within_bounds(waiting: MemoryUploadedFileManager, session: str, newest:
             too_many -= size
 
 
-def let_go_of_the_gone(waiting: MemoryUploadedFileManager) -> None:
-    """Let go of the files of sessions that no browser is connected to: nothing will take them."""
+def remove_files_of_closed_sessions(waiting: MemoryUploadedFileManager) -> None:
+    """Remove the files of sessions without a connected browser: no page will take them."""
     for session in list(waiting.file_storage):
         if not runtime.get_instance().is_active_session(session):
             waiting.remove_session_files(session)

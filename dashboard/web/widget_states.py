@@ -1,4 +1,4 @@
-"""What a browser says its widgets hold, compared with what such widgets can hold.
+"""Checks the widget values that a browser sends against the types that these widgets hold.
 
 Streamlit hands any value of any type to the widget with the id that a message names. A value of another type makes the
 page fail, as often as it runs; so the server takes a value only of the type that this widget of this session has.
@@ -47,8 +47,8 @@ class Unfit:
 def drop_unfit_states(states: WidgetStates, session_id: str) -> Unfit:
     """Leave in `states` what the widgets of the session can hold.
 
-    Nothing is known of a widget before it is drawn, so what is said of it then is dropped too: a browser that comes to
-    a new process says it again with its next message.
+    Nothing is known of a widget before it is drawn, so its value is dropped then too: a browser that comes to a new
+    process sends it again with its next message.
     """
     known = _known_widgets(session_id)
     fit: list[WidgetState] = []
@@ -70,7 +70,7 @@ def drop_unfit_states(states: WidgetStates, session_id: str) -> Unfit:
 
 
 def note_refusal(session_id: str) -> None:
-    """Let the session know when its page next runs."""
+    """Have the page of the session say so when it next runs."""
     if Runtime.instance().get_app_session(session_id) is not None:
         _refused.add(session_id)
 

@@ -35,8 +35,8 @@ SERVER = """
 import dashboard.ui
 import streamlit as st
 from dashboard.web.middleware import middleware
-from dashboard.web.lifespan import server_lifespan
-from dashboard.web.script_errors import on_script_error
+from dashboard.web.server import server_lifespan
+from dashboard.web.errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()

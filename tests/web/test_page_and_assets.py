@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from dashboard.ui.components.document_language import opening_script
-from dashboard.web.blocked_paths import ClosedPaths
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage
+from dashboard.web.paths import BlockedPaths
 from tests.own_loop import run_in_own_loop
 
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
@@ -54,7 +54,7 @@ def client(tmp_path: Path) -> TestClient:
                 return FileResponse(page, headers={"Cache-Control": "no-cache"})
 
     routes = [Route("/{path:path}", answer, methods=["GET", "HEAD", "POST"])]
-    layers = [Middleware(ClosedPaths), Middleware(CompressedAssets), Middleware(PageLanguage)]
+    layers = [Middleware(BlockedPaths), Middleware(CompressedAssets), Middleware(PageLanguage)]
     app = Starlette(routes=routes, middleware=layers)
     app.state.asked = asked
     return TestClient(app)

@@ -14,8 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
 
-from dashboard.web.security_headers import SecurityHeaders, security_headers
-from dashboard.web.shell_page import inline_scripts
+from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
 
 
 def policy(headers: dict[str, str]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from websockets.sync.client import connect
 
-from dashboard.web.tcp_nodelay import SendAtOnce
+from dashboard.web.tcp_nodelay import TcpNoDelay
 from tests.own_loop import run_in_own_loop
 
 
@@ -54,7 +54,7 @@ def over_websocket(port: int) -> bytes:
 
 
 def test_every_connection_sends_at_once() -> None:
-    assert run_in_own_loop(told, SendAtOnce(tell_option)) == (b"1", b"1")
+    assert run_in_own_loop(told, TcpNoDelay(tell_option)) == (b"1", b"1")
 
 
 def test_without_it_connections_wait() -> None:

@@ -45,10 +45,10 @@ class ObjectStorage(Storage):
     """A bucket, or what stands under a prefix of it. Objects appear whole, so nothing is written aside.
 
     There is no rename: of a folder the last file is written last, and it is what readers look for. The lock is made
-    of objects: who wants it writes one of its own and has it only if none of somebody else's is there then. That
-    excludes two holders on a store that lists what was just written (S3 does, since 2020), as long as nobody who
-    has it stalls for longer than LOCK_EXPIRES between the last confirmation and the write. A store that fails leaves
-    no lock held: whoever lets go deletes his object, or else writes into it that it is given back.
+    of objects: a writer creates one of its own and holds the lock only if there is no other then. That
+    excludes two holders on a store that lists what was just written (S3 does, since 2020), as long as no holder
+    stalls for longer than LOCK_EXPIRES between the last confirmation and the write. A store that fails leaves
+    no lock held: a holder deletes its object on release, or else writes into it that it is released.
     """
 
     location: S3Location

@@ -80,7 +80,7 @@ def read_object(location: S3Location, path: str) -> bytes:
 
 
 def write_object(location: S3Location, path: str, content: bytes) -> None:
-    """Write an object by one PUT: whoever reads gets the old one or the new one. Raises EditionError."""
+    """Write an object by one PUT: readers get the old one or the new one. Raises EditionError."""
     with _told(location), _client(location).open_output_stream(location.key(path)) as stream:
         stream.write(content)
 

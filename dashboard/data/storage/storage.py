@@ -41,7 +41,7 @@ class Storage(ABC):
 
     @abstractmethod
     def read(self, path: str) -> bytes:
-        """Return the content of a file: the old or the new, never a mixture, while somebody replaces it."""
+        """Return the content of a file: the old or the new, never a mixture, while it is replaced."""
 
     @abstractmethod
     def modified(self, path: str) -> datetime.datetime:
@@ -75,7 +75,7 @@ class Storage(ABC):
         """Hold the one lock of a folder, which is made when it is missing.
 
         What is handed out is called right before each write that counts, in case the lock was lost. Either raises
-        EditionError (LOCK_TAKEN) when somebody else has it and does not let go within reasonable time.
+        EditionError (LOCK_TAKEN) when another holder does not release it in time.
         A lock ends with the process that holds it, however that ends.
         """
 

@@ -1,5 +1,6 @@
-"""An address of no page leads to the page that was meant, or to the first one, which says that there is no such page.
+"""Addresses at which there is no page: blocked ones of Streamlit's, and those that were mistyped.
 
+A mistyped address leads to the page that was meant, or to the first one, which says that there is no such page.
 Streamlit answers any address with its page, which then finds nothing of its own below a second slash and stays white,
 and says in English what it does not know. Where files are, and not pages, what is not there is simply not there: a
 browser would take the page for the script that it asked for.
@@ -7,13 +8,33 @@ browser would take the page for the script that it asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import search_fold
+
+# Metrics have a port of their own (`metrics.py`); the interface for programs is off, and its answer says so at length.
+_BLOCKED = re.compile(r"/_stcore/(?:metrics|agent|script-health-check)(?:/|$)")
+
+
+class BlockedPaths:
+    """Answers 404 for Streamlit's paths that are blocked, under any page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and _BLOCKED.search(scope["path"]):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
 
 SOUGHT = "trang"
 """The parameter that tells the first page which page was sought in vain."""
@@ -22,7 +43,7 @@ _FILES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2c
 
 
 class NearestPage:
-    """Redirects what would be answered with Streamlit's page at an address of none.
+    """Redirects requests for an unknown page, which Streamlit would answer with its own page.
 
     `pages`: paths of the pages by the names that people may give them, their own path among them; the first page has
     the path "". `base`: the path that the dashboard as a whole is under, "" or "/abc".
@@ -38,7 +59,7 @@ class NearestPage:
         """Answer one request."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and self._is_no_page(scope["path"]):
             is_file = scope["path"].removeprefix(self._base).startswith(_FILES)
-            send = _InPlaceOfPage(send, None if is_file else self._nearest(scope)).send
+            send = _PageReplacement(send, None if is_file else self._nearest(scope)).send
         await self._app(scope, receive, send)
 
     def _is_no_page(self, path: str) -> bool:
@@ -57,7 +78,7 @@ class NearestPage:
         return f"{quote(self._base)}/{path}" + (f"?{query}" if query else "")
 
 
-class _InPlaceOfPage:
+class _PageReplacement:
     """Sends a redirect to `address`, or 404 when there is none, in place of a page; everything else as it is."""
 
     def __init__(self, send: Send, address: str | None) -> None:
@@ -87,5 +108,5 @@ def _is_page(start: Message) -> bool:
 
 
 def _plain(name: str) -> str:
-    """What somebody typed, without marks and capitals, with hyphens between its words."""
+    """`name` in lower case without diacritics, with hyphens between its words."""
     return "-".join(search_fold(name.replace("_", " ").replace("-", " ")).split())

@@ -43,7 +43,7 @@ def count_shared_strings(parts: Parts) -> int:
         if name == "si":
             texts += 1
             pieces = 0
-            if texts > MOST_CELLS:  # nobody points at all of them
+            if texts > MOST_CELLS:  # more than cells could point at
                 raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         elif name == "t" and path[-1] == "si":
             if pieces:
@@ -95,7 +95,7 @@ _CHILDREN = {
 
 
 @dataclass(slots=True)
-class Outline:
+class SheetScan:
     """Number of rows and columns down to the last value; merged ranges as (top, left, bottom, right).
 
     Hidden rows are numbers from 0, hidden columns ranges (first, last): those of a filter too.
@@ -111,23 +111,23 @@ class Outline:
     problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
 
 
-def outline(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> Outline:
-    """Return the outline of a sheet whose cells may point at so many texts.
+def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> SheetScan:
+    """Return the scan of a sheet whose cells may point at so many texts.
 
     Raises FileRefused when it is damaged or ambiguous, or has more than `most_cells` cells or merged cells.
     """
-    reader = _OutlineReader(sheet, part, shared_strings, most_cells)
+    reader = _SheetScanner(sheet, part, shared_strings, most_cells)
     read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
     if reader.tables_of_cells != 1:
         raise FileRefused(FileRule.DAMAGED, part=part)
-    return reader.outline
+    return reader.scan
 
 
-class _OutlineReader:
+class _SheetScanner:
     """Takes the tags of a sheet one after the other."""
 
     def __init__(self, sheet: str, part: str, shared_strings: int, most_cells: int) -> None:
-        self.outline = Outline()
+        self.scan = SheetScan()
         self.tables_of_cells = 0
         self._sheet = sheet
         self._part = part
@@ -185,20 +185,20 @@ class _OutlineReader:
             raise self._out_of_order(number or str(row + 1))
         self._row, self._column = row, -1
         if attributes.get("hidden") in _TRUE and row < MOST_ROWS:
-            self.outline.hidden_rows.append(row)
+            self.scan.hidden_rows.append(row)
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") not in _TRUE:
             return
         first, last = (_COLUMN_NUMBER.fullmatch(attributes.get(bound, "")) for bound in ("min", "max"))
-        if first is None or last is None or len(self.outline.hidden_columns) == MOST_COLUMNS:
+        if first is None or last is None or len(self.scan.hidden_columns) == MOST_COLUMNS:
             raise FileRefused(FileRule.DAMAGED, part=self._part)
-        self.outline.hidden_columns.append((int(first[0]) - 1, int(last[0]) - 1))
+        self.scan.hidden_columns.append((int(first[0]) - 1, int(last[0]) - 1))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        outline = self.outline
-        outline.cells += 1
-        if outline.cells > self._most_cells:
+        scan = self.scan
+        scan.cells += 1
+        if scan.cells > self._most_cells:
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         name = attributes.get("r")
         if name is None:
@@ -219,12 +219,12 @@ class _OutlineReader:
         self._value = _NOTHING
 
     def _end_cell(self) -> None:
-        outline = self.outline
-        if self._row >= outline.rows:
-            outline.rows = self._row + 1
-        if self._column >= outline.columns:
-            outline.columns = self._column + 1
-        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or outline.rows * outline.columns > MOST_CELLS:
+        scan = self.scan
+        if self._row >= scan.rows:
+            scan.rows = self._row + 1
+        if self._column >= scan.columns:
+            scan.columns = self._column + 1
+        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or scan.rows * scan.columns > MOST_CELLS:
             raise self._too_large(self._row, self._column)
         value = "".join(self._value)
         if self._kind == "e":
@@ -247,7 +247,7 @@ class _OutlineReader:
             raise FileRefused(FileRule.DAMAGED, part=self._part)
 
     def _problem(self, rule: str, text: str) -> None:
-        self.outline.problems.setdefault(self._row, {})[self._column] = (rule, text)
+        self.scan.problems.setdefault(self._row, {})[self._column] = (rule, text)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -262,7 +262,7 @@ class _OutlineReader:
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         for row in range(top, bottom + 1):
             self._take_up(row, left, right, reference)
-        self.outline.merged.append((top, left, bottom, right))
+        self.scan.merged.append((top, left, bottom, right))
 
     def _take_up(self, row: int, left: int, right: int, reference: str) -> None:
         """Give the cells of one row to a merged range; Excel writes no two ranges that share a cell."""

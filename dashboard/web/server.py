@@ -1,0 +1,76 @@
+"""The dashboard as a server for everybody: started, loaded before the first visitor comes, and stopped."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import structlog
+from streamlit import config
+from streamlit.web.cli import main as streamlit
+
+from dashboard.model.installation import shipped_folder
+from dashboard.web.memory_release import memory_release
+from dashboard.web.metrics import served_metrics
+from dashboard.web.server_log import set_up_server_log
+from dashboard.web.settings import ANY_HOST, allowed_hosts
+
+_log = structlog.stdlib.get_logger("dashboard.web.server")
+
+FULL_COLLECTION_THRESHOLD = 50
+"""Collections of the middle generation before one of everything; Python's own figure is 10."""
+
+
+def preload(package: ModuleType) -> None:
+    """Import every module of `package` with all that it stands on, and take what is there out of garbage collection.
+
+    Some 180 000 objects of libraries live as long as the server. Each full collection went through all of them, under
+    Python's lock, while every visitor waited: docs/bench.md. What is left for it are the sessions, and
+    that rarely: the smaller collections find most of what a rerun leaves behind.
+    """
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], FULL_COLLECTION_THRESHOLD)
+
+
+def serve(pages: ModuleType, host: str, port: int, data: str) -> None:
+    """Serve the editions at `data` until the process is told to end. `pages`: the package that pages draw with.
+
+    Streamlit's command reads the variables STREAMLIT_…, and binds the port before it imports the program. A connection
+    that is accepted then waits as long as the imports take, while a proxy that is refused one asks another process at
+    once. So everything is imported first.
+    """
+    preload(pages)
+    os.environ["DASHBOARD_DATA"] = data
+    where = ["--server.address", host, "--server.port", str(port)]
+    streamlit(["run", str(shipped_folder() / "asgi.py"), "--server.headless", "true", *where])
+
+
+def server_lifespan(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
+    """Return the lifespan of a server whose pages draw with the modules of the package `pages`."""
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+        set_up_server_log()  # again, for uvicorn has made its own by now
+        hosts = allowed_hosts(config.get_option("server.address"))
+        preload(pages)
+        async with memory_release():
+            with served_metrics() as port:
+                where = (
+                    f"http://{config.get_option('server.address') or 'localhost'}:{config.get_option('server.port')}"
+                )
+                _log.info("started", address=where, hosts=hosts, metrics_port=port)
+                if ANY_HOST in hosts:
+                    _log.warning("every_host_is_answered", remedy="name the hosts in DASHBOARD_ALLOWED_HOSTS")
+                yield {}
+                _log.info("stopping")
+
+    return lifespan
