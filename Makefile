@@ -5,9 +5,11 @@ HOST ?= localhost
 PORT ?= 8501
 DATA ?=
 PYTEST_ARGS ?=
-# A file of tests stays in one process: tests that share a server or a browser stand in one file.
-WORKERS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
+# A file of tests stays in one process: tests that share a server or a browser stand in one file. The order of the files
+# is that of tests/conftest.py, the longest first.
+WORKERS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BENCH_ARGS ?=
+MUTANTS_ARGS ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -31,7 +33,7 @@ ifneq ($(shell $(BIN)/python -c '$(ENOUGH)' >/dev/null 2>&1 && echo yes),yes)
 $(RUN_STAMP): new-venv
 endif
 
-.PHONY: help run test lint format types layers pytest fuzz bench build images lock clean distclean new-venv
+.PHONY: help run test lint format types layers pytest fuzz mutants bench build images lock clean distclean new-venv
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -63,13 +65,17 @@ pytest: $(DEV_STAMP) ## run the tests in a process each core (PYTEST_ARGS=... na
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
-fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random hands in a browser (NOTHING_LOST_SEQUENCES=500)
-	@unset DASHBOARD_DATA; export FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
+fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random hands in a browser (NOTHING_LOST_SEQUENCES=500), more examples for plans, addresses and requests
+	@unset DASHBOARD_DATA; export FUZZ=1 FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
 		FUZZ_BACKUPS="$${FUZZ_BACKUPS:-12}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}" \
 		NOTHING_LOST_SEQUENCES="$${NOTHING_LOST_SEQUENCES:-500}" NOTHING_LOST_BACK=1; \
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py tests/data/test_killed_publishers.py \
-		tests/store/test_many_at_once.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py $(PYTEST_ARGS)
+		tests/store/test_many_at_once.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py \
+		tests/scoring/plans tests/pages/test_any_address.py tests/web/test_any_request.py $(PYTEST_ARGS)
+
+mutants: $(DEV_STAMP) ## put 300 small faults into a copy of the program, one at a time, and count what the tests catch (hours; MUTANTS_ARGS="--only dashboard/scoring --count 60")
+	@$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (a quarter of an hour)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \

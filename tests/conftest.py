@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,18 @@ __all__ = ["chromium", "new_tab"]
 # table of characters, and speed is measured in tests/bench.
 settings.register_profile("dashboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dashboard")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """A process more than cores, for some tests wait: for a browser, a server, a writer that is to be killed."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(trylast=True)  # when all marks are set
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process works on one alone at the end."""
+    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,7 +24,9 @@ def listed(*ids: str) -> list[EditionListing]:
     return [EditionListing(EditionId(*name.split("/")), "", "", "", None, ()) for name in ids]
 
 
-LISTINGS = listed("dti/2019", "dti/2020", "dti/2022", "dti/2022-10", "dti/2022-11", "dti/2022-luy-ke", "par/2021")
+LISTINGS = listed(
+    "dti/2019", "dti/2020", "dti/2022", "dti/2022-10", "dti/2022-11", "dti/2022-luy-ke", "dti/2022-q3", "par/2021"
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,8 @@ LISTINGS = listed("dti/2019", "dti/2020", "dti/2022", "dti/2022-10", "dti/2022-1
         ("dti/2022-11", "dti/2022-10"),
         ("dti/2022-10", None),
         ("dti/2022-luy-ke", None),
+        ("dti/2022-q3", None),  # a quarter is no month, though it is written as long
+        ("dti/2022-q4", "dti/2022-q3"),
         ("par/2021", None),
         ("par/2022", "par/2021"),
     ],

@@ -19,7 +19,8 @@ KILLS = int(os.environ.get("FUZZ_KILLS", "40"))
 SECONDS_OF_ALIASES = float(os.environ.get("FUZZ_SECONDS", "3"))
 """`make fuzz` goes on for 20."""
 UNTIL_FOUND = 1_000
-"""Kills that a bad storage may survive; it ends when hit. One in 60 hits it: 200 would miss it once in 30 runs."""
+"""Kills that a bad storage may survive; it ends when hit. In `make fuzz` one in 60 hits it: 200 would miss it once in
+30 runs."""
 
 
 def run(tmp_path: Path, what: str, *numbers: object) -> dict[str, object]:

@@ -129,6 +129,16 @@ def test_who_decided_on_what_is_no_longer_in_force_is_refused(root: Path, first:
     assert len(read_log(root, ID).entries) == 2
 
 
+def test_who_found_nothing_in_force_does_not_replace_what_is_there_now(
+    root: Path, first: Edition, second: Edition
+) -> None:
+    publish(root, first, expected=None)
+    with pytest.raises(EditConflict) as caught:
+        publish(root, second, expected=None)
+    assert (caught.value.expected, caught.value.found) == (None, first.version)
+    assert current_version(root, ID) == first.version
+
+
 def test_what_is_in_force_already_is_not_put_in_force_again(root: Path, first: Edition) -> None:
     publish(root, first, expected=None)
     with pytest.raises(AlreadyCurrent) as caught:
@@ -360,6 +370,20 @@ def test_writers_that_die_one_after_the_other_before_they_note_their_entry_leave
                 publish(root, second, expected=first.version)
             assert read_log(root, ID).problems == ()
     assert [took_effect for _, _, took_effect in told(root)] == [True, False, False, False]
+
+
+def test_the_note_of_the_last_entry_may_be_one_behind_and_not_two(root: Path, first: Edition, second: Edition) -> None:
+    """A writer that dies leaves it one behind, and the next one notes that entry before its own."""
+    head = root / "thu-nghiem" / "2024" / "log" / "head"
+    notes: list[bytes] = []
+    for edition, expected in ((first, None), (second, first), (first, second)):
+        publish(root, edition, expected=expected.version if expected else None)
+        notes.append(head.read_bytes())
+    head.write_bytes(notes[1])
+    assert read_log(root, ID).problems == ()
+    head.write_bytes(notes[0])
+    (problem,) = read_log(root, ID).problems
+    assert (problem.number, problem.reason) == (3, LogProblemReason.END_MISSING)
 
 
 def alter(path: Path) -> None:

@@ -44,7 +44,7 @@ def sentence_of(content: bytes, language: Language) -> str:
     return workbook_refused_sentence(refused.value, language)
 
 
-@pytest.mark.parametrize(("name", "language"), zip(SENT, cycle(LANGUAGES)))
+@pytest.mark.parametrize(("name", "language"), list(zip(SENT, cycle(LANGUAGES))))
 def test_a_hostile_file_is_one_sentence_on_the_page(
     name: str, language: Language, edition: Edition, root: Path
 ) -> None:

@@ -20,6 +20,7 @@ from websockets.sync.client import connect
 from dashboard.pages.frame import PAGES
 from tests.browser.conftest import served
 from tests.made_editions import SHIPPED
+from tests.strength import examples
 from tests.web.running import ask
 
 NASTY = r"""
@@ -76,7 +77,7 @@ def test_headers_that_nobody_sends(server: str, headers: tuple[tuple[str, str], 
             assert harmless(status, body), (path, method, status)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100, 2000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.text(max_size=80), query=st.binary(max_size=200), method=st.sampled_from(METHODS[:7]))
 def test_arbitrary_addresses(server: str, path: str, query: bytes, method: str) -> None:
     target = f"/{quote(path.encode('utf-8', 'surrogatepass'))}?{quote(query)}"

@@ -14,8 +14,9 @@ from dashboard.scoring.plans import search
 from dashboard.scoring.plans.grid import Ladder
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.task import Improvement, Solution, Task, in_common_units
+from tests.strength import examples
 
-EXAMPLES = 100
+EXAMPLES = examples(50, 1000)
 
 
 def ladders() -> st.SearchStrategy[Ladder]:
@@ -78,7 +79,7 @@ def assert_valid(task: Task, solution: Solution) -> None:
     assert solution.effort == task.effort_of(solution.gains)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(200, 3000))
 @given(tasks(most=7), st.booleans())
 def test_no_solution_is_better(task: Task, helped: bool) -> None:
     """Whether a good solution is known from the start or not; partial solutions are compared however few there are."""

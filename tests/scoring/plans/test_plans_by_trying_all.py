@@ -10,8 +10,9 @@ from dashboard.scoring import rank_block
 from dashboard.scoring.plans import Impossible, LimitKind, Plan, Plans, find_plans
 from dashboard.scoring.plans.question import is_reached
 from tests.scoring.plans.sheets import AGENCY, Sheet, TriedPlan, numbers, sheets
+from tests.strength import examples
 
-EXAMPLES = 400
+EXAMPLES = examples(100, 2000)
 
 
 def plans_of(sheet: Sheet, count: int = 1) -> Plans | Impossible:
