@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dashboard.command_line.import_arguments import add_import_arguments
+from dashboard.command_line.import_arguments import add_import_arguments, add_layout_arguments, import_request
 from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
 from dashboard.command_line.report_arguments import add_report_arguments, report_request
 from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
@@ -28,6 +28,7 @@ COMMANDS = (
     "template",
     "report",
     "import",
+    "layout",
     "versions",
     "rollback",
     "diff",
@@ -129,6 +130,13 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
         description=text("import_command.description", language),
     )
     add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
+
+    importing.set_defaults(request=lambda options: import_request(importing, options, language))
+
+    about_layout = text("layout_command.description", language)
+    proposing = commands.add_parser("layout", help=about_layout, description=about_layout)
+    add_layout_arguments(proposing, language)
+    proposing.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
 
     of_versions = {
         name: commands.add_parser(name, help=_text(name, language), description=_text(name, language))

@@ -1,4 +1,4 @@
-"""The arguments of `import`, but for what every command takes."""
+"""The arguments of `import` and `layout`, but for what every command takes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard.command_line.importing import ImportRequest
 from dashboard.ui.texts import Language, text
 
 
@@ -14,12 +15,38 @@ def add_import_arguments(
     importing: argparse.ArgumentParser, workbook_path: Callable[[str], Path], language: Language
 ) -> None:
     """Add the file, what becomes of it, and the marked copy."""
-    importing.add_argument("file", type=Path, metavar="FILE", help=_text("file", language))
+    importing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_text("file", language))
     fate = importing.add_mutually_exclusive_group()
     fate.add_argument("--publish", action="store_true", help=_text("publish", language))
     fate.add_argument("--submit", action="store_true", help=_text("submit", language))
-    importing.add_argument("--marked", type=workbook_path, metavar="OUT.xlsx", help=_text("marked", language))
-    importing.add_argument(
+    marked = importing.add_mutually_exclusive_group()
+    marked.add_argument("--marked", type=workbook_path, metavar="OUT.xlsx", help=_text("marked", language))
+    marked.add_argument("--layout", type=Path, metavar="L.toml", help=_text("layout", language))
+    _add_answers(importing, language)
+    importing.add_argument("--note", default="", metavar="TEXT", help=_text("note", language))
+
+
+def import_request(
+    importing: argparse.ArgumentParser, options: argparse.Namespace, language: Language
+) -> ImportRequest:
+    """Return what was asked for; ends like argparse when several files are to be read without a layout."""
+    if len(options.files) > 1 and options.layout is None:
+        importing.error(_text("files_need_layout", language))
+    answers = dict(options.answer)
+    return ImportRequest(
+        options.files, options.publish, options.submit, options.marked, options.layout, options.note, answers
+    )
+
+
+def add_layout_arguments(proposing: argparse.ArgumentParser, language: Language) -> None:
+    """Add the files, where the layout is written, and answers."""
+    proposing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_text("file", language))
+    proposing.add_argument("--out", type=Path, metavar="L.toml", help=text("layout_command.out", language))
+    _add_answers(proposing, language)
+
+
+def _add_answers(command: argparse.ArgumentParser, language: Language) -> None:
+    command.add_argument(
         "--answer",
         action="append",
         default=[],
@@ -27,7 +54,6 @@ def add_import_arguments(
         metavar=_text("answer_form", language),
         help=_text("answer", language),
     )
-    importing.add_argument("--note", default="", metavar="TEXT", help=_text("note", language))
 
 
 def _answer(value: str, language: Language) -> tuple[str, str]:

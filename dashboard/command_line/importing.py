@@ -11,7 +11,7 @@ from dashboard.access import DenialReason, PermissionDenied, operator
 from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.output import say
 from dashboard.command_line.whole_file import write_atomically
-from dashboard.data import Alias, AlreadyCurrent, EditConflict, Issue, OriginalFile, Storage
+from dashboard.data import Alias, AlreadyCurrent, EditConflict, Issue, OriginalFile, Rule, Storage
 from dashboard.data.workbook import (
     KnownEditions,
     MarkWords,
@@ -33,16 +33,21 @@ from dashboard.ui.issues import (
     workbook_refused_sentence,
 )
 from dashboard.ui.texts import Language, text
+from dashboard.workbooks import LayoutFileError, LayoutReading, bundle, layout_from_toml, read_files_by_layout
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What was asked for on the command line. `submit`: kept as a version that somebody else puts in force."""
+    """What was asked for on the command line. `submit`: kept as a version that somebody else puts in force.
 
-    file: Path
+    Several files become one edition, by the `layout` that is written in a file.
+    """
+
+    files: Sequence[Path]
     publish: bool = False
     submit: bool = False
     marked: Path | None = None
+    layout: Path | None = None
     note: str = ""
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -52,27 +57,27 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
 
     Without `publish` or `submit` nothing is written under `root`. Raises EditionError.
     """
-    try:
-        content = request.file.read_bytes()
-    except OSError as error:
-        say(_text("unreadable", language, file=request.file, problem=error.strerror or type(error).__name__))
+    files = opened_files(request.files, language)
+    if files is None:
         return ExitCode.REFUSED
     try:
-        workbook = _opened(request.file.name, content, language)
-        reading = read_workbook(workbook, KnownEditions(root), request.answers)
+        reading = _read(root, request, [workbook for _, workbook in files], language)
     except WorkbookError as refused:
         say(workbook_refused_sentence(refused, language))
         return ExitCode.REFUSED
+    if reading is None:
+        return ExitCode.REFUSED
+    original = _original(files)
     report = import_report(root, reading)
-    _say_findings("problem", reading.problems, reading.more_problems, language)
-    _say_findings("warning", report.warnings, reading.more_warnings, language)
-    _say_questions(reading, language)
-    marked = request.marked is None or _write_marked(request.marked, request.file.name, content, report, language)
+    say_issues("problem", reading.problems, reading.more_problems, language)
+    say_issues("warning", report.warnings, reading.more_warnings, language)
+    say_questions(reading, language)
+    marked = request.marked is None or _write_marked(request.marked, original.name, original.content, report, language)
     if reading.edition is None:
         if reading.problems:
-            say(_text("refused", language, file=request.file.name, problems=reading.problem_count))
+            say(_text("refused", language, file=original.name, problems=reading.problem_count))
         if reading.questions:
-            say(_text("unanswered", language, file=request.file.name, questions=reading.question_count))
+            say(_text("unanswered", language, file=original.name, questions=reading.question_count))
         return ExitCode.REFUSED
     say(_clean(reading.edition, len(report.warnings) + reading.more_warnings, language))
     if report.changes is not None:
@@ -82,9 +87,52 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     if not (request.publish or request.submit):
         say(_text("not_published", language))
         return ExitCode.OK
-    original = OriginalFile(request.file.name, content)
     code = _write(root, reading.edition, original, request, report.current, language)
     return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
+
+
+def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes, OpenedWorkbook]] | None:
+    """Return content and cells of each file; None, once it was said why, when one cannot be read or is refused."""
+    opened: list[tuple[bytes, OpenedWorkbook]] = []
+    for path in paths:
+        try:
+            content = path.read_bytes()
+            opened.append((content, _opened(path.name, content, language)))
+        except OSError as error:
+            say(_text("unreadable", language, file=path, problem=error.strerror or type(error).__name__))
+            return None
+        except WorkbookError as refused:
+            say(workbook_refused_sentence(refused, language))
+            return None
+    return opened
+
+
+def _read(
+    root: Storage, request: ImportRequest, files: Sequence[OpenedWorkbook], language: Language
+) -> WorkbookReading | None:
+    """What came of the files; None when the layout cannot be read, which was said."""
+    if request.layout is None:
+        return read_workbook(files[0], KnownEditions(root), request.answers)
+    try:
+        layout = layout_from_toml(request.layout.read_text(encoding="utf-8"))
+    except OSError as error:
+        say(_text("unreadable", language, file=request.layout, problem=error.strerror or type(error).__name__))
+        return None
+    except (LayoutFileError, UnicodeDecodeError) as error:
+        issue = Issue(request.layout.name, None, None, None, Rule.LAYOUT_MALFORMED, {"problem": str(error)})
+        say(_text("problem", language, sentence=issue_sentence(issue, language)))
+        return None
+    found = read_files_by_layout(files, layout, KnownEditions(root), request.answers)
+    say_control(found, language)
+    return found.reading
+
+
+def _original(files: Sequence[tuple[bytes, OpenedWorkbook]]) -> OriginalFile:
+    """What is kept beside the version: the file, or all of them in a zip."""
+    if len(files) == 1:
+        content, workbook = files[0]
+        return OriginalFile(workbook.file, content)
+    return OriginalFile(f"{files[0][1].file} … ({len(files)}).zip", bundle([(w.file, content) for content, w in files]))
 
 
 def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
@@ -101,7 +149,8 @@ def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
         print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
 
 
-def _say_questions(reading: WorkbookReading, language: Language) -> None:
+def say_questions(reading: WorkbookReading, language: Language) -> None:
+    """Say what must be answered, each with its key and its choices."""
     for question in reading.questions:
         sentence = f"{suggested_sentence(question, language)} {choices_sentence(question, language)}".strip()
         say(_text("question", language, name=question.key, sentence=sentence))
@@ -125,7 +174,8 @@ def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], lan
     return ExitCode.OK
 
 
-def _say_findings(kind: str, findings: Sequence[Issue], more: int, language: Language) -> None:
+def say_issues(kind: str, findings: Sequence[Issue], more: int, language: Language) -> None:
+    """Say problems or warnings, and how many there are beside those listed."""
     for finding in findings:
         say(_text(kind, language, sentence=issue_sentence(finding, language)))
     if more:
@@ -196,6 +246,18 @@ def _write(
     key = "published" if request.publish else "submitted"
     say(_text(key, language, edition=edition.id, version=edition.version))
     return ExitCode.OK
+
+
+def say_control(found: LayoutReading, language: Language) -> None:
+    """Say how many of the printed figures the points give, where any are printed."""
+    if (checked := found.control) is None:
+        return
+    for kind, printed, held in (
+        ("sums", checked.sums, checked.sums_held),
+        ("ranks", checked.ranks, checked.ranks_held),
+    ):
+        if printed:
+            say(_text(f"control_{kind}", language, printed=printed, held=held))
 
 
 def _text(key: str, language: Language, **values: object) -> str:

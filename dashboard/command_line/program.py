@@ -14,7 +14,8 @@ from dashboard.command_line.build import build
 from dashboard.command_line.check import check
 from dashboard.command_line.diff import diff
 from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.importing import ImportRequest, import_workbook
+from dashboard.command_line.importing import import_workbook
+from dashboard.command_line.layout import LayoutRequest, layout
 from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import say
 from dashboard.command_line.plan import plan
@@ -67,9 +68,9 @@ def _run(options: argparse.Namespace, language: Language) -> int:
         case "report":
             return report(options.data, options.edition, options.request(options), language)
         case "import":
-            answers = dict(options.answer)
-            wanted = ImportRequest(options.file, options.publish, options.submit, options.marked, options.note, answers)
-            return import_workbook(options.data, wanted, language)
+            return import_workbook(options.data, options.request(options), language)
+        case "layout":
+            return layout(LayoutRequest(options.files, options.out, dict(options.answer)), language)
         case "versions":
             return versions(options.data, options.edition, options.log, language)
         case "rollback":

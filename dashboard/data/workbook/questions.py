@@ -45,6 +45,13 @@ class QuestionKind(StrEnum):
     EMPTY_CELLS = "empty_cells"
     RANK_WITH_VALUE = "rank_with_value"
     AGENCY = "agency"
+    LAYOUT_LINE = "layout_line"
+    LAYOUT_AGENCIES = "layout_agencies"
+    LAYOUT_TABLE = "layout_table"
+    LAYOUT_CODES = "layout_codes"
+    LAYOUT_SHARES = "layout_shares"
+    LAYOUT_AGENCY_NAME = "layout_agency_name"
+    CONTROL = "control"
 
 
 class AnswerForm(StrEnum):
@@ -97,6 +104,18 @@ class ChoiceMeaning(StrEnum):
     SELF_SCORED = "self_scored"
     ILLUSTRATIVE = "illustrative"
     NOT_KNOWN = "not_known"
+    USE = "use"
+    LEAVE_TABLE_OUT = "leave_table_out"
+    CONFIRMED = "confirmed"
+    LINE_AGENCY = "line_agency"
+    LINE_CRITERION = "line_criterion"
+    LINE_MAXIMA = "line_maxima"
+    LINE_GROUP_SUM = "line_group_sum"
+    LINE_TOTAL = "line_total"
+    LINE_RANK = "line_rank"
+    LINE_SUMMARY = "line_summary"
+    LINE_OTHER = "line_other"
+    LINE_NOTE = "line_note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ class _Reader:
             self.log.refuse(file, Rule.EARLIER_UNREADABLE)
         agencies = KnownAgencies(about.earlier, about.aliases)
         parts = self._parts(about, agencies)
-        blocks = self._joined(parts)
-        self._warn_of_absences(blocks, about)
+        blocks = joined(parts, self.log)
+        warn_of_absences(blocks, about, self.log)
         source = convert(self.workbook.file, blocks, about, self.log, self.fact_places)
         try:
             return edition_from(source, self.log)
@@ -129,9 +129,9 @@ class _Reader:
                 ask_block(part, agencies, names, self.interview, self.log)
                 ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
                 ask_signs(part, legends, self.interview)
-                self._warn_of_hidden(part)
+                warn_of_hidden(part, self.log)
                 parts.append(part)
-        self._refuse_doubled_agencies(parts)
+        refuse_doubled_agencies(parts, self.log)
         return parts
 
     def _report_rows(self, table: SheetTable) -> None:
@@ -145,69 +145,74 @@ class _Reader:
             label = text_of(table.grid.value(row, table.name_column))
             part.note(self.log, Rule.ROW_NOT_READ, row, table.name_column, label, Severity.WARNING)
 
-    def _warn_of_hidden(self, part: Part) -> None:
-        """Warn of what is read and nobody sees, once for the agencies and once for the figures of a part."""
-        table, grid = part.table, part.table.grid
-        agencies = [agency for agency in part.agencies if grid.is_row_hidden(agency.row)]
-        if agencies:
-            first, count = agencies[0], str(len(agencies))
-            severity = Severity.WARNING
-            part.note(self.log, Rule.ROWS_HIDDEN, first.row, first.column, first.name, severity, count=count)
-        printed = [column for column in (part.total_column, part.rank_column) if column is not None]
-        heading_rows = {criterion.column: criterion.heading_row for criterion in part.criteria}
-        figures = sorted(filter(grid.is_column_hidden, {*heading_rows, *printed}))
-        if figures:
-            column, count = figures[0], str(len(figures))
-            row = heading_rows.get(column, table.top)
-            heading = grid.heading(row, column)
-            part.note(self.log, Rule.COLUMNS_HIDDEN, row, column, heading, Severity.WARNING, count=count)
 
-    def _refuse_doubled_agencies(self, parts: Sequence[Part]) -> None:
-        """Refuse the second row of an agency, in the same block or another, and go on without it."""
-        first: dict[str, str] = {}
-        for part in parts:
-            kept: list[PartAgency] = []
-            for agency in part.agencies:
-                place = f"{part.sheet}, {part.place(agency.row, agency.column)}"
-                if agency.code in first:
-                    details = {"code": agency.code, "first": first[agency.code]}
-                    rule, severity = Rule.AGENCY_DOUBLED, Severity.ERROR
-                    part.note(self.log, rule, agency.row, agency.column, agency.name, severity, **details)
-                    continue
-                first[agency.code] = place
-                kept.append(agency)
-            part.agencies = kept
+def warn_of_hidden(part: Part, log: IssueLog) -> None:
+    """Warn of what is read and nobody sees, once for the agencies and once for the figures of a part."""
+    table, grid = part.table, part.table.grid
+    agencies = [agency for agency in part.agencies if grid.is_row_hidden(agency.row)]
+    if agencies:
+        first, count = agencies[0], str(len(agencies))
+        severity = Severity.WARNING
+        part.note(log, Rule.ROWS_HIDDEN, first.row, first.column, first.name, severity, count=count)
+    printed = [column for column in (part.total_column, part.rank_column) if column is not None]
+    heading_rows = {criterion.column: criterion.heading_row for criterion in part.criteria}
+    figures = sorted(filter(grid.is_column_hidden, {*heading_rows, *printed}))
+    if figures:
+        column, count = figures[0], str(len(figures))
+        row = heading_rows.get(column, table.top)
+        heading = grid.heading(row, column)
+        part.note(log, Rule.COLUMNS_HIDDEN, row, column, heading, Severity.WARNING, count=count)
 
-    def _joined(self, parts: Sequence[Part]) -> list[BlockParts]:
-        blocks: dict[str, BlockParts] = {}
-        for part in parts:
-            block = blocks.setdefault(part.block, BlockParts(part.block, part.block_name, []))
-            if block.parts and {c.code for c in part.criteria} != {c.code for c in block.parts[0].criteria}:
-                row, column = part.table.top, part.table.name_column
-                details = {"block": part.block_name, "first": block.parts[0].sheet}
-                part.note(self.log, Rule.TABLES_OF_BLOCK_DIFFER, row, column, None, Severity.ERROR, **details)
+
+def refuse_doubled_agencies(parts: Sequence[Part], log: IssueLog) -> None:
+    """Refuse the second row of an agency, in the same block or another, and go on without it."""
+    first: dict[str, str] = {}
+    for part in parts:
+        kept: list[PartAgency] = []
+        for agency in part.agencies:
+            place = f"{part.sheet}, {part.place(agency.row, agency.column)}"
+            if agency.code in first:
+                details = {"code": agency.code, "first": first[agency.code]}
+                rule, severity = Rule.AGENCY_DOUBLED, Severity.ERROR
+                part.note(log, rule, agency.row, agency.column, agency.name, severity, **details)
                 continue
-            block.parts.append(part)
-        return list(blocks.values())
+            first[agency.code] = place
+            kept.append(agency)
+        part.agencies = kept
 
-    def _warn_of_absences(self, blocks: Sequence[BlockParts], about: About) -> None:
-        """Warn of agencies and criteria that the latest earlier edition had and these sheets have not, once a block."""
-        if not about.earlier:
-            return
-        here = {agency.code for block in blocks for part in block.parts for agency in part.agencies}
-        for block in blocks:
-            before = about.earlier[0].block_by_code.get(block.code)
-            if before is None:
-                continue
-            part = block.parts[0]
+
+def joined(parts: Sequence[Part], log: IssueLog) -> list[BlockParts]:
+    """Put the parts of each block together; those with other criteria than the first are refused."""
+    blocks: dict[str, BlockParts] = {}
+    for part in parts:
+        block = blocks.setdefault(part.block, BlockParts(part.block, part.block_name, []))
+        if block.parts and {c.code for c in part.criteria} != {c.code for c in block.parts[0].criteria}:
             row, column = part.table.top, part.table.name_column
-            leaves = {criterion.code for criterion in part.criteria}
-            agencies = [agency.name for agency in before.agencies if agency.code not in here]
-            criteria = [f"{leaf.code} {leaf.name}" for leaf in before.tree.leaves if leaf.code not in leaves]
-            for rule, gone in ((Rule.AGENCIES_GONE, agencies), (Rule.CRITERIA_GONE, criteria)):
-                if gone:
-                    details = {"block": before.name, "count": str(len(gone)), "names": _enumerated(gone)}
-                    part.note(self.log, rule, row, column, None, Severity.WARNING, **details)
+            details = {"block": part.block_name, "first": block.parts[0].sheet}
+            part.note(log, Rule.TABLES_OF_BLOCK_DIFFER, row, column, None, Severity.ERROR, **details)
+            continue
+        block.parts.append(part)
+    return list(blocks.values())
+
+
+def warn_of_absences(blocks: Sequence[BlockParts], about: About, log: IssueLog) -> None:
+    """Warn of agencies and criteria that the latest earlier edition had and these sheets have not, once a block."""
+    if not about.earlier:
+        return
+    here = {agency.code for block in blocks for part in block.parts for agency in part.agencies}
+    for block in blocks:
+        before = about.earlier[0].block_by_code.get(block.code)
+        if before is None:
+            continue
+        part = block.parts[0]
+        row, column = part.table.top, part.table.name_column
+        leaves = {criterion.code for criterion in part.criteria}
+        agencies = [agency.name for agency in before.agencies if agency.code not in here]
+        criteria = [f"{leaf.code} {leaf.name}" for leaf in before.tree.leaves if leaf.code not in leaves]
+        for rule, gone in ((Rule.AGENCIES_GONE, agencies), (Rule.CRITERIA_GONE, criteria)):
+            if gone:
+                details = {"block": before.name, "count": str(len(gone)), "names": _enumerated(gone)}
+                part.note(log, rule, row, column, None, Severity.WARNING, **details)
 
 
 def _enumerated(names: Sequence[str]) -> str:

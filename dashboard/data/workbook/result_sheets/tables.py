@@ -18,7 +18,9 @@ from dashboard.data.workbook.result_sheets.vocabulary import (
 )
 from dashboard.model.computed_once import computed_once
 
-_NUMBER_LIKE = re.compile(r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)")
+_NUMBER_LIKE = re.compile(
+    r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)|[+-]?\d[\d.,]*(?: ?/ ?\d[\d.,]*| ?(?:điểm|đ)\.?)", re.IGNORECASE
+)
 _LONGEST_HEADER = 12
 """Rows of a header, looked at below the heading of the names."""
 NOT_APPLICABLE_LIKE = re.compile(r"[-–—x]|k/?ad|n/?a|khong ap dung|\*|\.", re.IGNORECASE)
@@ -78,12 +80,12 @@ class SheetTable:
 
 def tables_of(sheet: Sheet) -> list[SheetTable]:
     """Return the tables of a sheet from top to bottom; none when none is recognised."""
-    grid = Grid(sheet)
-    tables = list(_tables(grid))
-    return tables or list(_tables(Grid(sheet, turned=True)))
+    tables = list(tables_upright(Grid(sheet)))
+    return tables or list(tables_upright(Grid(sheet, turned=True)))
 
 
-def _tables(grid: Grid) -> Iterator[SheetTable]:
+def tables_upright(grid: Grid) -> Iterator[SheetTable]:
+    """Yield the tables that have an agency in a row of the grid."""
     row, above = 0, 0
     while row < len(grid.rows):
         table = _table_at(grid, row, above)

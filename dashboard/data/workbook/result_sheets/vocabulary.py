@@ -7,13 +7,16 @@ from enum import StrEnum
 
 from dashboard.model import search_fold
 
+_BODIES = r"co quan|don vi|dia phuong|tinh|huyen|xa|phuong|so|bo|nganh|phong|quan"
 _NAME = re.compile(
-    r"ten|agency|(ten |danh sach |cac |ten cac )?"
-    r"(co quan|don vi|dia phuong|so, ?ban, ?nganh|so ban nganh|tinh|huyen|xa|phuong|ubnd cap \w+)"
-    r"([,/ -]+(co quan|don vi|dia phuong|thanh pho|tinh|huyen|xa|phuong|thi xa|dac khu|so|ban|nganh|cap|va"
-    r"|duoc|danh gia|cham diem|xep hang|truc thuoc|hanh chinh))*"
+    rf"ten|agency|(ten |danh sach |cac |ten cac )?({_BODIES}|ubnd (cap \w+|cac |huyen|quan|xa|phuong))"
+    rf"([,/ -]+({_BODIES}|thanh pho|thi xa|thi tran|dac khu|ban|cap|va|duoc|danh gia|cham diem|xep hang|truc thuoc"
+    r"|hanh chinh))*( ?\([^()]{1,20}\))?"
 )
-_CRITERIA_NAME = re.compile(r"(ten )?(tieu chi|noi dung|chi tieu|chi so|tieu chi thanh phan)( danh gia| cham diem)?")
+_OF_CRITERIA = (
+    r"(tieu chi|noi dung|chi tieu|chi so|tieu chuan|linh vuc)( thanh phan| danh gia| cham diem| thi dua| tieu chi)*"
+)
+_CRITERIA_NAME = re.compile(rf"(ten |cac )?{_OF_CRITERIA}([,/ -]+{_OF_CRITERIA})*( ?\([^()]{{1,20}}\))?")
 _INDEX = re.compile(r"stt|tt|so tt|so thu tu|no\.?|id")
 _CODE = re.compile(r"(ma|ma so)( (co quan|don vi|dinh danh|tieu chi|so))?|ma_?coquan|ma_?donvi|code")
 _TOTAL = re.compile(
@@ -26,7 +29,7 @@ _REMARK = re.compile(r"xep loai|ghi chu|danh gia|nhan xet|xep muc|loai")
 _BONUS = re.compile(r"(tong )?(diem|muc) ?(cong|thuong|cong them|tru|phat)( .*)?|(thuong|cong them|tru|phat)")
 _MAXIMA = re.compile(r"(so )?(diem )?(toi da|chuan|thang diem|max)|thang diem|diem toi da.*|max(imum)?")
 _TOTAL_ROW = re.compile(r"(tong|tong cong|cong|tong so|tong diem)\b[ :]*")
-_MEAN_ROW = re.compile(r"(diem )?(binh quan|trung binh)( chung| khoi| cac .*)?[ :]*")
+_MEAN_ROW = re.compile(r"(diem )?(binh quan|trung binh|tb)( chung| khoi| toan .*| cac .*)?[ :]*")
 _EXTREME_ROW = re.compile(r"(diem )?(cao nhat|thap nhat|lon nhat|nho nhat)[ :]*")
 _COLUMN_NUMBER = re.compile(r"\(?[a-h]\)?|\(?\d{1,3}\)?( ?= ?.*)?|\(\d.*\)")
 _SELF = re.compile(r"(diem )?tu (cham|danh gia)( diem)?")
@@ -82,7 +85,8 @@ def heads_agencies(heading: str) -> bool:
 
 def heads_criteria(heading: str) -> bool:
     """Whether a heading stands over names of criteria: agencies then stand across."""
-    return _CRITERIA_NAME.fullmatch(search_fold(heading)) is not None
+    words = search_fold(heading)
+    return len(words) <= 80 and _CRITERIA_NAME.fullmatch(words) is not None
 
 
 def role_of_row(label: str) -> RowRole | None:

@@ -1,0 +1,301 @@
+"""Tables with an agency a row: where they stand in a sheet, and what their columns are headed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dashboard.data.codes import folded
+from dashboard.data.issues import Issue, Rule
+from dashboard.data.workbook.cells import CellValue, Sheet
+from dashboard.data.workbook.result_sheets.grid import Grid, text_of
+from dashboard.data.workbook.result_sheets.tables import Section, SheetTable, TableColumn, tables_upright
+from dashboard.data.workbook.result_sheets.vocabulary import (
+    ColumnRole,
+    heads_agencies,
+    heads_criteria,
+    role_of_heading,
+)
+from dashboard.workbooks.candidates import (
+    Candidate,
+    Draft,
+    LineDoubt,
+    SheetNumbers,
+    code_in,
+    figures_at,
+    heading_parts,
+    holds_something,
+    labelled,
+    may_head,
+    numbers_of,
+)
+from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
+from dashboard.workbooks.settling import look_like_shares, settle
+from dashboard.workbooks.words import Label, label_of, looks_like_agency
+
+_ROLES = {
+    ColumnRole.INDEX: Role.NUMBERS,
+    ColumnRole.NAME: Role.NAMES,
+    ColumnRole.CODE: Role.CODES,
+    ColumnRole.REMARK: Role.NOTE,
+}
+_SUBHEADINGS = frozenset((
+    Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD, Label.RANK, Label.PERCENT, Label.MAXIMA, Label.NOTE,
+))  # fmt: skip
+_MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
+
+
+def tables_down(sheet: Sheet) -> Iterator[Draft]:
+    """Yield the tables of a sheet that have an agency a row, also those that stand side by side."""
+    numbers = numbers_of(sheet)
+    for window in _side_by_side(sheet):
+        for table in tables_upright(Grid(window)):
+            for section in table.sections:
+                if not section.rows:
+                    continue
+                yield _Reading(table, section, numbers).draft()
+
+
+def _side_by_side(sheet: Sheet) -> list[Sheet]:
+    """The sheet, or one copy for each of the tables that stand side by side in it, all else left empty."""
+    for values in sheet.rows:
+        heads = [c for c, value in enumerate(values) if may_head(value) and heads_agencies(text_of(value))]
+        if len(heads) > 1 and not any(heads_criteria(text_of(v)) for v in values if may_head(v)):
+            starts = [0, *(_start(values, head) for head in heads[1:])]
+            width = max(map(len, sheet.rows))
+            return [
+                _window(sheet, start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)
+            ]  # fmt: skip
+    return [sheet]
+
+
+def _start(values: Sequence[CellValue], head: int) -> int:
+    before = text_of(values[head - 1]) if head else ""
+    return head - 1 if role_of_heading(before) is ColumnRole.INDEX or label_of(before) is Label.NUMBERS else head
+
+
+def _window(sheet: Sheet, start: int, end: int) -> Sheet:
+    rows = [[*([None] * min(start, len(row))), *row[start:end]] for row in sheet.rows]
+    return Sheet(sheet.name, sheet.visible, rows, sheet.merged, sheet.hidden_rows, sheet.hidden_columns)
+
+
+class _Reading:
+    """One table, or one of its sections, on its way to a draft."""
+
+    def __init__(self, table: SheetTable, section: Section, numbers: SheetNumbers) -> None:
+        self._table, self._grid = table, table.grid
+        self._rows = section.rows
+        self._numbers = numbers
+        self._draft = Draft(table.grid, numbers, table.name_column, section.label or "", titles=list(table.titles))
+
+    def draft(self) -> Draft:
+        self._read_rows()
+        self._refuse_other_shapes()
+        candidates: list[Candidate] = []
+        for column in self._table.columns:
+            self._read_column(column, candidates)
+        candidates = list(self._without_subheadings(candidates))
+        self._draft.rows, self._draft.figures = self._rows, {c.at: c.figures for c in candidates}
+        settled = settle(candidates, lambda c: self._grid.place(c.head, c.at))
+        self._draft.criteria += settled.lines
+        self._draft.doubts += settled.doubts
+        for bonus in settled.bonuses:
+            self._refuse(Rule.BONUS_OUTSIDE_MODEL, bonus.head, bonus.at, bonus.said)
+        criteria = {line.at for line in settled.lines if line.role is Role.CRITERION}
+        counted = [c for c in candidates if c.at in criteria]
+        if look_like_shares(counted) and not any(line.role is Role.MAXIMA for line in self._draft.agencies):
+            first = counted[0]
+            cell = self._grid.place(first.head, first.at)
+            self._draft.doubts.append(LineDoubt(DoubtKind.SHARES, ("use",), "use", cell, first.said))
+        return self._draft
+
+    def _read_rows(self) -> None:
+        table = self._table
+        maxima = {table.maxima_row} - {None}
+        numbered = table.of_role(ColumnRole.INDEX)
+        index = numbered[0].column if numbered and numbered[0].column < table.name_column else None
+        with_number = [r for r in self._rows if index is not None and text_of(self._grid.value(r, index))]
+        for row in self._rows:
+            name = text_of(self._grid.heading(row, table.name_column))
+            label = label_of(name)
+            number = "" if index is None else text_of(self._grid.value(row, index))
+            if label is Label.MAXIMA and not maxima:
+                maxima = {row}
+            elif label in (Label.MAXIMA, Label.SUMMARY, Label.WEIGHT, Label.TOTAL, Label.RANK, Label.PERCENT):
+                self._add_row(row, Role.SUMMARY, Reason.HEADING)
+            elif (
+                number
+                and not number.rstrip(".").isdigit()
+                and len(with_number) > 1
+                and self._most_are_digits(with_number, index)
+            ):
+                self._doubt_row(row, name, Role.SUMMARY)
+            elif not number and 2 * len(with_number) > len(self._rows):
+                self._doubt_row(row, name, Role.SUMMARY if not looks_like_agency(name) else Role.AGENCY)
+            else:
+                self._add_row(row, Role.AGENCY, Reason.FIGURES)
+        for row in maxima:
+            if row is not None:
+                self._add_row(row, Role.MAXIMA, Reason.HEADING)
+        if not maxima and table.unlabelled_maxima_row is not None:
+            self._doubt_row(table.unlabelled_maxima_row, "", Role.MAXIMA)
+        for _, row in table.special_rows:
+            if row not in self._rows:
+                self._add_row(row, Role.SUMMARY, Reason.HEADING)
+        for row in table.nameless_rows:
+            self._refuse(Rule.ROW_WITHOUT_NAME, row, table.name_column, "")
+        for row in table.rows_above:
+            self._refuse(Rule.ROW_ABOVE_HEADER, row, table.name_column, self._grid.heading(row, table.name_column))
+
+    def _most_are_digits(self, rows: Sequence[int], index: int | None) -> bool:
+        texts = [text_of(self._grid.value(row, index or 0)).rstrip(".") for row in rows]
+        return 2 * sum(text.isdigit() for text in texts) > len(texts)
+
+    def _add_row(self, row: int, role: Role, why: Reason) -> None:
+        self._draft.agencies.append(Line(row, role, why))
+
+    def _doubt_row(self, row: int, name: str, proposed: Role) -> None:
+        self._add_row(row, proposed, Reason.NO_NUMBER)
+        choices = (Role.AGENCY, Role.MAXIMA, Role.SUMMARY, Role.NOTE)
+        cell = self._grid.place(row, self._table.name_column)
+        self._draft.doubts.append(LineDoubt(DoubtKind.LINE, choices, proposed, cell, name, True, row, suggested=False))
+
+    def _refuse(self, rule: Rule, row: int, column: int, value: str, **details: str) -> None:
+        place = self._grid.place(row, column)
+        sheet, line = self._grid.sheet.name, self._grid.line(row, column)
+        self._draft.problems.append(Issue(sheet, line, None, value, rule, details, place))
+
+    def _refuse_other_shapes(self) -> None:
+        """Refuse long lists, and a list of names of its own beside each criterion: no row is one agency there."""
+        grid, own = self._grid, self._table.name_column
+        names = {folded(text_of(grid.value(row, own))) for row in self._rows}
+        if len(self._rows) > 3 and 2 * len(names) <= len(self._rows):
+            self._refuse(Rule.LAYOUT_LONG_LIST, self._rows[0], own, text_of(grid.value(self._rows[0], own)))
+        for column in range(own + 1, grid.width):
+            values = (grid.value(row, column) for row in self._rows)
+            others = (folded(text_of(value)) for value in values if may_head(value))
+            if len(names) > 1 and 2 * sum(other in names for other in others) >= len(self._rows):
+                self._refuse(Rule.LAYOUT_LISTS_APART, self._rows[0], column, text_of(grid.value(self._rows[0], column)))
+                return
+
+    def _read_column(self, column: TableColumn, candidates: list[Candidate]) -> None:
+        grid, at = self._grid, column.column
+        head = column.path_rows[-1] if column.path_rows else self._table.top
+        said = column.heading
+        sequence = [text_of(grid.value(row, at)) for row in self._rows]
+        is_numbering = at < self._table.name_column and all(text.rstrip(".").isdigit() or not text for text in sequence)
+        role = _ROLES.get(column.role) if column.role else None
+        if is_numbering and (column.role is ColumnRole.RANK or not said) and role is None:
+            role = Role.NUMBERS
+        if role is not None and not (role is Role.NOTE and len(column.path) > 1):
+            self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said))
+        elif not any(holds_something(grid, row, at, self._numbers) for row in self._rows) and any(sequence):
+            if any(len(text) <= 20 for text in sequence if text) and not any(len(t) > 20 for t in sequence):
+                candidates.append(self._candidate(column, head))  # signs alone: asked what they mean
+            else:
+                self._draft.criteria.append(Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said))
+        elif any(sequence) or (said and grid.first_of(head, at)[1] == at):
+            candidates.append(self._candidate(column, head))
+
+    def _candidate(self, column: TableColumn, head: int) -> Candidate:
+        grid, at = self._grid, column.column
+        path, rows = self._unmerged(column)
+        value = grid.value(*grid.first_of(head, at)) if column.path_rows else None
+        code, name, maximum = heading_parts(path[-1]) if path else ("", "", None)
+        kind = str
+        if column.path_rows and not isinstance(value, str):
+            code, kind = code_in(value)
+            name = ""
+        label = labelled(path[-1]) if path else None
+        groups = [GroupName(*heading_parts(text)[:2]) for text in path[:-1]]
+        if len(path) > 1 and label is None:  # a code over a name, or the name over its code, in cells of its own
+            outer = heading_parts(path[-2])
+            alone = self._spans_alone(column, rows[-2], path[-2])
+            if alone and (not (code and outer[0]) or not (name and outer[1])):
+                code, name = code or outer[0], name or outer[1]
+                maximum = outer[2] if maximum is None else maximum
+                groups.pop()
+        figures = figures_at(grid, self._rows, at, self._numbers)
+        signs = any(text_of(grid.value(row, at)) for row in self._rows)
+        return Candidate(
+            at, head, column.heading, code, name, maximum, tuple(groups), label, figures, code_kind=kind, signs=signs
+        )
+
+    def _spans_alone(self, column: TableColumn, row: int, text: str) -> bool:
+        same = (c for c in self._table.columns if (row, text) in zip(c.path_rows, c.path, strict=True))
+        return len(list(same)) == 1 and not any(
+            not c.path or c.path_rows[0] > row for c in self._table.columns if c.column == column.column + 1
+        )
+
+    def _unmerged(self, column: TableColumn) -> tuple[list[str], list[int]]:
+        """The path of a column, with the group heading that stands over a column further left and was not merged."""
+        path, rows = list(column.path), list(column.path_rows)
+        if not rows or rows[0] == self._table.top or self._table.first_row - self._table.top < 2:
+            return path, rows
+        grid = self._grid
+        for left in range(column.column - 1, self._table.name_column, -1):
+            heading = grid.heading(self._table.top, left)
+            if heading:
+                under = any(
+                    c.column == left and len(c.path) > 1 and c.path_rows[0] == self._table.top
+                    for c in self._table.columns
+                )
+                if under and not grid.is_merged(self._table.top, left) and labelled(heading) is None:
+                    return [heading, *path], [self._table.top, *rows]
+                break
+        return path, rows
+
+    def _without_subheadings(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Put columns such as «Tự chấm» and «Thẩm định» together under the criterion that stands over them."""
+        under: dict[tuple[GroupName, ...], list[Candidate]] = {}
+        for candidate in candidates:
+            if candidate.groups and candidate.label in _SUBHEADINGS:
+                under.setdefault(candidate.groups, []).append(candidate)
+        for candidate in candidates:
+            beside = under.get(candidate.groups, [])
+            if candidate not in beside or not any(c.label in _MEASURED for c in beside):
+                yield candidate
+                continue
+            yield from self._subheading(candidate, beside)
+
+    def _subheading(self, candidate: Candidate, beside: Sequence[Candidate]) -> Iterator[Candidate]:
+        outer = candidate.groups[-1]
+        code, name, maximum = outer.code, outer.name, None
+        shown = self._outer_text(candidate)
+        if shown:
+            code, name, maximum = heading_parts(shown)
+        outer_label = labelled(shown) if shown else None
+        if candidate.label is Label.MAXIMA:
+            self._draft.criteria.append(
+                Line(candidate.at, Role.OTHER, Reason.HEADING, head=candidate.head, said=candidate.said)
+            )
+            return
+        points = [c for c in beside if c.label in _MEASURED and c.label is not Label.SELF_SCORED]
+        for other in beside:
+            known = other.figures[~np.isnan(other.figures)]
+            if other.label is Label.MAXIMA and len(known) and np.ptp(known) == 0:
+                maximum = float(known[0])
+        candidate.code, candidate.name, candidate.groups = code, name, candidate.groups[:-1]
+        candidate.maximum = maximum
+        if candidate.label is Label.SELF_SCORED and points:
+            candidate.measure, candidate.label = Measure.SELF_SCORED, outer_label
+        elif candidate.label in (Label.RANK, Label.PERCENT, Label.NOTE):
+            candidate.label = Label.PERCENT  # of one criterion: no points
+        elif len(points) > 1 and candidate is not points[-1]:
+            cell = self._grid.place(candidate.head, candidate.at)
+            choices = (Role.OTHER, Role.CRITERION)
+            said, at = candidate.said, candidate.at
+            doubt = LineDoubt(DoubtKind.LINE, choices, Role.OTHER, cell, said, False, at, suggested=False)
+            self._draft.doubts.append(doubt)
+            line = Line(candidate.at, Role.OTHER, Reason.HEADING, head=candidate.head, said=candidate.said)
+            self._draft.criteria.append(line)
+            return
+        else:
+            candidate.label = outer_label
+        yield candidate
+
+    def _outer_text(self, candidate: Candidate) -> str:
+        column = next(c for c in self._table.columns if c.column == candidate.at)
+        path, _ = self._unmerged(column)
+        return path[-2] if len(path) > 1 else ""

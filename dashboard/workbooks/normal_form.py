@@ -1,0 +1,292 @@
+"""A table in normal form: an agency a row, points, self-scores, total and rank in columns, each cell with its origin.
+
+Whatever stands across, in pairs, or on two sheets is one grid here, and what reads result sheets reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dashboard.data.codes import folded
+from dashboard.data.workbook.cells import CellValue, Sheet
+from dashboard.data.workbook.result_sheets.criteria import Heading, SheetCriterion
+from dashboard.data.workbook.result_sheets.grid import Grid, text_of
+from dashboard.data.workbook.result_sheets.tables import Section, SheetTable, TableColumn
+from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
+from dashboard.model.computed_once import computed_once
+from dashboard.sandbox.spreadsheet import cell_name
+from dashboard.workbooks.candidates import OF_MAXIMUM, WITH_UNIT, SheetNumbers, number_in, numbers_of
+from dashboard.workbooks.layout import Direction, Line, Measure, Role, TableLayout
+
+_RUNNING_NUMBER = re.compile(r"\d{1,3}[.)]\s*(?=\D)")
+_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?)(I{0,3})")
+Place = tuple[str, int, int]
+"""Sheet, row and column of a cell, counted from 0."""
+
+
+@dataclass(frozen=True)
+class NormalForm(Grid):
+    """`values` with, for each, its `places`: None for a cell that no sheet has."""
+
+    values: Sequence[Sequence[CellValue]] = ()
+    places: Sequence[Sequence[Place | None]] = ()
+
+    @computed_once
+    def rows(self) -> list[list[CellValue]]:
+        """The values."""
+        return [list(row) for row in self.values]
+
+    @computed_once
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.values[0]) if self.values else 0
+
+    def first_of(self, row: int, column: int) -> tuple[int, int]:
+        """The cell itself: nothing is merged here."""
+        return row, column
+
+    def is_merged(self, row: int, column: int) -> bool:
+        """Never: nothing is merged here."""
+        return False
+
+    def heading(self, row: int, column: int) -> str:
+        """The text of a cell."""
+        return text_of(self.value(row, column))
+
+    def is_row_hidden(self, row: int) -> bool:
+        """Whether nobody sees the points of an agency."""
+        places = [place for place in self.places[row] if place is not None and place[0] == self.sheet.name]
+        return bool(places) and all(r in self.sheet.hidden_rows or c in self.sheet.hidden_columns for _, r, c in places)
+
+    def is_column_hidden(self, column: int) -> bool:
+        """Whether nobody sees a line of figures."""
+        places = [row[column] for row in self.places[1:]]
+        own = [place for place in places if place is not None and place[0] == self.sheet.name]
+        return bool(own) and all(r in self.sheet.hidden_rows or c in self.sheet.hidden_columns for _, r, c in own)
+
+    def place(self, row: int, column: int) -> str:
+        """What the workbook calls a cell; one of another sheet with the name of that sheet."""
+        place = self.places[row][column] or next((p for p in self.places[row] if p is not None), None)
+        if place is None:
+            return ""
+        name = cell_name(place[1], place[2])
+        return name if place[0] == self.sheet.name else f"'{place[0]}'!{name}"
+
+    def line(self, row: int, column: int) -> int:
+        """The row of the sheet, from 1."""
+        place = self.places[row][column] or next((p for p in self.places[row] if p is not None), None)
+        return 1 if place is None else place[1] + 1
+
+
+Key = tuple[str, str, tuple[Heading, ...]]
+
+
+@dataclass
+class Source:
+    """A table of the layout with the sheet that it stands on, seen with its agencies down."""
+
+    layout: TableLayout
+    sheet: Sheet
+    grid: Grid = field(init=False)
+    numbers: SheetNumbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.grid = Grid(self.sheet, turned=self.layout.direction is Direction.ACROSS)
+        self.numbers = numbers_of(self.sheet)
+
+    def agencies(self, measure: Measure) -> list[tuple[str, Line]]:
+        """The agencies with such points, each with its name."""
+        return self._agencies.get(measure, [])
+
+    @computed_once
+    def _agencies(self) -> dict[Measure, list[tuple[str, Line]]]:
+        found: dict[Measure, list[tuple[str, Line]]] = {}
+        for line in self.layout.of_agencies:
+            if line.role is Role.AGENCY:
+                found.setdefault(line.measure, []).append((self.name_of(line), line))
+        return found
+
+    def name_of(self, line: Line) -> str:
+        """The name of an agency, without the running number that some put before it."""
+        if line.name or self.layout.names is None:
+            return line.name
+        name = self.grid.heading(line.at, self.layout.names)
+        return _RUNNING_NUMBER.sub("", name, count=1) if self._all_numbered else name
+
+    @computed_once
+    def _all_numbered(self) -> bool:
+        names = self.layout.names
+        lines = [line for line in self.layout.of_agencies if line.role is Role.AGENCY and not line.name]
+        return names is not None and all(_RUNNING_NUMBER.match(self.grid.heading(x.at, names)) for x in lines)
+
+    def criteria(self, measure: Measure) -> dict[Key, Line]:
+        """The criteria with such points, by code, name and groups."""
+        return self._criteria.get(measure, {})
+
+    @computed_once
+    def _criteria(self) -> dict[Measure, dict[Key, Line]]:
+        found: dict[Measure, dict[Key, Line]] = {}
+        for line in self.layout.of_criteria:
+            if line.role is Role.CRITERION:
+                criteria, key = found.setdefault(line.measure, {}), key_of(line)
+                if key in criteria:  # refused by the rules of criteria, and not lost on the way to them
+                    key = (*key[:2], (*key[2], Heading("", f"({line.at + 1})")))
+                criteria[key] = line
+        return found
+
+    def only(self, role: Role) -> Line | None:
+        """The line of criteria with a role that one line may have."""
+        return next((line for line in self.layout.of_criteria if line.role is role), None)
+
+    def maximum(self, line: Line) -> float | None:
+        """What the line of maxima says of a criterion, else what its heading says."""
+        for maxima in self.layout.of_agencies:
+            if maxima.role is Role.MAXIMA:
+                number = number_in(self.grid.value(maxima.at, line.at), self.numbers)
+                if not np.isnan(number):
+                    return float(number)
+        return line.maximum
+
+    def place(self, agency: int, criterion: int) -> Place:
+        """Where a cell stands on the sheet."""
+        turned = self.layout.direction is Direction.ACROSS
+        return (self.sheet.name, criterion, agency) if turned else (self.sheet.name, agency, criterion)
+
+
+def key_of(line: Line) -> Key:
+    """Return what tells a criterion from the others of its table."""
+    return line.code, line.name, tuple(Heading(group.code, group.name) for group in line.groups)
+
+
+@dataclass
+class Normal:
+    """A normal form under construction, column by column."""
+
+    source: Source
+    own: Source | None
+    headings: list[tuple[str, Place | None]] = field(default_factory=list[tuple[str, Place | None]])
+    columns: list[list[tuple[CellValue, Place | None]]] = field(
+        default_factory=list[list[tuple[CellValue, Place | None]]]
+    )
+
+    def add(self, heading: str, at: Place | None, cells: list[tuple[CellValue, Place | None]]) -> int:
+        """Put a column at the end; return where."""
+        self.headings.append((heading, at))
+        self.columns.append(cells)
+        return len(self.columns) - 1
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """The table that result sheets are read from, its criteria, and where the printed figures are."""
+
+    table: SheetTable
+    section: Section
+    criteria: list[SheetCriterion]
+    total: int | None
+    rank: int | None
+
+
+def normalised(source: Source, own: Source | None) -> Normalised:
+    """Return the normal form of a table; `own` is the table on another sheet that has its self-scores."""
+    layout, grid = source.layout, source.grid
+    agencies = source.agencies(Measure.POINTS) or source.agencies(Measure.SELF_SCORED)
+    form = Normal(source, own)
+    names = layout.names
+    form.add("", None, [(name, source.place(a.at, names if names is not None else a.at)) for name, a in agencies])
+    columns = [TableColumn(0, ("",), (0,), ColumnRole.NAME)]
+    if (codes := source.only(Role.CODES)) is not None:
+        cells = [(grid.value(a.at, codes.at), source.place(a.at, codes.at)) for _, a in agencies]
+        columns.append(
+            TableColumn(form.add("", None, [(text_of(v) or None, p) for v, p in cells]), ("",), (0,), ColumnRole.CODE)
+        )
+    criteria: list[SheetCriterion] = []
+    points = source.criteria(Measure.POINTS) or source.criteria(Measure.SELF_SCORED)
+    doubled = _doubled_codes(list(points))
+    for key, line in points.items():
+        maximum = source.maximum(line)
+        head = source.place(line.head, line.at) if line.head is not None else None
+        at = form.add(line.said, head, [_points(source, a, line, maximum) for _, a in agencies])
+        self_at = _add_self_scores(form, key, line, agencies, maximum)
+        code, name, groups = key
+        if code in doubled:  # numbers that begin anew in each group
+            code = f"{groups[-1].code}.{code}" if groups and groups[-1].code else ""
+        criteria.append(SheetCriterion(at, 0, code, name, maximum, groups, False, self_at))
+    printed = [_add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK)]
+    grid_rows = [[heading or None for heading, _ in form.headings], *_turned([[v for v, _ in c] for c in form.columns])]
+    places = [[at for _, at in form.headings], *_turned([[p for _, p in c] for c in form.columns])]
+    table = SheetTable(NormalForm(source.sheet, False, grid_rows, places), 0, 1, 0, columns)
+    section = Section(layout.block, None, list(range(1, len(agencies) + 1)))
+    table.sections.append(section)
+    return Normalised(table, section, criteria, *printed)
+
+
+def _turned(columns: Sequence[Sequence[object]]) -> list[list[object]]:
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _doubled_codes(keys: Sequence[Key]) -> set[str]:
+    codes = [code for code, _, _ in keys]
+    return {code for code in codes if code and "." not in code and codes.count(code) > 1}
+
+
+def _points(source: Source, agency: Line, criterion: Line, maximum: float | None) -> tuple[CellValue, Place]:
+    """The value of a cell, without the unit or the maximum that some write behind points."""
+    value = source.grid.value(agency.at, criterion.at)
+    place = source.place(agency.at, criterion.at)
+    if isinstance(value, str):
+        text = text_of(value)
+        if match := OF_MAXIMUM.fullmatch(text):
+            over = number_in(match[2], source.numbers)
+            value = match[1] if maximum is None or over == maximum else text
+        elif match := WITH_UNIT.fullmatch(text):
+            value = match[1]
+        elif text[:1] == "'" and text[1:2].isdigit():
+            value = text[1:]
+    return value, place
+
+
+def _add_self_scores(
+    form: Normal, key: Key, line: Line, agencies: Sequence[tuple[str, Line]], maximum: float | None
+) -> int | None:
+    source = form.source
+    beside = source.criteria(Measure.SELF_SCORED).get(key)
+    rows: dict[str, Line] = dict(source.agencies(Measure.SELF_SCORED))
+    if source.agencies(Measure.POINTS) == [] or source.criteria(Measure.POINTS) == {}:
+        return None
+    if beside is not None:
+        cells = [_points(source, agency, beside, maximum) for _, agency in agencies]
+    elif rows:
+        cells = [_points(source, rows[n], line, maximum) if n in rows else (None, None) for n, _ in agencies]
+    elif form.own is not None:
+        rows = dict(form.own.agencies(Measure.SELF_SCORED))
+        wanted, others = folded(key[1] or key[0]), form.own.criteria(Measure.POINTS).values()
+        named = [other for other in others if folded(other.name or other.code) == wanted]
+        if len(named) != 1:
+            return None
+        (other,) = named
+        cells = [_points(form.own, rows[n], other, maximum) if n in rows else (None, None) for n, _ in agencies]
+    else:
+        return None
+    return form.add("", None, list(cells))
+
+
+def _add_printed(form: Normal, role: Role, agencies: Sequence[tuple[str, Line]]) -> int | None:
+    line = form.source.only(role)
+    if line is None:
+        return None
+    source = form.source
+    cells: list[tuple[CellValue, Place | None]] = []
+    for _, agency in agencies:
+        value = source.grid.value(agency.at, line.at)
+        text = text_of(value) if isinstance(value, str) else ""
+        if role is Role.RANK and (roman := _ROMAN.fullmatch(text.upper())):
+            value = float(10 * len(roman[1]) + {"IX": 9, "IV": 4, "V": 5, "": 0}[roman[2]] + len(roman[3]))
+        elif text[:1] == "'" and text[1:2].isdigit():
+            value = text[1:]
+        cells.append((value, source.place(agency.at, line.at)))
+    return form.add(line.said, None, cells)

@@ -1,0 +1,190 @@
+"""Cells, a layout and answers become an edition, by the rules of every source, with the control of what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.data.aliases import Alias
+from dashboard.data.issues import IssueLog, Rule, Severity, SourceError
+from dashboard.data.source_tables import edition_from
+from dashboard.data.workbook import Layout as Kind
+from dashboard.data.workbook import WorkbookReading
+from dashboard.data.workbook.cells import Workbook
+from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
+from dashboard.data.workbook.result_sheets.about import About, ask_about
+from dashboard.data.workbook.result_sheets.agencies import KnownAgencies, ask_agencies, ask_block
+from dashboard.data.workbook.result_sheets.asking import ask_criteria, ask_signs, legends_in
+from dashboard.data.workbook.result_sheets.conversion import convert
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.data.workbook.result_sheets.parts import Part
+from dashboard.data.workbook.result_sheets.reading import (
+    joined,
+    refuse_doubled_agencies,
+    warn_of_absences,
+    warn_of_hidden,
+)
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
+from dashboard.model import Block, Edition
+from dashboard.workbooks.control import Control, control
+from dashboard.workbooks.layout import Layout, Measure
+from dashboard.workbooks.normal_form import Source, normalised
+from dashboard.workbooks.proposer import Proposal, propose
+from dashboard.workbooks.settled_layout import settled, sources_of
+
+CONFIRMED = "confirmed"
+CONTROL = "control"
+"""The answer, and the question, that let an edition pass whose printed sums do not hold."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LayoutReading:
+    """What came of reading a workbook by a layout. `control` is None where no edition came of it."""
+
+    layout: Layout
+    reading: WorkbookReading
+    control: Control | None = None
+
+
+def read_by_layout(
+    workbook: Workbook, layout: Layout | None, known: Known, answers: Mapping[str, str]
+) -> LayoutReading:
+    """Return the edition, or its problems and open questions; without a layout, by the one that the cells suggest.
+
+    A doubt of the layout is a question, so that there is no edition while one is left.
+    """
+    log = IssueLog()
+    proposal = propose(workbook) if layout is None else Proposal(layout, (), (), ())
+    for found in (*proposal.problems, *proposal.warnings):
+        log.add(found)
+    interview = Interview(answers, log, workbook.file)
+    reader = _Reader(workbook, proposal, known, interview, log)
+    edition = reader.read() if proposal.layout.tables else None
+    checked = None
+    if edition is not None:
+        checked = control(edition, reader.fact_places, reader.sources)
+        for found in checked.failing:
+            log.add(found)
+        if checked.stops:
+            _ask_to_confirm(checked, interview)
+    if proposal.layout.tables:
+        interview.warn_of_unasked_answers()
+    complete = edition is not None and not log.issues and not interview.open_questions
+    reading = WorkbookReading(
+        edition if complete else None,
+        log.issues,
+        log.warnings,
+        interview.open_questions,
+        tuple(Alias(name, code) for name, code in reader.learned.items()),
+        reader.fact_places,
+        Kind.RESULT_SHEETS,
+        log.more(Severity.ERROR),
+        log.more(Severity.WARNING),
+        interview.more_questions,
+    )
+    return LayoutReading(proposal.layout, reading, checked)
+
+
+def _ask_to_confirm(checked: Control, interview: Interview) -> None:
+    sums, held = (checked.sums, checked.sums_held) if checked.sums else (checked.ranks, checked.ranks_held)
+    details = {"failing": str(sums - held), "printed": str(sums)}
+    choice = Choice(CONFIRMED, ChoiceMeaning.CONFIRMED)
+    interview.ask(Question(CONTROL, QuestionKind.CONTROL, AnswerForm.CHOICE, (choice,), None, details=details))
+
+
+@dataclass
+class _Reader:
+    """One reading. `learned`: the agency that an answer gave each name."""
+
+    workbook: Workbook
+    proposal: Proposal
+    known: Known
+    interview: Interview
+    log: IssueLog
+    learned: dict[str, str] = field(default_factory=dict[str, str])
+    fact_places: dict[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
+    sources: list[Source] = field(default_factory=list[Source])
+
+    def read(self) -> Edition | None:
+        """Return the edition; None when something is refused. Open questions are for the caller to count."""
+        tables = settled(self.proposal.layout, self.interview)
+        self.sources = sources_of(tables, {sheet.name: sheet for sheet in self.workbook.sheets}, self.log)
+        about = ask_about(self.workbook.file, self._titles(), self._decimals(), self.known, self.interview)
+        for file in about.unreadable:
+            self.log.refuse(file, Rule.EARLIER_UNREADABLE)
+        parts = self._parts(about)
+        if not parts:
+            self.log.refuse(self.workbook.file, Rule.LAYOUT_WITHOUT_POINTS)
+            return None
+        refuse_doubled_agencies(parts, self.log)
+        blocks = joined(parts, self.log)
+        warn_of_absences(blocks, about, self.log)
+        source = convert(self.workbook.file, blocks, about, self.log, self.fact_places)
+        try:
+            return edition_from(source, self.log)
+        except SourceError:
+            return None
+
+    def _titles(self) -> list[str]:
+        """The lines over the tables, from which title, period and decision are suggested."""
+        found: list[str] = []
+        for source in self.sources:
+            first = min(line.at for line in source.layout.of_agencies)
+            rows = source.sheet.rows[: max(first, 12)]
+            found += [text_of(value) for row in rows for value in row if isinstance(value, str) and len(value) > 12]
+        return list(self.proposal.titles) or list(dict.fromkeys(found))
+
+    def _decimals(self) -> int:
+        texts = (
+            text_of(source.grid.value(agency.at, line.at))
+            for source in self.sources
+            for _, agency in source.agencies(Measure.POINTS)[:50]
+            for line in source.criteria(Measure.POINTS).values()
+        )
+        parts = (text.replace(",", ".").partition(".")[2] for text in texts)
+        return max((len(part) for part in parts if part.isdecimal()), default=0)
+
+    def _parts(self, about: About) -> list[Part]:
+        known_blocks: dict[str, Block] = {}
+        for edition in about.earlier:
+            for block in edition.blocks:
+                known_blocks.setdefault(block.code, block)
+        names = {code: block.name for code, block in known_blocks.items()}
+        agencies = KnownAgencies(about.earlier, about.aliases)
+        asked: dict[str, tuple[str, str]] = {}
+        parts: list[Part] = []
+        for source, own in self._with_self_scores():
+            part = self._part(source, own)
+            if not part.section.rows or not part.criteria:
+                continue
+            ask_agencies(part, agencies, self.interview, self.learned, self.log)
+            label = source.layout.block
+            if label not in asked:
+                ask_block(part, agencies, names, self.interview, self.log)
+                asked[label] = part.block, part.block_name
+            part.block, part.block_name = asked[label]
+            ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
+            texts = [" ".join(v.split()) for row in source.sheet.rows for v in row if isinstance(v, str)]
+            ask_signs(part, legends_in(texts), self.interview)
+            warn_of_hidden(part, self.log)
+            parts.append(part)
+        return parts
+
+    def _part(self, source: Source, own: Source | None) -> Part:
+        normal = normalised(source, own)
+        of_sheet = sum(other.sheet is source.sheet for other in self.sources)
+        first = normal.table.grid.place(1, 0) if normal.section.rows else ""
+        prefix = f"sheet.{source.sheet.name}" + (f".{first}" if of_sheet > 1 else "")
+        part = Part(prefix, normal.table, normal.section, source.numbers, title=source.layout.block)
+        part.criteria, part.total_column, part.rank_column = normal.criteria, normal.total, normal.rank
+        return part
+
+    def _with_self_scores(self) -> list[tuple[Source, Source | None]]:
+        """The tables of points, each with the table of its block that holds self-scores alone, if there is one."""
+        alone = [s for s in self.sources if s.agencies(Measure.SELF_SCORED) and not s.agencies(Measure.POINTS)]
+        others = [s for s in self.sources if s not in alone]
+        if not others:
+            return [(source, None) for source in alone]
+        return [
+            (s, next((o for o in alone if o.layout.block == s.layout.block), None)) for s in others
+        ]  # fmt: skip

@@ -1,0 +1,95 @@
+"""The process that reads by a layout, from both sides: started here, and what it does: `python -m …reading_process`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
+from dashboard.data.workbook.interpreter import AskedEditions
+from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess, Task
+from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier, encoded_reading
+from dashboard.data.workbook.workbook_reading import Known
+from dashboard.sandbox import limits
+from dashboard.sandbox.file_rules import FileRefused
+from dashboard.sandbox.limits import confine
+from dashboard.sandbox.messages import Message, answer, receive
+from dashboard.workbooks.control import Control
+from dashboard.workbooks.layout import Layout
+from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
+from dashboard.workbooks.reading import LayoutReading, read_by_layout
+from dashboard.workbooks.several_files import joined_workbook
+
+_READ = Task(("-m", "dashboard.workbooks.reading_process"), INTERPRET.turns, limits.INTERPRETING_CPU_SECONDS)
+_NO_ANSWERS: Mapping[str, str] = {}
+
+
+def read_files_by_layout(
+    files: Sequence[OpenedWorkbook],
+    layout: Layout | None = None,
+    known: Known | None = None,
+    answers: Mapping[str, str] = _NO_ANSWERS,
+) -> LayoutReading:
+    """Return what `read_by_layout` makes of the cells of all files together.
+
+    Raises WorkbookError when that takes more than it may, and EditionError when what is known is damaged.
+    """
+    known = known or KnownEditions(None)
+    lines = [file.lines.read() for file in files]
+    with SandboxProcess(_READ, files[0].file, sum(file.size for file in files)) as process:
+        request = {
+            "files": [[file.file, len(content)] for file, content in zip(files, lines, strict=True)],
+            "layout": None if layout is None else toml_of(layout),
+            "programmes": dict(known.programmes),
+            "answers": dict(answers),
+        }
+        process.tell(request, *lines)
+        parts: list[bytes] = []
+        for message in process.messages():
+            match message:
+                case {"earlier": str(programme)}:
+                    process.tell({}, encoded_earlier(known.earlier(programme)))
+                case {"bytes": int(count)} if count >= 0:
+                    parts.append(process.take(count))
+                case _:
+                    raise process.no_answer("a message that is none of reading by a layout")
+        try:
+            told, reading, checked = parts
+            return LayoutReading(layout_from_toml(told.decode()), decoded_reading(reading), _CONTROL.decode(checked))
+        except (WireProblem, LayoutFileError, msgspec.MsgspecError, ValueError) as problem:
+            raise process.no_answer(str(problem)) from problem
+
+
+_CONTROL = msgspec.msgpack.Decoder(Control | None)
+
+
+def main() -> None:
+    """Read what comes in, within limits."""
+    confine(limits.INTERPRETING_MEMORY, limits.INTERPRETING_CPU_SECONDS, limits.WALL_SECONDS, 0)
+    answer(sys.stdout.buffer, _work)
+
+
+def _work() -> Iterator[Message | bytes]:
+    header, lines = receive(sys.stdin.buffer)
+    workbooks: list[Workbook] = []
+    start = 0
+    try:
+        for file, length in header["files"]:
+            workbooks.append(cells_of(file, lines[start : start + length]))
+            start += length
+    except WorkbookError as refused:
+        raise FileRefused(refused.rule, **refused.details) from refused
+    del lines
+    layout = None if header["layout"] is None else layout_from_toml(header["layout"])
+    found = read_by_layout(
+        joined_workbook(workbooks), layout, AskedEditions(header["programmes"]), header["answers"]
+    )  # fmt: skip
+    yield toml_of(found.layout).encode()
+    yield encoded_reading(found.reading)
+    yield msgspec.msgpack.encode(found.control)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Several files as one workbook: twenty departments send a file each, and all of them make one edition."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from dashboard.data.workbook import Sheet, Workbook
+
+
+def joined_workbook(workbooks: Sequence[Workbook]) -> Workbook:
+    """Return the sheets of all files; of several, each is called by its file, and by its own name where needed."""
+    if len(workbooks) == 1:
+        return workbooks[0]
+    taken: set[str] = set()
+    sheets: list[Sheet] = []
+    for workbook in workbooks:
+        stem = PurePath(workbook.file).stem
+        filled = [sheet for sheet in workbook.sheets if any(map(any, sheet.rows))]
+        for sheet in filled:
+            name = wanted = stem if len(filled) == 1 else f"{stem} – {sheet.name}"
+            number = 2
+            while name.casefold() in taken:
+                name, number = f"{wanted} ({number})", number + 1
+            taken.add(name.casefold())
+            sheets.append(replace(sheet, name=name))
+    return Workbook(", ".join(workbook.file for workbook in workbooks[:3]), tuple(sheets))
+
+
+def bundle(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return a zip of several files, the same for the same files: what is kept beside the edition made of them."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

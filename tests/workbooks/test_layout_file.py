@@ -1,0 +1,190 @@
+"""A layout is a file that a person corrects: what it says is read back, and what it cannot mean is named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
+from dashboard.workbooks import (
+    Direction,
+    GroupName,
+    Layout,
+    LayoutFileError,
+    Line,
+    Measure,
+    Reason,
+    Role,
+    TableLayout,
+    layout_from_toml,
+    propose,
+    read_by_layout,
+    toml_of,
+    with_answers,
+)
+from tests.data.workbook.result_sheets import ABOUT
+from tests.workbooks.random_layouts import known, laid_out
+
+TURNED = ["TT", "Cơ quan", "Trang tin (5 điểm)", "Mạng (10 điểm)", "Tổng điểm"]
+HEADER = ["TT", "Cơ quan", "Mạng (10 điểm)", "Trang tin (5 điểm)", "Tổng điểm"]
+ROWS = [
+    [1.0, "Sở Nội vụ", 8.0, 5.0, 13.0],
+    [2.0, "Sở Y tế", 9.5, 3.0, 12.5],
+    [3.0, "Sở Tư pháp", 7.0, 4.5, 11.5],
+]
+
+
+def sheet_of(*rows: Sequence[CellValue], name: str = "Điểm") -> Workbook:
+    return Workbook("x.xlsx", (Sheet(name, True, rows),))
+
+
+WORKBOOK = sheet_of(HEADER, *ROWS)
+ACCEPTED = {**ABOUT, "sheet.Điểm.block": "new:Sở"}
+
+
+def totals_of(workbook: Workbook, layout: Layout, **answers: str) -> dict[str, float]:
+    reading = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **answers}).reading
+    assert reading.edition is not None, (reading.problems, reading.questions)
+    (block,) = reading.edition.blocks
+    return {a.name: float(p.sum()) for a, p in zip(block.agencies, block.points, strict=True)}
+
+
+def rules_of(workbook: Workbook, layout: Layout) -> list[tuple[str, str | None]]:
+    return [
+        (p.rule.value, p.cell) for p in read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.problems
+    ]
+
+
+def test_a_layout_reads_like_the_sheet() -> None:
+    told = toml_of(propose(WORKBOOK).layout)
+    assert 'lines = "2:4"\nrole = "agency"' in told
+    assert 'lines = "C"\nrole = "criterion"\nname = "Mạng"\nmaximum = 10\nhead = "1"\nsaid = "Mạng (10 điểm)"' in told
+    assert 'lines = "E"\nrole = "total"' in told
+
+
+def test_whatever_a_name_holds_is_read_back() -> None:
+    strange = '"\\\n\t\x00\x7f\u2028 «Sở» \U0001f600 #]'
+    line = Line(3, Role.CRITERION, Reason.FIGURES, strange, strange, (GroupName(strange, ""),), 2.5, head=0)
+    own = Line(4, Role.AGENCY, Reason.HEADING, name=strange, measure=Measure.SELF_SCORED)
+    layout = Layout((TableLayout(strange, Direction.ACROSS, strange, None, (own,), (line,)),))
+    assert layout_from_toml(toml_of(layout)) == layout
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_proposed_layout_is_read_back_with_its_doubts(seed: int) -> None:
+    dice = random.Random(seed)
+    layout = propose(laid_out(dice, known(dice))).layout
+    assert layout_from_toml(toml_of(layout)) == layout
+
+
+def test_the_layout_of_one_file_reads_the_next_of_the_same_shape() -> None:
+    layout = layout_from_toml(toml_of(propose(WORKBOOK).layout))
+    following = sheet_of(HEADER, [1.0, "Sở Nội vụ", 1.0, 2.0, 3.0], *ROWS[1:])
+    assert totals_of(following, layout) == {"Sở Nội vụ": 3.0, "Sở Y tế": 12.5, "Sở Tư pháp": 11.5}
+
+
+def test_what_is_pointed_at_counts_and_not_what_was_proposed() -> None:
+    """The officer says that the second column is no criterion, and that the third row is no agency."""
+    told = toml_of(propose(WORKBOOK).layout)
+    told = told.replace('lines = "D"\nrole = "criterion"', 'lines = "D"\nrole = "other"')
+    told = told.replace('lines = "2:4"\nrole = "agency"', 'lines = "2:3"\nrole = "agency"')
+    told += '[[tables.rows]]\nlines = "4"\nrole = "summary"\n'
+    layout = layout_from_toml(told.replace('lines = "E"\nrole = "total"', 'lines = "E"\nrole = "other"'))
+    assert totals_of(WORKBOOK, layout) == {"Sở Nội vụ": 8.0, "Sở Y tế": 9.5}
+
+
+@pytest.mark.parametrize(
+    ("workbook", "rule", "cell"),
+    [
+        (sheet_of(TURNED, *ROWS), "layout_differs", "C1"),
+        (sheet_of(HEADER, *ROWS, [4.0, "Sở Công Thương", 1.0, 1.0, 2.0]), "layout_line_unknown", "B5"),
+        (sheet_of([*HEADER, "Nhân lực"], *([*row, 1.0] for row in ROWS)), "layout_line_unknown", "F1"),
+        (sheet_of(HEADER, *ROWS, name="Khác"), "layout_sheet_missing", None),
+    ],
+    ids=["headings changed places", "an agency more", "a criterion more", "another sheet"],
+)  # fmt: skip
+def test_a_file_of_another_layout_is_refused_where_it_differs(workbook: Workbook, rule: str, cell: str | None) -> None:
+    assert (rule, cell) in rules_of(workbook, propose(WORKBOOK).layout)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "tables = 1",
+        "[[tables]]",
+        "[x]\n",
+        "a = ",
+        '[[tables]]\nsheet = "a"\nagencies = "up"\nblock = ""',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\nnames = "5"',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\n[[tables.rows]]\nlines = "0"\nrole = "agency"',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\n[[tables.rows]]\nlines = "1:999999"\nrole = "agency"',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\n[[tables.rows]]\nlines = "1"\nrole = "king"',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\n[[tables.columns]]\nlines = "ZZZ"\nrole = "note"',
+        '[[tables]]\nsheet = "a"\nagencies = "down"\nblock = ""\n[[tables.rows]]\nlines = "1:3"\nrole = "note"\n'
+        '[[tables.rows]]\nlines = "2"\nrole = "agency"',
+        '[[doubts]]\nkey = "a"\nkind = "layout_line"\ntable = 1\nchoices = []\nproposed = "x"\ncell = "A1"',
+    ],
+)
+def test_what_is_no_layout_is_refused(told: str) -> None:
+    with pytest.raises(LayoutFileError):
+        layout_from_toml(told)
+
+
+def test_a_doubt_is_a_question_until_it_is_answered() -> None:
+    """A row of means among agencies, under a name that says nothing."""
+    means = [sum(float(str(row[n])) for row in ROWS) / 3 for n in (2, 3, 4)]
+    workbook = sheet_of(HEADER[1:], *(row[1:] for row in ROWS), ["Mức chung", *means])
+    layout = propose(workbook).layout
+    (doubt,) = layout.doubts
+    asked = read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading
+    assert asked.edition is None
+    assert [(q.key, q.cell, q.value) for q in asked.questions] == [(doubt.key, "A5", "Mức chung")]
+    answered = with_answers(layout, {doubt.key: "summary"})
+    assert answered.doubts == ()
+    assert totals_of(workbook, answered) == {"Sở Nội vụ": 13.0, "Sở Y tế": 12.5, "Sở Tư pháp": 11.5}
+    assert totals_of(workbook, layout, **{doubt.key: "summary"}) == totals_of(workbook, answered)
+
+
+def test_an_answer_that_is_none_of_the_choices_is_refused() -> None:
+    means = [sum(float(str(row[n])) for row in ROWS) / 3 for n in (2, 3, 4)]
+    workbook = sheet_of(HEADER[1:], *(row[1:] for row in ROWS), ["Mức chung", *means])
+    layout = propose(workbook).layout
+    answers = {**ACCEPTED, layout.doubts[0].key: "king"}
+    reading = read_by_layout(workbook, layout, KnownEditions(None), answers).reading
+    assert [p.rule.value for p in reading.problems] == ["answer_unusable"]
+
+
+def test_what_is_printed_stops_a_layout_that_does_not_give_it() -> None:
+    """Two of three totals are not those of the points; the officer may say in words that they are wrong."""
+    workbook = sheet_of(HEADER, ROWS[0], [*ROWS[1][:4], 99.0], [*ROWS[2][:4], 98.0])
+    layout = propose(workbook).layout
+    settled = {doubt.key: "total" for doubt in layout.doubts}
+    found = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **settled})
+    assert found.control is not None
+    assert (found.control.sums, found.control.sums_held) == (3, 1)
+    assert [(q.key, q.suggestion, dict(q.details)) for q in found.reading.questions] == [
+        ("control", None, {"failing": "2", "printed": "3"})
+    ]
+    assert found.reading.edition is None
+    confirmed = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **settled, "control": "confirmed"})
+    assert confirmed.reading.edition is not None
+
+
+def test_group_sums_that_do_not_hold_are_named_by_their_cell() -> None:
+    rows: list[list[CellValue]] = [
+        ["TT", "Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế"],
+        ["I", "Hạ tầng", 10.0, 7.0, 8.5],
+        ["1.1", "Máy tính", 4.0, 3.0, 3.5],
+        ["1.2", "Mạng", 6.0, 4.0, 5.0],
+        ["II", "Nhân lực", 8.0, 5.0, 6.0],
+        ["2.1", "Cán bộ", 5.0, 4.0, 5.0],
+        ["2.2", "Đào tạo", 3.0, 1.0, 1.0],
+    ]
+    layout = propose(sheet_of(*rows)).layout
+    rows[4][4] = 7.0
+    found = read_by_layout(sheet_of(*rows), layout, KnownEditions(None), ACCEPTED)
+    assert found.control is not None
+    assert (found.control.sums, found.control.sums_held) == (4, 3)
+    assert [(w.cell, w.value, dict(w.details)) for w in found.control.failing] == [("E5", "7", {"recomputed": "6"})]
