@@ -18,6 +18,7 @@ settings.register_profile("dashboard", deadline=None, print_blob=True, suppress_
 settings.load_profile("dashboard")
 
 
+@pytest.hookimpl(optionalhook=True)  # xdist may be left out: -p no:xdist
 def pytest_xdist_auto_num_workers() -> int:
     """A process more than cores, for some tests wait: for a browser, a server, a writer that is to be killed."""
     return len(os.sched_getaffinity(0)) + 1
