@@ -14,6 +14,7 @@ from tests.made_editions import PROJECT
 
 WIDTHS = {390: 844, 820: 1180, 1366: 768}
 SCHEMES = ("light", "dark")
+scheme_and_language = pytest.mark.parametrize(("scheme", "language"), [*zip(SCHEMES, LANGUAGES, strict=True)])
 FACTS = PROJECT / "data" / "sources" / "vinh-phuc-cqdt" / "2020" / "facts.csv"
 SIGNS = {"■": "published", "◧": "derived", "○": "illustrative", "□": "self_scored", "▣": "appraised", "◌": "simulated"}
 
@@ -101,8 +102,7 @@ def at_each_width(tab: Tab) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@scheme_and_language
 def test_where_nothing_is_simulated_nothing_looks_simulated(
     new_tab: NewTab, shipped_server: str, scheme: str, language: Language
 ) -> None:
@@ -140,8 +140,7 @@ def test_a_scenario_marks_what_it_changes_and_nothing_else(new_tab: NewTab, ship
                 assert of_scenario, (section, width, one)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@scheme_and_language
 def test_signs_of_origin_say_what_they_mean_and_published_is_on_what_was_printed(
     new_tab: NewTab, shipped_server: str, scheme: str, language: Language
 ) -> None:
@@ -169,23 +168,20 @@ def test_signs_of_origin_say_what_they_mean_and_published_is_on_what_was_printed
         assert {sign for agency, sign in signs.items()} == {"■", "○"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_edition_of_published_scores_wears_no_other_mark(
-    new_tab: NewTab, made_server: str, language: Language
-) -> None:
+def test_an_edition_of_published_scores_wears_no_other_mark(new_tab: NewTab, made_server: str) -> None:
     tab = new_tab(made_server, viewport={"width": 1366, "height": 768})
-    for name in PAGE_NAMES:
-        tab.open(name, ct="keo", cq="giua", lang=language)
+    for number, name in enumerate(PAGE_NAMES):
+        tab.open(name, ct="keo", cq="giua", lang=LANGUAGES[number % 2])
         found = {one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS))}
         assert found <= {"■"}, name
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_notice_on_made_up_scores_is_seen_above_every_title_on_screen_and_on_paper(
-    new_tab: NewTab, shipped_server: str, scheme: str
+    new_tab: NewTab, shipped_server: str
 ) -> None:
-    tab = new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 650})
-    for name in PAGE_NAMES:
+    tabs = [new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 650}) for scheme in SCHEMES]
+    for number, name in enumerate(PAGE_NAMES):
+        tab = tabs[number % 2]
         tab.open(name, **AGENCY)
         notice = tab.page.get_by_role("note").filter(has_text=text("illustrative.lead", "vi"))
         for media in ("screen", "print"):
