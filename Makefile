@@ -91,7 +91,7 @@ build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into
 
 images: $(DEV_STAMP) ## take the pictures of the documents anew, the moving one too (docs/images)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
-	$(BIN)/python docs/make_images.py; $(BIN)/python docs/make_motion.py
+	$(BIN)/python docs/make_images.py; $(BIN)/python docs/make_motion.py; $(BIN)/python -m docs.make_document_images
 
 # The versions in the locks change only by this target. The index is the ordinary one; no address is written.
 COMPILE := env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile pyproject.toml --no-config \

@@ -32,13 +32,19 @@ def report(*arguments: object) -> int:
         ("plan", "a.docx", (*AGENCY, "--scenario", LINK)),
         ("plan", "a.pdf", (*AGENCY, "--goal", "phan-tram-80")),
         ("announcement", "a.docx", ()),
+        ("slides", "a.pptx", ("--block", "huyen-thanh-pho")),
+        ("slides", "a.pptx", ("--scenario", SCENARIO)),
+        ("card", "a.png", AGENCY),
+        ("card", "a.svg", ("--block", "huyen-thanh-pho", "--wide")),
+        ("card", "a.png", (*AGENCY, "--goal", "hang-15")),
         ("announcement", "a.pdf", ("--lang", "en")),
     ],
 )
 def test_each_document_is_written(kind: str, file: str, asked: tuple[str, ...], tmp_path: Path) -> None:
     out = tmp_path / file
     assert report(kind, "--out", out, *asked) == 0
-    assert out.read_bytes()[:4] == (b"%PDF" if file.endswith("pdf") else b"PK\x03\x04")
+    begins = {".pdf": b"%PDF", ".png": b"\x89PNG", ".svg": b"<svg"}
+    assert out.read_bytes()[:4] == begins.get(out.suffix, b"PK\x03\x04")
     assert [path.name for path in tmp_path.iterdir()] == [file]
 
 
@@ -92,6 +98,7 @@ def test_a_saved_scenario_is_found_by_its_id(tmp_path: Path, monkeypatch: pytest
         (("proposal", "--out", "a.pdf", *AGENCY), "--scenario"),
         (("proposal", "--out", "a.pdf", *AGENCY, "--goal", "hang-3", "--scenario", SCENARIO), "--goal"),
         (("announcement", "--out", "a.pdf", "--goal", "hang-3"), "--goal"),
+        (("card", "--out", "a.png", "--goal", "hang-3"), "--agency"),
         (("agency", "--out", "a.pdf", *AGENCY, "--site", "javascript:alert(1)"), "https://"),
     ],
 )

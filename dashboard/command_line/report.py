@@ -18,6 +18,8 @@ from dashboard.data import EditionError, Storage, earlier_editions, list_edition
 from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
+from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
+from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import Proposal, proposal_of_plans, proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
@@ -25,7 +27,9 @@ from dashboard.model import Edition, EditionId
 from dashboard.scoring import (
     RankedBlock,
     RepeatGain,
+    RivalAssumption,
     StandStill,
+    effect_with_rivals,
     on_self_scores,
     rank_edition,
     refused_changes,
@@ -163,10 +167,18 @@ def _readable(root: Storage, edition_id: EditionId, language: Language) -> Editi
 def _content(basis: Basis, request: ReportRequest) -> bytes:
     if request.kind == "announcement":
         return _laid_out(announcement_paper(basis), basis, request)
+    if request.kind == "slides":
+        return _slides(basis, request)
+    if request.kind == "card" and not request.agency:
+        return _card(block_card_values(basis, _blocks(basis, request)[0]), basis, request)
     block, row = _agency(basis, request)
     if request.kind == "agency":
         return agency_sheet(basis, block, row)
+    if request.kind == "card" and not (request.scenario or request.goal):
+        return _card(agency_card_values(basis, block, row), basis, request)
     proposal = _proposal(basis, block, row)
+    if request.kind == "card":
+        return _card(scenario_card_values(basis, proposal), basis, request)
     paper = proposal_paper(basis, proposal) if request.kind == "proposal" else remedy_plan_paper(basis, proposal)
     return _laid_out(paper, basis, request)
 
@@ -177,6 +189,39 @@ def _laid_out(paper: Paper, basis: Basis, request: ReportRequest) -> bytes:
     from dashboard.documents.word import paper_docx
 
     return paper_docx(paper, basis.made)
+
+
+def _card(values: dict[str, object], basis: Basis, request: ReportRequest) -> bytes:
+    form = "svg" if request.out.suffix.lower() == ".svg" else "png"
+    return card(values, basis, "wide" if request.wide else "tall", form)
+
+
+def _slides(basis: Basis, request: ReportRequest) -> bytes:
+    from dashboard.documents.powerpoint import slides_pptx
+
+    blocks, scenario = _blocks(basis, request), basis.address.scenario
+    effect = None
+    if basis.address.goal:
+        effect = _proposal(basis, *_agency(basis, request)).effect
+    elif request.scenario:
+        _refuse_what_does_not_fit(basis)
+        touched = [block for block in blocks if any(agency in block.block.agency_index for agency, _ in scenario)]
+        if not touched:
+            raise _Refused(_text("scenario_elsewhere_in_edition", basis.words.language))
+        effect = effect_with_rivals(basis.ranked, touched[0], scenario, _assumption(basis, touched[0]))
+    return slides_pptx(basis, meeting_slides(basis, blocks, effect), blocks)
+
+
+def _refuse_what_does_not_fit(basis: Basis) -> None:
+    if issues := refused_changes(basis.ranked.edition, basis.address.scenario):
+        raise _Refused("\n".join(change_refused_sentence(issue, basis.words.language) for issue in issues))
+
+
+def _assumption(basis: Basis, block: RankedBlock) -> RivalAssumption:
+    assumption = read_rivals(basis.address.rivals) or StandStill()
+    if isinstance(assumption, RepeatGain) and block.change is None:
+        raise _Refused(basis.words("rivals.nothing_to_repeat"))
+    return assumption
 
 
 def _blocks(basis: Basis, request: ReportRequest) -> list[RankedBlock]:
@@ -202,9 +247,7 @@ def _agency(basis: Basis, request: ReportRequest) -> tuple[RankedBlock, int]:
 def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
     words, address = basis.words, basis.address
     agency = block.block.agencies[row]
-    assumption = read_rivals(address.rivals) or StandStill()
-    if isinstance(assumption, RepeatGain) and block.change is None:
-        raise _Refused(words("rivals.nothing_to_repeat"))
+    assumption = _assumption(basis, block)
     if address.goal:
         goal = read_goal(address.goal, grades=block.block.grades)
         if goal is None:
@@ -224,8 +267,7 @@ def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
             there = {"rank": words.rank(outcome.rank, outcome.tied), "total": words.points(outcome.total)}
             raise _Refused(words("command_line.plan_reached", **there))
         return proposal_of_plans(basis, block, row, goal, found, block.block.points, assumption)
-    if issues := refused_changes(basis.ranked.edition, address.scenario):
-        raise _Refused("\n".join(change_refused_sentence(issue, words.language) for issue in issues))
+    _refuse_what_does_not_fit(basis)
     if not address.scenario.of_agency(agency.code):
         raise _Refused(_text("scenario_without", words.language, agency=agency.code))
     return proposal_of_scenario(basis, block, row, address.scenario, assumption)

@@ -14,10 +14,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "proposal": (".pdf", ".docx"),
     "plan": (".docx", ".pdf"),
     "announcement": (".docx", ".pdf"),
+    "slides": (".pptx",),
+    "card": (".png", ".svg"),
 }
 """Each document with the files it can be; of an agency's sheets a .zip holds all."""
 OF_ONE_AGENCY = ("agency", "proposal", "plan")
 _OF_A_SCENARIO = ("proposal", "plan")
+_MAY_HAVE_A_SCENARIO = ("slides", "card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class ReportRequest:
     """What is asked for. `scenario`: a link, a saved scenario's id, or the scenario as a link writes it.
 
     `goal`: as a link writes it, `hang-15`. `site`: the address of the dashboard, for the link back. `every`: a sheet
-    for each agency. What is not asked for is empty.
+    for each agency. `wide`: a picture for the preview of a link. What is not asked for is empty.
     """
 
     kind: str
@@ -37,6 +40,7 @@ class ReportRequest:
     goal: str
     site: str
     every: bool
+    wide: bool
 
 
 def add_report_arguments(command: argparse.ArgumentParser, language: Language) -> None:
@@ -49,6 +53,7 @@ def add_report_arguments(command: argparse.ArgumentParser, language: Language) -
     command.add_argument("--goal", default="", metavar="GOAL", help=_text("goal", language))
     command.add_argument("--site", default="", metavar="URL", help=_text("site", language))
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help=_text("out", language))
+    command.add_argument("--wide", action="store_true", help=_text("wide", language))
     command.add_argument("--force", action="store_true", help=text("command_line.template_force", language))
 
 
@@ -61,8 +66,11 @@ def report_request(command: argparse.ArgumentParser, options: argparse.Namespace
         command.error(_text("all_is_a_zip", language))
     if kind in OF_ONE_AGENCY and bool(options.agency) is options.every:
         command.error(_text("agency_or_all", language, kind=kind))
-    if (kind in _OF_A_SCENARIO) is not (bool(options.scenario) is not bool(options.goal)):
+    asked = [bool(options.scenario), bool(options.goal)].count(True)
+    if asked not in ([1] if kind in _OF_A_SCENARIO else [0, 1] if kind in _MAY_HAVE_A_SCENARIO else [0]):
         command.error(_text("scenario_or_goal", language, kinds=", ".join(_OF_A_SCENARIO)))
+    if (options.goal or (kind == "card" and options.scenario)) and not options.agency:
+        command.error(_text("whose_scenario", language))
     if options.site and not options.site.startswith(("https://", "http://")):
         command.error(_text("site_malformed", language, value=options.site))
     return ReportRequest(
@@ -75,6 +83,7 @@ def report_request(command: argparse.ArgumentParser, options: argparse.Namespace
         goal=options.goal,
         site=options.site.rstrip("/"),
         every=options.every,
+        wide=options.wide,
     )
 
 

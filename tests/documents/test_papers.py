@@ -101,7 +101,7 @@ def test_a_block_of_102_communes_goes_over_several_pages_whole(tmp_path: Path) -
 def test_a_proposal_tells_from_what_to_what_who_is_overtaken_and_what_is_assumed() -> None:
     of = basis()
     paper = proposal_paper(of, proposal(of))
-    text = "\n".join(said(paper))
+    text = "\n".join(said(paper)).replace("\u00a0", " ")
     (table,) = [part for part in paper.parts if isinstance(part, Table)]
     assert table.rows == (
         ("1", "2.2.2 Tỷ lệ văn bản gửi đi có chữ ký số của cơ quan và lãnh đạo", "3,5", "1,250 ○", "2,750 ◌", "+1,500"),

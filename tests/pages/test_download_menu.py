@@ -53,11 +53,11 @@ def test_documents_lead_back_to_pages_that_are_there() -> None:
 
 
 def test_each_page_says_what_can_be_taken_away() -> None:
-    announcements = ["Thông báo kết quả (Word)", "Thông báo kết quả (PDF)"]
-    assert labels(open_page()) == announcements
-    assert labels(open_page("leaderboard")) == announcements
+    of_all = ["Báo cáo họp (PowerPoint)", "Thông báo kết quả (Word)", "Thông báo kết quả (PDF)"]
+    assert labels(open_page()) == of_all
+    assert labels(open_page("leaderboard")) == of_all
     agency = open_page("agency")
-    assert labels(agency) == ["Phiếu cơ quan (PDF)", *announcements]
+    assert labels(agency) == ["Phiếu cơ quan (PDF)", "Thẻ của cơ quan (hình PNG)", *of_all]
     assert "Một, hai trang A4" in words_on(agency)
 
 
@@ -77,13 +77,28 @@ def test_the_sheet_is_of_the_agency_on_screen(offered: Offered) -> None:
 
 def test_the_proposal_is_of_the_scenario_on_screen(offered: Offered) -> None:
     screen = open_page("simulation", cq="so-cong-thuong", thu="so-cong-thuong:2.3.3=3", gt="thu-hep-10")
-    assert len(labels(screen)) == 3
+    assert len(labels(screen)) == 4
     text = squeezed("".join(page_texts(offered.pressed("Phiếu đề xuất cải thiện thứ hạng (PDF)"))))
     assert squeezed("0,434 ○ 3,000 ◌ +2,566") in text
     assert squeezed("thu hẹp 10% số điểm còn thiếu") in text
     assert "thu=so-cong-thuong%3A2.3.3%3D3&gt=thu-hep-10" in text
     for label in ("Phiếu đề xuất cải thiện thứ hạng (Word)", "Kế hoạch khắc phục (Word)"):
         assert offered.pressed(label).startswith(b"PK")
+    assert offered.pressed("Thẻ mô phỏng (hình PNG)").startswith(b"\x89PNG")
+
+
+def test_slides_and_card_are_made_when_pressed(offered: Offered) -> None:
+    open_page("agency", cq="so-y-te")
+    assert offered.pressed("Báo cáo họp (PowerPoint)").startswith(b"PK")
+    assert offered.pressed("Thẻ của cơ quan (hình PNG)").startswith(b"\x89PNG")
+
+
+def test_what_is_tried_beside_it_does_not_follow_an_official_figure(offered: Offered) -> None:
+    open_page("agency", cq="so-y-te", thu="so-y-te:2.3.3=3", gt="thu-hep-10")
+    text = squeezed("".join(page_texts(offered.pressed("Phiếu cơ quan (PDF)"))))
+    assert "cq=so-y-te" in text
+    assert "thu=" not in text
+    assert "gt=" not in text
 
 
 def test_in_english(offered: Offered) -> None:

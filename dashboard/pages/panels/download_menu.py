@@ -13,6 +13,8 @@ import streamlit as st
 from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
+from dashboard.documents.card import agency_card_values, card, scenario_card_values
+from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
@@ -22,12 +24,15 @@ from dashboard.pages.frame import View
 from dashboard.pages.panels.history_panel import comparable_editions
 from dashboard.pages.panels.rivals_picker import assumed_rivals
 from dashboard.pages.panels.workbook_button import standing_on
-from dashboard.scoring import RankedEdition
+from dashboard.scoring import RankedBlock, RankedEdition
+from dashboard.ui.address import Address
 from dashboard.ui.html import tag
 from dashboard.ui.wording import VIET_NAM
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_PNG = "image/png"
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
 """One document at a time, whoever asks: a meeting of a hundred that all press at once slows nobody's sliders."""
 
@@ -43,16 +48,23 @@ class _Offer:
 
 
 def agency_menu(view: View, row: int) -> None:
-    """Draw the menu of an agency's page: its sheet, and the announcement."""
+    """Draw the menu of an agency's page: its sheet and its card, and what there is of all."""
     basis = _basis(view, view.ranked, history=tuple(comparable_editions(view)))
     block = view.ranked_block
-    sheet = f"phieu-{block.block.agencies[row].code}-{view.address.period}.pdf"
-    _menu(view, [_Offer("agency_pdf", sheet, _PDF, lambda: agency_sheet(basis, block, row)), *_announcements(view)])
+    name = f"{block.block.agencies[row].code}-{view.address.period}"
+    _menu(
+        view,
+        [
+            _Offer("agency_pdf", f"phieu-{name}.pdf", _PDF, lambda: agency_sheet(basis, block, row)),
+            _Offer("agency_png", f"the-{name}.png", _PNG, lambda: card(agency_card_values(basis, block, row), basis)),
+            *_of_all(view),
+        ],
+    )
 
 
 def block_menu(view: View) -> None:
-    """Draw the menu of the pages about blocks: the announcement."""
-    _menu(view, _announcements(view))
+    """Draw the menu of the pages about blocks: the slides for a meeting, and the announcement."""
+    _menu(view, _of_all(view))
 
 
 def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
@@ -66,6 +78,10 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
     def proposal() -> Paper:
         return proposal_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
 
+    def picture() -> bytes:
+        values = scenario_card_values(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
+        return card(values, basis)
+
     def plan() -> Paper:
         return remedy_plan_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
 
@@ -76,15 +92,18 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
             _Offer("proposal_pdf", f"de-xuat-{name}.pdf", _PDF, lambda: paper_pdf(proposal(), basis.made)),
             _Offer("proposal_docx", f"de-xuat-{name}.docx", _DOCX, lambda: _docx(proposal(), basis.made)),
             _Offer("plan_docx", f"ke-hoach-{name}.docx", _DOCX, lambda: _docx(plan(), basis.made)),
+            _Offer("scenario_png", f"the-mo-phong-{name}.png", _PNG, picture),
         ],
     )
 
 
-def _announcements(view: View) -> list[_Offer]:
-    """The announcement is of the edition as it was recorded, whichever points are on screen."""
-    basis = _basis(view, view.recorded)
-    name = f"thong-bao-{view.address.programme}-{view.address.period}"
+def _of_all(view: View) -> list[_Offer]:
+    """Slides and announcement are of the edition as it was recorded, whichever points are on screen."""
+    basis, blocks = _basis(view, view.recorded), list(view.recorded.blocks.values())
+    edition = f"{view.address.programme}-{view.address.period}"
+    name = f"thong-bao-{edition}"
     return [
+        _Offer("slides_pptx", f"bao-cao-hop-{edition}.pptx", _PPTX, lambda: _slides(basis, blocks)),
         _Offer("announcement_docx", f"{name}.docx", _DOCX, lambda: _docx(announcement_paper(basis), basis.made)),
         _Offer("announcement_pdf", f"{name}.pdf", _PDF, lambda: paper_pdf(announcement_paper(basis), basis.made)),
     ]
@@ -97,7 +116,7 @@ def _basis(
     page = urlsplit(st.context.url or "")
     site = page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
     recorded = ranked is view.recorded
-    address = view.address if scenario is None else replace(view.address, scenario=scenario)
+    address = _without_scenario(view.address) if scenario is None else replace(view.address, scenario=scenario)
     return Basis(
         ranked=ranked,
         words=view.words,
@@ -107,6 +126,12 @@ def _basis(
         history=history,
         standing_on=standing_on(view, self_scores=not recorded),
     )
+
+
+def _without_scenario(address: Address) -> Address:
+    """The view for a document that shows nothing of the scenario which somebody may be trying beside it."""
+    nothing = {"scenario": Scenario(), "rivals": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
+    return replace(address, **nothing, allocation="", section="", focus=())
 
 
 def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
@@ -125,6 +150,12 @@ def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
                 draw_html(tag("p.xh-small.xh-quiet", words(f"download.{offer.key}_note")))
         if nothing:
             draw_html(tag("p.xh-small.xh-quiet", nothing))
+
+
+def _slides(basis: Basis, blocks: list[RankedBlock]) -> bytes:
+    from dashboard.documents.powerpoint import slides_pptx
+
+    return slides_pptx(basis, meeting_slides(basis, blocks), blocks)
 
 
 def _docx(paper: Paper, made: datetime.datetime) -> bytes:

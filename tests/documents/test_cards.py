@@ -1,0 +1,101 @@
+"""Thẻ: a picture that says on its own what it is of and what its figures are worth."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dashboard.documents.basis import Basis
+from dashboard.documents.card import (
+    SHAPES,
+    Shape,
+    agency_card_values,
+    block_card_values,
+    card,
+    scenario_card_values,
+)
+from dashboard.scoring import rank_edition
+from dashboard.ui.texts import LANGUAGES, Language
+from tests.documents.made import basis, basis_of, strings
+from tests.documents.papers import proposal
+from tests.made_editions import MadeBlock, build, made_block
+
+WARNING_GROUND = (0xFF, 0xF3, 0xEA)
+
+
+def so_cong_thuong(of: Basis) -> dict[str, object]:
+    block = of.ranked.blocks["so-ban-nganh"]
+    return agency_card_values(of, block, block.block.agency_index["so-cong-thuong"])
+
+
+CARDS: dict[str, Callable[[Basis], dict[str, object]]] = {
+    "agency": so_cong_thuong,
+    "block": lambda of: block_card_values(of, of.ranked.blocks["so-ban-nganh"]),
+    "scenario": lambda of: scenario_card_values(of, proposal(of)),
+}
+
+
+@pytest.mark.parametrize("kind", CARDS)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_has_its_size_and_carries_the_notice(kind: str, shape: Shape, language: Language) -> None:
+    of = basis(language)
+    values = CARDS[kind](of)
+    assert of.notice in set(strings(values))
+    picture = Image.open(io.BytesIO(card(values, of, shape)))
+    assert picture.size == SHAPES[shape]
+    colours = picture.convert("RGB").getcolors(2**24)
+    assert colours is not None
+    assert {colour: count for count, colour in colours}.get(WARNING_GROUND, 0) > 5_000
+    svg = xml.etree.ElementTree.fromstring(card(values, of, shape, "svg"))
+    width, height = SHAPES[shape]
+    assert svg.get("viewBox") == f"0 0 {width} {height}"
+
+
+def test_an_agency_s_card_says_where_it_stands() -> None:
+    values = so_cong_thuong(basis())
+    assert (values["heading"], values["big"], values["unit"]) == ("Sở Công Thương", "Hạng 19", "/20 ◧")
+    assert values["lines"] == [
+        "Tổng điểm 41,249 ○, 65,4% điểm tối đa (63)",
+        "▼ giảm 4 bậc (15 → 19), −0,758 điểm ○",
+        "Cần thêm 0,917 điểm để lên hạng 18 ○",
+    ]
+
+
+def test_a_block_s_card_has_the_first_and_the_last() -> None:
+    values = CARDS["block"](basis())
+    first, last = values["rows"]  # type: ignore[misc]
+    assert first[0] == ["1", "Sở Thông tin và Truyền thông", "59,984 ■"]
+    assert last[-1] == ["20", "Ban Quản lý các Khu công nghiệp", "33,407 ■"]
+    assert (len(first), len(last)) == (3, 3)
+
+
+def test_a_scenario_s_card_is_called_simulated_and_names_the_assumption() -> None:
+    values = CARDS["scenario"](basis())
+    assert "mô phỏng" in str(values["simulated"])
+    assert "41,249 → 45,315 ◌" in str(values["lines"])
+    assert "Các cơ quan khác giữ nguyên điểm." in values["lines"]  # type: ignore[operator]
+
+
+def test_a_small_block_is_shown_whole_by_what_ranks(tmp_path: Path) -> None:
+    of = basis_of(rank_edition(build(tmp_path / "editions", made_block(a=(8, None, 16), b=(7, 4, 12))), None))
+    values = block_card_values(of, of.ranked.blocks["so"])
+    assert values["rows"] == [[["1", "Cơ quan a", "80,0% ■"], ["2", "Cơ quan b", "65,7% ■"]]]
+    assert values["notice"] == ""
+
+
+def test_a_name_of_120_letters_stays_on_the_card(tmp_path: Path) -> None:
+    name = ("Ban Quản lý Dự án đầu tư xây dựng các công trình dân dụng, công nghiệp và phát triển đô thị " * 2)[:120]
+    block = MadeBlock("so", "Sở", (("1", "", "A", 10.0),), {"a": (name, (8,)), "b": ("B", (9,))})
+    of = basis_of(rank_edition(build(tmp_path / "editions", block), None))
+    values = agency_card_values(of, of.ranked.blocks["so"], 0)
+    for shape in SHAPES:
+        picture = Image.open(io.BytesIO(card(values, of, shape))).convert("L")
+        width, height = picture.size
+        margins = [(0, 40, 30, height), (width - 30, 40, width, height)]
+        assert all(picture.crop(box).getextrema() == (255, 255) for box in margins)
