@@ -96,7 +96,7 @@ def one_backup(folder: Path, root: LocalStorage, url: str, number: int) -> dict[
 
 def save_on(url: str, first: int, say: Say, done: Path) -> None:
     """Save one scenario after the other."""
-    store = ScenarioStore(url, patience=60)
+    store = ScenarioStore(url, timeout=60)
     for number in itertools.count(first):
         if done.exists():
             return

@@ -1,6 +1,6 @@
-"""Who may do what: users, roles and one question, `authorize`, that every write passes. No screen, no data."""
+"""Permissions: users, roles, and `authorize`, which every write calls. No screen, no data."""
 
-from dashboard.access.authorization import DenialReason, PermissionDenied, authorize
+from dashboard.access.authorization import PermissionDenied, authorize
 from dashboard.access.role_file import read_role_book
 from dashboard.access.roles import ANONYMOUS, CLAIMS, Action, Grant, Role, RoleBook, User, operator, user_from_claims
 
@@ -8,7 +8,6 @@ __all__ = [
     "ANONYMOUS",
     "CLAIMS",
     "Action",
-    "DenialReason",
     "Grant",
     "PermissionDenied",
     "Role",

@@ -1,36 +1,24 @@
-"""The one question before every write: may this person do this, here, now?"""
+"""Whether a person may do something in an edition, checked before every write."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import StrEnum
 
 from dashboard.access.roles import Action, Role, RoleBook, User
-from dashboard.model import EditionId
+from dashboard.model import EditionId, IssueError, Rule
 
 
-class DenialReason(StrEnum):
-    """Why somebody may not. The value is the key of the sentence under `[not_authorized]` in the texts."""
+class PermissionDenied(IssueError):
+    """Raised when `user` may not do `action`."""
 
-    ROLE_BOOK_UNREADABLE = "role_book_unreadable"
-    NOT_SIGNED_IN = "not_signed_in"
-    NO_ROLE = "no_role"
-    OTHER_PROGRAMME = "other_programme"
-    OTHER_AGENCY = "other_agency"
-    WRONG_ROLE = "wrong_role"
-    SUBMITTED_BY_THE_SAME = "submitted_by_the_same"
-    SUBMITTER_UNKNOWN = "submitter_unknown"
-
-
-class PermissionDenied(Exception):
-    """Raised when `user` may not do `action`; nothing has been written."""
-
-    def __init__(self, user: User, action: Action, on: EditionId, reason: DenialReason) -> None:
-        super().__init__(f"{user.id or 'nobody'} may not {action} on {on}: {reason}")
+    def __init__(self, user: User, action: Action, on: EditionId, rule: Rule) -> None:
+        super().__init__("", rule, action=action, programme=on.programme)
         self.user = user
         self.action = action
         self.on = on
-        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.user.id or 'nobody'} may not {self.action} on {self.on}: {self.word}"
 
 
 def authorize(
@@ -44,7 +32,7 @@ def authorize(
 ) -> None:
     """Return when `user` may do `action` on the edition `on`; raise PermissionDenied otherwise.
 
-    What no rule allows is denied. `submitted_by`: id of whoever submitted the version that is to be published.
+    What no rule allows is denied. `submitted_by`: id of the person who submitted the version that is to be published.
     `agencies`: whose points a scenario to be saved changes. Call it with a book that has just been read.
     """
     reason = _denial(user, action, on, book, frozenset(agencies))
@@ -55,30 +43,30 @@ def authorize(
         raise PermissionDenied(user, action, on, reason)
 
 
-def _denial(user: User, action: Action, on: EditionId, book: RoleBook, agencies: frozenset[str]) -> DenialReason | None:
+def _denial(user: User, action: Action, on: EditionId, book: RoleBook, agencies: frozenset[str]) -> Rule | None:
     if book.problem:
-        return DenialReason.ROLE_BOOK_UNREADABLE
+        return Rule.DENIED_ROLE_BOOK_UNREADABLE
     if action is Action.TRY_WORKBOOK or (action is Action.SAVE_SCENARIO and book.anonymous_may_save):
         return None
     if user.operator:
         return None
     if not user.signed_in:
-        return DenialReason.NOT_SIGNED_IN
+        return Rule.DENIED_NOT_SIGNED_IN
     grants = tuple(book.grants_of(user))
     if not grants:
-        return DenialReason.NO_ROLE
+        return Rule.DENIED_NO_ROLE
     here = [grant for grant in grants if grant.covers(on.programme)]
     if not here:
-        return DenialReason.OTHER_PROGRAMME
+        return Rule.DENIED_OTHER_PROGRAMME
     if any(grant.role is Role.COORDINATOR for grant in here):
         return None
     spoken_for = [grant.agencies for grant in here if grant.role is Role.AGENCY]
     if action is not Action.SAVE_SCENARIO or not spoken_for:
-        return DenialReason.WRONG_ROLE
-    return None if agencies and agencies <= frozenset().union(*spoken_for) else DenialReason.OTHER_AGENCY
+        return Rule.DENIED_WRONG_ROLE
+    return None if agencies and agencies <= frozenset().union(*spoken_for) else Rule.DENIED_OTHER_AGENCY
 
 
-def _denial_to_one_of_two(user: User, submitted_by: str) -> DenialReason | None:
+def _denial_to_one_of_two(user: User, submitted_by: str) -> Rule | None:
     if not submitted_by:
-        return DenialReason.SUBMITTER_UNKNOWN
-    return DenialReason.SUBMITTED_BY_THE_SAME if submitted_by == user.id else None
+        return Rule.DENIED_SUBMITTER_UNKNOWN
+    return Rule.DENIED_SUBMITTED_BY_THE_SAME if submitted_by == user.id else None

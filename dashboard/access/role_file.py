@@ -34,9 +34,9 @@ class _Broken(Exception):
 def read_role_book(path: Path | None = None) -> RoleBook:
     """Return the role book as `path` says now: the file at `DASHBOARD_ROLES`, else `var/roles.toml`.
 
-    Nothing is kept from one call to the next, so a role that is withdrawn ends at once. Without a file nobody has a
-    role. One that is broken, or named by `DASHBOARD_ROLES` and not there, is a book with a `problem`: it gives nobody
-    anything, and the log says why.
+    Nothing is kept from one call to the next, so a role that is withdrawn ends at once. Without a file there are no
+    roles. One that is broken, or named by `DASHBOARD_ROLES` and not there, is a book with a `problem`: it grants
+    nothing, and the log says why.
     """
     named = path or _named_file()
     file = named or working_folder() / "var" / "roles.toml"
@@ -103,6 +103,6 @@ def _codes(table: Mapping[str, Any], key: str, place: str) -> frozenset[str]:
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], place: str) -> None:
-    # a misspelt key is a rule that somebody believes in and nobody applies
+    # a misspelt key is a rule that is believed in and not applied
     if unknown := sorted(set(table) - known):
         raise _Broken(f"{place}{unknown[0]!r} is none of {', '.join(sorted(known))}")

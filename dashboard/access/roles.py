@@ -1,4 +1,4 @@
-"""Who somebody is, as the sign-in provider or the server's shell says it, what roles there are, and who has which."""
+"""Users, as the sign-in provider or the server's shell names them, roles, and which user has which."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import TypeGuard
 
 _OPERATOR = "operator:"
 CLAIMS = ("sub", "name", "email", "email_verified")
-"""All that is asked of a sign-in provider about somebody."""
+"""All that is asked of a sign-in provider about a user."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
     """One person. `id` is what the log keeps; `name` is for people and proves nothing.
 
-    `email` is empty unless the provider says that it has verified the address. `operator`: somebody with a shell on
-    the server; no such user ever comes from the web.
+    `email` is empty unless the provider says that it has verified the address. `operator`: a user of a shell on
+    the server; none ever comes from the web.
     """
 
     id: str
@@ -31,12 +31,12 @@ class User:
 
 
 ANONYMOUS = User(id="", name="", signed_in=False)
-"""Somebody who has not signed in."""
+"""A visitor who has not signed in."""
 
 
 def operator() -> User:
     """Return the user of the command line, named after the login that runs this process."""
-    # of the process and not of the variables LOGNAME or USER, which say whatever somebody sets them to
+    # of the process and not of the variables LOGNAME or USER, which anyone may set
     number = os.getuid()
     try:
         login = pwd.getpwuid(number).pw_name
@@ -46,7 +46,7 @@ def operator() -> User:
 
 
 def user_from_claims(claims: Mapping[str, object]) -> User:
-    """Return the person that the claims of a sign-in provider are about; ANONYMOUS when they are about nobody.
+    """Return the person that the claims of a sign-in provider are about; ANONYMOUS when they name none.
 
     `sub` makes the user. An e-mail address counts only when `email_verified` is true: not "true", not 1, not missing.
     """
@@ -76,7 +76,7 @@ EVERY_PROGRAMME = "*"
 
 
 class Role(StrEnum):
-    """What somebody is in a programme. The value is the key of its name under `[role]` in the texts."""
+    """What a user is in a programme. The value is the key of its name under `[role]` in the texts."""
 
     VIEWER = "viewer"
     AGENCY = "agency"
@@ -84,7 +84,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What somebody may want to do. The value is the key of its name under `[action]` in the texts."""
+    """What needs permission. The value is the key of its name under `[action]` in the texts."""
 
     SAVE_SCENARIO = "save_scenario"
     TRY_WORKBOOK = "try_workbook"
@@ -100,7 +100,7 @@ class Grant:
     """A role that one person has in some programmes; an `AGENCY` speaks for `agencies` and for no other.
 
     `user` with an @ is a verified e-mail address, in any case of letters; without one it is the provider's `sub`, to
-    the letter (OpenID Connect Core, 2: case sensitive). Were both compared with both, somebody who may choose his
+    the letter (OpenID Connect Core, 2: case sensitive). Were both compared with both, a user who may choose a
     `sub` could choose the address of a coordinator.
     """
 
@@ -126,8 +126,8 @@ class Grant:
 class RoleBook:
     """Who has which role, as the role file says at one moment.
 
-    `two_people`: whoever submitted a version may not publish it. `anonymous_may_save`: scenarios are saved by anybody.
-    `problem`: why the file could not be read; then nobody may do anything.
+    `two_people`: the submitter of a version may not publish it. `anonymous_may_save`: anyone may save scenarios.
+    `problem`: why the file could not be read; then nothing is permitted.
     """
 
     grants: tuple[Grant, ...] = ()

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.command_line.import_arguments import add_import_arguments, add_layout_arguments, import_request
-from dashboard.command_line.plan_arguments import add_plan_arguments, plan_request
+from dashboard.command_line.plan import add_plan_arguments, plan_request
 from dashboard.command_line.report_arguments import add_report_arguments, report_request
-from dashboard.command_line.version_arguments import add_diff_arguments, add_rollback_arguments, add_versions_arguments
 from dashboard.data import EditionError, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.texts import LANGUAGES, Language, text
 
@@ -67,25 +66,31 @@ def language_of(arguments: Sequence[str]) -> Language:
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
     parser = _Parser(prog="xep-hang", description=_text("description", language))
-    commands = parser.add_subparsers(
-        dest="command",
-        required=True,
-        metavar=" | ".join(COMMANDS),
-    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar=" | ".join(COMMANDS))
 
-    run = commands.add_parser("run", help=_text("run", language), description=_text("run", language))
+    def add(name: str, about: str = "", *, of_edition: bool = True) -> argparse.ArgumentParser:
+        said = text(about or f"command_line.{name}", language)
+        command = commands.add_parser(name, help=said, description=said)
+        if of_edition:
+            command.add_argument(
+                "--edition",
+                required=True,
+                type=lambda value: _edition_id(value, language),
+                metavar="PROGRAMME/PERIOD",
+                help=_text("edition", language),
+            )
+        return command
+
+    run = add("run", of_edition=False)
     run.add_argument("--host", default="localhost", metavar="HOST", help=_text("host", language))
     run.add_argument("--port", type=int, default=8501, metavar="PORT", help=_text("port", language))
     run.add_argument("--data", default=data_address(), metavar="ROOT", help=_text("data", language))
     run.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
 
-    build = commands.add_parser("build", help=_text("build", language), description=_text("build", language))
+    build = add("build", of_edition=False)
     build.add_argument("source", type=Path, metavar="SOURCE", help=_text("source", language))
 
-    leaderboard = commands.add_parser(
-        "leaderboard", help=_text("leaderboard", language), description=_text("leaderboard", language)
-    )
-    _add_edition(leaderboard, language)
+    leaderboard = add("leaderboard")
     leaderboard.add_argument("--block", required=True, metavar="BLOCK", help=_text("block", language))
     leaderboard.add_argument(
         "--set",
@@ -97,18 +102,13 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
         help=_text("set", language),
     )
 
-    plan = commands.add_parser("plan", help=_text("plan", language), description=_text("plan", language))
-    _add_edition(plan, language)
+    plan = add("plan")
     add_plan_arguments(plan, language)
     plan.set_defaults(request=lambda options: plan_request(plan, options, language))
 
-    check = commands.add_parser("check", help=_text("check", language), description=_text("check", language))
-    _add_edition(check, language)
+    check = add("check")
 
-    template = commands.add_parser(
-        "template", help=_text("template", language), description=_text("template", language)
-    )
-    _add_edition(template, language)
+    template = add("template")
     template.add_argument(
         "--out",
         type=lambda value: _workbook_path(value, language),
@@ -118,42 +118,40 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     )
     template.add_argument("--force", action="store_true", help=_text("template_force", language))
 
-    about_report = text("report_command.description", language)
-    report = commands.add_parser("report", help=about_report, description=about_report)
-    _add_edition(report, language)
+    report = add("report", "report_command.description")
     add_report_arguments(report, language)
     report.set_defaults(request=lambda options: report_request(report, options, language))
 
-    importing = commands.add_parser(
-        "import",
-        help=text("import_command.description", language),
-        description=text("import_command.description", language),
-    )
+    importing = add("import", "import_command.description", of_edition=False)
     add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
-
     importing.set_defaults(request=lambda options: import_request(importing, options, language))
 
-    about_layout = text("layout_command.description", language)
-    proposing = commands.add_parser("layout", help=about_layout, description=about_layout)
+    proposing = add("layout", "layout_command.description", of_edition=False)
     add_layout_arguments(proposing, language)
     proposing.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
 
-    of_versions = {
-        name: commands.add_parser(name, help=_text(name, language), description=_text(name, language))
-        for name in ("versions", "rollback", "diff")
-    }
-    for command in of_versions.values():
-        _add_edition(command, language)
-    add_versions_arguments(of_versions["versions"], language)
-    add_rollback_arguments(of_versions["rollback"], language)
-    add_diff_arguments(of_versions["diff"], language)
+    versions = add("versions")
+    versions.add_argument("--log", action="store_true", help=_text("versions_log", language))
 
-    about_backup = text("backup.description", language)
-    backup = commands.add_parser("backup", help=about_backup, description=about_backup)
+    rollback = add("rollback")
+    rollback.add_argument("--to", required=True, dest="version", metavar="VERSION", help=_text("rollback_to", language))
+    rollback.add_argument("--note", default="", metavar="TEXT", help=_text("rollback_note", language))
+
+    diff = add("diff")
+    diff.add_argument("--from", dest="before", default="", metavar="VERSION", help=_text("diff_from", language))
+    diff.add_argument("--to", dest="after", default="", metavar="VERSION", help=_text("diff_to", language))
+
+    backup = add("backup", "backup.description", of_edition=False)
     backup.add_argument("out", type=Path, metavar="OUT", help=text("backup.out", language))
 
-    for command in (build, leaderboard, plan, check, template, report, importing, *of_versions.values(), backup):
-        _add_data(command, language)
+    for command in (build, leaderboard, plan, check, template, report, importing, versions, rollback, diff, backup):
+        command.add_argument(
+            "--data",
+            type=lambda value: _root(value, language),
+            default=data_address(),
+            metavar="ROOT",
+            help=_text("data", language),
+        )
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser
 
@@ -165,31 +163,11 @@ def _workbook_path(value: str, language: Language) -> Path:
     return path
 
 
-def _add_data(command: argparse.ArgumentParser, language: Language) -> None:
-    command.add_argument(
-        "--data",
-        type=lambda value: _root(value, language),
-        default=data_address(),
-        metavar="ROOT",
-        help=_text("data", language),
-    )
-
-
 def _root(value: str, language: Language) -> Storage:
     try:
         return open_root(value)
     except EditionError as error:
-        raise argparse.ArgumentTypeError(unreadable_sentence(error, language, for_operator=True)) from None
-
-
-def _add_edition(command: argparse.ArgumentParser, language: Language) -> None:
-    command.add_argument(
-        "--edition",
-        required=True,
-        type=lambda value: _edition_id(value, language),
-        metavar="PROGRAMME/PERIOD",
-        help=_text("edition", language),
-    )
+        raise argparse.ArgumentTypeError(issue_sentence(error, language, for_operator=True)) from None
 
 
 def _edition_id(value: str, language: Language) -> EditionId:
@@ -208,7 +186,7 @@ def _typed_change(value: str, language: Language) -> TypedChange:
     try:
         return TypedChange((agency.strip(), criterion.strip()), read_typed_number(points))
     except TypedNumberRefused as error:
-        reason = text(f"simulation_refused.{error.reason}", language, value=points)
+        reason = text(f"simulation_refused.{error.rule}", language, value=points)
         raise argparse.ArgumentTypeError(f"{value}: {reason}") from None
 
 

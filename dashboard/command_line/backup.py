@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -10,11 +11,10 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.output import say
+from dashboard.command_line.output import ExitCode, say, writing_into
 from dashboard.data import CopiedRoot, Storage, copy_root
-from dashboard.store import CopiedScenarios, StoreUnavailable, copy_scenarios
-from dashboard.ui.issues import log_problem_sentence, unreadable_sentence
+from dashboard.store import CopiedScenarios, copy_scenarios
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 
 SUMS = "SHA256SUMS"
@@ -24,24 +24,18 @@ def backup(root: Storage, out: Path, language: Language) -> int:
     """Copy everything into the new folder or tar file `out`, whole or not at all; return the exit code.
 
     Scenarios come first: each was saved on a version of an edition, and then that is in the copy too. Raises
-    EditionError.
+    IssueError.
     """
     if out.exists():
         say(text("backup.exists", language, out=out))
         return ExitCode.REFUSED
     aside = out.absolute().parent / f".writing-{uuid.uuid4().hex}"
     try:
-        aside.mkdir(mode=0o700)  # links to saved scenarios are secrets
-        scenarios = copy_scenarios(aside / "scenarios.sqlite3")
-        copied = copy_root(root, aside / "editions")
-        _put_in_place(aside, out)
-    except StoreUnavailable as error:
-        say(f"{error.database}: {text(f'store_unavailable.{error.problem}', language)}")
-        return ExitCode.REFUSED
-    except (OSError, tarfile.TarError) as error:
-        problem = getattr(error, "strerror", None) or type(error).__name__
-        say(text("command_line.not_written", language, folder=out, problem=problem))
-        return ExitCode.REFUSED
+        with writing_into(out):
+            aside.mkdir(mode=0o700)  # links to saved scenarios are secrets
+            scenarios = copy_scenarios(aside / "scenarios.sqlite3")
+            copied = copy_root(root, aside / "editions")
+            _put_in_place(aside, out)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return _say_what_was_copied(out, copied, scenarios, language)
@@ -76,7 +70,7 @@ def _check_packed(packed: Path, sums: Mapping[str, str]) -> None:
         for name, sum_ in sums.items():
             file = tar.extractfile(name)
             if file is None or hashlib.sha256(file.read()).hexdigest() != sum_:
-                raise tarfile.ReadError(name)
+                raise OSError(errno.EIO, os.strerror(errno.EIO), name)
 
 
 def _say_what_was_copied(out: Path, copied: CopiedRoot, scenarios: CopiedScenarios, language: Language) -> int:
@@ -90,9 +84,9 @@ def _say_what_was_copied(out: Path, copied: CopiedRoot, scenarios: CopiedScenari
     say(text(f"backup.{scenarios.outcome}", language, count=scenarios.count, database=scenarios.database))
     say(text("backup.left_out", language))
     for error in copied.unreadable:
-        say(unreadable_sentence(error, language))
+        say(issue_sentence(error, language))
     for problem in copied.log_problems:
-        say(log_problem_sentence(problem, language))
+        say(issue_sentence(problem, language))
     if copied.unreadable or copied.log_problems:
         say(text("backup.damaged", language))
         return ExitCode.REFUSED

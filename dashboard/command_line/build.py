@@ -6,19 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dashboard.access import operator
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.output import say
-from dashboard.data import (
-    Issue,
-    IssueLog,
-    LogAction,
-    LogDetails,
-    Severity,
-    SourceError,
-    Storage,
-    read_source_folder,
-    write_edition,
-)
+from dashboard.command_line.output import ExitCode, say, writing_into
+from dashboard.data import IssueLog, LogAction, LogDetails, SourceError, Storage, read_source_folder, write_edition
+from dashboard.model import Issue, Severity
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 
@@ -27,7 +17,7 @@ MOST_REFUSALS = 100
 
 
 def build(source: Path, root: Storage, language: Language) -> int:
-    """Check the source folder and write it under `root`; return the exit code. Raises EditionError.
+    """Check the source folder and write it under `root`; return the exit code. Raises IssueError.
 
     Warnings are printed and do not keep it from being written.
     """
@@ -40,12 +30,9 @@ def build(source: Path, root: Storage, language: Language) -> int:
         say(text("command_line.refused_count", language, count=len(refused.issues) + refused.more))
         return ExitCode.REFUSED
     _print_warnings(log, language)
-    try:
-        version = write_edition(edition, root, _built())
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=root, problem=problem))
-        return ExitCode.REFUSED
+    by = operator()
+    with writing_into(root):
+        version = write_edition(edition, root, LogDetails(LogAction.PUBLISHED, who=by.id, name=by.name))
     say(
         text(
             "command_line.built",
@@ -58,11 +45,6 @@ def build(source: Path, root: Storage, language: Language) -> int:
         )
     )
     return ExitCode.OK
-
-
-def _built() -> LogDetails:
-    by = operator()
-    return LogDetails(LogAction.PUBLISHED, who=by.id, name=by.name)
 
 
 def _print_warnings(log: IssueLog, language: Language) -> None:

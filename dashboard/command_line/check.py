@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.notes import illustrative_notes
-from dashboard.command_line.output import number_cell, print_table, say, truth_cell
+from dashboard.command_line.output import ExitCode, illustrative_notes, number_cell, print_table, say, truth_cell
 from dashboard.data import EditionError, Storage, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId, Statistic
-from dashboard.scoring import FactCheck, reconcile
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.scoring import FactCheck, reconcile, standings_of
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 
 HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed", "holds", "source")
@@ -20,7 +18,7 @@ def check(root: Storage, edition_id: EditionId, language: Language) -> int:
     A fact that cannot be recomputed does not hold either. Raises EditionError.
     """
     edition = read_edition(root, edition_id)
-    checks = reconcile(edition, _previous(root, edition_id, language))
+    checks = reconcile(edition, standings_of(edition), standings_of(_previous(root, edition_id, language)))
     print_table(HEADER, (_row(check) for check in checks))
     for check in checks:
         if not check.holds:
@@ -39,7 +37,7 @@ def _previous(root: Storage, edition_id: EditionId, language: Language) -> Editi
     try:
         return read_edition(root, previous)
     except EditionError as error:
-        problem = unreadable_sentence(error, language)
+        problem = issue_sentence(error, language)
         say(text("command_line.check_previous_unreadable", language, problem=problem))
         return None
 

@@ -7,38 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.access import DenialReason, PermissionDenied, operator
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.output import say
-from dashboard.command_line.whole_file import write_atomically
-from dashboard.data import Alias, AlreadyCurrent, EditConflict, Issue, OriginalFile, Rule, Storage
+from dashboard.access import PermissionDenied, operator
+from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
+from dashboard.data import AlreadyCurrent, OriginalFile, Storage
 from dashboard.data.workbook import (
     KnownEditions,
     MarkWords,
     OpenedWorkbook,
-    WorkbookError,
     WorkbookReading,
     marked_copy,
     open_workbook,
     read_workbook,
 )
-from dashboard.model import Edition
+from dashboard.model import Edition, Issue, IssueError, Rule
 from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
 from dashboard.ui.import_words import choices_sentence, marked_copy_words, suggested_sentence
-from dashboard.ui.issues import (
-    already_in_force_sentence,
-    current_changed_sentence,
-    issue_sentence,
-    not_authorized_sentence,
-    workbook_refused_sentence,
-)
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import LayoutFileError, LayoutReading, bundle, layout_from_toml, read_files_by_layout
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What was asked for on the command line. `submit`: kept as a version that somebody else puts in force.
+    """What was asked for on the command line. `submit`: kept as a version for another person to publish.
 
     Several files become one edition, by the `layout` that is written in a file.
     """
@@ -55,16 +46,12 @@ class ImportRequest:
 def import_workbook(root: Storage, request: ImportRequest, language: Language) -> int:
     """Check the workbook, say what is wrong or unclear, write what was asked for; return the exit code.
 
-    Without `publish` or `submit` nothing is written under `root`. Raises EditionError.
+    Without `publish` or `submit` nothing is written under `root`. Raises IssueError.
     """
     files = opened_files(request.files, language)
     if files is None:
         return ExitCode.REFUSED
-    try:
-        reading = _read(root, request, [workbook for _, workbook in files], language)
-    except WorkbookError as refused:
-        say(workbook_refused_sentence(refused, language))
-        return ExitCode.REFUSED
+    reading = _read(root, request, [workbook for _, workbook in files], language)
     if reading is None:
         return ExitCode.REFUSED
     original = _original(files)
@@ -88,11 +75,18 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         say(_text("not_published", language))
         return ExitCode.OK
     code = _write(root, reading.edition, original, request, report.current, language)
-    return code if code != ExitCode.OK else _keep_aliases(root, reading.edition, reading.new_aliases, language)
+    if code == ExitCode.OK and reading.new_aliases:  # now that the edition is kept too
+        with writing_into(root):
+            keep_aliases(root, reading.edition.id, reading.new_aliases, operator())
+        say(_text("aliases_kept", language, count=len(reading.new_aliases)))
+    return code
 
 
 def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes, OpenedWorkbook]] | None:
-    """Return content and cells of each file; None, once it was said why, when one cannot be read or is refused."""
+    """Return content and cells of each file; None, once it was said why, when one cannot be read.
+
+    Raises WorkbookError for one that is refused.
+    """
     opened: list[tuple[bytes, OpenedWorkbook]] = []
     for path in paths:
         try:
@@ -100,9 +94,6 @@ def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes,
             opened.append((content, _opened(path.name, content, language)))
         except OSError as error:
             say(_text("unreadable", language, file=path, problem=error.strerror or type(error).__name__))
-            return None
-        except WorkbookError as refused:
-            say(workbook_refused_sentence(refused, language))
             return None
     return opened
 
@@ -136,7 +127,7 @@ def _original(files: Sequence[tuple[bytes, OpenedWorkbook]]) -> OriginalFile:
 
 
 def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
-    """The workbook; where somebody watches, with a line that tells how far it is."""
+    """The workbook; on a terminal, with a line that tells how far it is."""
     if not sys.stderr.isatty():
         return open_workbook(file, content)
 
@@ -156,22 +147,6 @@ def say_questions(reading: WorkbookReading, language: Language) -> None:
         say(_text("question", language, name=question.key, sentence=sentence))
     if reading.more_questions:
         say(text("command_line.more_refusals", language, count=reading.more_questions))
-
-
-def _keep_aliases(root: Storage, edition: Edition, aliases: Sequence[Alias], language: Language) -> int:
-    """Keep the names that answers have given to agencies, now that the edition is kept too."""
-    try:
-        keep_aliases(root, edition.id, aliases, operator())
-    except PermissionDenied as denied:
-        say(not_authorized_sentence(denied, language))
-        return ExitCode.REFUSED
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=root, problem=problem))
-        return ExitCode.REFUSED
-    if aliases:
-        say(_text("aliases_kept", language, count=len(aliases)))
-    return ExitCode.OK
 
 
 def say_issues(kind: str, findings: Sequence[Issue], more: int, language: Language) -> None:
@@ -201,13 +176,10 @@ def _write_marked(out: Path, file: str, content: bytes, report: ImportReport, la
     findings, more = (*reading.problems, *report.warnings), reading.more_problems + reading.more_warnings
     try:
         copy = marked_copy(file, content, findings, lambda finding: issue_sentence(finding, language), words, more=more)
-        write_atomically(out, copy)
-    except WorkbookError as refused:
-        say(workbook_refused_sentence(refused, language))
-        return False
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=out, problem=problem))
+        with writing_into(out):
+            write_atomically(out, copy)
+    except IssueError as error:
+        say(issue_sentence(error, language))
         return False
     say(_text("marked_written", language, file=out))
     return True
@@ -224,24 +196,18 @@ def _write(
     """Keep the edition as a version and, when asked, put it in force in place of the one that it was compared with."""
     by = operator()
     try:
-        if request.publish:
-            submit_and_publish(root, edition, original, by, expected=current, note=request.note)
-        else:
-            submit(root, edition, original, by, request.note)
+        with writing_into(root):
+            if request.publish:
+                submit_and_publish(root, edition, original, by, expected=current, note=request.note)
+            else:
+                submit(root, edition, original, by, request.note)
     except AlreadyCurrent as same:
-        say(already_in_force_sentence(same.edition_id, same.version, language))
+        say(issue_sentence(same, language))
         return ExitCode.OK
-    except EditConflict as changed:
-        say(current_changed_sentence(changed.edition_id, changed.expected, changed.found, language))
-        return ExitCode.REFUSED
     except PermissionDenied as denied:
-        say(not_authorized_sentence(denied, language))
-        if denied.reason is DenialReason.SUBMITTED_BY_THE_SAME:
+        say(issue_sentence(denied, language))
+        if denied.rule is Rule.DENIED_SUBMITTED_BY_THE_SAME:
             say(_text("submit_instead", language))
-        return ExitCode.REFUSED
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=root, problem=problem))
         return ExitCode.REFUSED
     key = "published" if request.publish else "submitted"
     say(_text(key, language, edition=edition.id, version=edition.version))

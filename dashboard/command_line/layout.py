@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.importing import opened_files, say_control, say_issues, say_questions
-from dashboard.command_line.output import number_cell, say
-from dashboard.command_line.whole_file import write_atomically
+from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically
 from dashboard.data.workbook import WorkbookError
 from dashboard.sandbox.spreadsheet import column_name
-from dashboard.ui.issues import workbook_refused_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,
@@ -45,7 +43,7 @@ def layout(request: LayoutRequest, language: Language) -> int:
     try:
         found = read_files_by_layout([workbook for _, workbook in files], answers=request.answers)
     except WorkbookError as refused:
-        say(workbook_refused_sentence(refused, language))
+        say(issue_sentence(refused, language))
         return ExitCode.REFUSED
     answered = with_answers(found.layout, request.answers)
     for number, table in enumerate(answered.tables, 1):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dashboard.command_line.arguments import TypedChange
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.notes import origins_notes
-from dashboard.command_line.output import number_cell, print_table, say, truth_cell
+from dashboard.command_line.output import ExitCode, number_cell, origins_notes, print_table, say, truth_cell
 from dashboard.data import Storage, read_edition
 from dashboard.model import Block, Edition, EditionId, Scenario
 from dashboard.scoring import Standings, apply_scenario, rank_block, refused_changes, share_of

@@ -1,13 +1,34 @@
-"""What the commands print: tables on standard output, sentences on standard error."""
+"""What the commands end with, print and write: tables on standard output, sentences on standard error, whole files."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import BinaryIO
 
 from dashboard.data import plain_number
+from dashboard.model import Block, Edition, IssueError, Provenance, Rule
 from dashboard.sandbox.spreadsheet import looks_like_formula
+from dashboard.ui.texts import Language, text
+
+
+class ExitCode(IntEnum):
+    """`USAGE` is what argparse itself ends with when the arguments make no sense.
+
+    `IMPOSSIBLE`: what was asked for cannot be had, and nothing was printed; the same number.
+    """
+
+    OK = 0
+    REFUSED = 1
+    USAGE = 2
+    IMPOSSIBLE = 2
+
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 _SEPARATORS = ',;|:"\t\r\n\v\f'
@@ -22,7 +43,7 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print CSV, cut at commas, with the line ends of the system's text files.
 
     A spreadsheet program would calculate a cell that begins like a formula; such text gets an apostrophe before it.
-    It may cut the line at other signs than commas, so whatever stands after one of them is treated as a cell is, and
+    It may cut the line at other signs than commas, so what stands after one of them is treated as a cell is, and
     a cell with such a sign in it is quoted.
     """
     for row in (header, *([_inert(cell) for cell in row] for row in rows)):
@@ -45,7 +66,7 @@ def truth_cell(truth: bool) -> str:
 
 
 def _inert(cell: str) -> str:
-    """Return `cell` with an apostrophe before whatever would be calculated, wherever the cell is cut."""
+    """Return `cell` with an apostrophe before all that would be calculated, at any place where the cell may be cut."""
     if _NUMBER.fullmatch(cell):
         return cell
     return "".join(f"'{sign}" if _begins_formula(cell, at) else sign for at, sign in enumerate(cell))
@@ -68,3 +89,52 @@ def _begins_formula(cell: str, at: int) -> bool:
 
 def _field(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+
+
+def origins_notes(edition: Edition, block: Block, language: Language) -> Iterator[str]:
+    """Yield the notice on made-up scores, and how many scores of `block` are not published; nothing when all are."""
+    if Provenance.ILLUSTRATIVE in block.origin_counts():
+        yield text("illustrative.outside", language)
+    counts = {origin: count for origin, count in block.origin_counts().items() if origin is not Provenance.PUBLISHED}
+    if not counts:
+        return
+    kinds = ", ".join(f"{count} {text(f'provenance.{origin}', language)}" for origin, count in counts.items())
+    of_block = {"edition": edition.id, "block": block.code}
+    yield text("command_line.origins", language, **of_block, kinds=kinds, count=sum(block.origin_counts().values()))
+
+
+def illustrative_notes(edition: Edition, language: Language) -> Iterator[str]:
+    """Yield the notice where the edition has scores that a program made up."""
+    if edition.has_illustrative_scores:
+        yield text("illustrative.outside", language)
+
+
+@contextmanager
+def writing_into(place: object) -> Iterator[None]:
+    """What is done in it writes into a folder or a file. Raises IssueError, which names it, in place of OSError."""
+    try:
+        yield
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise IssueError("", Rule.NOT_WRITTEN, folder=str(place), problem=problem) from error
+
+
+def write_atomically(out: Path, content: bytes | Callable[[BinaryIO], None], *, replace: bool = True) -> None:
+    """Write the whole file or nothing: aside, then in its place. `content`: the bytes, or what writes them.
+
+    Raises OSError, FileExistsError among them when a file is there that may not be replaced.
+    """
+    handle, aside = tempfile.mkstemp(dir=out.parent, prefix=".writing-", suffix=out.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if callable(content):
+                content(file)
+            else:
+                file.write(content)
+        Path(aside).chmod(0o644)
+        if replace:
+            Path(aside).replace(out)
+        else:
+            os.link(aside, out)  # refuses a file that has appeared meanwhile
+    finally:
+        Path(aside).unlink(missing_ok=True)

@@ -12,19 +12,16 @@ from dashboard.command_line.arguments import argument_parser, language_of
 from dashboard.command_line.backup import backup
 from dashboard.command_line.build import build
 from dashboard.command_line.check import check
-from dashboard.command_line.diff import diff
-from dashboard.command_line.exit_codes import ExitCode
 from dashboard.command_line.importing import import_workbook
 from dashboard.command_line.layout import LayoutRequest, layout
 from dashboard.command_line.leaderboard import leaderboard
-from dashboard.command_line.output import say
+from dashboard.command_line.output import ExitCode, say
 from dashboard.command_line.plan import plan
 from dashboard.command_line.report import report
-from dashboard.command_line.rollback import rollback
 from dashboard.command_line.template import template
-from dashboard.command_line.versions import versions
-from dashboard.data import EditionError
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.command_line.versions import diff, rollback, versions
+from dashboard.model import IssueError
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language
 
 Serve = Callable[[str, int, str], None]
@@ -45,11 +42,11 @@ def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) 
             return ExitCode.OK
         code = _run(options, options.lang)
         sys.stdout.flush()
-    except EditionError as error:
-        say(unreadable_sentence(error, options.lang, for_operator=True))
+    except IssueError as error:
+        say(issue_sentence(error, options.lang, for_operator=True))
         return ExitCode.REFUSED
     except BrokenPipeError:
-        # Whoever read the table has seen enough (`| head`); Python must not complain about it once more at its end.
+        # The reader of the table has closed it (`| head`); Python must not complain about it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     return code

@@ -10,10 +10,8 @@ from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.output import say
+from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
 from dashboard.command_line.report_arguments import ReportRequest
-from dashboard.command_line.whole_file import write_atomically
 from dashboard.data import EditionError, Storage, earlier_editions, list_editions, previous_edition, read_edition
 from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
@@ -37,7 +35,7 @@ from dashboard.scoring import (
 from dashboard.scoring.plans import Efforts, Impossible, Limits, find_plans
 from dashboard.store import StoreUnavailable, open_store
 from dashboard.ui.address import Address, read_address, read_scenario
-from dashboard.ui.issues import change_refused_sentence, unreadable_sentence
+from dashboard.ui.issues import change_refused_sentence, issue_sentence
 from dashboard.ui.plan_code import read_goal
 from dashboard.ui.rival_code import read_rivals
 from dashboard.ui.texts import Language, text
@@ -55,7 +53,7 @@ class _Refused(Exception):
 
 
 def report(root: Storage, edition_id: EditionId, request: ReportRequest, language: Language) -> int:
-    """Write the document that is asked for; return the exit code. Raises EditionError."""
+    """Write the document that is asked for; return the exit code. Raises IssueError."""
     if request.out.exists() and not request.replace:
         say(text("command_line.template_exists", language, file=request.out))
         return ExitCode.REFUSED
@@ -67,16 +65,12 @@ def report(root: Storage, edition_id: EditionId, request: ReportRequest, languag
     except _Refused as refused:
         say(str(refused))
         return ExitCode.USAGE
-    try:
+    with writing_into(request.out):
         if content is None:
             write_atomically(request.out, lambda file: _all_sheets(basis, blocks, file), replace=request.replace)
         else:
             write_atomically(request.out, content, replace=request.replace)
         size = request.out.stat().st_size
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=request.out, problem=problem))
-        return ExitCode.REFUSED
     say(_text("written", language, file=request.out, bytes=basis.words.count(size)))
     if basis.notice:
         say(basis.notice)
@@ -118,7 +112,7 @@ def _with_saved(address: Address, edition_id: EditionId, language: Language) -> 
         with closing(open_store()) as store:
             saved = store.get(address.saved)
     except StoreUnavailable as problem:
-        raise _Refused(text(f"store_unavailable.{problem.problem}", language)) from None
+        raise _Refused(issue_sentence(problem, language)) from None
     if saved is None:
         raise _Refused(_text("scenario_unknown", language, id=address.saved))
     if saved.edition_id != edition_id:
@@ -159,7 +153,7 @@ def _readable(root: Storage, edition_id: EditionId, language: Language) -> Editi
     try:
         return read_edition(root, edition_id)
     except EditionError as error:
-        problem = unreadable_sentence(error, language)
+        problem = issue_sentence(error, language)
         say(text("command_line.check_previous_unreadable", language, problem=problem))
         return None
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from dashboard.command_line.exit_codes import ExitCode
-from dashboard.command_line.output import say
-from dashboard.command_line.whole_file import write_atomically
-from dashboard.data import EditionError, Storage, UnreadableReason, list_editions, previous_edition, read_edition
-from dashboard.model import Edition, EditionId
-from dashboard.report import TextTooLongForCell, template_workbook
+from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
+from dashboard.data import EditionError, Storage, list_editions, previous_edition, read_edition
+from dashboard.model import Edition, EditionId, Rule
+from dashboard.report import template_workbook
 from dashboard.ui.texts import Language, text
 from dashboard.ui.wording import VIET_NAM, Wording
 
-_SHOWN = 60
-"""Characters of a text that is too long for a cell, in the sentence that says so."""
-
 
 def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
-    """Write the workbook for an edition to `out`; return the exit code. Raises EditionError.
+    """Write the workbook for an edition to `out`; return the exit code. Raises IssueError.
 
     An edition that is there is written whole. For a new one, criteria and agencies are those of the edition before it.
     """
@@ -28,18 +23,9 @@ def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, lan
         return ExitCode.REFUSED
     edition = _edition_or_earlier(root, edition_id)
     made = datetime.datetime.now(VIET_NAM)
-    try:
-        content = template_workbook(edition_id, edition, made, Wording(language, edition))
-    except TextTooLongForCell as error:
-        shown = "".join(c if c.isprintable() else "?" for c in error.text[:_SHOWN])
-        say(text("command_line.template_text_not_held", language, text=shown, length=len(error.text)))
-        return ExitCode.REFUSED
-    try:
+    content = template_workbook(edition_id, edition, made, Wording(language, edition))
+    with writing_into(out):
         write_atomically(out, content, replace=replace)
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        say(text("command_line.not_written", language, folder=out, problem=problem))
-        return ExitCode.REFUSED
     say(_written(out, edition_id, edition, language))
     return ExitCode.OK
 
@@ -49,7 +35,7 @@ def _edition_or_earlier(root: Storage, edition_id: EditionId) -> Edition | None:
     try:
         return read_edition(root, edition_id)
     except EditionError as error:
-        if error.reason is not UnreadableReason.NO_SUCH_EDITION:
+        if error.rule is not Rule.UNREADABLE_NO_SUCH_EDITION:
             raise
     listings = list_editions(root)
     of_programme = [listing.id for listing in listings if listing.id.programme == edition_id.programme]

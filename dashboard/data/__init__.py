@@ -11,29 +11,25 @@ from dashboard.data.catalogue import (
     previous_edition,
 )
 from dashboard.data.copying import CopiedRoot, copy_root
+from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, SourceError
 from dashboard.data.fingerprint import fingerprint, with_version
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity, SourceError
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.originals import OriginalFile, keep_original, read_original
-from dashboard.data.reading import current_version, read_edition
+from dashboard.data.reading import current_version, current_version_or_none, read_edition
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
-from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.data.version_log import (
     LogAction,
     LogDetails,
     LogEntry,
-    LogProblem,
-    LogProblemReason,
     VersionLog,
     read_log,
 )
 from dashboard.data.writing import (
     BUILT,
-    AlreadyCurrent,
-    EditConflict,
     activate,
     submit_version,
     write_edition,
@@ -48,7 +44,6 @@ __all__ = [
     "EditConflict",
     "EditionError",
     "EditionListing",
-    "Issue",
     "IssueLog",
     "KeptBytes",
     "ListedBlock",
@@ -56,15 +51,10 @@ __all__ = [
     "LogAction",
     "LogDetails",
     "LogEntry",
-    "LogProblem",
-    "LogProblemReason",
     "ObjectStorage",
     "OriginalFile",
-    "Rule",
-    "Severity",
     "SourceError",
     "Storage",
-    "UnreadableReason",
     "VersionLog",
     "VersionSummary",
     "activate",
@@ -72,6 +62,7 @@ __all__ = [
     "as_storage",
     "copy_root",
     "current_version",
+    "current_version_or_none",
     "data_address",
     "data_root",
     "earlier_editions",

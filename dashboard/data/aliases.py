@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.codes import folded, is_safe_code
+from dashboard.data.errors import EditionError
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.model import Rule
 
 FILE = "aliases.csv"
 _HEADER = ["alias", "agency"]
@@ -40,7 +41,7 @@ def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
         if header != _HEADER or any(len(row) != len(_HEADER) for row in rows if row):
             raise ValueError(header)
     except (ValueError, csv.Error) as error:
-        raise EditionError(_path(programme), UnreadableReason.ALIASES_DAMAGED) from error
+        raise EditionError(_path(programme), Rule.UNREADABLE_ALIASES_DAMAGED) from error
     return tuple(Alias(*row) for row in rows if row)
 
 
@@ -84,5 +85,5 @@ def _rows(aliases: Iterable[Alias]) -> Iterator[list[str]]:
 
 def _path(programme: str) -> str:
     if not is_safe_code(programme):
-        raise EditionError(programme, UnreadableReason.UNSAFE_NAME, name=programme)
+        raise EditionError(programme, Rule.UNREADABLE_UNSAFE_NAME, name=programme)
     return f"{programme}/{FILE}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
+from dashboard.data.errors import EditionError
 from dashboard.data.layout import (
     MANIFEST_FILE,
     EditionFolder,
@@ -20,9 +21,8 @@ from dashboard.data.layout import (
 )
 from dashboard.data.reading import read_manifest
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.data.version_log import LogEntry, log_of
-from dashboard.model import EditionId
+from dashboard.model import EditionId, Rule
 
 _DIGIT = re.compile(r"[0-9]")
 
@@ -114,13 +114,14 @@ def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
         version = read_current(folder)
         manifest = read_manifest(folder, version)
     except EditionError as error:
-        if error.reason is UnreadableReason.NO_SUCH_EDITION:
+        if error.rule is Rule.UNREADABLE_NO_SUCH_EDITION:
             return None
         if error.file == storage.address:  # it is not about this edition
             raise
         return EditionListing(edition_id, version, edition_id.programme, str(edition_id), None, (), error)
     blocks = tuple(ListedBlock(*block) for block in manifest.blocks)
-    return EditionListing(edition_id, version, manifest.programme_name, manifest.title, manifest.issued, blocks)
+    info = manifest.info
+    return EditionListing(edition_id, version, info.programme_name, info.title, info.issued, blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +192,16 @@ def _summary(
     except EditionError as error:
         if error.file == folder.storage.address:  # it is not about this version
             raise
-        if written is None and version != current and error.reason is UnreadableReason.FILE_MISSING:
+        if written is None and version != current and error.rule is Rule.UNREADABLE_FILE_MISSING:
             return None
         return VersionSummary(version, version == current, written, "", "", None, (), entries, error)
     return VersionSummary(
         version=version,
         is_current=version == current,
         written=written,
-        title=manifest.title,
-        decision=manifest.decision,
-        issued=manifest.issued,
+        title=manifest.info.title,
+        decision=manifest.info.decision,
+        issued=manifest.info.issued,
         blocks=tuple(ListedBlock(*block) for block in manifest.blocks),
         entries=entries,
     )

@@ -11,12 +11,12 @@ from pathlib import Path
 from dashboard.data.aliases import FILE as ALIASES
 from dashboard.data.catalogue import list_versions
 from dashboard.data.codes import is_safe_code
+from dashboard.data.errors import EditionError
 from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
-from dashboard.data.version_log import LogProblem, log_of
-from dashboard.model import EditionId
+from dashboard.data.version_log import Issue, log_of
+from dashboard.model import EditionId, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CopiedRoot:
     entries: int
     originals: int
     unreadable: tuple[EditionError, ...]
-    log_problems: tuple[LogProblem, ...]
+    log_problems: tuple[Issue, ...]
 
 
 def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
@@ -57,7 +57,7 @@ def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
 
 @contextmanager
 def _held(folder: EditionFolder) -> Iterator[None]:
-    """The lock of an edition; who may not write to its folder may not lock it either."""
+    """The lock of an edition, which takes permission to write to its folder."""
     with ExitStack() as held:
         try:
             held.enter_context(folder.storage.lock(folder.path))
@@ -98,7 +98,7 @@ def _listed(storage: Storage, path: str) -> Listing:
 def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
     versions = entries = originals = 0
     unreadable: list[EditionError] = []
-    log_problems: list[LogProblem] = []
+    log_problems: list[Issue] = []
     folders = [edition_folder(copy, edition_id) for edition_id in ids]
     for folder in folders:
         for summary in list_versions(copy, folder.id):
@@ -114,5 +114,5 @@ def _read_back(copy: LocalStorage, ids: Iterable[EditionId]) -> CopiedRoot:
             originals += 1
             path = f"{folder.originals}/{name}"
             if hashlib.sha256(copy.read(path)).hexdigest() != name.partition(".")[0]:
-                unreadable.append(EditionError(path, UnreadableReason.ORIGINAL_ALTERED))
+                unreadable.append(EditionError(path, Rule.UNREADABLE_ORIGINAL_ALTERED))
     return CopiedRoot(len(folders), versions, entries, originals, tuple(unreadable), tuple(log_problems))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from dashboard.model import Block, Criterion, Edition, Points
+from dashboard.model import Block, Criterion, Edition, EditionInfo, Json, Points
+from dashboard.model.edition import info_fields
 
 FORMAT_VERSION = 1
 """Of the files that `write_edition` writes. It is hashed too, so that a new format gives new version folders."""
 VERSION_LENGTH = 16
+_hashed: WeakKeyDictionary[Edition, str] = WeakKeyDictionary()
+"""An edition never changes, so each is hashed once."""
 
 
 def fingerprint(edition: Edition) -> str:
@@ -22,16 +27,20 @@ def fingerprint(edition: Edition) -> str:
     The order of blocks, criteria, agencies, facts and sources is content; the order of the rows that scores were
     read from is not. Sort keys are hashed because they are stored.
     """
-    digest = hashlib.sha256()
-    for part in _parts(edition):
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.hexdigest()
+    if edition not in _hashed:
+        digest = hashlib.sha256()
+        for part in _parts(edition):
+            digest.update(len(part).to_bytes(8, "little"))
+            digest.update(part)
+        _hashed[edition] = digest.hexdigest()
+    return _hashed[edition]
 
 
 def with_version(edition: Edition) -> Edition:
     """Return `edition` with the version that belongs to its content."""
-    return replace(edition, version=version_of(fingerprint(edition)))
+    versioned = replace(edition, version=version_of(fingerprint(edition)))
+    _hashed[versioned] = _hashed[edition]
+    return versioned
 
 
 def version_of(full_fingerprint: str) -> str:
@@ -39,19 +48,29 @@ def version_of(full_fingerprint: str) -> str:
     return full_fingerprint[:VERSION_LENGTH]
 
 
+def info_document(info: EditionInfo) -> dict[str, Json]:
+    """Return what an edition says of itself as JSON.
+
+    A field is left out where it has its default: an edition that does not say it keeps the version that it had before
+    there was such a field.
+    """
+    said = ((declared, getattr(info, declared.name)) for declared in info_fields(type(info)))
+    return {
+        "programme": info.id.programme,
+        "period": info.id.period,
+        **{
+            declared.name: value.isoformat() if isinstance(value, datetime.date) else value
+            for declared, value in said
+            if declared.default is None or value != declared.default
+        },
+    }
+
+
 def _parts(edition: Edition) -> Iterator[bytes]:
     yield _canonical(
         {
             "format": FORMAT_VERSION,
-            "programme": edition.id.programme,
-            "period": edition.id.period,
-            "programme_name": edition.programme_name,
-            "title": edition.title,
-            "decision": edition.decision,
-            "issued": edition.issued and edition.issued.isoformat(),
-            "source_url": edition.source_url,
-            "precision": edition.precision,
-            "percent_rule": edition.percent_rule,
+            **info_document(edition),
             "facts": [
                 [f.block, f.statistic, f.agency, float(f.value), f.decimals, f.printed, f.source, f.provenance, f.note]
                 for f in edition.facts
@@ -71,17 +90,13 @@ def _block_parts(block: Block) -> Iterator[bytes]:
             "percent_decimals": block.percent_decimals,
             "criteria": [_criterion(node) for node in block.tree.nodes],
             "agencies": [[a.code, a.name, a.sort_key, a.provenance] for a in block.agencies],
-            **_grades(block),
+            # nothing at all for a block without grades, whose version must stay what it was before there were any
+            **({"grades": [[grade.name, float(grade.from_percent)] for grade in block.grades]} if block.grades else {}),
         }
     )
     yield _array_bytes(block.points)
     yield b"" if block.self_points is None else _array_bytes(block.self_points)
     yield np.ascontiguousarray(block.origins).tobytes()
-
-
-def _grades(block: Block) -> dict[str, list[list[str | float]]]:
-    """Nothing at all for a block without grades, whose version must stay what it was before there were any."""
-    return {"grades": [[grade.name, float(grade.from_percent)] for grade in block.grades]} if block.grades else {}
 
 
 def _criterion(node: Criterion) -> list[str | float | None]:
@@ -90,7 +105,7 @@ def _criterion(node: Criterion) -> list[str | float | None]:
 
 
 def _array_bytes(points: Points) -> bytes:
-    """Little-endian bytes with one form of NaN and one of zero, whatever computed them."""
+    """Little-endian bytes with one form of NaN and one of zero."""
     return np.where(np.isnan(points), np.nan, points + 0.0).astype("<f8").tobytes()
 
 

@@ -1,4 +1,4 @@
-"""Bytes that somebody may need again, kept outside of memory."""
+"""Bytes that may be needed again, kept outside of memory."""
 
 from __future__ import annotations
 

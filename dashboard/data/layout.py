@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
+from dashboard.data.errors import EditionError
 from dashboard.data.fingerprint import VERSION_LENGTH
 from dashboard.data.storage import Storage, as_storage, open_root
-from dashboard.data.unreadable import EditionError, UnreadableReason
-from dashboard.model import EditionId
+from dashboard.model import EditionId, Rule
 from dashboard.model.installation import shipped_folder
 
 MANIFEST_FILE = "edition.json"
@@ -78,7 +78,7 @@ def edition_folder(root: Storage | Path, edition_id: EditionId) -> EditionFolder
     """
     for name in (edition_id.programme, edition_id.period):
         if not is_safe_code(name):
-            raise EditionError(str(edition_id), UnreadableReason.UNSAFE_NAME, name=name)
+            raise EditionError(str(edition_id), Rule.UNREADABLE_UNSAFE_NAME, name=name)
     return EditionFolder(as_storage(root), edition_id)
 
 
@@ -87,13 +87,13 @@ def read_current(folder: EditionFolder) -> str:
     try:
         text = folder.storage.read(folder.current).decode()
     except (FileNotFoundError, NotADirectoryError):
-        raise EditionError(str(folder.id), UnreadableReason.NO_SUCH_EDITION) from None
+        raise EditionError(str(folder.id), Rule.UNREADABLE_NO_SUCH_EDITION) from None
     except UnicodeDecodeError:
-        raise EditionError(folder.current, UnreadableReason.CURRENT_DAMAGED) from None
+        raise EditionError(folder.current, Rule.UNREADABLE_CURRENT_DAMAGED) from None
     except OSError as error:
         raise not_permitted(folder.current, error) from error
     if not is_version(text.strip()):
-        raise EditionError(folder.current, UnreadableReason.CURRENT_DAMAGED)
+        raise EditionError(folder.current, Rule.UNREADABLE_CURRENT_DAMAGED)
     return text.strip()
 
 
@@ -102,7 +102,7 @@ def current_or_none(folder: EditionFolder) -> str | None:
     try:
         return read_current(folder)
     except EditionError as error:
-        if error.reason in (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED):
+        if error.rule in (Rule.UNREADABLE_NO_SUCH_EDITION, Rule.UNREADABLE_CURRENT_DAMAGED):
             return None
         raise
 
@@ -115,4 +115,4 @@ def is_version(text: str) -> bool:
 def not_permitted(path: str, error: OSError) -> EditionError:
     """Return what to raise when the system does not let a file or folder be read."""
     problem = error.strerror or type(error).__name__
-    return EditionError(path, UnreadableReason.NOT_PERMITTED, problem=problem)
+    return EditionError(path, Rule.UNREADABLE_NOT_PERMITTED, problem=problem)

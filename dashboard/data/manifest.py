@@ -5,24 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
-from dashboard.data.fingerprint import FORMAT_VERSION, fingerprint
-from dashboard.model import Edition, EditionId, Grade, PercentRule, Source
-
-
-class NotAManifest(Exception):
-    """Raised for bytes that are no `edition.json`, or not a whole one."""
-
-
-class UnknownFormat(Exception):
-    """Raised for a manifest of another format version, which `found` names."""
-
-    def __init__(self, found: object) -> None:
-        super().__init__(f"format version {found!r}")
-        self.found = str(found)
+from dashboard.data.errors import EditionError
+from dashboard.data.fingerprint import FORMAT_VERSION, fingerprint, info_document, version_of
+from dashboard.model import INFO_FIELDS, Edition, EditionId, EditionInfo, FieldKind, Grade, PercentRule, Rule, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class FileDigest:
 
     @classmethod
     def of(cls, content: bytes) -> FileDigest:
-        """The seal of `content`."""
+        """The digest of `content`."""
         return cls(len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -45,92 +35,62 @@ class Manifest:
     `grades` holds the grade bands of the blocks that have any, by block; the file says nothing where there are none.
     """
 
-    id: EditionId
-    programme_name: str
-    title: str
-    decision: str
-    issued: datetime.date | None
-    source_url: str
-    precision: int
-    percent_rule: PercentRule
+    info: EditionInfo
     sources: tuple[Source, ...]
     blocks: tuple[tuple[str, str, int], ...]
     grades: Mapping[str, tuple[Grade, ...]]
     fingerprint: str
     files: Mapping[str, FileDigest]
 
-    @classmethod
-    def of(cls, edition: Edition, files: Mapping[str, FileDigest]) -> Manifest:
-        """The manifest of `edition` when it is written as `files`."""
-        return cls(
-            id=edition.id,
-            programme_name=edition.programme_name,
-            title=edition.title,
-            decision=edition.decision,
-            issued=edition.issued,
-            source_url=edition.source_url,
-            precision=edition.precision,
-            percent_rule=edition.percent_rule,
-            sources=edition.sources,
-            blocks=tuple((block.code, block.name, len(block.agencies)) for block in edition.blocks),
-            grades={block.code: block.grades for block in edition.blocks if block.grades},
-            fingerprint=fingerprint(edition),
-            files=dict(files),
-        )
+    def describes(self, edition: Edition) -> bool:
+        """Whether this is the manifest of `edition`."""
+        grades = {block.code: block.grades for block in edition.blocks if block.grades}
+        said = (fingerprint(edition), _blocks(edition), grades)
+        return said == (self.fingerprint, self.blocks, self.grades)
 
 
-def manifest_bytes(manifest: Manifest) -> bytes:
-    """Return the content of `edition.json`; the same manifest gives the same bytes."""
+def manifest_bytes(edition: Edition, files: Mapping[str, FileDigest]) -> bytes:
+    """Return the content of `edition.json` when `edition` is written as `files`; the same gives the same bytes."""
     document = {
         "format": FORMAT_VERSION,
-        "fingerprint": manifest.fingerprint,
-        "programme": manifest.id.programme,
-        "period": manifest.id.period,
-        "programme_name": manifest.programme_name,
-        "title": manifest.title,
-        "decision": manifest.decision,
-        "issued": manifest.issued and manifest.issued.isoformat(),
-        "source_url": manifest.source_url,
-        "precision": manifest.precision,
-        "percent_rule": manifest.percent_rule,
-        "sources": [{"key": source.key, "title": source.title, "url": source.url} for source in manifest.sources],
-        "blocks": [{"code": code, "name": name, "agencies": count} for code, name, count in manifest.blocks],
-        "files": {name: {"bytes": digest.size, "sha256": digest.sha256} for name, digest in manifest.files.items()},
+        "fingerprint": fingerprint(edition),
+        **info_document(edition),
+        "sources": [{"key": source.key, "title": source.title, "url": source.url} for source in edition.sources],
+        "blocks": [{"code": code, "name": name, "agencies": count} for code, name, count in _blocks(edition)],
+        "files": {name: {"bytes": digest.size, "sha256": digest.sha256} for name, digest in files.items()},
     }
-    if manifest.grades:
+    if any(block.grades for block in edition.blocks):
         document["grades"] = {
-            block: [{"name": grade.name, "from_percent": grade.from_percent} for grade in grades]
-            for block, grades in manifest.grades.items()
+            block.code: [{"name": grade.name, "from_percent": grade.from_percent} for grade in block.grades]
+            for block in edition.blocks
+            if block.grades
         }
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def parse_manifest(content: bytes) -> Manifest:
-    """Return the manifest in `content`. Raises NotAManifest or UnknownFormat."""
+def _blocks(edition: Edition) -> tuple[tuple[str, str, int], ...]:
+    return tuple((block.code, block.name, len(block.agencies)) for block in edition.blocks)
+
+
+@lru_cache(maxsize=256)
+def parse_manifest(content: bytes, file: str) -> Manifest:
+    """Return the manifest in `content`, of a file that errors name; the same content is parsed once.
+
+    Raises EditionError for another format version, and for what is no manifest or not a whole one.
+    """
     try:
         document = json.loads(content)
         found = document["format"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise NotAManifest(str(error)) from error
-    if found != FORMAT_VERSION:
-        raise UnknownFormat(found)
-    try:
-        return _manifest(cast("dict[str, Any]", document))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise NotAManifest(str(error)) from error
+        if found == FORMAT_VERSION:
+            return _manifest(cast("dict[str, Any]", document))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise EditionError(file, Rule.UNREADABLE_JSON_DAMAGED) from error
+    raise EditionError(file, Rule.UNREADABLE_FORMAT_UNKNOWN, found=str(found), known=str(FORMAT_VERSION))
 
 
 def _manifest(document: Mapping[str, Any]) -> Manifest:
-    issued = document["issued"]
     return Manifest(
-        id=EditionId(_text(document, "programme"), _text(document, "period")),
-        programme_name=_text(document, "programme_name"),
-        title=_text(document, "title"),
-        decision=_text(document, "decision"),
-        issued=None if issued is None else datetime.date.fromisoformat(issued),
-        source_url=_text(document, "source_url"),
-        precision=_whole_number(document, "precision"),
-        percent_rule=PercentRule(document["percent_rule"]),
+        info=_info(document),
         sources=tuple(Source(_text(s, "key"), _text(s, "title"), _text(s, "url")) for s in document["sources"]),
         blocks=tuple((_text(b, "code"), _text(b, "name"), _whole_number(b, "agencies")) for b in document["blocks"]),
         grades={
@@ -143,6 +103,17 @@ def _manifest(document: Mapping[str, Any]) -> Manifest:
             for name, digest in document["files"].items()
         },
     )
+
+
+def _info(document: Mapping[str, Any]) -> EditionInfo:
+    said: dict[str, Any] = {
+        declared.name: declared.default
+        if declared.default is not None and declared.name not in document
+        else _READERS[declared.kind](document, declared.name)
+        for declared in INFO_FIELDS
+    }
+    edition_id = EditionId(_text(document, "programme"), _text(document, "period"))
+    return EditionInfo(id=edition_id, version=version_of(_text(document, "fingerprint")), **said)
 
 
 def _text(document: Mapping[str, Any], key: str) -> str:
@@ -164,3 +135,16 @@ def _number(document: Mapping[str, Any], key: str) -> float:
     if not isinstance(value, int | float):
         raise TypeError(f"{key} is no number")
     return float(value)
+
+
+def _date(document: Mapping[str, Any], key: str) -> datetime.date | None:
+    return None if document[key] is None else datetime.date.fromisoformat(document[key])
+
+
+_READERS: Mapping[FieldKind, Callable[[Mapping[str, Any], str], Any]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.WEB_ADDRESS: _text,
+    FieldKind.DATE: _date,
+    FieldKind.PRECISION: _whole_number,
+    FieldKind.PERCENT_RULE: lambda document, key: PercentRule(document[key]),
+}

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.data.issues import Rule
+from dashboard.model import Rule
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
@@ -24,8 +24,10 @@ class NumberProblem:
     suggestion: str = ""
 
 
-def parse_number(text: str) -> float | NumberProblem:
-    """Return the number that `text` writes, or what is wrong with it. Minus zero is zero."""
+def parse_number(text: str, _maximum: float | None = None) -> float | NumberProblem:
+    """Return the number that `text` writes, or what is wrong with it; a decimal point leaves no doubt that a maximum
+    could settle. Minus zero is zero.
+    """
     if _NUMBER.fullmatch(text):
         number = float(text)
         return number + 0.0 if math.isfinite(number) else NumberProblem(Rule.NOT_FINITE)
@@ -39,7 +41,7 @@ def parse_number(text: str) -> float | NumberProblem:
 
 
 def parse_sheet_number(text: str, maximum: float | None) -> float | NumberProblem:
-    """Return the number that somebody typed as text into a sheet: `3,5` and `3.5` are the same.
+    """Return the number that was typed as text into a sheet: `3,5` and `3.5` are the same.
 
     `1,234` and `1.234` could each be a thousand or not much more than one. They are the latter when only that is at
     most `maximum`, and refused otherwise; a leading zero (`0,125`) leaves no doubt. So do other signs among the digits.

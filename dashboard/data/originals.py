@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from dashboard.data.errors import EditionError
 from dashboard.data.layout import EditionFolder, edition_folder, not_permitted
 from dashboard.data.storage import Storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
-from dashboard.model import EditionId
+from dashboard.model import EditionId, Rule
 
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -18,7 +18,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A file as somebody handed it in. `name` is what they called it; it is shown, never used as a path."""
+    """A file as it was uploaded. `name` is what it was called; it is shown, never used as a path."""
 
     name: str
     content: bytes
@@ -32,8 +32,7 @@ class OriginalFile:
 def keep_original(root: Storage | Path, edition_id: EditionId, original: OriginalFile) -> None:
     """Keep a file beside the versions of an edition; one that is kept already and whole is left as it is.
 
-    `submit_version` does this for whoever hands in a file with an edition. Raises EditionError, and OSError when
-    the disk refuses.
+    `submit_version` does this for the file of an edition. Raises EditionError, and OSError when the disk refuses.
     """
     folder = edition_folder(root, edition_id)
     with folder.storage.lock(folder.path):
@@ -48,14 +47,14 @@ def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> O
     folder = edition_folder(root, edition_id)
     name = _kept_name(folder, sha256)
     if name is None:
-        raise EditionError(f"{folder.originals}/{sha256[:64]}", UnreadableReason.ORIGINAL_MISSING)
+        raise EditionError(f"{folder.originals}/{sha256[:64]}", Rule.UNREADABLE_ORIGINAL_MISSING)
     path = f"{folder.originals}/{name}"
     try:
         original = OriginalFile(name, folder.storage.read(path))
     except OSError as error:
         raise not_permitted(path, error) from error
     if original.sha256 != sha256:
-        raise EditionError(path, UnreadableReason.ORIGINAL_ALTERED)
+        raise EditionError(path, Rule.UNREADABLE_ORIGINAL_ALTERED)
     return original
 
 

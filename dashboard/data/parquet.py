@@ -19,10 +19,6 @@ ROW_GROUP = 1 << 20
 """Rows of a group, fixed because it shapes the bytes."""
 
 
-class NotParquet(Exception):
-    """Raised for bytes that are no Parquet file, or not a whole one."""
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
     """A column to be written, of a fixed type."""
@@ -61,12 +57,12 @@ def to_parquet(columns: Mapping[str, Column], metadata: Mapping[str, str]) -> by
 
 
 def metadata_of(content: bytes) -> Mapping[str, str]:
-    """Return the metadata that `to_parquet` was given. Raises NotParquet."""
+    """Return the metadata that `to_parquet` was given; none for bytes that are no Parquet file, or not a whole one."""
     try:
         metadata = pq.read_schema(pa.BufferReader(content)).metadata or {}
         return {key.decode(): value.decode() for key, value in metadata.items()}
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise NotParquet(str(error)) from error
+    except (pa.ArrowException, OSError, ValueError):
+        return {}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,11 +70,6 @@ class Columns:
     """A table read back; its methods raise KeyError for a column that is not there."""
 
     table: pa.Table
-
-    @property
-    def row_count(self) -> int:
-        """How many rows there are."""
-        return self.table.num_rows
 
     def values(self, column: str) -> list[Any]:
         """The values of a column as Python objects; None for null."""
@@ -99,9 +90,9 @@ class Columns:
 
 
 def from_parquet(content: bytes) -> Columns:
-    """Return the table in a Parquet file. Raises NotParquet."""
+    """Return the table in a Parquet file. Raises ValueError for bytes that are none, or not a whole one."""
     try:
         # Not `read_table`: once in a hundred times its threads outlive Python and abort a command that is done.
         return Columns(pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False))
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise NotParquet(str(error)) from error
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(str(error)) from error

@@ -10,112 +10,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import Entries, Entry, SourceRow, TableFormat, edition_from
 from dashboard.data.source_tables.edition import TABLES
-from dashboard.model import Edition
-
-
-def read_text(folder: Path, file: str, log: IssueLog) -> str | None:
-    """Return the text of a file in NFC, without the byte order mark that Excel writes; None when it is refused."""
-    try:
-        return unicodedata.normalize("NFC", (folder / file).read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        log.refuse(file, Rule.FILE_MISSING)
-    except UnicodeDecodeError as error:
-        log.refuse(file, Rule.NOT_UTF8, row=1 + bytes(error.object[: error.start]).count(b"\n"))
-    except OSError as error:
-        log.refuse(file, Rule.FILE_UNREADABLE, problem=error.strerror or str(error))
-    return None
-
-
-def read_table(folder: Path, table: TableFormat, log: IssueLog) -> Iterator[SourceRow] | None:
-    """Return the rows of a file; None when the file or its header is refused and no row can be understood.
-
-    Blank lines are passed over. A row with too many or too few cells is refused and left out.
-    """
-    text = read_text(folder, table.file, log)
-    if text is None:
-        return None
-    records = _records(text, table.file, log)
-    line, cells = next(records, (1, list[str]()))
-    header = [cell.strip() for cell in cells]
-    if not _accept_header(header, table, line, log):
-        return None
-    return _rows(header, records, table.file, log)
-
-
-def _records(text: str, file: str, log: IssueLog) -> Iterator[tuple[int, list[str]]]:
-    """Yield (first line, cells) of each record; ends at a quotation mark that makes the rest unreadable."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if cells:
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        log.refuse(file, Rule.CSV_MALFORMED, row=line)
-
-
-def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], file: str, log: IssueLog) -> Iterator[SourceRow]:
-    for line, cells in records:
-        if len(cells) == len(header):
-            yield SourceRow(file, line, dict(zip(header, map(str.strip, cells), strict=True)), log)
-        else:
-            log.refuse(file, Rule.ROW_RAGGED, line, found=str(len(cells)), expected=str(len(header)))
-
-
-def _accept_header(header: list[str], table: TableFormat, line: int, log: IssueLog) -> bool:
-    """Whether `header` has every required column and no other than the known ones, each once."""
-    known = ", ".join(table.columns)
-    if not any(header):
-        log.refuse(table.file, Rule.HEADER_MISSING, known=known)
-        return False
-    if len(header) == 1 and ";" in header[0]:
-        log.refuse(table.file, Rule.SEMICOLON_SEPARATED, line, value=header[0])
-        return False
-    unknown = [column for column in header if column not in table.columns]
-    doubled = [column for column in dict.fromkeys(header) if header.count(column) > 1 and column in table.columns]
-    missing = [column for column in table.required if column not in header]
-    for column in unknown:
-        log.refuse(table.file, Rule.COLUMN_UNKNOWN, line, column, column, known=known)
-    for column in doubled:
-        log.refuse(table.file, Rule.COLUMN_DOUBLED, line, column, column)
-    for column in missing:
-        log.refuse(table.file, Rule.COLUMN_MISSING, line, column, known=known)
-    return not (unknown or doubled or missing)
-
+from dashboard.model import Edition, Rule
 
 FILE = "edition.toml"
 _ERROR_LINE = re.compile(r"\(at line (\d+)")
-
-
-def read_edition_toml(folder: Path, log: IssueLog) -> Entries | None:
-    """Return what the file says; None when it cannot be read."""
-    source = read_text(folder, FILE, log)
-    if source is None:
-        return None
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        _refuse_malformed(source, error, log)
-        return None
-    return Entries(FILE, {key: Entry(value, _line(source, key)) for key, value in table.items()})
-
-
-def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: IssueLog) -> None:
-    match = _ERROR_LINE.search(str(error))
-    lines = source.splitlines()
-    row = int(match.group(1)) if match else len(lines)
-    log.refuse(FILE, Rule.TOML_MALFORMED, row, value=lines[row - 1].strip() if 0 < row <= len(lines) else None)
-
-
-def _line(source: str, key: str) -> int | None:
-    """The line on which the key stands, None when it is written in a form too unusual to find."""
-    match = re.search(rf"""^[ \t]*\[*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", source, re.MULTILINE)
-    return None if match is None else source.count("\n", 0, match.start()) + 1
 
 
 def read_source_folder(path: Path, log: IssueLog | None = None) -> Edition:
@@ -141,16 +44,33 @@ class SourceFolder:
         return table.file
 
     def metadata(self, log: IssueLog) -> Entries | None:
-        """What `edition.toml` says."""
-        return read_edition_toml(self.path, log)
+        """What `edition.toml` says; None when it cannot be read."""
+        source = self._text(FILE, log)
+        if source is None:
+            return None
+        try:
+            table = tomllib.loads(source)
+        except tomllib.TOMLDecodeError as error:
+            _refuse_malformed(source, error, log)
+            return None
+        return Entries(FILE, {key: Entry(value, _line(source, key)) for key, value in table.items()})
 
     def has(self, table: TableFormat) -> bool:
         """Whether there is such a file."""
         return (self.path / table.file).exists()
 
-    def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
-        """The lines of the file."""
-        return read_table(self.path, table, log)
+    def rows(self, table: TableFormat, log: IssueLog) -> Iterator[SourceRow] | None:
+        """Return the rows of a file; None when the file or its header is refused and no row can be understood.
+
+        Blank lines are passed over. A row with too many or too few cells is refused and left out.
+        """
+        text = self._text(table.file, log)
+        if text is None:
+            return None
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        records = _records(reader, table.file, log)
+        line, header = next(records, (1, list[str]()))
+        return _rows(header, records, table.file, log) if _accept_header(header, table, line, log) else None
 
     def score_sheets(self, log: IssueLog) -> None:
         """None: scores are rows of `scores.csv`."""
@@ -161,3 +81,69 @@ class SourceFolder:
         for file in sorted(self.path.glob("*.csv")):
             if file.name not in known:
                 log.refuse(file.name, Rule.FILE_UNKNOWN, known=", ".join(known))
+
+    def _text(self, file: str, log: IssueLog) -> str | None:
+        """The text of a file in NFC, without the byte order mark that Excel writes; None when it is refused."""
+        try:
+            return unicodedata.normalize("NFC", (self.path / file).read_bytes().decode("utf-8-sig"))
+        except FileNotFoundError:
+            log.refuse(file, Rule.FILE_MISSING)
+        except UnicodeDecodeError as error:
+            log.refuse(file, Rule.NOT_UTF8, row=1 + bytes(error.object[: error.start]).count(b"\n"))
+        except OSError as error:
+            log.refuse(file, Rule.FILE_UNREADABLE, problem=error.strerror or str(error))
+        return None
+
+
+def _records(reader: Any, file: str, log: IssueLog) -> Iterator[tuple[int, list[str]]]:
+    """Yield (first line, stripped cells) of each record; ends at a quotation mark that makes the rest unreadable."""
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error:
+        log.refuse(file, Rule.CSV_MALFORMED, row=line)
+
+
+def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], file: str, log: IssueLog) -> Iterator[SourceRow]:
+    for line, cells in records:
+        if len(cells) == len(header):
+            yield SourceRow(file, line, dict(zip(header, cells, strict=True)), log)
+        else:
+            log.refuse(file, Rule.ROW_RAGGED, line, found=str(len(cells)), expected=str(len(header)))
+
+
+def _accept_header(header: list[str], table: TableFormat, line: int, log: IssueLog) -> bool:
+    """Whether `header` has every required column and no other than the known ones, each once."""
+    known = ", ".join(table.columns)
+    if not any(header):
+        log.refuse(table.file, Rule.HEADER_MISSING, known=known)
+        return False
+    if len(header) == 1 and ";" in header[0]:
+        log.refuse(table.file, Rule.SEMICOLON_SEPARATED, line, value=header[0])
+        return False
+    unknown = [column for column in header if column not in table.columns]
+    doubled = [column for column in dict.fromkeys(header) if header.count(column) > 1 and column in table.columns]
+    missing = [column for column in table.required if column not in header]
+    for column in unknown:
+        log.refuse(table.file, Rule.COLUMN_UNKNOWN, line, column, column, known=known)
+    for column in doubled:
+        log.refuse(table.file, Rule.COLUMN_DOUBLED, line, column, column)
+    for column in missing:
+        log.refuse(table.file, Rule.COLUMN_MISSING, line, column, known=known)
+    return not (unknown or doubled or missing)
+
+
+def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: IssueLog) -> None:
+    match = _ERROR_LINE.search(str(error))
+    lines = source.splitlines()
+    row = int(match.group(1)) if match else len(lines)
+    log.refuse(FILE, Rule.TOML_MALFORMED, row, value=lines[row - 1].strip() if 0 < row <= len(lines) else None)
+
+
+def _line(source: str, key: str) -> int | None:
+    """The line on which the key stands, None when it is written in a form too unusual to find."""
+    match = re.search(rf"""^[ \t]*\[*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", source, re.MULTILINE)
+    return None if match is None else source.count("\n", 0, match.start()) + 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,25 +23,48 @@ from dashboard.model import (
     Statistic,
 )
 
-TABLE_NAMES: tuple[str, ...] = ("blocks", "criteria", "agencies", "scores", "facts")
+Item = TypeVar("Item")
+
+TABLES: tuple[str, ...] = ("blocks", "criteria", "agencies", "scores", "facts")
 """Names of the tables; the file of each is this with `.parquet` after it."""
 
 Table = Mapping[str, Column]
+_Columns = Mapping[str, Callable[[Any], Column]]
+_CRITERION: _Columns = {
+    "code": texts,
+    "parent": texts,
+    "name": texts,
+    "max_points": numbers,
+    "step": numbers,
+    "effort": numbers,
+    "provenance": texts,
+}
+_AGENCY: _Columns = {"code": texts, "name": texts, "sort_key": texts, "provenance": texts}
+_FACT: _Columns = {
+    "block": texts,
+    "statistic": texts,
+    "agency": texts,
+    "value": numbers,
+    "decimals": whole_numbers,
+    "printed": texts,
+    "source": texts,
+    "provenance": texts,
+    "note": texts,
+}
+_BLOCK: _Columns = {"code": texts, "name": texts, "percent_decimals": whole_numbers}
+"""Each table's columns, which are the fields of what its rows hold."""
+_WORDS = {"provenance": Provenance, "statistic": Statistic}
 
 
 def tables_of(edition: Edition) -> Mapping[str, Table]:
     """Return the tables of an edition by name."""
     blocks = edition.blocks
     return {
-        "blocks": {
-            "code": texts([block.code for block in blocks]),
-            "name": texts([block.name for block in blocks]),
-            "percent_decimals": whole_numbers([block.percent_decimals for block in blocks]),
-        },
-        "criteria": _criteria_table([(block.code, node) for block in blocks for node in block.tree.nodes]),
-        "agencies": _agencies_table([(block.code, agency) for block in blocks for agency in block.agencies]),
+        "blocks": _table(_BLOCK, blocks),
+        "criteria": _table_of_blocks(_CRITERION, [(block.code, node) for block in blocks for node in block.tree.nodes]),
+        "agencies": _table_of_blocks(_AGENCY, [(block.code, agency) for block in blocks for agency in block.agencies]),
         "scores": _scores_table(blocks),
-        "facts": _facts_table(edition.facts),
+        "facts": _table(_FACT, edition.facts),
     }
 
 
@@ -50,60 +73,45 @@ def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade,
 
     Raises KeyError or ValueError for tables that do not fit together.
     """
-    trees = _trees(tables["criteria"])
-    agencies = _agencies(tables["agencies"])
-    scores = _ScoreColumns(tables["scores"])
-    names = tables["blocks"]
-    return tuple(
-        _block(code, name, percent_decimals, trees[code], agencies[code], scores, grades.get(code, ()))
-        for code, name, percent_decimals in _rows(names, "code", "name", "percent_decimals")
+    nodes, agencies = (
+        _by_block(Criterion, _CRITERION, tables["criteria"]),
+        _by_block(Agency, _AGENCY, tables["agencies"]),
     )
+    scores = _ScoreColumns(tables["scores"])
+    blocks: list[Block] = []
+    for code, name, percent_decimals in _rows(tables["blocks"], _BLOCK):
+        tree = CriteriaTree(nodes[code])
+        points, self_points, origins = scores.take(len(agencies[code]), len(tree.leaves))
+        of_block = grades.get(code, ())
+        block = Block(code, name, tree, agencies[code], points, origins, self_points, percent_decimals, of_block)
+        blocks.append(block)
+    return tuple(blocks)
 
 
 def facts_from(table: Columns) -> tuple[Fact, ...]:
     """Return the facts that the table holds."""
-    columns = ("block", "statistic", "agency", "value", "decimals", "printed", "source", "provenance", "note")
-    return tuple(
-        Fact(block, Statistic(statistic), agency, value, decimals, printed, source, Provenance(provenance), note)
-        for block, statistic, agency, value, decimals, printed, source, provenance, note in _rows(table, *columns)
-    )
+    return tuple(Fact(*row) for row in _rows(table, _FACT))
 
 
-def _criteria_table(nodes: Sequence[tuple[str, Criterion]]) -> Table:
-    return {
-        "block": texts([block for block, _ in nodes]),
-        "code": texts([node.code for _, node in nodes]),
-        "parent": texts([node.parent for _, node in nodes]),
-        "name": texts([node.name for _, node in nodes]),
-        "max_points": numbers([node.max_points for _, node in nodes]),
-        "step": numbers([node.step for _, node in nodes]),
-        "effort": numbers([node.effort for _, node in nodes]),
-        "provenance": texts([node.provenance for _, node in nodes]),
-    }
+def _table(columns: _Columns, items: Sequence[object]) -> Table:
+    return {name: column([getattr(item, name) for item in items]) for name, column in columns.items()}
 
 
-def _agencies_table(agencies: Sequence[tuple[str, Agency]]) -> Table:
-    return {
-        "block": texts([block for block, _ in agencies]),
-        "code": texts([agency.code for _, agency in agencies]),
-        "name": texts([agency.name for _, agency in agencies]),
-        "sort_key": texts([agency.sort_key for _, agency in agencies]),
-        "provenance": texts([agency.provenance for _, agency in agencies]),
-    }
+def _table_of_blocks(columns: _Columns, items: Sequence[tuple[str, object]]) -> Table:
+    return {"block": texts([block for block, _ in items]), **_table(columns, [item for _, item in items])}
 
 
-def _facts_table(facts: Sequence[Fact]) -> Table:
-    return {
-        "block": texts([fact.block for fact in facts]),
-        "statistic": texts([fact.statistic for fact in facts]),
-        "agency": texts([fact.agency for fact in facts]),
-        "value": numbers([fact.value for fact in facts]),
-        "decimals": whole_numbers([fact.decimals for fact in facts]),
-        "printed": texts([fact.printed for fact in facts]),
-        "source": texts([fact.source for fact in facts]),
-        "provenance": texts([fact.provenance for fact in facts]),
-        "note": texts([fact.note for fact in facts]),
-    }
+def _by_block(kind: Callable[..., Item], columns: _Columns, table: Columns) -> Mapping[str, tuple[Item, ...]]:
+    """The items of each block, in the order of the table."""
+    items: dict[str, list[Item]] = {}
+    for block, row in zip(table.values("block"), _rows(table, columns), strict=True):
+        items.setdefault(block, []).append(kind(*row))
+    return {block: tuple(of_block) for block, of_block in items.items()}
+
+
+def _rows(table: Columns, columns: _Columns) -> Iterator[tuple[Any, ...]]:
+    values = (map(_WORDS[name], table.values(name)) if name in _WORDS else table.values(name) for name in columns)
+    return zip(*values, strict=True)
 
 
 def _scores_table(blocks: Sequence[Block]) -> Table:
@@ -114,6 +122,10 @@ def _scores_table(blocks: Sequence[Block]) -> Table:
     leaf_codes = list(dict.fromkeys(leaf.code for block in blocks for leaf in block.tree.leaves))
     leaf_place = {code: place for place, code in enumerate(leaf_codes)}
     columns_of = [np.array([leaf_place[leaf.code] for leaf in block.tree.leaves], dtype=np.intp) for block in blocks]
+    self_points = [
+        np.full(block.points.size, np.nan) if block.self_points is None else block.self_points.ravel()
+        for block in blocks
+    ]
     return {
         "block": repeated([block.code for block in blocks], np.repeat(np.arange(len(blocks)), sizes)),
         "agency": repeated(
@@ -127,13 +139,9 @@ def _scores_table(blocks: Sequence[Block]) -> Table:
             np.concatenate([np.tile(columns, n) for columns, (n, _) in zip(columns_of, shapes, strict=True)]),
         ),
         "points": numbers(np.concatenate([block.points.ravel() for block in blocks])),
-        "self_points": numbers(np.concatenate([_self_points(block).ravel() for block in blocks])),
+        "self_points": numbers(np.concatenate(self_points)),
         "provenance": repeated(PROVENANCES, np.concatenate([block.origins.ravel() for block in blocks])),
     }
-
-
-def _self_points(block: Block) -> Points:
-    return np.full(block.points.shape, np.nan) if block.self_points is None else block.self_points
 
 
 class _ScoreColumns:
@@ -156,36 +164,3 @@ class _ScoreColumns:
             None if np.isnan(self_points).all() else self_points,
             self._origins[rows].reshape(shape),
         )
-
-
-def _block(
-    code: str,
-    name: str,
-    percent_decimals: int,
-    tree: CriteriaTree,
-    agencies: tuple[Agency, ...],
-    scores: _ScoreColumns,
-    grades: tuple[Grade, ...],
-) -> Block:
-    points, self_points, origins = scores.take(len(agencies), len(tree.leaves))
-    return Block(code, name, tree, agencies, points, origins, self_points, percent_decimals, grades)
-
-
-def _trees(table: Columns) -> Mapping[str, CriteriaTree]:
-    nodes: dict[str, list[Criterion]] = {}
-    columns = ("block", "code", "parent", "name", "max_points", "step", "effort", "provenance")
-    for block, code, parent, name, max_points, step, effort, provenance in _rows(table, *columns):
-        node = Criterion(code, parent, name, max_points, step, effort, Provenance(provenance))
-        nodes.setdefault(block, []).append(node)
-    return {block: CriteriaTree(tuple(of_block)) for block, of_block in nodes.items()}
-
-
-def _agencies(table: Columns) -> Mapping[str, tuple[Agency, ...]]:
-    agencies: dict[str, list[Agency]] = {}
-    for block, code, name, sort_key, provenance in _rows(table, "block", "code", "name", "sort_key", "provenance"):
-        agencies.setdefault(block, []).append(Agency(code, name, sort_key, Provenance(provenance)))
-    return {block: tuple(of_block) for block, of_block in agencies.items()}
-
-
-def _rows(table: Columns, *columns: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(table.values(column) for column in columns), strict=True)

@@ -2,7 +2,7 @@
 
 Append-only: one file an entry, created under the edition's lock and never replaced. Each entry carries the hash of
 the one before, and `head` the number and hash of the last, so that what is altered or taken away is missed. This
-finds accidents and careless hands. Whoever may write to the data root and takes the trouble can forge a whole chain.
+finds accidents. Permission to write to the data root is enough to forge a whole chain.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from dashboard.data.layout import EditionFolder, current_or_none, edition_folder, not_permitted
 from dashboard.data.storage import Storage
-from dashboard.model import EditionId
+from dashboard.model import EditionId, Issue, Rule
 
 _ENTRY_FILE = re.compile(r"([0-9]{6,})-([0-9a-f]{16})\.json")
 
@@ -34,7 +34,7 @@ class LogAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogDetails:
-    """What somebody does: the part of a log entry that the one who calls knows. `who` is an id, `name` for people."""
+    """What the caller knows of a log entry. `who` is an id, `name` for people."""
 
     action: LogAction
     who: str
@@ -72,36 +72,16 @@ class LogEntry:
         return self.took_effect and self.action is not LogAction.SUBMITTED
 
 
-class LogProblemReason(StrEnum):
-    """What is wrong with a log. The value is the key of the sentence in the table `version_log`."""
-
-    ENTRY_DAMAGED = "entry_damaged"
-    ENTRY_MISSING = "entry_missing"
-    ENTRY_DOUBLED = "entry_doubled"
-    CHAIN_BROKEN = "chain_broken"
-    END_MISSING = "end_missing"
-    SWITCH_UNLOGGED = "switch_unlogged"
-
-
-@dataclass(frozen=True, slots=True)
-class LogProblem:
-    """One thing that is wrong: `number` of the entry it is about; `details` fills the sentence."""
-
-    number: int
-    reason: LogProblemReason
-    details: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class VersionLog:
     """The log as it can be read: entries from the oldest on, and all that is wrong with it, nothing when it is whole.
 
-    Where there is a problem the entries may be read, but they are no proof. `current`: the version in force when it
-    was read.
+    The `row` of a problem is the number of its entry; where there is one the entries can be read, but they are no
+    proof. `current`: the version in force when the log was read.
     """
 
     entries: tuple[LogEntry, ...] = ()
-    problems: tuple[LogProblem, ...] = ()
+    problems: tuple[Issue, ...] = ()
     current: str | None = None
 
     def was_current(self, version: str) -> bool:
@@ -111,9 +91,9 @@ class VersionLog:
         )
 
     def submitter(self, version: str, besides: str) -> str:
-        """Id of somebody who submitted `version`: another person than `besides` if there is one, so two have seen it.
+        """Id of a person who submitted `version`: another than `besides` if there is one, so two have seen it.
 
-        Empty when nobody did. An entry that was altered is none.
+        Empty when no entry tells of one. An entry that was altered is none.
         """
         submitters = [e.who for e in self.entries if e.action is LogAction.SUBMITTED and e.version == version]
         return next((who for who in submitters if who != besides), submitters[0] if submitters else "")
@@ -139,22 +119,11 @@ def append(folder: EditionFolder, version: str, before: str | None, details: Log
     last = _read_head(folder)
     for entry in _written_entries(folder, _entry_names(folder)[-1:]):
         # The note counts even when the entry is gone, so that its number is not given again and it stays missed.
-        if entry.number > last[0]:  # its writer died before he noted it
+        if entry.number > last[0]:  # its writer died before noting it
             last = (entry.number, entry.sha256)
             _note(folder, *last)
-    entry = LogEntry(
-        number=last[0] + 1,
-        action=details.action,
-        version=version,
-        before=before,
-        who=details.who,
-        name=details.name,
-        when=datetime.datetime.now(datetime.UTC),
-        file_name=details.file_name,
-        file_sha256=details.file_sha256,
-        note=details.note,
-        previous=last[1],
-    )
+    now = datetime.datetime.now(datetime.UTC)
+    entry = LogEntry(number=last[0] + 1, version=version, before=before, when=now, previous=last[1], **asdict(details))
     content = _entry_bytes(entry)
     sha256 = hashlib.sha256(content).hexdigest()
     folder.storage.create(f"{folder.log}/{entry.number:06}-{sha256[:16]}.json", content)
@@ -179,7 +148,7 @@ class _Written:
 def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], tuple[int, str], str | None]:
     """The files of the log, the note of its last entry and what is in force, all as of one moment.
 
-    Somebody may publish while they are read. Then they are read again, or his switch would seem to be unlogged.
+    A version may be published while they are read. Then they are read again, or its switch would seem to be unlogged.
     """
     names = _entry_names(folder)
     while True:
@@ -226,30 +195,30 @@ def _read_head(folder: EditionFolder) -> tuple[int, str]:
         raise not_permitted(folder.head, error) from error
 
 
-def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[LogProblem]:
-    problems: list[LogProblem] = []
+def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[Issue]:
+    problems: list[Issue] = []
     before: _Written | None = None
     for place in written:
         expected = before.number + 1 if before else 1
-        problems += [_problem(number, LogProblemReason.ENTRY_MISSING) for number in range(expected, place.number)]
+        problems += [_problem(number, Rule.LOG_ENTRY_MISSING) for number in range(expected, place.number)]
         if before is not None and place.number == before.number:
-            problems.append(_problem(place.number, LogProblemReason.ENTRY_DOUBLED))
+            problems.append(_problem(place.number, Rule.LOG_ENTRY_DOUBLED))
         elif place.entry is None:
-            problems.append(_problem(place.number, LogProblemReason.ENTRY_DAMAGED))
+            problems.append(_problem(place.number, Rule.LOG_ENTRY_DAMAGED))
         elif place.number == expected and place.entry.previous != (before.sha256 if before else ""):
-            problems.append(_problem(place.number, LogProblemReason.CHAIN_BROKEN))
+            problems.append(_problem(place.number, Rule.LOG_CHAIN_BROKEN))
         before = place
     last = before.number if before else 0
     # A writer that dies between an entry and the note of it leaves the note one behind.
     as_noted = last - head[0] in (0, 1) and (
         head[0] == 0 or head in [(place.number, place.sha256) for place in written]
     )
-    return problems if as_noted else [*problems, _problem(max(head[0], last), LogProblemReason.END_MISSING)]
+    return problems if as_noted else [*problems, _problem(max(head[0], last), Rule.LOG_END_MISSING)]
 
 
-def _unlogged(entries: Sequence[LogEntry], current: str | None) -> list[LogProblem]:
+def _unlogged(entries: Sequence[LogEntry], current: str | None) -> list[Issue]:
     """A problem for each switch that no entry tells of: what is in force differs from what the log makes of it."""
-    problems: list[LogProblem] = []
+    problems: list[Issue] = []
     known = entries[0].before if entries else current
     for entry in entries:
         if entry.before != known:
@@ -262,12 +231,12 @@ def _unlogged(entries: Sequence[LogEntry], current: str | None) -> list[LogProbl
     return problems
 
 
-def _unlogged_switch(number: int, version: str | None) -> LogProblem:
-    return _problem(number, LogProblemReason.SWITCH_UNLOGGED, version=version or "–")
+def _unlogged_switch(number: int, version: str | None) -> Issue:
+    return _problem(number, Rule.LOG_SWITCH_UNLOGGED, version=version or "–")
 
 
-def _problem(number: int, reason: LogProblemReason, **details: str) -> LogProblem:
-    return LogProblem(number, reason, {"number": str(number), **details})
+def _problem(number: int, rule: Rule, **details: str) -> Issue:
+    return Issue("", number, None, None, rule, {"number": str(number), **details})
 
 
 def _with_effect(entries: Sequence[LogEntry], current: str | None) -> tuple[LogEntry, ...]:
@@ -279,20 +248,12 @@ def _with_effect(entries: Sequence[LogEntry], current: str | None) -> tuple[LogE
     )
 
 
+_TEXTS = ("version", "who", "name", "file_name", "file_sha256", "note", "previous")
+
+
 def _entry_bytes(entry: LogEntry) -> bytes:
-    document = {
-        "number": entry.number,
-        "action": entry.action,
-        "version": entry.version,
-        "before": entry.before,
-        "who": entry.who,
-        "name": entry.name,
-        "when": entry.when.isoformat(),
-        "file_name": entry.file_name,
-        "file_sha256": entry.file_sha256,
-        "note": entry.note,
-        "previous": entry.previous,
-    }
+    document = {**asdict(entry), "when": entry.when.isoformat()}
+    del document["took_effect"]
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -302,18 +263,9 @@ def _parse(content: bytes) -> LogEntry | None:
         when = datetime.datetime.fromisoformat(document["when"])
         if when.tzinfo is None:
             raise ValueError("a time without its zone")
-        return LogEntry(
-            number=int(document["number"]),
-            action=LogAction(document["action"]),
-            version=str(document["version"]),
-            before=None if document["before"] is None else str(document["before"]),
-            who=str(document["who"]),
-            name=str(document["name"]),
-            when=when,
-            file_name=str(document["file_name"]),
-            file_sha256=str(document["file_sha256"]),
-            note=str(document["note"]),
-            previous=str(document["previous"]),
-        )
+        before = None if document["before"] is None else str(document["before"])
+        number, action = int(document["number"]), LogAction(document["action"])
+        texts: dict[str, Any] = {name: str(document[name]) for name in _TEXTS}
+        return LogEntry(number=number, action=action, before=before, when=when, **texts)
     except (ValueError, LookupError, TypeError):
         return None

@@ -5,51 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError
 from dashboard.data.fingerprint import fingerprint, version_of
 from dashboard.data.layout import MANIFEST_FILE, EditionFolder, current_or_none, edition_folder
-from dashboard.data.manifest import FileDigest, Manifest, manifest_bytes
+from dashboard.data.manifest import FileDigest, manifest_bytes
 from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage
 from dashboard.data.tables import tables_of
-from dashboard.data.unreadable import EditionError, UnreadableReason
 from dashboard.data.version_log import LogAction, LogDetails, LogEntry, append
-from dashboard.model import Edition, EditionId
-
-
-class EditConflict(Exception):
-    """Raised when another version is in force than the one that somebody had before them when they decided.
-
-    `expected` and `found` are versions, None for none in force.
-    """
-
-    def __init__(self, edition_id: EditionId, expected: str | None, found: str | None) -> None:
-        super().__init__(f"{edition_id}: {found} is in force, not {expected}")
-        self.edition_id = edition_id
-        self.expected = expected
-        self.found = found
-
-
-class AlreadyCurrent(Exception):
-    """Raised when the version that is to be put in force is in force: nothing would change, so nothing is logged."""
-
-    def __init__(self, edition_id: EditionId, version: str) -> None:
-        super().__init__(f"{edition_id}: {version} is in force already")
-        self.edition_id = edition_id
-        self.version = version
-
+from dashboard.model import Edition, EditionId, Rule
 
 BUILT = LogDetails(LogAction.PUBLISHED, who="build", name="build")
-"""What the log says of an edition that a program wrote, for nobody in particular."""
+"""What the log says of an edition that a program wrote on no person's behalf."""
 
 _MENDED_BY_WRITING = (
-    UnreadableReason.VERSION_MISSING,
-    UnreadableReason.FILE_MISSING,
-    UnreadableReason.FILE_TRUNCATED,
-    UnreadableReason.FILE_ALTERED,
-    UnreadableReason.FILE_FOREIGN,
-    UnreadableReason.JSON_DAMAGED,
+    Rule.UNREADABLE_VERSION_MISSING,
+    Rule.UNREADABLE_FILE_MISSING,
+    Rule.UNREADABLE_FILE_TRUNCATED,
+    Rule.UNREADABLE_FILE_ALTERED,
+    Rule.UNREADABLE_FILE_FOREIGN,
+    Rule.UNREADABLE_JSON_DAMAGED,
 )
 """What is wrong with a version that may be written again: its id says what its content must be."""
 
@@ -59,7 +36,7 @@ def write_version(edition: Edition, root: Storage | Path) -> str:
 
     A version that is there already is left as it is; one that is damaged is written again. A crash at any moment leaves
     the whole version or none; what it leaves aside is never read. Raises ValueError when `edition.version` is not that
-    of its content, EditionError when somebody else goes on writing or a version of a newer program is there, and
+    of its content, EditionError when another process goes on writing or a version of a newer program is there, and
     OSError when the disk refuses.
     """
     folder, files = _prepared(edition, root)
@@ -124,7 +101,7 @@ def activate(
 
 
 def write_edition(edition: Edition, root: Storage | Path, details: LogDetails = BUILT) -> str:
-    """Write `edition` under `root`, put it in force whatever is, and return its version id.
+    """Write `edition` under `root`, activate it whichever version is current, and return its version id.
 
     The switch is logged as `details`; an edition that is in force already is written nowhere. Raises what
     `write_version` does.
@@ -146,7 +123,7 @@ def _prepared(edition: Edition, root: Storage | Path) -> tuple[EditionFolder, Ma
     metadata = {"edition": str(edition.id), "fingerprint": full}
     files = {f"{name}.parquet": to_parquet(table, metadata) for name, table in tables_of(edition).items()}
     digests = {name: FileDigest.of(content) for name, content in files.items()}
-    manifest = manifest_bytes(Manifest.of(edition, digests))
+    manifest = manifest_bytes(edition, digests)
     return edition_folder(root, edition.id), {**files, MANIFEST_FILE: manifest}
 
 
@@ -159,7 +136,7 @@ def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> N
     try:
         read_edition(folder.storage, folder.id, version)
     except EditionError as error:
-        if error.reason not in _MENDED_BY_WRITING:
+        if error.rule not in _MENDED_BY_WRITING:
             raise
         folder.storage.write_folder(folder.version(version), files)
         read_edition(folder.storage, folder.id, version)

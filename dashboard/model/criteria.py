@@ -18,7 +18,7 @@ POINT_DECIMALS = 9
 
 
 class PointsRule(StrEnum):
-    """What points on a criterion must obey when somebody sets them. Recorded points may be off the step."""
+    """What points on a criterion must obey when they are set by a person. Recorded points may be off the step."""
 
     NOT_A_NUMBER = "not_a_number"
     BELOW_ZERO = "below_zero"
@@ -35,7 +35,7 @@ def nine_decimals(points: float) -> int:
 class Criterion:
     """A node of the criteria tree. Only a leaf has `max_points`; `parent` is None right under the root.
 
-    `step`: what somebody sets is a multiple of it or the maximum; None means any value. Recorded points may be off it.
+    `step`: points that are set are a multiple of it or the maximum; None: any value. Recorded points may be off it.
     `effort`: what one more point costs, in units that only plans compare.
     `provenance`: the origin of the maximum (of a leaf).
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -88,11 +88,6 @@ class Block:
         """Rows in Vietnamese name order."""
         return tuple(sorted(range(len(self.agencies)), key=lambda row: (self.agencies[row].sort_key, row)))
 
-    @property
-    def has_not_applicable(self) -> bool:
-        """Whether any leaf is not applicable for some agency: then percentages rank, not totals."""
-        return bool(np.isnan(self.points).any())
-
     def origin_counts(self) -> Mapping[Provenance, int]:
         """How many scores there are of each origin; not-applicable cells are no scores."""
         counts = np.bincount(self.origins[~np.isnan(self.points)], minlength=len(PROVENANCES))
@@ -162,26 +157,87 @@ class Fact:
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Edition:
-    """One ranking, complete: its blocks with points, the printed facts and the sources.
+class FieldKind(StrEnum):
+    """What a field of an edition holds, and so how it is read, checked, stored and filled in."""
 
-    `version` is the fingerprint of the content: the same content has the same version.
-    `precision`: decimals of a total before it is compared. `issued` is None when the date is not known.
+    TEXT = "text"
+    WEB_ADDRESS = "web_address"
+    DATE = "date"
+    PRECISION = "precision"
+    PERCENT_RULE = "percent_rule"
+
+
+@dataclass(frozen=True, slots=True)
+class InfoField:
+    """How one field of `EditionInfo` is declared. `required`: a source must say it.
+
+    `of_period`: it belongs to one period, so the form for the next edition leaves it empty. `default` is None for a
+    field of the first format; a later field has one, and is neither stored nor hashed where it has it.
+    """
+
+    name: str
+    kind: FieldKind
+    required: bool
+    of_period: bool
+    default: object
+
+
+def said(kind: FieldKind, *, required: bool = False, of_period: bool = False) -> dict[str, object]:
+    """Return the metadata of a field that an edition says of itself; see `InfoField`."""
+    return {"kind": kind, "required": required, "of_period": of_period}
+
+
+@dataclass(frozen=True, eq=False)
+class EditionInfo:
+    """What an edition says of itself, declared here alone: see `INFO_FIELDS`.
+
+    The manifest, the version, `edition.toml`, the form to fill in and the differences of two versions follow from it. A
+    new field is one line with a default, and its texts `template.<name>` and `template.<name>_note`.
+
+    `version` is the fingerprint of the content: the same content has the same version. An optional text is `""` when
+    the source does not say it, `issued` None. `precision`: decimals of a total before it is compared.
     """
 
     id: EditionId
     version: str
-    programme_name: str
-    title: str
-    decision: str
-    issued: datetime.date | None
-    source_url: str
-    precision: int
-    percent_rule: PercentRule
+    programme_name: str = field(metadata=said(FieldKind.TEXT))
+    title: str = field(metadata=said(FieldKind.TEXT, required=True, of_period=True))
+    decision: str = field(metadata=said(FieldKind.TEXT, of_period=True))
+    issued: datetime.date | None = field(metadata=said(FieldKind.DATE, of_period=True))
+    source_url: str = field(metadata=said(FieldKind.WEB_ADDRESS, of_period=True))
+    precision: int = field(metadata=said(FieldKind.PRECISION, required=True))
+    percent_rule: PercentRule = field(metadata=said(FieldKind.PERCENT_RULE, required=True))
+
+
+def info_fields(kind: type[EditionInfo]) -> tuple[InfoField, ...]:
+    """Return the fields that a source says, in the order of their declaration."""
+    return tuple(
+        InfoField(field.name, **field.metadata, default=None if field.default is MISSING else field.default)
+        for field in fields(kind)
+        if field.metadata
+    )
+
+
+INFO_FIELDS = info_fields(EditionInfo)
+"""The fields that a source says, besides programme and period."""
+FINEST_PRECISION = 6
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Edition(EditionInfo):
+    """One ranking, complete: its blocks with points, the printed facts and the sources."""
+
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def of(
+        cls, info: EditionInfo, blocks: tuple[Block, ...], facts: tuple[Fact, ...], sources: tuple[Source, ...]
+    ) -> Edition:
+        """The edition that says this of itself."""
+        said = {field.name: getattr(info, field.name) for field in fields(EditionInfo)}
+        return cls(**said, blocks=blocks, facts=facts, sources=sources)
 
     @computed_once
     def block_by_code(self) -> Mapping[str, Block]:
@@ -198,10 +254,6 @@ class Edition:
     def has_illustrative_scores(self) -> bool:
         """Whether scores are among them that a program made up."""
         return Provenance.ILLUSTRATIVE in self.score_origins
-
-    def facts_of(self, block: str) -> tuple[Fact, ...]:
-        """Printed facts about one block, in source order."""
-        return tuple(fact for fact in self.facts if fact.block == block)
 
     def fact(self, block: str, statistic: Statistic, agency: str | None = None) -> Fact | None:
         """The first printed fact of this kind, or None. For a block's statistic give no agency."""

@@ -1,4 +1,4 @@
-"""A scenario: a set of changed points on one edition, which it never touches; and one that somebody saved."""
+"""A scenario: a set of changed points on one edition, which it never touches; and one that was saved."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 class SavedScenario:
     """One saved scenario; saving it again makes another that names it as `parent_id`.
 
-    `id` cannot be guessed: whoever has it was given the link. `author` is what somebody typed, not a proven identity.
+    `id` cannot be guessed: it is known from the link alone. `author` is a name as typed, not a proven identity.
     `created` is in UTC. `version` is the fingerprint of the edition's content that the points were changed on.
     `assumptions`: what was assumed beside the changed points, such as what rivals do, in a form of the page's own.
     """

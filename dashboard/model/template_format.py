@@ -3,7 +3,7 @@
 Nothing is found by its title or its place. Every sheet names what it is in its first cell; a list names its columns in
 the first row, which is hidden; other rows are named in the first column, which is hidden too. Sheets may be renamed,
 moved or copied, rows and columns inserted. A hidden sheet of its own holds `MARKER` and the words that stand for codes,
-so a workbook is read the same whatever language it was written in.
+so a workbook is read the same in either language.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FORM_VERSION = 1
 NOT_APPLICABLE = "not_applicable"
 """The code whose word is written where a criterion is not applicable."""
 EXAMPLE = "example"
-"""The code whose word begins whatever is only an example and must be replaced."""
+"""The code whose word begins each example, which must be replaced."""
 
 
 class TemplateSheet(StrEnum):

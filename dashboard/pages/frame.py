@@ -32,7 +32,7 @@ from dashboard.scoring import RankedEdition, has_self_scores
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts
 from dashboard.ui.texts import LANGUAGES, Language, text
@@ -245,19 +245,19 @@ def warn_broken_editions(listings: Iterable[EditionListing], language: Language)
     """Name each edition that cannot be read, in one sentence, and go on with the others."""
     for listing in listings:
         if listing.error is not None:
-            st.warning(unreadable_sentence(listing.error, language, show=as_label))
+            st.warning(issue_sentence(listing.error, language, show=as_label))
 
 
 def warn_store_unavailable(words: Wording) -> None:
     """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
     if silence := silence_of_store():
-        st.warning(f"{unreadable_sentence(silence, words.language, show=as_label)}. {words('notice.last_seen')}")
+        st.warning(f"{issue_sentence(silence, words.language, show=as_label)}. {words('notice.last_seen')}")
         st.button(words("notice.try_again"), key="try_again", on_click=ask_store_again)
 
 
 def show_unreadable(unreadable: EditionError, words: Wording, part: str) -> None:
     """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
-    st.error(unreadable_sentence(unreadable, words.language, show=as_label))
+    st.error(issue_sentence(unreadable, words.language, show=as_label))
     st.button(words("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
 
 

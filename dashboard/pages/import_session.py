@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.data import EditionError, Issue, KeptBytes, OriginalFile, data_root, read_edition
+from dashboard.data import EditionError, KeptBytes, OriginalFile, current_version_or_none, data_root, read_edition
 from dashboard.data.workbook import (
     KnownEditions,
     OpenedWorkbook,
@@ -18,9 +18,9 @@ from dashboard.data.workbook import (
     read_workbook,
     readable_file_name,
 )
-from dashboard.model import Edition, EditionId
+from dashboard.model import Edition, EditionId, Issue
 from dashboard.pages.open_editions import previous_with_version
-from dashboard.publishing import current_version_or_none, import_report
+from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.wording import Wording
 

@@ -12,21 +12,20 @@ from dashboard.data import (
     EditionError,
     EditionListing,
     Storage,
-    UnreadableReason,
     current_version,
     data_root,
     earlier_editions,
     list_editions,
     read_edition,
 )
-from dashboard.model import Edition, EditionId
+from dashboard.model import Edition, EditionId, Rule
 from dashboard.pages.shared_caches import cached_unless_trial
 from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
 _ASK_AGAIN = 10.0
 """Seconds after which a store that did not answer is asked again: a hanging one costs each question ten seconds."""
-_SILENT = (UnreadableReason.STORE_NO_ANSWER, UnreadableReason.STORE_FAILED)
+_SILENT = (Rule.UNREADABLE_STORE_NO_ANSWER, Rule.UNREADABLE_STORE_FAILED)
 _last_seen: dict[Storage, tuple[EditionListing, ...]] = {}
 _silences: dict[Storage, tuple[EditionError, float]] = {}
 """What a store said instead of an answer when it was last asked, and when it was."""
@@ -64,7 +63,7 @@ def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> 
     try:
         answer = ask()
     except EditionError as error:
-        if error.reason not in _SILENT:
+        if error.rule not in _SILENT:
             raise
         _silences[root] = error, time.monotonic()
         if known is None:

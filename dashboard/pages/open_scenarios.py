@@ -59,5 +59,5 @@ def save_scenario(
 
 def name_unavailable_store(problem: StoreUnavailable, language: Language) -> None:
     """Say in one sentence that saved scenarios cannot be had now; everything else goes on."""
-    _LOG.error("scenario store %s: %s", problem.database, problem.problem)  # where it is concerns the operator alone
-    st.error(text(f"store_unavailable.{problem.problem}", language))
+    _LOG.error("scenario store %s: %s", problem.file, problem.word)  # where it is concerns the operator alone
+    st.error(text(problem.key, language))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.access import Action, DenialReason, PermissionDenied, authorize, read_role_book
+from dashboard.access import Action, PermissionDenied, authorize, read_role_book
 from dashboard.data import VersionLog
-from dashboard.model import EditionId
+from dashboard.model import EditionId, Rule
 from dashboard.pages.signed_in_user import current_user
 
 
@@ -31,7 +31,7 @@ def publishing_denied(on: EditionId, version: str, log: VersionLog) -> Permissio
 
 def takes_another_person(denied: PermissionDenied) -> bool:
     """Whether the person has the role, and only somebody else must do it."""
-    return denied.reason in (DenialReason.SUBMITTED_BY_THE_SAME, DenialReason.SUBMITTER_UNKNOWN)
+    return denied.rule in (Rule.DENIED_SUBMITTED_BY_THE_SAME, Rule.DENIED_SUBMITTER_UNKNOWN)
 
 
 def two_people_required() -> bool:

@@ -148,7 +148,7 @@ def _with_points(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEv
             return edits
         changed = with_own_points(drawn.ranked, edits.scenario, *cell, points)
     except TypedNumberRefused as refused:
-        return replace(edits, messages={**edits.messages, cell: (refused.reason, str(event.value))})
+        return replace(edits, messages={**edits.messages, cell: (refused.rule, str(event.value))})
     except ScenarioRefused as refused:
         rule = str(refused.issues[0].rule)
         return replace(edits, messages={**edits.messages, cell: (rule, str(event.value))})

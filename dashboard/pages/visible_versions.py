@@ -22,7 +22,7 @@ from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.permission import may
 from dashboard.pages.session import current_address
 from dashboard.ui.address import Address
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
@@ -60,7 +60,7 @@ def visible_versions(view: View | None) -> VersionsAtHand | None:
         log = read_log(root, edition_id) if versions else VersionLog()
     except EditionError as unreadable:
         page_title(words("page.versions"))
-        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
+        st.error(issue_sentence(unreadable, words.language, show=as_label))
         return None
     if not versions:
         page_title(words("versions.title_none"), words("versions.none"))

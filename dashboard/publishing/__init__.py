@@ -1,8 +1,7 @@
-"""Every write of an edition by a person: who may, is asked at the start and again right before the write."""
+"""Every write of an edition by a person. Permission is checked at the start and again right before the write."""
 
 from dashboard.publishing.import_report import ImportReport, import_report
 from dashboard.publishing.publishing import (
-    current_version_or_none,
     keep_aliases,
     publish,
     roll_back,
@@ -12,7 +11,6 @@ from dashboard.publishing.publishing import (
 
 __all__ = [
     "ImportReport",
-    "current_version_or_none",
     "import_report",
     "keep_aliases",
     "publish",

@@ -1,4 +1,4 @@
-"""What somebody must know of a workbook before it is published: how it was read, what printed figures do not hold."""
+"""What a person must know of a workbook before publishing it: how it was read, what printed figures do not hold."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from pathlib import Path
 
 from dashboard.data import (
     EditionError,
-    Issue,
-    Rule,
-    Severity,
     Storage,
+    current_version_or_none,
     list_editions,
     plain_number,
     previous_edition,
     read_edition,
 )
 from dashboard.data.workbook import FactKey, FactPlace, WorkbookReading
-from dashboard.model import Edition, Fact, Statistic
-from dashboard.publishing.publishing import current_version_or_none
-from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile
+from dashboard.model import Edition, Fact, Issue, Rule, Severity, Statistic
+from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile, standings_of
 
 _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
 
@@ -49,7 +46,7 @@ def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportRepor
         return ImportReport(reading, None, (), _rarest_first(reading.warnings), None)
     current = current_version_or_none(root, edition.id)
     replaced = None if current is None else read_edition(root, edition.id, current)
-    checks = reconcile(edition, _previous(root, edition))
+    checks = reconcile(edition, standings_of(edition), standings_of(_previous(root, edition)))
     found = tuple(
         _warning(check, place)
         for check in checks

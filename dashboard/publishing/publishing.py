@@ -16,33 +16,18 @@ from dashboard.data import (
     Alias,
     AlreadyCurrent,
     EditConflict,
-    EditionError,
     LogAction,
     LogDetails,
     LogEntry,
     OriginalFile,
     Storage,
-    UnreadableReason,
     activate,
     add_aliases,
-    current_version,
+    current_version_or_none,
     read_log,
     submit_version,
 )
 from dashboard.model import Edition, EditionId
-
-_NOTHING = (UnreadableReason.NO_SUCH_EDITION, UnreadableReason.CURRENT_DAMAGED)
-
-
-def current_version_or_none(root: Storage | Path, edition_id: EditionId) -> str | None:
-    """Return the version in force; None when there is none, or what says so is damaged. Raises EditionError."""
-    try:
-        return current_version(root, edition_id)
-    except EditionError as problem:
-        if problem.reason in _NOTHING:
-            return None
-        raise
-
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,7 +38,7 @@ def ask(by: User, action: Action, on: EditionId) -> None:
 
 
 def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
-    """Return when `by` may put `version` in force, whoever has submitted it. Raises PermissionDenied."""
+    """Return when `by` may publish `version`, given who submitted it. Raises PermissionDenied."""
     submitted_by = read_log(root, on).submitter(version, besides=by.id)
     _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
 
@@ -127,7 +112,7 @@ def submit_and_publish(
 ) -> LogEntry:
     """Keep `edition` and put it in force, if `expected` still is: for one person, where two are not required.
 
-    Both permissions are asked for before anything is written. When a role is withdrawn, or somebody else publishes,
+    Both permissions are asked for before anything is written. When a role is withdrawn, or another person publishes,
     after the version was kept and before the switch, the version stays kept, logged and not in force. Raises
     PermissionDenied and what `submit` and `publish` raise.
     """

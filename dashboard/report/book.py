@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.model import IssueError, Rule
 from dashboard.report.row_heights import RowHeights
 from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles, wrapped_lettering
 from dashboard.sandbox.spreadsheet import looks_like_formula
@@ -23,17 +24,17 @@ _FIRST_DAY = datetime.date(1900, 3, 1)  # before it spreadsheets disagree
 _LONGEST_SHEET_NAME = 31
 _LONGEST_TEXT = 32767
 _LONGEST_LINK = 2079
+_QUOTED = 60  # characters of a text in the sentence that says it is too long
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
-class TextTooLongForCell(ValueError):
+class TextTooLongForCell(IssueError):
     """Raised for a text that no cell can hold as it is, in a workbook that must hold everything whole."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"no cell can hold {text[:60]!r} ({len(text)} characters)")
-        self.text = text
+        super().__init__("", Rule.TEXT_NOT_HELD, text=text[:_QUOTED], length=str(len(text)))
 
 
 class Book:
@@ -73,7 +74,7 @@ class Book:
         return self._sheets[-1]
 
     def add_hidden_sheet(self, name: str) -> Sheet:
-        """Add a sheet that people see only if they look for it."""
+        """Add a sheet that no menu shows."""
         sheet = self.add_sheet(name)
         sheet.hide()
         return sheet
@@ -113,7 +114,7 @@ class Sheet:
     def text(
         self, row: int, column: int, text: str, look: Look = Look.PLAIN, number_format: str = PLAIN_NUMBER
     ) -> None:
-        """Write `text` as text, whatever it starts with."""
+        """Write `text` as text, also where it starts like a formula."""
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
             raise TextTooLongForCell(text)
@@ -129,7 +130,7 @@ class Sheet:
             self.text(row, column, repr(float(number)), look, number_format)
 
     def blank(self, row: int, column: int, number_format: str, look: Look) -> None:
-        """Leave a cell empty that somebody is to fill in."""
+        """Leave a cell empty that is to be filled in."""
         self._sheet.write_blank(row, column, None, self._styles(look, number_format))
 
     def day(self, row: int, column: int, day: datetime.date, look: Look) -> None:
@@ -187,7 +188,7 @@ class Sheet:
             self._sheet.set_row(row, points)
 
     def hide(self) -> None:
-        """Show the sheet to nobody who does not look for it."""
+        """Hide the sheet from the menus too."""
         self._sheet.very_hidden()
 
     def hide_names(self) -> None:
@@ -200,7 +201,7 @@ class Sheet:
         self._sheet.data_validation(rows[0], columns[0], rows[1], columns[1], dict(rule))
 
     def protect(self) -> None:
-        """Let nobody change a cell that is no input by mistake; there is no password."""
+        """Protect cells that are no input against mistakes; there is no password."""
         may = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_columns", "delete_rows")
         self._sheet.protect("", dict.fromkeys(may, True))
 

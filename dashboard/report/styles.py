@@ -40,7 +40,7 @@ def points_format(decimals: int) -> str:
 
 
 def open_points_format(decimals: int) -> str:
-    """The format of points that somebody may type: at least so many decimals, and no digit hidden."""
+    """The format of points that may be typed: at least so many decimals, and no digit hidden."""
     return f"#,##0.{'0' * decimals}{'#' * (_FINEST - decimals)}" if decimals else PLAIN_NUMBER
 
 
@@ -119,7 +119,7 @@ class Styles:
         self._made: dict[_Kind, Format] = {}
 
     def __call__(self, look: Look, number_format: str = PLAIN_NUMBER, *, kept_as_text: bool = False) -> Format:
-        """The format of a cell. `kept_as_text`: stays text when somebody opens the cell and closes it again."""
+        """The format of a cell. `kept_as_text`: stays text when the cell is opened and closed again."""
         kind = _Kind(look, number_format, kept_as_text)
         if kind not in self._made:
             properties = {"valign": "top", "num_format": number_format, "quote_prefix": kept_as_text}

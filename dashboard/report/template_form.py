@@ -83,7 +83,7 @@ class Form:
 
     @property
     def has_figures(self) -> bool:
-        """Whether points, facts, and whatever else belongs to one period only is written."""
+        """Whether points, facts, and all else that belongs to one period only are written."""
         return self.extent is Extent.WHOLE
 
     @property

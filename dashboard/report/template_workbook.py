@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from dashboard.model import (
+    FINEST_PRECISION,
+    INFO_FIELDS,
     PROVENANCES,
     Agency,
     Block,
@@ -16,6 +19,8 @@ from dashboard.model import (
     Criterion,
     Edition,
     EditionId,
+    FieldKind,
+    InfoField,
     PercentRule,
     Provenance,
     vietnamese_sort_key,
@@ -51,10 +56,9 @@ def example_edition(edition_id: EditionId, words: Words) -> Edition:
         points=np.full(shape, np.nan),
         origins=np.zeros(shape, dtype=np.uint8),
     )
-    return Edition(edition_id, "", "", "", "", None, "", _PRECISION, PercentRule.ROUND, (block,))
+    return Edition(edition_id, "", "", "", "", None, "", _PRECISION, PercentRule.ROUND, blocks=(block,))
 
 
-_FINEST_PRECISION = 6
 _LAST_COLUMN = 3
 
 
@@ -101,18 +105,27 @@ def _sentences(form: Form) -> Iterator[str]:
 
 
 def _entries(form: Form) -> Iterator[_Entry]:
-    words, edition, whole = form.words, form.edition, form.has_figures
-    precision = number_between(0, _FINEST_PRECISION, words("template.wrong_precision"), whole=True)
-    percent_rule = choice(form.listed.percent_rules, words("template.wrong_word"))
     yield _Entry("programme", form.id.programme, TEXT, given=True)
-    yield _Entry("programme_name", "" if form.extent is Extent.EXAMPLE else edition.programme_name)
     yield _Entry("period", form.id.period, TEXT, given=True)
-    yield _Entry("title", edition.title if whole else "")
-    yield _Entry("decision", edition.decision if whole else "")
-    yield _Entry("issued", edition.issued if whole else None, DATE)
-    yield _Entry("source_url", edition.source_url if whole else "")
-    yield _Entry("precision", edition.precision, WHOLE_NUMBER, rule=precision)
-    yield _Entry("percent_rule", form.listed.by_code[edition.percent_rule], rule=percent_rule)
+    for declared in INFO_FIELDS:
+        value = getattr(form.edition, declared.name)
+        if declared.of_period and not form.has_figures:
+            value = None if declared.kind is FieldKind.DATE else ""
+        yield _entry(declared, value, form)
+
+
+def _entry(declared: InfoField, value: Any, form: Form) -> _Entry:
+    match declared.kind:
+        case FieldKind.DATE:
+            return _Entry(declared.name, value, DATE)
+        case FieldKind.PRECISION:
+            rule = number_between(0, FINEST_PRECISION, form.words("template.wrong_precision"), whole=True)
+            return _Entry(declared.name, value, WHOLE_NUMBER, rule=rule)
+        case FieldKind.PERCENT_RULE:
+            rule = choice(form.listed.percent_rules, form.words("template.wrong_word"))
+            return _Entry(declared.name, form.listed.by_code[value], rule=rule)
+        case FieldKind.TEXT | FieldKind.WEB_ADDRESS:
+            return _Entry(declared.name, value)
 
 
 def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:

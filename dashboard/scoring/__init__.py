@@ -27,6 +27,7 @@ from dashboard.scoring.reconciliation import (
     figure_origins,
     reconcile,
     shorten_percent,
+    standings_of,
 )
 from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill, gains_since, rival_points
 from dashboard.scoring.scenario import (
@@ -169,6 +170,7 @@ __all__ = [
     "share_of",
     "shorten_percent",
     "split_moves",
+    "standings_of",
     "strengths",
     "summarise",
     "weaknesses",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.model import Block, Edition
 from dashboard.scoring.changes import BlockChange, compare_editions
-from dashboard.scoring.reconciliation import FactCheck, FigureOrigins, figure_origins, reconcile
-from dashboard.scoring.standings import GroupStandings, Neighbours, Standings, group_standings, neighbours, rank_block
+from dashboard.scoring.reconciliation import FactCheck, FigureOrigins, figure_origins, reconcile, standings_of
+from dashboard.scoring.standings import GroupStandings, Neighbours, Standings, group_standings, neighbours
 from dashboard.scoring.statistics import BlockStatistics, block_statistics
 
 
@@ -51,22 +51,21 @@ class RankedEdition:
 
 def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
     """Rank every block of `edition`; `previous` is the edition that changes are told against."""
-    checks = reconcile(edition, previous)
+    standings, standings_before = standings_of(edition), standings_of(previous)
+    checks = reconcile(edition, standings, standings_before)
     blocks: dict[str, RankedBlock] = {}
     for block in edition.blocks:
-        standings = rank_block(block, edition.precision)
+        ranking = standings[block.code]
         groups = group_standings(block)
         earlier = previous.block_by_code.get(block.code) if previous else None
         blocks[block.code] = RankedBlock(
             block=block,
-            standings=standings,
+            standings=ranking,
             groups=groups,
-            statistics=block_statistics(block, standings, groups),
-            neighbours=neighbours(standings),
-            change=compare_editions(block, standings, earlier, rank_block(earlier, previous.precision))
-            if earlier and previous
-            else None,
+            statistics=block_statistics(block, ranking, groups),
+            neighbours=neighbours(ranking),
+            change=compare_editions(block, ranking, earlier, standings_before[block.code]) if earlier else None,
             origins=figure_origins(block, checks, earlier),
-            best_first=tuple(standings.best_first(block.name_order)),
+            best_first=tuple(ranking.best_first(block.name_order)),
         )
     return RankedEdition(edition, previous, blocks, checks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,16 +43,22 @@ class FactCheck:
     holds: bool
 
 
-def reconcile(edition: Edition, previous: Edition | None) -> tuple[FactCheck, ...]:
-    """Check every fact of `edition`; `previous` is what a printed change is measured against.
+def standings_of(edition: Edition | None) -> Mapping[str, Standings]:
+    """Return the ranking of every block by its code; none without an edition."""
+    return {block.code: rank_block(block, edition.precision) for block in edition.blocks} if edition else {}
+
+
+def reconcile(
+    edition: Edition, standings: Mapping[str, Standings], earlier: Mapping[str, Standings]
+) -> tuple[FactCheck, ...]:
+    """Check every fact of `edition`, given its standings and those that a printed change is measured against.
 
     A percentage must agree after shortening by the edition's rule to the decimals that were printed. Points must agree
     rounded half-even to the finer of the printed decimals and the edition's precision; counts and ranks, exactly.
     A best or worst total that names an agency must also be that agency's. Best, worst and spread are of what ranks: in
     a block ranked by percent, of the points of the agencies with the highest and the lowest percentage.
     """
-    blocks = {block.code: _Block(block, rank_block(block, edition.precision)) for block in edition.blocks}
-    earlier = {block.code: rank_block(block, previous.precision) for block in previous.blocks} if previous else {}
+    blocks = {block.code: _Block(block, standings[block.code]) for block in edition.blocks}
     return tuple(
         _check(edition, fact, blocks[fact.block].figure(fact, earlier.get(fact.block))) for fact in edition.facts
     )

@@ -155,15 +155,6 @@ class ScenarioDrift:
         """Whether the edition says anything else than it did, be it only a title or a source."""
         return self.saved_version != self.version
 
-    @property
-    def figures_differ(self) -> bool | None:
-        """Whether the scenario gives other results than when it was saved; None when that cannot be known."""
-        if not self.version_differs:
-            return False
-        if self.issues or self.baselines or self.maxima or self.elsewhere:
-            return True
-        return None if self.baselines is None else False
-
 
 def changed_since(saved: SavedScenario, edition: Edition, saved_on: Edition | None = None) -> ScenarioDrift:
     """Compare `edition`, in the version at hand, with the one that `saved` was saved on.

@@ -10,7 +10,18 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import PROVENANCES, Agency, Block, Criterion, Edition, Fact, Points, Provenance, Source
+from dashboard.model import (
+    INFO_FIELDS,
+    PROVENANCES,
+    Agency,
+    Block,
+    Criterion,
+    Edition,
+    Fact,
+    Points,
+    Provenance,
+    Source,
+)
 from dashboard.scoring.arithmetic import EXACT_DECIMALS
 from dashboard.scoring.changes import AgencyChange, compare_editions
 from dashboard.scoring.standings import rank_block
@@ -154,15 +165,7 @@ def _in_both(
     return [place for place in these if place in those]
 
 
-EDITION_FIELDS = (
-    "programme_name",
-    "title",
-    "decision",
-    "issued",
-    "source_url",
-    "precision",
-    "percent_rule",
-)
+EDITION_FIELDS = tuple(declared.name for declared in INFO_FIELDS)
 BLOCK_FIELDS = ("name", "percent_decimals", "grades")
 
 

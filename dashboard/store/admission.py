@@ -10,34 +10,18 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping
-from enum import StrEnum
 
-from dashboard.model import Json, Scenario
-
-
-class SavingRule(StrEnum):
-    """What a scenario must obey to be saved. The value is the key of the sentence under `[scenario_not_saved]`."""
-
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    CONTROL_CHARACTER = "control_character"
-    TOO_MANY_CHANGES = "too_many_changes"
-    NOT_FINITE = "not_finite"
-    NOT_JSON = "not_json"
-    PARENT_UNKNOWN = "parent_unknown"
+from dashboard.model import IssueError, Json, Rule, Scenario
 
 
-class ScenarioNotSaved(ValueError):
+class ScenarioNotSaved(IssueError):
     """Raised when a scenario does not obey `rule`; nothing has been written.
 
     `field`: what does not obey, named as in `ScenarioStore.save`. `limit`: characters or changes at the most, else 0.
     """
 
-    def __init__(self, rule: SavingRule, field: str, limit: int = 0) -> None:
-        super().__init__(f"{field}: {rule}" + (f" ({limit})" if limit else ""))
-        self.rule = rule
-        self.field = field
-        self.limit = limit
+    def __init__(self, rule: Rule, field: str, limit: int = 0) -> None:
+        super().__init__("", rule, field=field, limit=str(limit))
 
 
 LONGEST_TITLE = 200
@@ -58,7 +42,7 @@ def admitted_title(text: str) -> str:
     """Return `text` normalised and without white space around it. Raises ScenarioNotSaved."""
     title = _admitted_line(text, "title", LONGEST_TITLE)
     if all(unicodedata.category(character) in _NOT_SEEN for character in title):
-        raise ScenarioNotSaved(SavingRule.EMPTY, "title")
+        raise ScenarioNotSaved(Rule.SAVING_EMPTY, "title")
     return title
 
 
@@ -77,7 +61,7 @@ def admitted_note(text: str) -> str:
 def admitted_code(code: str, field: str) -> str:
     """Return `code` as it is: codes are compared, never read. Raises ScenarioNotSaved."""
     if not code:
-        raise ScenarioNotSaved(SavingRule.EMPTY, field)
+        raise ScenarioNotSaved(Rule.SAVING_EMPTY, field)
     _refuse_unless_storable(code, field, LONGEST_CODE)
     return code
 
@@ -88,12 +72,12 @@ def admitted_scenario(scenario: Scenario) -> Scenario:
     Raises ScenarioNotSaved.
     """
     if len(scenario) > MOST_CHANGES:
-        raise ScenarioNotSaved(SavingRule.TOO_MANY_CHANGES, "scenario", MOST_CHANGES)
+        raise ScenarioNotSaved(Rule.SAVING_TOO_MANY_CHANGES, "scenario", MOST_CHANGES)
     for (agency, criterion), points in scenario.changes.items():
         admitted_code(agency, "scenario")
         admitted_code(criterion, "scenario")
         if not math.isfinite(points):
-            raise ScenarioNotSaved(SavingRule.NOT_FINITE, "scenario")
+            raise ScenarioNotSaved(Rule.SAVING_NOT_FINITE, "scenario")
     return Scenario({cell: float(points) for cell, points in scenario.changes.items()})
 
 
@@ -102,9 +86,9 @@ def admitted_assumptions(assumptions: Mapping[str, Json]) -> dict[str, Json]:
     try:
         written = json.dumps(dict(assumptions), allow_nan=False)
     except (TypeError, ValueError, RecursionError):
-        raise ScenarioNotSaved(SavingRule.NOT_JSON, "assumptions") from None
+        raise ScenarioNotSaved(Rule.SAVING_NOT_JSON, "assumptions") from None
     if len(written) > LONGEST_ASSUMPTIONS:
-        raise ScenarioNotSaved(SavingRule.TOO_LONG, "assumptions", LONGEST_ASSUMPTIONS)
+        raise ScenarioNotSaved(Rule.SAVING_TOO_LONG, "assumptions", LONGEST_ASSUMPTIONS)
     return json.loads(written)
 
 
@@ -121,6 +105,6 @@ def _admitted_line(text: str, field: str, longest: int) -> str:
 
 def _refuse_unless_storable(text: str, field: str, longest: int, besides: str = "") -> None:
     if len(text) > longest:
-        raise ScenarioNotSaved(SavingRule.TOO_LONG, field, longest)
+        raise ScenarioNotSaved(Rule.SAVING_TOO_LONG, field, longest)
     if not is_storable(text.translate(dict.fromkeys(map(ord, besides)))):
-        raise ScenarioNotSaved(SavingRule.CONTROL_CHARACTER, field)
+        raise ScenarioNotSaved(Rule.SAVING_CONTROL_CHARACTER, field)

@@ -1,11 +1,13 @@
-"""The database as SQLAlchemy sees it: which address, which settings, and one exception for all that may go wrong."""
+"""The database of saved scenarios: which address, which settings, one error for all that may go wrong, its copy."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,28 +17,16 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-
-class StoreProblem(StrEnum):
-    """Why there are no saved scenarios to be had. The value is the key of the sentence under `[store_unavailable]`."""
-
-    ADDRESS_UNKNOWN = "address_unknown"
-    NOT_REACHED = "not_reached"
-    NOT_USABLE = "not_usable"
-    FROM_A_NEWER_PROGRAM = "from_a_newer_program"
-    VERSION_LOST = "version_lost"
+from dashboard.model import IssueError, Rule
+from dashboard.model.installation import working_folder
 
 
-class StoreUnavailable(Exception):
-    """Raised when the database cannot be used. `database` is its address without the password.
+class StoreUnavailable(IssueError):
+    """Raised when the database cannot be used. `file` is its address without the password.
 
     Raised while saving, it leaves open whether the scenario was kept: the connection may have gone between the commit
     and its acknowledgement. Saving again is safe; at worst there are two.
     """
-
-    def __init__(self, problem: StoreProblem, database: str) -> None:
-        super().__init__(f"{database}: {problem}")
-        self.problem = problem
-        self.database = database
 
 
 _WRITES = "dashboard_writes"
@@ -65,7 +55,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is a file of ours, not a server's."""
+        """Whether it is a file of SQLite and no server."""
         return self._url.get_backend_name() == "sqlite"
 
     @contextmanager
@@ -76,12 +66,12 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose work is committed, for good, when the block ends. Raises StoreUnavailable."""
+        """A connection whose work is committed when the block ends. Raises StoreUnavailable."""
         with self._or_unavailable(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
     def prepare_file(self) -> None:
-        """Make the folder of the file and let readers read while somebody writes. Raises StoreUnavailable."""
+        """Make the folder of the file and let readers read during a write. Raises StoreUnavailable."""
         if not self.is_sqlite:
             return
         with self._or_unavailable():
@@ -114,9 +104,9 @@ class Database:
         try:
             yield
         except _NOT_REACHED as error:
-            raise StoreUnavailable(StoreProblem.NOT_REACHED, self.name) from error
+            raise StoreUnavailable(self.name, Rule.STORE_NOT_REACHED) from error
         except _NOT_USABLE as error:
-            raise StoreUnavailable(StoreProblem.NOT_USABLE, self.name) from error
+            raise StoreUnavailable(self.name, Rule.STORE_NOT_USABLE) from error
 
     def _make_engine(self) -> Engine:
         # hide_parameters: what people write stays out of the log
@@ -128,7 +118,7 @@ class Database:
         arguments: dict[str, Any] = {}
         if "connect_timeout" not in self._url.query:
             arguments["connect_timeout"] = max(2, round(self._timeout))  # below 2 means for ever to libpq
-        # pre-ping: a server that was restarted costs nobody an error
+        # pre-ping: a server that was restarted causes no error
         return create_engine(self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
 
     def _write_ahead(self) -> None:
@@ -156,12 +146,12 @@ def _read_address(address: str | URL) -> URL:
         backend = url.get_backend_name()
     except (ArgumentError, ValueError):
         # neither the text nor the error is repeated: there may be a password in it
-        raise StoreUnavailable(StoreProblem.ADDRESS_UNKNOWN, "") from None
+        raise StoreUnavailable("", Rule.STORE_ADDRESS_UNKNOWN) from None
     if backend in _POSTGRESQL_NAMES:
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return url.set(drivername="sqlite")
-    raise StoreUnavailable(StoreProblem.ADDRESS_UNKNOWN, url.render_as_string(hide_password=True))
+    raise StoreUnavailable(url.render_as_string(hide_password=True), Rule.STORE_ADDRESS_UNKNOWN)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -177,3 +167,46 @@ def _begin_sqlite(connection: Connection) -> None:
     # a writer takes its lock at once, so that it waits its turn; a reader that begins to write is refused instead
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def database_url() -> str | URL:
+    """Return `DASHBOARD_DATABASE_URL`, else the address of `var/scenarios.sqlite3` in the working folder."""
+    configured = os.environ.get("DASHBOARD_DATABASE_URL", "").strip()
+    if configured:
+        return configured
+    return URL.create("sqlite", database=str(working_folder() / "var" / "scenarios.sqlite3"))
+
+
+class ScenarioCopy(StrEnum):
+    """What became of copying them. The value is the end of the key of the sentence in the table `backup`."""
+
+    COPIED = "scenarios_copied"
+    NONE_YET = "scenarios_none"
+    LEFT_TO_POSTGRESQL = "scenarios_postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedScenarios:
+    """What was done, how many scenarios the copy holds, and the address of the database without its password."""
+
+    outcome: ScenarioCopy
+    count: int
+    database: str
+
+
+def copy_scenarios(target: Path, url: str | URL | None = None, timeout: float = 10.0) -> CopiedScenarios:
+    """Copy the saved scenarios of this installation into the file `target`, which is not there yet.
+
+    Only a file of SQLite is copied; a PostgreSQL is backed up with its own tools. Raises StoreUnavailable.
+    """
+    database = Database(url or database_url(), timeout)
+    try:
+        if not database.is_sqlite:
+            return CopiedScenarios(ScenarioCopy.LEFT_TO_POSTGRESQL, 0, database.name)
+        if not database.copy_file(target):
+            return CopiedScenarios(ScenarioCopy.NONE_YET, 0, database.name)
+        with closing(sqlite3.connect(target)) as copy:
+            (count,) = copy.execute("SELECT COUNT(*) FROM saved_scenarios").fetchone()
+        return CopiedScenarios(ScenarioCopy.COPIED, count, database.name)
+    finally:
+        database.close()

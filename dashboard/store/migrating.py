@@ -1,4 +1,4 @@
-"""Brings a database to the form this program knows, on opening, whoever else is opening it too."""
+"""Brings a database to the form this program knows, on opening, also when several processes open it at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select
 
-from dashboard.store.database import Database, StoreProblem, StoreUnavailable
+from dashboard.model import Rule
+from dashboard.store.database import Database, StoreUnavailable
 from dashboard.store.schema import saved_scenarios
 
 VERSION_TABLE = "saved_scenarios_version"
@@ -40,7 +41,7 @@ def migrate(database: Database) -> None:
                 return
             if _has_lost_its_version(connection):
                 if not _looks_newest(connection, database):
-                    raise StoreUnavailable(StoreProblem.VERSION_LOST, database.name)
+                    raise StoreUnavailable(database.name, Rule.STORE_VERSION_LOST)
                 command.stamp(_config(connection), "head")
             command.upgrade(_config(connection), "head")
 
@@ -55,12 +56,12 @@ def _is_newest(connection: Connection, database: Database) -> bool:
     current = context.get_current_revision()
     scripts = ScriptDirectory(str(_MIGRATIONS))
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise StoreUnavailable(StoreProblem.FROM_A_NEWER_PROGRAM, database.name)
+        raise StoreUnavailable(database.name, Rule.STORE_FROM_A_NEWER_PROGRAM)
     return current == scripts.get_current_head()
 
 
 def _has_lost_its_version(connection: Connection) -> bool:
-    """Whether the table of scenarios is there and no word of its form, as when somebody emptied the table beside it."""
+    """Whether the table of scenarios is there and its revision is not, as when the table beside it was emptied."""
     current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     return current is None and inspect(connection).has_table(saved_scenarios.name)
 

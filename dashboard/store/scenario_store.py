@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Select, and_, func, insert, select
 
-from dashboard.model import EditionId, Json, SavedScenario, Scenario, search_fold
+from dashboard.model import EditionId, Json, Rule, SavedScenario, Scenario, search_fold
 from dashboard.store.admission import (
-    SavingRule,
     ScenarioNotSaved,
     admitted_assumptions,
     admitted_author,
@@ -22,7 +21,7 @@ from dashboard.store.admission import (
     admitted_title,
     is_storable,
 )
-from dashboard.store.database import Database
+from dashboard.store.database import Database, database_url
 from dashboard.store.migrating import migrate
 from dashboard.store.schema import row_of, saved_scenario_of, saved_scenarios
 
@@ -78,13 +77,13 @@ class ScenarioStore:
             assumptions=admitted_assumptions(assumptions or {}),
         )
         if parent_id is not None and self.get(parent_id) is None:
-            raise ScenarioNotSaved(SavingRule.PARENT_UNKNOWN, "parent_id")
+            raise ScenarioNotSaved(Rule.SAVING_PARENT_UNKNOWN, "parent_id")
         with self._database.writing() as connection:
             connection.execute(insert(saved_scenarios).values(row_of(saved)))
         return saved
 
     def get(self, scenario_id: str) -> SavedScenario | None:
-        """Return a saved scenario, or None for an id that no scenario has, whatever stands in it."""
+        """Return a saved scenario, or None for an id that no scenario has, also for one that is malformed."""
         if not _ID.fullmatch(scenario_id):
             return None
         found = self._fetch(select(saved_scenarios).where(saved_scenarios.c.id == scenario_id))
@@ -93,7 +92,7 @@ class ScenarioStore:
     def list(
         self, edition_id: EditionId, search: str = "", limit: int = 50, offset: int = 0
     ) -> tuple[SavedScenario, ...]:
-        """Return scenarios of an edition, newest first, whatever version they were saved on.
+        """Return scenarios of an edition, newest first, of all versions.
 
         `search`: words that must all be in the title, author or note, ignoring case and diacritics. Raises ValueError
         for a limit below 1 or an offset below 0.
@@ -139,3 +138,11 @@ def _wanted(edition_id: EditionId, search: str) -> ColumnElement[bool]:
     columns = saved_scenarios.c
     words = (columns.search_text.contains(word, autoescape=True) for word in search_fold(search).split())
     return and_(columns.programme == edition_id.programme, columns.period == edition_id.period, *words)
+
+
+def open_store() -> ScenarioStore:
+    """Open the store of this installation. One is enough for a process and all of its threads.
+
+    Raises StoreUnavailable.
+    """
+    return ScenarioStore(database_url())

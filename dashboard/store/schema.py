@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime.datetime]):
         return None if value is None else value.astimezone(datetime.UTC)
 
     def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """What is read: the moment in UTC, whatever zone the session of the database is in."""
+        """What is read: the moment in UTC; the session of the database may be in another zone."""
         if value is None:
             return None
         return value.astimezone(datetime.UTC) if value.tzinfo else value.replace(tzinfo=datetime.UTC)
@@ -109,7 +109,7 @@ def saved_scenario_of(row: RowMapping | Mapping[str, Any]) -> SavedScenario:
 
 
 def _is_whole(row: RowMapping | Mapping[str, Any]) -> bool:
-    """Whether every value has the type that was written: SQLite keeps whatever a damaged page holds in any column."""
+    """Whether every value has the type that was written: SQLite returns what a damaged page holds, of any type."""
     texts = ("id", "programme", "period", "version", "title", "author", "note")
     match row["parent_id"], row["created"], row["changes"], row["assumptions"]:
         case None | str(), datetime.datetime(), list(changes), dict():

@@ -73,11 +73,11 @@ _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 
 class TypedNumberRefused(ValueError):
-    """Raised for text that is no number or could mean two: `reason` is `empty`, `not_a_number` or `ambiguous`."""
+    """Raised for text that is no number or could mean two: `rule` is `empty`, `not_a_number` or `ambiguous`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
 
 
 def read_typed_number(text: str) -> float:

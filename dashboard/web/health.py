@@ -59,7 +59,7 @@ def _check_database() -> None:
         DATABASE_UP.set(1)
     except StoreUnavailable as problem:
         DATABASE_UP.set(0)
-        _log.warning("database_down", database=problem.database, problem=str(problem.problem))
+        _log.warning("database_down", database=problem.file, problem=problem.word)
 
 
 @functools.cache

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.issues import Issue, Rule
 from dashboard.data.workbook.cells import Sheet
 from dashboard.data.workbook.result_sheets.grid import Grid, text_of
 from dashboard.data.workbook.result_sheets.vocabulary import heads_agencies, heads_criteria
+from dashboard.model import Issue, Rule
 from dashboard.workbooks.candidates import (
     Candidate,
     Draft,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.data.issues import Issue
 from dashboard.data.numbers import NumberProblem
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.result_sheets.criteria import parse_heading
 from dashboard.data.workbook.result_sheets.grid import Grid, text_of
 from dashboard.data.workbook.result_sheets.parts import TableNumbers
+from dashboard.model import Issue
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure
 from dashboard.workbooks.sums import Figures
 from dashboard.workbooks.words import Label, label_of

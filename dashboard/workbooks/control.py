@@ -11,10 +11,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from dashboard.data.issues import Issue, Rule, Severity
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
-from dashboard.model import Edition, Statistic
+from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
 from dashboard.workbooks.candidates import number_in
 from dashboard.workbooks.layout import Line, Measure, Role

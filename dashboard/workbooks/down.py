@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import Issue, Rule
 from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.data.workbook.result_sheets.grid import Grid, text_of
 from dashboard.data.workbook.result_sheets.tables import Section, SheetTable, TableColumn, tables_upright
@@ -17,6 +16,7 @@ from dashboard.data.workbook.result_sheets.vocabulary import (
     heads_criteria,
     role_of_heading,
 )
+from dashboard.model import Issue, Rule
 from dashboard.workbooks.candidates import (
     Candidate,
     Draft,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import Issue, Rule, Severity
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.model import Issue, Rule, Severity
 from dashboard.workbooks.across import tables_across
 from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at, number_in
 from dashboard.workbooks.down import tables_down

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.data.aliases import Alias
-from dashboard.data.issues import IssueLog, Rule, Severity, SourceError
+from dashboard.data.errors import SourceError
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook import Layout as Kind
 from dashboard.data.workbook import WorkbookReading
@@ -25,7 +26,7 @@ from dashboard.data.workbook.result_sheets.reading import (
     warn_of_hidden,
 )
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
-from dashboard.model import Block, Edition
+from dashboard.model import Block, Edition, Rule, Severity
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.layout import Layout, Measure
 from dashboard.workbooks.normal_form import Source, normalised

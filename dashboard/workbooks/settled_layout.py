@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import Issue, IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.cells import Sheet
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
+from dashboard.model import Issue, Rule
 from dashboard.workbooks.candidates import holds_something
 from dashboard.workbooks.layout import (
     LEAVE_OUT,

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.access import ANONYMOUS, Action, DenialReason, Grant, PermissionDenied, Role, RoleBook, User, authorize
+from dashboard.access import ANONYMOUS, Action, Grant, PermissionDenied, Role, RoleBook, User, authorize
 from dashboard.access import operator as operator_user
-from dashboard.model import EditionId
-from dashboard.ui.issues import not_authorized_sentence, role_in_words
+from dashboard.model import EditionId, Rule
+from dashboard.ui.issues import issue_sentence, role_in_words
 from dashboard.ui.texts import LANGUAGES
 
 HERE, ELSEWHERE = EditionId("tinh-a", "2024"), EditionId("tinh-b", "2024")
@@ -33,11 +33,11 @@ def denial(
     on: EditionId = HERE,
     submitted_by: str = "",
     agencies: tuple[str, ...] = (),
-) -> DenialReason | None:
+) -> Rule | None:
     try:
         authorize(user, action, on, book, submitted_by=submitted_by, agencies=agencies)
     except PermissionDenied as refused:
-        return refused.reason
+        return refused.rule
     return None
 
 
@@ -95,22 +95,22 @@ def test_a_book_that_cannot_be_read_allows_nobody_anything(
     action: Action, on: EditionId, grants: list[Grant], user: User
 ) -> None:
     book = RoleBook(tuple(grants), problem="line 3: …")
-    assert denial(user, action, book, on) is DenialReason.ROLE_BOOK_UNREADABLE
+    assert denial(user, action, book, on) is Rule.DENIED_ROLE_BOOK_UNREADABLE
 
 
 @pytest.mark.parametrize("action", GUARDED)
 def test_a_role_that_was_withdrawn_is_no_role(action: Action) -> None:
     assert denial(AN, action, RoleBook((given_to("sub-an"),))) is None
-    assert denial(AN, action, RoleBook()) is DenialReason.NO_ROLE
+    assert denial(AN, action, RoleBook()) is Rule.DENIED_NO_ROLE
 
 
 def test_a_refusal_says_what_is_missing() -> None:
     viewer, elsewhere = given_to("sub-an", Role.VIEWER), given_to("sub-an", programme="tinh-b")
     publish = Action.PUBLISH_VERSION
-    assert denial(ANONYMOUS, publish, RoleBook((viewer,))) is DenialReason.NOT_SIGNED_IN
-    assert denial(BINH, publish, RoleBook((viewer,))) is DenialReason.NO_ROLE
-    assert denial(AN, publish, RoleBook((viewer,))) is DenialReason.WRONG_ROLE
-    assert denial(AN, publish, RoleBook((elsewhere,))) is DenialReason.OTHER_PROGRAMME
+    assert denial(ANONYMOUS, publish, RoleBook((viewer,))) is Rule.DENIED_NOT_SIGNED_IN
+    assert denial(BINH, publish, RoleBook((viewer,))) is Rule.DENIED_NO_ROLE
+    assert denial(AN, publish, RoleBook((viewer,))) is Rule.DENIED_WRONG_ROLE
+    assert denial(AN, publish, RoleBook((elsewhere,))) is Rule.DENIED_OTHER_PROGRAMME
 
 
 def test_a_refusal_names_who_wanted_to_do_what_where() -> None:
@@ -123,12 +123,12 @@ def test_an_address_counts_in_any_case_and_either_unicode_form_and_a_sub_to_the_
     assert denial(AN, Action.READ_LOG, RoleBook((given_to("An@Example.VN"),))) is None
     decomposed = User("1", "Hà", signed_in=True, email="ha\u0300@example.vn")
     assert denial(decomposed, Action.READ_LOG, RoleBook((given_to("h\u00e0@example.vn"),))) is None
-    assert denial(AN, Action.READ_LOG, RoleBook((given_to("SUB-AN"),))) is DenialReason.NO_ROLE
+    assert denial(AN, Action.READ_LOG, RoleBook((given_to("SUB-AN"),))) is Rule.DENIED_NO_ROLE
 
 
 def test_whoever_chooses_an_address_as_his_sub_is_not_taken_for_its_owner() -> None:
     impostor = User("an@example.vn", "An", signed_in=True)
-    assert denial(impostor, Action.PUBLISH_VERSION, RoleBook((given_to("an@example.vn"),))) is DenialReason.NO_ROLE
+    assert denial(impostor, Action.PUBLISH_VERSION, RoleBook((given_to("an@example.vn"),))) is Rule.DENIED_NO_ROLE
 
 
 # Two people
@@ -136,9 +136,9 @@ def test_whoever_chooses_an_address_as_his_sub_is_not_taken_for_its_owner() -> N
 
 def test_two_people_are_two_people() -> None:
     book = RoleBook((given_to("sub-an"), given_to("sub-binh")), two_people=True)
-    assert denial(AN, Action.PUBLISH_VERSION, book, submitted_by="sub-an") is DenialReason.SUBMITTED_BY_THE_SAME
+    assert denial(AN, Action.PUBLISH_VERSION, book, submitted_by="sub-an") is Rule.DENIED_SUBMITTED_BY_THE_SAME
     assert denial(BINH, Action.PUBLISH_VERSION, book, submitted_by="sub-an") is None
-    assert denial(BINH, Action.PUBLISH_VERSION, book) is DenialReason.SUBMITTER_UNKNOWN
+    assert denial(BINH, Action.PUBLISH_VERSION, book) is Rule.DENIED_SUBMITTER_UNKNOWN
     assert denial(AN, Action.SUBMIT_VERSION, book) is None
 
 
@@ -155,7 +155,7 @@ def test_the_operator_is_one_person_too() -> None:
     operator, book = operator_user(), RoleBook(two_people=True)
     assert denial(operator, Action.PUBLISH_VERSION, book, submitted_by="sub-an") is None
     refused = denial(operator, Action.PUBLISH_VERSION, book, submitted_by=operator.id)
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
 
 
 # Saving and trying
@@ -165,33 +165,36 @@ def test_anybody_saves_and_tries_unless_the_book_says_otherwise() -> None:
     assert denial(ANONYMOUS, Action.SAVE_SCENARIO, RoleBook()) is None
     assert denial(ANONYMOUS, Action.TRY_WORKBOOK, RoleBook(anonymous_may_save=False)) is None
     closed = denial(ANONYMOUS, Action.SAVE_SCENARIO, RoleBook(anonymous_may_save=False))
-    assert closed is DenialReason.NOT_SIGNED_IN
+    assert closed is Rule.DENIED_NOT_SIGNED_IN
 
 
 def test_where_saving_is_closed_an_agency_saves_for_itself_a_coordinator_for_all_a_viewer_for_none() -> None:
-    def saving(role: Role, *agencies: str) -> DenialReason | None:
+    def saving(role: Role, *agencies: str) -> Rule | None:
         of_role = ("so-y-te",) if role is Role.AGENCY else ()
         book = RoleBook((given_to("sub-an", role, "tinh-a", *of_role),), anonymous_may_save=False)
         return denial(AN, Action.SAVE_SCENARIO, book, agencies=agencies)
 
     assert saving(Role.AGENCY, "so-y-te") is None
-    assert saving(Role.AGENCY, "so-y-te", "so-cong-thuong") is DenialReason.OTHER_AGENCY
-    assert saving(Role.AGENCY) is DenialReason.OTHER_AGENCY  # whose points it changes was not told
+    assert saving(Role.AGENCY, "so-y-te", "so-cong-thuong") is Rule.DENIED_OTHER_AGENCY
+    assert saving(Role.AGENCY) is Rule.DENIED_OTHER_AGENCY  # whose points it changes was not told
     assert saving(Role.COORDINATOR, "so-y-te", "so-cong-thuong") is None
-    assert saving(Role.VIEWER, "so-y-te") is DenialReason.WRONG_ROLE
+    assert saving(Role.VIEWER, "so-y-te") is Rule.DENIED_WRONG_ROLE
 
 
 # In words
 
 
+DENIALS = [rule for rule in Rule if rule.startswith("not_authorized.")]
+
+
 def issues() -> Iterator[PermissionDenied]:
-    return (PermissionDenied(AN, action, HERE, reason) for action, reason in product(Action, DenialReason))
+    return (PermissionDenied(AN, action, HERE, reason) for action, reason in product(Action, DENIALS))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_every_action_is_a_sentence(language: str) -> None:
-    sentences = {not_authorized_sentence(refused, language) for refused in issues()}  # pyright: ignore
-    assert len(sentences) == len(Action) * len(DenialReason)
+    sentences = {issue_sentence(refused, language) for refused in issues()}  # pyright: ignore
+    assert len(sentences) == len(Action) * len(DENIALS)
     assert not [sentence for sentence in sentences if re.search(r"[{}]|_", sentence) or not sentence.endswith(".")]
 
 

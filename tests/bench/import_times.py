@@ -166,7 +166,9 @@ def _measure(script: str, arguments: list[str], content: bytes, repeats: int) ->
 
 def as_template(block: Block) -> bytes:
     """The block as a filled-in template."""
-    edition = Edition(EditionId("xa", "2025"), "", "Xã", "Xếp hạng xã", "", None, "", 2, PercentRule.ROUND, (block,))
+    edition = Edition(
+        EditionId("xa", "2025"), "", "Xã", "Xếp hạng xã", "", None, "", 2, PercentRule.ROUND, blocks=(block,)
+    )
     return template_workbook(edition.id, edition, datetime.datetime(2026, 1, 5), Wording("vi", edition))
 
 

@@ -11,9 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.data import LogAction, read_log
+from dashboard.data import LogAction, current_version_or_none, read_log
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import current_version_or_none
 from dashboard.report import template_workbook
 from dashboard.ui.texts import text
 from dashboard.ui.wording import Wording

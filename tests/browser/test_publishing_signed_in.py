@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from dashboard.access import User, operator
-from dashboard.data import LogAction, list_versions, read_log
+from dashboard.data import LogAction, current_version_or_none, list_versions, read_log
 from dashboard.model import Edition, EditionId
-from dashboard.publishing import current_version_or_none, submit
+from dashboard.publishing import submit
 from dashboard.ui.texts import text
 from tests.browser.conftest import hand_block
 from tests.browser.place_to_sign_in import Place, open_account, place_to_sign_in, sign_in

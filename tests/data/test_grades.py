@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import (
-    EditionError,
-    UnreadableReason,
-    fingerprint,
-    list_editions,
-    read_edition,
-    read_source_folder,
-    write_edition,
-)
-from dashboard.model import Edition, Grade
+from dashboard.data import EditionError, fingerprint, list_editions, read_edition, read_source_folder, write_edition
+from dashboard.model import Edition, Grade, Rule
 from tests.data.editions import assert_same
 from tests.data.source_folders import add, drop, put, right_files, write_source
 
@@ -80,17 +72,17 @@ def test_a_manifest_says_nothing_of_grades_where_there_are_none(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("70.0", "60.0", UnreadableReason.FILE_ALTERED),
-        ("70.0", "90.0", UnreadableReason.FILE_ALTERED),
-        ("70.0", "NaN", UnreadableReason.FILE_ALTERED),
-        ("Khá", "Giỏi", UnreadableReason.FILE_ALTERED),
-        ('"grades"', '"bands"', UnreadableReason.FILE_ALTERED),
-        ("70.0", '"70.0"', UnreadableReason.JSON_DAMAGED),
-        ('"Khá"', "7", UnreadableReason.JSON_DAMAGED),
+        ("70.0", "60.0", Rule.UNREADABLE_FILE_ALTERED),
+        ("70.0", "90.0", Rule.UNREADABLE_FILE_ALTERED),
+        ("70.0", "NaN", Rule.UNREADABLE_FILE_ALTERED),
+        ("Khá", "Giỏi", Rule.UNREADABLE_FILE_ALTERED),
+        ('"grades"', '"bands"', Rule.UNREADABLE_FILE_ALTERED),
+        ("70.0", '"70.0"', Rule.UNREADABLE_JSON_DAMAGED),
+        ('"Khá"', "7", Rule.UNREADABLE_JSON_DAMAGED),
     ],
 )
 def test_grades_that_are_not_as_they_were_written_are_not_read(
-    tmp_path: Path, edition: Edition, old: str, new: str, reason: UnreadableReason
+    tmp_path: Path, edition: Edition, old: str, new: str, reason: Rule
 ) -> None:
     write_edition(edition, tmp_path)
     manifest = manifest_of(tmp_path, edition)
@@ -99,4 +91,4 @@ def test_grades_that_are_not_as_they_were_written_are_not_read(
     manifest.write_text(content.replace(old, new), encoding="utf-8")
     with pytest.raises(EditionError) as caught:
         read_edition(tmp_path, edition.id)
-    assert caught.value.reason is reason
+    assert caught.value.rule is reason

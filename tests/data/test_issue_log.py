@@ -6,7 +6,9 @@ import tracemalloc
 
 import pytest
 
-from dashboard.data.issues import MOST_LISTED, MOST_OF_A_RULE, Issue, IssueLog, Rule, Severity, SourceError
+from dashboard.data.errors import SourceError
+from dashboard.data.issue_log import MOST_LISTED, MOST_OF_A_RULE, IssueLog
+from dashboard.model import Issue, Rule, Severity
 
 
 def noted(count: int, rule: Rule = Rule.POINTS_ABOVE_MAXIMUM, severity: Severity = Severity.ERROR) -> IssueLog:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from dashboard.data import fingerprint, read_edition, read_source_folder, write_edition
-from dashboard.data.issues import IssueLog
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.template import read_template
 from tests.data.editions import assert_same
 from tests.data.workbook.opened import opened_cells

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data import Rule, plain_number
+from dashboard.data import plain_number
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, parse_number, parse_sheet_number
+from dashboard.model import Rule
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

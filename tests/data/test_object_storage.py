@@ -22,9 +22,9 @@ from dashboard.data import (
     ObjectStorage,
     OriginalFile,
     Storage,
-    UnreadableReason,
     activate,
     current_version,
+    current_version_or_none,
     data_root,
     list_editions,
     list_versions,
@@ -38,9 +38,9 @@ from dashboard.data import (
     write_version,
 )
 from dashboard.data.storage import object_storage, s3_bucket
-from dashboard.model import Edition, EditionId
-from dashboard.publishing import current_version_or_none, publish, roll_back, submit
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.model import Edition, EditionId, Rule
+from dashboard.publishing import publish, roll_back, submit
+from dashboard.ui.issues import issue_sentence
 from tests.data.editions import assert_same, small_edition
 from tests.data.object_store import (
     KEY,
@@ -87,10 +87,10 @@ def names(root: Storage, path: str) -> set[str]:
     return {*listing.folders, *listing.files}
 
 
-def reason(root: Storage | Path, edition_id: EditionId = ID) -> UnreadableReason:
+def reason(root: Storage | Path, edition_id: EditionId = ID) -> Rule:
     with pytest.raises(EditionError) as caught:
         read_edition(root, edition_id)
-    return caught.value.reason
+    return caught.value.rule
 
 
 # As in a folder
@@ -99,7 +99,7 @@ def reason(root: Storage | Path, edition_id: EditionId = ID) -> UnreadableReason
 def test_an_edition_is_built_listed_read_published_and_gone_back_from(root: Storage, first: Edition) -> None:
     me, second, workbook = operator(), titled(first, "Bản sửa"), OriginalFile("kết quả.xlsx", b"PK bytes")
     assert list_editions(root) == ()
-    assert reason(root) is UnreadableReason.NO_SUCH_EDITION
+    assert reason(root) is Rule.UNREADABLE_NO_SUCH_EDITION
     write_edition(first, root)
     assert_same(read_edition(root, ID), first)
     assert [(listing.id, listing.title) for listing in list_editions(root)] == [(ID, "Kỳ thử nghiệm 2024")]
@@ -151,15 +151,15 @@ def test_the_two_editions_that_are_shipped_fit_into_a_bucket_byte_for_byte(root:
 
 def test_an_edition_id_does_not_lead_out_of_the_prefix(root: Storage, first: Edition) -> None:
     write_edition(first, root)
-    assert reason(root, EditionId("..", "2024")) is UnreadableReason.UNSAFE_NAME
-    assert reason(open_root(root.address.replace("/du-lieu/ky", "/du-lieu")), ID) is UnreadableReason.NO_SUCH_EDITION
+    assert reason(root, EditionId("..", "2024")) is Rule.UNREADABLE_UNSAFE_NAME
+    assert reason(open_root(root.address.replace("/du-lieu/ky", "/du-lieu")), ID) is Rule.UNREADABLE_NO_SUCH_EDITION
 
 
 def test_a_damaged_object_is_named(root: Storage, first: Edition) -> None:
     write_edition(first, root)
     path = f"thu-nghiem/2024/{first.version}/scores.parquet"
     root.replace(path, root.read(path)[:100])
-    assert reason(root) is UnreadableReason.FILE_TRUNCATED
+    assert reason(root) is Rule.UNREADABLE_FILE_TRUNCATED
 
 
 def test_what_a_writer_that_died_has_left_is_not_read_and_the_next_one_makes_it_whole(
@@ -293,7 +293,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
     write_edition(first, root)
     with root.lock("thu-nghiem/2024"), pytest.raises(EditionError) as caught:
         write_edition(titled(first, "Bản sửa"), root)
-    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    assert caught.value.rule is Rule.UNREADABLE_LOCK_TAKEN
     assert current_version(root, ID) == first.version
     write_edition(titled(first, "Bản sửa"), root)
     assert len(read_log(root, ID).entries) == 2
@@ -331,7 +331,7 @@ def test_a_store_that_fails_at_a_lock_leaves_none_behind(
     else:
         with pytest.raises(EditionError) as caught:
             write_edition(second, root)
-        assert caught.value.reason is UnreadableReason.STORE_NO_ANSWER
+        assert caught.value.rule is Rule.UNREADABLE_STORE_NO_ANSWER
         assert current_version(root, ID) == first.version
     assert failed
     store.fails = lambda method, path: False
@@ -364,7 +364,7 @@ def test_a_lock_that_could_be_neither_deleted_nor_marked_holds_up_others_and_not
     object_storage._given_back.clear()
     with pytest.raises(EditionError) as caught:  # as another process would
         write_edition(first, root)
-    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    assert caught.value.rule is Rule.UNREADABLE_LOCK_TAKEN
     object_storage._given_back.update(ours)
     write_edition(first, root)
     assert current_version(root, ID) == first.version
@@ -395,7 +395,7 @@ def test_who_has_lost_his_lock_does_not_switch(root: Storage, first: Edition, mo
             details=LogDetails(LogAction.PUBLISHED, "cham", ""),
             before_switch=stall,
         )
-    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    assert caught.value.rule is Rule.UNREADABLE_LOCK_TAKEN
     assert current_version(root, ID) == fast.version
     assert [entry.who for entry in read_log(root, ID).entries] == ["build", "nhanh"]
 
@@ -408,7 +408,7 @@ def said_about(root: Storage) -> str:
     with pytest.raises(EditionError) as caught:
         list_editions(root)
     sentences = [
-        unreadable_sentence(caught.value, language, for_operator=operator)
+        issue_sentence(caught.value, language, for_operator=operator)
         for language in ("vi", "en")
         for operator in (True, False)
     ]
@@ -419,7 +419,7 @@ def said_about(root: Storage) -> str:
         assert SECRET not in text
         assert "{" not in text
     assert caught.value.__cause__ is None
-    return unreadable_sentence(caught.value, "vi")
+    return issue_sentence(caught.value, "vi")
 
 
 def test_a_store_that_was_stopped_is_said_not_to_answer_and_works_again_when_it_is_back(
@@ -428,7 +428,7 @@ def test_a_store_that_was_stopped_is_said_not_to_answer_and_works_again_when_it_
     write_edition(first, root)
     store.stop()
     assert "không trả lời" in said_about(root)
-    assert reason(root) is UnreadableReason.STORE_NO_ANSWER
+    assert reason(root) is Rule.UNREADABLE_STORE_NO_ANSWER
     with pytest.raises(EditionError):
         write_edition(titled(first, "Bản sửa"), root)
     capsys.readouterr()
@@ -488,25 +488,23 @@ def test_a_bucket_that_is_not_there_is_no_empty_data_root(store: ObjectStore) ->
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("gopher://x/y", UnreadableReason.ADDRESS_UNKNOWN),
-        ("https://bucket.example.vn/x", UnreadableReason.ADDRESS_UNKNOWN),
-        (f"s3://{KEY}:{SECRET}@bucket/x", UnreadableReason.ADDRESS_WITH_SECRET),
-        (f"s3://bucket/x?endpoint_override={KEY}:{SECRET}@host:9000", UnreadableReason.ADDRESS_WITH_SECRET),
-        (f"s3://bucket/x?secret_key={SECRET}", UnreadableReason.ADDRESS_PARAMETER),
-        ("s3://", UnreadableReason.ADDRESS_MALFORMED),
-        ("s3:///x", UnreadableReason.ADDRESS_MALFORMED),
-        ("s3://[/x", UnreadableReason.ADDRESS_MALFORMED),
-        ("s3://bucket/x?scheme=gopher", UnreadableReason.ADDRESS_MALFORMED),
-        ("s3://bucket/a//b", UnreadableReason.ADDRESS_MALFORMED),
+        ("gopher://x/y", Rule.UNREADABLE_ADDRESS_UNKNOWN),
+        ("https://bucket.example.vn/x", Rule.UNREADABLE_ADDRESS_UNKNOWN),
+        (f"s3://{KEY}:{SECRET}@bucket/x", Rule.UNREADABLE_ADDRESS_WITH_SECRET),
+        (f"s3://bucket/x?endpoint_override={KEY}:{SECRET}@host:9000", Rule.UNREADABLE_ADDRESS_WITH_SECRET),
+        (f"s3://bucket/x?secret_key={SECRET}", Rule.UNREADABLE_ADDRESS_PARAMETER),
+        ("s3://", Rule.UNREADABLE_ADDRESS_MALFORMED),
+        ("s3:///x", Rule.UNREADABLE_ADDRESS_MALFORMED),
+        ("s3://[/x", Rule.UNREADABLE_ADDRESS_MALFORMED),
+        ("s3://bucket/x?scheme=gopher", Rule.UNREADABLE_ADDRESS_MALFORMED),
+        ("s3://bucket/a//b", Rule.UNREADABLE_ADDRESS_MALFORMED),
     ],
 )
-def test_an_address_that_names_no_place_is_refused_without_what_may_be_secret(
-    address: str, expected: UnreadableReason
-) -> None:
+def test_an_address_that_names_no_place_is_refused_without_what_may_be_secret(address: str, expected: Rule) -> None:
     with pytest.raises(EditionError) as caught:
         open_root(address)
-    assert caught.value.reason is expected
-    for text in (str(caught.value), unreadable_sentence(caught.value, "vi"), unreadable_sentence(caught.value, "en")):
+    assert caught.value.rule is expected
+    for text in (str(caught.value), issue_sentence(caught.value, "vi"), issue_sentence(caught.value, "en")):
         assert SECRET not in text
         assert KEY not in text
         assert "{" not in text

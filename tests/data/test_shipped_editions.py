@@ -9,8 +9,8 @@ import pytest
 from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition, read_source_folder, write_edition
 from dashboard.model import EditionId
-from dashboard.scoring import reconcile
 from tests.data.editions import contents
+from tests.scoring.blocks import checked
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = PROJECT / "data" / "editions"
@@ -42,7 +42,7 @@ def test_every_printed_figure_holds(source: Path, capsys: pytest.CaptureFixture[
 
 def test_the_change_against_2019_is_among_the_figures_that_hold() -> None:
     before, after = (read_edition(SHIPPED, EditionId("vinh-phuc-cqdt", period)) for period in ("2019", "2020"))
-    checks = reconcile(after, before)
+    checks = checked(after, before)
     assert len(checks) == 22
     assert sum(check.fact.statistic == "mean_change" for check in checks) == 2
     assert all(check.holds for check in checks)

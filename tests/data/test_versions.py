@@ -19,9 +19,7 @@ from dashboard.data import (
     LocalStorage,
     LogAction,
     LogDetails,
-    LogProblemReason,
     OriginalFile,
-    UnreadableReason,
     VersionSummary,
     activate,
     current_version,
@@ -38,8 +36,8 @@ from dashboard.data import (
     write_version,
 )
 from dashboard.data.storage import local_storage
-from dashboard.model import Edition, EditionId
-from dashboard.ui.issues import already_in_force_sentence, current_changed_sentence, log_problem_sentence
+from dashboard.model import Edition, EditionId, Rule
+from dashboard.ui.issues import issue_sentence
 from tests.data.editions import assert_same, small_edition
 from tests.made_editions import SHIPPED
 
@@ -122,7 +120,7 @@ def test_who_decided_on_what_is_no_longer_in_force_is_refused(root: Path, first:
         publish(root, third, expected=first.version)
     assert (caught.value.expected, caught.value.found) == (first.version, second.version)
     for language in ("vi", "en"):
-        sentence = current_changed_sentence(ID, caught.value.expected, caught.value.found, language)
+        sentence = issue_sentence(caught.value, language)
         assert first.version in sentence
         assert second.version in sentence
     assert current_version(root, ID) == second.version
@@ -143,19 +141,19 @@ def test_what_is_in_force_already_is_not_put_in_force_again(root: Path, first: E
     publish(root, first, expected=None)
     with pytest.raises(AlreadyCurrent) as caught:
         publish(root, first, expected=first.version)
-    assert first.version in already_in_force_sentence(ID, caught.value.version, "vi")
+    assert first.version in issue_sentence(caught.value, "vi")
     assert len(entry_files(root)) == 1
 
 
 def test_a_version_that_is_not_there_or_damaged_is_not_put_in_force(root: Path, first: Edition) -> None:
     with pytest.raises(EditionError) as caught:
         activate(root, ID, "0123456789abcdef", expected=None, details=details(LogAction.PUBLISHED))
-    assert caught.value.reason is UnreadableReason.VERSION_MISSING
+    assert caught.value.rule is Rule.UNREADABLE_VERSION_MISSING
     write_version(first, root)
     (root / "thu-nghiem" / "2024" / first.version / "scores.parquet").write_bytes(b"")
     with pytest.raises(EditionError) as caught:
         activate(root, ID, first.version, expected=None, details=details(LogAction.PUBLISHED))
-    assert caught.value.reason is UnreadableReason.FILE_TRUNCATED
+    assert caught.value.rule is Rule.UNREADABLE_FILE_TRUNCATED
     assert list_editions(root) == ()
     assert read_log(root, ID).entries == ()
 
@@ -198,7 +196,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
     publish(root, first, expected=None)
     with LocalStorage(root).lock("thu-nghiem/2024"), pytest.raises(EditionError) as caught:
         publish(root, second, expected=first.version)
-    assert caught.value.reason is UnreadableReason.LOCK_TAKEN
+    assert caught.value.rule is Rule.UNREADABLE_LOCK_TAKEN
     assert (current_version(root, ID), len(entry_files(root))) == (first.version, 1)
     publish(root, second, expected=first.version)
     assert current_version(root, ID) == second.version
@@ -243,14 +241,14 @@ def test_an_original_that_was_altered_or_taken_away_is_said_to_be(root: Path) ->
     kept.write_bytes(b"other content")
     with pytest.raises(EditionError) as caught:
         read_original(root, ID, original.sha256)
-    assert caught.value.reason is UnreadableReason.ORIGINAL_ALTERED
+    assert caught.value.rule is Rule.UNREADABLE_ORIGINAL_ALTERED
     keep_original(root, ID, original)
     assert read_original(root, ID, original.sha256).content == b"content"
     kept.write_bytes(b"other content")
     for hash_asked_for in (OriginalFile("b", b"b").sha256, "../current", ""):
         with pytest.raises(EditionError) as caught:
             read_original(root, ID, hash_asked_for)
-        assert caught.value.reason is UnreadableReason.ORIGINAL_MISSING
+        assert caught.value.rule is Rule.UNREADABLE_ORIGINAL_MISSING
 
 
 # The log
@@ -383,7 +381,7 @@ def test_the_note_of_the_last_entry_may_be_one_behind_and_not_two(root: Path, fi
     assert read_log(root, ID).problems == ()
     head.write_bytes(notes[0])
     (problem,) = read_log(root, ID).problems
-    assert (problem.number, problem.reason) == (3, LogProblemReason.END_MISSING)
+    assert (problem.row, problem.rule) == (3, Rule.LOG_END_MISSING)
 
 
 def alter(path: Path) -> None:
@@ -439,11 +437,11 @@ def test_an_entry_that_was_altered_or_taken_away_is_named(
     assert read_log(root, ID).problems == ()
     damage(entry_files(root)[place])
     log = read_log(root, ID)
-    found = {(problem.number, problem.reason) for problem in log.problems}
+    found = {(problem.row, problem.rule.removeprefix("version_log.")) for problem in log.problems}
     assert expected <= found
     for problem in log.problems:
         for language in ("vi", "en"):
-            assert "{" not in log_problem_sentence(problem, language)
+            assert "{" not in issue_sentence(problem, language)
     assert current_version(root, ID) == first.version, "the edition is read all the same"
     third = titled(first, "Bản thứ ba")
     publish(root, third, expected=first.version)
@@ -458,7 +456,7 @@ def test_a_switch_that_the_log_does_not_tell_of_is_named(root: Path, first: Edit
     write_version(third, root)
     (root / "thu-nghiem" / "2024" / "current").write_text(third.version)
     (problem,) = read_log(root, ID).problems
-    assert (problem.number, problem.reason) == (2, LogProblemReason.SWITCH_UNLOGGED)
+    assert (problem.row, problem.rule) == (2, Rule.LOG_SWITCH_UNLOGGED)
 
 
 # Listing
@@ -508,7 +506,7 @@ def test_a_damaged_version_is_listed_with_what_is_wrong(root: Path, first: Editi
     assert by_version[second.version].error is None
     error = by_version[first.version].error
     assert error is not None
-    assert error.reason is UnreadableReason.FILE_MISSING
+    assert error.rule is Rule.UNREADABLE_FILE_MISSING
 
 
 def test_an_edition_that_is_not_there_has_no_versions_and_no_log(root: Path) -> None:

@@ -56,11 +56,6 @@ def test_agencies_of_the_same_name_stay_in_source_order() -> None:
     assert block([[0, 0]] * 3, "X", "X", "A").name_order == (2, 0, 1)
 
 
-def test_zero_points_are_applicable() -> None:
-    assert not block([[0, 0]], "X").has_not_applicable
-    assert block([[0, np.nan]], "X").has_not_applicable
-
-
 def test_scores_are_counted_by_origin_without_those_that_do_not_apply() -> None:
     published, illustrative = map(PROVENANCES.index, (Provenance.PUBLISHED, Provenance.ILLUSTRATIVE))
     origins = np.array([[published, illustrative], [illustrative, illustrative]], dtype=np.uint8)

@@ -62,11 +62,6 @@ def test_blocks_are_found_by_code() -> None:
     assert EDITION.block_by_code["huyen"] is EDITION.blocks[1]
 
 
-def test_facts_are_found_by_block_in_source_order() -> None:
-    assert [fact.value for fact in EDITION.facts_of("so")] == [1, 3, 4]
-    assert EDITION.facts_of("xa") == ()
-
-
 def test_a_fact_is_found_by_block_statistic_and_agency() -> None:
     def value(*asked: str | Statistic) -> float | None:
         found = EDITION.fact(*asked)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.data.workbook import WorkbookError, open_workbook
 from dashboard.model import Edition
-from dashboard.ui.issues import workbook_refused_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.made_editions import build, made_block
@@ -41,7 +41,7 @@ def edition(root: Path) -> Edition:
 def sentence_of(content: bytes, language: Language) -> str:
     with pytest.raises(WorkbookError) as refused:
         open_workbook("x.xlsx", content)
-    return workbook_refused_sentence(refused.value, language)
+    return issue_sentence(refused.value, language)
 
 
 @pytest.mark.parametrize(("name", "language"), list(zip(SENT, cycle(LANGUAGES))))

@@ -42,8 +42,7 @@ MARKDOWN = {
 """Commands of Streamlit whose labels and bodies are read as Markdown."""
 READ_AS_MARKDOWN = {"label", "body", "help", "icon"}
 SENTENCES = {
-    *("unreadable_sentence", "workbook_refused_sentence", "issue_sentence", "not_authorized_sentence"),
-    *("log_problem_sentence", "current_changed_sentence", "already_in_force_sentence", "change_refused_sentence"),
+    *("issue_sentence", "change_refused_sentence"),
 }
 """Functions of `dashboard.ui` that put texts from data into a sentence."""
 HANDS_HTML_OVER = "dashboard/pages/drawn_html.py"
@@ -67,7 +66,7 @@ def test_no_text_goes_round_the_functions(file: str) -> None:
         "st.error(words('x', file=edits.name))",
         "st.page_link('p', label=listing.title)",
         "left.button(f'{agency.name}')",
-        "st.error(unreadable_sentence(error, language))",
+        "st.error(issue_sentence(error, language))",
         "st.html(tag('b', agency.name))",
         "left.html('<hr>')",
         "draw = st.html",
@@ -92,7 +91,7 @@ def test_what_goes_round_them_is_found(source: str) -> None:
     "source",
     [
         "st.error(words('x', file=as_code(edits.name)))",
-        "st.error(unreadable_sentence(error, language, show=as_label))",
+        "st.error(issue_sentence(error, language, show=as_label))",
         "draw_html(tag('b', agency.name), Markup('<b>{}</b>').format(agency.name))",
         "def escaped(name: str) -> Markup:\n    return tag('b', name) if isinstance(name, Markup) else EMPTY",
         "st.button('x', key=agency.name, on_click=act, args=(agency.name,))",

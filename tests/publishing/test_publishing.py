@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import ANONYMOUS, DenialReason, PermissionDenied, User
+from dashboard.access import ANONYMOUS, PermissionDenied, User
 from dashboard.access import operator as operator_user
 from dashboard.data import (
     AlreadyCurrent,
@@ -18,13 +18,14 @@ from dashboard.data import (
     LocalStorage,
     LogAction,
     OriginalFile,
+    current_version_or_none,
     list_versions,
     read_edition,
     read_log,
     read_original,
 )
-from dashboard.model import Edition, EditionId
-from dashboard.publishing import current_version_or_none, publish, roll_back, submit, submit_and_publish
+from dashboard.model import Edition, EditionId, Rule
+from dashboard.publishing import publish, roll_back, submit, submit_and_publish
 from tests.made_editions import build, made_block
 
 AN, BINH = User("sub-an", "An", signed_in=True), User("sub-binh", "Bình", signed_in=True)
@@ -78,10 +79,10 @@ def everything(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def reason(action: Callable[[], object]) -> DenialReason:
+def reason(action: Callable[[], object]) -> Rule:
     with pytest.raises(PermissionDenied) as refused:
         action()
-    return refused.value.reason
+    return refused.value.rule
 
 
 # What is done, and what is written about it
@@ -179,12 +180,12 @@ def test_without_the_role_nothing_is_written(
     elif role == "nothing":
         roles.give("sub-binh coordinator")
     expected = {
-        "viewer": DenialReason.WRONG_ROLE,
-        "agency": DenialReason.WRONG_ROLE,
-        "nothing": DenialReason.NO_ROLE,
-        "nobody": DenialReason.NOT_SIGNED_IN,
-        "elsewhere": DenialReason.OTHER_PROGRAMME,
-        "broken": DenialReason.ROLE_BOOK_UNREADABLE,
+        "viewer": Rule.DENIED_WRONG_ROLE,
+        "agency": Rule.DENIED_WRONG_ROLE,
+        "nothing": Rule.DENIED_NO_ROLE,
+        "nobody": Rule.DENIED_NOT_SIGNED_IN,
+        "elsewhere": Rule.DENIED_OTHER_PROGRAMME,
+        "broken": Rule.DENIED_ROLE_BOOK_UNREADABLE,
     }
     user = ANONYMOUS if role == "nobody" else AN
     with caplog.at_level(logging.WARNING):
@@ -229,7 +230,7 @@ def test_a_role_withdrawn_after_the_first_question_is_withdrawn(
 
     waiting = LockHeldMeanwhile(root, meanwhile=withdraw)
     refused = reason(lambda: WRITES[what](waiting, correction, AN))  # pyright: ignore[reportArgumentType]
-    assert refused is DenialReason.NO_ROLE
+    assert refused is Rule.DENIED_NO_ROLE
     assert withdrawn  # the first question had been answered with yes
     assert everything(root) == before
 
@@ -240,7 +241,7 @@ def test_whoever_may_not_does_not_wait_to_hear_it(what: str, roles: Roles, root:
     roles.give("sub-binh coordinator")
     locks: list[str] = []
     busy = LockHeldMeanwhile(root, meanwhile=lambda: locks.append("waited for"))
-    assert reason(lambda: WRITES[what](busy, correction, AN)) is DenialReason.NO_ROLE  # pyright: ignore[reportArgumentType]
+    assert reason(lambda: WRITES[what](busy, correction, AN)) is Rule.DENIED_NO_ROLE  # pyright: ignore[reportArgumentType]
     assert locks == []
 
 
@@ -256,7 +257,7 @@ def test_a_role_withdrawn_between_keeping_and_switching_leaves_the_old_version_i
             roles.give()
 
     waiting = LockHeldMeanwhile(root, meanwhile=withdraw_at_the_second)
-    assert reason(lambda: submit_and_publish(waiting, correction, None, AN, expected=first)) is DenialReason.NO_ROLE
+    assert reason(lambda: submit_and_publish(waiting, correction, None, AN, expected=first)) is Rule.DENIED_NO_ROLE
     assert current_version_or_none(root, HERE) == first
     kept = {summary.version: summary.is_current for summary in list_versions(root, HERE)}
     assert kept == {first: True, correction.version: False}
@@ -268,7 +269,7 @@ def test_two_people_required_in_between_are_required(roles: Roles, root: Path, c
     waiting = LockHeldMeanwhile(root, meanwhile=lambda: roles.give(*both, two_people=True))
     first = current_version_or_none(root, HERE)
     refused = reason(lambda: publish(waiting, HERE, correction.version, AN, expected=first))
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
     assert current_version_or_none(root, HERE) == first
 
 
@@ -286,7 +287,7 @@ def test_where_two_people_are_required_the_second_one_publishes(root: Path, corr
     first = current_version_or_none(root, HERE)
     submit(root, correction, None, AN)
     refused = reason(lambda: publish(root, HERE, correction.version, AN, expected=first))
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
     assert current_version_or_none(root, HERE) == first
     publish(root, HERE, correction.version, BINH, expected=first)
     assert current_version_or_none(root, HERE) == correction.version
@@ -299,7 +300,7 @@ def test_where_two_people_are_required_nobody_does_both_at_once(root: Path, corr
     refused = reason(
         lambda: submit_and_publish(root, correction, None, by, expected=current_version_or_none(root, HERE))
     )
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
     assert everything(root) == before
 
 
@@ -310,7 +311,7 @@ def test_where_two_people_are_required_nobody_goes_back_to_what_was_never_in_for
     first = current_version_or_none(root, HERE)
     submit(root, correction, None, AN)
     refused = reason(lambda: roll_back(root, HERE, correction.version, AN, expected=first))
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
     assert current_version_or_none(root, HERE) == first
 
 
@@ -338,7 +339,7 @@ def test_submitting_again_does_not_make_a_second_person(root: Path, correction: 
     submit(root, correction, None, AN)
     submit(root, correction, WORKBOOK, AN)
     refused = reason(lambda: publish(root, HERE, correction.version, AN, expected=current_version_or_none(root, HERE)))
-    assert refused is DenialReason.SUBMITTED_BY_THE_SAME
+    assert refused is Rule.DENIED_SUBMITTED_BY_THE_SAME
 
 
 # Somebody else was faster

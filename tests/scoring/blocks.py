@@ -17,6 +17,7 @@ from dashboard.model import (
     Provenance,
     Statistic,
 )
+from dashboard.scoring import FactCheck, rank_edition
 
 Row = Sequence[float | None]
 
@@ -88,3 +89,8 @@ def fact(
 def ranks_by_agency(block: Block, ranks: Sequence[int] | np.ndarray) -> dict[str, int]:
     """Ranks beside the codes of the agencies, to read a test without counting rows."""
     return {agency.code: int(rank) for agency, rank in zip(block.agencies, ranks, strict=True)}
+
+
+def checked(edition: Edition, previous: Edition | None) -> tuple[FactCheck, ...]:
+    """Every printed figure beside the recomputed one."""
+    return rank_edition(edition, previous).checks

@@ -16,11 +16,10 @@ from dashboard.scoring import (
     FigureOrigin,
     FigureOrigins,
     figure_origins,
-    reconcile,
     share_of,
     shorten_percent,
 )
-from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
+from tests.scoring.blocks import block_of, checked, edition_of, fact, flat_tree
 
 # totals 59.984, 49.5, 33.407 of 63: sum 142.891, mean 47.630333…; 95.212…, 78.571…, 53.026… %, mean 75.603…;
 # spread 26.577
@@ -68,7 +67,7 @@ FAIL = [
 
 def check(*facts: Fact, previous: bool = True, rule: PercentRule = PercentRule.TRUNCATE) -> tuple[FactCheck, ...]:
     edition = edition_of(NOW, precision=3, percent_rule=rule, facts=facts)
-    return reconcile(edition, edition_of(BEFORE, precision=3, period="2019") if previous else None)
+    return checked(edition, edition_of(BEFORE, precision=3, period="2019") if previous else None)
 
 
 def name(fact: Fact) -> str:
@@ -117,7 +116,7 @@ def test_a_change_cannot_be_told_without_the_previous_edition() -> None:
 def test_a_change_cannot_be_told_when_the_block_did_not_exist_before() -> None:
     districts = block_of(flat_tree(10), {"X": [5]}, code="districts")
     edition = edition_of(districts, facts=[fact(Statistic.MEAN_CHANGE, "0", block="districts")])
-    (found,) = reconcile(edition, edition_of(BEFORE, period="2019"))
+    (found,) = checked(edition, edition_of(BEFORE, period="2019"))
     assert (found.recomputed, found.holds) == (None, False)
 
 
@@ -128,48 +127,48 @@ def test_tied_agencies_are_all_the_best() -> None:
         fact(Statistic.WORST_TOTAL, "1", "C"),
         fact(Statistic.RANK, "3", "D"),
     ]
-    assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
+    assert all(found.holds for found in checked(edition_of(block, facts=printed), None))
 
 
 def test_where_percentages_rank_the_best_total_is_that_of_the_leader() -> None:
     # A: 9 of 10; B: 15 of 20, more points but behind
     block = block_of(flat_tree(10, 10), {"A": [9, None], "B": [8, 7]})
     printed = [fact(Statistic.BEST_TOTAL, "9"), fact(Statistic.WORST_TOTAL, "15"), fact(Statistic.BEST_PCT, "90")]
-    assert all(found.holds for found in reconcile(edition_of(block, facts=printed), None))
+    assert all(found.holds for found in checked(edition_of(block, facts=printed), None))
 
 
 def test_where_percentages_rank_the_spread_is_of_the_best_and_the_lowest_agency() -> None:
     # B 46 of 50 = 92 %, A 55 %, C 21 %: 46 − 21, though A has 34 points more than C
     block = block_of(flat_tree(50, 50), {"A": [30, 25], "B": [None, 46], "C": [10, 11]})
     printed = [fact(Statistic.SPREAD, value) for value in ("25", "34")]
-    assert [found.holds for found in reconcile(edition_of(block, facts=printed), None)] == [True, False]
+    assert [found.holds for found in checked(edition_of(block, facts=printed), None)] == [True, False]
 
 
 def test_a_mean_that_is_an_exact_half_goes_to_the_even_neighbour() -> None:
     # 20 totals, 997.263 in all: 49.86315, half-even 49.8632
     block = block_of(flat_tree(63), {str(row): [49.864 if row < 3 else 49.863] for row in range(20)})
     printed = [fact(Statistic.MEAN_TOTAL, value) for value in ("49.8632", "49.8631")]
-    assert [found.holds for found in reconcile(edition_of(block, precision=3, facts=printed), None)] == [True, False]
+    assert [found.holds for found in checked(edition_of(block, precision=3, facts=printed), None)] == [True, False]
 
 
 def test_a_total_printed_coarser_than_the_precision_must_be_exact() -> None:
     # 49.5 was printed; 49.504 is not it, though it would round to it
     block = block_of(flat_tree(63), {"A": [49.504]})
-    (found,) = reconcile(edition_of(block, precision=3, facts=[fact(Statistic.TOTAL, "49.5", "A")]), None)
+    (found,) = checked(edition_of(block, precision=3, facts=[fact(Statistic.TOTAL, "49.5", "A")]), None)
     assert (found.recomputed, found.holds) == (49.504, False)
 
 
 def test_a_total_printed_with_more_than_nine_decimals_is_compared_to_nine() -> None:
     # the total of An Giang in PAPI 2015 is printed with 14 decimals
     block = block_of(flat_tree(10), {"A": [4.38470840454102]})
-    (found,) = reconcile(edition_of(block, precision=9, facts=[fact(Statistic.TOTAL, "4.38470840454102", "A")]), None)
+    (found,) = checked(edition_of(block, precision=9, facts=[fact(Statistic.TOTAL, "4.38470840454102", "A")]), None)
     assert (found.recomputed, found.holds) == (4.384708405, True)
 
 
 def test_each_fact_is_checked_in_its_own_block() -> None:
     districts = block_of(flat_tree(10), {"X": [5], "Y": [3]}, code="districts")
     printed = [fact(Statistic.AGENCY_COUNT, "3"), fact(Statistic.AGENCY_COUNT, "2", block="districts")]
-    assert all(found.holds for found in reconcile(edition_of(NOW, districts, precision=3, facts=printed), None))
+    assert all(found.holds for found in checked(edition_of(NOW, districts, precision=3, facts=printed), None))
 
 
 PUBLISHED, APPRAISED, ILLUSTRATIVE = Provenance.PUBLISHED, Provenance.APPRAISED, Provenance.ILLUSTRATIVE
@@ -187,7 +186,7 @@ BEST = fact(Statistic.BEST_TOTAL, "17", "A")
 
 
 def origins(*facts: Fact, block: Block = BLOCK) -> FigureOrigins:
-    return figure_origins(block, reconcile(edition_of(block, facts=facts), None))
+    return figure_origins(block, checked(edition_of(block, facts=facts), None))
 
 
 def test_without_printed_figures_a_total_is_as_good_as_its_weakest_score() -> None:
@@ -239,7 +238,7 @@ def test_a_derived_figure_stays_derived() -> None:
 def test_facts_of_another_block_confirm_nothing_here() -> None:
     other = block_of(flat_tree(20), {"A": [17]}, code="districts")
     elsewhere = fact(Statistic.BEST_TOTAL, "17", "A", block="districts")
-    checks = reconcile(edition_of(BLOCK, other, facts=[elsewhere]), None)
+    checks = checked(edition_of(BLOCK, other, facts=[elsewhere]), None)
     assert checks[0].holds
     assert figure_origins(BLOCK, checks).of_total("A") == FigureOrigin(APPRAISED)
 

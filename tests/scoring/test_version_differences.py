@@ -48,7 +48,7 @@ def block(code: str = "so", maxima: tuple[float, ...] = (10.0, 5.0), **points: t
 
 
 def edition(*blocks: Block, **more: object) -> Edition:
-    plain = Edition(ID, "", "Thử", "Kỳ 2024", "QĐ 1", None, "", 3, PercentRule.ROUND, blocks)
+    plain = Edition(ID, "", "Thử", "Kỳ 2024", "QĐ 1", None, "", 3, PercentRule.ROUND, blocks=blocks)
     return with_version(replace(plain, **more))  # pyright: ignore[reportArgumentType]
 
 

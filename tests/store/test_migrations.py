@@ -12,8 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, text
 
-from dashboard.model import SavedScenario
-from dashboard.store import ScenarioStore, StoreProblem, StoreUnavailable, migrating
+from dashboard.model import Rule, SavedScenario
+from dashboard.store import ScenarioStore, StoreUnavailable, migrating
 from dashboard.store.database import Database
 from dashboard.store.schema import metadata, row_of, saved_scenarios
 from tests.store.conftest import NewDatabase
@@ -108,7 +108,7 @@ def test_a_database_that_a_newer_program_has_changed_is_left_alone(url: str) -> 
         connection.execute(text(f"UPDATE {migrating.VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(StoreUnavailable) as caught:
         ScenarioStore(url)
-    assert caught.value.problem is StoreProblem.FROM_A_NEWER_PROGRAM
+    assert caught.value.rule is Rule.STORE_FROM_A_NEWER_PROGRAM
     with store._database.reading() as connection:
         assert inspect(connection).has_table("saved_scenarios")
     store.close()
@@ -133,6 +133,6 @@ def test_a_database_that_lost_the_word_of_its_form_and_has_another_is_left_alone
         connection.execute(text(f"DELETE FROM {migrating.VERSION_TABLE}"))
     with pytest.raises(StoreUnavailable) as caught:
         ScenarioStore(url)
-    assert caught.value.problem is StoreProblem.VERSION_LOST
+    assert caught.value.rule is Rule.STORE_VERSION_LOST
     assert revision_of(database) is None
     database.close()

@@ -11,16 +11,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dashboard.store import ScenarioStore, StoreProblem, StoreUnavailable, database_url, open_store
+from dashboard.model import Rule
+from dashboard.store import ScenarioStore, StoreUnavailable, database_url, open_store
 from tests.store.postgresql import address_of
 from tests.store.samples import EDITION, sample
 
 
-def problem(url: str) -> StoreProblem:
+def problem(url: str) -> Rule:
     with pytest.raises(StoreUnavailable) as caught:
         ScenarioStore(url, timeout=0.2)
-    assert "mat-khau" not in str(caught.value) + repr(caught.value) + caught.value.database
-    return caught.value.problem
+    assert "mat-khau" not in str(caught.value) + repr(caught.value) + caught.value.file
+    return caught.value.rule
 
 
 @pytest.fixture
@@ -42,21 +43,21 @@ def file(tmp_path: Path) -> Path:
     ],
 )
 def test_an_address_must_be_of_a_database_that_keeps(address: str) -> None:
-    assert problem(address) is StoreProblem.ADDRESS_UNKNOWN
+    assert problem(address) is Rule.STORE_ADDRESS_UNKNOWN
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])
 def test_a_server_that_does_not_answer(scheme: str) -> None:
-    assert problem(f"{scheme}://ai:mat-khau@127.0.0.1:1/kho") is StoreProblem.NOT_REACHED
+    assert problem(f"{scheme}://ai:mat-khau@127.0.0.1:1/kho") is Rule.STORE_NOT_REACHED
 
 
 def test_a_file_that_is_a_folder(tmp_path: Path) -> None:
-    assert problem(f"sqlite:///{tmp_path}") is StoreProblem.NOT_REACHED
+    assert problem(f"sqlite:///{tmp_path}") is Rule.STORE_NOT_REACHED
 
 
 def test_a_folder_that_is_a_file(file: Path) -> None:
     file.write_text("")
-    assert problem(f"sqlite:///{file}/scenarios.sqlite3") is StoreProblem.NOT_REACHED
+    assert problem(f"sqlite:///{file}/scenarios.sqlite3") is Rule.STORE_NOT_REACHED
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
@@ -64,12 +65,12 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     folder = Path("/proc") if os.geteuid() == 0 else tmp_path  # root may write everywhere but there
     with pytest.raises(OSError, match="scenarios"):
         (folder / "scenarios").touch()
-    assert problem(f"sqlite:///{folder}/scenarios.sqlite3") is StoreProblem.NOT_REACHED
+    assert problem(f"sqlite:///{folder}/scenarios.sqlite3") is Rule.STORE_NOT_REACHED
 
 
 def test_a_file_that_is_no_database(file: Path) -> None:
     file.write_bytes(b"not a database at all" * 400)
-    assert problem(f"sqlite:///{file}") is StoreProblem.NOT_USABLE
+    assert problem(f"sqlite:///{file}") is Rule.STORE_NOT_USABLE
     assert file.read_bytes() == b"not a database at all" * 400
 
 
@@ -92,11 +93,11 @@ def test_a_file_that_goes_away_while_it_is_open(file: Path) -> None:
         path.unlink()
     with pytest.raises(StoreUnavailable) as caught:
         store.get("A" * 22)
-    assert caught.value.problem is StoreProblem.NOT_REACHED
+    assert caught.value.rule is Rule.STORE_NOT_REACHED
 
 
 def test_a_database_that_is_not_there(server: str) -> None:
-    assert problem(address_of(server, "khong-co")) is StoreProblem.NOT_REACHED
+    assert problem(address_of(server, "khong-co")) is Rule.STORE_NOT_REACHED
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_a_server_that_was_restarted_costs_nobody_an_error(server: str, admin: p
 def test_a_role_that_may_not_create_tables(server: str, admin: psycopg.Connection) -> None:
     admin.execute("CREATE DATABASE closed")
     admin.execute("CREATE ROLE guest LOGIN")
-    assert problem(address_of(server, "closed").replace("tester", "guest")) is StoreProblem.NOT_USABLE
+    assert problem(address_of(server, "closed").replace("tester", "guest")) is Rule.STORE_NOT_USABLE
 
 
 def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data import Issue, Rule
+from dashboard.model import Issue, Rule
 from dashboard.ui.issues import issue_problem, issue_sentence
 from dashboard.ui.texts import Language
 

@@ -179,7 +179,7 @@ def test_a_comma_and_a_point_are_the_decimal_separator(typed: str, number: float
 def test_what_could_be_two_numbers_or_is_none_is_refused(typed: str, reason: str) -> None:
     with pytest.raises(TypedNumberRefused) as refused:
         read_typed_number(typed)
-    assert refused.value.reason == reason
+    assert refused.value.rule == reason
 
 
 @given(st.decimals(0, 999, places=3), st.sampled_from(["vi", "en"]))

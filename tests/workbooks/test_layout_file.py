@@ -53,7 +53,8 @@ def totals_of(workbook: Workbook, layout: Layout, **answers: str) -> dict[str, f
 
 def rules_of(workbook: Workbook, layout: Layout) -> list[tuple[str, str | None]]:
     return [
-        (p.rule.value, p.cell) for p in read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.problems
+        (p.rule.partition(".")[2], p.cell)
+        for p in read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.problems
     ]
 
 
@@ -153,7 +154,7 @@ def test_an_answer_that_is_none_of_the_choices_is_refused() -> None:
     layout = propose(workbook).layout
     answers = {**ACCEPTED, layout.doubts[0].key: "king"}
     reading = read_by_layout(workbook, layout, KnownEditions(None), answers).reading
-    assert [p.rule.value for p in reading.problems] == ["answer_unusable"]
+    assert [p.rule.partition(".")[2] for p in reading.problems] == ["answer_unusable"]
 
 
 def test_what_is_printed_stops_a_layout_that_does_not_give_it() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
-from dashboard.model import Agency, Grade, vietnamese_sort_key
+from dashboard.model import Agency, Grade, Rule, vietnamese_sort_key
 
 BLOCKS = TableFormat("blocks.csv", required=("code", "name"), optional=("percent_decimals",))
 FINEST_PERCENT = 9
@@ -117,7 +117,7 @@ LOWEST_PERCENT, HIGHEST_PERCENT = 0, 100
 def read_grades(
     source: TableSource, blocks: Mapping[str, BlockRow] | None, log: IssueLog
 ) -> Mapping[str, tuple[Grade, ...]]:
-    """Return the grades by block, highest first, whatever the order of the rows; none when there is no such table.
+    """Return the grades by block, highest first in any order of the rows; none when there is no such table.
 
     A name and a percentage must be unique in their block.
     """

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.data.codes import without_trailing_zeros
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import BlockRow, accept_block
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
-from dashboard.model import CriteriaTree, Criterion
+from dashboard.model import CriteriaTree, Criterion, Rule
 from dashboard.model.computed_once import computed_once
 
 CRITERIA = TableFormat(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dashboard.data.fingerprint import with_version
-from dashboard.data.issues import IssueLog
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables.blocks import (
     AGENCIES,
     BLOCKS,
@@ -20,7 +20,7 @@ from dashboard.data.source_tables.blocks import (
 )
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria, read_criteria
 from dashboard.data.source_tables.facts import DOCUMENTS, FACTS, read_documents, read_facts
-from dashboard.data.source_tables.metadata import read_metadata
+from dashboard.data.source_tables.metadata import read_info
 from dashboard.data.source_tables.score_sheets import read_score_sheets
 from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
 from dashboard.data.source_tables.source import TableSource
@@ -32,10 +32,10 @@ TABLES = (BLOCKS, CRITERIA, AGENCIES, SCORES, FACTS, DOCUMENTS, GRADES)
 def edition_from(source: TableSource, log: IssueLog) -> Edition:
     """Return the edition that the tables say, its version set.
 
-    Raises SourceError with all that is wrong in them and whatever stood in the log before. Warnings do not keep
+    Raises SourceError with all that is wrong in them and all that was in the log before. Warnings do not keep
     a source from being an edition; they stay in the log.
     """
-    about = read_metadata(source.metadata(log), log)
+    info = read_info(source.metadata(log), log)
     block_rows = read_blocks(source, log)
     trees = read_criteria(source, block_rows, log)
     agency_rows = read_agencies(source, block_rows, log)
@@ -50,28 +50,14 @@ def edition_from(source: TableSource, log: IssueLog) -> Edition:
     source.refuse_unknown_tables(log)
     log.raise_if_any()
     # Nothing was refused, so every table was understood.
-    assert about is not None
+    assert info is not None
     assert block_rows is not None
     assert trees is not None
     assert agency_rows is not None
-    edition = Edition(
-        id=about.id,
-        version="",
-        programme_name=about.programme_name,
-        title=about.title,
-        decision=about.decision,
-        issued=about.issued,
-        source_url=about.source_url,
-        precision=about.precision,
-        percent_rule=about.percent_rule,
-        blocks=tuple(
-            _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ()))
-            for code, row in block_rows.items()
-        ),
-        facts=printed,
-        sources=sources,
+    blocks = tuple(
+        _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ())) for code, row in block_rows.items()
     )
-    return with_version(edition)
+    return with_version(Edition.of(info, blocks, printed, sources))
 
 
 def _block(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
-from dashboard.model import Fact, Source, Statistic
+from dashboard.model import Fact, Rule, Source, Statistic
 
 DOCUMENTS = TableFormat("sources.csv", required=("key", "title", "url"))
 
@@ -85,7 +85,7 @@ def _statistic(row: SourceRow) -> Statistic | None:
 
 
 def _check_agency(row: SourceRow, statistic: Statistic) -> None:
-    """A total needs an agency; a mean has none, and naming one would be a request that nobody heeds."""
+    """A total needs an agency; a mean has none, and one that is named would be ignored."""
     named = bool(row.cell("agency"))
     if statistic in OF_AN_AGENCY and not named:
         row.refuse("agency", Rule.AGENCY_REQUIRED, statistic=row.notation.word_for(statistic))

@@ -6,40 +6,26 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
-from dashboard.data.issues import Issue, IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables.rows import PLAIN, Notation, is_web_address
-from dashboard.model import EditionId, PercentRule
-
-FINEST_PRECISION = 6
-REQUIRED = ("programme", "period", "title", "precision", "percent_rule")
-KEYS = (
-    "programme",
-    "programme_name",
-    "period",
-    "title",
-    "decision",
-    "issued",
-    "source_url",
-    "precision",
-    "percent_rule",
+from dashboard.model import (
+    FINEST_PRECISION,
+    INFO_FIELDS,
+    EditionId,
+    EditionInfo,
+    FieldKind,
+    InfoField,
+    Issue,
+    PercentRule,
+    Rule,
 )
+
+REQUIRED = ("programme", "period", *(declared.name for declared in INFO_FIELDS if declared.required))
+KEYS = ("programme", "period", *(declared.name for declared in INFO_FIELDS))
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The metadata of an edition; optional texts are `""` when the source does not say them."""
-
-    id: EditionId
-    programme_name: str
-    title: str
-    decision: str
-    issued: datetime.date | None
-    source_url: str
-    precision: int
-    percent_rule: PercentRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +47,18 @@ class Entries:
     refused: frozenset[str] = frozenset()
 
 
-def read_metadata(entries: Entries | None, log: IssueLog) -> Metadata | None:
-    """Return the metadata; None when there are no entries to read. What is refused holds a stand-in."""
+def read_info(entries: Entries | None, log: IssueLog) -> EditionInfo | None:
+    """Return what an edition says of itself, its version still empty; None when there are no entries to read.
+
+    What is refused holds a stand-in.
+    """
     if entries is None:
         return None
     keys = _Keys(entries, log)
     keys.refuse_unknown_and_missing()
-    title = keys.text("title")
-    return Metadata(
-        id=EditionId(keys.code("programme"), keys.code("period")),
-        programme_name=keys.text("programme_name") or title,
-        title=title,
-        decision=keys.text("decision"),
-        issued=keys.date("issued"),
-        source_url=keys.url("source_url"),
-        precision=keys.precision("precision"),
-        percent_rule=keys.percent_rule("percent_rule"),
-    )
+    edition_id = EditionId(keys.code("programme"), keys.code("period"))
+    said = {declared.name: keys.field(declared) for declared in INFO_FIELDS}
+    return EditionInfo(id=edition_id, version="", **{**said, "programme_name": said["programme_name"] or said["title"]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +77,21 @@ class _Keys:
         for key in REQUIRED:
             if key not in by_key:
                 self.log.refuse(file, Rule.KEY_MISSING, column=key)
+
+    def field(self, declared: InfoField) -> Any:
+        if declared.default is not None and declared.name not in self.entries.by_key:
+            return declared.default
+        match declared.kind:
+            case FieldKind.TEXT:
+                return self.text(declared.name)
+            case FieldKind.WEB_ADDRESS:
+                return self.url(declared.name)
+            case FieldKind.DATE:
+                return self.date(declared.name)
+            case FieldKind.PRECISION:
+                return self.precision(declared.name)
+            case FieldKind.PERCENT_RULE:
+                return self.percent_rule(declared.name)
 
     def text(self, key: str) -> str:
         value = self._value(key, "")

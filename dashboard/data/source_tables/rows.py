@@ -16,16 +16,12 @@ from dashboard.data.codes import (
     has_separator,
     is_safe_code,
 )
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, decimals_of, parse_number, plain_number
-from dashboard.model import Provenance
+from dashboard.model import Issue, Provenance, Rule, Severity
 from dashboard.model.computed_once import computed_once
 
 _NONE: Mapping[str, str] = {}
-
-
-def _plain(text: str, maximum: float | None) -> float | NumberProblem:
-    return parse_number(text)
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class Notation:
     `tables`: what people know a table by, keyed by its file in a source folder: `Cơ quan` for `agencies.csv`.
     """
 
-    parse: Callable[[str, float | None], float | NumberProblem] = _plain
+    parse: Callable[[str, float | None], float | NumberProblem] = parse_number
     words: Mapping[str, str] = field(default_factory=lambda: _NONE)
     tables: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
@@ -45,7 +41,7 @@ class Notation:
         return {folded(word): code for code, word in self.words.items()}
 
     def code_of(self, word: str) -> str:
-        """The code that a word stands for, whatever its case; the word itself when it stands for none."""
+        """The code that a word stands for in any case of letters; the word itself when it stands for none."""
         return self._codes.get(folded(word), word)
 
     def word_for(self, code: str) -> str:
@@ -95,19 +91,19 @@ class SourceRow:
     refused: frozenset[str] = frozenset()
 
     def refuse(self, column: str, rule: Rule, **details: str) -> None:
-        """Note a refusal of one cell of this row."""
+        """Add an error in one cell of this row."""
         self.note(column, rule, Severity.ERROR, **details)
 
     def warn(self, column: str, rule: Rule, **details: str) -> None:
-        """Note that somebody should look at one cell of this row."""
+        """Add a warning about one cell of this row."""
         self.note(column, rule, Severity.WARNING, **details)
 
     def note(self, column: str, rule: Rule, severity: Severity, **details: str) -> None:
-        """Note a refusal of one cell of this row, or a warning about it."""
+        """Add an error in one cell of this row, or a warning about it."""
         if severity is Severity.ERROR and column in self.refused:
             return
         place, value = self.places.get(column), self.cells.get(column)
-        named = column if place is None else None  # who works on a sheet knows the cell, not the column's code
+        named = column if place is None else None  # people who work on a sheet know the cell, not the column's code
         self.log.add(Issue(self.file, self.line, named, value, rule, details, place, severity))
 
     def table(self, table: TableFormat) -> str:

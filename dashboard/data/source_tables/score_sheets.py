@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
 from dashboard.data.source_tables.blocks import AGENCIES, AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
@@ -22,7 +22,7 @@ from dashboard.data.source_tables.scores import (
     points_problem,
 )
 from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue
-from dashboard.model import Criterion, Provenance
+from dashboard.model import Criterion, Issue, Provenance, Rule, Severity
 
 
 def read_score_sheets(
@@ -137,7 +137,7 @@ class _SheetOfBlock:
     def _compare_name(self, heading: SourceRow, code: str, name: str, named: Mapping[str, str], table: str) -> None:
         """Compare the name beside a code with the one that the edition gives it: another's means that rows slipped.
 
-        One that is nobody's is worth a warning, on the sheet of points alone.
+        A name that no agency or criterion has is a warning, on the sheet of points alone.
         """
         found = heading.cell("name")
         if not found or folded(found) == folded(name):

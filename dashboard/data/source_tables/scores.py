@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.issues import IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource
-from dashboard.model import PROVENANCES, Criterion, Points, PointsRule, Provenance
+from dashboard.model import PROVENANCES, Criterion, Points, PointsRule, Provenance, Rule, Severity
 from dashboard.model.computed_once import computed_once
 
 ORIGIN_INDEX: Mapping[Provenance, int] = {origin: index for index, origin in enumerate(PROVENANCES)}
@@ -102,7 +102,7 @@ class PointsProblem:
 def points_problem(points: float, leaf: Criterion) -> PointsProblem | None:
     """Return what is wrong with recorded points on a leaf; None when nothing is.
 
-    Points off the step are a fact, however they came about: they are kept, and somebody is told.
+    Points off the step are a fact: they are kept, with a warning.
     """
     match leaf.problem_with(points):
         case None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables.metadata import Entries
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
+from dashboard.model import Rule
 
 
 class Measure(StrEnum):
@@ -41,7 +42,7 @@ class ScoreSheet:
     a sheet of origins says otherwise. Each of `agencies` has `agency`, each of `leaves` has `criterion`; both may have
     `name`, leaves also `maximum`, which are compared with what the edition says. `values` are agencies × leaves, and
     `place` names the cell of each. An empty cell among the points is refused unless `empty_is_not_applicable`,
-    since nobody can tell it from one that was forgotten; `not_applicable` is the word to write.
+    since it cannot be told from one that was forgotten; `not_applicable` is the word to write.
     """
 
     measure: Measure
@@ -57,7 +58,7 @@ class ScoreSheet:
 class TableSource(Protocol):
     """The tables of one edition as they were found: `SourceFolder` has them as files, a workbook as sheets.
 
-    Its methods refuse, in the log, what cannot be read at all; what is read is checked by whoever asks.
+    Its methods refuse, in the log, what cannot be read at all; what is read is checked by the caller.
     """
 
     def name(self, table: TableFormat) -> str:

@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from dashboard.data.errors import EditionError
 from dashboard.data.storage.local_storage import LocalStorage
 from dashboard.data.storage.object_storage import ObjectStorage
 from dashboard.data.storage.s3_bucket import S3Location
 from dashboard.data.storage.storage import Storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.model import Rule
 
 PARAMETERS = ("endpoint_override", "scheme", "region")
 """What may stand behind the `?` of an address, with the meaning that pyarrow gives it."""
@@ -37,11 +38,11 @@ def open_root(address: str) -> Storage:
         return LocalStorage(Path(address))
     if scheme[1].lower() not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
-        raise EditionError(scheme[0], UnreadableReason.ADDRESS_UNKNOWN, known=known)
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_UNKNOWN, known=known)
     try:
         parts = urlsplit(address)
     except ValueError:
-        raise EditionError(scheme[0], UnreadableReason.ADDRESS_MALFORMED) from None
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_MALFORMED) from None
     if parts.scheme == "file":
         return LocalStorage(Path(unquote(parts.path)))
     return ObjectStorage(_location(parts.netloc, parts.path, parts.query))
@@ -49,15 +50,15 @@ def open_root(address: str) -> Storage:
 
 def _location(bucket: str, path: str, query: str) -> S3Location:
     if "@" in bucket:
-        raise EditionError("s3://", UnreadableReason.ADDRESS_WITH_SECRET)
+        raise EditionError("s3://", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
     parameters = dict(parse_qsl(query, keep_blank_values=True))
     if unknown := sorted(parameters.keys() - set(PARAMETERS)):
         details = {"parameter": unknown[0], "known": ", ".join(PARAMETERS)}
-        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_PARAMETER, **details)
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_PARAMETER, **details)
     endpoint, scheme = parameters.get("endpoint_override", ""), parameters.get("scheme", "https")
     if "@" in endpoint:
-        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_WITH_SECRET)
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
     prefix = unquote(path).strip("/")
     if not _BUCKET.fullmatch(bucket) or scheme not in ("http", "https") or "//" in prefix or "://" in endpoint:
-        raise EditionError(f"s3://{bucket}", UnreadableReason.ADDRESS_MALFORMED)
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_MALFORMED)
     return S3Location(bucket, prefix, endpoint, scheme, parameters.get("region", ""))

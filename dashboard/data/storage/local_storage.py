@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.data.errors import EditionError
 from dashboard.data.storage.storage import Listing, Storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.model import Rule
 
 LOCK_PATIENCE = 20.0
 """Seconds to wait for the lock. Writing the largest edition under it takes two or three."""
@@ -115,7 +116,7 @@ def _wait_for(handle: int, path: str) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > give_up:
-                raise EditionError(path, UnreadableReason.LOCK_TAKEN) from None
+                raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN) from None
             time.sleep(_LOCK_PAUSE)
         else:
             return

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from dashboard.data.errors import EditionError
 from dashboard.data.storage.s3_bucket import (
     S3Location,
     StoredName,
@@ -23,7 +24,7 @@ from dashboard.data.storage.s3_bucket import (
     write_object,
 )
 from dashboard.data.storage.storage import Item, Listing, Result, Storage
-from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.model import Rule
 
 LOCK_PATIENCE = 20.0
 """Seconds to wait for the lock."""
@@ -126,7 +127,7 @@ class ObjectStorage(Storage):
             if alone:
                 return mine
             if time.monotonic() > give_up:
-                raise EditionError(path, UnreadableReason.LOCK_TAKEN)
+                raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN)
             time.sleep(random.uniform(0.0, pause))
             pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -162,14 +163,14 @@ class ObjectStorage(Storage):
         try:
             delete_object(self.location, lock)
         except EditionError as error:
-            _LOG.warning("the lock %s could not be deleted: %s", lock, error.reason)
+            _LOG.warning("the lock %s could not be deleted: %s", lock, error.word)
         else:
             _given_back.discard(name)
             return True
         try:
             write_object(self.location, lock, _GIVEN_BACK)
         except EditionError as error:
-            _LOG.warning("the lock %s holds up other processes until it expires: %s", lock, error.reason)
+            _LOG.warning("the lock %s holds up other processes until it expires: %s", lock, error.word)
             return False
         return True
 
@@ -181,4 +182,4 @@ class ObjectStorage(Storage):
         """Raise when our lock was ended as expired. Others that are there only ask, and will find ours."""
         ours = self._locks(path).get(mine)
         if ours is None or ours.size > 0:
-            raise EditionError(path, UnreadableReason.LOCK_TAKEN)
+            raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN)

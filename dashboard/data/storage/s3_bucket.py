@@ -16,7 +16,8 @@ from typing import Any
 
 from pyarrow import fs
 
-from dashboard.data.unreadable import EditionError, UnreadableReason
+from dashboard.data.errors import EditionError
+from dashboard.model import Rule
 
 CONNECT_TIMEOUT = 3.0
 REQUEST_TIMEOUT = 5.0
@@ -119,7 +120,7 @@ def require_bucket(location: S3Location) -> None:
     with _told(location):
         info = _client(location).get_file_info(location.bucket)
     if info.type == fs.FileType.NotFound:
-        raise EditionError(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
+        raise EditionError(location.address, Rule.UNREADABLE_STORE_NO_BUCKET, bucket=location.bucket)
 
 
 @lru_cache(maxsize=8)
@@ -158,9 +159,9 @@ def _name_of(error: re.Match[str]) -> str:
 
 def _unreadable(location: S3Location, error: str) -> EditionError:
     if error in _NO_ANSWER:
-        return EditionError(location.address, UnreadableReason.STORE_NO_ANSWER)
+        return EditionError(location.address, Rule.UNREADABLE_STORE_NO_ANSWER)
     if error in _NO_ACCESS:
-        return EditionError(location.address, UnreadableReason.STORE_NO_ACCESS)
+        return EditionError(location.address, Rule.UNREADABLE_STORE_NO_ACCESS)
     if error == "NO_SUCH_BUCKET":
-        return EditionError(location.address, UnreadableReason.STORE_NO_BUCKET, bucket=location.bucket)
-    return EditionError(location.address, UnreadableReason.STORE_FAILED, problem=error)
+        return EditionError(location.address, Rule.UNREADABLE_STORE_NO_BUCKET, bucket=location.bucket)
+    return EditionError(location.address, Rule.UNREADABLE_STORE_FAILED, problem=error)

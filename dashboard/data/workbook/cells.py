@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.data.issues import Rule
+from dashboard.model import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.data.issues import IssueLog, Severity, SourceError
+from dashboard.data.errors import SourceError
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.cells import Workbook
 from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.result_sheets import read_result_sheets
 from dashboard.data.workbook.template import fact_places, is_template, read_template
 from dashboard.data.workbook.workbook_reading import Known, WorkbookReading
+from dashboard.model import Severity
 
 
 def interpret(workbook: Workbook, known: Known, answers: Mapping[str, str]) -> WorkbookReading:

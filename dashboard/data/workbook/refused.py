@@ -1,24 +1,20 @@
-"""A file that is refused as a whole, before anybody asks what its cells say."""
+"""A file that is refused as a whole, before its cells are read."""
 
 from __future__ import annotations
 
-from functools import partial
-
+from dashboard.model import IssueError
 from dashboard.sandbox.file_rules import FileRule
 
 
-class WorkbookError(Exception):
-    """Raised for a file that cannot or must not be opened.
+class WorkbookError(IssueError):
+    """Raised for a file that cannot or must not be opened. `file` is its name as it was uploaded."""
 
-    `file` is its name as it was uploaded. `details` fills the placeholders of the rule's sentence.
-    """
+    rule: FileRule
 
     def __init__(self, file: str, rule: FileRule, **details: str) -> None:
-        super().__init__(f"{file}: {rule}" + "".join(f", {name} {value!r}" for name, value in details.items()))
-        self.file = file
-        self.rule = rule
-        self.details = details
+        super().__init__(file, rule, **details)
 
-    def __reduce__(self) -> tuple[partial[WorkbookError], tuple[str, FileRule]]:
-        """How to pickle it, as Streamlit does with what it caches: an exception forgets its keywords."""
-        return partial(WorkbookError, **self.details), (self.file, self.rule)
+    @property
+    def key(self) -> str:
+        """The key of the rule's sentence in the text catalogues."""
+        return f"workbook_refused.{self.rule}"

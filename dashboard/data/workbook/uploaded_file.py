@@ -14,13 +14,13 @@ from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dashboard.data.issues import Issue, Rule, Severity
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
 from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
+from dashboard.model import Issue, Rule, Severity
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 
@@ -148,7 +148,7 @@ def _value(value: Any) -> CellValue:
     if "moment" in value:
         return datetime.datetime.fromisoformat(value["moment"])
     rule, text = value["problem"]
-    return CellProblem(Rule(rule), str(text))
+    return CellProblem(Rule(f"refusal.{rule}"), str(text))
 
 
 _NO_ANSWERS: Mapping[str, str] = {}

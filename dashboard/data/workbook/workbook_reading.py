@@ -10,12 +10,11 @@ from typing import Protocol
 
 from dashboard.data.aliases import Alias, agencies_by_alias, read_aliases
 from dashboard.data.catalogue import list_editions
-from dashboard.data.issues import Issue
+from dashboard.data.errors import EditionError
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage, as_storage
-from dashboard.data.unreadable import EditionError
 from dashboard.data.workbook.questions import Question
-from dashboard.model import Edition, Statistic
+from dashboard.model import Edition, Issue, Statistic
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.access import PermissionDenied
-from dashboard.data import AlreadyCurrent, EditConflict, EditionError, LogAction
-from dashboard.model import EditionId
+from dashboard.data import LogAction
+from dashboard.model import EditionId, IssueError
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.publishing import publish, roll_back
 from dashboard.ui.issues import (
-    already_in_force_sentence,
-    current_changed_sentence,
-    not_authorized_sentence,
-    unreadable_sentence,
+    issue_sentence,
 )
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
@@ -91,7 +87,7 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
             expected=decision.expected,
             note=note,
         )
-    except (PermissionDenied, EditConflict, AlreadyCurrent, EditionError, OSError) as problem:
+    except (IssueError, OSError) as problem:
         st.error(why_not_done(problem, words))
         return
     _cancel()
@@ -99,19 +95,9 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
     st.rerun()
 
 
-def why_not_done(problem: Exception, words: Wording) -> str:
+def why_not_done(problem: IssueError | OSError, words: Wording) -> str:
     """Why a version was not written or put in force, as Markdown; what a disk refused is for the log."""
-    match problem:
-        case PermissionDenied():
-            return as_label(not_authorized_sentence(problem, words.language))
-        case EditConflict():
-            return as_label(
-                current_changed_sentence(problem.edition_id, problem.expected, problem.found, words.language)
-            )
-        case AlreadyCurrent():
-            return as_label(already_in_force_sentence(problem.edition_id, problem.version, words.language))
-        case EditionError():
-            return unreadable_sentence(problem, words.language, show=as_label)
-        case _:
-            _LOG.error("a version could not be written", exc_info=problem)
-            return words("versions.disk_refused")
+    if isinstance(problem, IssueError):
+        return issue_sentence(problem, words.language, show=as_label)
+    _LOG.error("a version could not be written", exc_info=problem)
+    return words("versions.disk_refused")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.data import Issue
 from dashboard.data.workbook import MarkWords, WorkbookError, marked_copy
+from dashboard.model import Issue
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.import_session import ImportSession
 from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.import_words import marked_copy_words
-from dashboard.ui.issues import issue_problem, issue_sentence, unreadable_sentence, workbook_refused_sentence
+from dashboard.ui.issues import issue_problem, issue_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
@@ -25,12 +25,10 @@ _LONGEST_VALUE = 60
 def findings_panel(upload: ImportSession, words: Wording) -> None:
     """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
     if upload.refused is not None:
-        st.error(workbook_refused_sentence(upload.refused, words.language, show=as_label))
+        st.error(issue_sentence(upload.refused, words.language, show=as_label))
         return
-    if isinstance(upload.not_read, WorkbookError):
-        st.error(workbook_refused_sentence(upload.not_read, words.language, show=as_label))
-    elif upload.not_read is not None:
-        st.error(unreadable_sentence(upload.not_read, words.language, show=as_label))
+    if upload.not_read is not None:
+        st.error(issue_sentence(upload.not_read, words.language, show=as_label))
     if upload.reading is None or upload.written:
         return
     reading, warnings = upload.reading, upload.warnings
@@ -95,7 +93,7 @@ def _mark(upload: ImportSession, words: Wording) -> None:
                 more=upload.reading.more_problems + upload.reading.more_warnings,
             )
     except WorkbookError as refused:
-        st.error(workbook_refused_sentence(refused, words.language, show=as_label))
+        st.error(issue_sentence(refused, words.language, show=as_label))
         return
     st.session_state[_MARKED] = (upload, copy)
     st.rerun()

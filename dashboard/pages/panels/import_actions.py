@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access import Action, PermissionDenied
-from dashboard.data import AlreadyCurrent, EditConflict, EditionError, data_root
+from dashboard.access import Action
+from dashboard.data import EditConflict, data_root
+from dashboard.model import IssueError
 from dashboard.pages.drawn_html import draw_html
 from dashboard.pages.frame import PAGES
 from dashboard.pages.import_session import ImportSession, look_at_what_is_in_force
@@ -88,7 +89,7 @@ def _write(upload: ImportSession, words: Wording, *, publish: bool) -> None:
         st.error(why_not_done(changed, words))
         st.button(words("import_page.look_again"), key="look-again", on_click=look_at_what_is_in_force, args=(upload,))
         return
-    except (PermissionDenied, AlreadyCurrent, EditionError, OSError) as problem:
+    except (IssueError, OSError) as problem:
         st.error(why_not_done(problem, words))
         return
     upload.written = edition.version
@@ -108,7 +109,7 @@ def _keep_names(upload: ImportSession, words: Wording) -> None:
     aliases = upload.reading.new_aliases
     try:
         keep_aliases(data_root(), upload.reading.edition.id, aliases, current_user())
-    except (PermissionDenied, EditionError, OSError) as problem:
+    except (IssueError, OSError) as problem:
         st.session_state[_NAMES_LOST] = why_not_done(problem, words)
 
 

@@ -12,7 +12,7 @@ from dashboard.pages.panels.page_title import chart_title
 from dashboard.pages.panels.paged_rows import paged_rows
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
-from dashboard.ui.issues import log_problem_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
@@ -27,7 +27,7 @@ def log_panel(at_hand: VersionsAtHand) -> None:
         draw_html(tag("p.xh-quiet", words("versions.log_hidden")))
         return
     for problem in at_hand.log.problems:
-        st.error(as_label(log_problem_sentence(problem, words.language)))
+        st.error(issue_sentence(problem, words.language, show=as_label))
     if not at_hand.log.entries:
         draw_html(tag("p.xh-quiet", words("versions.log_empty")))
         return

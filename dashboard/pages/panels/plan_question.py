@@ -225,5 +225,5 @@ def _fixed_effort(view: View, words: Wording) -> float | None:
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
-        st.error(words(f"simulation_refused.{refused.reason}", value=as_code(text)))
+        st.error(words(f"simulation_refused.{refused.rule}", value=as_code(text)))
         return None

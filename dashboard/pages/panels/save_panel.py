@@ -17,7 +17,7 @@ from dashboard.pages.session import set_parent
 from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.components.copyable_text import copyable_text
 from dashboard.ui.html import tag
-from dashboard.ui.issues import not_authorized_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_label
 
 _SAVED = "just_saved"
@@ -74,11 +74,8 @@ def _save(view: View, edits: ScenarioSession, agency: str, *, title: str, author
                 "track": view.track,
             },
         )
-    except PermissionDenied as refused:
-        st.error(as_label(not_authorized_sentence(refused, words.language)))
-    except ScenarioNotSaved as refused:
-        field = words(f"saving.{refused.field}") if refused.field in ("title", "author", "note") else refused.field
-        st.error(words(f"scenario_not_saved.{refused.rule}", field=field, limit=refused.limit))
+    except (PermissionDenied, ScenarioNotSaved) as refused:
+        st.error(issue_sentence(refused, words.language, show=as_label))
     except StoreUnavailable as problem:
         name_unavailable_store(problem, words.language)
     else:

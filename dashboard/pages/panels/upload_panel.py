@@ -13,7 +13,7 @@ from dashboard.pages.import_session import ImportSession, current_upload, discar
 from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.session import current_address
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
@@ -69,7 +69,7 @@ def upload_panel(words: Wording) -> None:
         open_upload(uploaded.name, uploaded.getvalue(), words)
         _let_go_of_uploads()
     except EditionError as unreadable:
-        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
+        st.error(issue_sentence(unreadable, words.language, show=as_label))
         return
     st.rerun()
 

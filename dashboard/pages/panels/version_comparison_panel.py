@@ -18,7 +18,7 @@ from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
-from dashboard.ui.issues import unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.markdown import as_label
 from dashboard.ui.wording import Wording
 
@@ -44,7 +44,7 @@ def version_comparison_panel(at_hand: VersionsAtHand) -> None:
     try:
         old, new = (open_edition(at_hand.edition_id, version).edition for version in (before, after))
     except EditionError as unreadable:
-        st.error(unreadable_sentence(unreadable, words.language, show=as_label))
+        st.error(issue_sentence(unreadable, words.language, show=as_label))
         return
     found = _differences(old.id, before, after, _old=old, _new=new)
     differences_panel(TwoVersions(old, new, found, words), key=f"differences-{before}-{after}")

@@ -21,7 +21,7 @@ from dashboard.pages.signed_in_user import current_user
 from dashboard.pages.visible_versions import VersionsAtHand
 from dashboard.ui.address import address_parameters
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.issues import not_authorized_sentence, unreadable_sentence
+from dashboard.ui.issues import issue_sentence
 
 _SHOWN_OF_HASH = 12
 
@@ -58,7 +58,7 @@ def _description(at_hand: VersionsAtHand, version: VersionSummary) -> Markup:
     written = words.moment(version.written) if version.written else words("versions.undated")
     brought = tag("b", written) + _who(at_hand, version.submitted)
     if version.error:
-        content = tag("span.xh-worse", unreadable_sentence(version.error, words.language))
+        content = tag("span.xh-worse", issue_sentence(version.error, words.language))
     else:
         count = words("versions.agencies", count=words.count(version.agency_count))
         content = " · ".join(filter(None, [version.title, version.decision, count]))
@@ -102,7 +102,7 @@ def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
     if denied is None:
         _decide_button(at_hand, version, LogAction.PUBLISHED)
     elif takes_another_person(denied):
-        why_not = not_authorized_sentence(denied, words.language)
+        why_not = issue_sentence(denied, words.language)
         draw_html(tag("span.xh-small.xh-quiet", why_not), width="content")
 
 

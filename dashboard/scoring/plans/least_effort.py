@@ -102,10 +102,10 @@ def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
 WIDTHS = (64, 1024, 16_384)
 """Partial solutions that a search keeps: few at first, which finds nearly always the least, then more to prove it."""
 
-PATIENCE = 2_000_000
+BUDGET = 2_000_000
 """Partial solutions that are looked at to prove a cost the least, about half a second; few tasks need a tenth of it."""
 
-PATIENCE_FOR_FEWEST = 200_000
+BUDGET_FOR_FEWEST = 200_000
 """The same to prove that a solution of equal cost cannot touch fewer, which matters less."""
 
 
@@ -117,26 +117,26 @@ class LeastEffort:
     possible_saving: int
 
 
-class _Patiences:
-    """What patience is left: for proofs of the least cost, and for proofs of the fewest touched."""
+class _Budgets:
+    """What is left of the search budgets: for proofs of the least cost, and for proofs of the fewest touched."""
 
     def __init__(self) -> None:
-        self.for_least = SearchBudget(PATIENCE)
-        self.for_fewest = SearchBudget(PATIENCE_FOR_FEWEST)
+        self.for_least = SearchBudget(BUDGET)
+        self.for_fewest = SearchBudget(BUDGET_FOR_FEWEST)
 
 
 def least_effort(task: Task) -> LeastEffort | None:
     """Return the solution of `task` that costs least, of equal ones one that touches the fewest.
 
     None when no solution reaches the need. The same task gives the same solution on every machine. When the proof takes
-    too long (`PATIENCE`), the best solution so far, with what it may cost too much. That it touches the fewest is not
-    proven in every case (`PATIENCE_FOR_FEWEST`): among hundreds of improvements it may be a few more.
+    too long (`BUDGET`), the best solution so far, with what it may cost too much. That it touches the fewest is not
+    proven in every case (`BUDGET_FOR_FEWEST`): among hundreds of improvements it may be a few more.
     """
     best, floor = _from_relaxed(task)
-    patience, order = _Patiences(), Order(task)
+    budget, order = _Budgets(), Order(task)
     unproven = coarse_bounds(task)
     for width in WIDTHS:
-        best, unproven = _round(order, unproven, best, width, patience)
+        best, unproven = _round(order, unproven, best, width, budget)
     if best is None:
         return None
     lowest = min((_cost(task, bound) for bound in unproven if _can_beat(task, bound, best)), default=task.cost(best))
@@ -153,7 +153,7 @@ def _from_relaxed(task: Task) -> tuple[Solution | None, int]:
 
 
 def _round(
-    order: Order, bounds: Iterable[Bound], best: Solution | None, width: int, patience: _Patiences
+    order: Order, bounds: Iterable[Bound], best: Solution | None, width: int, budget: _Budgets
 ) -> tuple[Solution | None, list[Bound]]:
     """Search each count that could be better than `best`, most promising first; return the best and what is open."""
     task = order.task
@@ -165,7 +165,7 @@ def _round(
         if not _can_beat(task, bound, best):
             break
         if bound.is_best:
-            best, complete = _searched(order, bound, best, width, patience)
+            best, complete = _searched(order, bound, best, width, budget)
             if not complete:
                 unproven.append(bound)
         else:
@@ -177,7 +177,7 @@ def _round(
 
 
 def _searched(
-    order: Order, bound: Bound, best: Solution | None, width: int, patience: _Patiences
+    order: Order, bound: Bound, best: Solution | None, width: int, budget: _Budgets
 ) -> tuple[Solution | None, bool]:
     """Return the better of `best` and what a search finds, and whether the search has left nothing out."""
     task = order.task
@@ -185,7 +185,7 @@ def _searched(
     if best is not None and bound.count >= len(best.gains):
         most -= 1
     could_save = best is None or _cost(task, bound) < task.cost(best)
-    search = Search(order, bound, most, width, patience.for_least if could_save else patience.for_fewest)
+    search = Search(order, bound, most, width, budget.for_least if could_save else budget.for_fewest)
     found = search.run()
     return _better(task, best, found), search.complete or search.most_effort < bound.effort
 

@@ -133,14 +133,14 @@ class Search:
     """One search: for solutions with the bound's count whose effort is at most `most_effort`.
 
     `widest`: the most partial solutions to keep; when there are more, those that deviate least stay, and the search is
-    no longer `complete`: it may miss the cheapest solution. The same when `patience` ends.
+    no longer `complete`: it may miss the cheapest solution. The same when `budget` ends.
     """
 
     order: Order
     bound: Bound
     most_effort: int
     widest: int
-    patience: SearchBudget
+    budget: SearchBudget
     complete: bool = True
     found: Solution | None = None
     _trail: list[tuple[int, _Partials]] = field(default_factory=list[tuple[int, _Partials]])
@@ -155,7 +155,7 @@ class Search:
                 self._close(index, partials)
             if self.most_effort < self.bound.effort or not len(partials):
                 return self.found
-            if self.patience.left < 0:
+            if self.budget.left < 0:
                 self.complete = False
                 return self.found
             partials = self._extended(place, index, partials)
@@ -211,7 +211,7 @@ class Search:
         gains, deviations = self._choices(index, len(partials))
         is_shown = bool(self._task.shown[index])
         count = len(partials)
-        self.patience.spend(count * len(gains))
+        self.budget.spend(count * len(gains))
         choice = np.repeat(gains, count)
         taken = (choice > 0).astype(np.int64)
         origin = np.tile(np.arange(count), len(gains))

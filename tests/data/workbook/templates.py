@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data import Issue, SourceError
-from dashboard.data.issues import IssueLog
+from dashboard.data import SourceError
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.template import read_template
-from dashboard.model import Edition, EditionId
+from dashboard.model import Edition, EditionId, Issue
 from dashboard.report import template_workbook
 from dashboard.ui.texts import Language
 from dashboard.ui.wording import Wording
@@ -32,7 +32,7 @@ class Handed:
     @property
     def places(self) -> list[tuple[str, str | None, str | None, str]]:
         """Sheet, cell, value and rule of each refusal."""
-        return [(found.file, found.cell, found.value, found.rule.value) for found in self.issues]
+        return [(found.file, found.cell, found.value, found.rule.partition(".")[2]) for found in self.issues]
 
 
 def written(edition_id: EditionId, edition: Edition | None, language: Language = "vi") -> bytes:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import operator
-from dashboard.data import Alias, Rule, read_aliases
+from dashboard.data import Alias, read_aliases
 from dashboard.data.workbook import QuestionKind
+from dashboard.model import Rule
 from dashboard.publishing import import_report, keep_aliases
 from tests.data.workbook.result_sheets import open_keys, points_of, read, rows
 from tests.made_editions import MadeBlock, build

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.data import Rule
 from dashboard.data.workbook import CellProblem, WorkbookError
-from dashboard.ui.issues import workbook_refused_sentence
+from dashboard.model import Rule
+from dashboard.ui.issues import issue_sentence
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.fuzzing import seeds
 from tests.data.workbook.good_workbooks import GOOD
@@ -99,7 +99,7 @@ def test_a_damaged_file_is_refused_or_read_as_another_reader_reads_it(seed: int)
     try:
         seen = as_we_read(content)
     except WorkbookError as refused:
-        workbook_refused_sentence(refused, "vi")  # there is one
+        issue_sentence(refused, "vi")  # there is one
         return
     if seen != as_we_read(good):
         assert seen == as_openpyxl_reads(content), f"seed {seed}: {damage}"

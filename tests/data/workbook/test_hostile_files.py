@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.data.workbook import FileRule, WorkbookError, open_workbook
-from dashboard.ui.issues import workbook_refused_sentence
+from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import LANGUAGES
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.made_editions import PROJECT
@@ -32,7 +32,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_within_five_seconds(name: str
     assert time.monotonic() - start < MOST_SECONDS
     assert refused.value.rule is rule
     for language in LANGUAGES:
-        sentence = workbook_refused_sentence(refused.value, language)
+        sentence = issue_sentence(refused.value, language)
         assert sentence.startswith("kết quả.xlsx: ")
         assert sentence.isprintable()
         assert len(sentence) < 400

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import child
 
-from dashboard.data.issues import Issue, Rule
 from dashboard.data.workbook import MarkWords, marked_copy, open_workbook, readable_file_name
+from dashboard.model import Issue, Rule
 from dashboard.ui.import_words import marked_copy_words
 from tests.data.workbook.opened import cells
 from tests.data.workbook.workbook_files import NAMES, edited

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from dashboard.data import Issue, Rule, Severity
 from dashboard.data.workbook import FileRule, MarkWords, WorkbookError, marked_copy
+from dashboard.model import Issue, Rule, Severity
 from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language

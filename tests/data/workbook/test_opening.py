@@ -17,7 +17,6 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from dashboard.data import Rule
 from dashboard.data.workbook import (
     CellProblem,
     CellRange,
@@ -27,6 +26,7 @@ from dashboard.data.workbook import (
     open_workbook,
 )
 from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ_CSV, READ_XLSX, SMALL, SandboxProcess
+from dashboard.model import Rule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.workbook_files import edited, grid, plain_workbook, sheet_xml, with_parts, workbook

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data import Rule
-from dashboard.model import Statistic
+from dashboard.model import Rule, Statistic
 from tests.data.workbook.result_sheets import ABOUT, Fill, open_keys, points_of, read, rows
 
 SO = {"sheet.Sở.block": "new:Sở, ban, ngành"}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import Rule, write_edition
+from dashboard.data import write_edition
 from dashboard.data.workbook import KnownEditions, WorkbookReading
+from dashboard.model import Rule
 from tests.data.workbook.opened import opened_cells, read_cells
 from tests.data.workbook.result_sheets import ABOUT, open_keys, rows, workbook_bytes
 

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from dashboard.data import list_editions, read_edition, read_source_folder, with_version
-from dashboard.data.issues import IssueLog
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.template import is_template, read_template
 from dashboard.model import (
     PROVENANCES,
@@ -216,9 +216,9 @@ def editions(draw: st.DrawFn) -> Edition:
             draw(st.sampled_from(["", "https://example.vn/"])),
             draw(st.integers(0, 6)),
             draw(st.sampled_from(PercentRule)),
-            tuple(blocks),
-            facts,
-            tuple(Source(key, name(), "") for key in draw(st.lists(st.sampled_from("ABC"), unique=True))),
+            blocks=tuple(blocks),
+            facts=facts,
+            sources=tuple(Source(key, name(), "") for key in draw(st.lists(st.sampled_from("ABC"), unique=True))),
         )
     )
 
@@ -418,7 +418,7 @@ def test_what_the_sheet_of_points_says_otherwise_is_a_warning(workbook: Workbook
     handed = handed_in(workbook)
     assert handed.edition is not None
     assert handed.edition.blocks[0].tree.total_maximum == 16
-    assert [(warning.file, warning.rule.value) for warning in handed.warnings] == [
+    assert [(warning.file, warning.rule.partition(".")[2]) for warning in handed.warnings] == [
         (POINTS, "maximum_differs"),
         (POINTS, "name_differs"),
     ]
@@ -430,7 +430,7 @@ def test_what_stands_beside_a_table_or_on_a_sheet_of_its_own_is_said_not_to_be_r
     workbook.create_sheet("Nháp")["A1"] = 1
     handed = handed_in(workbook)
     assert handed.edition is not None
-    assert [(w.file, w.cell, w.rule.value) for w in handed.warnings] == [
+    assert [(w.file, w.cell, w.rule.partition(".")[2]) for w in handed.warnings] == [
         ("Cơ quan", "H9", "not_read"),
         ("Nháp", None, "sheet_not_read"),
     ]
@@ -448,7 +448,7 @@ def test_what_is_hidden_is_read_and_told(workbook: Workbook, edition: Edition) -
     handed = handed_in(workbook)
     assert handed.edition is not None
     assert_same(handed.edition, edition)
-    told = {(w.file, w.rule.value): (w.value, w.details.get("count")) for w in handed.warnings}
+    told = {(w.file, w.rule.partition(".")[2]): (w.value, w.details.get("count")) for w in handed.warnings}
     assert told == {
         (DISTRICTS, "sheet_hidden_read"): (None, None),
         ("Cơ quan", "lines_hidden"): ("Sở Y tế", "2"),
@@ -466,7 +466,7 @@ def test_a_word_of_a_list_may_be_typed_as_its_code_and_others_are_refused(workbo
     assert changed.blocks[0].agencies[0].provenance is Provenance.APPRAISED
     sheet.cell(row, 5).value = "nghe nói"
     (issue,) = handed_in(workbook).issues
-    assert (issue.cell, issue.rule.value) == (f"E{row}", "provenance_unknown")
+    assert (issue.cell, issue.rule.partition(".")[2]) == (f"E{row}", "provenance_unknown")
     assert "công bố, thẩm định" in issue.details["known"]
 
 

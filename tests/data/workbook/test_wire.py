@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from dashboard.data import Alias, Issue, Rule, Severity
+from dashboard.data import Alias
 from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Layout, Question, QuestionKind
 from dashboard.data.workbook.wire import (
     WireProblem,
@@ -19,7 +19,7 @@ from dashboard.data.workbook.wire import (
     encoded_reading,
 )
 from dashboard.data.workbook.workbook_reading import Earlier, KnownEditions, WorkbookReading
-from dashboard.model import Edition, EditionId, Statistic
+from dashboard.model import Edition, EditionId, Issue, Rule, Severity, Statistic
 from tests.data.editions import assert_same
 from tests.made_editions import PROJECT, build, made_block
 

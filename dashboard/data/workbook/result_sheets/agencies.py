@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.data.workbook.result_sheets.criteria import proposed_code
 from dashboard.data.workbook.result_sheets.grid import text_of
 from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
 from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
-from dashboard.model import Edition, search_fold
+from dashboard.model import Edition, Rule, Severity, search_fold
 
 MOST_PROPOSALS = 5
 LIKENESS = 72

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.data.workbook.result_sheets.criteria import (
@@ -23,7 +23,7 @@ from dashboard.data.workbook.result_sheets.grid import text_of
 from dashboard.data.workbook.result_sheets.parts import LONGEST_SIGN, RANK_WITH_VALUE, Part, texts_in
 from dashboard.data.workbook.result_sheets.tables import TableColumn, is_figure
 from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
-from dashboard.model import Block, Criterion, search_fold
+from dashboard.model import Block, Criterion, Issue, Rule, Severity, search_fold
 
 LEAVE_OUT = "leave_out"
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.data.codes import folded
-from dashboard.data.issues import IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, plain_number
 from dashboard.data.source_tables import (
     AGENCIES,
@@ -32,7 +32,7 @@ from dashboard.data.workbook.result_sheets.grid import text_of
 from dashboard.data.workbook.result_sheets.parts import RANK_WITH_VALUE, Part
 from dashboard.data.workbook.result_sheets.vocabulary import RowRole
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
-from dashboard.model import Block, Provenance, Statistic, search_fold
+from dashboard.model import Block, Provenance, Rule, Severity, Statistic, search_fold
 
 Rows = dict[str, list[SourceRow]]
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, parse_number, parse_sheet_number
 from dashboard.data.workbook.result_sheets.criteria import SheetCriterion
 from dashboard.data.workbook.result_sheets.tables import Section, SheetTable
+from dashboard.model import Issue, Rule, Severity
 
 RANK_WITH_VALUE = re.compile(r"0*(\d{1,4})\s*\(\s*(\d+(?:[.,]\d+)?)\s*\)")
 _CLEAR = re.compile(r"[+-]?(?:\d+([.,])(?:\d{1,2}|\d{4,})|0+([.,])\d+)")

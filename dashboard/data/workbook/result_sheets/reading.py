@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.data.aliases import Alias
-from dashboard.data.issues import IssueLog, Rule, Severity, SourceError
+from dashboard.data.errors import SourceError
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.data.workbook.questions import Interview
@@ -24,7 +25,7 @@ from dashboard.data.workbook.result_sheets.grid import text_of
 from dashboard.data.workbook.result_sheets.parts import Part, PartAgency, TableNumbers
 from dashboard.data.workbook.result_sheets.tables import SheetTable, tables_of
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known, Layout, WorkbookReading
-from dashboard.model import Block, Edition
+from dashboard.model import Block, Edition, Rule, Severity
 
 _MOST_NAMES = 12
 """Of agencies or criteria that are gone, in one sentence; their number is told whole."""

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, parse_sheet_number, plain_number
 from dashboard.data.source_tables import Notation, SourceRow
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
+from dashboard.model import Issue, Rule, Severity
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
 from dashboard.sandbox.spreadsheet import cell_name
 

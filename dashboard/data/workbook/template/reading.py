@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.data.issues import Issue, IssueLog, Rule, Severity
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
 from dashboard.data.source_tables import (
     AGENCIES,
@@ -27,7 +27,7 @@ from dashboard.data.workbook.template.form import TemplateForm, find_form
 from dashboard.data.workbook.template.lists import cell_text, columns_named, has_rows, is_blank, read_list
 from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
-from dashboard.model import Edition
+from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
 from dashboard.model.template_format import FORM_VERSION, VALUE_COLUMN, TemplateSheet
 from dashboard.sandbox.spreadsheet import cell_name

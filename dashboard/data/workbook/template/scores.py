@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from dashboard.data.issues import IssueLog, Rule
+from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import Measure, Notation, ScoreSheet, ScoreValue
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
@@ -17,6 +17,7 @@ from dashboard.data.workbook.template.lists import (
     source_row,
     warn_of_hidden,
 )
+from dashboard.model import Rule
 from dashboard.model.template_format import AGENCY_COLUMN, AGENCY_NAME_COLUMN, NamedRow, TemplateSheet
 from dashboard.sandbox.spreadsheet import cell_name
 
