@@ -56,6 +56,20 @@ PEOPLE = st.builds(User, id=NAMES, name=st.just("x"), signed_in=st.booleans(), e
 EDITIONS = st.sampled_from([HERE, ELSEWHERE])
 
 
+def test_a_grant_is_for_nobody_who_has_not_signed_in_and_not_for_the_operator() -> None:
+    operator = operator_user()
+    book = RoleBook((given_to("sub-an"), given_to(operator.id)))
+    assert book.roles_of(AN, "tinh-a") == {Role.COORDINATOR}
+    for user in (ANONYMOUS, User("sub-an", "An", signed_in=False), operator):
+        assert book.roles_of(user, "tinh-a") == frozenset()
+
+
+@pytest.mark.parametrize("order", [(Role.VIEWER, Role.COORDINATOR), (Role.COORDINATOR, Role.VIEWER)])
+def test_of_two_roles_in_a_programme_the_one_that_may_more_counts(order: tuple[Role, Role]) -> None:
+    book = RoleBook(tuple(given_to("sub-an", role) for role in order))
+    assert [denial(AN, action, book) for action in GUARDED] == [None] * len(GUARDED)
+
+
 def is_coordinator(user: User, on: EditionId, book: RoleBook) -> bool:
     """The rule, told once more and in other words: somebody signed in, called by name in a grant for this programme."""
     names = {user.id} if "@" not in user.id else set[str]()

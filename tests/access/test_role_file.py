@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.access import Grant, Role, RoleBook, read_role_book
+from dashboard.model import installation
 
 WHOLE = """
 two_people = true
@@ -75,6 +78,7 @@ BROKEN = {
     "a misspelt switch": "two_peoples = true",
     "grants as one table": '[grant]\nuser = "a"\nrole = "viewer"\nprogrammes = ["*"]',
     "grants that are no tables": 'grant = ["a"]',
+    "a number for grants": "grant = 1",
     "an unknown role": '[[grant]]\nuser = "a"\nrole = "admin"\nprogrammes = ["*"]',
     "a role in another case": '[[grant]]\nuser = "a"\nrole = "Coordinator"\nprogrammes = ["*"]',
     "no role": '[[grant]]\nuser = "a"\nprogrammes = ["*"]',
@@ -106,13 +110,24 @@ def test_the_log_names_the_grant_that_is_wrong(tmp_path: Path) -> None:
     assert book.problem == "grant 3: role 'boss' is none of viewer, agency, coordinator"
 
 
+def test_where_none_is_named_and_none_is_there_nobody_has_a_role_and_everybody_saves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DASHBOARD_ROLES")
+    monkeypatch.setattr(installation, "PACKAGE", tmp_path / "dashboard")  # the program stands in an empty folder
+    assert read_role_book() == RoleBook()
+    (tmp_path / "var").mkdir()
+    written(tmp_path / "var", WHOLE)
+    assert len(read_role_book().grants) == 2
+
+
 def test_a_file_that_is_named_and_not_there_is_a_broken_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_ROLES", str(tmp_path / "rules.toml"))
     assert read_role_book().problem
 
 
 def test_a_folder_is_no_role_file(tmp_path: Path) -> None:
-    assert read_role_book(tmp_path).problem
+    assert read_role_book(tmp_path).problem == os.strerror(errno.EISDIR)
 
 
 @given(st.binary(max_size=60) | st.text(alphabet='[]grant"=\n usero*{}', max_size=80).map(str.encode))

@@ -25,7 +25,7 @@ from openpyxl import Workbook
 
 from tests.bench.figures import OURS, Figure, Target, spread
 from tests.bench.made import BLOCK, made_block, write_made_edition
-from tests.bench.people import ACTIONS, generate
+from tests.bench.people import ACTIONS, THINKING, generate
 from tests.bench.session import ANSWER, Session
 from tests.made_editions import PROJECT, SHIPPED
 from tests.own_loop import run_in_own_loop
@@ -42,7 +42,8 @@ LONGEST = 120.0
 def measure(*, quick: bool, folder: Path) -> list[Figure]:
     """The others' reruns alone, beside the askers, and beside each hostile file."""
     agencies, leaves = (30, 10) if quick else (3321, 100)
-    sessions, seconds = (4, 8.0) if quick else (30, 20.0)
+    sessions, seconds, thinking = (4, 3.0, 0.5) if quick else (30, 20.0, THINKING)
+    askers = 6 if quick else ASKERS
     root = folder / "editions"
     shutil.copytree(SHIPPED, root)
     write_made_edition(root, agencies, leaves)
@@ -51,7 +52,7 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
         (folder / name).write_bytes(content)
     beside: dict[str, list[str]] = {
         "nothing": [],
-        f"{ASKERS} askers on {agencies} × {leaves}": ["ask", str(ASKERS), BLOCK],
+        f"{askers} askers on {agencies} × {leaves}": ["ask", str(askers), BLOCK],
         **{f"{UPLOADERS} × {name}": ["upload", str(UPLOADERS), str(folder / name)] for name in files},
     }
     figures: list[Figure] = []
@@ -59,7 +60,7 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
         generate(server.url, 4, 0.0)  # what all sessions share is read and compiled
         for what, task in beside.items():
             with busy(server.url, task) as answered:
-                told = generate(server.url, sessions, seconds)
+                told = generate(server.url, sessions, seconds, thinking)
             waits = [1000 * taken for action in ACTIONS for taken in told["reruns"].get(action, [])]
             values = {**spread(waits), "errors ×": float(len(told["errors"])), "answers to it ×": float(answered())}
             target = Target("p95 ms", at_most=TARGET_P95_MS)

@@ -5,7 +5,7 @@
 Half of them read the leaderboard: they search, and every fourth time turn to the other block. Half of them simulate:
 they move a slider by one step, which is a question over HTTP, and let the hand rest, which is a rerun. They think
 five seconds on the average between two actions. What is measured is the server: nothing is drawn, and the pages'
-scripts and pictures are not fetched.
+scripts and pictures are not fetched. `--thinking 0.5` lets them think less, to see whether all this works.
 
 It stops by itself: after the seconds asked for, and at the latest after `LONGEST`. Only the loopback is visited.
 """
@@ -56,7 +56,8 @@ class Told:
 class Visitor:
     """One person on one page."""
 
-    def __init__(self, number: int, url: str, told: Told) -> None:
+    def __init__(self, number: int, url: str, told: Told, thinking: float = THINKING) -> None:
+        self.thinking = thinking
         self.random = random.Random(number)
         self.told = told
         self.simulates = number % 2 == 1
@@ -75,7 +76,7 @@ class Visitor:
                 opened = await session.open()
                 self.told.note("open", start, opened.seconds, opened.received)
                 while True:
-                    pause = self.random.uniform(0.5, 1.5) * THINKING
+                    pause = self.random.uniform(0.5, 1.5) * self.thinking
                     if time.monotonic() + pause >= until:
                         break
                     await asyncio.sleep(pause)
@@ -131,7 +132,7 @@ class Visitor:
             self.told.note("leaderboard: block", start, rerun.seconds, rerun.received)
 
 
-async def crowd(url: str, sessions: int, seconds: float) -> Told:
+async def crowd(url: str, sessions: int, seconds: float, thinking: float) -> Told:
     """Let `sessions` arrive, then measure for `seconds`."""
     told = Told()
     arrivals = sessions / ARRIVALS
@@ -140,7 +141,7 @@ async def crowd(url: str, sessions: int, seconds: float) -> Told:
 
     async def later(number: int) -> None:
         await asyncio.sleep(number / ARRIVALS)
-        await Visitor(number, url, told).visit(start + seconds)
+        await Visitor(number, url, told, thinking).visit(start + seconds)
 
     async with asyncio.timeout(LONGEST):
         await asyncio.gather(*(later(number) for number in range(sessions)))
@@ -176,12 +177,13 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=0.0, help="how long to measure a crowd; 0: come, act, go")
     parser.add_argument("--at-once", type=int, default=20)
+    parser.add_argument("--thinking", type=float, default=THINKING, help="seconds between two actions, on the average")
     arguments = parser.parse_args()
     if urlsplit(arguments.url).hostname != "127.0.0.1" or arguments.sessions > MOST:
         parser.error(f"only 127.0.0.1 is visited, by at most {MOST} sessions")
     start = time.process_time()
     visit = (
-        crowd(arguments.url, arguments.sessions, arguments.seconds)
+        crowd(arguments.url, arguments.sessions, arguments.seconds, arguments.thinking)
         if arguments.seconds
         else come_and_go(arguments.url, arguments.sessions, arguments.at_once)
     )

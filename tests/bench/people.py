@@ -25,6 +25,7 @@ PART = "people"
 CROWDS = (10, 30, 100, 300)
 SECONDS = 16.0
 LONGEST = 400
+THINKING = 5.0  # seconds between two actions, on the average
 TARGET_P95_MS = 500.0
 TARGET_MIB = 1.0
 ACTIONS = ("simulation: step", "simulation: rest", "leaderboard: search", "leaderboard: block")
@@ -49,15 +50,15 @@ class Crowded:
 
 def measure(*, quick: bool, folder: Path) -> list[Figure]:
     """Every crowd on one process, then on two behind nginx."""
-    crowds, seconds = ((4,), 12.0) if quick else (CROWDS, SECONDS)  # nobody thinks longer than 7.5 seconds
+    crowds, seconds, thinking = ((4,), 3.0, 0.5) if quick else (CROWDS, SECONDS, THINKING)
     figures: list[Figure] = []
     for processes in (1, 2):
         for sessions in crowds:
-            figures += rows(crowded(sessions, processes, seconds, folder), sessions, processes)
+            figures += rows(crowded(sessions, processes, seconds, folder, thinking), sessions, processes)
     return figures
 
 
-def crowded(sessions: int, processes: int, seconds: float, folder: Path) -> Crowded:
+def crowded(sessions: int, processes: int, seconds: float, folder: Path, thinking: float = THINKING) -> Crowded:
     """Let `sessions` visit new servers. Raises RuntimeError when a server or the generator goes wrong."""
     with ExitStack() as started:
         servers = [
@@ -70,7 +71,10 @@ def crowded(sessions: int, processes: int, seconds: float, folder: Path) -> Crow
         before, start = resident(servers), time.perf_counter()
         clocks: list[tuple[float, float, float]] = []
         with subprocess.Popen(
-            generator((proxy or servers[0]).url, sessions, seconds), cwd=PROJECT, stdout=subprocess.PIPE, text=True
+            generator((proxy or servers[0]).url, sessions, seconds, thinking),
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            text=True,
         ) as visitors:
             during = before
             try:
@@ -99,16 +103,21 @@ def in_use(clocks: Sequence[tuple[float, float, float]], seconds: float) -> tupl
     return ((last[1] - first[1]) / span, (last[2] - first[2]) / span) if span else (0.0, 0.0)
 
 
-def generator(url: str, sessions: int, seconds: float) -> list[str]:
+def generator(url: str, sessions: int, seconds: float, thinking: float = THINKING) -> list[str]:
     """The command that lets `sessions` visit `url`."""
-    size = ["--sessions", str(sessions), "--seconds", str(seconds)]
+    size = ["--sessions", str(sessions), "--seconds", str(seconds), "--thinking", str(thinking)]
     return [sys.executable, "-m", "tests.bench.load_generator", url, *size]
 
 
-def generate(url: str, sessions: int, seconds: float) -> dict[str, Any]:
+def generate(url: str, sessions: int, seconds: float, thinking: float = THINKING) -> dict[str, Any]:
     """Let `sessions` visit `url` and return what they tell."""
     done = subprocess.run(
-        generator(url, sessions, seconds), cwd=PROJECT, capture_output=True, text=True, check=True, timeout=LONGEST
+        generator(url, sessions, seconds, thinking),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LONGEST,
     )
     return json.loads(done.stdout)
 
