@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
@@ -19,12 +20,17 @@ SEPARATORS = ("\t", ";", ",")
 """Where two would do, the first: a semicolon beside commas means that these are decimal."""
 
 _SAMPLE = 200
+_LOWER = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
+_VIETNAMESE = frozenset(_LOWER + _LOWER.upper() + "\xa0–—‘’“”…•«»°")
 
 
 def read_csv(content: bytes, sheet: str) -> Iterator[Message]:
-    """Yield the one sheet of a file in UTF-8, with or without byte order mark, called `sheet`. Raises FileRefused."""
+    """Yield the one sheet of a file, called `sheet`. Raises FileRefused.
+
+    The file is in UTF-8, in UTF-16 with a byte order mark (Excel's «Unicode Text»), or in Windows-1258.
+    """
     try:
-        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        text = _decoded(content)
     except UnicodeDecodeError as error:
         raise FileRefused(FileRule.NOT_UTF8, part=sheet) from error
     yield {"sheet": sheet, "visible": True, "merged": [], "hidden_rows": [], "hidden_columns": []}
@@ -43,6 +49,29 @@ def read_csv(content: bytes, sheet: str) -> Iterator[Message]:
         if any(len(value) > LONGEST_TEXT for value in values):
             raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=cell_name(number, 0))
         yield [value or None for value in values]
+
+
+def _decoded(content: bytes) -> str:
+    """The text in normal form C. Raises UnicodeDecodeError."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return unicodedata.normalize("NFC", content.decode("utf-16"))
+    try:
+        return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        text = unicodedata.normalize("NFC", content.decode("cp1258"))
+        if not _is_vietnamese(text):
+            raise
+        return text
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether all that is beyond ASCII makes Vietnamese letters or stands in print, with tones among them.
+
+    Windows-1258 has the tones as signs of their own: bytes of another encoding leave such a sign on no vowel, or give
+    letters of other languages.
+    """
+    beyond = {sign for sign in text if not sign.isascii()}
+    return beyond <= _VIETNAMESE and any("\u1ea0" <= sign <= "\u1ef9" for sign in beyond)
 
 
 def _separator(text: str) -> str:

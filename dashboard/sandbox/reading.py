@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -19,6 +20,8 @@ NOT_FINITE = "not_finite"
 
 _NEEDED = ("[content_types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/", "xl/chartsheets/")
 _NEEDED_PARTS = ("xl/sharedstrings.xml", "xl/styles.xml")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension(?:\s[^<>]*)?/>")
+"""calamine takes a sheet for damaged when this says something that is no area, and needs it for nothing."""
 _ROWS_A_STEP = 200
 _PROGRESS = (0.1, 0.5, 0.6)
 """Of the whole: once the parts are inflated, once they are checked, once calamine has opened them."""
@@ -59,7 +62,7 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
 def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
     """The workbook in calamine's hands: nothing of it but what was checked and is needed to tell values."""
     needed = {
-        name: content
+        name: _DIMENSION.sub(b"", content, 1) if name.casefold().startswith("xl/worksheets/") else content
         for name, content in parts.items()
         if name.casefold().startswith(_NEEDED) or name.casefold() in _NEEDED_PARTS
     }

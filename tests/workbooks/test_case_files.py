@@ -31,10 +31,9 @@ ASKED = (
     "T74-",  # what three signs mean
 )
 REFUSED = (
-    "I01-", "I02-",  # a dimension tag that calamine takes for damage
     "I21-",  # a criterion without a name
     "T09-", "T10-",  # TCVN3, VNI
-    "T13-", "T17-", "T17b-", "T18-", "T18b-", "T75-",  # other formats and encodings
+    "T13-", "T18b-", "T75-",  # other formats and encodings
     "T33-", "T91-",  # bonus and penalty, points above the maximum
     "T39-", "T80b-", "T82-",  # no row is one agency
     "T62-",  # points that are formulas which were never calculated

@@ -38,7 +38,7 @@ def readable_file_name(name: str) -> str:
     return f"{shown[: LONGEST_FILE_NAME - 1 - len(suffix)]}…{suffix}"
 
 
-SUFFIXES = (".xlsx", ".csv")
+SUFFIXES = (".xlsx", ".csv", ".txt")
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_ZIP_MAGIC = b"PK\x05\x06"
@@ -126,7 +126,7 @@ def kind_of_file(file_name: str, content: bytes) -> str:
         raise WorkbookError(file_name, FileRule.SUFFIX_UNKNOWN)
     if content.startswith((_ZIP_MAGIC, _EMPTY_ZIP_MAGIC)):
         return "xlsx"
-    if suffix == ".csv":
+    if suffix in (".csv", ".txt"):
         return "csv"
     raise WorkbookError(file_name, FileRule.NOT_A_WORKBOOK)
 

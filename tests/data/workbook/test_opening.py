@@ -109,7 +109,7 @@ def test_a_number_that_is_none_says_so(number: str) -> None:
     assert value.rule is Rule.NOT_FINITE
 
 
-@pytest.mark.parametrize("claimed", ["A1", "A1:B2", "C3:D4", "A1:XFD1048576", "A1:A1048576"])
+@pytest.mark.parametrize("claimed", ["A1", "A1:B2", "C3:D4", "A1:XFD1048576", "A1:A1048576", "1:69", "A0", "", "x"])
 def test_whatever_the_dimension_tag_says_every_cell_is_read(claimed: str) -> None:
     there = edited("xl/worksheets/sheet1.xml", b'<dimension ref="A1:D3"/>', f'<dimension ref="{claimed}"/>'.encode())
     assert rows_of(there) == rows_of(plain_workbook())
@@ -187,10 +187,34 @@ def test_the_line_that_excel_takes_for_a_separator_is_taken_so() -> None:
     assert rows_of(b"sep=;\na;b,c\nd;e,f\n", "x.csv") == [[], ["a", "b,c"], ["d", "e,f"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig", "windows-1258"])
+def test_a_csv_file_is_read_in_the_encodings_that_excel_writes(encoding: str) -> None:
+    text = "TT;Tên cơ quan;Điểm\n1;Sở Nội vụ;8,5\n2;UBND huyện Yên Lạc;7\n"
+    if encoding == "windows-1258":  # which has tones as signs of their own, after the vowel
+        tones = {
+            "Ở": "Ơ\u0309",
+            "ở": "ơ\u0309",
+            "ộ": "ô\u0323",
+            "ụ": "u\u0323",
+            "ệ": "ê\u0323",
+            "ạ": "a\u0323",
+            "ể": "ê\u0309",
+        }
+        written = "".join(tones.get(sign, sign) for sign in text).encode("cp1258")
+    else:
+        written = text.encode(encoding)
+    expected = [["TT", "Tên cơ quan", "Điểm"], ["1", "Sở Nội vụ", "8,5"], ["2", "UBND huyện Yên Lạc", "7"]]
+    assert rows_of(written, "x.csv") == expected
+    assert rows_of(written, "x.txt") == expected
+
+
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        ("Sở".encode("utf-16"), FileRule.NOT_UTF8),
+        ("Sở".encode("utf-16-le"), FileRule.NOT_UTF8),
+        ("Sở".encode("utf-16") + b"\0", FileRule.NOT_UTF8),
+        ("Së Néi vô, UBND tØnh".encode("cp1252"), FileRule.NOT_UTF8),
+        ("Sở Nội vụ".encode("cp1252", "replace") + "ê".encode("cp1252"), FileRule.NOT_UTF8),
         ("Sở,1".encode("cp1258", "replace") + b"\xff", FileRule.NOT_UTF8),
         (b'a,b\nc,"d\ne,f\n', FileRule.CSV_MALFORMED),
         (b'a,b\nc,"d"e\n', FileRule.CSV_MALFORMED),
