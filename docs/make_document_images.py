@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -30,6 +31,7 @@ from dashboard.ui.address import Address
 from dashboard.ui.wording import VIET_NAM, Wording
 
 ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "dashboard" / "documents" / "fonts"
 EDITION = EditionId("vinh-phuc-cqdt", "2020")
 AGENCY = "so-cong-thuong"
 MADE = datetime.datetime(2026, 11, 28, 8, 0, tzinfo=VIET_NAM)
@@ -76,8 +78,12 @@ def _save_slide(name: str, slides: bytes, page: int) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "slides.pptx").write_bytes(slides)
+        fonts = f"<dir>{FONTS}</dir><cachedir>{folder}/cache</cachedir><include>/etc/fonts/fonts.conf</include>"
+        Path(folder, "fonts.conf").write_text(f'<?xml version="1.0"?><fontconfig>{fonts}</fontconfig>')
+        known = {**os.environ, "FONTCONFIG_FILE": f"{folder}/fonts.conf"}
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        subprocess.run([office, profile, "--headless", "--convert-to", "pdf", "slides.pptx"], cwd=folder, check=True)
+        command = [office, profile, "--headless", "--convert-to", "pdf", "slides.pptx"]
+        subprocess.run(command, cwd=folder, env=known, check=True)
         taken = ["-f", str(page), "-l", str(page), "-r", "75", "-png", "-singlefile"]
         subprocess.run([raster, *taken, "slides.pdf", "slide"], cwd=folder, check=True)
         _save(name, Path(folder, "slide.png").read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from dashboard.documents.basis import AGENCY, Basis
+from dashboard.documents.basis import AGENCY, Basis, number_of
 from dashboard.documents.typesetting import typeset
 from dashboard.scoring import (
     CriterionResult,
@@ -232,4 +232,4 @@ def _loss(basis: Basis, result: CriterionResult) -> dict[str, object]:
         if result.applicable
         else []
     )
-    return {"code": result.leaf.code, "name": result.leaf.name, "cells": cells}
+    return {"number": number_of(result.leaf), "name": result.leaf.name, "cells": cells}

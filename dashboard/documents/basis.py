@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.model import PROVENANCES, Provenance
+from dashboard.model import PROVENANCES, Criterion, Provenance
 from dashboard.scoring import FigureOrigin, RankedEdition
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.provenance_mark import (
@@ -21,6 +21,13 @@ from dashboard.ui.wording import Wording
 OVERVIEW, AGENCY, SIMULATION = "", "co-quan", "mo-phong"
 """Paths of the pages that documents lead back to."""
 _LONGEST_PRINTED_LINK = 240
+_LONGEST_NUMBER = 10
+
+
+def number_of(criterion: Criterion) -> str:
+    """The number of a criterion as readers know it, with a space after it: 2.3.3; empty where the code is a word."""
+    numbered = len(criterion.code) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in criterion.code)
+    return f"{criterion.code} " if numbered else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,7 @@ def meeting_slides(basis: Basis, blocks: list[RankedBlock], effect: ScenarioEffe
     """Return the slides of `blocks`, then those of their agencies, then of a scenario's `effect` if there is one."""
     slides: list[Slide] = []
     for block in blocks:
-        slides += [_results(basis, block), *_rankings(basis, block), _moves(basis, block), _groups(basis, block)]
+        slides += [_results(basis, block), *_rankings(basis, block), *_moves(basis, block), _groups(basis, block)]
     slides += [_agency(basis, block, row) for block in blocks for row in block.best_first]
     if effect is not None:
         slides += _scenario(basis, effect)
@@ -162,12 +162,12 @@ def _with_value(basis: Basis, block: RankedBlock, row: int) -> str:
     return f"{_ranked(basis, block, row)} {words.points(float(standings.total[row]))} ({percent})"
 
 
-def _moves(basis: Basis, block: RankedBlock) -> Slide:
+def _moves(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
+    """Who moved most; no slide where there is nothing to compare with, which the results say."""
     words, previous = basis.words, basis.ranked.previous
     names = {agency.code: agency.name for agency in block.block.agencies}
     if block.change is None or previous is None:
-        why = block_without_before(basis.ranked, block.block, words)
-        return Slide(words("slides.moves", block=_name(block, words)), _measured(basis, block, ""), why, lines=(why,))
+        return
     moves = block.change.biggest_moves(_MOVES)
     mark = basis.mark(block.origins.of_changes)
     lines = tuple(
@@ -178,7 +178,7 @@ def _moves(basis: Basis, block: RankedBlock) -> Slide:
         title = words("overview.moves_title", agency=names[moves[0][0]], places=words.places(moves[0][1]))
     since = words("change.since", period=words.period(previous.id.period))
     nobody = words("overview.moves_none")
-    return Slide(title, _measured(basis, block, since), f"{title}.", lines=lines or (f"{nobody}.",))
+    yield Slide(title, _measured(basis, block, since), f"{title}.", lines=lines or (f"{nobody}.",))
 
 
 def _groups(basis: Basis, block: RankedBlock) -> Slide:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.documents.basis import SIMULATION, Basis
+from dashboard.documents.basis import SIMULATION, Basis, number_of
 from dashboard.documents.paper import Column, Paper, Part, Signature, Table, Text
 from dashboard.model import PROVENANCES, Points, Provenance, Scenario
 from dashboard.scoring import (
@@ -178,7 +178,7 @@ def targets_table(basis: Basis, block: RankedBlock, row: int, targets: dict[int,
         rows.append(
             (
                 str(number),
-                f"{leaf.code} {leaf.name}",
+                f"{number_of(leaf)}{leaf.name}",
                 words.short_points(leaf.max_points or 0.0),
                 f"{words.score(today)} {basis.mark(origin)}",
                 f"{words.score(target)} {_SIMULATED}",
@@ -247,7 +247,7 @@ def _otherwise(plan: Plan, words: Wording) -> str:
     moves = (
         words(
             "proposal.move",
-            criterion=f"{move.leaf.code} {move.leaf.name}",
+            criterion=f"{number_of(move.leaf)}{move.leaf.name}",
             today=words.short_points(move.today),
             target=words.short_points(move.target),
         )

@@ -23,7 +23,7 @@ from dashboard.ui.texts import LANGUAGES, Language
 from tests.documents.made import MADE, Tags, basis, basis_of, page_texts, squeezed
 from tests.documents.papers import CHANGES, PAPERS, proposal, said, word_text
 from tests.hostile_names import BLOCK, PROGRAMME, hostile_editions
-from tests.made_editions import build, made_block, many_agencies
+from tests.made_editions import MadeBlock, build, made_block, many_agencies
 
 
 @pytest.mark.parametrize("kind", PAPERS)
@@ -185,3 +185,13 @@ def test_word_holds_any_title(text: str) -> None:
     ranked = replace(of.ranked, edition=replace(of.ranked.edition, title=f"Kỳ {text}", decision=text))
     content = paper_docx(announcement_paper(replace(of, ranked=ranked)), MADE)
     assert Document(io.BytesIO(content)).core_properties.title.startswith("Thông báo: Kỳ")
+
+
+def test_a_code_that_is_a_word_is_not_printed_before_the_name(tmp_path: Path) -> None:
+    criteria = (("1.1", "", "Máy tính", 10.0), ("so-hoa-ho-so", "", "Số hoá hồ sơ", 10.0))
+    block = MadeBlock("so", "Sở", criteria, {"a": ("A", (2, 3)), "b": ("B", (9, 9))})
+    of = basis_of(rank_edition(build(tmp_path / "editions", block), None))
+    scenario = Scenario({("a", "1.1"): 9.0, ("a", "so-hoa-ho-so"): 9.0})
+    paper = proposal_paper(of, proposal_of_scenario(of, of.ranked.blocks["so"], 0, scenario, StandStill()))
+    (table,) = [part for part in paper.parts if isinstance(part, Table)]
+    assert [row[1] for row in table.rows] == ["1.1 Máy tính", "Số hoá hồ sơ"]

@@ -132,7 +132,7 @@ def test_102_communes_one_agency_and_a_block_by_percent(tmp_path: Path) -> None:
         of = basis_of(rank_edition(build(tmp_path / name, block), None))
         blocks = list(of.ranked.blocks.values())
         file = opened(slides_pptx(of, meeting_slides(of, blocks), blocks))
-        assert len(file.slides) == 1 + 1 + -(-len(block.agencies) // 15) + 2 + len(block.agencies)
+        assert len(file.slides) == 1 + 1 + -(-len(block.agencies) // 15) + 1 + len(block.agencies)
     ranking = next(shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart)
     assert list(ranking.plots[0].series[0].values) == [80.0, 65.7]  # 24 of 30; 23 of 35 is 65.71…
     assert ranking.plots[0].data_labels.number_format == '[$-42A]0.0"%"'
