@@ -27,10 +27,6 @@ _SETTINGS = {"two_people", "anonymous_may_save", "grant"}
 _OF_A_GRANT = {"user", "role", "programmes", "agencies"}
 
 
-class _Broken(Exception):
-    """What is wrong with the file, for the operator."""
-
-
 def read_role_book(path: Path | None = None) -> RoleBook:
     """Return the role book as `path` says now: the file at `DASHBOARD_ROLES`, else `var/roles.toml`.
 
@@ -48,7 +44,7 @@ def read_role_book(path: Path | None = None) -> RoleBook:
         problem = "there is no such file"
     except OSError as error:
         problem = error.strerror or type(error).__name__
-    except (ValueError, RecursionError, _Broken) as error:  # not UTF-8, not TOML, not a role book
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not a role book
         problem = str(error)
     _LOG.error("role file %s: %s; until it is put right, nobody may do anything", file, problem)
     return RoleBook(anonymous_may_save=False, problem=problem)
@@ -63,7 +59,7 @@ def _book(table: Mapping[str, Any]) -> RoleBook:
     _refuse_unknown(table, _SETTINGS, "")
     grants = table.get("grant", [])
     if not isinstance(grants, list) or not all(isinstance(grant, dict) for grant in grants):
-        raise _Broken("grants are written as [[grant]]")
+        raise ValueError("grants are written as [[grant]]")
     return RoleBook(
         grants=tuple(_grant(grant, f"grant {number}: ") for number, grant in enumerate(grants, start=1)),
         two_people=_switch(table, "two_people", False),
@@ -75,34 +71,34 @@ def _grant(table: Mapping[str, Any], place: str) -> Grant:
     _refuse_unknown(table, _OF_A_GRANT, place)
     user = table.get("user")
     if not isinstance(user, str) or not user.strip():
-        raise _Broken(f"{place}user is missing")
+        raise ValueError(f"{place}user is missing")
     try:
         role = Role(table.get("role"))
     except ValueError:
-        raise _Broken(f"{place}role {table.get('role')!r} is none of {', '.join(Role)}") from None
+        raise ValueError(f"{place}role {table.get('role')!r} is none of {', '.join(Role)}") from None
     programmes, agencies = _codes(table, "programmes", place), _codes(table, "agencies", place)
     if not programmes:
-        raise _Broken(f'{place}programmes is missing; "*" stands for all of them')
+        raise ValueError(f'{place}programmes is missing; "*" stands for all of them')
     if (role is Role.AGENCY) != bool(agencies):
-        raise _Broken(f"{place}agencies go with the role agency, and with no other")
+        raise ValueError(f"{place}agencies go with the role agency, and with no other")
     return Grant(unicodedata.normalize("NFC", user.strip()), role, programmes, agencies)
 
 
 def _switch(table: Mapping[str, Any], key: str, default: bool) -> bool:
     setting = table.get(key, default)
     if not isinstance(setting, bool):
-        raise _Broken(f"{key} is {setting!r} and neither true nor false")
+        raise ValueError(f"{key} is {setting!r} and neither true nor false")
     return setting
 
 
 def _codes(table: Mapping[str, Any], key: str, place: str) -> frozenset[str]:
     codes = table.get(key, [])
     if not isinstance(codes, list) or not all(isinstance(code, str) and code for code in codes):
-        raise _Broken(f"{place}{key} is not a list of codes")
+        raise ValueError(f"{place}{key} is not a list of codes")
     return frozenset(codes)
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], place: str) -> None:
     # a misspelt key is a rule that is believed in and not applied
     if unknown := sorted(set(table) - known):
-        raise _Broken(f"{place}{unknown[0]!r} is none of {', '.join(sorted(known))}")
+        raise ValueError(f"{place}{unknown[0]!r} is none of {', '.join(sorted(known))}")

@@ -8,10 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from dashboard.command_line.importing import opened_files, say_control, say_issues, say_questions
-from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically
-from dashboard.data.workbook import WorkbookError
+from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically, writing_into
 from dashboard.sandbox.spreadsheet import column_name
-from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,
@@ -36,15 +34,14 @@ class LayoutRequest:
 
 
 def layout(request: LayoutRequest, language: Language) -> int:
-    """Print the layout that the files suggest, with its doubts; return REFUSED while a doubt or a problem is left."""
+    """Print the layout that the files suggest, with its doubts; return REFUSED while a doubt or a problem is left.
+
+    Raises IssueError.
+    """
     files = opened_files(request.files, language)
     if files is None:
         return ExitCode.REFUSED
-    try:
-        found = read_files_by_layout([workbook for _, workbook in files], answers=request.answers)
-    except WorkbookError as refused:
-        say(issue_sentence(refused, language))
-        return ExitCode.REFUSED
+    found = read_files_by_layout([workbook for _, workbook in files], answers=request.answers)
     answered = with_answers(found.layout, request.answers)
     for number, table in enumerate(answered.tables, 1):
         for line in _described(number, table, language):
@@ -58,12 +55,8 @@ def layout(request: LayoutRequest, language: Language) -> int:
     say_questions(reading, language)
     say_control(found, language)
     if request.out is not None:
-        try:
+        with writing_into(request.out):
             write_atomically(request.out, toml_of(answered).encode())
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-            say(text("command_line.not_written", language, folder=request.out, problem=problem))
-            return ExitCode.REFUSED
         say(_text("written", language, file=request.out, doubts=len(answered.doubts)))
     return ExitCode.REFUSED if questions or reading.problems else ExitCode.OK
 
