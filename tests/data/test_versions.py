@@ -23,6 +23,7 @@ from dashboard.data import (
     VersionSummary,
     activate,
     current_version,
+    current_version_or_none,
     keep_original,
     list_editions,
     list_versions,
@@ -125,6 +126,17 @@ def test_who_decided_on_what_is_no_longer_in_force_is_refused(root: Path, first:
         assert second.version in sentence
     assert current_version(root, ID) == second.version
     assert len(read_log(root, ID).entries) == 2
+
+
+def test_what_cannot_be_looked_into_is_not_taken_for_nothing_in_force(root: Path, first: Edition) -> None:
+    publish(root, first, expected=None)
+    current = root / "thu-nghiem" / "2024" / "current"
+    current.unlink()
+    assert current_version_or_none(root, ID) is None
+    current.mkdir()  # reading it is an error of the disk
+    with pytest.raises(EditionError) as caught:
+        current_version_or_none(root, ID)
+    assert caught.value.rule is Rule.UNREADABLE_NOT_PERMITTED
 
 
 def test_who_found_nothing_in_force_does_not_replace_what_is_there_now(

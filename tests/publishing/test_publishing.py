@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import ANONYMOUS, PermissionDenied, User
+from dashboard.access import ANONYMOUS, Action, PermissionDenied, User
 from dashboard.access import operator as operator_user
 from dashboard.data import (
     AlreadyCurrent,
@@ -154,6 +154,14 @@ WRITES: dict[str, Callable[[Path, Edition, User], object]] = {
 }
 
 
+ASKED_FIRST = {
+    "submit": Action.SUBMIT_VERSION,
+    "publish": Action.PUBLISH_VERSION,
+    "submit and publish": Action.SUBMIT_VERSION,
+    "roll back": Action.ROLL_BACK,
+}
+
+
 def prepared(what: str, root: Path, edition: Edition) -> None:
     """What must be there for the write to be possible at all: somebody else has submitted the version."""
     if what in ("publish", "roll back"):
@@ -191,7 +199,7 @@ def test_without_the_role_nothing_is_written(
     with caplog.at_level(logging.WARNING):
         assert reason(lambda: WRITES[what](root, correction, user)) is expected[role]
     assert everything(root) == before
-    assert f"refused: {user.id or 'nobody'} may not" in caplog.text
+    assert f"refused: {user.id or 'nobody'} may not {ASKED_FIRST[what]} on {HERE}" in caplog.text
 
 
 @pytest.mark.usefixtures("roles")

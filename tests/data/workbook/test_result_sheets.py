@@ -331,3 +331,11 @@ def test_an_agency_that_slipped_above_the_header_is_no_title() -> None:
     assert [(found.rule, found.cell, found.value) for found in reading.problems] == [
         (Rule.ROW_ABOVE_HEADER, "B2", "Sở Y tế")
     ]
+
+
+@pytest.mark.parametrize(("second", "told"), [(40, None), (90, None), (65, "75"), (5, "15")])
+def test_maxima_that_add_up_to_no_multiple_of_50_are_to_be_looked_at(second: int, told: str | None) -> None:
+    head = ["STT", "Cơ quan", "1. Máy tính (10)", f"2. Mạng ({second})"]
+    reading = read({"Sở": rows(head, [1, "Sở Y tế", 7, 4], [2, "Sở Nội vụ", 8, 5])}, SO)
+    warned = [issue.details["total"] for issue in reading.warnings if issue.rule is Rule.MAXIMA_NOT_ROUND]
+    assert warned == ([] if told is None else [told])
