@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ def database() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL here: {reason}")
 
 
-@pytest.fixture
-def two_to_stop(database: str, tmp_path: Path) -> Iterator[Installation]:
-    """An installation of a test's own."""
-    with installed(tmp_path, database) as installation:
+@pytest.fixture(scope="module")
+def two_to_stop(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation whose processes tests stop, and start again before they end."""
+    with installed(tmp_path_factory.mktemp("two-to-stop"), database) as installation:
         yield installation
