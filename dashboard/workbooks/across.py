@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +102,7 @@ class _Reading:
             merged = self._grid.first_of(row, self._names)[0] <= self._row
             if not merged and text_of(self._grid.value(row, self._names)):
                 texts = [text_of(v) for v in self._grid.rows[row] if v is not None]
-                if not all(_NUMBERING.fullmatch(text) for text in texts):
+                if not _numbers_columns(texts):
                     break
             row += 1
         return row
@@ -267,3 +267,15 @@ def _is_code(text: str) -> bool:
 
 def _without_code(name: str, code: str) -> str:
     return name.removeprefix(f"{code}.").removeprefix(f"{code} ").strip() if code else name
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a row under the header numbers the columns, 1, 2, 3 or (1), (2), (3)=(1)+(2), and holds nothing else.
+
+    A criterion that is called C1, with its points, is none, whatever the points are.
+    """
+    signs = [text.partition("=")[0].strip(" ()").casefold() for text in texts]
+    digits = [int(sign) for sign in signs if sign.isdecimal() and len(sign) < 4]
+    letters = [sign for sign in signs if len(sign) == 1 and sign.isalpha()]
+    in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else True
+    return in_order and letters == list("abcdefgh"[: len(letters)]) and len(digits) + len(letters) == len(signs) > 2

@@ -58,6 +58,8 @@ def read_by_layout(
     proposal = propose(workbook) if layout is None else Proposal(layout, (), (), ())
     for found in (*proposal.problems, *proposal.warnings):
         log.add(found)
+    if not proposal.layout.tables and not proposal.problems:
+        log.refuse(workbook.file, Rule.LAYOUT_WITHOUT_POINTS)
     interview = Interview(answers, log, workbook.file)
     reader = _Reader(workbook, proposal, known, interview, log)
     edition = reader.read() if proposal.layout.tables else None

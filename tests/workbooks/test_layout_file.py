@@ -189,3 +189,17 @@ def test_group_sums_that_do_not_hold_are_named_by_their_cell() -> None:
     assert found.control is not None
     assert (found.control.sums, found.control.sums_held) == (4, 3)
     assert [(w.cell, w.value, dict(w.details)) for w in found.control.failing] == [("E5", "7", {"recomputed": "6"})]
+
+
+@pytest.mark.parametrize(
+    "numbers", [[], ["(1)", "(2)", "(3)", "(4)"], [1.0, 2.0, 3.0, 4.0]], ids=["none", "in brackets", "plain"]
+)
+def test_criteria_with_the_shortest_names_are_no_numbers_of_columns(numbers: list[CellValue]) -> None:
+    header: list[CellValue] = ["Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế"]
+    rows: list[list[CellValue]] = [["C1", 10.0, 8.0, 9.0], ["C2", 5.0, 4.0, 3.0], ["C3", 5.0, 1.0, 2.0]]
+    workbook = sheet_of(header, *([numbers] if numbers else []), *rows)
+    assert totals_of(workbook, propose(workbook).layout) == {"Sở Nội vụ": 13.0, "Sở Y tế": 14.0}
+
+
+def test_a_layout_without_a_table_is_named() -> None:
+    assert rules_of(WORKBOOK, Layout(())) == [("layout_without_points", None)]
