@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeGuard
+
+import psutil
 
 _OPERATOR = "operator:"
 CLAIMS = ("sub", "name", "email", "email_verified")
@@ -36,12 +36,8 @@ ANONYMOUS = User(id="", name="", signed_in=False)
 
 def operator() -> User:
     """Return the user of the command line, named after the login that runs this process."""
-    # of the process and not of the variables LOGNAME or USER, which anyone may set
-    number = os.getuid()
-    try:
-        login = pwd.getpwuid(number).pw_name
-    except KeyError:  # a container may run under a number without a name
-        login = str(number)
+    # of the process, not of the variables LOGNAME or USER, which anyone may set; a number where it has no name
+    login = psutil.Process().username()
     return User(id=f"{_OPERATOR}{login}", name=login, signed_in=True, operator=True)
 
 

@@ -49,7 +49,7 @@ def _put_in_place(aside: Path, out: Path) -> None:
     }
     (aside / SUMS).write_text("".join(f"{sum_}  {name}\n" for name, sum_ in sums.items()), encoding="utf-8")
     if out.suffix.lower() != ".tar":
-        os.sync()  # all of it at once, and then the name
+        _sync()  # all of it at once, and then the name
         aside.rename(out)
         return
     packed = aside.with_suffix(".tar")
@@ -59,7 +59,7 @@ def _put_in_place(aside: Path, out: Path) -> None:
             for path in sorted(aside.iterdir()):
                 tar.add(path, path.name)
         _check_packed(packed, sums)
-        os.sync()
+        _sync()
         packed.rename(out)
     finally:
         packed.unlink(missing_ok=True)
@@ -91,3 +91,9 @@ def _say_what_was_copied(out: Path, copied: CopiedRoot, scenarios: CopiedScenari
         say(text("backup.damaged", language))
         return ExitCode.REFUSED
     return ExitCode.OK
+
+
+def _sync() -> None:
+    """Have the disk keep all that was written; Windows has no such call."""
+    if hasattr(os, "sync"):
+        os.sync()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from dashboard.sandbox import limits
-from dashboard.sandbox.limits import confine
+from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.messages import Header, Message, answer, receive
 
 Work = Callable[[Header, bytes], Iterator[Message | bytes]]

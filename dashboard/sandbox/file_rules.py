@@ -40,6 +40,7 @@ class FileRule(StrEnum):
     TOO_MUCH_MEMORY = "too_much_memory"
     STOPPED = "stopped"
     BUSY = "busy"
+    NO_LIMITS = "no_limits"
 
 
 class FileRefused(Exception):

@@ -13,8 +13,8 @@ from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess, T
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier, encoded_reading
 from dashboard.data.workbook.workbook_reading import Known
 from dashboard.sandbox import limits
+from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.file_rules import FileRefused
-from dashboard.sandbox.limits import confine
 from dashboard.sandbox.messages import Message, answer, receive
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import fcntl
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from dashboard.data.errors import EditionError
 from dashboard.data.storage.storage import Listing, Storage
@@ -29,8 +29,8 @@ _LOCK_PAUSE = 0.02
 class LocalStorage(Storage):
     """A folder. Files and folders are written aside, synced and renamed into place.
 
-    The lock is the system's (`flock`): it works between processes and is released when its holder dies, even by
-    `kill -9`; on a file server it is as good as that server's locks.
+    The lock is the system's (`flock` on Linux): it works between processes and is released when its holder dies, even
+    by `kill -9`; on a file server it is as good as that server's locks.
     """
 
     folder: Path
@@ -95,37 +95,30 @@ class LocalStorage(Storage):
 
     @contextmanager
     def lock(self, path: str) -> Iterator[Callable[[], None]]:
-        """See Storage. Whoever gets the lock removes what writers under it that were killed have left aside."""
+        """See Storage. A new holder removes what writers that were killed under this lock have left aside."""
         folder = self.folder / path
         _make_folder(folder)
-        with (folder / _LOCK).open("ab") as file:
-            _wait_for(file.fileno(), path)
+        # preserve_lock_file: a lock of the system or none, and a file that stays, for `_clear_leftovers` looks for it
+        lock = FileLock(folder / _LOCK, timeout=LOCK_PATIENCE, poll_interval=_LOCK_PAUSE, preserve_lock_file=True)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN) from None
+        try:
             _clear_leftovers(folder)
             yield _nothing_to_confirm
+        finally:
+            lock.release()
 
 
 def _nothing_to_confirm() -> None:
     """A lock of the system is not lost while its holder lives."""
 
 
-def _wait_for(handle: int, path: str) -> None:
-    """Take the lock on an open file. It goes with the handle; a second one in the same process has to wait too."""
-    give_up = time.monotonic() + LOCK_PATIENCE
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > give_up:
-                raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN) from None
-            time.sleep(_LOCK_PAUSE)
-        else:
-            return
-
-
 def _clear_leftovers(folder: Path) -> None:
     """Remove what stands aside in `folder` and in those folders in it that this lock covers.
 
-    A folder that has a lock of its own (an edition in its programme) is written by whoever holds that one. Its lock is
+    A folder that has a lock of its own (an edition in its programme) is written by the holder of that one. Its lock is
     older than what stands aside in it, so it is looked for last.
     """
     for leftover in (*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")):
@@ -167,6 +160,9 @@ def _write_synced(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(path: Path) -> None:
+    """Have the disk keep which names stand in a folder. Windows opens no folders, and has no such thing."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -11,8 +11,8 @@ from dashboard.data.workbook.uploaded_file import cells_of
 from dashboard.data.workbook.wire import decoded_earlier, encoded_reading
 from dashboard.data.workbook.workbook_reading import Earlier
 from dashboard.sandbox import limits
+from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.file_rules import FileRefused
-from dashboard.sandbox.limits import confine
 from dashboard.sandbox.messages import Message, answer, receive, send
 
 

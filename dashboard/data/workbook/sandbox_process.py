@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, cast
 
 from dashboard.data.workbook.refused import WorkbookError
 from dashboard.model.installation import PACKAGE
+from dashboard.sandbox.confinement import CAN_CONFINE
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
     CPU_SECONDS,
@@ -74,6 +75,8 @@ class SandboxProcess:
         self._left = MOST_ANSWER + MEGABYTE
 
     def __enter__(self) -> SandboxProcess:
+        if not CAN_CONFINE:
+            raise WorkbookError(self._file, FileRule.NO_LIMITS)
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise WorkbookError(self._file, FileRule.BUSY)
         try:

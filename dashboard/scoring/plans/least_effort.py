@@ -1,9 +1,10 @@
 """The solution of least cost, and of those one that touches the fewest criteria: exact, in whole numbers.
 
 For each count of touched criteria there is a bound (`bounds`) and a search that misses nothing (`search`). Counts are
-taken in the order of their bounds until no other can be better. `scipy.optimize.milp` (HiGHS) solves the same task and
-the tests hold the two against each other, but it cannot be waited for: with the ties that are usual here (one effort
-for all criteria, equal steps) it took from a tenth of a second to minutes for 300 criteria.
+taken in the order of their bounds until no other can be better. HiGHS (`scipy.optimize.milp`) solves the same task and
+the tests hold the two against each other, but it is slower on the ties that are usual here (one effort for all
+criteria, equal steps). With a variable each for touched, steps and the last gain to the maximum, a question with a
+fixed effort took it 0.4 s of processor for 100 criteria and 0.9 s for 300, where this takes 2 and 4 ms.
 
 Where today's points lie between the rungs, each in another place, hardly two sums are alike and a search has much to
 look at. With every gain allowed on those ladders the least cost is found at once. It is a bound, and its solution, in
