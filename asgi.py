@@ -9,8 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.pages import frame, panels
+from dashboard.pages import panels
 from dashboard.pages.live_preview import live_preview_route
+from dashboard.pages.navigation import page_names
 from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
@@ -24,7 +25,7 @@ let_callbacks_finish()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), live_preview_route()],
-    middleware=middleware(frame.page_names()),
+    middleware=middleware(page_names()),
     lifespan=server_lifespan(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),

@@ -25,10 +25,10 @@ from dashboard.documents.proposal import proposal_of_plans, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.typesetting import picture
 from dashboard.model import EditionId
-from dashboard.scoring import StandStill, rank_edition
+from dashboard.scoring import NoChange, rank_edition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.address import Address
-from dashboard.ui.wording import VIET_NAM, Wording
+from dashboard.ui.localizer import VIET_NAM, Localizer
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "dashboard" / "documents" / "fonts"
@@ -46,12 +46,12 @@ def main() -> None:
     ranked = rank_edition(edition, previous)
     address = Address(programme=EDITION.programme, period=EDITION.period)
     history = (*((rank_edition(previous, None),) if previous else ()), ranked)
-    basis = Basis(ranked, Wording("vi", edition), address, MADE, "https://xephang.example.vn", history)
+    basis = Basis(ranked, Localizer("vi", edition), address, MADE, "https://xephang.example.vn", history)
     block = next(block for block in ranked.blocks.values() if AGENCY in block.block.agency_index)
     row, goal = block.block.agency_index[AGENCY], RankGoal(15)
     plans = find_plans(block.block, row, goal, Limits(), Efforts(), edition.precision, count=3)
     assert isinstance(plans, Plans)
-    proposal = proposal_of_plans(basis, block, row, goal, plans, block.block.points, StandStill())
+    proposal = proposal_of_plans(basis, block, row, goal, plans, block.block.points, NoChange())
     aimed = replace(basis, address=replace(address, goal="hang-15"))
     _save("phieu-co-quan", _page("agency_sheet", agency_sheet_values(basis, block, row)))
     _save("phieu-de-xuat", _paper(proposal_paper(aimed, proposal)))

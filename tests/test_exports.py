@@ -22,14 +22,14 @@ from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.texts import text as text_of
 from tests.made_editions import PROJECT, TWO_GROUPS, MadeBlock, build
 from tests.report.test_hostile_text import FORMULAS, named
-from tests.report.workbooks import COVER, MADE, cells, parts, read, with_words, wording
+from tests.report.workbooks import COVER, MADE, cells, localizer, parts, read, with_words
 
 
 def _scenario(edition: Edition, text: str) -> bytes:
     ranked, scenario = rank_edition(edition, None), Scenario({("A", "c1"): 9.0})
     block = ranked.blocks["departments"]
     effect = scenario_effect(block, apply_scenario(block.block, scenario))
-    return scenario_workbook(with_words(COVER, text), ranked, scenario, [effect], wording(ranked))
+    return scenario_workbook(with_words(COVER, text), ranked, scenario, [effect], localizer(ranked))
 
 
 def _plan(edition: Edition, text: str) -> bytes:
@@ -39,11 +39,11 @@ def _plan(edition: Edition, text: str) -> bytes:
     assert isinstance(found, Plans)
     moves = {("A", move.leaf.code): move.target for move in found.plans[0].moves}
     on_paper = PrintedPlan(found.plans[0], scenario_effect(block, apply_scenario(block.block, Scenario(moves))))
-    return plan_workbook(with_words(COVER, text), ranked, "A", text, [on_paper], wording(ranked))
+    return plan_workbook(with_words(COVER, text), ranked, "A", text, [on_paper], localizer(ranked))
 
 
 def _template(edition: Edition, _: str) -> bytes:
-    return template_workbook(edition.id, edition, MADE, wording(rank_edition(edition, None)))
+    return template_workbook(edition.id, edition, MADE, localizer(rank_edition(edition, None)))
 
 
 WORKBOOKS: Mapping[str, Callable[[Edition, str], bytes]] = {

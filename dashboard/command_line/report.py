@@ -23,27 +23,25 @@ from dashboard.documents.proposal import Proposal, proposal_of_plans, proposal_o
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Edition, EditionId
 from dashboard.scoring import (
+    NoChange,
+    PeerAssumption,
     RankedBlock,
-    RepeatGain,
-    RivalAssumption,
-    StandStill,
-    effect_with_rivals,
+    SameGainAsLastPeriod,
+    effect_with_peers,
     on_self_scores,
     rank_edition,
     refused_changes,
 )
 from dashboard.scoring.plans import Efforts, Impossible, Limits, find_plans
 from dashboard.store import StoreUnavailable, open_store
-from dashboard.ui.address import Address, read_address, read_scenario
+from dashboard.ui.address import SELF_SCORES, Address, read_address
+from dashboard.ui.address_codes import read_goal, read_peers, read_scenario
 from dashboard.ui.issues import change_refused_sentence, issue_sentence
-from dashboard.ui.plan_code import read_goal
-from dashboard.ui.rival_code import read_rivals
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language, text
-from dashboard.ui.wording import VIET_NAM, Wording
 
 _SAVED = re.compile(r"[A-Za-z0-9_-]{22}")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]")
-_SELF_SCORES = "tu-cham"
 _PROGRESS = 100
 """After so many sheets one line says how many are made."""
 
@@ -117,8 +115,8 @@ def _with_saved(address: Address, edition_id: EditionId, language: Language) -> 
         raise _Refused(_text("scenario_unknown", language, id=address.saved))
     if saved.edition_id != edition_id:
         raise _Refused(_text("scenario_elsewhere", language, linked=saved.edition_id, edition=edition_id))
-    rivals, track = (str(saved.assumptions.get(name, "")) for name in ("rivals", "track"))
-    return replace(address, scenario=saved.scenario, version=saved.version, rivals=rivals, track=track)
+    peers, score_basis = (str(saved.assumptions.get(name, "")) for name in ("rivals", "track"))
+    return replace(address, scenario=saved.scenario, version=saved.version, peers=peers, score_basis=score_basis)
 
 
 def _basis(root: Storage, address: Address, request: ReportRequest, language: Language) -> Basis:
@@ -130,14 +128,14 @@ def _basis(root: Storage, address: Address, request: ReportRequest, language: La
     recorded = rank_edition(edition, before and _readable(root, before, language))
     earlier = [other for other in earlier_editions(listings, edition_id) if other != edition_id]
     history = [_readable(root, other, language) for other in earlier] if request.kind == "agency" else []
-    words = Wording(language, edition)
+    words = Localizer(language, edition)
     standing_on: tuple[str, ...] = ()
-    if address.track == _SELF_SCORES:
+    if address.score_basis == SELF_SCORES:
         own = on_self_scores(edition)
         if own is None:
-            raise _Refused(words("track.none"))
+            raise _Refused(words("score_basis.none"))
         recorded = rank_edition(own, recorded.previous and on_self_scores(recorded.previous))
-        history, standing_on = [], (words("track.sentence"),)
+        history, standing_on = [], (words("score_basis.sentence"),)
     return Basis(
         ranked=recorded,
         words=words,
@@ -202,7 +200,7 @@ def _slides(basis: Basis, request: ReportRequest) -> bytes:
         touched = [block for block in blocks if any(agency in block.block.agency_index for agency, _ in scenario)]
         if not touched:
             raise _Refused(_text("scenario_elsewhere_in_edition", basis.words.language))
-        effect = effect_with_rivals(basis.ranked, touched[0], scenario, _assumption(basis, touched[0]))
+        effect = effect_with_peers(basis.ranked, touched[0], scenario, _assumption(basis, touched[0]))
     return slides_pptx(basis, meeting_slides(basis, blocks, effect), blocks)
 
 
@@ -211,10 +209,10 @@ def _refuse_what_does_not_fit(basis: Basis) -> None:
         raise _Refused("\n".join(change_refused_sentence(issue, basis.words.language) for issue in issues))
 
 
-def _assumption(basis: Basis, block: RankedBlock) -> RivalAssumption:
-    assumption = read_rivals(basis.address.rivals) or StandStill()
-    if isinstance(assumption, RepeatGain) and block.change is None:
-        raise _Refused(basis.words("rivals.nothing_to_repeat"))
+def _assumption(basis: Basis, block: RankedBlock) -> PeerAssumption:
+    assumption = read_peers(basis.address.peers) or NoChange()
+    if isinstance(assumption, SameGainAsLastPeriod) and block.change is None:
+        raise _Refused(basis.words("peers.nothing_to_repeat"))
     return assumption
 
 

@@ -9,8 +9,8 @@ from dashboard.command_line.output import ExitCode, say, write_atomically, writi
 from dashboard.data import EditionError, Storage, list_editions, previous_edition, read_edition
 from dashboard.model import Edition, EditionId, Rule
 from dashboard.report import template_workbook
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language, text
-from dashboard.ui.wording import VIET_NAM, Wording
 
 
 def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
@@ -23,7 +23,7 @@ def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, lan
         return ExitCode.REFUSED
     edition = _edition_or_earlier(root, edition_id)
     made = datetime.datetime.now(VIET_NAM)
-    content = template_workbook(edition_id, edition, made, Wording(language, edition))
+    content = template_workbook(edition_id, edition, made, Localizer(language, edition))
     with writing_into(out):
         write_atomically(out, content, replace=replace)
     say(_written(out, edition_id, edition, language))

@@ -16,7 +16,7 @@ from dashboard.scoring import (
     strengths,
     weaknesses,
 )
-from dashboard.ui.lineage import block_without_before
+from dashboard.ui.announcement import block_without_before
 from dashboard.ui.standing_words import (
     Distance,
     from_mean_and_best,

@@ -14,8 +14,7 @@ from dashboard.documents.paper import (
     official_head,
 )
 from dashboard.scoring import RankedBlock
-from dashboard.ui.announcement import announcement
-from dashboard.ui.lineage import block_without_before
+from dashboard.ui.announcement import announcement, block_without_before
 
 _ABBREVIATION = "TB"
 

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from dashboard.model import PROVENANCES, Criterion, Provenance
 from dashboard.scoring import FigureOrigin, RankedEdition
 from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import (
     SIGNS,
     counts_in_words,
     decision_in_words,
     illustrative_sentence,
 )
-from dashboard.ui.wording import Wording
 
 OVERVIEW, AGENCY, SIMULATION = "", "co-quan", "mo-phong"
 """Paths of the pages that documents lead back to."""
@@ -40,7 +40,7 @@ class Basis:
     """
 
     ranked: RankedEdition
-    words: Wording
+    words: Localizer
     address: Address
     made: datetime.datetime
     site: str = ""

@@ -13,10 +13,10 @@ from fractions import Fraction
 from dashboard.documents.basis import Basis
 from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.scoring import RankedBlock, ScenarioEffect
-from dashboard.ui.lineage import block_without_before
+from dashboard.ui.announcement import block_without_before
+from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.standing_words import next_rank_in_words, share_of_maximum
-from dashboard.ui.wording import BLOCK_FIGURES, Wording, block_figure
 
 MOST_BARS = 15
 """More agencies than this cannot be read from the back of a room: they go on on the next slide."""
@@ -64,7 +64,7 @@ def meeting_slides(basis: Basis, blocks: list[RankedBlock], effect: ScenarioEffe
     return slides
 
 
-def _name(block: RankedBlock, words: Wording) -> str:
+def _name(block: RankedBlock, words: Localizer) -> str:
     return words("slides.block", block=words.block(block.block.name))
 
 
@@ -247,7 +247,7 @@ def _scenario(basis: Basis, effect: ScenarioEffect) -> Iterator[Slide]:
     title = (
         words("effect.title", gained=len(effect.places_exchanged.gained), lost=len(effect.places_exchanged.lost))
         if moved
-        else words("effect.nobody_moves")
+        else words("effect.no_moves")
     )
     by_percent = after.by_percent
     pairs = [
@@ -283,5 +283,5 @@ def _measured(basis: Basis, block: RankedBlock, what: str) -> str:
     return " · ".join(filter(None, [block.block.name, period, what]))
 
 
-def _shown_percent(percent: Fraction, words: Wording) -> float:
+def _shown_percent(percent: Fraction, words: Localizer) -> float:
     return float(words.shown_percent(percent))

@@ -9,20 +9,19 @@ from dashboard.documents.basis import SIMULATION, Basis, number_of
 from dashboard.documents.paper import Column, Paper, Part, Signature, Table, Text
 from dashboard.model import PROVENANCES, Points, Provenance, Scenario
 from dashboard.scoring import (
+    PeerAssumption,
     RankedBlock,
-    RivalAssumption,
     ScenarioEffect,
     Standings,
-    effect_with_rivals,
+    effect_with_peers,
     passing,
     scenario_effect,
 )
 from dashboard.scoring.plans import Efforts, Goal, Limits, Plan, Plans, RankGoal, find_plans
-from dashboard.ui.plan_code import goal_sentence
+from dashboard.ui.address_codes import goal_sentence, peers_sentence
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import SIGNS
-from dashboard.ui.rival_code import rivals_sentence
 from dashboard.ui.standing_words import next_rank_in_words
-from dashboard.ui.wording import Wording
 
 _MOST_NAMED = 8
 _OTHER_PLANS = 2
@@ -49,7 +48,7 @@ class Proposal:
 
 
 def proposal_of_plans(
-    basis: Basis, block: RankedBlock, row: int, goal: Goal, plans: Plans, points: Points, assumption: RivalAssumption
+    basis: Basis, block: RankedBlock, row: int, goal: Goal, plans: Plans, points: Points, assumption: PeerAssumption
 ) -> Proposal:
     """Return the first of `plans` as a proposal, the others as other ways. `points`: those the plans start from."""
     targets = {move.column: move.target for move in plans.plans[0].moves}
@@ -62,13 +61,13 @@ def proposal_of_plans(
         targets=targets,
         effect=scenario_effect(block, planned),
         goal=goal_sentence(goal, basis.words, block.block.grades),
-        assumption=rivals_sentence(assumption, basis.words),
+        assumption=peers_sentence(assumption, basis.words),
         others=plans.plans[1:],
     )
 
 
 def proposal_of_scenario(
-    basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: RivalAssumption
+    basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: PeerAssumption
 ) -> Proposal:
     """Return what `scenario` changes for an agency as a proposal; where it climbs, with plans that reach the same rank.
 
@@ -78,12 +77,12 @@ def proposal_of_scenario(
     agency = block.block.agencies[row].code
     own = scenario.of_agency(agency)
     targets = {block.block.tree.leaf_index[criterion]: points for criterion, points in own.items()}
-    effect = effect_with_rivals(basis.ranked, block, scenario, assumption, [row])
+    effect = effect_with_peers(basis.ranked, block, scenario, assumption, [row])
     others: list[Plan] = []
     reached = int(effect.standings.rank[row])
     if reached < block.standings.rank[row]:
         elsewhere = scenario.without((agency, criterion) for criterion in own)
-        start = effect_with_rivals(basis.ranked, block, elsewhere, assumption, [row]).points
+        start = effect_with_peers(basis.ranked, block, elsewhere, assumption, [row]).points
         precision, goal = basis.ranked.edition.precision, RankGoal(reached)
         found = find_plans(block.block, row, goal, Limits(), Efforts(), precision, points=start, count=_OTHER_PLANS + 1)
         if isinstance(found, Plans):
@@ -98,7 +97,7 @@ def proposal_of_scenario(
         targets=targets,
         effect=effect,
         goal="",
-        assumption=rivals_sentence(assumption, basis.words),
+        assumption=peers_sentence(assumption, basis.words),
         others=tuple(others[:_OTHER_PLANS]),
         others_changed=tuple(dict.fromkeys(names[code] for code, _ in scenario if code in names and code != agency)),
     )
@@ -147,7 +146,7 @@ def _parts(basis: Basis, proposal: Proposal) -> Iterator[Part]:
         yield from (Text(_otherwise(plan, words), "item") for plan in proposal.others)
 
 
-def aim_in_words(proposal: Proposal, words: Wording) -> str:
+def aim_in_words(proposal: Proposal, words: Localizer) -> str:
     """Where the agency wants to get, and its goal if it has set one."""
     where = where_in_words(proposal.effect.standings, proposal.row, words, (_SIMULATED, _SIMULATED))
     if not proposal.goal:
@@ -155,7 +154,7 @@ def aim_in_words(proposal: Proposal, words: Wording) -> str:
     return words("proposal.aims_at", goal=proposal.goal, where=where)
 
 
-def where_in_words(standings: Standings, row: int, words: Wording, marks: tuple[str, str]) -> str:
+def where_in_words(standings: Standings, row: int, words: Localizer, marks: tuple[str, str]) -> str:
     """A rank, a total and a percentage: hạng 19/20 ◧, tổng điểm 41,249 ○ (65,4% điểm tối đa)."""
     return words(
         "proposal.where",
@@ -222,7 +221,7 @@ def _outcome(basis: Basis, proposal: Proposal) -> Iterator[str]:
         )
 
 
-def _named(effect: ScenarioEffect, rows: tuple[int, ...], words: Wording) -> str:
+def _named(effect: ScenarioEffect, rows: tuple[int, ...], words: Localizer) -> str:
     names = [effect.block.agencies[other].name for other in rows]
     if len(names) <= _MOST_NAMED:
         return words.listing(names)
@@ -230,13 +229,13 @@ def _named(effect: ScenarioEffect, rows: tuple[int, ...], words: Wording) -> str
     return words.listing([*names[:_MOST_NAMED], further])
 
 
-def _others_changed(proposal: Proposal, words: Wording) -> list[str]:
+def _others_changed(proposal: Proposal, words: Localizer) -> list[str]:
     if not proposal.others_changed:
         return []
     return [words("proposal.others_changed", agencies=words.listing(proposal.others_changed))]
 
 
-def _otherwise(plan: Plan, words: Wording) -> str:
+def _otherwise(plan: Plan, words: Localizer) -> str:
     outcome = words(
         "plans.outcome",
         points=words.score_change(plan.points),

@@ -62,7 +62,7 @@ class SavedScenario:
 
     `id` cannot be guessed: it is known from the link alone. `author` is a name as typed, not a proven identity.
     `created` is in UTC. `version` is the fingerprint of the edition's content that the points were changed on.
-    `assumptions`: what was assumed beside the changed points, such as what rivals do, in a form of the page's own.
+    `assumptions`: what was assumed beside the changed points, such as what the peers do, in a form of the page's own.
     """
 
     id: str

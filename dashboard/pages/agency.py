@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.frame import view_on_screen
-from dashboard.pages.panels.agency_picker import titled_agency_picker
+from dashboard.pages.panels.agency_charts import group_ranges_panel, history_panel
+from dashboard.pages.panels.agency_place import place_panel, strengths_panel, titled_agency_picker
 from dashboard.pages.panels.download_menu import agency_menu
-from dashboard.pages.panels.group_ranges_panel import group_ranges_panel
-from dashboard.pages.panels.history_panel import history_panel
-from dashboard.pages.panels.place_panel import place_panel
 from dashboard.pages.panels.points_lost_panel import points_lost_panel, try_button
-from dashboard.pages.panels.strengths_panel import strengths_panel
+from dashboard.pages.view import current_view
 from dashboard.scoring import criterion_results
 
-view = view_on_screen()
+view = current_view()
 row = titled_agency_picker(view, lambda name: name, beside=lambda row: agency_menu(view, row))
 results = criterion_results(view.ranked_block.block, row)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.frame import view_on_screen
-from dashboard.pages.open_appraisal import open_appraisal
-from dashboard.pages.panels.appraisal_charts import appraisal_charts
-from dashboard.pages.panels.appraisal_figures import appraisal_figures, no_self_scores
-from dashboard.pages.panels.appraisal_tables import appraisal_tables
-from dashboard.pages.panels.appraised_agency_picker import appraised_agency_picker
+from dashboard.pages.panels.appraisal_figures import (
+    appraisal_figures,
+    appraised_agency_picker,
+    no_self_scores,
+    open_appraisal,
+)
+from dashboard.pages.panels.appraisal_gaps import appraisal_charts, appraisal_tables
+from dashboard.pages.view import current_view
 
-view = view_on_screen()
+view = current_view()
 appraisal = open_appraisal(view)
 
 if appraisal is None:

@@ -1,4 +1,4 @@
-"""The workbook that somebody has chosen and what was found in it: kept with the session, the file outside of memory."""
+"""The uploaded workbook and what was found in it: kept with the session, the file outside of memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.data import EditionError, KeptBytes, OriginalFile, current_version_or_none, data_root, read_edition
+from dashboard.data import EditionError, KeptBytes, OriginalFile, current_version_or_none, data_root
 from dashboard.data.workbook import (
     KnownEditions,
     OpenedWorkbook,
@@ -18,11 +18,11 @@ from dashboard.data.workbook import (
     read_workbook,
     readable_file_name,
 )
-from dashboard.model import Edition, EditionId, Issue
-from dashboard.pages.open_editions import previous_with_version
+from dashboard.model import Edition, Issue
+from dashboard.pages.editions import previous_with_version, read_if_readable
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
@@ -35,7 +35,7 @@ class ImportSession:
 
     `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
     in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
-    when somebody submitted or published it.
+    when it was submitted or published.
     """
 
     name: str
@@ -77,18 +77,18 @@ def discard_upload() -> None:
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
-def open_upload(file_name: str, content: bytes, words: Wording) -> ImportSession:
+def open_upload(file_name: str, content: bytes, t: Localizer) -> ImportSession:
     """Open and read a file, showing how far it is; what is wrong with it stands in the upload that is returned."""
     name = readable_file_name(file_name)
     upload = ImportSession(name, len(content), OriginalFile(name, content).sha256)
-    bar = st.progress(0.0, text=words("import_page.opening", percent="0%"))
+    bar = st.progress(0.0, text=t("import_page.opening", percent="0%"))
 
     def show(share: float) -> None:
-        bar.progress(min(share, 1.0), text=words("import_page.opening", percent=f"{share:.0%}"))
+        bar.progress(min(share, 1.0), text=t("import_page.opening", percent=f"{share:.0%}"))
 
     try:
         upload.workbook = open_workbook(name, content, progress=show)
-        bar.progress(1.0, text=words("import_page.checking"))
+        bar.progress(1.0, text=t("import_page.checking"))
         _read(upload, {})
         upload.kept = KeptBytes(content)
     except WorkbookError as refused:
@@ -131,7 +131,7 @@ def _read(upload: ImportSession, answers: dict[str, str]) -> None:
     upload.ranked = upload.current = upload.expected = None
     upload.warnings = _warnings(upload.reading)
     if upload.reading.edition is not None:
-        look_at_what_is_in_force(upload)
+        compare_with_current(upload)
 
 
 def _warnings(reading: WorkbookReading) -> tuple[Issue, ...]:
@@ -142,19 +142,11 @@ def _warnings(reading: WorkbookReading) -> tuple[Issue, ...]:
         return reading.warnings
 
 
-def look_at_what_is_in_force(upload: ImportSession) -> None:
+def compare_with_current(upload: ImportSession) -> None:
     """Rank the edition read and note the version it would replace: what the reader sees, and decides on."""
     edition = upload.reading.edition if upload.reading else None
     if edition is None:
         return
-    before = previous_with_version(edition.id)
-    upload.ranked = rank_edition(edition, _readable(*before) if before else None)
+    upload.ranked = rank_edition(edition, read_if_readable(previous_with_version(edition.id)))
     upload.expected = current_version_or_none(data_root(), edition.id)
-    upload.current = _readable(edition.id, upload.expected) if upload.expected else None
-
-
-def _readable(edition_id: EditionId, version: str) -> Edition | None:
-    try:
-        return read_edition(data_root(), edition_id, version)
-    except EditionError:
-        return None
+    upload.current = read_if_readable((edition.id, upload.expected)) if upload.expected else None

@@ -3,7 +3,7 @@
 On a rerun Streamlit's browser code draws every element of the page anew before the simulator is handed its answer; that
 took longer than everything on the server. So the simulator also asks here, by plain HTTP. Nothing is changed and
 nothing kept: the answer is what the rerun will say, by the same functions. The rerun still comes, when the hand rests,
-and what it says is what counts. Where nobody serves the route (`streamlit run app.py`), every step is a rerun.
+and what it says is what counts. Where the route is not served (`streamlit run app.py`), every step is a rerun.
 
 A session that asks much waits longer itself and does not slow the others: one answer is worked out at a time, so that
 pages share the processor with one thread and not with many, and the session that has taken the least time goes first.
@@ -30,7 +30,7 @@ from starlette.routing import Route
 
 from dashboard.scoring import ScenarioRefused
 
-STEP_AHEAD = "/mo-phong/buoc"
+PREVIEW_PATH = "/mo-phong/buoc"
 """Where the simulator asks: the path of the simulation page, and a step (bước)."""
 
 Answer = Callable[[str, Mapping[str, float]], dict[str, Any] | None]
@@ -47,7 +47,7 @@ _NOT_CACHED = {"Cache-Control": "no-store"}
 
 @dataclass(eq=False)
 class Asked:
-    """Who answers for one session. Nobody guesses its token, and it is gone with the session.
+    """What answers for one session. Its token cannot be guessed, and it is gone with the session.
 
     `spent`: seconds that answering it has taken lately, as they stood at the moment `counted`.
     """
@@ -108,8 +108,11 @@ _served = Event()
 _line = Line()
 
 
-def answer_ahead(answer: Answer) -> str:
-    """Let `answer` answer for this session from now on; return the token to ask with, empty when nobody could ask."""
+def preview_token(answer: Answer) -> str:
+    """Let `answer` answer for this session from now on; return the token to ask with.
+
+    Empty where the route is not served.
+    """
     if not _served.is_set():
         return ""
     asked: Asked | None = st.session_state.get(_KEY)
@@ -123,13 +126,13 @@ def answer_ahead(answer: Answer) -> str:
 def live_preview_route() -> Route:
     """Return the route that answers; a server that has it lets the simulators know."""
     _served.set()
-    return Route(STEP_AHEAD, _step, methods=["POST"])
+    return Route(PREVIEW_PATH, _step, methods=["POST"])
 
 
 async def _step(request: Request) -> Response:
     """200 with the figures; 400 for no question at all, 404 for a session or screen that is gone, 422 when refused.
 
-    429 when the session has asked again meanwhile: nobody needs this answer any more.
+    429 when the session has asked again meanwhile: this answer is of no use any more.
     """
     question = _question(await _body(request))
     if question is None:

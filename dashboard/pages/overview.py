@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import view_on_screen
-from dashboard.pages.panels.announcement_panel import announcement_panel
-from dashboard.pages.panels.block_panel import block_panel
+from dashboard.pages.elements import draw_html, page_title
 from dashboard.pages.panels.download_menu import block_menu
-from dashboard.pages.panels.moves_panel import moves_panel
-from dashboard.pages.panels.page_title import page_title
+from dashboard.pages.panels.overview_panels import announcement_panel, block_panel, moves_panel
+from dashboard.pages.view import current_view
+from dashboard.ui.announcement import blocks_gone
 from dashboard.ui.html import tag
-from dashboard.ui.lineage import blocks_gone
 from dashboard.ui.provenance_mark import headline_mark
 
-view = view_on_screen()
+view = current_view()
 blocks = list(view.ranked.blocks.values())
 leaders = [block.block.agencies[block.best_first[0]].name for block in blocks]
-words = view.words
+t = view.t
 
-period = words.period(view.address.period)
+period = t.period(view.address.period)
 origins = [block.origins.of_rank(block.block.agencies[block.best_first[0]].code).provenance for block in blocks]
 with st.container(horizontal=True, vertical_alignment="bottom", key="overview-title"):
     page_title(
-        words("overview.title", period=period, leaders=words.listing(leaders), count=len(leaders)),
-        mark=headline_mark(origins, view.ranked.edition, words),
+        t("overview.title", period=period, leaders=t.listing(leaders), count=len(leaders)),
+        mark=headline_mark(origins, view.ranked.edition, t),
     )
     block_menu(view)
 for start in range(0, len(blocks), 2):
@@ -34,6 +31,6 @@ for start in range(0, len(blocks), 2):
         with column:
             block_panel(view, block)
             moves_panel(view, block)
-if gone := blocks_gone(view.ranked, words):
+if gone := blocks_gone(view.ranked, t):
     draw_html(tag("p.xh-small.xh-quiet", gone))
 announcement_panel(view)

@@ -1,4 +1,4 @@
-"""The scenario that somebody works on in one edition: what is undone, redone and refused. Pure functions on values."""
+"""The open scenario of one edition: what is undone, redone and refused. Pure functions on values."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from dataclasses import dataclass, field, replace
 from dashboard.model import Block, Scenario
 from dashboard.pages.view import View
 from dashboard.scoring import (
+    NoChange,
     RankedBlock,
     RankedEdition,
     ScenarioEffect,
     ScenarioRefusal,
     ScenarioRefused,
-    StandStill,
-    effect_with_rivals,
+    effect_with_peers,
     refused_changes,
 )
-from dashboard.ui.address import read_scenario
+from dashboard.ui.address_codes import read_peers, read_scenario
 from dashboard.ui.components.simulator import SimulatorEvent
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
-from dashboard.ui.rival_code import read_rivals
 
 _LONGEST_UNDO = 200
 
@@ -30,7 +29,7 @@ class DrawnEdition:
     """An edition that the simulator was drawn with, so that events can be judged whenever they come.
 
     `key`: the name that events give it. `named_version`: its version as an address names it, empty for a trial.
-    `read_only`: a saved scenario was shown. `points_tried_on`: programme, period and track.
+    `read_only`: a saved scenario was shown. `points_tried_on`: programme, period and score basis.
     """
 
     key: str
@@ -59,7 +58,7 @@ class ScenarioSession:
 def drawn_edition(view: View) -> DrawnEdition:
     """The edition of a view, as the simulator is drawn with it."""
     address = view.address
-    tried_on = (address.programme, address.period, address.track)
+    tried_on = (address.programme, address.period, address.score_basis)
     named = "" if view.trial else view.version
     return DrawnEdition(scenario_session_key(view), view.ranked, named, view.saved is not None, tried_on)
 
@@ -85,26 +84,26 @@ def adopt(edits: ScenarioSession, drawn: DrawnEdition, scenario: Scenario) -> Sc
     return replace(_remembering(edits), scenario=fitting, redo=(), gesture=-1, messages={}, dropped=dropped)
 
 
-def effect_on_screen(view: View, edits: ScenarioSession, row: int) -> ScenarioEffect:
-    """What the scenario does to the block, the others moving as the address assumes; `row` keeps its points."""
-    return effect_of(view, edits.scenario, view.address.rivals, row)
-
-
 def effect_of(
-    view: View, scenario: Scenario, rivals: str, *kept_rows: int, ranked_block: RankedBlock | None = None
+    view: View,
+    scenario: Scenario,
+    *kept_rows: int,
+    peers: str | None = None,
+    ranked_block: RankedBlock | None = None,
 ) -> ScenarioEffect:
-    """What a scenario does to a block (default: the one on screen) under the assumption that `rivals` is the code of.
+    """What a scenario does to a block (default: the one on screen), the others moving as assumed.
 
-    Every agency whose points the scenario changes keeps exactly those points, and so do those in `kept_rows`.
+    `peers`: the code of the assumption (default: the one in the address). Every agency whose points the scenario
+    changes keeps exactly those points, and so do those in `kept_rows`.
     """
-    assumption = read_rivals(rivals) or StandStill()
-    return effect_with_rivals(view.ranked, ranked_block or view.ranked_block, scenario, assumption, kept_rows)
+    assumption = read_peers(view.address.peers if peers is None else peers) or NoChange()
+    return effect_with_peers(view.ranked, ranked_block or view.ranked_block, scenario, assumption, kept_rows)
 
 
 def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -> ScenarioSession:
     """The edits after what the user did; points that are not allowed change nothing and leave a message."""
     match event.kind:
-        case "rest":
+        case "commit":
             return edits
         case "undo":
             return _undone(edits)

@@ -29,8 +29,9 @@ from dashboard.pages.scenario_session import (
     scenario_session_key,
 )
 from dashboard.pages.view import View
-from dashboard.ui.address import Address, address_parameters, read_address, write_scenario
-from dashboard.ui.components.press_gate import place_in_browser
+from dashboard.ui.address import Address, address_parameters, read_address
+from dashboard.ui.address_codes import write_scenario
+from dashboard.ui.components.browser import place_in_browser
 from dashboard.ui.components.simulator import simulator_events
 
 SIMULATOR = "simulator"
@@ -46,13 +47,13 @@ class Session:
 
     `url`: the parameters that the browser's URL has; `overwritten`: those it had before this session wrote it, until
     the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet.
-    `changed_by_user`: a callback changed the address and its run has not begun. `rested`: the user has paused since the
-    last whole run. `unread`: parts of the followed link that make no sense.
+    `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
+    committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
     `travels`: how many times Back or Forward was pressed in the browser, as far as is known here.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
-    redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and track
-    that was left.
+    redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
+    basis that was left.
     """
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
@@ -61,7 +62,7 @@ class Session:
     overwritten: tuple[Mapping[str, str], ...] = ()
     url_due: bool = False
     changed_by_user: bool = False
-    rested: bool = False
+    committed: bool = False
     unread: tuple[str, ...] = ()
     travels: int = 0
     acknowledged: int = 0
@@ -93,13 +94,13 @@ def take_events() -> Session:
     """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on."""
     before = now = session()
     for event in simulator_events(SIMULATOR, before.acknowledged):
-        now = replace(now, acknowledged=event.number, rested=now.rested or event.kind == "rest")
+        now = replace(now, acknowledged=event.number, committed=now.committed or event.kind == "commit")
         drawn = now.drawn.get(event.edition)
         if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
             continue
         edits = handle(now.scenario_sessions.get(drawn.key, ScenarioSession()), drawn, event)
         now = replace(now, scenario_sessions={**now.scenario_sessions, drawn.key: edits})
-        moved_from = now.moved_from if event.kind == "rest" else None
+        moved_from = now.moved_from if event.kind == "commit" else None
         now = _with_scenario(replace(now, moved_from=moved_from), drawn, edits.scenario)
     return now if now is before else put(now)
 
@@ -125,7 +126,7 @@ def follow_url() -> Session:
     and the press gate until it is known here (`place_in_browser`).
     """
     now = take_events()
-    changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, rested=False)
+    changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, committed=False)
     place = place_in_browser(now.id)
     travelled = place is not None and place.travels > now.travels
     if place is not None and travelled:
@@ -181,8 +182,8 @@ def undo_move() -> None:
 
 
 def points_tried_on(address: Address) -> tuple[str, str, str]:
-    """What a scenario changes the points of: an edition on one of its tracks."""
-    return address.programme, address.period, address.track
+    """What a scenario changes the points of: an edition on one score basis."""
+    return address.programme, address.period, address.score_basis
 
 
 def show_address(address: Address) -> None:
@@ -247,8 +248,8 @@ def whole_run_is_due(shown: Address, *, followed: Iterable[str]) -> bool:
     """Whether a fragment that was drawn for `shown` must let the whole page run.
 
     That is when the session shows something else by now (in anything but the fields that the fragment follows by
-    itself), or when the hand has come to rest: links, pickers and sections are drawn anew, and the URL is written.
+    itself), or when changes were committed: links, pickers and sections are drawn anew, and the URL is written.
     """
     now = session()
     own = {name: getattr(now.address, name) for name in followed}
-    return now.rested or replace(shown, unread=(), **own) != replace(now.address, unread=())
+    return now.committed or replace(shown, unread=(), **own) != replace(now.address, unread=())

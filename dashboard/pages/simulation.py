@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.frame import view_on_screen
-from dashboard.pages.panels.agency_picker import titled_agency_picker
+from dashboard.pages.panels.agency_place import titled_agency_picker
 from dashboard.pages.panels.download_menu import simulation_menu
-from dashboard.pages.panels.rivals_picker import rivals_picker
-from dashboard.pages.panels.saved_banner import saved_banner
+from dashboard.pages.panels.peers_picker import peers_picker
+from dashboard.pages.panels.save_panel import saved_banner
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
 from dashboard.pages.session import open_scenario_session
+from dashboard.pages.view import current_view
 
-view = view_on_screen()
-words = view.words
+view = current_view()
+t = view.t
 
 with st.container(key="above-the-sliders"):
     edits = open_scenario_session(view)
     row = titled_agency_picker(
         view,
-        lambda name: words("simulation.title", agency=name),
-        words("simulation.subtitle", period=view.address.period),
+        lambda name: t("simulation.title", agency=name),
+        t("simulation.subtitle", period=view.address.period),
         beside=lambda row: simulation_menu(view, row, edits.scenario),
     )
     saved_banner(view, row)
     if view.saved is None:
-        rivals_picker(view)
+        peers_picker(view)
     simulation_sections(view, row)
 simulator_panel(view, row)

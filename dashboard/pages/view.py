@@ -1,4 +1,4 @@
-"""What is on screen: an address made whole, with the edition and block that it names."""
+"""What is on screen: the edition and block, their figures, words in the user's language."""
 
 from __future__ import annotations
 
@@ -7,58 +7,58 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.model import SavedScenario
-from dashboard.pages.opened_track import SELF_SCORES
-from dashboard.pages.trial import Trial
+from dashboard.pages.editions import Trial
 from dashboard.scoring import RankedBlock, RankedEdition
-from dashboard.ui.address import Address
-from dashboard.ui.lineage import block_without_before
-from dashboard.ui.wording import Wording
+from dashboard.ui.address import SELF_SCORES, Address
+from dashboard.ui.announcement import block_without_before
+from dashboard.ui.localizer import Localizer
 
 
 @dataclass(frozen=True)
 class View:
-    """What is on screen: the address made whole, the edition and block it names, words in the user's language.
+    """What is on screen.
 
-    `recorded`: the edition by its points as they were recorded; `ranked` is the same unless one looks at self-scores.
-    `current_version_or_none`: the version of the edition that everybody sees, when the view was opened.
+    `address`: what the view shows, with nothing left to defaults. `base`: the edition ranked by its own points;
+    `ranked` is the same unless the view shows self-scores. `t`: texts and figures in the user's language.
+    `current_version`: the version that everybody sees, when the view was opened; empty when there is none.
     """
 
     address: Address
     ranked: RankedEdition
     ranked_block: RankedBlock
-    words: Wording
-    recorded: RankedEdition
+    t: Localizer
+    base: RankedEdition
     saved: SavedScenario | None = None
     trial: Trial | None = None
-    current_version_or_none: str = ""
+    current_version: str = ""
 
     @property
     def version(self) -> str:
         """The version of the edition, whichever points it is ranked by; on disk unless it is a trial's."""
-        return self.recorded.edition.version
+        return self.base.edition.version
 
     @property
     def on_self_scores(self) -> bool:
         """Whether the figures on screen follow from self-scores."""
-        return self.ranked is not self.recorded
+        return self.ranked is not self.base
 
     @property
-    def track(self) -> str:
+    def score_basis(self) -> str:
         """The points that the figures on screen follow from, as an address names them."""
         return SELF_SCORES if self.on_self_scores else ""
 
     def nothing_to_compare(self) -> str:
         """Why there is no change against an earlier edition to be told."""
-        if self.on_self_scores and self.ranked.previous is None and self.recorded.previous is not None:
-            return self.words("change.none_self_scored")
-        return block_without_before(self.ranked, self.ranked_block.block, self.words)
+        if self.on_self_scores and self.ranked.previous is None and self.base.previous is not None:
+            return self.t("change.none_self_scored")
+        return block_without_before(self.ranked, self.ranked_block.block, self.t)
 
 
-def view_on_screen() -> View:
+def current_view() -> View:
     """The view that `app.py` has opened for the page."""
     return st.session_state["view"]
 
 
 def view_if_any() -> View | None:
-    """The view, for a page that stands even where there is no edition to show."""
+    """The view; None on a page that also stands where no edition can be shown."""
     return st.session_state["view"]

@@ -17,24 +17,24 @@ from dashboard.data import (
     read_log,
 )
 from dashboard.model import EditionId
-from dashboard.pages.frame import View
-from dashboard.pages.panels.page_title import page_title
-from dashboard.pages.permission import may
+from dashboard.pages.elements import page_title
 from dashboard.pages.session import current_address
+from dashboard.pages.user import may
+from dashboard.pages.view import View
 from dashboard.ui.address import Address
 from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
-from dashboard.ui.wording import Wording
 
 
 @dataclass(frozen=True)
-class VersionsAtHand:
+class VisibleVersions:
     """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`)."""
 
     root: Storage
     edition_id: EditionId
     address: Address
-    words: Wording
+    t: Localizer
     versions: tuple[VersionSummary, ...]
     log: VersionLog
     sees_log: bool
@@ -49,22 +49,22 @@ class VersionsAtHand:
         return self.log.was_current(version.version)
 
 
-def visible_versions(view: View | None) -> VersionsAtHand | None:
+def visible_versions(view: View | None) -> VisibleVersions | None:
     """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
     address = current_address()
-    words = view.words if view else Wording(address.language)
-    edition_id = view.recorded.edition.id if view else EditionId(address.programme, address.period)
+    t = view.t if view else Localizer(address.language)
+    edition_id = view.base.edition.id if view else EditionId(address.programme, address.period)
     root = data_root()
     try:
         versions = list_versions(root, edition_id) if edition_id.programme and edition_id.period else ()
         log = read_log(root, edition_id) if versions else VersionLog()
     except EditionError as unreadable:
-        page_title(words("page.versions"))
-        st.error(issue_sentence(unreadable, words.language, show=as_label))
+        page_title(t("page.versions"))
+        st.error(issue_sentence(unreadable, t.language, show=as_label))
         return None
     if not versions:
-        page_title(words("versions.title_none"), words("versions.none"))
+        page_title(t("versions.title_none"), t("versions.none"))
         return None
     sees_log = may(Action.READ_LOG, edition_id)
     shown = tuple(version for version in versions if sees_log or log.was_current(version.version))
-    return VersionsAtHand(root, edition_id, address, words, shown, log, sees_log)
+    return VisibleVersions(root, edition_id, address, t, shown, log, sees_log)

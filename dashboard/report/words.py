@@ -1,4 +1,4 @@
-"""What a workbook needs to be told in words; `dashboard.ui.wording.Wording` can."""
+"""What a workbook needs to be told in words; `dashboard.ui.localizer.Localizer` can."""
 
 from __future__ import annotations
 

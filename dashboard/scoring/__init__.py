@@ -18,6 +18,14 @@ from dashboard.scoring.criterion_profile import (
     strengths,
     weaknesses,
 )
+from dashboard.scoring.peers import (
+    CloseShareOfGap,
+    NoChange,
+    PeerAssumption,
+    SameGainAsLastPeriod,
+    gains_since,
+    peer_points,
+)
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition, rank_edition
 from dashboard.scoring.reaching import agency_grade, grade_of
 from dashboard.scoring.reconciliation import (
@@ -29,7 +37,6 @@ from dashboard.scoring.reconciliation import (
     shorten_percent,
     standings_of,
 )
-from dashboard.scoring.rivals import CloseGap, RepeatGain, RivalAssumption, StandStill, gains_since, rival_points
 from dashboard.scoring.scenario import (
     FigureDrift,
     Passing,
@@ -46,7 +53,7 @@ from dashboard.scoring.scenario_effect import (
     MoveSplit,
     PlacesExchanged,
     ScenarioEffect,
-    effect_with_rivals,
+    effect_with_peers,
     scenario_effect,
     split_moves,
     who_gains_and_loses,
@@ -101,7 +108,7 @@ __all__ = [
     "BlockDifferences",
     "BlockStatistics",
     "Changed",
-    "CloseGap",
+    "CloseShareOfGap",
     "CriterionResult",
     "EditionDifferences",
     "FactCheck",
@@ -118,12 +125,13 @@ __all__ = [
     "MeanChange",
     "MoveSplit",
     "Neighbours",
+    "NoChange",
     "Passing",
+    "PeerAssumption",
     "PlacesExchanged",
     "RankedBlock",
     "RankedEdition",
-    "RepeatGain",
-    "RivalAssumption",
+    "SameGainAsLastPeriod",
     "ScenarioDrift",
     "ScenarioEffect",
     "ScenarioRefusal",
@@ -131,7 +139,6 @@ __all__ = [
     "ScenarioRule",
     "ScoreDifference",
     "ScoreDifferences",
-    "StandStill",
     "Standings",
     "Summary",
     "agency_grade",
@@ -145,7 +152,7 @@ __all__ = [
     "competition_ranks",
     "criterion_results",
     "differences",
-    "effect_with_rivals",
+    "effect_with_peers",
     "exact_fraction",
     "figure_origins",
     "gains_since",
@@ -160,11 +167,11 @@ __all__ = [
     "neighbours",
     "on_self_scores",
     "passing",
+    "peer_points",
     "rank_block",
     "rank_edition",
     "reconcile",
     "refused_changes",
-    "rival_points",
     "rounded_units",
     "scenario_effect",
     "share_of",

@@ -9,8 +9,8 @@ from dashboard.model import Block, Points, Scenario
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
 from dashboard.scoring.changes import BlockChange, compare_editions
+from dashboard.scoring.peers import PeerAssumption, peer_points
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition
-from dashboard.scoring.rivals import RivalAssumption, rival_points
 from dashboard.scoring.scenario import apply_scenario
 from dashboard.scoring.standings import (
     GroupStandings,
@@ -90,7 +90,7 @@ def _refuse_unlike(before: Standings, after: Standings) -> None:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioEffect:
-    """A block ranked on `points` (a scenario's, rivals included) beside its `baseline`.
+    """A block ranked on `points` (a scenario's, those of peers included) beside its `baseline`.
 
     Only the ranking is computed at once; the rest when it is first asked for, so that a moving slider pays for no more
     than it shows. Points equal to the baseline's give the baseline's own figures.
@@ -148,17 +148,17 @@ class ScenarioEffect:
 
 
 def scenario_effect(baseline: RankedBlock, points: Points) -> ScenarioEffect:
-    """Rank the block of `baseline` on `points`: of `apply_scenario`, `rival_points` or both."""
+    """Rank the block of `baseline` on `points`: of `apply_scenario`, `peer_points` or both."""
     if points is baseline.block.points:
         return ScenarioEffect(baseline, points, baseline.standings)
     return ScenarioEffect(baseline, points, rank_block(baseline.block, baseline.standings.precision, points))
 
 
-def effect_with_rivals(
+def effect_with_peers(
     ranked: RankedEdition,
     baseline: RankedBlock,
     scenario: Scenario,
-    assumption: RivalAssumption,
+    assumption: PeerAssumption,
     kept_rows: Iterable[int] = (),
 ) -> ScenarioEffect:
     """Rank a block of `ranked` on `scenario` while the other agencies move as assumed.
@@ -170,4 +170,4 @@ def effect_with_rivals(
     kept = {*kept_rows, *(block.agency_index[code] for code, _ in scenario if code in block.agency_index)}
     previous = ranked.previous.block_by_code.get(block.code) if ranked.previous else None
     points = apply_scenario(block, scenario)
-    return scenario_effect(baseline, rival_points(block, previous, assumption, kept, points))
+    return scenario_effect(baseline, peer_points(block, previous, assumption, kept, points))

@@ -29,7 +29,7 @@ def has_self_scores(edition: Edition) -> bool:
 
 
 def missing_self_scores(block: Block) -> int:
-    """How many applicable scores of `block` have no self-score: the track is there when none is missing."""
+    """How many applicable scores of `block` have no self-score; at 0 the block can be ranked by self-scores."""
     applicable = ~np.isnan(block.points)
     if block.self_points is None:
         return int(applicable.sum())
@@ -39,7 +39,7 @@ def missing_self_scores(block: Block) -> int:
 def on_self_scores(edition: Edition) -> Edition | None:
     """The edition with self-scores for points, holding the blocks that have all of theirs; None when none has.
 
-    What the appraisal found not applicable stays so, so that both tracks rank over the same maximum. The origin of
+    What the appraisal found not applicable stays so, so that both rankings are over the same maximum. The origin of
     a score is `self_scored`, or what it was where that is weaker: a self-score beside illustrative points is
     illustrative. Printed facts are about the appraised result and are left out. The version is another, for whoever
     remembers by it.

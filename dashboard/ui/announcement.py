@@ -1,129 +1,176 @@
-"""The result in words, in the manner of the printed announcement, made from the data alone."""
+"""The result in words, as the announcement prints it, and what changed its name or code since the edition before."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from dashboard.model import Statistic
-from dashboard.scoring import FigureOrigin, RankedBlock, RankedEdition
+from dashboard.model import Block, Statistic
+from dashboard.scoring import BlockChange, FigureOrigin, RankedBlock, RankedEdition
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import OFFICIAL
-from dashboard.ui.wording import Wording
 
 
-def announcement(ranked: RankedEdition, words: Wording) -> list[str]:
+def announcement(ranked: RankedEdition, t: Localizer) -> list[str]:
     """Paragraphs of plain text: while scores are illustrative a notice, then a heading, then one for each block.
 
     Figures as the announcement prints them: the mean one decimal finer than totals, percentages with the block's
     `percent_decimals`. A figure that is not official names its origin in brackets.
     """
     edition = ranked.edition
-    dated = words("announcement.dated", date=words.date(edition.issued)) if edition.issued else ""
-    decision = words("announcement.by_decision", decision=edition.decision, date=dated) if edition.decision else ""
-    heading = _heading(edition.title, words)
-    notice = [words("illustrative.outside")] if edition.has_illustrative_scores else []
+    dated = t("announcement.dated", date=t.date(edition.issued)) if edition.issued else ""
+    decision = t("announcement.by_decision", decision=edition.decision, date=dated) if edition.decision else ""
+    heading = _heading(edition.title, t)
+    notice = [t("illustrative.outside")] if edition.has_illustrative_scores else []
     return [
         *notice,
         f"{heading} {decision}".strip(),
-        *(_block(ranked, block, words) for block in ranked.blocks.values()),
+        *(_block(ranked, block, t) for block in ranked.blocks.values()),
     ]
 
 
-def _block(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
-    sentences = [_mean(ranked, block, words), _best(block, words)]
+def _block(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
+    sentences = [_mean(ranked, block, t), _best(block, t)]
     if len(block.block.agencies) > 1:
-        sentences.append(_worst(block, words))
-        sentences.append(_weakest(block, words))
+        sentences.append(_worst(block, t))
+        sentences.append(_weakest(block, t))
     return " ".join(sentences)
 
 
-def _mean(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
-    return words(
+def _mean(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
+    return t(
         "announcement.block",
-        block=words.block(block.block.name),
+        block=t.block(block.block.name),
         count=len(block.block.agencies),
-        mean=words.mean(block.statistics.points.mean),
-        mean_origin=_origin(block.origins.of_statistic(Statistic.MEAN_TOTAL), words),
-        percent=_percent(block, block.statistics.percent.mean, words),
-        change=_change(ranked, block, words),
+        mean=t.mean(block.statistics.points.mean),
+        mean_origin=_origin(block.origins.of_statistic(Statistic.MEAN_TOTAL), t),
+        percent=_percent(block, block.statistics.percent.mean, t),
+        change=_change(ranked, block, t),
     )
 
 
-def _change(ranked: RankedEdition, block: RankedBlock, words: Wording) -> str:
+def _change(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
     if block.change is None or ranked.previous is None or not block.change.mean.same_maximum:
         return ""
-    mean, period = block.change.mean, words.period(ranked.previous.id.period)
-    points = words.mean_change(mean.points_before, mean.points_after)
+    mean, period = block.change.mean, t.period(ranked.previous.id.period)
+    points = t.mean_change(mean.points_before, mean.points_after)
     if not points:
-        return words("announcement.same", period=period)
-    origin = _origin(block.origins.of_statistic(Statistic.MEAN_CHANGE), words)
+        return t("announcement.same", period=period)
+    origin = _origin(block.origins.of_statistic(Statistic.MEAN_CHANGE), t)
     key = "announcement.rose" if mean.points_after > mean.points_before else "announcement.fell"
-    return words(key, points=points[1:], period=period, origin=origin)
+    return t(key, points=points[1:], period=period, origin=origin)
 
 
-def _best(block: RankedBlock, words: Wording) -> str:
-    return words(
+def _best(block: RankedBlock, t: Localizer) -> str:
+    return t(
         "announcement.best" if len(block.leaders) == 1 else "announcement.best_many",
-        agency=words.listing(block.block.agencies[leader].name for leader in block.leaders),
-        reached=_reached(block, block.leaders, words),
-        origin=_origin(block.origins.of_total(block.block.agencies[block.leaders[0]].code), words),
+        agency=t.listing(block.block.agencies[leader].name for leader in block.leaders),
+        reached=_reached(block, block.leaders, t),
+        origin=_origin(block.origins.of_total(block.block.agencies[block.leaders[0]].code), t),
     )
 
 
-def _worst(block: RankedBlock, words: Wording) -> str:
+def _worst(block: RankedBlock, t: Localizer) -> str:
     percent = block.statistics.percent
-    return words(
+    return t(
         "announcement.worst",
         count=len(block.trailing),
-        agency=words.listing(block.block.agencies[other].name for other in block.trailing),
-        reached=_reached(block, block.trailing, words),
-        origin=_origin(block.origins.of_total(block.block.agencies[block.trailing[0]].code), words),
-        spread=words(
+        agency=t.listing(block.block.agencies[other].name for other in block.trailing),
+        reached=_reached(block, block.trailing, t),
+        origin=_origin(block.origins.of_total(block.block.agencies[block.trailing[0]].code), t),
+        spread=t(
             "announcement.spread_percent",
-            percent=words.percent_gap(percent.worst, percent.best, block.block.percent_decimals, trim=True),
+            percent=t.percent_gap(percent.worst, percent.best, block.block.percent_decimals, trim=True),
         )
         if block.standings.by_percent
-        else words("announcement.spread_points", points=words.points(block.statistics.points.spread)),
-        spread_origin=_origin(block.origins.of_statistic(Statistic.SPREAD), words),
+        else t("announcement.spread_points", points=t.points(block.statistics.points.spread)),
+        spread_origin=_origin(block.origins.of_statistic(Statistic.SPREAD), t),
     )
 
 
-def _reached(block: RankedBlock, rows: tuple[int, ...], words: Wording) -> str:
+def _reached(block: RankedBlock, rows: tuple[int, ...], t: Localizer) -> str:
     """What those in `rows`, who share a rank, have reached: the points too where all of them have the same."""
-    percent = _percent(block, block.standings.percent_of(rows[0]), words)
-    totals = {words.points(float(block.standings.total[row])) for row in rows}
+    percent = _percent(block, block.standings.percent_of(rows[0]), t)
+    totals = {t.points(float(block.standings.total[row])) for row in rows}
     if len(totals) > 1:
-        return words("announcement.reached_percent", percent=percent)
-    return words("announcement.reached", total=totals.pop(), percent=percent)
+        return t("announcement.reached_percent", percent=percent)
+    return t("announcement.reached", total=totals.pop(), percent=percent)
 
 
-def _weakest(block: RankedBlock, words: Wording) -> str:
+def _weakest(block: RankedBlock, t: Localizer) -> str:
     node, percent = block.statistics.weakest_first[0]
-    return words(
+    return t(
         "announcement.weakest",
         group=f"“{node.name}”",
-        percent=words.percent(percent.mean),
-        origin=_origin(FigureOrigin(block.origins.of_scores), words),
+        percent=t.percent(percent.mean),
+        origin=_origin(FigureOrigin(block.origins.of_scores), t),
     )
 
 
-def _percent(block: RankedBlock, percent: Fraction, words: Wording) -> str:
-    return words.announced_percent(percent, block.block.percent_decimals)
+def _percent(block: RankedBlock, percent: Fraction, t: Localizer) -> str:
+    return t.announced_percent(percent, block.block.percent_decimals)
 
 
-def _origin(origin: FigureOrigin, words: Wording) -> str:
+def _origin(origin: FigureOrigin, t: Localizer) -> str:
     if origin.provenance in OFFICIAL:
         return ""
-    return words("announcement.origin", kind=words.provenance(origin.provenance))
+    return t("announcement.origin", kind=t.provenance(origin.provenance))
 
 
-def _heading(title: str, words: Wording) -> str:
+def _heading(title: str, t: Localizer) -> str:
     """What the announcement is of; a title that says "Kết quả" by itself says it once."""
-    opening = words("announcement.heading", title="").strip()
+    opening = t("announcement.heading", title="").strip()
     if title.casefold().startswith(opening.casefold()):
         return title
-    return words("announcement.heading", title=_within_sentence(title))
+    return t("announcement.heading", title=_within_sentence(title))
 
 
 def _within_sentence(title: str) -> str:
     """`title` as it goes on a sentence: its first letter small, unless it starts an abbreviation."""
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+
+
+def block_without_before(ranked: RankedEdition, block: Block, t: Localizer) -> str:
+    """Why nothing of `block` is compared: no edition before, none with the block, or one under another code."""
+    previous = ranked.previous
+    if previous is None:
+        return t("change.none")
+    period = t.period(previous.id.period)
+    recoded = [other.code for other in _blocks_gone(ranked) if _same_name(other.name, block.name)]
+    if recoded:
+        return t("change.block_recoded", period=period, code=recoded[0])
+    return t("change.block_new", period=period)
+
+
+def blocks_gone(ranked: RankedEdition, t: Localizer) -> str:
+    """The blocks of the edition before that this one has no more; empty where there are none."""
+    gone = [block.name for block in _blocks_gone(ranked)]
+    if ranked.previous is None or not gone:
+        return ""
+    return t("change.blocks_gone", period=t.period(ranked.previous.id.period), blocks=t.listing(gone))
+
+
+def agencies_otherwise(change: BlockChange, names: dict[str, str], t: Localizer) -> list[str]:
+    """Sentences on agencies of two names, and on those of two codes; `names` are those of now, by code."""
+    sentences: list[str] = []
+    if change.renamed:
+        pairs = (t("change.renamed_one", name=names[code], before=name) for code, name in change.renamed.items())
+        sentences.append(t("change.renamed", agencies=t.listing(pairs)))
+    recoded = [
+        t("change.recoded_one", name=agency.name, code=agency.code, before=before.code)
+        for agency in change.new
+        for before in change.gone
+        if _same_name(agency.name, before.name)
+    ]
+    if recoded:
+        sentences.append(t("change.recoded", agencies=t.listing(recoded)))
+    return sentences
+
+
+def _blocks_gone(ranked: RankedEdition) -> list[Block]:
+    if ranked.previous is None:
+        return []
+    return [block for block in ranked.previous.blocks if block.code not in ranked.edition.block_by_code]
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()

@@ -47,23 +47,25 @@ _EVERY = slice(None)
 
 
 def table(
+    name: str,
     columns: Sequence[str],
     rows: Iterable[_Line],
     *,
-    name: str = "",
     classes: str = "",
     header: int = 0,
     figures: slice = _EVERY,
 ) -> Markup:
-    """Return a table; the cell in column `header` is the header of its row, and `figures` of the others stand right.
+    """Return a table called `name` for assistive technology, in a frame that scrolls by keyboard too.
 
-    With a `name` it stands in a frame of that name, which scrolls by keyboard too. Without columns it has no head.
+    The cell in column `header` is the header of its row, and `figures` of the others stand right. Without columns it
+    has no head.
     """
     right = set(range(len(columns))[figures]) - {header}
+    caption = tag("caption.xh-visually-hidden", name)
     heads = (tag(_at("th", place, right), column, scope="col") for place, column in enumerate(columns))
     head = tag("thead", tag("tr", *heads)) if columns else EMPTY
-    made = tag(f"table.xh-table.{classes}", head, tag("tbody", *(_row(row, header, right) for row in rows)))
-    return tag("div.xh-table-frame", made, tabindex="0", role="region", aria_label=name) if name else made
+    made = tag(f"table.xh-table.{classes}", caption, head, tag("tbody", *(_row(row, header, right) for row in rows)))
+    return tag("div.xh-table-frame", made, tabindex="0", role="region", aria_label=name)
 
 
 def _row(row: _Line, header: int, right: Collection[int]) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from dashboard.model import Issue, IssueError
+from dashboard.model import Criterion, Issue, IssueError
 from dashboard.scoring import ScenarioRefusal
 from dashboard.ui.numbers import FINEST_DECIMALS, format_number
 from dashboard.ui.texts import Language, text
@@ -87,25 +87,22 @@ def _detail(name: str, value: str, language: Language, *, in_sheet: bool) -> str
 
 def change_refused_sentence(issue: ScenarioRefusal, language: Language) -> str:
     """Return which changed score does not fit the edition and why: `so-y-te:1.1=12: 12 vượt điểm tối đa 10`."""
-    points = _number(issue.points, language)
-    maximum = None if issue.leaf is None else issue.leaf.max_points
-    step = None if issue.leaf is None else issue.leaf.step
-    problem = text(
-        f"simulation_refused.{issue.rule}",
-        language,
-        agency=_shown(issue.agency),
-        criterion=_shown(issue.criterion),
-        points=points,
-        value=points,
-        maximum=_number(maximum, language),
-        step=_number(step, language),
-    )
+    points = format_number(issue.points, FINEST_DECIMALS, language, trim=True)
+    agency, criterion = _shown(issue.agency), _shown(issue.criterion)
+    problem = points_problem(issue.rule, points, issue.leaf, language, agency=agency, criterion=criterion)
     cell = _shown(f"{issue.agency}:{issue.criterion}")
     return text("command_line.set_frame", language, cell=cell, points=points, problem=problem)
 
 
-def _number(number: float | None, language: Language) -> str:
-    return "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True)
+def points_problem(rule: str, points: str, leaf: Criterion | None, language: Language, **named: str) -> str:
+    """Return why `points`, as typed or formatted, are not allowed on `leaf`; None where there is no such criterion."""
+    maximum, step = (leaf.max_points, leaf.step) if leaf else (None, None)
+    maximum, step = (
+        "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True)
+        for number in (maximum, step)
+    )
+    values = {"points": points, "value": points, "maximum": maximum, "step": step}
+    return text(f"simulation_refused.{rule}", language, **values, **named)
 
 
 def _shortened(value: str) -> str:

@@ -19,7 +19,7 @@ _VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 _MINUS = "\u2212"
 NOT_APPLICABLE = "–"
 FINEST_DECIMALS = 9
-"""Decimals of points, and of what somebody sets: no figure that was recorded has more."""
+"""Decimals of points, typed or recorded: none has more."""
 
 
 def format_number(value: Figure | None, decimals: int, language: Language, *, trim: bool = False) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard.model import PROVENANCES, Edition, Provenance, weakest
 from dashboard.scoring import FigureOrigin
 from dashboard.ui.html import EMPTY, link, tag
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 
 SIGNS: dict[Provenance, str] = {
     Provenance.PUBLISHED: "■",
@@ -29,93 +29,92 @@ OFFICIAL = frozenset({Provenance.PUBLISHED, Provenance.APPRAISED})
 """What needs no mark in a sentence: a reader takes a figure for official unless it says otherwise."""
 
 
-def origin_sentence(origin: FigureOrigin, edition: Edition, words: Wording) -> str:
+def origin_sentence(origin: FigureOrigin, edition: Edition, t: Localizer) -> str:
     """Where a figure comes from, in words: the kind, what was printed, by whom."""
-    kind = words.provenance(origin.provenance)
+    kind = t.provenance(origin.provenance)
     if origin.fact is None:
-        return words("provenance.sentence", kind=kind)
+        return t("provenance.sentence", kind=kind)
     source = edition.source(origin.fact.source)
     named = source.title if source else origin.fact.source
-    printed = words("provenance.printed", printed=origin.fact.printed) if origin.fact.printed else ""
-    return words("provenance.sentence_source", kind=kind, printed=printed, source=named)
+    printed = t("provenance.printed", printed=origin.fact.printed) if origin.fact.printed else ""
+    return t("provenance.sentence_source", kind=kind, printed=printed, source=named)
 
 
-def provenance_mark(origin: FigureOrigin, edition: Edition, words: Wording) -> Markup:
+def provenance_mark(origin: FigureOrigin, edition: Edition, t: Localizer) -> Markup:
     """HTML of the mark; a figure with a source links to it."""
-    sentence, sign = origin_sentence(origin, edition, words), SIGNS[origin.provenance]
+    sentence, sign = origin_sentence(origin, edition, t), SIGNS[origin.provenance]
     source = edition.source(origin.fact.source) if origin.fact else None
     linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=sentence) if source else EMPTY
     return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 
-def headline_mark(origins: Iterable[Provenance], edition: Edition, words: Wording) -> Markup:
+def headline_mark(origins: Iterable[Provenance], edition: Edition, t: Localizer) -> Markup:
     """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
     origin = weakest(origins)
-    return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, words)
+    return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, t)
 
 
-def decision_in_words(edition: Edition, words: Wording) -> str:
+def decision_in_words(edition: Edition, t: Localizer) -> str:
     """The decision of an edition and its date; that none is known where there is none."""
-    decision = edition.decision or words("strip.no_decision")
+    decision = edition.decision or t("strip.no_decision")
     if edition.decision and edition.issued:
-        return words("strip.decision_date", decision=decision, date=words.date(edition.issued))
+        return t("strip.decision_date", decision=decision, date=t.date(edition.issued))
     return decision
 
 
-def edition_strip(edition: Edition, words: Wording) -> Markup:
+def edition_strip(edition: Edition, t: Localizer) -> Markup:
     """HTML of what the edition is: title, decision, date, source."""
-    source = link(edition.source_url, words("strip.source"))
-    decision = tag("span", decision_in_words(edition, words))
+    source = link(edition.source_url, t("strip.source"))
+    decision = tag("span", decision_in_words(edition, t))
     pieces = [tag("strong", edition.title), decision, tag("span", source) if source else EMPTY]
     return tag("div.xh-strip", *pieces)
 
 
-def counts_in_words(edition: Edition, words: Wording) -> list[str]:
+def counts_in_words(edition: Edition, t: Localizer) -> list[str]:
     """How many figures and scores there are of each origin, each with its sign."""
     facts = Counter(fact.provenance for fact in edition.facts)
     scores = edition.score_origins
     counts = [("strip.facts", facts, origin) for origin in PROVENANCES if origin in facts]
     counts += [("strip.scores", scores, origin) for origin in PROVENANCES if origin in scores]
     return [
-        words(key, sign=SIGNS[origin], count=words.count(of[origin]), kind=words.provenance(origin))
-        for key, of, origin in counts
+        t(key, sign=SIGNS[origin], count=t.count(of[origin]), kind=t.provenance(origin)) for key, of, origin in counts
     ]
 
 
-def origin_counts(edition: Edition, words: Wording) -> Markup:
+def origin_counts(edition: Edition, t: Localizer) -> Markup:
     """HTML of how many figures and scores there are of each origin."""
-    return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, words)))
+    return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, t)))
 
 
-def illustrative_notice(edition: Edition, previous: Edition | None, words: Wording) -> Markup:
+def illustrative_notice(edition: Edition, previous: Edition | None, t: Localizer) -> Markup:
     """HTML of the notice that scores were made up by a program; empty where none were.
 
     `previous`: the edition that changes are told against.
     """
-    sentence = illustrative_sentence(edition, previous, words)
+    sentence = illustrative_sentence(edition, previous, t)
     if not sentence:
         return EMPTY
-    return tag("p.xh-illustrative", tag("strong", words("illustrative.lead")), " ", sentence, role="note")
+    return tag("p.xh-illustrative", tag("strong", t("illustrative.lead")), " ", sentence, role="note")
 
 
-def illustrative_sentence(edition: Edition, previous: Edition | None, words: Wording) -> str:
+def illustrative_sentence(edition: Edition, previous: Edition | None, t: Localizer) -> str:
     """What of `edition`, or of the `previous` one that it is compared with, a program made up; empty if nothing."""
-    sentence = _made_up(edition, words)
+    sentence = _made_up(edition, t)
     if not sentence and previous is not None and previous.has_illustrative_scores:
-        return words("illustrative.previous", period=words.period(previous.id.period))
+        return t("illustrative.previous", period=t.period(previous.id.period))
     return sentence
 
 
-def _made_up(edition: Edition, words: Wording) -> str:
+def _made_up(edition: Edition, t: Localizer) -> str:
     """What of `edition` a program made up, and that it is no result; empty where nothing is."""
     scores = edition.score_origins
     made_up, count = scores.get(Provenance.ILLUSTRATIVE, 0), sum(scores.values())
     if not made_up:
         return ""
     if made_up < count:
-        return words("illustrative.some", count=words.count(made_up), all=words.count(count))
+        return t("illustrative.some", count=t.count(made_up), all=t.count(count))
     known = Counter(fact.provenance for fact in edition.facts if fact.provenance is not Provenance.ILLUSTRATIVE)
     if not known:
-        return words("illustrative.all")
+        return t("illustrative.all")
     signs = " ".join(SIGNS[origin] for origin in PROVENANCES if origin in known)
-    return words("illustrative.all_but", count=words.count(known.total()), signs=signs)
+    return t("illustrative.all_but", count=t.count(known.total()), signs=signs)

@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
-from dashboard.ui.components.document_language import opening_script
+from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.page_language import PageLanguage
 from dashboard.web.paths import BlockedPaths, NearestPage

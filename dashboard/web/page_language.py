@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.ui.components.document_language import opening_script
+from dashboard.ui.components.browser import opening_script
 from dashboard.ui.texts import Language, text
 
 _HTML_TAG = b'<html lang="en">'

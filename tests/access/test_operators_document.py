@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from dashboard.access import Grant, Role, read_role_book
-from dashboard.pages.signed_in_user import SETTINGS
+from dashboard.pages.user import SETTINGS
 from tests.made_editions import PROJECT
 
 BLOCKS = re.findall(

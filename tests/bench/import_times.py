@@ -22,7 +22,7 @@ import xlsxwriter
 
 from dashboard.model import Block, Edition, EditionId, PercentRule
 from dashboard.report import template_workbook
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.bench.scenario_recompute import national_block
 
 AGENCIES = 3321
@@ -169,7 +169,7 @@ def as_template(block: Block) -> bytes:
     edition = Edition(
         EditionId("xa", "2025"), "", "Xã", "Xếp hạng xã", "", None, "", 2, PercentRule.ROUND, blocks=(block,)
     )
-    return template_workbook(edition.id, edition, datetime.datetime(2026, 1, 5), Wording("vi", edition))
+    return template_workbook(edition.id, edition, datetime.datetime(2026, 1, 5), Localizer("vi", edition))
 
 
 def files(agencies: int = AGENCIES, criteria: int = CRITERIA) -> dict[str, tuple[str, bytes]]:

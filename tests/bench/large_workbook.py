@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from dashboard.report.template_workbook import template_workbook
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.bench.figures import OURS, Figure, Target, spread
 from tests.bench.made import made_edition
 from tests.made_editions import PROJECT
@@ -26,7 +26,7 @@ def import_figures(size: tuple[int, int], folder: Path, repeats: int) -> list[Fi
     agencies, leaves = size
     edition = made_edition(agencies, leaves)
     file = folder / "large.xlsx"
-    file.write_bytes(template_workbook(edition.id, edition, MADE, Wording("vi", edition)))
+    file.write_bytes(template_workbook(edition.id, edition, MADE, Localizer("vi", edition)))
     runs = [imported(file) for _ in range(repeats)]
     if any(run["agencies"] != agencies for run in runs):
         raise ValueError("the workbook was not read as it was written")

@@ -98,10 +98,10 @@ class Visitor:
     async def step(self, points: float) -> None:
         """Move the slider by one step: its answer comes ahead of the rerun."""
         shown = self.session.data["simulator"]
-        question = {"token": shown["ahead"]["token"], "stamp": shown["stamp"], "points": {CRITERION: points}}
+        question = {"token": shown["preview"]["token"], "stamp": shown["stamp"], "points": {CRITERION: points}}
         start = time.monotonic()
         route = {"Cookie": self.session.cookie} if self.session.cookie else {}
-        answer = await self.http.post(shown["ahead"]["path"], json=question, headers=route)
+        answer = await self.http.post(shown["preview"]["path"], json=question, headers=route)
         if answer.status_code != 200 or answer.json()["values"][CRITERION]["value"] != points:
             raise SessionFailed(f"a step was answered with {answer.status_code}")
         self.told.note("simulation: step", start, time.monotonic() - start, len(answer.content))
@@ -112,9 +112,9 @@ class Visitor:
         self.number += 2
         by = {"e": edition, "a": self.agency, "g": self.number}
         moved = {"n": self.number - 1, "k": "set", "c": CRITERION, "v": points, **by}
-        rested = {"n": self.number, "k": "rest", "c": "", "v": None, **by}
+        committed = {"n": self.number, "k": "commit", "c": "", "v": None, **by}
         start = time.monotonic()
-        rerun = await self.session.set_state("simulator", {"events": [moved, rested]})
+        rerun = await self.session.set_state("simulator", {"events": [moved, committed]})
         self.told.note("simulation: rest", start, rerun.seconds, rerun.received)
         if self.session.data["simulator"]["acknowledged"] != self.number:
             raise SessionFailed(f"event {self.number} was not acknowledged")

@@ -54,7 +54,7 @@ def watch_panel() -> None:
     for name in SCORING:
         attribute = panel.ScenarioEffect.__dict__[name]
         attribute.func = timed("scoring", attribute.func)
-    panel.effect_on_screen = timed("scoring", panel.effect_on_screen)
+    panel.effect_of = timed("scoring", panel.effect_of)
     panel._figures = timed("figures", panel._figures, without="scoring")
     panel.simulator = timed("packing", panel.simulator)
 

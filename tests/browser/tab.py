@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket, expect
 
-from dashboard.pages.frame import PAGES
+from dashboard.pages.navigation import PAGES
 from dashboard.ui.texts import Language, text
 
 PAGE_NAMES = tuple(PAGES)

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from dashboard.model import EditionId
 from dashboard.report import template_workbook
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.browser.conftest import assert_no_traceback, hand_block, served
 from tests.browser.tab import NewTab, Tab
 from tests.browser.test_for_everybody import findings, too_wide
@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, byte
     folder = tmp_path_factory.mktemp("importing")
     edition = build(folder / "editions", hand_block(), programme="keo")
     made = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
-    content = template_workbook(EditionId("keo", "2024"), edition, made, Wording("vi"))
+    content = template_workbook(EditionId("keo", "2024"), edition, made, Localizer("vi"))
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     (sheet,) = [workbook[name] for name in workbook.sheetnames if name.startswith("Điểm")]
     (row,) = [row for row in sheet.iter_rows() if row[1].value == "cuoi"]

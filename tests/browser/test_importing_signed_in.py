@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 from dashboard.data import LogAction, current_version_or_none, read_log
 from dashboard.model import Edition, EditionId
 from dashboard.report import template_workbook
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import text
-from dashboard.ui.wording import Wording
 from tests.browser.conftest import hand_block
 from tests.browser.place_to_sign_in import Place, place_to_sign_in, sign_in
 from tests.browser.tab import NewTab, Tab
@@ -41,7 +41,7 @@ def place(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def workbook_in_which_last_is(edition: Edition, first_points: object) -> bytes:
     """The workbook of the edition, with this in the first criterion of «Cuối»."""
     made = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
-    workbook = openpyxl.load_workbook(io.BytesIO(template_workbook(HERE, edition, made, Wording("vi"))))
+    workbook = openpyxl.load_workbook(io.BytesIO(template_workbook(HERE, edition, made, Localizer("vi"))))
     (sheet,) = [workbook[name] for name in workbook.sheetnames if name.startswith("Điểm")]
     (row,) = [row for row in sheet.iter_rows() if row[1].value == "cuoi"]
     row[3].value = first_points  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,6 +1,6 @@
 """In a Vietnamese page Streamlit says nothing in English: what is seen, and what only a screen reader says.
 
-Streamlit has no languages. What it says is replaced by `document_language.js`, out of `texts/…/streamlit_words.toml`.
+Streamlit has no languages. What it says is replaced by `document_language.js`, out of `streamlit_words.toml`.
 With a new Streamlit, `test_streamlit_still_says_what_we_replace` names the texts that it words otherwise now, and the
 walk through the pages finds what it says that is new, by common English words.
 """

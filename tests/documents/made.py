@@ -15,8 +15,8 @@ from dashboard.documents.basis import Basis
 from dashboard.model import EditionId
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.address import Address
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language
-from dashboard.ui.wording import VIET_NAM, Wording
 from tests.made_editions import SHIPPED
 
 MADE = datetime.datetime(2026, 11, 28, 18, 5, tzinfo=VIET_NAM)
@@ -40,7 +40,7 @@ def basis_of(
     """What a document of this edition rests on."""
     edition = ranked.edition
     address = Address(programme=edition.id.programme, period=edition.id.period, language=language)
-    return Basis(ranked, Wording(language, edition), address, MADE, site, (*earlier, ranked))
+    return Basis(ranked, Localizer(language, edition), address, MADE, site, (*earlier, ranked))
 
 
 def page_texts(pdf: bytes) -> list[str]:

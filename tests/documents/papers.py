@@ -14,14 +14,14 @@ from dashboard.documents.paper import Paper, Table
 from dashboard.documents.proposal import Proposal, proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
-from dashboard.scoring import StandStill
+from dashboard.scoring import NoChange
 
 CHANGES = Scenario({("so-cong-thuong", "2.2.2"): 2.75, ("so-cong-thuong", "2.3.3"): 3.0, ("so-y-te", "1.1.2"): 0.5})
 
 
 def proposal(of: Basis, scenario: Scenario = CHANGES) -> Proposal:
     block = of.ranked.blocks["so-ban-nganh"]
-    return proposal_of_scenario(of, block, block.block.agency_index["so-cong-thuong"], scenario, StandStill())
+    return proposal_of_scenario(of, block, block.block.agency_index["so-cong-thuong"], scenario, NoChange())
 
 
 PAPERS: dict[str, Callable[[Basis], Paper]] = {

@@ -155,7 +155,7 @@ def test_self_scores_are_named_on_every_page(tmp_path: Path) -> None:
     own = on_self_scores(build_appraised(tmp_path / "editions"))
     assert own is not None
     of = basis_of(rank_edition(own, None))
-    sentence = of.words("track.sentence")
+    sentence = of.words("score_basis.sentence")
     pages = page_texts(agency_sheet(replace(of, standing_on=(sentence,)), of.ranked.blocks["so"], 0))
     assert all(sentence in page for page in pages)
     assert squeezed("31,000 □") in squeezed(pages[0])

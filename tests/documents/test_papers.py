@@ -16,7 +16,7 @@ from dashboard.documents.proposal import proposal_of_plans, proposal_of_scenario
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.word import paper_docx
 from dashboard.model import EditionId, Scenario
-from dashboard.scoring import CloseGap, StandStill, rank_edition
+from dashboard.scoring import CloseShareOfGap, NoChange, rank_edition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.announcement import announcement
 from dashboard.ui.texts import LANGUAGES, Language
@@ -124,7 +124,7 @@ def test_a_proposal_assumes_what_the_scenario_assumes() -> None:
     of = basis()
     block = of.ranked.blocks["so-ban-nganh"]
     row = block.block.agency_index["so-cong-thuong"]
-    text = "\n".join(said(proposal_paper(of, proposal_of_scenario(of, block, row, CHANGES, CloseGap(20)))))
+    text = "\n".join(said(proposal_paper(of, proposal_of_scenario(of, block, row, CHANGES, CloseShareOfGap(20)))))
     assert "thu hẹp 20% số điểm còn thiếu" in text
 
 
@@ -134,7 +134,7 @@ def test_a_plan_becomes_a_proposal_that_names_goal_and_other_plans() -> None:
     row, goal = block.block.agency_index["so-cong-thuong"], RankGoal(15)
     found = find_plans(block.block, row, goal, Limits(), Efforts(), 3, count=3)
     assert isinstance(found, Plans)
-    made = proposal_of_plans(of, block, row, goal, found, block.block.points, StandStill())
+    made = proposal_of_plans(of, block, row, goal, found, block.block.points, NoChange())
     text = "\n".join(said(proposal_paper(of, made)))
     assert "Phấn đấu đạt hạng 15;" in text
     assert text.count("→ hạng") == len(found.plans) - 1
@@ -164,7 +164,7 @@ def test_no_name_is_markup_or_a_field(tmp_path: Path) -> None:
     scenario = Scenario({("cq-3", "1.1"): 10.0})
     papers = [
         announcement_paper(of),
-        proposal_paper(of, proposal_of_scenario(of, block, block.block.agency_index["cq-3"], scenario, StandStill())),
+        proposal_paper(of, proposal_of_scenario(of, block, block.block.agency_index["cq-3"], scenario, NoChange())),
     ]
     for paper in papers:
         text, content = squeezed("".join(page_texts(paper_pdf(paper, MADE)))), paper_docx(paper, MADE)
@@ -192,6 +192,6 @@ def test_a_code_that_is_a_word_is_not_printed_before_the_name(tmp_path: Path) ->
     block = MadeBlock("so", "Sở", criteria, {"a": ("A", (2, 3)), "b": ("B", (9, 9))})
     of = basis_of(rank_edition(build(tmp_path / "editions", block), None))
     scenario = Scenario({("a", "1.1"): 9.0, ("a", "so-hoa-ho-so"): 9.0})
-    paper = proposal_paper(of, proposal_of_scenario(of, of.ranked.blocks["so"], 0, scenario, StandStill()))
+    paper = proposal_paper(of, proposal_of_scenario(of, of.ranked.blocks["so"], 0, scenario, NoChange()))
     (table,) = [part for part in paper.parts if isinstance(part, Table)]
     assert [row[1] for row in table.rows] == ["1.1 Máy tính", "Số hoá hồ sơ"]

@@ -16,7 +16,7 @@ from pptx.oxml.ns import qn
 from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.powerpoint import slides_pptx
 from dashboard.model import EditionId, Scenario
-from dashboard.scoring import ScenarioEffect, StandStill, effect_with_rivals, rank_edition
+from dashboard.scoring import NoChange, ScenarioEffect, effect_with_peers, rank_edition
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.documents.made import basis, basis_of, page_texts, squeezed
 from tests.hostile_names import BLOCK, PROGRAMME, hostile_editions
@@ -30,7 +30,7 @@ def shipped(language: Language = "vi", *, scenario: bool = False) -> bytes:
     block = of.ranked.blocks["so-ban-nganh"]
     effect: ScenarioEffect | None = None
     if scenario:
-        effect = effect_with_rivals(of.ranked, block, RAISED, StandStill())
+        effect = effect_with_peers(of.ranked, block, RAISED, NoChange())
     return slides_pptx(of, meeting_slides(of, [block], effect), [block])
 
 

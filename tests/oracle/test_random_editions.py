@@ -21,10 +21,10 @@ import pytest
 from dashboard.command_line import main
 from dashboard.data import read_edition
 from dashboard.model import EditionId, Scenario
-from dashboard.pages.open_scenarios import scenario_store
+from dashboard.pages.saved_scenarios import scenario_store
 from dashboard.report import scenario_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
 from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown
 from tests.pages.hand import Hand
@@ -605,7 +605,7 @@ def workbooks(case: Case) -> None:
         scenario = Scenario({cell: float(points) for cell, points in changes.items()})
         of_block = ranked_edition.blocks[block.code]
         effect = scenario_effect(of_block, apply_scenario(of_block.block, scenario))
-        content = scenario_workbook(COVER, ranked_edition, scenario, [effect], Wording("vi", edition))
+        content = scenario_workbook(COVER, ranked_edition, scenario, [effect], Localizer("vi", edition))
         book = openpyxl.load_workbook(io.BytesIO(content))
         old, new = ranked(case.now, block), ranked(case.now, block, changes)
         where = f"workbook {block.code} {_link(changes)}"

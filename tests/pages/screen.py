@@ -14,7 +14,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.pages.frame import PAGES
+from dashboard.pages.navigation import PAGES
 from tests.made_editions import PROJECT
 
 PAGE_NAMES = tuple(PAGES)

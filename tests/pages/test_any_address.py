@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui.address import PARAMETERS
 from dashboard.ui.texts import LANGUAGES
-from tests.made_editions import PROJECT
 from tests.pages.screen import PAGE_NAMES, follow, open_page, title
 from tests.strength import FUZZ, examples
 
@@ -91,8 +89,7 @@ def assert_stands(screen: AppTest) -> None:
 
 
 def test_no_parameter_is_forgotten_here() -> None:
-    source = (PROJECT / "dashboard" / "ui" / "address.py").read_text(encoding="utf-8")
-    assert set(re.findall(r'parameters\.get\("(\w+)"', source)) == {*KNOWN, "lang"}
+    assert set(PARAMETERS) == {*KNOWN, "lang"}
 
 
 @page

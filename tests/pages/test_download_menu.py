@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.basis import AGENCY, OVERVIEW, SIMULATION
-from dashboard.pages.frame import PAGES
+from dashboard.pages.navigation import PAGES
 from tests.documents.made import page_texts, squeezed
 from tests.pages.screen import open_page, words_on
 

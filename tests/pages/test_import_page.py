@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.data import current_version, read_log
 from dashboard.model import Edition, EditionId
 from dashboard.report import template_workbook
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language
-from dashboard.ui.wording import Wording
 from tests.made_editions import build, made_block
 from tests.pages.screen import announcement_of, component, go_to, open_page, picker, pickers, title, words_on
 from tests.pages.signed_in import RoleFile, signed_in
@@ -38,7 +38,9 @@ def edition(root: Path) -> Edition:
 
 def filled_in(edition: Edition, edition_id: EditionId = ID, **cells: object) -> bytes:
     """The template with all that the edition says, and with these points of «b» instead, by criterion."""
-    content = template_workbook(edition_id, edition, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), Wording("vi"))
+    content = template_workbook(
+        edition_id, edition, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), Localizer("vi")
+    )
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     (name,) = [name for name in workbook.sheetnames if name.startswith("Điểm")]
     sheet = workbook[name]

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.pages import live_preview
-from dashboard.pages.live_preview import STEP_AHEAD, Asked, Line, live_preview_route
+from dashboard.pages.live_preview import PREVIEW_PATH, Asked, Line, live_preview_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.own_loop import run_in_own_loop
 from tests.pages.hand import Hand
@@ -45,58 +45,58 @@ def hand(asked: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def question(hand: Hand, **points: object) -> dict[str, Any]:
     """What the browser asks; criteria are written t1_1 for 1.1."""
     named = {name.removeprefix("t").replace("_", "."): value for name, value in points.items()}
-    return {"token": hand.answer["ahead"]["token"], "stamp": hand.answer["stamp"], "points": named}
+    return {"token": hand.answer["preview"]["token"], "stamp": hand.answer["stamp"], "points": named}
 
 
 def test_it_says_what_the_rerun_will_say(hand: Hand, asked: TestClient) -> None:
     hand.does("set", "1.1", 8)
     before = hand.answer
-    ahead = asked.post(STEP_AHEAD, json=question(hand, t2_1=20, t1_1=9.5)).json()
-    assert ahead["summary"]["total"]["after"] == "32,500"  # 9.5 + 3 + 20
+    preview = asked.post(PREVIEW_PATH, json=question(hand, t2_1=20, t1_1=9.5)).json()
+    assert preview["summary"]["total"]["after"] == "32,500"  # 9.5 + 3 + 20
     assert hand.answer == before
     hand.does("set", "1.1", 9.5)
     after = hand.does("set", "2.1", 20)
-    assert {name: ahead[name] for name in MOVING} == {name: after[name] for name in MOVING}
-    assert ahead["values"] == {code: after["values"][code] for code in ("1.1", "2.1")}
+    assert {name: preview[name] for name in MOVING} == {name: after[name] for name in MOVING}
+    assert preview["values"] == {code: after["values"][code] for code in ("1.1", "2.1")}
 
 
 def test_it_changes_nothing(hand: Hand, asked: TestClient) -> None:
-    asked.post(STEP_AHEAD, json=question(hand, t2_1=20))
-    assert hand.does("rest")["summary"]["total"]["after"] == "21,000"
+    asked.post(PREVIEW_PATH, json=question(hand, t2_1=20))
+    assert hand.does("commit")["summary"]["total"]["after"] == "21,000"
     assert not hand.answer["canUndo"]
 
 
 def test_back_at_the_points_of_today_there_is_no_change(hand: Hand, asked: TestClient) -> None:
     hand.does("set", "1.1", 8)
-    ahead = asked.post(STEP_AHEAD, json=question(hand, t1_1=6)).json()
-    assert ahead["changed"] == []
-    assert ahead["summary"]["total"]["after"] == "21,000"
+    preview = asked.post(PREVIEW_PATH, json=question(hand, t1_1=6)).json()
+    assert preview["changed"] == []
+    assert preview["summary"]["total"]["after"] == "21,000"
 
 
 @pytest.mark.parametrize("points", [{"t1_1": 11}, {"t1_1": -1}, {"t1_2": 3.3}, {"t9_9": 1}])
 def test_points_that_are_not_allowed_are_left_to_the_rerun_to_refuse(
     hand: Hand, asked: TestClient, points: dict[str, float]
 ) -> None:
-    answer = asked.post(STEP_AHEAD, json=question(hand, **points))
+    answer = asked.post(PREVIEW_PATH, json=question(hand, **points))
     assert (answer.status_code, answer.content) == (422, b"")
 
 
 def test_another_screen_is_not_answered_for(hand: Hand, asked: TestClient) -> None:
-    assert asked.post(STEP_AHEAD, json=question(hand, t1_1=8) | {"stamp": "another"}).status_code == 404
+    assert asked.post(PREVIEW_PATH, json=question(hand, t1_1=8) | {"stamp": "another"}).status_code == 404
 
 
 def test_nobody_guesses_who_asks(hand: Hand, asked: TestClient) -> None:
-    token = hand.answer["ahead"]["token"]
+    token = hand.answer["preview"]["token"]
     assert len(token) >= 22
-    assert asked.post(STEP_AHEAD, json=question(hand, t1_1=8) | {"token": token[:-1]}).status_code == 404
+    assert asked.post(PREVIEW_PATH, json=question(hand, t1_1=8) | {"token": token[:-1]}).status_code == 404
 
 
 def test_what_a_session_answered_is_gone_with_it(hand: Hand, asked: TestClient) -> None:
     asks = question(hand, t1_1=8)
-    assert asked.post(STEP_AHEAD, json=asks).status_code == 200
+    assert asked.post(PREVIEW_PATH, json=asks).status_code == 200
     del hand.screen
     gc.collect()
-    assert asked.post(STEP_AHEAD, json=asks).status_code == 404
+    assert asked.post(PREVIEW_PATH, json=asks).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_what_a_session_answered_is_gone_with_it(hand: Hand, asked: TestClient) 
     ids=lambda body: body[:20].decode(),
 )
 def test_what_is_no_question_is_refused(asked: TestClient, body: bytes) -> None:
-    assert asked.post(STEP_AHEAD, content=body).status_code == 400
-    assert asked.get(STEP_AHEAD).status_code == 405
+    assert asked.post(PREVIEW_PATH, content=body).status_code == 400
+    assert asked.get(PREVIEW_PATH).status_code == 405
 
 
 def a_session() -> Asked:
@@ -212,7 +212,7 @@ def test_all_sessions_together_have_one_thread(hand: Hand, asked: TestClient) ->
     sessions = [Asked(asks[number]["token"], answer) for number in range(6)]
     live_preview.sessions.update({session.token: session for session in sessions})
     with asked, ThreadPoolExecutor(24) as visitors:
-        answers = list(visitors.map(lambda ask: asked.post(STEP_AHEAD, json=ask).status_code, asks * 4))
+        answers = list(visitors.map(lambda ask: asked.post(PREVIEW_PATH, json=ask).status_code, asks * 4))
     assert most == 1
     assert set(answers) <= {200, 429}
     assert answers.count(200) >= len(sessions)

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.model import Edition, SavedScenario, Scenario
-from dashboard.pages.open_scenarios import scenario_store
+from dashboard.pages.saved_scenarios import scenario_store
 from dashboard.scoring import rank_block
 from dashboard.store import ScenarioStore
 from tests.made_editions import MadeBlock, build, made_block
@@ -75,7 +75,7 @@ Keep = Callable[..., SavedScenario]
 def keep(edition: Edition, store: ScenarioStore) -> Keep:
     """Puts a scenario into the store without the pages."""
 
-    def keep(title: str = "Kịch bản thử", *, rivals: str = "", agency: str = "giua", **cells: float) -> SavedScenario:
+    def keep(title: str = "Kịch bản thử", *, peers: str = "", agency: str = "giua", **cells: float) -> SavedScenario:
         changes = {("giua", "1.1"): 10.0} if not cells else {}
         for cell, points in cells.items():
             agency_code, criterion = cell.split("_")
@@ -85,7 +85,7 @@ def keep(edition: Edition, store: ScenarioStore) -> Keep:
             version=edition.version,
             scenario=Scenario(changes),
             title=title,
-            assumptions={"rivals": rivals, "agency": agency, "block": "so"},
+            assumptions={"rivals": peers, "agency": agency, "block": "so"},
         )
 
     return keep
@@ -96,7 +96,7 @@ def hand(edition: Edition) -> Hand:
     """On «giữa» with computers raised to 9, at the section where one saves."""
     hand = Hand("giua", muc="luu")
     hand.does("set", "1.1", 9)
-    hand.does("rest")
+    hand.does("commit")
     return hand
 
 
@@ -235,10 +235,10 @@ def test_saved_is_said_no_longer_when_something_has_changed(hand: Hand) -> None:
     fill_in_and_save(hand.screen, "Một")
     assert is_saved(hand.screen)
     hand.does("set", "2.1", 20)
-    hand.does("rest")
+    hand.does("commit")
     assert not is_saved(hand.screen)
     hand.does("undo")
-    hand.does("rest")
+    hand.does("commit")
     assert is_saved(hand.screen)
 
 
@@ -247,7 +247,7 @@ def test_saving_again_makes_a_new_one_that_names_the_one_before(
 ) -> None:
     fill_in_and_save(hand.screen, "Một")
     hand.does("set", "2.1", 20)
-    hand.does("rest")
+    hand.does("commit")
     fill_in_and_save(hand.screen, "Hai")
     second, first = store.list(edition.id)
     assert (first.title, second.title) == ("Một", "Hai")
@@ -261,7 +261,7 @@ def test_two_people_who_save_at_once_both_have_theirs(edition: Edition, store: S
     hands = [Hand("giua", muc="luu"), Hand("cuoi", muc="luu")]
     for hand, points in zip(hands, (9, 10), strict=True):
         hand.does("set", "1.1", points)
-        hand.does("rest")
+        hand.does("commit")
     for hand in hands:
         fill_in_and_save(hand.screen, "Cùng một tên")
     scenarios = {saved.scenario for saved in store.list(edition.id)}
@@ -342,7 +342,7 @@ def test_a_link_opens_it_read_only_with_all_its_figures(keep: Keep) -> None:
     assert board(screen) == {"dau": ("1", "31,000"), "giua": ("2", "25,000"), "cuoi": ("3", "23,000")}
     assert "kịch bản đã lưu · chỉ xem Nâng máy tính" in words_on(screen)
     with pytest.raises(KeyError):
-        screen.get_by_key("pick_rivals")
+        screen.get_by_key("pick_peers")
     assert list(screen.get_by_key("pick_section").options) == ["Kéo điểm", "Ai lên, ai xuống"]
     assert screen.query_params == {"kb": saved.id}
 
@@ -362,14 +362,14 @@ def test_what_a_read_only_view_is_told_to_change_it_does_not_change(keep: Keep) 
     for kind, value in (("set", 20), ("type", "20"), ("maximum", None)):
         answer = hand.does(kind, "2.1", value)
         assert (answer["changed"], answer["board"]) == (["1.1"], before)
-    for kind in ("undo", "redo", "reset_all", "rest"):
+    for kind in ("undo", "redo", "reset_all", "commit"):
         answer = hand.does(kind)
         assert (answer["changed"], answer["board"]) == (["1.1"], before)
     assert answer["acknowledged"] == hand.number
 
 
 def test_what_the_others_were_assumed_to_do_is_said_and_moves_the_board(keep: Keep) -> None:
-    saved = keep(rivals="thu-hep-50")
+    saved = keep(peers="thu-hep-50")
     screen = open_page("simulation", kb=saved.id)
     assert "Mỗi cơ quan khác thu hẹp 50% số điểm còn thiếu ở từng tiêu chí." in words_on(screen)
     assert board(screen)["dau"] == ("1", "33,000")
@@ -394,7 +394,7 @@ def test_other_blocks_agencies_and_languages_can_be_looked_at(keep: Keep) -> Non
 
 
 def test_editing_makes_a_copy_that_remembers_where_it_comes_from(keep: Keep, store: ScenarioStore) -> None:
-    saved = keep("Gốc", rivals="thu-hep-50")
+    saved = keep("Gốc", peers="thu-hep-50")
     hand = Hand("giua", kb=saved.id)
     hand.screen.get_by_key("edit_a_copy").click().run()
     assert not hand.screen.exception
@@ -404,7 +404,7 @@ def test_editing_makes_a_copy_that_remembers_where_it_comes_from(keep: Keep, sto
     assert (parameters["goc"], parameters["thu"], parameters["gt"]) == (saved.id, "giua:1.1=10", "thu-hep-50")
     assert "kb" not in parameters
     hand.does("set", "2.1", 15)
-    hand.does("rest")
+    hand.does("commit")
     hand.screen.get_by_key("pick_section").set_value("luu").run()
     fill_in_and_save(hand.screen, "Bản sửa")
     (child,) = store.children(saved.id)
@@ -684,7 +684,7 @@ def test_two_of_the_same_title_can_be_told_apart(keep: Keep) -> None:
 
 def test_compared_are_the_figures_that_opening_shows(keep: Keep) -> None:
     """The agency that a scenario was made for keeps its points, whatever the others are assumed to do."""
-    saved = keep("Với giả thiết", rivals="thu-hep-50", agency="giua", cuoi_21=10)
+    saved = keep("Với giả thiết", peers="thu-hep-50", agency="giua", cuoi_21=10)
     opened = board(open_page("simulation", kb=saved.id))
     screen = open_page("scenarios")
     pickers(screen)["compare_saved"].set_value([saved.id]).run()

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.model import EditionId
-from dashboard.pages.open_scenarios import scenario_store
+from dashboard.pages.saved_scenarios import scenario_store
 from dashboard.store import ScenarioStore
 from tests.made_editions import build, made_block
 from tests.pages.hand import Hand
@@ -58,10 +58,10 @@ def test_every_figure_says_that_it_is_self_scored(root: Path) -> None:
 def test_the_switch_changes_the_track_and_the_address_and_back(root: Path) -> None:
     build_appraised(root)
     screen = open_page("leaderboard")
-    picker(screen, "track").set_value("tu-cham").run()
+    picker(screen, "score_basis").set_value("tu-cham").run()
     assert screen.query_params["diem"] == "tu-cham"
     assert board(screen)[0]["name"] == "Sở A"
-    picker(screen, "track").set_value("").run()
+    picker(screen, "score_basis").set_value("").run()
     assert "diem" not in screen.query_params
     assert board(screen)[0]["name"] == "Sở B"
 
@@ -69,7 +69,7 @@ def test_the_switch_changes_the_track_and_the_address_and_back(root: Path) -> No
 def test_an_edition_without_self_scores_has_no_switch_and_a_link_says_why(root: Path) -> None:
     build(root, made_block(a=(8, 4, 16), b=(7, 4, 16)))
     with pytest.raises(KeyError):
-        picker(open_page("leaderboard"), "track")
+        picker(open_page("leaderboard"), "score_basis")
     screen = open_page("leaderboard", diem="tu-cham")
     assert notices(screen) == ["Kỳ này không có điểm tự chấm; đang hiển thị điểm của kỳ xếp hạng."]
     assert SENTENCE not in words_on(screen)
@@ -142,10 +142,10 @@ def test_each_track_keeps_its_own_scenario(root: Path) -> None:
     hand = Hand("b", diem="tu-cham")
     hand.does("set", "2.1", 20.0)
     screen = hand.screen
-    picker(screen, "track").set_value("").run()
+    picker(screen, "score_basis").set_value("").run()
     assert component(screen, "simulator")["changed"] == []
     assert hand.points("2.1") == 9
-    picker(screen, "track").set_value("tu-cham").run()
+    picker(screen, "score_basis").set_value("tu-cham").run()
     assert component(screen, "simulator")["changed"] == ["2.1"]
     assert hand.points("2.1") == 20
 
@@ -182,7 +182,7 @@ def save_online_at_its_maximum(store: ScenarioStore) -> str:
     """Save, on the page, that «Sở B» has all 20 points for 2.1 on the self-scored track; return the id."""
     hand = Hand("b", diem="tu-cham", muc="luu")
     hand.does("maximum", "2.1")
-    hand.does("rest")
+    hand.does("commit")
     hand.screen.run()
     hand.screen.text_input(key="save_title").set_value("Trên điểm tự chấm")
     hand.screen.get("button")[-1].click().run()

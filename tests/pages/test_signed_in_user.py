@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.signed_in_user import SETTINGS
+from dashboard.pages.user import SETTINGS
 from dashboard.ui.texts import text
 from tests.pages.screen import open_page, words_on
 

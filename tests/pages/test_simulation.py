@@ -85,7 +85,7 @@ def test_zero_is_a_change_and_stands_in_the_link(hand: Hand) -> None:
     answer = hand.does("set", "1.2", 0)
     assert answer["changed"] == ["1.2"]
     assert answer["summary"]["total"]["after"] == "18,000"
-    hand.does("rest")
+    hand.does("commit")
     assert hand.screen.query_params["thu"] == "giua:1.2=0"
 
 
@@ -156,7 +156,7 @@ def test_back_at_the_editions_own_points_there_is_no_change_left(hand: Hand) -> 
     hand.does("set", "1.1", 9)
     answer = hand.does("set", "1.1", 6)
     assert answer["changed"] == []
-    hand.does("rest")
+    hand.does("commit")
     assert "thu" not in hand.screen.query_params
 
 
@@ -387,7 +387,7 @@ def test_a_hand_that_moved_on_one_edition_moves_nothing_on_the_next(hand: Hand) 
 
 def test_a_link_without_a_scenario_puts_an_end_to_the_one_before_and_undo_brings_it_back(hand: Hand) -> None:
     hand.does("set", "1.1", 10)
-    hand.does("rest")
+    hand.does("commit")
     follow(hand.screen, ky="2024", cq="giua", lang="en")
     assert hand.answer["changed"] == []
     assert hand.does("undo")["changed"] == ["1.1"]

@@ -16,7 +16,7 @@ from streamlit.testing.v1.element_tree import Dataframe
 from dashboard.data import current_version, read_edition
 from dashboard.model import Block, EditionId, Points, Scenario
 from dashboard.scoring import Standings, rank_block
-from dashboard.ui.address import read_scenario
+from dashboard.ui.address_codes import read_scenario
 from dashboard.ui.texts import LANGUAGES, text
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
@@ -495,7 +495,7 @@ def test_an_applied_plan_takes_the_place_of_ones_own_changes_and_undo_brings_the
     hand.does("set", "1.1", 7)
     hand.does("undo")
     hand.does("redo")
-    hand.does("rest")
+    hand.does("commit")
     presses(hand.screen, "apply_plan_1")
     planned = on_the_sliders(hand.screen)
     assert planned == Scenario({("giua", "2.1"): 17.0})
@@ -512,7 +512,7 @@ def test_something_applied_after_undo_leaves_nothing_to_redo(root: Path) -> None
     hand = Hand("giua", muc="phuong-an", dich="hang-1")
     hand.does("set", "1.1", 7)
     hand.does("undo")
-    hand.does("rest")
+    hand.does("commit")
     presses(hand.screen, "apply_plan_1")
     assert hand.answer["canRedo"] is False
     assert hand.does("redo")["changed"] == ["2.1"]
@@ -566,14 +566,14 @@ def test_others_that_repeat_their_gain_gain_what_they_gained_since_the_last_edit
 def test_the_picker_of_the_others_stands_in_the_link_and_says_the_assumption_in_words() -> None:
     screen = open_section("anh-huong")
     assert "Các cơ quan khác giữ nguyên điểm." in words_on(screen)
-    screen.get_by_key("pick_rivals").set_value("close").run()
+    screen.get_by_key("pick_peers").set_value("close").run()
     assert screen.query_params["gt"] == "thu-hep-20"
-    picker(screen, "rival_share").set_value(50).run()
+    picker(screen, "peer_share").set_value(50).run()
     assert screen.query_params["gt"] == "thu-hep-50"
     assert "thu hẹp 50%" in words_on(screen)
-    screen.get_by_key("pick_rivals").set_value("repeat").run()
+    screen.get_by_key("pick_peers").set_value("repeat").run()
     assert screen.query_params["gt"] == "lap-lai"
-    screen.get_by_key("pick_rivals").set_value("still").run()
+    screen.get_by_key("pick_peers").set_value("still").run()
     assert "gt" not in screen.query_params
     assert not screen.exception
 
@@ -592,7 +592,7 @@ def test_without_an_earlier_edition_there_is_no_gain_to_repeat_and_that_is_said(
     screen = open_section("phuong-an", ky="2019", gt="lap-lai")
     (said,) = screen.warning
     assert "không có kỳ trước" in said.value
-    assert screen.get_by_key("pick_rivals").value == "still"
+    assert screen.get_by_key("pick_peers").value == "still"
     assert "tăng thêm đúng mức" not in words_on(screen)
     assert "Các cơ quan khác giữ nguyên điểm." in words_on(screen)
 
@@ -650,7 +650,7 @@ def test_an_answer_joins_the_scenario_and_undo_takes_it_back_in_one_step(root: P
     three_departments(root)
     hand = Hand("giua", muc="ca-khoi")
     hand.does("set", "1.1", 9)
-    hand.does("rest")
+    hand.does("commit")
     hand.screen.get_by_key("allocation_budget").set_value("3").run()
     presses(presses(hand.screen, "allocate_lowest"), "apply_allocation")
     scenario = on_the_sliders(hand.screen)
@@ -835,11 +835,11 @@ def test_a_move_is_split_into_ones_own_points_and_those_of_others(root: Path) ->
     assert figures["Thấp nhất"] == ["7,000", "21,000", "+14,000"]
 
 
-@pytest.mark.parametrize("rivals", ["", "thu-hep-30", "lap-lai"])
+@pytest.mark.parametrize("peers", ["", "thu-hep-30", "lap-lai"])
 @pytest.mark.usefixtures("shipped")
-def test_own_and_others_places_add_up_to_the_move_of_every_agency(rivals: str) -> None:
+def test_own_and_others_places_add_up_to_the_move_of_every_agency(peers: str) -> None:
     changes = f"{AGENCY}:1.1.1=0~5.1=3~~so-y-te:1.1.1=0~~van-phong-ubnd:1.1.1=0"
-    screen = open_section("anh-huong", gt=rivals, thu=changes)
+    screen = open_section("anh-huong", gt=peers, thu=changes)
     rows = tables(screen)[0][1:]
     assert rows
     for _, ranks, move, own, others, _ in rows:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.pages.frame import PAGES
+from dashboard.pages.navigation import PAGES
 from tests.made_editions import MadeBlock, build, made_block, many_agencies
 from tests.pages.screen import PAGE_NAMES, alts, announcement_of, component, go_to, open_page, picker, title, words_on
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data import open_root, write_edition
-from dashboard.pages import open_editions
+from dashboard.pages import editions
 from tests.data.editions import small_edition
 from tests.data.object_store import ObjectStore, running_store, with_keys
 from tests.pages.screen import PAGE_NAMES, component, go_to, open_page
@@ -32,7 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectSto
 def stop(store: ObjectStore) -> None:
     """Let the store answer nothing, and what the list of editions remembers be old."""
     store.fails = lambda method, path: True
-    open_editions.cached_editions.clear()
+    editions.cached_editions.clear()
 
 
 def links(screen: AppTest) -> set[str]:
@@ -88,7 +88,7 @@ def test_a_silent_store_is_not_asked_at_every_step(store: ObjectStore) -> None:
     store.fails = fails
     screen.run()
     first = len(asked)
-    open_editions.cached_editions.clear()
+    editions.cached_editions.clear()
     screen.run()
     assert 0 < first == len(asked)
 

@@ -45,8 +45,8 @@ SENTENCES = {
     *("issue_sentence", "change_refused_sentence"),
 }
 """Functions of `dashboard.ui` that put texts from data into a sentence."""
-HANDS_HTML_OVER = "dashboard/pages/drawn_html.py"
-MAKE_MARKUP = ("dashboard/ui/html.py", "dashboard/ui/style.py", "dashboard/ui/wording.py")
+HANDS_HTML_OVER = "dashboard/pages/elements.py"
+MAKE_MARKUP = ("dashboard/ui/html.py", "dashboard/ui/components/__init__.py", "dashboard/ui/localizer.py")
 """Where `Markup` is made of other texts: of escaped ones, of a style sheet of ours, of the catalogue."""
 WRITE_HTML = (*MAKE_MARKUP, "dashboard/web/page_language.py")
 """Where tags are put around texts: there, and in Streamlit's own page, in which there is nothing from data."""
@@ -63,7 +63,7 @@ def test_no_text_goes_round_the_functions(file: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=edits.name))",
+        "st.error(t('x', file=edits.name))",
         "st.page_link('p', label=listing.title)",
         "left.button(f'{agency.name}')",
         "st.error(issue_sentence(error, language))",
@@ -72,7 +72,7 @@ def test_no_text_goes_round_the_functions(file: str) -> None:
         "draw = st.html",
         "from streamlit import html",
         "st.markdown('x', unsafe_allow_html=True)",
-        "x = f'<td>{words(\"y\", agency=agency.name)}</td>'",
+        "x = f'<td>{t(\"y\", agency=agency.name)}</td>'",
         "x = '<b>' + agency.name",
         "x = '<b>%s</b>' % agency.name",
         "x = '<b>{}</b>'.format(agency.name)",
@@ -90,7 +90,7 @@ def test_what_goes_round_them_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "st.error(words('x', file=as_code(edits.name)))",
+        "st.error(t('x', file=as_code(edits.name)))",
         "st.error(issue_sentence(error, language, show=as_label))",
         "draw_html(tag('b', agency.name), Markup('<b>{}</b>').format(agency.name))",
         "def escaped(name: str) -> Markup:\n    return tag('b', name) if isinstance(name, Markup) else EMPTY",
@@ -105,24 +105,23 @@ def test_what_passes_through_them_is_not(source: str) -> None:
 def test_the_check_of_types_finds_a_text_that_was_not_escaped(tmp_path: Path) -> None:
     planted = {
         "draw_html(name)",
-        "draw_html(words('trial.here', file=tag('b', name)))",
+        "draw_html(t('trial.here', file=tag('b', name)))",
         "draw_html(' · '.join([tag('b', name)]))",
         "page_title(name, mark=name)",
-        "Dot(code=name, percent=1.0, hover=words('overview.hover', agency=name), printed=True)",
+        "Dot(code=name, percent=1.0, hover=t('overview.hover', agency=name), printed=True)",
     }
     passed = {
         "draw_html(tag('b', name), width='content')",
-        "draw_html(words.markup('trial.here', file=name))",
+        "draw_html(t.markup('trial.here', file=name))",
         "page_title(name, mark=tag('b', name))",
-        "Dot(code=name, percent=1.0, hover=words.markup('overview.hover', agency=name), printed=True)",
+        "Dot(code=name, percent=1.0, hover=t.markup('overview.hover', agency=name), printed=True)",
     }
     lines = [
         "from dashboard.charts import Dot",
-        "from dashboard.pages.drawn_html import draw_html",
-        "from dashboard.pages.panels.page_title import page_title",
+        "from dashboard.pages.elements import draw_html, page_title",
         "from dashboard.ui.html import tag",
-        "from dashboard.ui.wording import Wording",
-        "def plant(name: str, words: Wording) -> None:",
+        "from dashboard.ui.localizer import Localizer",
+        "def plant(name: str, t: Localizer) -> None:",
         *(f"    {line}" for line in sorted(planted | passed)),
     ]
     file = tmp_path / "planted.py"

@@ -9,7 +9,7 @@ import pytest
 from dashboard.model import Edition, Scenario
 from dashboard.report import scenario_workbook
 from dashboard.scoring import rank_edition, scenario_effect
-from tests.report.workbooks import COVER, cells, parts, read, with_words, wording
+from tests.report.workbooks import COVER, cells, localizer, parts, read, with_words
 from tests.scoring.blocks import block_of, edition_of, flat_tree
 
 FORMULAS = [
@@ -59,7 +59,7 @@ def workbook_of(text: str) -> bytes:
     points = block.block.points.copy()
     points[0, 0] = 9.0
     cover = replace(with_words(COVER, text), link=text)
-    return scenario_workbook(cover, ranked, scenario, [scenario_effect(block, points)], wording(ranked))
+    return scenario_workbook(cover, ranked, scenario, [scenario_effect(block, points)], localizer(ranked))
 
 
 @pytest.mark.parametrize("text", FORMULAS + OTHERS)
@@ -110,7 +110,7 @@ def test_a_block_of_any_name_has_a_sheet(name: str) -> None:
     edition = edition_of(replace(block, name=name), replace(other, name=name))
     ranked = rank_edition(edition, None)
     effects = [scenario_effect(one, one.block.points) for one in ranked.blocks.values()]
-    titles = read(scenario_workbook(COVER, ranked, Scenario(), effects, wording(ranked))).sheetnames
+    titles = read(scenario_workbook(COVER, ranked, Scenario(), effects, localizer(ranked))).sheetnames
     assert len(titles) == 6
     assert len({title.casefold() for title in titles}) == 6
     assert all(0 < len(title) <= 31 for title in titles)

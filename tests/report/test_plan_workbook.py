@@ -9,7 +9,7 @@ from dashboard.model import Scenario
 from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
-from tests.report.workbooks import COVER, cells, effects, read, rows, wording
+from tests.report.workbooks import COVER, cells, effects, localizer, read, rows
 
 BLOCK, AGENCY = "so-ban-nganh", "so-cong-thuong"
 GOAL = "Đạt hạng 15 với ít công sức nhất."
@@ -32,7 +32,7 @@ def plans(ranked: RankedEdition) -> list[PrintedPlan]:
 
 @pytest.fixture(scope="module")
 def workbook(ranked: RankedEdition, plans: list[PrintedPlan]) -> Workbook:
-    return read(plan_workbook(COVER, ranked, AGENCY, GOAL, plans, wording(ranked)))
+    return read(plan_workbook(COVER, ranked, AGENCY, GOAL, plans, localizer(ranked)))
 
 
 def test_it_has_a_leaderboard_for_each_plan(workbook: Workbook, plans: list[PrintedPlan]) -> None:
@@ -84,16 +84,16 @@ def test_no_cell_is_a_formula(workbook: Workbook) -> None:
 
 
 def test_the_same_plans_give_the_same_bytes(ranked: RankedEdition, plans: list[PrintedPlan]) -> None:
-    once, again = (plan_workbook(COVER, ranked, AGENCY, GOAL, plans, wording(ranked)) for _ in range(2))
+    once, again = (plan_workbook(COVER, ranked, AGENCY, GOAL, plans, localizer(ranked)) for _ in range(2))
     assert once == again
 
 
 def test_it_speaks_english_too(ranked: RankedEdition, plans: list[PrintedPlan]) -> None:
-    workbook = read(plan_workbook(COVER, ranked, AGENCY, "Reach rank 15.", plans, wording(ranked, "en")))
+    workbook = read(plan_workbook(COVER, ranked, AGENCY, "Reach rank 15.", plans, localizer(ranked, "en")))
     assert workbook.sheetnames[:3] == ["Summary", "Plans", "Criterion by criterion"]
     assert not any("{" in str(cell.value) for cell in cells(workbook))
 
 
 def test_there_must_be_a_plan(ranked: RankedEdition) -> None:
     with pytest.raises(ValueError, match="no plan"):
-        plan_workbook(COVER, ranked, AGENCY, GOAL, [], wording(ranked))
+        plan_workbook(COVER, ranked, AGENCY, GOAL, [], localizer(ranked))

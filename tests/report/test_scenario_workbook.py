@@ -13,13 +13,13 @@ from dashboard.scoring import (
     RankedEdition,
     ScenarioEffect,
     ScenarioRefused,
+    peer_points,
     rank_edition,
-    rival_points,
     scenario_effect,
 )
-from dashboard.scoring.rivals import CloseGap
+from dashboard.scoring.peers import CloseShareOfGap
 from dashboard.ui.texts import catalogue_keys
-from tests.report.workbooks import COVER, LINK, MADE, SCENARIO, cells, effects, parts, read, rows, wording
+from tests.report.workbooks import COVER, LINK, MADE, SCENARIO, cells, effects, localizer, parts, read, rows
 from tests.scoring.blocks import block_of, edition_of, flat_tree
 
 DEPARTMENTS, DISTRICTS = "so-ban-nganh", "huyen-thanh-pho"
@@ -32,7 +32,7 @@ def effect(ranked: RankedEdition) -> ScenarioEffect:
 
 @pytest.fixture(scope="module")
 def content(ranked: RankedEdition, effect: ScenarioEffect) -> bytes:
-    return scenario_workbook(COVER, ranked, SCENARIO, [effect], wording(ranked))
+    return scenario_workbook(COVER, ranked, SCENARIO, [effect], localizer(ranked))
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_the_leaderboard_has_every_agency_before_and_after(workbook: Workbook, e
 
 def test_percentages_are_cut_as_the_edition_prints_them(ranked: RankedEdition) -> None:
     scenario = Scenario({("vinh-yen", "1.1.3"): 3.0})
-    content = scenario_workbook(COVER, ranked, scenario, effects(ranked, scenario, DISTRICTS), wording(ranked))
+    content = scenario_workbook(COVER, ranked, scenario, effects(ranked, scenario, DISTRICTS), localizer(ranked))
     mean = rows(read(content)["Số liệu khối"])[0]
     assert mean["Điểm (kỳ này)"] == 90.479
     assert mean["% điểm tối đa (kỳ này)"] == 0.655  # 90.479/138 = 65.564 %
@@ -138,8 +138,8 @@ def test_block_figures_stand_before_and_after_with_each_group(workbook: Workbook
 def test_what_is_assumed_of_others_moves_the_board(ranked: RankedEdition) -> None:
     block = ranked.blocks[DEPARTMENTS]
     keep = [block.block.agency_index["so-cong-thuong"]]
-    effect = scenario_effect(block, rival_points(block.block, None, CloseGap(50), keep))
-    content = scenario_workbook(COVER, ranked, Scenario(), [effect], wording(ranked))
+    effect = scenario_effect(block, peer_points(block.block, None, CloseShareOfGap(50), keep))
+    content = scenario_workbook(COVER, ranked, Scenario(), [effect], localizer(ranked))
     found = {row["Cơ quan"]: row for row in rows(read(content)["Xếp hạng"])}
     assert found["Sở Công Thương"]["Chênh lệch điểm (mô phỏng)"] == 0
     assert all(row["Chênh lệch điểm (mô phỏng)"] > 0 for name, row in found.items() if name != "Sở Công Thương")
@@ -173,7 +173,7 @@ def test_a_shared_rank_reads_with_an_equals_sign_and_is_still_a_number() -> None
     edition = edition_of(block_of(flat_tree(10), {"A": [8], "B": [8], "C": [7]}))
     tied = rank_edition(edition, None)
     effect = scenario_effect(tied.blocks["departments"], edition.blocks[0].points)
-    sheet = read(scenario_workbook(COVER, tied, Scenario(), [effect], wording(tied)))["Xếp hạng"]
+    sheet = read(scenario_workbook(COVER, tied, Scenario(), [effect], localizer(tied)))["Xếp hạng"]
     assert [(sheet.cell(row, 1).value, sheet.cell(row, 1).number_format) for row in (3, 4, 5)] == [
         (1, '"="0'),
         (1, '"="0'),
@@ -185,7 +185,7 @@ def test_what_is_not_applicable_is_an_empty_cell() -> None:
     edition = edition_of(block_of(flat_tree(10, 5), {"A": [8, None], "B": [9, None]}))
     nowhere = rank_edition(edition, None)
     effect = scenario_effect(nowhere.blocks["departments"], edition.blocks[0].points)
-    workbook = read(scenario_workbook(COVER, nowhere, Scenario(), [effect], wording(nowhere)))
+    workbook = read(scenario_workbook(COVER, nowhere, Scenario(), [effect], localizer(nowhere)))
     group = rows(workbook["Số liệu khối"])[-1]
     assert effect.statistics.groups[-1].points is None
     assert (group["Chỉ tiêu"], group["Điểm (kỳ này)"], group["% điểm tối đa (kỳ này)"]) == (
@@ -219,7 +219,7 @@ def test_it_prints_on_a4_across_with_its_header_on_every_page(workbook: Workbook
 def test_several_blocks_have_sheets_of_their_own(ranked: RankedEdition) -> None:
     scenario = Scenario(dict(SCENARIO.changes) | {("vinh-yen", "1.1.3"): 0.0})
     both = effects(ranked, scenario, DEPARTMENTS, DISTRICTS)
-    workbook = read(scenario_workbook(COVER, ranked, scenario, both, wording(ranked)))
+    workbook = read(scenario_workbook(COVER, ranked, scenario, both, localizer(ranked)))
     assert workbook.sheetnames == [
         "Tóm tắt",
         "Điểm thay đổi",
@@ -232,20 +232,22 @@ def test_several_blocks_have_sheets_of_their_own(ranked: RankedEdition) -> None:
 
 
 def test_the_same_scenario_gives_the_same_bytes(ranked: RankedEdition, effect: ScenarioEffect, content: bytes) -> None:
-    assert scenario_workbook(COVER, ranked, SCENARIO, [effect], wording(ranked)) == content
-    later = scenario_workbook(replace(COVER, made=MADE.replace(year=2026)), ranked, SCENARIO, [effect], wording(ranked))
+    assert scenario_workbook(COVER, ranked, SCENARIO, [effect], localizer(ranked)) == content
+    later = scenario_workbook(
+        replace(COVER, made=MADE.replace(year=2026)), ranked, SCENARIO, [effect], localizer(ranked)
+    )
     before, after = parts(content), parts(later)
     assert {name for name in before if before[name] != after[name]} == {"docProps/core.xml", "xl/worksheets/sheet1.xml"}
 
 
 def test_a_cover_with_nothing_but_a_title_leaves_the_rest_out(ranked: RankedEdition, effect: ScenarioEffect) -> None:
     bare = replace(COVER, author="", note="", link="", assumptions=())
-    labels = texts(read(scenario_workbook(bare, ranked, SCENARIO, [effect], wording(ranked))))
+    labels = texts(read(scenario_workbook(bare, ranked, SCENARIO, [effect], localizer(ranked))))
     assert not {"Người lập", "Ghi chú", "Giả thiết", "Liên kết"} & set(labels)
 
 
 def test_it_speaks_english_too(ranked: RankedEdition, effect: ScenarioEffect) -> None:
-    workbook = read(scenario_workbook(COVER, ranked, SCENARIO, [effect], wording(ranked, "en")))
+    workbook = read(scenario_workbook(COVER, ranked, SCENARIO, [effect], localizer(ranked, "en")))
     assert workbook.sheetnames == ["Summary", "Changed scores", "Leaderboard", "Block figures"]
     assert "Points (simulated)" in rows(workbook["Changed scores"])[0]
     assert not any("{" in str(cell.value) for cell in cells(workbook))
@@ -256,13 +258,13 @@ def test_it_speaks_english_too(ranked: RankedEdition, effect: ScenarioEffect) ->
 
 def test_a_change_that_does_not_fit_is_refused_not_left_out(ranked: RankedEdition, effect: ScenarioEffect) -> None:
     with pytest.raises(ScenarioRefused):
-        scenario_workbook(COVER, ranked, Scenario({("so-y-te", "9.9.9"): 1.0}), [effect], wording(ranked))
+        scenario_workbook(COVER, ranked, Scenario({("so-y-te", "9.9.9"): 1.0}), [effect], localizer(ranked))
 
 
 def test_every_block_that_is_changed_must_be_shown(ranked: RankedEdition, effect: ScenarioEffect) -> None:
     elsewhere = Scenario({("vinh-yen", "1.1.3"): 0.0})
     with pytest.raises(ValueError, match="not shown"):
-        scenario_workbook(COVER, ranked, elsewhere, [effect], wording(ranked))
+        scenario_workbook(COVER, ranked, elsewhere, [effect], localizer(ranked))
 
 
 def test_headers_end_where_their_figures_end_and_names_keep_off_the_figure_before_them(workbook: Workbook) -> None:
@@ -281,7 +283,7 @@ def test_long_names_take_the_lines_that_they_need(ranked: RankedEdition) -> None
     edition = replace(ranked.edition, blocks=(replace(block, agencies=agencies), *ranked.edition.blocks[1:]))
     longer = rank_edition(edition, None)
     effect = effects(longer, SCENARIO, DEPARTMENTS)[0]
-    sheet = read(scenario_workbook(COVER, longer, SCENARIO, [effect], wording(longer)))["Xếp hạng"]
+    sheet = read(scenario_workbook(COVER, longer, SCENARIO, [effect], localizer(longer)))["Xếp hạng"]
     (row,) = (row for row in range(3, 23) if sheet.cell(row, 4).value == name)
     assert sheet.cell(row, 4).alignment.wrap_text
     assert sheet.row_dimensions[row].height == 45  # some 90 letters in a column for 40

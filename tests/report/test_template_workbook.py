@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.data import read_edition, read_source_folder
 from dashboard.model import CriteriaTree, Edition, EditionId
 from dashboard.report import TextTooLongForCell, template_workbook
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.data.source_folders import put, write_source
 from tests.made_editions import SHIPPED
 from tests.report.test_hostile_text import FORMULAS, named
@@ -35,7 +35,7 @@ def workbook(vinh_phuc: Edition) -> Workbook:
 
 
 def written(edition: Edition, edition_id: EditionId | None = None) -> bytes:
-    return template_workbook(edition_id or edition.id, edition, MADE, Wording("vi", edition))
+    return template_workbook(edition_id or edition.id, edition, MADE, Localizer("vi", edition))
 
 
 def rule_of(sheet: Worksheet, cell: str) -> DataValidation:
@@ -201,7 +201,7 @@ def test_a_form_without_illustrative_figures_does_not_speak_of_any(tmp_path: Pat
 
 
 def test_without_an_earlier_edition_examples_say_that_they_are() -> None:
-    workbook = read(template_workbook(EditionId("moi", "2025"), None, MADE, Wording("en")))
+    workbook = read(template_workbook(EditionId("moi", "2025"), None, MADE, Localizer("en")))
     assert workbook["Agencies"]["D5"].value == "EXAMPLE – Agency 1"
     assert not workbook["Agencies"]["C5"].protection.locked
     assert not workbook["Points – EXAMPLE – Departments"]["D8"].protection.locked
@@ -209,14 +209,14 @@ def test_without_an_earlier_edition_examples_say_that_they_are() -> None:
 
 
 def test_it_speaks_english_too(vinh_phuc: Edition) -> None:
-    workbook = read(template_workbook(vinh_phuc.id, vinh_phuc, MADE, Wording("en", vinh_phuc)))
+    workbook = read(template_workbook(vinh_phuc.id, vinh_phuc, MADE, Localizer("en", vinh_phuc)))
     assert workbook.sheetnames[:4] == ["About", "Blocks", "Criteria", "Agencies"]
     assert not any("{" in str(cell.value) for cell in cells(workbook))
 
 
 def test_the_same_edition_gives_the_same_bytes(vinh_phuc: Edition) -> None:
     assert written(vinh_phuc) == written(vinh_phuc)
-    later = template_workbook(vinh_phuc.id, vinh_phuc, MADE + datetime.timedelta(days=1), Wording("vi", vinh_phuc))
+    later = template_workbook(vinh_phuc.id, vinh_phuc, MADE + datetime.timedelta(days=1), Localizer("vi", vinh_phuc))
     before, after = parts(written(vinh_phuc)), parts(later)
     assert {name for name in before if before[name] != after[name]} == {"docProps/core.xml"}
 

@@ -17,7 +17,7 @@ from dashboard.data import read_edition
 from dashboard.model import EditionId, Scenario
 from dashboard.report import Cover
 from dashboard.scoring import RankedEdition, ScenarioEffect, apply_scenario, rank_edition, scenario_effect
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 
 ROOT = Path(__file__).parents[2] / "data" / "editions"
 MADE = datetime.datetime(2025, 6, 1, 9, 30)
@@ -82,6 +82,6 @@ def with_words(cover: Cover, text: str) -> Cover:
     return replace(cover, title=text, author=text, note=text, assumptions=(text,))
 
 
-def wording(ranked: RankedEdition, language: str = "vi") -> Wording:
+def localizer(ranked: RankedEdition, language: str = "vi") -> Localizer:
     """The texts that pages hand over."""
-    return Wording("en" if language == "en" else "vi", ranked.edition)
+    return Localizer("en" if language == "en" else "vi", ranked.edition)

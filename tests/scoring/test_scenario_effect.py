@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from dashboard.model import Scenario
 from dashboard.scoring import (
-    CloseGap,
+    CloseShareOfGap,
     MoveSplit,
     PlacesExchanged,
     apply_scenario,
     block_statistics,
     group_standings,
     neighbours,
+    peer_points,
     rank_block,
     rank_edition,
-    rival_points,
     scenario_effect,
     split_moves,
     who_gains_and_loses,
@@ -66,7 +66,7 @@ def test_each_agency_is_told_against_the_baseline() -> None:
 
 def test_the_others_moves_are_theirs_and_not_ones_own() -> None:
     baseline = ranked(A=[9, 10], B=[5, 13], C=[4, 10])
-    points = rival_points(baseline.block, None, CloseGap(50), [0])
+    points = peer_points(baseline.block, None, CloseShareOfGap(50), [0])
     effect = scenario_effect(baseline, points)
     assert effect.standings.rank.tolist() == [3, 1, 2]
     assert (effect.move_split.own[0], effect.move_split.others[0]) == (0, -2)
@@ -99,7 +99,7 @@ def test_points_put_back_give_the_baseline_bit_for_bit(table: Table) -> None:
 def test_the_figures_are_those_of_a_block_that_had_these_points(table: Table) -> None:
     block = table.block()
     baseline = rank_edition(edition_of(block, precision=table.precision), None).blocks[block.code]
-    points = rival_points(block, None, CloseGap(30), [0])
+    points = peer_points(block, None, CloseShareOfGap(30), [0])
     effect = scenario_effect(baseline, points)
     standings = rank_block(block, table.precision, points)
     groups = group_standings(block, points)

@@ -10,14 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model import Scenario
-from dashboard.ui.address import (
-    LONGEST_SCENARIO,
-    Address,
-    address_parameters,
-    read_address,
-    read_scenario,
-    write_scenario,
-)
+from dashboard.ui.address import Address, address_parameters, read_address
+from dashboard.ui.address_codes import LONGEST_SCENARIO, read_scenario, write_scenario
 
 # what a code can be: anything that `dashboard.data` lets through
 SIGNS = st.characters(exclude_characters=":=,~/\\", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
@@ -49,7 +43,7 @@ def test_a_view_comes_back_from_its_link_as_it_was(address: Address) -> None:
 @given(addresses(), CODES)
 def test_a_saved_scenario_stands_in_the_link_for_its_changes(address: Address, saved: str) -> None:
     """It is never edited, so its id says all, and a link with changes beside it could contradict it."""
-    expected = replace(address, saved=saved, scenario=Scenario(), rivals="", track="")
+    expected = replace(address, saved=saved, scenario=Scenario(), peers="", score_basis="")
     assert read_address(address_parameters(replace(address, saved=saved))) == expected
 
 

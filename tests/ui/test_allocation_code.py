@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.allocation_code import AIMS, AllocationChoices, read_allocation, write_allocation
+from dashboard.ui.address_codes import AIMS, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.numbers import kept_text
 
 TYPED = st.one_of(st.text(max_size=60), st.floats(0, 1e9).map(str)).map(kept_text)

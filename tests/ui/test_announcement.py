@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.model import Edition, Fact, Provenance, Statistic
 from dashboard.scoring import rank_edition
 from dashboard.ui.announcement import announcement
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
 
 TREE = flat_tree(6, 4)
@@ -23,7 +23,7 @@ def said(
     before: Edition | None = None,
 ) -> str:
     edition = edition_of(block_of(TREE, rows, origins=origins), facts=facts)
-    *notice, _, paragraph = announcement(rank_edition(edition, before), Wording("vi", edition))
+    *notice, _, paragraph = announcement(rank_edition(edition, before), Localizer("vi", edition))
     assert [sentence[:18] for sentence in notice] == ["DỮ LIỆU THỬ NGHIỆM"] * bool(origins)
     return paragraph
 
@@ -101,5 +101,5 @@ def test_the_heading_goes_on_a_sentence() -> None:
     }
     for title, said_once in headings.items():
         titled = Edition(**{**vars(edition), "title": title})
-        heading, _ = announcement(rank_edition(titled, None), Wording("vi", titled))
+        heading, _ = announcement(rank_edition(titled, None), Localizer("vi", titled))
         assert heading == said_once

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.plan_code import goal_code, goal_sentence, read_goal
-from dashboard.ui.wording import Wording
+from dashboard.ui.address_codes import goal_code, goal_sentence, read_goal
+from dashboard.ui.localizer import Localizer
 
 POINTS = st.floats(0, 1e12, allow_subnormal=False)
 
@@ -78,5 +78,5 @@ def test_what_names_no_goal_is_no_goal(code: str) -> None:
     ],
 )
 def test_a_goal_is_said_in_words(goal: Goal, vietnamese: str, english: str) -> None:
-    assert goal_sentence(goal, Wording("vi")) == vietnamese
-    assert goal_sentence(goal, Wording("en")) == english
+    assert goal_sentence(goal, Localizer("vi")) == vietnamese
+    assert goal_sentence(goal, Localizer("en")) == english

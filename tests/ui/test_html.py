@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import text
-from dashboard.ui.wording import Wording
 
 HOSTILE = "<script>\"'&"
 ESCAPED = "&lt;script&gt;&#34;&#39;&amp;"
@@ -31,31 +31,31 @@ def test_only_web_addresses_become_links() -> None:
         assert link(address, "x") == EMPTY
 
 
-def test_every_header_of_a_table_says_what_it_is_the_header_of() -> None:
-    assert table(["A", "B"], [[HOSTILE, Cell(1, "xh-better", dir="auto")], Row("xh-node", ["y", BREAK])]) == (
-        '<table class="xh-table">'
+def test_a_table_has_a_caption_a_frame_for_the_keyboard_and_headers_that_say_what_they_head() -> None:
+    assert table(HOSTILE, ["A", "B"], [[HOSTILE, Cell(1, "xh-better", dir="auto")], Row("xh-node", ["y", BREAK])]) == (
+        f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{ESCAPED}"><table class="xh-table">'
+        f'<caption class="xh-visually-hidden">{ESCAPED}</caption>'
         '<thead><tr><th scope="col">A</th><th class="xh-right" scope="col">B</th></tr></thead>'
         f'<tbody><tr><th scope="row">{ESCAPED}</th><td class="xh-right xh-better" dir="auto">1</td></tr>'
-        '<tr class="xh-node"><th scope="row">y</th><td class="xh-right"><br></td></tr></tbody></table>'
+        '<tr class="xh-node"><th scope="row">y</th><td class="xh-right"><br></td></tr></tbody></table></div>'
     )
 
 
-def test_a_named_table_stands_in_a_frame_that_the_keyboard_reaches() -> None:
-    framed = table(["A", "B"], [["x", "y"]], name=HOSTILE, classes="xh-log", header=1, figures=slice(0))
-    frame = f'<div class="xh-table-frame" tabindex="0" role="region" aria-label="{ESCAPED}">'
-    assert framed.startswith(f'{frame}<table class="xh-table xh-log"><thead>')
-    assert '<tr><td>x</td><th scope="row">y</th></tr>' in framed
-    assert "xh-right" not in framed
+def test_a_table_has_classes_of_its_own_and_any_column_heads_its_rows() -> None:
+    made = table("x", ["A", "B"], [["x", "y"]], classes="xh-log", header=1, figures=slice(0))
+    assert '<table class="xh-table xh-log">' in made
+    assert '<tr><td>x</td><th scope="row">y</th></tr>' in made
+    assert "xh-right" not in made
 
 
 def test_a_table_without_columns_has_no_head() -> None:
-    assert table((), [["x", "y"]]) == (
-        '<table class="xh-table"><tbody><tr><th scope="row">x</th><td>y</td></tr></tbody></table>'
-    )
+    made = table("x", (), [["x", "y"]])
+    assert "<thead>" not in made
+    assert '<tbody><tr><th scope="row">x</th><td>y</td></tr></tbody>' in made
 
 
 def test_values_are_escaped_in_a_text_and_the_text_stays_html() -> None:
-    words = Wording("en")
+    words = Localizer("en")
     assert words.markup("appraisal.changed_of", changed=HOSTILE, compared=tag("b", 1)) == (
         f"{ESCAPED}<small>/<b>1</b></small>"
     )
@@ -65,4 +65,4 @@ def test_values_are_escaped_in_a_text_and_the_text_stays_html() -> None:
 
 def test_a_listing_is_escaped_but_for_what_is_markup() -> None:
     last = text("list.last", "en")
-    assert Wording("en").markup_listing([HOSTILE, tag("b", "x")]) == f"{ESCAPED}{last}<b>x</b>"
+    assert Localizer("en").markup_listing([HOSTILE, tag("b", "x")]) == f"{ESCAPED}{last}<b>x</b>"

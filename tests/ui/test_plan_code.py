@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.model import Grade
 from dashboard.scoring.plans import Goal, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.numbers import kept_text
-from dashboard.ui.plan_code import (
+from dashboard.ui.address_codes import (
     KINDS,
     LimitChoices,
     goal_code,
@@ -21,7 +20,8 @@ from dashboard.ui.plan_code import (
     write_efforts,
     write_limits,
 )
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.numbers import kept_text
 
 GRADES = (Grade("Tốt", 86.0), Grade("Khá", 66.667), Grade("Trung bình", 0.0))
 
@@ -82,8 +82,8 @@ def test_a_code_that_was_written_holds_its_kind_and_every_digit(kind: str, value
     ],
 )
 def test_a_goal_that_is_a_grade_is_called_by_it(goal: Goal, vietnamese: str, english: str) -> None:
-    assert goal_sentence(goal, Wording("vi"), GRADES) == vietnamese
-    assert goal_sentence(goal, Wording("en"), GRADES) == english
+    assert goal_sentence(goal, Localizer("vi"), GRADES) == vietnamese
+    assert goal_sentence(goal, Localizer("en"), GRADES) == english
 
 
 LIMIT_CODES = st.text("abc.019", min_size=1, max_size=6)

@@ -9,11 +9,11 @@ import pytest
 
 from dashboard.model import Edition, Fact, Provenance, Source, Statistic
 from dashboard.scoring import FigureOrigin
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts, origin_sentence, provenance_mark
-from dashboard.ui.wording import Wording
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
 
-WORDS = Wording("vi")
+WORDS = Localizer("vi")
 
 
 def edition(url: str = "https://example.vn/a?x=1&y=2", title: str = "Quyết định 1") -> Edition:

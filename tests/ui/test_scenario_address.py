@@ -13,7 +13,7 @@ from dashboard.ui.address import Address, address_parameters, read_address
 
 FULL = Address(
     scenario=Scenario({("a", "1.1"): 2.5}),
-    rivals="thu-hep-20",
+    peers="thu-hep-20",
     section="phuong-an",
     goal="hang-15",
     limits="n3",

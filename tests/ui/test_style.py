@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.model import LARGEST_GROUP_COUNT
-from dashboard.ui.style import page_css, tokens_css
+from dashboard.ui.components import page_css, tokens_css
 from tests.made_editions import PROJECT
 
 TOKEN = re.compile(r"--([a-z0-9-]+):\s*(?:light-dark\((#[0-9A-Fa-f]{6}),\s*(#[0-9A-Fa-f]{6})\)|(#[0-9A-Fa-f]{6}));")

@@ -102,7 +102,7 @@ def test_no_english_text_was_left_in_vietnamese() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_holds_the_table_that_it_is_named_after_and_no_other(language: Language) -> None:
-    files = sorted((PROJECT / "dashboard" / "ui" / "texts" / language).glob("*.toml"))
+    files = sorted((PROJECT / "dashboard" / "ui" / "catalogue" / language).glob("*.toml"))
     assert files
     for file in files:
         assert list(tomllib.loads(file.read_text(encoding="utf-8"))) == [file.stem]

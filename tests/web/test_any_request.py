@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.sync.client import connect
 
-from dashboard.pages.frame import PAGES
+from dashboard.pages.navigation import PAGES
 from tests.browser.conftest import served
 from tests.made_editions import SHIPPED
 from tests.strength import examples

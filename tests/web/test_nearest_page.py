@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.pages.frame import page_names
+from dashboard.pages.navigation import page_names
 from dashboard.web.paths import NearestPage
 
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from dashboard.ui.components.document_language import opening_script
+from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage

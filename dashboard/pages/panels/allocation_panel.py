@@ -8,11 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.model import Scenario
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import View, change_address
-from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.session import take_events
-from dashboard.pages.shared_caches import cached_unless_trial
+from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.session import change_address, take_events
+from dashboard.pages.view import View
 from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
@@ -20,27 +19,27 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
-from dashboard.ui.allocation_code import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
+from dashboard.ui.address_codes import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.html import BREAK, EMPTY, table, tag
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
-from dashboard.ui.wording import Wording
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
 
 def allocation_panel(view: View) -> None:
     """Draw the question, its three buttons and the answer, which joins what is on the sliders."""
-    words, asked = view.words, read_allocation(view.address.allocation)
-    chart_title(words("allocation.title"), words("allocation.note"), level=2)
+    t, asked = view.t, read_allocation(view.address.allocation)
+    chart_title(t("allocation.title"), t("allocation.note"), level=2)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        budget = _typed(_BUDGET_KEY, words("allocation.budget"), asked.budget, words)
-        percent = _typed(_PERCENT_KEY, words("allocation.percent"), asked.percent, words)
+        budget = _typed(_BUDGET_KEY, t("allocation.budget"), asked.budget, t)
+        percent = _typed(_PERCENT_KEY, t("allocation.percent"), asked.percent, t)
     if budget is None or percent is None:
         return
     with st.container(horizontal=True):
         for aim in AIMS:
-            label = words(f"allocation.aim_{aim}", percent=words.set_percent(percent))
+            label = t(f"allocation.aim_{aim}", percent=t.set_percent(percent))
             st.button(label, key=f"allocate_{aim}", on_click=_ask, args=(aim,))
     if asked.aim is None:
         return
@@ -48,19 +47,19 @@ def allocation_panel(view: View) -> None:
     key = (str(view.ranked.edition.id), view.ranked.edition.version, view.address.block)
     answer = solve(key, asked.aim, budget, percent if asked.aim == "reach" else 0.0, _view=view)
     if isinstance(answer, AllocationRefused):
-        st.error(words(f"allocation_refused.{answer.rule}", limit=answer.limit))
+        st.error(t(f"allocation_refused.{answer.rule}", limit=answer.limit))
     else:
         _draw(view, asked.aim, percent, answer)
 
 
-def _typed(key: str, label: str, asked: str, words: Wording) -> float | None:
+def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
     """The number in a field that shows what is asked; a text that is none says why and gives None."""
-    st.session_state[key] = shown_text(asked, words.language)
+    st.session_state[key] = shown_text(asked, t.language)
     text = st.text_input(label, key=key, on_change=_ask, width=200)
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
-        st.error(words(f"simulation_refused.{refused.rule}", value=as_code(text)))
+        st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
         return None
 
 
@@ -92,12 +91,12 @@ def _answer(
 
 
 def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
-    words = view.words
-    chart_title(_message(view, aim, percent, allocation), words(f"allocation.how_{aim}"))
+    t = view.t
+    chart_title(_message(view, aim, percent, allocation), t(f"allocation.how_{aim}"))
     if not allocation.scenario:
         return
     st.button(
-        words("allocation.apply"),
+        t("allocation.apply"),
         key="apply_allocation",
         type="primary",
         on_click=_apply,
@@ -116,38 +115,40 @@ def _apply(raised: Scenario) -> None:
 
 
 def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> str:
-    words = view.words
-    spent = words.short_points(allocation.spent)
+    t = view.t
+    spent = t.short_points(allocation.spent)
     if aim == "reach":
-        return words(
+        return t(
             "allocation.message_reach",
             spent=spent,
-            percent=words.set_percent(percent),
+            percent=t.set_percent(percent),
             before=len(allocation.reached_before),
             after=len(allocation.reached_after),
         )
-    return words(
+    return t(
         f"allocation.message_{aim}",
         spent=spent,
-        before=words.percent(allocation.lowest_before.percent_before),
-        after=words.percent(allocation.lowest_after.percent_after),
+        before=t.percent(allocation.lowest_before.percent_before),
+        after=t.percent(allocation.lowest_after.percent_after),
     )
 
 
 def _lifts(view: View, allocation: Allocation) -> None:
-    words, block = view.words, view.ranked_block.block
+    t, block = view.t, view.ranked_block.block
     names = {node.code: node.name for node in block.tree.nodes} | {a.code: a.name for a in block.agencies}
     raised = [lift for lift in allocation.lifts if lift.points_after > lift.points_before]
     rows: list[list[str]] = []
     for lift in sorted(raised, key=lambda lift: lift.percent_before):
-        after = tag("span.xh-assumed", words.percent(lift.percent_after))
-        rows.append([names[lift.code], words.percent(lift.percent_before), after])
-    draw_html(table([words(key) for key in ("allocation.lifted", "effect.before", "effect.after")], rows))
+        after = tag("span.xh-assumed", t.percent(lift.percent_after))
+        rows.append([names[lift.code], t.percent(lift.percent_before), after])
+    draw_html(
+        table(t("allocation.lifts"), [t(key) for key in ("allocation.lifted", "effect.before", "effect.after")], rows)
+    )
 
 
 def _spending(view: View, allocation: Allocation) -> None:
     """Every raised score: whose, on what, from what to what; agencies that gain most first."""
-    words, block = view.words, view.ranked_block.block
+    t, block = view.t, view.ranked_block.block
     changes = [
         (agency, block.tree.by_code[criterion].name, float(block.points[row, column]), points)
         for (agency, criterion), points in allocation.scenario.changes.items()
@@ -160,7 +161,7 @@ def _spending(view: View, allocation: Allocation) -> None:
     rows: list[list[str]] = []
     for agency, criterion, today, points in sorted(changes, key=lambda change: (-spent[change[0]], change[0])):
         whose = EMPTY.join([names[agency], BREAK, tag("span.xh-small.xh-quiet", criterion)])
-        after = tag("span.xh-assumed", words.short_points(points))
-        rows.append([whose, words.short_points(today), after, words.score_change(points - today)])
+        after = tag("span.xh-assumed", t.short_points(points))
+        rows.append([whose, t.short_points(today), after, t.score_change(points - today)])
     keys = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")
-    draw_html(table([words(key) for key in keys], rows))
+    draw_html(table(t("allocation.spending"), [t(key) for key in keys], rows))

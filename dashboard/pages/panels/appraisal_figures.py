@@ -1,76 +1,133 @@
-"""Self-scored and appraised points side by side, what was cut and added, how many scores were changed."""
+"""Appraisal: the agency on screen or all of them, self-scored and appraised points, what was cut and added."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.model import Provenance, weakest
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import View
-from dashboard.pages.open_editions import open_on_self_scores
-from dashboard.pages.panels.page_title import page_title
-from dashboard.pages.panels.place_panel import figure
-from dashboard.scoring import Appraisal, FigureOrigin, has_self_scores
+from dashboard.model import Block, Provenance, weakest
+from dashboard.pages.editions import cached_unless_trial, open_on_self_scores
+from dashboard.pages.elements import draw_html, figure, page_title
+from dashboard.pages.session import change_address
+from dashboard.pages.view import View
+from dashboard.scoring import Appraisal, FigureOrigin, appraisal, has_self_scores
+from dashboard.ui.components.picker import picker
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.provenance_mark import provenance_mark
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.provenance_mark import headline_mark, provenance_mark
+
+
+def open_appraisal(view: View) -> Appraisal | None:
+    """The appraisal of the block on screen; None when it has no self-score."""
+    block = view.base.blocks[view.address.block].block
+    open_one = cached_unless_trial(_appraisal, view.version)
+    return open_one(str(view.base.edition.id), view.version, block.code, _block=block)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _appraisal(edition_id: str, version: str, block: str, _block: Block) -> Appraisal | None:
+    return appraisal(_block)
+
+
+def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
+    """Draw the message and the picker, most cut agency first; return the row of the agency, None for all of them."""
+    t, block = view.t, appraisal.block
+    row = block.agency_index.get(view.address.agency)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
+        origins = view.base.blocks[block.code].origins
+        of_points = origins.of_scores if row is None else origins.of_agency_scores(block.agencies[row].code)
+        mark = headline_mark([of_points], view.base.edition, t)
+        page_title(_message(view, appraisal, row), _note(view, block), mark=mark)
+        names = {block.agencies[other].code: block.agencies[other].name for other in appraisal.largest_gap_first}
+        names = {"": t("appraisal.all")} | names
+        picker(
+            t("appraisal.pick"),
+            names,
+            view.address.agency if row is not None else "",
+            key="pick_appraised",
+            on_pick=lambda code: change_address(agency=code),
+            t=t,
+            width=380,
+            label_shown=False,
+        )
+    return row
+
+
+def _note(view: View, block: Block) -> str:
+    """What a gap is, and what the points that were called appraised really are, where they are something else."""
+    t, kind = view.t, view.base.blocks[block.code].origins.of_scores
+    note = t("appraisal.subtitle", period=t.period(view.address.period))
+    if kind is Provenance.APPRAISED:
+        return note
+    return f"{note} {t('appraisal.origin', kind=t.provenance(kind))}"
+
+
+def _message(view: View, appraisal: Appraisal, row: int | None) -> str:
+    t, block = view.t, appraisal.block
+    if row is not None:
+        of_agency, name = appraisal.agencies[row], block.agencies[row].name
+        if not of_agency.compared:
+            return t("appraisal.title_none_agency", agency=name)
+        own, appraised = t.score(of_agency.self_points), t.score(of_agency.appraised)
+        return t("appraisal.title_agency", agency=name, own=own, appraised=appraised)
+    whole, name = appraisal.whole, t.block(block.name)
+    if not whole.changed:
+        return t("appraisal.title_same", block=name)
+    if not whole.gap:
+        return t("appraisal.title_even", block=name)
+    key = "appraisal.title_cut" if whole.gap > 0 else "appraisal.title_added"
+    return t(key, points=t.score(abs(whole.gap)), block=name)
 
 
 def no_self_scores(view: View) -> None:
     """Say that there is nothing to compare, and what would have to be done."""
-    words, edition = view.words, view.recorded.edition
+    t, edition = view.t, view.base.edition
     block = edition.block_by_code[view.address.block]
     elsewhere = has_self_scores(edition)
-    page_title(
-        words("appraisal.title_none_block", block=words.block(block.name))
-        if elsewhere
-        else words("appraisal.title_none")
-    )
-    period = words.period(view.address.period)
-    draw_html(tag("p.xh-quiet.xh-measure", words("appraisal.why_none", period=period)))
+    page_title(t("appraisal.title_none_block", block=t.block(block.name)) if elsewhere else t("appraisal.title_none"))
+    period = t.period(view.address.period)
+    draw_html(tag("p.xh-quiet.xh-measure", t("appraisal.why_none", period=period)))
 
 
 def appraisal_figures(view: View, appraisal: Appraisal, row: int | None) -> None:
     """Draw the figures of one agency or of the block, and what could not be compared."""
-    words, block = view.words, appraisal.block
+    t, block = view.t, appraisal.block
     found = appraisal.whole if row is None else appraisal.agencies[row]
-    origins = view.recorded.blocks[block.code].origins
+    origins = view.base.blocks[block.code].origins
     of_points = origins.of_scores if row is None else origins.of_agency_scores(block.agencies[row].code)
     own, awarded = (
-        provenance_mark(FigureOrigin(origin), view.recorded.edition, words)
+        provenance_mark(FigureOrigin(origin), view.base.edition, t)
         for origin in (weakest([Provenance.SELF_SCORED, of_points]), of_points)
     )
     if found.compared:
-        share = words("appraisal.changed_share", share=words.percent(found.share_changed))
-        compared = words("appraisal.of_compared")
-        counts = {"changed": words.count(found.changed), "compared": words.count(found.compared)}
+        share = t("appraisal.changed_share", share=t.percent(found.share_changed))
+        compared = t("appraisal.of_compared")
+        counts = {"changed": t.count(found.changed), "compared": t.count(found.compared)}
         figures = (
-            figure(words("appraisal.self_total"), words.score(found.self_points), own, compared),
-            figure(words("appraisal.appraised_total"), words.score(found.appraised), awarded, _ranks(view, row)),
-            figure(words("appraisal.cut"), _moved(found.cut, "span.xh-worse", "▼", words), own, ""),
-            figure(words("appraisal.added"), _moved(found.added, "span.xh-better", "▲", words), own, ""),
-            figure(words("appraisal.changed"), words.markup("appraisal.changed_of", **counts), EMPTY, share),
+            figure(t("appraisal.self_total"), t.score(found.self_points), own, compared),
+            figure(t("appraisal.appraised_total"), t.score(found.appraised), awarded, _ranks(view, row)),
+            figure(t("appraisal.cut"), _moved(found.cut, "span.xh-worse", "▼", t), own, ""),
+            figure(t("appraisal.added"), _moved(found.added, "span.xh-better", "▲", t), own, ""),
+            figure(t("appraisal.changed"), t.markup("appraisal.changed_of", **counts), EMPTY, share),
         )
         draw_html(tag("div.xh-place", *figures))
     if found.missing:
-        st.warning(words("appraisal.partly", missing=words.count(found.missing)))
+        st.warning(t("appraisal.partly", missing=t.count(found.missing)))
     if found.not_applicable:
-        st.warning(words("appraisal.not_applicable", count=words.count(found.not_applicable)))
+        st.warning(t("appraisal.not_applicable", count=t.count(found.not_applicable)))
 
 
 def _ranks(view: View, row: int | None) -> str:
-    """The place of an agency on either track; empty where the block cannot be ranked by self-scores."""
-    words, recorded = view.words, view.recorded.blocks[view.address.block]
-    own = open_on_self_scores(view.recorded)
+    """The place of an agency on either score basis; empty where the block cannot be ranked by self-scores."""
+    t, base = view.t, view.base.blocks[view.address.block]
+    own = open_on_self_scores(view.base)
     if row is None or own is None or view.address.block not in own.blocks:
-        return "" if row is not None else words("appraisal.of_compared")
+        return "" if row is not None else t("appraisal.of_compared")
     places = (
-        words.rank(int(s.rank[row]), bool(s.tied[row]))
-        for s in (recorded.standings, own.blocks[view.address.block].standings)
+        t.rank(int(s.rank[row]), bool(s.tied[row])) for s in (base.standings, own.blocks[view.address.block].standings)
     )
     rank, own_rank = places
-    return words("appraisal.ranks", rank=rank, own=own_rank)
+    return t("appraisal.ranks", rank=rank, own=own_rank)
 
 
-def _moved(points: float, name: str, sign: str, words: Wording) -> str:
-    return tag(name, sign, " ", words.score(points)) if points else words.score(points)
+def _moved(points: float, name: str, sign: str, t: Localizer) -> str:
+    return tag(name, sign, " ", t.score(points)) if points else t.score(points)

@@ -1,23 +1,28 @@
-"""The last look before a version is put in force: what changes for everybody, why, and the button that does it."""
+"""Putting a version in force, and what differs between any two versions."""
 
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.data import LogAction
-from dashboard.model import EditionId, IssueError
-from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.signed_in_user import current_user
-from dashboard.pages.visible_versions import VersionsAtHand
+from dashboard.data import EditionError, LogAction, VersionSummary
+from dashboard.model import Edition, EditionId, IssueError
+from dashboard.pages.editions import open_edition
+from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.user import current_user
+from dashboard.pages.visible_versions import VisibleVersions
 from dashboard.publishing import publish, roll_back
-from dashboard.ui.issues import (
-    issue_sentence,
-)
+from dashboard.scoring.version_differences import EditionDifferences, differences
+from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
+from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
-from dashboard.ui.wording import Wording
 
 _LOG = logging.getLogger(__name__)
 _DECIDING, _DONE, _NOTE = "deciding", "decided", "decision_note"
@@ -25,7 +30,7 @@ _DECIDING, _DONE, _NOTE = "deciding", "decided", "decision_note"
 
 @dataclass(frozen=True)
 class _Decision:
-    """`expected`: the version in force that the person saw when he began to decide."""
+    """`expected`: the version in force that was on screen when the decision began."""
 
     edition_id: EditionId
     version: str
@@ -33,54 +38,54 @@ class _Decision:
     expected: str | None
 
 
-def decide(at_hand: VersionsAtHand, version: str, action: LogAction) -> None:
+def decide(visible: VisibleVersions, version: str, action: LogAction) -> None:
     """Begin to decide on a version; nothing is written yet."""
-    current = at_hand.current
+    current = visible.current
     expected = current.version if current else None
-    st.session_state[_DECIDING] = _Decision(at_hand.edition_id, version, action, expected)
+    st.session_state[_DECIDING] = _Decision(visible.edition_id, version, action, expected)
     st.session_state[_NOTE] = ""
 
 
 def decision_on(edition_id: EditionId) -> tuple[str, str | None] | None:
-    """The version that somebody is deciding on and the one it would replace; None while nobody decides."""
+    """The version of an open decision and the one it would replace; None without one."""
     decision: _Decision | None = st.session_state.get(_DECIDING)
     if decision is None or decision.edition_id != edition_id:
         return None
     return decision.version, decision.expected
 
 
-def decision_panel(at_hand: VersionsAtHand) -> None:
+def decision_panel(visible: VisibleVersions) -> None:
     """Draw what was decided last, and what there is to decide. The differences stand below."""
-    words = at_hand.words
+    t = visible.t
     if done := st.session_state.pop(_DONE, None):
         st.success(done)
     decision: _Decision | None = st.session_state.get(_DECIDING)
-    if decision is None or decision.edition_id != at_hand.edition_id:
+    if decision is None or decision.edition_id != visible.edition_id:
         return
     with st.container(key="decision"):
         chart_title(
-            words(f"versions.confirm_{decision.action}", version=decision.version),
-            words("versions.confirm_note", period=words.period(at_hand.edition_id.period)),
+            t(f"versions.confirm_{decision.action}", version=decision.version),
+            t("versions.confirm_note", period=t.period(visible.edition_id.period)),
             level=2,
         )
-        st.text_input(words("versions.reason"), key=_NOTE, width=640)
+        st.text_input(t("versions.reason"), key=_NOTE, width=640)
         with st.container(horizontal=True):
-            label = words(f"versions.do_{decision.action}")
+            label = t(f"versions.do_{decision.action}")
             if st.button(label, key="do-it", type="primary"):
-                _do(at_hand, decision)
-            st.button(words("versions.cancel"), key="do-not", on_click=_cancel)
+                _do(visible, decision)
+            st.button(t("versions.cancel"), key="do-not", on_click=_cancel)
 
 
 def _cancel() -> None:
     st.session_state.pop(_DECIDING, None)
 
 
-def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
-    words, act = at_hand.words, publish if decision.action is LogAction.PUBLISHED else roll_back
+def _do(visible: VisibleVersions, decision: _Decision) -> None:
+    t, act = visible.t, publish if decision.action is LogAction.PUBLISHED else roll_back
     note = st.session_state.get(_NOTE, "").strip()
     try:
         act(
-            at_hand.root,
+            visible.root,
             decision.edition_id,
             decision.version,
             current_user(),
@@ -88,16 +93,88 @@ def _do(at_hand: VersionsAtHand, decision: _Decision) -> None:
             note=note,
         )
     except (IssueError, OSError) as problem:
-        st.error(why_not_done(problem, words))
+        st.error(why_not_done(problem, t))
         return
     _cancel()
-    st.session_state[_DONE] = words("versions.done", version=decision.version)
+    st.session_state[_DONE] = t("versions.done", version=decision.version)
     st.rerun()
 
 
-def why_not_done(problem: IssueError | OSError, words: Wording) -> str:
+def why_not_done(problem: IssueError | OSError, t: Localizer) -> str:
     """Why a version was not written or put in force, as Markdown; what a disk refused is for the log."""
     if isinstance(problem, IssueError):
-        return issue_sentence(problem, words.language, show=as_label)
+        return issue_sentence(problem, t.language, show=as_label)
     _LOG.error("a version could not be written", exc_info=problem)
-    return words("versions.disk_refused")
+    return t("versions.disk_refused")
+
+
+_ONE_AT_A_TIME = threading.Lock()
+_BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
+
+
+def version_comparison_panel(visible: VisibleVersions) -> None:
+    """Draw the two pickers and the differences; during a decision, of the versions it is about."""
+    t = visible.t
+    chart_title(t("versions.compare_title"), level=2)
+    whole = [version for version in visible.versions if not version.error]
+    if len(whole) < 2:
+        draw_html(tag("p.xh-quiet", t("versions.compare_only")))
+        return
+    _choose_for_the_reader(visible, whole)
+    labels = {version.version: _label(visible, version) for version in whole}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        before, after = (_one_version(key, labels, t) for key in (_BEFORE, _AFTER))
+    if before == after:
+        draw_html(tag("p.xh-quiet", t("versions.compare_same")))
+        return
+    try:
+        old, new = (open_edition(visible.edition_id, version).edition for version in (before, after))
+    except EditionError as unreadable:
+        st.error(issue_sentence(unreadable, t.language, show=as_label))
+        return
+    found = _differences(old.id, before, after, _old=old, _new=new)
+    differences_panel(TwoVersions(old, new, found, t), key=f"differences-{before}-{after}")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _differences(edition: EditionId, before: str, after: str, *, _old: Edition, _new: Edition) -> EditionDifferences:
+    """Worked out once for all who compare these two, and for one pair at a time: a large one takes seconds."""
+    with _ONE_AT_A_TIME:
+        return differences(_old, _new)
+
+
+def _one_version(key: str, labels: Mapping[str, str], t: Localizer) -> str:
+    def pick(version: str) -> None:
+        st.session_state[key] = version
+
+    chosen: str = st.session_state[key]
+    picker(t(f"versions.{key}"), labels, chosen, key=f"pick_{key}", on_pick=pick, t=t, width=460)
+    return chosen
+
+
+def _choose_for_the_reader(visible: VisibleVersions, whole: list[VersionSummary]) -> None:
+    """What one wants to see first: what would change by the decision, else what came with the latest other version.
+
+    A choice of the reader's own stays until another decision begins.
+    """
+    decision = decision_on(visible.edition_id)
+    known = [version.version for version in whole]
+    reason = (visible.edition_id, decision, tuple(known))
+    if st.session_state.get(_SET_FOR) == reason and {_BEFORE, _AFTER} <= st.session_state.keys():
+        return
+    current = visible.current.version if visible.current else known[-1]
+    after, before = decision if decision else (visible.address.version or current, None)
+    if after not in known:
+        after = current
+    if before not in known or before == after:
+        others = [version for version in known if version != after]
+        older = known[known.index(after) + 1 :] if after in known else []
+        before = current if current != after and current in known else (older or others)[0]
+    st.session_state[_SET_FOR], st.session_state[_BEFORE], st.session_state[_AFTER] = reason, before, after
+
+
+def _label(visible: VisibleVersions, version: VersionSummary) -> str:
+    t = visible.t
+    state = "in_force" if version.is_current else "replaced" if visible.was_published(version) else "waiting"
+    written = t.moment(version.written) if version.written else t("versions.undated")
+    return f"{version.version} · {written} · {t(f'versions.{state}')}"

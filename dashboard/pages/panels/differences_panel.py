@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dashboard.model import Edition, Grade, Provenance
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.panels.paged_rows import paged_rows
+from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.scoring import AgencyChange
 from dashboard.scoring.version_differences import (
     BlockDifferences,
@@ -22,8 +20,8 @@ from dashboard.scoring.version_differences import (
     ScoreDifferences,
 )
 from dashboard.ui.html import EMPTY, Cell, table, tag
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import NOT_APPLICABLE
-from dashboard.ui.wording import Wording
 
 _NAMED = 12  # names in one sentence before it says how many more
 
@@ -35,14 +33,14 @@ class TwoVersions:
     before: Edition
     after: Edition
     found: EditionDifferences
-    words: Wording
+    t: Localizer
 
 
 def differences_panel(two: TwoVersions, *, key: str) -> None:
     """Draw everything that differs, each list in pages; one sentence where nothing does."""
-    words, found = two.words, two.found
+    t, found = two.t, two.found
     if not found.count:
-        draw_html(tag("p.xh-quiet", words("differences.none")))
+        draw_html(tag("p.xh-quiet", t("differences.none")))
         return
     _counts(two)
     _fields(two)
@@ -53,7 +51,7 @@ def differences_panel(two: TwoVersions, *, key: str) -> None:
 
 
 def _counts(two: TwoVersions) -> None:
-    words, found = two.words, two.found
+    t, found = two.t, two.found
     agencies = sum(block.agencies.count for block in found.blocks)
     criteria = sum(block.criteria.count for block in found.blocks)
     counts = (
@@ -64,7 +62,7 @@ def _counts(two: TwoVersions) -> None:
         ("self_scores", sum(len(block.self_scores) for block in found.blocks)),
     )
     shown = (
-        tag("dl", tag("dt", words(f"differences.count_{name}")), tag("dd", tag("span.xh-number", words.count(count))))
+        tag("dl", tag("dt", t(f"differences.count_{name}")), tag("dd", tag("span.xh-number", t.count(count))))
         for name, count in counts
         if count or name in ("ranks", "scores")
     )
@@ -72,31 +70,32 @@ def _counts(two: TwoVersions) -> None:
 
 
 def _fields(two: TwoVersions) -> None:
-    words = two.words
+    t = two.t
     names = two.after.block_by_code
-    rows = [(words(f"differences.field_{field.field}"), field) for field in two.found.fields]
+    rows = [(t(f"differences.field_{field.field}"), field) for field in two.found.fields]
     rows += [
-        (f"{names[block.code].name}: {words(f'differences.field_{field.field}')}", field)
+        (f"{names[block.code].name}: {t(f'differences.field_{field.field}')}", field)
         for block in two.found.blocks
         for field in block.fields
     ]
     if not rows:
         return
-    chart_title(words("differences.fields_title", count=words.count(len(rows))))
+    title = t("differences.fields_title", count=t.count(len(rows)))
+    chart_title(title)
     lines = (
-        (label, Cell(_value(field.before, words), dir="auto"), Cell(_value(field.after, words), dir="auto"))
+        (label, Cell(_value(field.before, t), dir="auto"), Cell(_value(field.after, t), dir="auto"))
         for label, field in rows
     )
-    _table(("field", "before", "after"), lines, words, texts=3)
+    _table(title, ("field", "before", "after"), lines, t, texts=3)
 
 
-def _value(value: FieldDifference | object, words: Wording) -> str:
+def _value(value: FieldDifference | object, t: Localizer) -> str:
     if value is None or value == "" or value == ():
-        return tag("span.xh-quiet", words("differences.nothing"))
+        return tag("span.xh-quiet", t("differences.nothing"))
     if isinstance(value, datetime.date):
-        return words.date(value)
+        return t.date(value)
     if isinstance(value, tuple):
-        return ", ".join(f"{grade.name} {words.set_percent(grade.from_percent)}" for grade in _grades(value))
+        return ", ".join(f"{grade.name} {t.set_percent(grade.from_percent)}" for grade in _grades(value))
     return str(value)
 
 
@@ -105,36 +104,36 @@ def _grades(values: Iterable[object]) -> list[Grade]:
 
 
 def _blocks_that_came_and_went(two: TwoVersions) -> None:
-    words, found = two.words, two.found
+    t, found = two.t, two.found
     for key, blocks in (("blocks_added", found.blocks_added), ("blocks_removed", found.blocks_removed)):
         if blocks:
-            _sentence(words(f"differences.{key}", names=_named([block.name for block in blocks], words)))
+            _sentence(t(f"differences.{key}", names=_named([block.name for block in blocks], t)))
     if found.blocks_reordered:
-        _sentence(words("differences.blocks_reordered"))
+        _sentence(t("differences.blocks_reordered"))
 
 
 def _block(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
-    words = two.words
+    t = two.t
     chart_title(two.after.block_by_code[block.code].name, level=2)
     if block.maximum_before != block.maximum_after:
-        before, after = words.short_points(block.maximum_before), words.short_points(block.maximum_after)
-        _sentence(words("differences.maximum", before=before, after=after))
-    _items(block.agencies, "agencies", words)
-    _items(block.criteria, "criteria", words)
-    _changed_criteria(block, words)
+        before, after = t.short_points(block.maximum_before), t.short_points(block.maximum_after)
+        _sentence(t("differences.maximum", before=before, after=after))
+    _items(block.agencies, "agencies", t)
+    _items(block.criteria, "criteria", t)
+    _changed_criteria(block, t)
     for (before, after), count in block.origins.items():
-        _sentence(_origins(before, after, count, words))
+        _sentence(_origins(before, after, count, t))
     _moves(two, block, key=key)
     _scores(two, block, block.scores, "scores", key=key)
     _scores(two, block, block.self_scores, "self_scores", key=key)
 
 
-def _origins(before: Provenance, after: Provenance, count: int, words: Wording) -> str:
-    kinds = {"before": words.provenance(before), "after": words.provenance(after)}
-    return words("differences.origins", count=words.count(count), **kinds)
+def _origins(before: Provenance, after: Provenance, count: int, t: Localizer) -> str:
+    kinds = {"before": t.provenance(before), "after": t.provenance(after)}
+    return t("differences.origins", count=t.count(count), **kinds)
 
 
-def _items(items: ItemDifferences, kind: str, words: Wording) -> None:  # pyright: ignore[reportMissingTypeArgument]
+def _items(items: ItemDifferences, kind: str, t: Localizer) -> None:  # pyright: ignore[reportMissingTypeArgument]
     """What came, went and is called otherwise, each in one sentence."""
     for change, names in (
         ("added", [item.name for item in items.added]),
@@ -142,12 +141,12 @@ def _items(items: ItemDifferences, kind: str, words: Wording) -> None:  # pyrigh
         ("renamed", [f"{one.before.name} → {one.after.name}" for one in items.that_changed("name")]),
     ):
         if names:
-            _sentence(words(f"differences.{kind}_{change}", names=_named(names, words)))
+            _sentence(t(f"differences.{kind}_{change}", names=_named(names, t)))
     if items.reordered:
-        _sentence(words(f"differences.{kind}_reordered"))
+        _sentence(t(f"differences.{kind}_reordered"))
 
 
-def _changed_criteria(block: BlockDifferences, words: Wording) -> None:
+def _changed_criteria(block: BlockDifferences, t: Localizer) -> None:
     """Criteria whose maximum, step, effort, place or origin differs; those renamed have been named."""
     changed = [
         (change.after, [field for field in change.fields if field != "name"], change.before)
@@ -156,18 +155,19 @@ def _changed_criteria(block: BlockDifferences, words: Wording) -> None:
     ]
     if not changed:
         return
-    chart_title(words("differences.criteria_title", count=words.count(len(changed))))
+    title = t("differences.criteria_title", count=t.count(len(changed)))
+    chart_title(title)
     lines = (
         (
             named_criterion(after.name, after.code),
-            words(f"differences.criterion_{field}"),
-            _criterion_value(getattr(before, field), words),
-            _criterion_value(getattr(after, field), words),
+            t(f"differences.criterion_{field}"),
+            _criterion_value(getattr(before, field), t),
+            _criterion_value(getattr(after, field), t),
         )
         for after, fields, before in changed
         for field in fields
     )
-    _table(("criterion", "field", "before", "after"), lines, words, texts=4)
+    _table(title, ("criterion", "field", "before", "after"), lines, t, texts=4)
 
 
 def named_criterion(name: str, code: str) -> Markup:
@@ -175,39 +175,39 @@ def named_criterion(name: str, code: str) -> Markup:
     return EMPTY.join([name, " ", tag("span.xh-small.xh-quiet", code)])
 
 
-def _criterion_value(value: object, words: Wording) -> str:
+def _criterion_value(value: object, t: Localizer) -> str:
     if isinstance(value, Provenance):
-        return words.provenance(value)
+        return t.provenance(value)
     if isinstance(value, float | int):
-        return words.short_points(float(value))
-    return _value(value, words)
+        return t.short_points(float(value))
+    return _value(value, t)
 
 
 def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
-    words = two.words
+    t = two.t
     if not block.moves:
         return
-    chart_title(
-        words("differences.moves_title", count=words.count(len(block.moves)), ranks=words.count(len(block.rank_moves)))
-    )
+    title = t("differences.moves_title", count=t.count(len(block.moves)), ranks=t.count(len(block.rank_moves)))
+    chart_title(title)
     names = {agency.code: agency.name for agency in two.after.block_by_code[block.code].agencies}
     moves = sorted(block.moves.items(), key=lambda item: (-abs(item[1].places), item[1].rank_after))
 
     def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
-        _table(("agency", "rank", "move", "total", "points"), (_move(names[c], m, words) for c, m in shown), words)
+        lines = (_move(names[code], move, t) for code, move in shown)
+        _table(title, ("agency", "rank", "move", "total", "points"), lines, t)
 
-    paged_rows(moves, draw, words, key=f"{key}-moves")
+    paged_rows(moves, draw, t, key=f"{key}-moves")
 
 
-def _move(name: str, move: AgencyChange, words: Wording) -> list[object]:
+def _move(name: str, move: AgencyChange, t: Localizer) -> list[object]:
     kind, sign = ("xh-better", "▲") if move.places > 0 else ("xh-worse", "▼") if move.places < 0 else ("", "")
-    before, after = words.points(move.total_before), words.points(move.total_after)
+    before, after = t.points(move.total_before), t.points(move.total_after)
     if not move.same_maximum:
-        points = words.percentage_points(move.percent_before, move.percent_after)
+        points = t.percentage_points(move.percent_before, move.percent_after)
     elif before == after:
         points = NOT_APPLICABLE
     else:
-        points = words.points_change(move.total_before, move.total_after)
+        points = t.points_change(move.total_before, move.total_after)
     return [
         name,
         move.rank_after if not move.places else f"{move.rank_before} → {move.rank_after}",
@@ -218,49 +218,53 @@ def _move(name: str, move: AgencyChange, words: Wording) -> list[object]:
 
 
 def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences, kind: str, *, key: str) -> None:
-    words = two.words
+    t = two.t
     if not scores:
         return
-    count = {"count": words.count(len(scores)), "agencies": words.count(scores.agency_count)}
-    chart_title(words(f"differences.{kind}_title", **count))
+    count = {"count": t.count(len(scores)), "agencies": t.count(scores.agency_count)}
+    title = t(f"differences.{kind}_title", **count)
+    chart_title(title)
     later = two.after.block_by_code[block.code]
     agencies = {agency.code: agency.name for agency in later.agencies}
     leaves = {leaf.code: leaf.name for leaf in later.tree.leaves}
 
     def line(score: ScoreDifference) -> list[object]:
-        change = NOT_APPLICABLE if score.change is None else words.score_change(score.change)
+        change = NOT_APPLICABLE if score.change is None else t.score_change(score.change)
         criterion = named_criterion(leaves[score.criterion], score.criterion)
-        return [agencies[score.agency], criterion, _points(score.before, words), _points(score.after, words), change]
+        return [agencies[score.agency], criterion, _points(score.before, t), _points(score.after, t), change]
 
     def draw(shown: Sequence[ScoreDifference]) -> None:
-        _table(("agency", "criterion", "before", "after", "points"), map(line, shown), words, texts=2)
+        columns = ("agency", "criterion", "before", "after", "points")
+        _table(title, columns, map(line, shown), t, texts=2)
 
-    paged_rows(scores.largest(len(scores)), draw, words, key=f"{key}-{kind}")
+    paged_rows(scores.largest(len(scores)), draw, t, key=f"{key}-{kind}")
 
 
-def _points(points: float | None, words: Wording) -> str:
-    return words("leaderboard.not_applicable") if points is None else words.short_points(points)
+def _points(points: float | None, t: Localizer) -> str:
+    return t("leaderboard.not_applicable") if points is None else t.short_points(points)
 
 
 def _facts(two: TwoVersions) -> None:
-    words, facts, sources = two.words, two.found.facts, two.found.sources
+    t, facts, sources = two.t, two.found.facts, two.found.sources
     for kind, items in (("facts", facts), ("sources", sources)):
         if items.count:
-            counts = {name: words.count(len(getattr(items, name))) for name in ("added", "removed", "changed")}
-            _sentence(words(f"differences.{kind}", **counts))
+            counts = {name: t.count(len(getattr(items, name))) for name in ("added", "removed", "changed")}
+            _sentence(t(f"differences.{kind}", **counts))
 
 
-def _named(names: Sequence[str], words: Wording) -> str:
+def _named(names: Sequence[str], t: Localizer) -> str:
     shown = "; ".join(names[:_NAMED])
     more = len(names) - _NAMED
-    return words("differences.and_more", names=shown, count=words.count(more)) if more > 0 else shown
+    return t("differences.and_more", names=shown, count=t.count(more)) if more > 0 else shown
 
 
 def _sentence(sentence: str) -> None:
     draw_html(tag("p.xh-line", sentence))
 
 
-def _table(columns: Sequence[str], lines: Iterable[Sequence[object]], words: Wording, *, texts: int = 1) -> None:
+def _table(
+    title: str, columns: Sequence[str], lines: Iterable[Sequence[object]], t: Localizer, *, texts: int = 1
+) -> None:
     """The first `texts` columns hold words, the others figures."""
-    heads = [words(f"differences.{column}") for column in columns]
-    draw_html(table(heads, lines, name=words("differences.title"), figures=slice(texts, None)))
+    heads = [t(f"differences.{column}") for column in columns]
+    draw_html(table(title, heads, lines, figures=slice(texts, None)))

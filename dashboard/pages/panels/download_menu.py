@@ -19,15 +19,15 @@ from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import View
-from dashboard.pages.panels.history_panel import comparable_editions
-from dashboard.pages.panels.rivals_picker import assumed_rivals
+from dashboard.pages.elements import draw_html
+from dashboard.pages.panels.agency_charts import comparable_editions
+from dashboard.pages.panels.peers_picker import assumed_peers
 from dashboard.pages.panels.workbook_button import standing_on
+from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address
 from dashboard.ui.html import tag
-from dashboard.ui.wording import VIET_NAM
+from dashboard.ui.localizer import VIET_NAM
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -71,9 +71,9 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
     """Draw the menu of the simulation: what the scenario changes for the agency in `row`, as proposal and as plan."""
     block, agency = view.ranked_block, view.ranked_block.block.agencies[row]
     if not scenario.of_agency(agency.code):
-        _menu(view, [], view.words("download.nothing_changed"))
+        _menu(view, [], view.t("download.nothing_changed"))
         return
-    basis, assumption = _basis(view, view.ranked, scenario=scenario), assumed_rivals(view)
+    basis, assumption = _basis(view, view.ranked, scenario=scenario), assumed_peers(view)
 
     def proposal() -> Paper:
         return proposal_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
@@ -98,8 +98,8 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
 
 
 def _of_all(view: View) -> list[_Offer]:
-    """Slides and announcement are of the edition as it was recorded, whichever points are on screen."""
-    basis, blocks = _basis(view, view.recorded), list(view.recorded.blocks.values())
+    """Slides and announcement are of the edition by its own points, whichever points are on screen."""
+    basis, blocks = _basis(view, view.base), list(view.base.blocks.values())
     edition = f"{view.address.programme}-{view.address.period}"
     name = f"thong-bao-{edition}"
     return [
@@ -115,39 +115,39 @@ def _basis(
     """What the documents rest on; asked here, for what runs at the press no longer knows the page's address."""
     page = urlsplit(st.context.url or "")
     site = page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
-    recorded = ranked is view.recorded
+    base = ranked is view.base
     address = _without_scenario(view.address) if scenario is None else replace(view.address, scenario=scenario)
     return Basis(
         ranked=ranked,
-        words=view.words,
-        address=replace(address, track="") if recorded else address,
+        words=view.t,
+        address=replace(address, score_basis="") if base else address,
         made=datetime.datetime.now(VIET_NAM),
         site=site,
         history=history,
-        standing_on=standing_on(view, self_scores=not recorded),
+        standing_on=standing_on(view, self_scores=not base),
     )
 
 
 def _without_scenario(address: Address) -> Address:
-    """The view for a document that shows nothing of the scenario which somebody may be trying beside it."""
-    nothing = {"scenario": Scenario(), "rivals": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
+    """The view for a document that shows nothing of the scenario that is open."""
+    nothing = {"scenario": Scenario(), "peers": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
     return replace(address, **nothing, allocation="", section="", focus=())
 
 
 def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
-    words = view.words
-    with st.popover(words("download.menu"), key="downloads", width="content"):
+    t = view.t
+    with st.popover(t("download.menu"), key="downloads", width="content"):
         for offer in offers:
             with st.container(gap="xxsmall"):
                 st.download_button(
-                    words(f"download.{offer.key}"),
+                    t(f"download.{offer.key}"),
                     data=lambda offer=offer: _WORKER.submit(offer.make).result(),
                     file_name=offer.file,
                     mime=offer.mime,
                     on_click="ignore",
                     key=f"download_{offer.key}",
                 )
-                draw_html(tag("p.xh-small.xh-quiet", words(f"download.{offer.key}_note")))
+                draw_html(tag("p.xh-small.xh-quiet", t(f"download.{offer.key}_note")))
         if nothing:
             draw_html(tag("p.xh-small.xh-quiet", nothing))
 

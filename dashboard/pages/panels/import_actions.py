@@ -1,36 +1,40 @@
-"""What can be done with a clean workbook: try it, submit it, publish it; each as far as the person may."""
+"""What a clean workbook would say, and what can be done with it: try it, submit it, publish it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.access import Action
 from dashboard.data import EditConflict, data_root
 from dashboard.model import IssueError
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import PAGES
-from dashboard.pages.import_session import ImportSession, look_at_what_is_in_force
+from dashboard.pages.editions import begin_trial, current_trial, end_trial
+from dashboard.pages.elements import chart_title, draw_html, paged_rows
+from dashboard.pages.import_session import ImportSession, compare_with_current
+from dashboard.pages.navigation import page_link
+from dashboard.pages.notices import show_trial
 from dashboard.pages.panels.decision_panel import why_not_done
-from dashboard.pages.panels.trial_banner import show_trial
-from dashboard.pages.permission import may, two_people_required
-from dashboard.pages.signed_in_user import current_user, sign_in_is_configured
-from dashboard.pages.trial import begin_trial, current_trial, forget_trial
+from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.panels.method_panels import reconciliation_panel
+from dashboard.pages.user import current_user, may, sign_in_is_configured, two_people_required
 from dashboard.publishing import keep_aliases, submit, submit_and_publish
-from dashboard.ui.address import Address, address_parameters
-from dashboard.ui.html import tag
-from dashboard.ui.wording import Wording
+from dashboard.scoring import RankedBlock, differences
+from dashboard.ui.address import Address
+from dashboard.ui.html import table, tag
+from dashboard.ui.localizer import Localizer
 
 _NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
 
 
-def import_actions(upload: ImportSession, words: Wording) -> None:
+def import_actions(upload: ImportSession, t: Localizer) -> None:
     """Draw the buttons of a clean workbook, and what came of the last press."""
     if said := st.session_state.pop(_SAID, None):
         st.success(said)
     if lost := st.session_state.pop(_NAMES_LOST, None):
-        st.warning(words("import_page.names_lost", why=lost))
+        st.warning(t("import_page.names_lost", why=lost))
     if upload.written:
-        _ways_on(upload, words)
+        _ways_on(upload, t)
         return
     edition = upload.reading.edition if upload.reading else None
     if edition is None:
@@ -38,16 +42,16 @@ def import_actions(upload: ImportSession, words: Wording) -> None:
     st.session_state.setdefault(_NOTE, "")
     may_write = may(Action.SUBMIT_VERSION, edition.id)
     if upload.expected == edition.version:
-        st.info(words("import_page.the_same"))
+        st.info(t("import_page.the_same"))
     with st.container(key="import-actions"):
         if may_write:
-            st.text_input(words("versions.reason"), key=_NOTE, width=640)
+            st.text_input(t("versions.reason"), key=_NOTE, width=640)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(words("import_page.try"), key="try-edition", on_click=_try, args=(upload,))
+            st.button(t("import_page.try"), key="try-edition", on_click=_try, args=(upload,))
             if may_write and upload.expected != edition.version:
-                _write_buttons(upload, words)
+                _write_buttons(upload, t)
         if not may_write:
-            _why_no_button(words)
+            _why_no_button(t)
 
 
 def _try(upload: ImportSession) -> None:
@@ -56,26 +60,26 @@ def _try(upload: ImportSession) -> None:
         show_trial()
 
 
-def _write_buttons(upload: ImportSession, words: Wording) -> None:
+def _write_buttons(upload: ImportSession, t: Localizer) -> None:
     if two_people_required():
-        if st.button(words("import_page.submit"), key="submit", type="primary"):
-            _write(upload, words, publish=False)
-        draw_html(tag("span.xh-small.xh-quiet", words("import_page.two_people")), width="content")
+        if st.button(t("import_page.submit"), key="submit", type="primary"):
+            _write(upload, t, publish=False)
+        draw_html(tag("span.xh-small.xh-quiet", t("import_page.two_people")), width="content")
         return
-    if st.button(words("import_page.publish"), key="publish", type="primary"):
-        _write(upload, words, publish=True)
-    if st.button(words("import_page.submit"), key="submit"):
-        _write(upload, words, publish=False)
+    if st.button(t("import_page.publish"), key="publish", type="primary"):
+        _write(upload, t, publish=True)
+    if st.button(t("import_page.submit"), key="submit"):
+        _write(upload, t, publish=False)
 
 
-def _why_no_button(words: Wording) -> None:
+def _why_no_button(t: Localizer) -> None:
     key = "no_sign_in"
     if sign_in_is_configured():
         key = "no_role" if current_user().signed_in else "sign_in_first"
-    draw_html(tag("p.xh-small.xh-quiet", words(f"import_page.{key}")))
+    draw_html(tag("p.xh-small.xh-quiet", t(f"import_page.{key}")))
 
 
-def _write(upload: ImportSession, words: Wording, *, publish: bool) -> None:
+def _write(upload: ImportSession, t: Localizer, *, publish: bool) -> None:
     assert upload.reading is not None
     edition = upload.reading.edition
     assert edition is not None
@@ -86,23 +90,23 @@ def _write(upload: ImportSession, words: Wording, *, publish: bool) -> None:
         else:
             submit(root, edition, upload.original, by, note)
     except EditConflict as changed:
-        st.error(why_not_done(changed, words))
-        st.button(words("import_page.look_again"), key="look-again", on_click=look_at_what_is_in_force, args=(upload,))
+        st.error(why_not_done(changed, t))
+        st.button(t("import_page.look_again"), key="look-again", on_click=compare_with_current, args=(upload,))
         return
     except (IssueError, OSError) as problem:
-        st.error(why_not_done(problem, words))
+        st.error(why_not_done(problem, t))
         return
     upload.written = edition.version
-    _keep_names(upload, words)
+    _keep_names(upload, t)
     trial = current_trial()
     if publish and trial is not None and trial.edition.id == edition.id:
-        forget_trial()
+        end_trial()
     key = "published" if publish else "submitted"
-    st.session_state[_SAID] = words(f"import_page.{key}", version=edition.version)
+    st.session_state[_SAID] = t(f"import_page.{key}", version=edition.version)
     st.rerun()
 
 
-def _keep_names(upload: ImportSession, words: Wording) -> None:
+def _keep_names(upload: ImportSession, t: Localizer) -> None:
     """Keep the names that answers have given to agencies, now that the edition is kept too."""
     assert upload.reading is not None
     assert upload.reading.edition is not None
@@ -110,16 +114,62 @@ def _keep_names(upload: ImportSession, words: Wording) -> None:
     try:
         keep_aliases(data_root(), upload.reading.edition.id, aliases, current_user())
     except (IssueError, OSError) as problem:
-        st.session_state[_NAMES_LOST] = why_not_done(problem, words)
+        st.session_state[_NAMES_LOST] = why_not_done(problem, t)
 
 
-def _ways_on(upload: ImportSession, words: Wording) -> None:
+def _ways_on(upload: ImportSession, t: Localizer) -> None:
     assert upload.reading is not None
     edition = upload.reading.edition
     assert edition is not None
-    there = address_parameters(
-        Address(programme=edition.id.programme, period=edition.id.period, language=words.language)
-    )
+    there = Address(programme=edition.id.programme, period=edition.id.period, language=t.language)
     with st.container(horizontal=True):
         for page in ("leaderboard", "versions"):
-            st.page_link(PAGES[page][0], label=words(f"page.{page}"), query_params=there, width="content")
+            page_link(page, t(f"page.{page}"), there)
+
+
+def import_preview(upload: ImportSession, t: Localizer) -> None:
+    """Draw it; nothing for a file that is not clean."""
+    if upload.ranked is None or upload.written:
+        return
+    edition = upload.ranked.edition
+    figures = Localizer(t.language, edition)
+    blocks = list(upload.ranked.blocks.values())
+    chart_title(t("import_page.differences_title"), _against(upload, t), level=2)
+    if upload.current is not None:
+        found = differences(upload.current, edition)
+        differences_panel(TwoVersions(upload.current, edition, found, figures), key=f"import-{edition.version}")
+    chart_title(t("import_page.preview_title"), edition.title, level=2)
+    for start in range(0, len(blocks), 2):
+        side_by_side = blocks[start : start + 2]
+        for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
+            with column:
+                _leaderboard(block, figures)
+    reconciliation_panel(upload.ranked, figures)
+
+
+def _against(upload: ImportSession, t: Localizer) -> str:
+    if upload.expected is None:
+        return t("import_page.first_version")
+    return t(
+        "import_page.against" if upload.current else "import_page.against_damaged",
+        version=upload.expected,
+    )
+
+
+def _leaderboard(block: RankedBlock, t: Localizer) -> None:
+    chart_title(block.block.name, t("import_page.preview_note", count=t.count(len(block.block.agencies))))
+    standings = block.standings
+    columns = [t(f"leaderboard.{key}") for key in ("rank", "agency", "total", "percent")]
+
+    def line(row: int) -> list[str]:
+        return [
+            t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            block.block.agencies[row].name,
+            t.points(float(standings.total[row])),
+            t.percent(standings.percent_of(row)),
+        ]
+
+    def draw(rows: Sequence[int]) -> None:
+        draw_html(table(block.block.name, columns, map(line, rows), classes="xh-preview", header=1))
+
+    paged_rows(block.best_first, draw, t, key=f"page-preview-{block.block.code}")

@@ -1,4 +1,4 @@
-"""Plans that reach a goal with the least effort, and what is in the way when there is none."""
+"""Plans that reach a goal with the least effort or what prevents it, and what each criterion alone could do."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ import numpy as np
 import streamlit as st
 
 from dashboard.model import Points, Scenario
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import View, change_address
-from dashboard.pages.panels.page_title import chart_title
-from dashboard.pages.panels.plan_question import PlanQuestion, plan_question
+from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_session import effect_of
-from dashboard.pages.session import take_events
-from dashboard.pages.shared_caches import cached_unless_trial
+from dashboard.pages.session import change_address, take_events
+from dashboard.pages.view import View
 from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import scenario_effect
-from dashboard.scoring.plans import Impossible, LimitKind, Plan, PlanResult, Plans, find_plans
-from dashboard.ui.html import table, tag
+from dashboard.scoring.plans import (
+    CriterionProspect,
+    Impossible,
+    LimitKind,
+    Plan,
+    PlanResult,
+    Plans,
+    Reach,
+    criterion_prospects,
+    find_plans,
+)
+from dashboard.ui.address_codes import goal_sentence
+from dashboard.ui.html import EMPTY, Cell, table, tag
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
-from dashboard.ui.plan_code import goal_sentence
-from dashboard.ui.wording import Wording
 
 _PLANS = 3
 _EFFORT_DECIMALS = 3
@@ -31,8 +40,8 @@ _EFFORT_DECIMALS = 3
 
 def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     """Draw the question and its answer. The others stand where `scenario` and the assumption about them put them."""
-    words = view.words
-    chart_title(words("plans.title"), words("plans.note"), level=2)
+    t = view.t
+    chart_title(t("plans.title"), t("plans.note"), level=2)
     question = plan_question(view, row)
     if question is None:
         return
@@ -42,7 +51,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
         view.ranked.edition.version,
         view.ranked.previous.version if view.ranked.previous else "",
         view.address.block,
-        view.address.rivals,
+        view.address.peers,
         repr(sorted(scenario.changes.items())),
         repr((question.goal, sorted(question.limits.locked), question.limits.max_criteria)),
         repr((question.efforts.fixed, sorted(question.efforts.per_point.items()), question.efforts.by_attainment)),
@@ -53,20 +62,20 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
         _why_not(view, result, question)
         return
     if not result.plans[0].moves:
-        st.success(words("plans.reached", goal=_goal_in_notice(view, question)))
+        st.success(t("plans.reached", goal=_goal_in_notice(view, question)))
         return
     _workbook_button(view, row, question, result, points)
     for number, plan in enumerate(result.plans, 1):
         _plan(view, row, number, plan)
     if len(result.plans) < _PLANS:
-        draw_html(tag("p.xh-small.xh-quiet", words("plans.no_more")))
+        draw_html(tag("p.xh-small.xh-quiet", t("plans.no_more")))
 
 
 def others_points(view: View, row: int, scenario: Scenario) -> Points:
     """Where everybody stands while the agency in `row` plans: it at today's points, the others as assumed."""
     agency = view.ranked_block.block.agencies[row].code
     of_others = scenario.without((agency, criterion) for criterion in scenario.of_agency(agency))
-    return effect_of(view, of_others, view.address.rivals, row).points
+    return effect_of(view, of_others, row).points
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
@@ -84,24 +93,24 @@ def _result(key: tuple[str, ...], row: int, _view: View, _question: PlanQuestion
 
 
 def _plan(view: View, row: int, number: int, plan: Plan) -> None:
-    words, block = view.words, view.ranked_block.block
-    outcome = words(
+    t, block = view.t, view.ranked_block.block
+    outcome = t(
         "plans.outcome",
-        points=words.score_change(plan.points),
+        points=t.score_change(plan.points),
         count=len(plan.moves),
-        rank=words.rank(plan.outcome.rank, plan.outcome.tied),
-        total=words.points(plan.outcome.total),
+        rank=t.rank(plan.outcome.rank, plan.outcome.tied),
+        total=t.points(plan.outcome.total),
     )
-    effort = words("plans.total_effort", effort=_effort(plan.effort, words))
+    effort = t("plans.total_effort", effort=_effort(plan.effort, t))
     if plan.extra_effort:
-        effort += f", {words('plans.extra', effort=_effort(plan.extra_effort, words))}"
+        effort += f", {t('plans.extra', effort=_effort(plan.extra_effort, t))}"
     if plan.possible_saving:
-        effort += f" ({words('plans.not_proven', effort=_effort(plan.possible_saving, words))})"
+        effort += f" ({t('plans.not_proven', effort=_effort(plan.possible_saving, t))})"
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"plan-{number}"):
-        chart_title(words("plans.plan", number=number, outcome=outcome), effort)
+        chart_title(t("plans.plan", number=number, outcome=outcome), effort)
         agency = block.agencies[row].code
         st.button(
-            words("plans.apply"),
+            t("plans.apply"),
             key=f"apply_plan_{number}",
             type="primary" if number == 1 else "secondary",
             on_click=_apply,
@@ -110,17 +119,17 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
     rows = (
         (
             move.leaf.name,
-            words.short_points(move.today),
-            tag("span.xh-assumed", words.short_points(move.target)),
-            words.short_points(move.leaf.max_points or 0.0),
-            words.score_change(move.points),
-            _effort(move.effort, words),
+            t.short_points(move.today),
+            tag("span.xh-assumed", t.short_points(move.target)),
+            t.short_points(move.leaf.max_points or 0.0),
+            t.score_change(move.points),
+            _effort(move.effort, t),
         )
         for move in plan.moves
     )
     before_and_after = ("agency.criterion", "effect.before", "plans.target", "agency.maximum")
-    columns = [words(key) for key in (*before_and_after, "effect.points", "plans.effort_column")]
-    draw_html(table(columns, rows, name=words("plans.plan_name", number=number), classes="xh-narrow"))
+    columns = [t(key) for key in (*before_and_after, "effect.points", "plans.effort_column")]
+    draw_html(table(t("plans.plan_name", number=number), columns, rows, classes="xh-narrow"))
 
 
 def _apply(agency: str, plan: Plan) -> None:
@@ -134,42 +143,42 @@ def _apply(agency: str, plan: Plan) -> None:
 def _goal_in_notice(view: View, question: PlanQuestion) -> str:
     """The goal in words that a notice, which reads Markdown, shows as they are."""
     grades = (replace(grade, name=as_code(grade.name)) for grade in view.ranked_block.block.grades)
-    return goal_sentence(question.goal, view.words, grades)
+    return goal_sentence(question.goal, view.t, grades)
 
 
 def _why_not(view: View, result: Impossible, question: PlanQuestion) -> None:
-    words = view.words
-    best = words(
+    t = view.t
+    best = t(
         "plans.best_attainable",
-        rank=words.rank(result.best.rank, result.best.tied),
-        total=words.points(result.best.total),
-        percent=words.percent(result.best.percent),
+        rank=t.rank(result.best.rank, result.best.tied),
+        total=t.points(result.best.total),
+        percent=t.percent(result.best.percent),
     )
     reasons: list[str] = []
     if not result.remedies:
-        reasons.append(words("plans.maxima_bind"))
+        reasons.append(t("plans.maxima_bind"))
     for remedy in result.remedies:
         if LimitKind.LOCKS in remedy and LimitKind.MAX_CRITERIA in remedy:
-            reasons.append(words("plans.both_bind"))
+            reasons.append(t("plans.both_bind"))
         elif LimitKind.LOCKS in remedy:
-            reasons.append(words("plans.locks_bind"))
+            reasons.append(t("plans.locks_bind"))
         else:
-            reasons.append(words("plans.most_binds"))
+            reasons.append(t("plans.most_binds"))
     if result.criteria_needed is not None and question.limits.max_criteria is not None:
-        reasons.append(words("plans.criteria_needed", count=result.criteria_needed))
+        reasons.append(t("plans.criteria_needed", count=result.criteria_needed))
     if result.keys:
-        reasons.append(words("plans.keys", codes=words("list.separator").join(result.keys)))
-    st.warning(" ".join([words("plans.impossible", goal=_goal_in_notice(view, question)), best, *reasons]))
+        reasons.append(t("plans.keys", codes=t("list.separator").join(result.keys)))
+    st.warning(" ".join([t("plans.impossible", goal=_goal_in_notice(view, question)), best, *reasons]))
 
 
-def _effort(effort: float, words: Wording) -> str:
-    return format_number(effort, _EFFORT_DECIMALS, words.language, trim=True)
+def _effort(effort: float, t: Localizer) -> str:
+    return format_number(effort, _EFFORT_DECIMALS, t.language, trim=True)
 
 
 def _workbook_button(view: View, row: int, question: PlanQuestion, result: Plans, points: Points) -> None:
-    words, link = view.words, link_to(view)
+    t, link = view.t, link_to(view)
     st.download_button(
-        words("plans.workbook"),
+        t("plans.workbook"),
         data=lambda: _workbook(view, row, question, result, points, link),
         file_name=f"phuong-an-{view.ranked_block.block.agencies[row].code}-{view.address.period}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -179,13 +188,59 @@ def _workbook_button(view: View, row: int, question: PlanQuestion, result: Plans
 
 
 def _workbook(view: View, row: int, question: PlanQuestion, result: Plans, points: Points, link: str) -> bytes:
-    words, agency = view.words, view.ranked_block.block.agencies[row]
+    t, agency = view.t, view.ranked_block.block.agencies[row]
     on_paper: list[PrintedPlan] = []
     for plan in result.plans:
         planned: Points = np.array(points)
         for move in plan.moves:
             planned[row, move.column] = move.target
         on_paper.append(PrintedPlan(plan, scenario_effect(view.ranked_block, planned)))
-    cover = workbook_cover(view, link, words("plans.workbook_title", agency=agency.name))
-    goal = goal_sentence(question.goal, words, view.ranked_block.block.grades)
-    return plan_workbook(cover, view.ranked, agency.code, goal, on_paper, words)
+    cover = workbook_cover(view, link, t("plans.workbook_title", agency=agency.name))
+    goal = goal_sentence(question.goal, t, view.ranked_block.block.grades)
+    return plan_workbook(cover, view.ranked, agency.code, goal, on_paper, t)
+
+
+def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
+    """Draw the table, most places gained first; its title says whether one criterion alone reaches the goal."""
+    t, goal = view.t, wanted_goal(view, row)
+    prospects = criterion_prospects(
+        view.ranked_block.block,
+        row,
+        view.ranked.edition.precision,
+        goal=goal,
+        points=others_points(view, row, scenario),
+    )
+    if goal is None:
+        st.error(t("plans.goal_refused", value=as_code(view.address.goal)))
+    enough = sum(bool(prospect.enough_alone) for prospect in prospects)
+    wanted = goal_sentence(goal, t, view.ranked_block.block.grades) if goal else ""
+    chart_title(
+        t("prospects.title", count=enough, goal=wanted)
+        if enough
+        else t("prospects.title_none", goal=wanted)
+        if goal
+        else t("prospects.title_plain"),
+        t("prospects.note"),
+        level=2,
+    )
+    ordered = sorted(prospects, key=lambda prospect: (-prospect.maximum.places, -prospect.gap))
+    reached = ("prospects.to_mean", "prospects.to_best", "prospects.to_maximum", "prospects.enough")
+    columns = [t(key) for key in ("agency.criterion", "effect.before", "agency.lost", *reached)]
+    draw_html(table(t("sections.prospects"), columns, (_line(prospect, t) for prospect in ordered)))
+
+
+def _line(prospect: CriterionProspect, t: Localizer) -> list[object]:
+    return [
+        prospect.leaf.name,
+        t.score(prospect.today),
+        t.score(prospect.gap),
+        *(_reach(prospect, reach, t) for reach in (prospect.mean, prospect.best, prospect.maximum)),
+        Cell(t("prospects.enough_alone") if prospect.enough_alone else "", "xh-better"),
+    ]
+
+
+def _reach(prospect: CriterionProspect, reach: Reach, t: Localizer) -> object:
+    if reach.points <= prospect.today:
+        return Cell("–", "xh-quiet")
+    places = EMPTY.join([" ", tag("span.xh-better", "▲", reach.places)]) if reach.places else EMPTY
+    return tag("span.xh-assumed", t.short_points(reach.points)) + places

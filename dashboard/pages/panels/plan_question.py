@@ -1,30 +1,35 @@
-"""What an agency asks for: a goal, the limits it has, and what effort means to it."""
+"""The question of a plan: a goal, limits, and what effort means to the agency."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.model import Grade
-from dashboard.pages.frame import View, change_address
-from dashboard.pages.panels.effort_table import own_efforts
+from dashboard.model import Criterion, Grade
+from dashboard.pages.session import change_address
+from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
 from dashboard.scoring.plans import Efforts, Goal, Limits, PercentGoal, RankGoal, TotalGoal
-from dashboard.ui.components.picker import multi_picker, picker
-from dashboard.ui.markdown import as_code
-from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, shown_text
-from dashboard.ui.plan_code import (
+from dashboard.ui.address_codes import (
     GRADE_KIND,
     KINDS,
     LimitChoices,
     goal_code,
     goal_parts,
+    read_efforts,
     read_goal,
     read_limits,
+    write_efforts,
     write_limits,
 )
-from dashboard.ui.wording import Wording
+from dashboard.ui.components.picker import multi_picker, picker
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.markdown import as_code
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
 
 _KIND_KEY, _VALUE_KEY, _GRADE_KEY = "plan_goal_kind", "plan_goal_value", "plan_goal_grade"
 _MOST_KEY, _LOCKS_KEY, _STRICT_KEY = "plan_most", "plan_locks", "plan_strict"
@@ -43,21 +48,21 @@ class PlanQuestion:
 
 def plan_question(view: View, row: int) -> PlanQuestion | None:
     """Draw the question; None while something typed cannot be understood (which is said)."""
-    words = view.words
+    t = view.t
     with st.container(horizontal=True, vertical_alignment="bottom"):
         goal = _goal(view, row)
-        most = _most_criteria(view, words)
-        fixed = _fixed_effort(view, words)
+        most = _most_criteria(view, t)
+        fixed = _fixed_effort(view, t)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        locked = _locks(view, words)
+        locked = _locks(view, t)
     with st.container(horizontal=True):
-        _toggle(view, words("plans.strict"), _STRICT_KEY, chosen=_choices(view).strict)
-        weighted = _toggle(view, words("plans.weighted"), _WEIGHTED_KEY, chosen=_choices(view).weighted)
+        _toggle(view, t("plans.strict"), _STRICT_KEY, chosen=_choices(view).strict)
+        weighted = _toggle(view, t("plans.weighted"), _WEIGHTED_KEY, chosen=_choices(view).weighted)
     efforts = own_efforts(view)
     if goal is None or fixed is None or efforts is None:
         return None
     if fixed < 0:
-        st.error(words("plans.fixed_refused"))
+        st.error(t("plans.fixed_refused"))
         return None
     limits = Limits(locked=frozenset(locked), max_criteria=most)
     return PlanQuestion(goal, limits, Efforts(fixed=fixed, per_point=efforts, by_attainment=weighted))
@@ -87,13 +92,13 @@ def _usual_goal(view: View, row: int) -> str:
 
 
 def _goal(view: View, row: int) -> Goal | None:
-    words, grades = view.words, view.ranked_block.block.grades
+    t, grades = view.t, view.ranked_block.block.grades
     kind, number = goal_parts(view.address.goal or _usual_goal(view, row))
     kinds = [code for code in KINDS if grades or code != GRADE_KIND]
-    labels = {code: words(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
+    labels = {code: t(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
     st.session_state[_KIND_KEY] = kind if kind in kinds else kinds[0]
     st.segmented_control(
-        words("plans.goal"),
+        t("plans.goal"),
         kinds,
         key=_KIND_KEY,
         format_func=lambda code: labels[code],
@@ -104,31 +109,31 @@ def _goal(view: View, row: int) -> Goal | None:
     )
     goal = wanted_goal(view, row)
     if kind == GRADE_KIND and grades:
-        _grade_choice(grades, goal, words)
+        _grade_choice(grades, goal, t)
     else:
-        st.session_state[_VALUE_KEY] = "" if kind == GRADE_KIND else shown_text(number, words.language)
-        st.text_input(words("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
+        st.session_state[_VALUE_KEY] = "" if kind == GRADE_KIND else shown_text(number, t.language)
+        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
-        st.error(words(refused, value=as_code(number or view.address.goal)))
+        st.error(t(refused, value=as_code(number or view.address.goal)))
     return goal
 
 
-def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, words: Wording) -> None:
+def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, t: Localizer) -> None:
     """Draw the grades to choose from, none of them chosen where the address names none of them."""
     labels = {
-        grade.from_percent: words("plans.grade_from", grade=grade.name, percent=words.set_percent(grade.from_percent))
+        grade.from_percent: t("plans.grade_from", grade=grade.name, percent=t.set_percent(grade.from_percent))
         for grade in grades
     }
     chosen = goal.percent if isinstance(goal, PercentGoal) else None
     picker(
-        words("plans.kind_xep_loai"),
+        t("plans.kind_xep_loai"),
         labels,
         chosen,
         key=_GRADE_KEY,
         on_pick=lambda percent: change_address(goal=goal_code(GRADE_KIND, percent)),
-        words=words,
-        placeholder=words("plans.grade_hint"),
+        t=t,
+        placeholder=t("plans.grade_hint"),
         width=240,
     )
 
@@ -152,7 +157,7 @@ def _picked_kind(view: View, row: int) -> None:
     values = {
         "hang": float(rank),
         "tong": float(ranked.standings.total[there]),
-        "phan-tram": float(view.words.shown_percent(ranked.standings.percent_of(there))),
+        "phan-tram": float(view.t.shown_percent(ranked.standings.percent_of(there))),
     }
     if kind in values:
         change_address(goal=goal_code(kind, values[kind]))
@@ -178,32 +183,32 @@ def _changed(view: View, **changes: object) -> None:
     change_address(limits=write_limits(replace(_choices(view), **changes)))  # pyright: ignore[reportArgumentType]
 
 
-def _most_criteria(view: View, words: Wording) -> int | None:
+def _most_criteria(view: View, t: Localizer) -> int | None:
     most = _choices(view).most
     counts = {count: str(count) for count in range(1, len(view.ranked_block.block.tree.leaves) + 1)}
     picker(
-        words("plans.most"),
-        {0: words("plans.most_any")} | counts,
+        t("plans.most"),
+        {0: t("plans.most_any")} | counts,
         most,
         key=_MOST_KEY,
         on_pick=lambda count: _changed(view, most=count),
-        words=words,
+        t=t,
         width=180,
     )
     return most or None
 
 
-def _locks(view: View, words: Wording) -> tuple[str, ...]:
+def _locks(view: View, t: Localizer) -> tuple[str, ...]:
     nodes = {node.code: f"{node.code} · {node.name}" for node in view.ranked_block.block.tree.nodes}
     locked = _choices(view).locked
     multi_picker(
-        words("plans.locks"),
+        t("plans.locks"),
         nodes,
         locked,
         key=_LOCKS_KEY,
         on_pick=lambda codes: _changed(view, locked=codes),
-        words=words,
-        placeholder=words("plans.locks_hint"),
+        t=t,
+        placeholder=t("plans.locks_hint"),
     )
     return locked
 
@@ -214,10 +219,10 @@ def _toggle(view: View, label: str, key: str, *, chosen: bool) -> bool:
     return st.toggle(label, key=key, on_change=lambda: _changed(view, **{field: st.session_state[key]}))
 
 
-def _fixed_effort(view: View, words: Wording) -> float | None:
+def _fixed_effort(view: View, t: Localizer) -> float | None:
     st.session_state[_FIXED_KEY] = _choices(view).fixed
     text = st.text_input(
-        words("plans.fixed"),
+        t("plans.fixed"),
         key=_FIXED_KEY,
         on_change=lambda: _changed(view, fixed=st.session_state[_FIXED_KEY]),
         width=200,
@@ -225,5 +230,97 @@ def _fixed_effort(view: View, words: Wording) -> float | None:
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
-        st.error(words(f"simulation_refused.{refused.rule}", value=as_code(text)))
+        st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
         return None
+
+
+_EFFORTS_KEY = "plan_efforts"
+
+
+@dataclass(frozen=True)
+class _EffortTable:
+    """The table that is drawn. Streamlit lays what is typed over `efforts`, under its key.
+
+    While the address says what is typed there, the same table stays under the hand. When it says something else (after
+    Back, say), the table is another one, with what the address says.
+    """
+
+    of: tuple[str, str, str]
+    efforts: Mapping[str, str]
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The key of the widget."""
+        return "-".join((_EFFORTS_KEY, *self.of, str(self.number)))
+
+
+def own_efforts(view: View) -> dict[str, float] | None:
+    """Draw the table; return the efforts that are other than the edition's, None when one is no positive number."""
+    t, leaves = view.t, view.ranked_block.block.tree.leaves
+    wanted = _other_than_usual(leaves, read_efforts(view.address.efforts))
+    table = _effort_table(view, leaves, wanted)
+    shown = [table.efforts.get(leaf.code, written_number(leaf.effort)) for leaf in leaves]
+    cells = pd.DataFrame(
+        {"name": [leaf.name for leaf in leaves], "effort": [shown_text(effort, t.language) for effort in shown]},
+        index=[leaf.code for leaf in leaves],
+    )
+    with st.expander(t("plans.efforts"), expanded=bool(table.efforts)):
+        st.caption(t("plans.efforts_note"))
+        try:
+            st.data_editor(
+                cells,
+                key=table.key,
+                column_config={
+                    "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
+                    "effort": st.column_config.TextColumn(t("plans.effort")),
+                },
+                hide_index=True,
+                on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
+            )
+        except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
+            st.error(t("notice.state_refused"))
+            return None
+    efforts = {code: _effort(text) for code, text in wanted.items()}
+    for leaf in leaves:
+        if efforts.get(leaf.code, leaf.effort) <= 0:
+            typed = as_code(shown_text(wanted[leaf.code], t.language))
+            st.error(t("plans.effort_refused", criterion=as_code(leaf.name), value=typed))
+            return None
+    return efforts
+
+
+def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str, str]) -> _EffortTable:
+    """The table as it was drawn last, or another one where that would not show what is wanted."""
+    of = (view.ranked.edition.version, view.address.block, view.t.language)
+    table: _EffortTable = st.session_state.get(_EFFORTS_KEY) or _EffortTable(of, wanted)
+    if table.of != of or _typed_efforts(table, leaves) != wanted:
+        table = _EffortTable(of, wanted, table.number + 1)
+    st.session_state[_EFFORTS_KEY] = table
+    return table
+
+
+def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[str, str]:
+    """What the table says, with what was typed into it."""
+    state: Mapping[str, Any] = st.session_state.get(table.key) or {}
+    rows: Mapping[int, Mapping[str, object]] = state.get("edited_rows", {})
+    typed = {
+        leaves[row].code: str(cells["effort"] or "")
+        for row, cells in rows.items()
+        if row < len(leaves) and "effort" in cells
+    }
+    return _other_than_usual(leaves, {**table.efforts, **typed})
+
+
+def _other_than_usual(leaves: tuple[Criterion, ...], efforts: Mapping[str, str]) -> dict[str, str]:
+    """Those of `efforts` that are of a criterion of the block and not the edition's anyway, in tree order."""
+    kept = {leaf.code: kept_text(efforts.get(leaf.code, written_number(leaf.effort))) for leaf in leaves}
+    return {leaf.code: kept[leaf.code] for leaf in leaves if kept[leaf.code] != written_number(leaf.effort)}
+
+
+def _effort(text: str) -> float:
+    """The effort, 0 where it is none."""
+    try:
+        return read_typed_number(text)
+    except TypedNumberRefused:
+        return 0.0

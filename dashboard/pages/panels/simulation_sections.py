@@ -1,36 +1,41 @@
-"""What stands above the sliders when somebody asks for more: one section at a time."""
+"""What stands above the sliders on request, one section at a time; first what the scenario does to the whole block."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import streamlit as st
 
-from dashboard.pages.frame import View, change_address
+from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.allocation_panel import allocation_panel
-from dashboard.pages.panels.effect_panel import effect_panel
-from dashboard.pages.panels.plan_panel import plan_panel
-from dashboard.pages.panels.prospects_panel import prospects_panel
+from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
-from dashboard.pages.scenario_session import effect_on_screen
-from dashboard.pages.session import scenario_session_on_screen
+from dashboard.pages.scenario_session import effect_of
+from dashboard.pages.session import change_address, scenario_session_on_screen
+from dashboard.pages.view import View
+from dashboard.scoring import ScenarioEffect
+from dashboard.ui.html import Cell, table, tag
+from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure, block_figure_change
+from dashboard.ui.numbers import format_signed
 
 _KEY = "pick_section"
 
 
 def simulation_sections(view: View, row: int) -> None:
     """Draw the choice of sections and the chosen one."""
-    words = view.words
+    t = view.t
     sections = {
-        "": words("sections.sliders"),
-        "anh-huong": words("sections.effect"),
+        "": t("sections.sliders"),
+        "anh-huong": t("sections.effect"),
     }
     if view.saved is None:
-        sections |= {"phuong-an": words("sections.plans"), "tieu-chi": words("sections.prospects")}
-        sections["ca-khoi"] = words("sections.allocation")
-        sections["luu"] = words("sections.save")
+        sections |= {"phuong-an": t("sections.plans"), "tieu-chi": t("sections.prospects")}
+        sections["ca-khoi"] = t("sections.allocation")
+        sections["luu"] = t("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
     st.session_state[_KEY] = chosen
     st.segmented_control(
-        words("sections.title"),
+        t("sections.title"),
         list(sections),
         key=_KEY,
         format_func=lambda code: sections[code],
@@ -41,7 +46,7 @@ def simulation_sections(view: View, row: int) -> None:
     )
     match chosen:
         case "anh-huong":
-            effect_panel(view, effect_on_screen(view, scenario_session_on_screen(view), row))
+            effect_panel(view, effect_of(view, scenario_session_on_screen(view).scenario, row))
         case "phuong-an":
             plan_panel(view, row, scenario_session_on_screen(view).scenario)
         case "tieu-chi":
@@ -52,3 +57,66 @@ def simulation_sections(view: View, row: int) -> None:
             save_panel(view, scenario_session_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:
             pass
+
+
+_MOST = 60
+
+
+def effect_panel(view: View, effect: ScenarioEffect) -> None:
+    """Draw both tables."""
+    t = view.t
+    moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]
+    if not moved:
+        chart_title(t("effect.no_moves"), t("effect.note"), level=2)
+    else:
+        gained, lost = len(effect.places_exchanged.gained), len(effect.places_exchanged.lost)
+        chart_title(t("effect.title", gained=gained, lost=lost), t("effect.note"), level=2)
+        _moves(effect, moved[:_MOST], t)
+        if len(moved) > _MOST:
+            draw_html(tag("p.xh-small.xh-quiet", t("effect.more", count=t.count(len(moved) - _MOST))))
+    _block_figures(effect, t)
+
+
+def _moves(effect: ScenarioEffect, rows: list[int], t: Localizer) -> None:
+    before, after, split = effect.baseline.standings, effect.standings, effect.move_split
+
+    def line(row: int) -> list[object]:
+        old, new = (t.rank(int(standings.rank[row]), bool(standings.tied[row])) for standings in (before, after))
+        sign, kind = ("▲", "xh-better") if split.places[row] > 0 else ("▼", "xh-worse")
+        return [
+            effect.block.agencies[row].name,
+            f"{old} → {new}",
+            Cell(f"{sign} {abs(int(split.places[row]))}", kind),
+            _places(float(split.own[row]), t),
+            _places(float(split.others[row]), t),
+            t.points_change(float(before.total[row]), float(after.total[row])),
+        ]
+
+    _table(t, ("agency", "rank", "places", "own", "others", "points"), map(line, rows), "sections.effect")
+
+
+def _places(places: float, t: Localizer) -> str:
+    """Whole or half places with their sign."""
+    return format_signed(places, 0 if places == round(places) else 1, t.language)
+
+
+def _block_figures(effect: ScenarioEffect, t: Localizer) -> None:
+    before, after = effect.baseline.statistics, effect.statistics
+    by_percent = effect.standings.by_percent
+    note = "effect.block_note_percent" if by_percent else "effect.block_note"
+    chart_title(t("effect.block_title"), t(note))
+    rows: list[list[str]] = []
+    for name in BLOCK_FIGURES:
+        both = (block_figure(statistics, name, t, by_percent=by_percent) for statistics in (before, after))
+        change = block_figure_change(before, after, name, t, by_percent=by_percent)
+        rows.append([t(f"overview.{name}"), *both, change])
+    for old, new in zip(before.groups, after.groups, strict=True):
+        if old.percent and new.percent:
+            then, now = old.percent.mean, new.percent.mean
+            rows.append([old.node.name, t.percent(then), t.percent(now), t.percent_change(then, now)])
+    _table(t, ("figure", "before", "after", "change"), rows, "effect.block_title")
+
+
+def _table(t: Localizer, columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> None:
+    heads = [t(f"effect.{column}") for column in columns]
+    draw_html(table(t(name), heads, rows, classes="xh-narrow"))

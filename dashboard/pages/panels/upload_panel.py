@@ -1,75 +1,80 @@
-"""The title of the page, and where one drops a workbook."""
+"""Where a workbook is dropped, under the page's title, and the templates to begin with."""
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.data import EditionError
-from dashboard.pages.frame import View
+from dashboard.model import Edition, EditionId
+from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
-from dashboard.pages.panels.page_title import page_title
 from dashboard.pages.session import current_address
+from dashboard.pages.view import View
+from dashboard.report import template_workbook
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.ui.html import tag
 from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.markdown import as_label
-from dashboard.ui.wording import Wording
 
 
-def words_of_page(view: View | None) -> Wording:
+def localizer_of_page(view: View | None) -> Localizer:
     """Words in the user's language, where there is no edition to show too."""
-    return view.words if view else Wording(current_address().language)
+    return view.t if view else Localizer(current_address().language)
 
 
-def import_title() -> Callable[[ImportSession | None, Wording], None]:
+def import_title() -> Callable[[ImportSession | None, Localizer], None]:
     """Keep the place of the title, whose message is known only when the file has been read."""
     place = st.container()
 
-    def draw(upload: ImportSession | None, words: Wording) -> None:
+    def draw(upload: ImportSession | None, t: Localizer) -> None:
         with place:
-            page_title(_message(upload, words), words("import_page.subtitle"))
+            page_title(_message(upload, t), t("import_page.subtitle"))
 
     return draw
 
 
-def _message(upload: ImportSession | None, words: Wording) -> str:
+def _message(upload: ImportSession | None, t: Localizer) -> str:
     if upload is None:
-        return words("import_page.title")
+        return t("import_page.title")
     file = upload.name
     if upload.written:
-        return words("import_page.title_written", file=file)
+        return t("import_page.title_written", file=file)
     if upload.reading is None:
-        return words("import_page.title_refused", file=file)
+        return t("import_page.title_refused", file=file)
     if upload.reading.questions and not upload.reading.problems:
-        return words("import_page.title_questions", file=file, count=words.count(upload.reading.question_count))
+        return t("import_page.title_questions", file=file, count=t.count(upload.reading.question_count))
     if upload.reading.edition is None:
-        return words("import_page.title_problems", file=file, count=words.count(upload.reading.problem_count))
+        return t("import_page.title_problems", file=file, count=t.count(upload.reading.problem_count))
     edition = upload.reading.edition
-    agencies = words.count(sum(len(block.agencies) for block in edition.blocks))
-    return words("import_page.title_clean", file=file, period=words.period(edition.id.period), agencies=agencies)
+    agencies = t.count(sum(len(block.agencies) for block in edition.blocks))
+    return t("import_page.title_clean", file=file, period=t.period(edition.id.period), agencies=agencies)
 
 
-def upload_panel(words: Wording) -> None:
+def upload_panel(t: Localizer) -> None:
     """Draw where a file is dropped; once there is one, its name and the way to another."""
     upload = current_upload()
     if upload is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="chosen-file"):
-            size = words("import_page.size", kilobytes=words.count(-(-upload.size // 1024)))
+            size = t("import_page.size", kilobytes=t.count(-(-upload.size // 1024)))
             st.markdown(f":small[{size} · SHA-256 `{upload.sha256[:12]}…`]")
-            st.button(words("import_page.another"), key="another-file", on_click=discard_upload)
+            st.button(t("import_page.another"), key="another-file", on_click=discard_upload)
         return
     uploaded = st.file_uploader(
-        words("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
+        t("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
     )
     if uploaded is None:
         return
     try:
-        open_upload(uploaded.name, uploaded.getvalue(), words)
+        open_upload(uploaded.name, uploaded.getvalue(), t)
         _let_go_of_uploads()
     except EditionError as unreadable:
-        st.error(issue_sentence(unreadable, words.language, show=as_label))
+        st.error(issue_sentence(unreadable, t.language, show=as_label))
         return
     st.rerun()
 
@@ -78,3 +83,42 @@ def _let_go_of_uploads() -> None:
     """Take what this session has uploaded out of Streamlit's memory, which holds it as long as the session lives."""
     if context := get_script_run_ctx():
         context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EXAMPLE = EditionId("chuong-trinh", "2026")
+
+
+def template_buttons(view: View | None, t: Localizer) -> None:
+    """Draw the steps and the templates: with the points of the edition on screen, for the next one, or an example."""
+    chart_title(t("import_page.how_title"), level=2)
+    draw_html(tag("ol.xh-rules", *(tag("li", t(f"import_page.step_{number}")) for number in (1, 2, 3))))
+    with st.container(horizontal=True):
+        if view is None or view.trial:
+            _button(t("import_page.template_example"), _EXAMPLE, None, t, key="template-example")
+            return
+        edition = view.base.edition
+        period = t.period(edition.id.period)
+        _button(t("import_page.template_filled", period=period), edition.id, edition, t, key="template-filled")
+        after = EditionId(edition.id.programme, _next_period(edition.id.period))
+        label = t("import_page.template_next", period=t.period(after.period))
+        _button(label, after, edition, t, key="template-next")
+
+
+def _button(label: str, edition_id: EditionId, edition: Edition | None, t: Localizer, *, key: str) -> None:
+    st.download_button(
+        label,
+        data=lambda: template_workbook(edition_id, edition, datetime.datetime.now(VIET_NAM), t),
+        file_name=f"mau-{edition_id.programme}-{edition_id.period}.xlsx",
+        mime=_TYPE,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _next_period(period: str) -> str:
+    """The year after, or the month after; for a period of another kind the year after the first year in it."""
+    if monthly := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):
+        year, month = divmod(int(monthly[1]) * 12 + int(monthly[2]), 12)
+        return f"{year}-{month + 1:02}"
+    return re.sub(r"\d{4}", lambda year: str(int(year[0]) + 1), period, count=1)

@@ -1,4 +1,4 @@
-"""The versions of an edition, newest first: which is in force, where each came from, what can be done with it."""
+"""The versions of an edition, newest first, and the log: what happened when, by whom, from which file."""
 
 from __future__ import annotations
 
@@ -9,124 +9,116 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.access import Action, authorize, read_role_book
-from dashboard.data import LogAction, LogEntry, VersionSummary, read_original
-from dashboard.pages.drawn_html import draw_html
-from dashboard.pages.frame import PAGES
+from dashboard.data import BUILT, LogAction, LogEntry, VersionSummary, read_original
+from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
+from dashboard.pages.navigation import page_link
 from dashboard.pages.panels.decision_panel import decide
-from dashboard.pages.panels.log_panel import who_did
-from dashboard.pages.panels.page_title import page_title
-from dashboard.pages.panels.paged_rows import paged_rows
-from dashboard.pages.permission import may, publishing_denied, takes_another_person
-from dashboard.pages.signed_in_user import current_user
-from dashboard.pages.visible_versions import VersionsAtHand
-from dashboard.ui.address import address_parameters
-from dashboard.ui.html import EMPTY, tag
+from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
+from dashboard.pages.visible_versions import VisibleVersions
+from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
 from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.markdown import as_label
 
 _SHOWN_OF_HASH = 12
 
 
-def versions_panel(at_hand: VersionsAtHand) -> None:
+def versions_panel(visible: VisibleVersions) -> None:
     """Draw the message and a line for each version."""
-    words, current = at_hand.words, at_hand.current
-    count = words.count(len(at_hand.versions))
-    period = words.period(at_hand.edition_id.period)
-    waiting = sum(not at_hand.was_published(version) for version in at_hand.versions)
-    title = words("versions.title", count=count, period=period)
+    t, current = visible.t, visible.current
+    count = t.count(len(visible.versions))
+    period = t.period(visible.edition_id.period)
+    waiting = sum(not visible.was_published(version) for version in visible.versions)
+    title = t("versions.title", count=count, period=period)
     if waiting:
-        title = words("versions.title_waiting", count=count, period=period, waiting=words.count(waiting))
-    since = words.moment(current.written) if current and current.written else ""
-    page_title(title, words("versions.subtitle", when=since) if since else words("versions.subtitle_undated"))
+        title = t("versions.title_waiting", count=count, period=period, waiting=t.count(waiting))
+    since = t.moment(current.written) if current and current.written else ""
+    page_title(title, t("versions.subtitle", when=since) if since else t("versions.subtitle_undated"))
 
     def draw(versions: Sequence[VersionSummary]) -> None:
         for version in versions:
-            _line(at_hand, version)
+            _line(visible, version)
 
-    paged_rows(at_hand.versions, draw, words, key=f"page-versions-{at_hand.edition_id}")
+    paged_rows(visible.versions, draw, t, key=f"page-versions-{visible.edition_id}")
 
 
-def _line(at_hand: VersionsAtHand, version: VersionSummary) -> None:
+def _line(visible: VisibleVersions, version: VersionSummary) -> None:
     with st.container(key=f"version-{version.version}", horizontal=True, vertical_alignment="center", gap="small"):
-        draw_html(_description(at_hand, version))
-        _ways_on(at_hand, version)
+        draw_html(_description(visible, version))
+        _ways_on(visible, version)
 
 
-def _description(at_hand: VersionsAtHand, version: VersionSummary) -> Markup:
-    words = at_hand.words
-    state = "in_force" if version.is_current else "replaced" if at_hand.was_published(version) else "waiting"
-    badge = tag(f"span.xh-badge.xh-{state}", words(f"versions.{state}"))
-    written = words.moment(version.written) if version.written else words("versions.undated")
-    brought = tag("b", written) + _who(at_hand, version.submitted)
+def _description(visible: VisibleVersions, version: VersionSummary) -> Markup:
+    t = visible.t
+    state = "in_force" if version.is_current else "replaced" if visible.was_published(version) else "waiting"
+    badge = tag(f"span.xh-badge.xh-{state}", t(f"versions.{state}"))
+    written = t.moment(version.written) if version.written else t("versions.undated")
+    brought = tag("b", written) + _who(visible, version.submitted)
     if version.error:
-        content = tag("span.xh-worse", issue_sentence(version.error, words.language))
+        content = tag("span.xh-worse", issue_sentence(version.error, t.language))
     else:
-        count = words("versions.agencies", count=words.count(version.agency_count))
+        count = t("versions.agencies", count=t.count(version.agency_count))
         content = " · ".join(filter(None, [version.title, version.decision, count]))
     first = tag("p.xh-line", badge, " ", brought, " ", tag("code.xh-small", version.version))
-    return first + tag("p.xh-line.xh-small.xh-quiet", content) + _file(at_hand, version.submitted)
+    return first + tag("p.xh-line.xh-small.xh-quiet", content) + _file(visible, version.submitted)
 
 
-def _who(at_hand: VersionsAtHand, entry: LogEntry | None) -> Markup:
-    """Who brought it, for those who may read the log: on the open web, names are nobody else's business."""
-    if entry is None or not at_hand.sees_log:
+def _who(visible: VisibleVersions, entry: LogEntry | None) -> Markup:
+    """Who submitted the version, for those who may read the log: the public cannot see it."""
+    if entry is None or not visible.sees_log:
         return EMPTY
-    return EMPTY.join([" · ", tag("bdi", who_did(entry, at_hand.words))])
+    return EMPTY.join([" · ", tag("bdi", who_did(entry, visible.t))])
 
 
-def _file(at_hand: VersionsAtHand, entry: LogEntry | None) -> Markup:
+def _file(visible: VisibleVersions, entry: LogEntry | None) -> Markup:
     if entry is None or not entry.file_sha256:
         return EMPTY
-    name = tag("bdi", entry.file_name) + " · " if at_hand.sees_log else EMPTY
+    name = tag("bdi", entry.file_name) + " · " if visible.sees_log else EMPTY
     sha = tag("code", f"{entry.file_sha256[:_SHOWN_OF_HASH]}…", title=entry.file_sha256)
-    return tag("p.xh-line.xh-small.xh-quiet", at_hand.words("versions.file"), ": ", name, "SHA-256 ", sha)
+    return tag("p.xh-line.xh-small.xh-quiet", visible.t("versions.file"), ": ", name, "SHA-256 ", sha)
 
 
-def _ways_on(at_hand: VersionsAtHand, version: VersionSummary) -> None:
-    words = at_hand.words
+def _ways_on(visible: VisibleVersions, version: VersionSummary) -> None:
+    t = visible.t
     if not version.error:
-        shown = replace(at_hand.address, version="" if version.is_current else version.version, saved="", parent="")
-        st.page_link(
-            PAGES["leaderboard"][0],
-            label=words("versions.open"),
-            query_params=address_parameters(shown),
-            width="content",
-        )
-    _original(at_hand, version.submitted)
+        shown = replace(visible.address, version="" if version.is_current else version.version, saved="", parent="")
+        page_link("leaderboard", t("versions.open"), shown)
+    _original(visible, version.submitted)
     if version.is_current or version.error:
         return
-    if at_hand.was_published(version):
-        if may(Action.ROLL_BACK, at_hand.edition_id):
-            _decide_button(at_hand, version, LogAction.ROLLED_BACK)
+    if visible.was_published(version):
+        if may(Action.ROLL_BACK, visible.edition_id):
+            _decide_button(visible, version, LogAction.ROLLED_BACK)
         return
-    denied = publishing_denied(at_hand.edition_id, version.version, at_hand.log)
+    denied = publishing_denied(visible.edition_id, version.version, visible.log)
     if denied is None:
-        _decide_button(at_hand, version, LogAction.PUBLISHED)
+        _decide_button(visible, version, LogAction.PUBLISHED)
     elif takes_another_person(denied):
-        why_not = issue_sentence(denied, words.language)
+        why_not = issue_sentence(denied, t.language)
         draw_html(tag("span.xh-small.xh-quiet", why_not), width="content")
 
 
-def _decide_button(at_hand: VersionsAtHand, version: VersionSummary, action: LogAction) -> None:
+def _decide_button(visible: VisibleVersions, version: VersionSummary, action: LogAction) -> None:
     st.button(
-        at_hand.words(f"versions.decide_{action}"),
+        visible.t(f"versions.decide_{action}"),
         key=f"decide-{version.version}",
         on_click=decide,
-        args=(at_hand, version.version, action),
+        args=(visible, version.version, action),
     )
 
 
-def _original(at_hand: VersionsAtHand, entry: LogEntry | None) -> None:
+def _original(visible: VisibleVersions, entry: LogEntry | None) -> None:
     """The way to the file it was made from, for the coordinator: it may hold more than was published."""
-    if entry is None or not entry.file_sha256 or not at_hand.sees_log:
+    if entry is None or not entry.file_sha256 or not visible.sees_log:
         return
-    root, edition_id, sha256 = at_hand.root, at_hand.edition_id, entry.file_sha256
+    root, edition_id, sha256 = visible.root, visible.edition_id, entry.file_sha256
 
     def content() -> bytes:
         authorize(current_user(), Action.READ_LOG, edition_id, read_role_book())
         return read_original(root, edition_id, sha256).content
 
     st.download_button(
-        at_hand.words("versions.original"),
+        visible.t("versions.original"),
         data=content,
         file_name=entry.file_name,
         mime="application/octet-stream",
@@ -134,3 +126,55 @@ def _original(at_hand: VersionsAtHand, entry: LogEntry | None) -> None:
         type="tertiary",
         key=f"original-{entry.number}",
     )
+
+
+_COLUMNS = ("number", "when", "who", "what", "version", "file", "reason")
+
+
+def log_panel(visible: VisibleVersions) -> None:
+    """Draw the entries, newest first, and above them whatever is wrong with the log itself."""
+    t = visible.t
+    chart_title(t("versions.log_title"), t("versions.log_note"), level=2)
+    if not visible.sees_log:
+        draw_html(tag("p.xh-quiet", t("versions.log_hidden")))
+        return
+    for problem in visible.log.problems:
+        st.error(issue_sentence(problem, t.language, show=as_label))
+    if not visible.log.entries:
+        draw_html(tag("p.xh-quiet", t("versions.log_empty")))
+        return
+    entries = tuple(reversed(visible.log.entries))
+    paged_rows(entries, lambda shown: _entries(shown, t), t, key=f"page-log-{visible.edition_id}")
+
+
+def who_did(entry: LogEntry, t: Localizer) -> str:
+    """The name of the person behind an entry, or of the program that wrote it by itself."""
+    return t("versions.log_by_build") if entry.who == BUILT.who else entry.name or entry.who
+
+
+def _entries(entries: Sequence[LogEntry], t: Localizer) -> None:
+    columns = [t(f"versions.log_{column}") for column in _COLUMNS]
+    rows = (_entry(entry, t) for entry in entries)
+    draw_html(table(t("versions.log_title"), columns, rows, classes="xh-log", figures=slice(0)))
+
+
+def _entry(entry: LogEntry, t: Localizer) -> list[object]:
+    what = t(f"versions.log_{entry.action}")
+    if not entry.took_effect:
+        what = EMPTY.join([what, " ", tag("span.xh-worse", f"({t('versions.log_no_effect')})")])
+    switched = entry.action is not LogAction.SUBMITTED and entry.before not in (None, entry.version)
+    before = f"{entry.before} → " if switched else ""
+    file = tag("bdi", entry.file_name) + BREAK if entry.file_name else EMPTY
+    sha = tag("code.xh-small.xh-hash", entry.file_sha256) if entry.file_sha256 else EMPTY
+    who = tag("bdi", who_did(entry, t))
+    if entry.name and entry.name != entry.who:
+        who += BREAK + tag("span.xh-small.xh-quiet", entry.who)
+    return [
+        entry.number,
+        Cell(t.moment(entry.when), "xh-nowrap"),
+        who,
+        Cell(what, "xh-nowrap"),
+        tag("code.xh-small", before, entry.version),
+        file + sha,
+        Cell(entry.note, dir="auto"),
+    ]

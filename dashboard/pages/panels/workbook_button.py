@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.model import Scenario
-from dashboard.pages.frame import View
-from dashboard.pages.panels.rivals_picker import assumed_rivals
+from dashboard.pages.panels.peers_picker import assumed_peers
 from dashboard.pages.scenario_session import effect_of
+from dashboard.pages.view import View
 from dashboard.report import Cover, scenario_workbook
 from dashboard.ui.address import address_parameters
-from dashboard.ui.rival_code import rivals_sentence
-from dashboard.ui.wording import VIET_NAM
+from dashboard.ui.address_codes import peers_sentence
+from dashboard.ui.localizer import VIET_NAM
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -23,7 +23,7 @@ def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
     """Draw the button; the workbook is written when it is pressed, not before. `row`: the agency on screen."""
     link = link_to(view)  # asked here: what runs at the press no longer knows the page's address
     st.download_button(
-        view.words("saving.workbook"),
+        view.t("saving.workbook"),
         data=lambda: _workbook(view, scenario, row, link),
         file_name=f"kich-ban-{view.address.programme}-{view.address.period}.xlsx",
         mime=_TYPE,
@@ -39,7 +39,6 @@ def link_to(view: View) -> str:
 
 def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
     """What the first sheet says: title, author, note, the link to this view, the assumption about the others."""
-    standing = standing_on(view, self_scores=view.on_self_scores)
     return Cover(
         title=title,
         made=datetime.datetime.now(VIET_NAM),
@@ -47,33 +46,27 @@ def workbook_cover(view: View, link: str, title: str, author: str = "", note: st
         note=note,
         link=link,
         assumptions=(
-            rivals_sentence(assumed_rivals(view), view.words),
-            *standing,
+            peers_sentence(assumed_peers(view), view.t),
+            *standing_on(view, self_scores=view.on_self_scores),
         ),
     )
 
 
 def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
     """On what a file stands, where that is not the published result. `self_scores`: whether it is ranked by them."""
-    words = view.words
-    track = (words("track.sentence"),) if self_scores else ()
-    return (*track, words("trial.workbook", file=view.trial.file_name)) if view.trial else track
+    t = view.t
+    score_basis = (t("score_basis.sentence"),) if self_scores else ()
+    return (*score_basis, t("trial.workbook", file=view.trial.file_name)) if view.trial else score_basis
 
 
 def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
-    saved, words = view.saved, view.words
-    title = saved.title if saved else words("saving.untitled", period=words.period(view.address.period))
+    saved, t = view.saved, view.t
+    title = saved.title if saved else t("saving.untitled", period=t.period(view.address.period))
     cover = workbook_cover(view, link, title, saved.author if saved else "", saved.note if saved else "")
     changed = {agency for agency, _ in scenario}
     effects = [
-        effect_of(
-            view,
-            scenario,
-            view.address.rivals,
-            *([row] if ranked_block is view.ranked_block else []),
-            ranked_block=ranked_block,
-        )
+        effect_of(view, scenario, *([row] if ranked_block is view.ranked_block else []), ranked_block=ranked_block)
         for ranked_block in view.ranked.blocks.values()
         if ranked_block is view.ranked_block or not changed.isdisjoint(ranked_block.block.agency_index)
     ]
-    return scenario_workbook(cover, view.ranked, scenario, effects, words)
+    return scenario_workbook(cover, view.ranked, scenario, effects, t)

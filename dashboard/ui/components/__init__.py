@@ -1,10 +1,32 @@
-"""Components of our own: plain JavaScript and CSS, no build step, fed from Python."""
+"""Components of our own: plain JavaScript and CSS, no build step, fed from Python; and the style of all pages."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
-from dashboard.ui.style import tokens_css
+from markupsafe import Markup
+
+from dashboard.ui.localizer import Localizer
+
+SHEETS = ("frame", "text", "figures", "tables", "versions", "notices")
+"""Style sheets of the pages, in the order of the cascade."""
+
+
+@cache
+def tokens_css() -> str:
+    """CSS variables of the house, for pages (`:root`) and components (`:host`) alike."""
+    return _sheet("tokens")
+
+
+@cache
+def page_css() -> Markup:
+    """Tokens and shared rules as one style element."""
+    return Markup(f"<style>{tokens_css()}{''.join(map(_sheet, SHEETS))}</style>")
+
+
+def _sheet(name: str) -> str:
+    return (files("dashboard.ui") / "styles" / f"{name}.css").read_text(encoding="utf-8")
 
 
 def script(name: str, *shared: str) -> str:
@@ -15,6 +37,12 @@ def script(name: str, *shared: str) -> str:
 def style(name: str) -> str:
     """The CSS of a component, after the tokens of the house."""
     return tokens_css() + _read(f"{name}.css")
+
+
+def labels(t: Localizer, *keys: str) -> dict[str, str]:
+    """The texts `keys` by the last part of their keys in camel case; the browser fills in their placeholders."""
+    names = (key.rpartition(".")[2].split("_") for key in keys)
+    return {first + "".join(map(str.title, more)): t(key) for (first, *more), key in zip(names, keys, strict=True)}
 
 
 def _read(file: str) -> str:

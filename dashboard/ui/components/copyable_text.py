@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
-from dashboard.ui.wording import Wording
+from dashboard.ui.localizer import Localizer
 
 _COMPONENT = component(
     "copyable_text",
@@ -18,8 +18,8 @@ _COMPONENT = component(
 
 
 def copyable_text(
-    paragraphs: Sequence[str], words: Wording, *, key: str = "copyable_text", as_address: bool = False
+    paragraphs: Sequence[str], t: Localizer, *, key: str = "copyable_text", as_address: bool = False
 ) -> None:
     """Draw `paragraphs`, the first as a heading, and the button; `as_address` makes them whole addresses first."""
-    labels = {"copy": words("overview.copy"), "copied": words("overview.copied")}
+    labels = {"copy": t("overview.copy"), "copied": t("overview.copied")}
     _COMPONENT(key=key, data={"paragraphs": list(paragraphs), "labels": labels, "asAddress": as_address})

@@ -28,7 +28,7 @@ def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) 
 
 
 def leaderboard_look(key: str) -> tuple[str, str] | None:
-    """Search and order of the table; None when they are not of the agreed form, as nobody's browser sends them."""
+    """Search and order of the table; None when they are not of the agreed form, which only a forged message is."""
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     match state.get("look"):
         case {"query": str(query), "sort": str(sort)}:

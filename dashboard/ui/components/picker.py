@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.ui.components import script, style
-from dashboard.ui.wording import Wording
+from dashboard.ui.components import labels, script, style
+from dashboard.ui.localizer import Localizer
 
 T = TypeVar("T", str, int, float)
 
@@ -23,14 +23,7 @@ _COMPONENT = component(
     css=style("picker"),
     js=script("picker", "search_fold"),
 )
-_TEXTS = {
-    "none": ("query",),
-    "found": ("count",),
-    "more": ("count",),
-    "remove": ("name",),
-    "clear": (),
-    "full": ("count",),
-}
+_TEXTS = ("picker.none", "picker.found", "picker.more", "picker.remove", "picker.clear", "picker.full")
 
 
 def picker(
@@ -40,12 +33,12 @@ def picker(
     *,
     key: str,
     on_pick: Callable[[T], object],
-    words: Wording,
+    t: Localizer,
     width: int | None = None,
     placeholder: str = "",
     label_shown: bool = True,
 ) -> None:
-    """Draw a field with `chosen` in it; `on_pick` is called with another one of `options` when somebody chooses it.
+    """Draw a field with `chosen` in it; `on_pick` is called when another one of `options` is chosen.
 
     To be called outside of fragments, as a choice is to be followed by a run of the whole page. Without `label_shown`
     the label is for assistive technology alone.
@@ -57,7 +50,7 @@ def picker(
         if code is not None:
             on_pick(by_code[code])
 
-    data = _data(label, options, [] if chosen is None else [chosen], words, placeholder, shown=label_shown)
+    data = _data(label, options, [] if chosen is None else [chosen], t, placeholder, shown=label_shown)
     _COMPONENT(key=key, data=data, on_pick_change=picked, width=width or "stretch")
 
 
@@ -68,7 +61,7 @@ def multi_picker(
     *,
     key: str,
     on_pick: Callable[[tuple[T, ...]], object],
-    words: Wording,
+    t: Localizer,
     placeholder: str = "",
     at_most: int | None = None,
 ) -> None:
@@ -81,7 +74,7 @@ def multi_picker(
         if codes is not None:
             on_pick(tuple(by_code[code] for code in codes))
 
-    data = _data(label, options, chosen, words, placeholder, shown=True)
+    data = _data(label, options, chosen, t, placeholder, shown=True)
     _COMPONENT(key=key, data={**data, "many": True, "most": most}, on_pick_change=picked)
 
 
@@ -89,7 +82,7 @@ def _data(
     label: str,
     options: Mapping[Any, str],
     chosen: Sequence[Any],
-    words: Wording,
+    t: Localizer,
     placeholder: str,
     *,
     shown: bool,
@@ -100,10 +93,7 @@ def _data(
         "placeholder": placeholder,
         "options": [[str(code), name] for code, name in options.items()],
         "chosen": [str(code) for code in chosen],
-        "texts": {
-            name: words(f"picker.{name}", **{value: f"{{{value}}}" for value in values})
-            for name, values in _TEXTS.items()
-        },
+        "texts": labels(t, *_TEXTS),
     }
 
 

@@ -15,7 +15,7 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-const REST = 450; // ms without a change before the hand counts as resting
+const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
 const ROW = 28; // px height of a row of the board
 const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 
@@ -50,12 +50,12 @@ class Simulator {
     this.gesture = 0;
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
     this.filter = null;
-    this.restTimer = 0;
+    this.commitTimer = 0;
     this.answerTimer = 0;
     this.woken = false;
-    this.ahead = null; // figures that came ahead of the run, with the number of the newest event in them
+    this.preview = null; // figures that came by the preview, with the number of the newest event in them
     this.asking = false;
-    this.unsent = false; // events that wait for the hand to rest, since their figures come ahead
+    this.unsent = false; // events that wait for the commit, since their figures come by the preview
     this.entry = null; // of the tab's history, under which something is kept
     this.entryBefore = null; // under which the same is kept, should F5 load it
     this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
@@ -79,8 +79,8 @@ class Simulator {
     this.woken = false;
     for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
-    if (this.ahead && (rebuilt || data.acknowledged >= this.ahead.number)) this.ahead = null;
-    this.data = this.ahead ? this.with(data, this.ahead.figures) : data;
+    if (this.preview && (rebuilt || data.acknowledged >= this.preview.number)) this.preview = null;
+    this.data = this.preview ? this.with(data, this.preview.figures) : data;
     this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
@@ -99,10 +99,10 @@ class Simulator {
       this.held.set(criterion, { n: event.n, value });
     }
     this.pending.push(event);
-    if (kind !== "rest") this.restSoon();
+    if (kind !== "commit") this.commitSoon();
     this.unsent = true;
     this.keep();
-    if (kind === "set" && agency === this.data.agency && this.data.ahead && !this.behind) this.askAhead();
+    if (kind === "set" && agency === this.data.agency && this.data.preview && !this.behind) this.askPreview();
     else this.sendUnsent();
   }
 
@@ -116,21 +116,21 @@ class Simulator {
   // The figures of a step by plain HTTP: on a run, Streamlit draws the whole page anew before it hands us the answer.
   // One question at a time, always about the newest values. When anything else is under way, or nobody answers, the
   // events themselves go at once.
-  async askAhead() {
+  async askPreview() {
     if (this.asking) return;
     this.asking = true;
     try {
       while (this.unsent && this.pending.every((event) => event.k === "set" && this.isOfScreen(event))) {
-        const { stamp, ahead } = this.data;
+        const { stamp, preview } = this.data;
         const number = this.number;
         const points = Object.fromEntries(this.pending.map((event) => [event.c, event.v]));
-        const question = JSON.stringify({ token: ahead.token, stamp, points });
-        const answer = await fetch(ahead.path, { method: "POST", headers: { "Content-Type": "application/json" }, body: question });
+        const question = JSON.stringify({ token: preview.token, stamp, points });
+        const answer = await fetch(preview.path, { method: "POST", headers: { "Content-Type": "application/json" }, body: question });
         if (!answer.ok) return this.sendUnsent();
         const figures = await answer.json();
         if (this.data.stamp !== stamp) return this.sendUnsent();
         if (number > this.data.acknowledged) {
-          this.ahead = { number, figures };
+          this.preview = { number, figures };
           this.data = this.with(this.data, figures);
           this.draw();
         }
@@ -164,39 +164,39 @@ class Simulator {
     }, ANSWERED);
   }
 
-  restSoon() {
-    clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => this.rest(), REST);
+  commitSoon() {
+    clearTimeout(this.commitTimer);
+    this.commitTimer = setTimeout(() => this.commit(), COMMIT_AFTER);
   }
 
-  rest() {
-    clearTimeout(this.restTimer);
-    this.restTimer = 0;
+  commit() {
+    clearTimeout(this.commitTimer);
+    this.commitTimer = 0;
     if (!this.sliders.isConnected) return; // the page was left meanwhile
     this.gesture += 1;
-    this.tell("rest");
+    this.tell("commit");
   }
 
   // ---- nothing is lost
 
   // Whether links and buttons do not know yet what was done here.
   unsettled() {
-    return this.sliders.isConnected && !this.data.readOnly && (this.pending.length > 0 || this.restTimer !== 0 || !this.inUrl());
+    return this.sliders.isConnected && !this.data.readOnly && (this.pending.length > 0 || this.commitTimer !== 0 || !this.inUrl());
   }
 
   // Sends what is held, what is typed and not entered too.
   settle() {
     if (!this.sliders.isConnected || this.left) return;
     this.commitTyped();
-    if (this.restTimer) this.rest();
+    if (this.commitTimer) this.commit();
     else this.sendUnsent();
   }
 
   // A link was followed: what were sent for this page from now on, Streamlit would take for a wish to come back.
   leave() {
     if (!this.sliders.isConnected) return;
-    clearTimeout(this.restTimer);
-    this.restTimer = 0;
+    clearTimeout(this.commitTimer);
+    this.commitTimer = 0;
     this.left = true;
     this.sliders.inert = true;
   }
@@ -231,13 +231,13 @@ class Simulator {
 
   // Back or Forward: what was done last belongs to the entry that was left, and is kept there.
   wentElsewhere() {
-    clearTimeout(this.restTimer);
-    this.restTimer = 0;
+    clearTimeout(this.commitTimer);
+    this.commitTimer = 0;
     this.entry = null;
     this.pending = [];
     this.unsent = false;
     this.held.clear();
-    this.ahead = null;
+    this.preview = null;
     this.left = true;
     this.holding = false;
     this.toTell = kept.read(kept.entry());
@@ -273,7 +273,7 @@ class Simulator {
     }
     if (done) return;
     this.entry = entry;
-    const events = this.pending.filter((event) => event.k !== "rest" && event.e === this.told.edition);
+    const events = this.pending.filter((event) => event.k !== "commit" && event.e === this.told.edition);
     events.push(...this.typing());
     // another session has nothing to undo or redo: it is told what comes of it
     const [first] = events;
@@ -286,7 +286,7 @@ class Simulator {
   tellAgain() {
     if (this.left || !this.toTell) return;
     const { edition, scenario, events } = this.toTell;
-    const since = this.holding ? this.pending.filter(({ k }) => k !== "rest") : [];
+    const since = this.holding ? this.pending.filter(({ k }) => k !== "commit") : [];
     this.toTell = null;
     if (edition !== this.data.edition || this.data.readOnly) return;
     this.pending = [];
@@ -591,7 +591,6 @@ class Simulator {
     if (this.oldPlace.parentElement !== this.list) this.list.append(this.oldPlace);
     this.oldPlace.hidden = board.oldPlace === null || board.oldPlace === board.ownPlace;
     this.oldPlace.style.transform = `translateY(${(board.oldPlace ?? 0) * ROW}px)`;
-    write(this.oldPlace, board.oldRank);
     this.follow(board.ownPlace);
   }
 

@@ -16,7 +16,7 @@ from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
 
-EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "rest"]
+EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "commit"]
 _KINDS: tuple[str, ...] = get_args(EventKind)
 
 _COMPONENT = component(

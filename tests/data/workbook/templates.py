@@ -14,8 +14,8 @@ from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.template import read_template
 from dashboard.model import Edition, EditionId, Issue
 from dashboard.report import template_workbook
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import Language
-from dashboard.ui.wording import Wording
 from tests.data.workbook.opened import opened_cells
 
 MADE = datetime.datetime(2026, 1, 5, 9, 30)
@@ -37,7 +37,7 @@ class Handed:
 
 def written(edition_id: EditionId, edition: Edition | None, language: Language = "vi") -> bytes:
     """The template as a file."""
-    return template_workbook(edition_id, edition, MADE, Wording(language, edition))
+    return template_workbook(edition_id, edition, MADE, Localizer(language, edition))
 
 
 def opened(content: bytes) -> Workbook:

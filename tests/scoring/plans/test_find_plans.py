@@ -119,13 +119,13 @@ def test_locking_an_inner_node_locks_all_under_it() -> None:
 
 def test_others_and_oneself_may_stand_elsewhere() -> None:
     block = block_of(flat_tree(10, 10), {"A": [4, 4], "B": [6, 6]})
-    rivals = np.array([[4.0, 4.0], [7.0, 7.0]])
-    result = find_plans(block, 0, RankGoal(1), ANYTHING, EQUAL, 2, points=rivals, today=np.array([9.0, 4.0]))
+    peers = np.array([[4.0, 4.0], [7.0, 7.0]])
+    result = find_plans(block, 0, RankGoal(1), ANYTHING, EQUAL, 2, points=peers, today=np.array([9.0, 4.0]))
     assert isinstance(result, Plans)
     assert targets(result) == {"c2": 5}
     assert result.plans[0].moves[0].today == 4
     assert block.points.tolist() == [[4, 4], [6, 6]]
-    assert rivals.tolist() == [[4, 4], [7, 7]]
+    assert peers.tolist() == [[4, 4], [7, 7]]
 
 
 def test_points_with_more_decimals_than_can_be_compared_still_reach_the_goal() -> None:

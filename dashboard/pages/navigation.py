@@ -1,0 +1,149 @@
+"""The pages and the ways between them: links, and the pickers of what every page shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.data import EditionListing
+from dashboard.pages.session import change_address
+from dashboard.pages.user import sign_in_control
+from dashboard.pages.view import View
+from dashboard.scoring import has_self_scores
+from dashboard.ui.address import SELF_SCORES, Address, address_parameters
+from dashboard.ui.components.picker import picker
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.markdown import as_label
+from dashboard.ui.texts import LANGUAGES, text
+
+
+def _script(name: str) -> str:
+    return str(Path(__file__).with_name(f"{name}.py"))
+
+
+PAGES = {
+    "overview": (_script("overview"), "tong-quan"),
+    "leaderboard": (_script("leaderboard"), "bang-xep-hang"),
+    "agency": (_script("agency"), "co-quan"),
+    "simulation": (_script("simulation"), "mo-phong"),
+    "scenarios": (_script("scenarios"), "kich-ban"),
+    "appraisal": (_script("appraisal"), "tu-cham-va-tham-dinh"),
+    "method": (_script("method"), "phuong-phap"),
+    "import": (_script("import_workbook"), "nhap-du-lieu"),
+    "versions": (_script("versions"), "phien-ban"),
+}
+"""Every page: key of its title, script, URL path."""
+
+DATA_PAGES = ("import", "versions")
+"""Pages on which editions come and go. They need none that can be read, so that a broken one can be replaced."""
+
+SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "simulation", "scenarios"})
+"""Pages that rank by the points that the address names; the others show the edition's own."""
+
+
+def page_names() -> dict[str, str]:
+    """The path of each page by what people may call it in an address; the first page has none."""
+    paths = {name: "" if name == "overview" else path for name, (_, path) in PAGES.items()}
+    return paths | {path: paths[name] for name, (_, path) in PAGES.items()}
+
+
+def page_url(page: str, address: Address) -> str:
+    """A link that shows `address` on `page`, relative to the page on screen."""
+    path = "" if page == "overview" else PAGES[page][1]
+    return f"./{path}?{urlencode(address_parameters(address))}"
+
+
+def page_link(page: str, label: str, address: Address) -> None:
+    """Draw a link that shows `address` on `page`; `label` is Markdown."""
+    st.page_link(PAGES[page][0], label=label, query_params=address_parameters(address))
+
+
+def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
+    """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop.
+
+    `appraised`: whether the edition on screen has self-scores, so that there is something to see of its appraisal.
+    """
+    there = replace(address, query="", sort="")  # search and order belong to one page
+    with st.container(horizontal=True, key="page-links", gap="small"):
+        for name in PAGES:
+            if name == "appraisal" and not appraised and page != name:
+                continue
+            if name == DATA_PAGES[0]:
+                st.space("stretch")
+            with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
+                page_link(name, text(f"page.{name}", address.language), there)
+
+
+def pickers(view: View, readable: list[EditionListing], page: str) -> None:
+    """Draw the pickers of programme, edition, block, score basis and language, and who is signed in."""
+    t, address = view.t, view.address
+    programmes = {listing.id.programme: listing.programme_name for listing in readable}
+    periods = newest_first(listing.id.period for listing in readable if listing.id.programme == address.programme)
+    has_bases = page in SCORE_BASIS_PAGES and has_self_scores(view.base.edition)
+    with st.container(horizontal=True, vertical_alignment="center", key="pickers"):
+        if len(programmes) > 1:
+            _select("programme", programmes, address.programme, t, width=360 if has_bases else 480)
+        _select("period", {period: period for period in periods}, address.period, t, width=160)
+        blocks = {block.code: block.name for block in view.base.edition.blocks}
+        if page != "overview" and len(blocks) > 1:
+            _segments("block", blocks, address.block, t("picker.block"))
+        if has_bases:
+            bases = {"": t("score_basis.appraised"), SELF_SCORES: t("score_basis.self_scored")}
+            _segments("score_basis", bases, view.score_basis, t("score_basis.pick"))
+        st.space("stretch")
+        _segments("language", {name: name.upper() for name in LANGUAGES}, address.language, t("picker.language"))
+        sign_in_control(t, address.programme)
+
+
+def newest_first(periods: Iterable[str]) -> list[str]:
+    """Periods in the order of choice; one with words in it (cumulative, special) stands behind the plain ones."""
+    return sorted(periods, key=lambda period: (not any(map(str.isalpha, period)), period), reverse=True)
+
+
+def _select(field: str, names: Mapping[str, str], chosen: str, t: Localizer, *, width: int) -> None:
+    picker(
+        t(f"picker.{field}"),
+        _distinct(names),
+        chosen,
+        key=f"pick_{field}",
+        on_pick=lambda code: _pick(field, code),
+        t=t,
+        width=width,
+        label_shown=False,
+    )
+
+
+def _segments(field: str, names: Mapping[str, str], chosen: str, label: str) -> None:
+    key = f"pick_{field}"
+    labels = _distinct(names)
+    st.session_state[key] = chosen
+
+    def picked() -> None:
+        if st.session_state[key] is not None:
+            _pick(field, st.session_state[key])
+
+    st.segmented_control(
+        label,
+        list(labels),
+        key=key,
+        format_func=lambda code: as_label(labels[code]),
+        on_change=picked,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Labels by code, with the code where several have the same name."""
+    counts = Counter(names.values())
+    return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
+
+
+def _pick(field: str, chosen: str) -> None:
+    emptied = {"programme": ("period", "block", "agency"), "block": ("agency",)}.get(field, ())
+    change_address(**{field: chosen}, **dict.fromkeys(emptied, ""))

@@ -1,0 +1,194 @@
+"""What is announced above a page: what is shown and on what basis, what is open, what cannot be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.data import EditionError, EditionListing, data_root
+from dashboard.model import Provenance, Scenario
+from dashboard.pages.editions import ask_store_again, cached_editions, current_trial, end_trial, silence_of_store
+from dashboard.pages.elements import draw_html
+from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link
+from dashboard.pages.session import change_address, move_scenario_over, session
+from dashboard.pages.view import View
+from dashboard.ui import provenance_mark
+from dashboard.ui.address import Address
+from dashboard.ui.html import tag
+from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.markdown import as_code, as_label
+from dashboard.ui.provenance_mark import SIGNS
+from dashboard.ui.texts import Language
+
+_MOST_NAMED = 3  # agencies named in the notice of an open scenario before it gives their number alone
+# What is not carried over to another edition: changed points, and what was shown instead of the edition's own points.
+_OF_ONE_EDITION: dict[str, Any] = {
+    "scenario": Scenario(),
+    "focus": (),
+    **dict.fromkeys(("saved", "parent", "version", "score_basis"), ""),
+}
+
+
+# ---- what cannot be read
+
+
+def warn_broken_editions(listings: Iterable[EditionListing], language: Language) -> None:
+    """Name each edition that cannot be read, in one sentence, and go on with the others."""
+    for listing in listings:
+        if listing.error is not None:
+            st.warning(issue_sentence(listing.error, language, show=as_label))
+
+
+def warn_store_unavailable(t: Localizer) -> None:
+    """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
+    if silence := silence_of_store():
+        st.warning(f"{issue_sentence(silence, t.language, show=as_label)}. {t('notice.last_seen')}")
+        st.button(t("notice.try_again"), key="try_again", on_click=ask_store_again)
+
+
+def error_unreadable(unreadable: EditionError, t: Localizer, part: str) -> None:
+    """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
+    st.error(issue_sentence(unreadable, t.language, show=as_label))
+    st.button(t("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
+
+
+def warn_bad_link_parts(view: View) -> None:
+    """Say which pieces of a link could not be read."""
+    if unread := session().unread:
+        pieces = (view.t("notice.unread_piece", piece=as_code(piece)) for piece in unread)
+        st.warning(view.t("notice.unread", pieces=", ".join(pieces)))
+
+
+def no_editions(t: Localizer) -> None:
+    """The state of an empty data root: what to do next."""
+    st.info(t("notice.no_editions", folder=as_code(str(data_root()))))
+    page_link("import", t("page.import"), Address(language=t.language))
+
+
+def offer_other_editions(readable: Iterable[EditionListing], t: Localizer) -> None:
+    """After an edition that cannot be read: links to the others."""
+    draw_html(tag("p.xh-quiet", t("notice.others")))
+    for listing in readable:
+        there = Address(programme=listing.id.programme, period=listing.id.period, language=t.language)
+        page_link("overview", as_label(f"{listing.title} ({listing.id.period})"), there)
+
+
+# ---- what is shown, and on what basis
+
+
+def strip(view: View, page: str) -> None:
+    """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
+    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+        draw_html(provenance_mark.edition_strip(view.ranked.edition, view.t), width="content")
+        st.space("stretch")
+        draw_html(provenance_mark.origin_counts(view.ranked.edition, view.t), width="content")
+        if page != "method":
+            page_link("method", view.t("strip.explain"), view.address)
+
+
+def illustrative_notice(view: View) -> None:
+    """Draw the notice while the edition, or the one that it is compared with, has illustrative scores."""
+    if notice := provenance_mark.illustrative_notice(view.ranked.edition, view.ranked.previous, view.t):
+        draw_html(notice)
+
+
+def score_basis_notice(view: View, page: str) -> None:
+    """Say which points the page ranks by, where an address asks for self-scores."""
+    t = view.t
+    if view.on_self_scores:
+        compared = t("score_basis.compared") if view.ranked.previous else view.nothing_to_compare()
+        badge = tag("span.xh-badge", SIGNS[Provenance.SELF_SCORED], " ", t("score_basis.badge"))
+        draw_html(tag("p.xh-small.xh-line", badge, " ", t("score_basis.sentence"), " ", compared))
+    elif view.address.score_basis and page not in SCORE_BASIS_PAGES:
+        draw_html(tag("p.xh-small.xh-quiet", t("score_basis.not_here")))
+
+
+def open_scenario_notice(view: View, page: str) -> None:
+    """Say whose points an open scenario changes while the page shows the edition's own, with a link back to it.
+
+    Nothing without a scenario, nor on the page that shows it.
+    """
+    t, scenario = view.t, view.address.scenario
+    if page == "simulation" or not scenario:
+        return
+    names = {agency.code: agency.name for block in view.base.edition.blocks for agency in block.agencies}
+    changed = Counter(agency for agency, _ in scenario)
+    if len(changed) <= _MOST_NAMED:
+        named = t.markup_listing(
+            t.markup("notice.scenario_of", count=count, agency=tag("b", names.get(code, code)))
+            for code, count in changed.items()
+        )
+    else:
+        named = t("notice.scenario_of_many", count=len(scenario), agencies=len(changed))
+    with st.container(key="open-scenario", horizontal=True, vertical_alignment="center", gap="small"):
+        badge = tag("span.xh-badge.xh-simulated", t("simulation.badge"))
+        draw_html(tag("p.xh-small", badge, " ", t.markup("notice.scenario_open", changes=named)), width="content")
+        page_link("simulation", t("notice.scenario_back"), view.address)
+
+
+# ---- another version than the one in force
+
+
+def version_banner(view: View) -> None:
+    """Draw the banner where the address names a version that is not in force, with the way back to that one.
+
+    An open scenario keeps its version: the banner then names the newer one and offers to move the scenario over.
+    """
+    if not view.address.version or view.version == view.current_version:
+        return
+    t = view.t
+    keeps_version = bool(view.address.scenario) and not view.saved
+    with st.container(key="other-version", horizontal=True, vertical_alignment="center"):
+        badge, said = t("versions.badge"), t("versions.here", version=view.version)
+        if keeps_version:
+            badge = t("versions.newer_badge")
+            said = t("versions.scenario_stays", newer=view.current_version, version=view.version)
+        draw_html(tag("p", tag("span.xh-badge", badge), " ", said))
+        page_link("versions", t("versions.compare_link"), view.address)
+        if keeps_version:
+            st.button(t("versions.move_over"), key="move-over", on_click=move_scenario_over)
+        else:
+            st.button(t("versions.back"), key="back-to-current", on_click=lambda: change_address(version=""))
+
+
+# ---- an edition on trial
+
+
+def trial_banner(view: View) -> None:
+    """Say that an edition is on trial, which only its own user sees, with a button to end that.
+
+    Quieter while another edition is on screen; nothing without a trial.
+    """
+    t, trial = view.t, current_trial()
+    if trial is None:
+        return
+    badge, file = tag("span.xh-badge.xh-trial", t("trial.badge")), tag("b", trial.file_name)
+    with st.container(key="trial" if view.trial else "trial-aside", horizontal=True, vertical_alignment="center"):
+        if view.trial:
+            draw_html(tag("p", badge, " ", t.markup("trial.here", file=file)))
+        else:
+            draw_html(tag("p.xh-small", badge, " ", t.markup("trial.elsewhere", file=file)))
+            st.button(t("trial.open"), key="open-trial", type="tertiary", on_click=show_trial)
+        page_link("import", t("trial.check"), view.address)
+        st.button(t("trial.stop"), key="stop-trial", on_click=stop_trial)
+
+
+def show_trial() -> None:
+    """Show the edition on trial."""
+    trial = current_trial()
+    if trial is not None:
+        edition_id = trial.edition.id
+        change_address(programme=edition_id.programme, period=edition_id.period, block="", agency="", **_OF_ONE_EDITION)
+
+
+def stop_trial() -> None:
+    """Show what is published again; where nothing of this edition is, the first edition there is."""
+    trial = current_trial()
+    end_trial()
+    published = trial is None or any(listing.id == trial.edition.id for listing in cached_editions())
+    elsewhere = {} if published else dict.fromkeys(("programme", "period", "block", "agency"), "")
+    change_address(**elsewhere, **_OF_ONE_EDITION)

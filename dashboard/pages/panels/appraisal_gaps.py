@@ -1,0 +1,207 @@
+"""The gaps between self-scores and appraisal: as bars, then as tables, largest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+import streamlit as st
+
+from dashboard.charts import GapRow, appraisal_gaps, plotly_config
+from dashboard.pages.editions import open_on_self_scores
+from dashboard.pages.elements import chart_title, draw_html, paged_rows
+from dashboard.pages.panels.differences_panel import named_criterion
+from dashboard.pages.view import View
+from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings
+from dashboard.ui.html import table, tag
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.provenance_mark import headline_mark
+
+_LONGEST_LABEL = 56  # characters of a name above its bar; the whole of it is on hover and in the tables
+_MOST = 15  # bars of one chart; the tables below have every line
+
+
+@dataclass(frozen=True)
+class _Line:
+    name: str
+    of: GapSum
+
+
+def appraisal_charts(view: View, appraisal: Appraisal, row: int | None) -> None:
+    """Draw the charts; a block side by side, one agency across. Nothing where nothing was changed."""
+    leaves, agencies = appraisal.block.tree.leaves, appraisal.block.agencies
+    if row is not None:
+        of_agency = appraisal.of_agency(row)
+        lines = [_Line(leaf.name, of) for leaf, of in zip(leaves, of_agency, strict=True) if of.changed]
+        _chart(view, "criteria", sorted(lines, key=lambda line: -line.of.gap), agencies[row].name, agencies[row].code)
+        return
+    if not appraisal.whole.changed:
+        return
+    by_agency = [_Line(agencies[other].name, appraisal.agencies[other]) for other in appraisal.largest_gap_first]
+    by_leaf = [_Line(leaves[column].name, appraisal.leaves[column]) for column in appraisal.most_cut_leaves]
+    left, right = st.columns(2, gap="large")
+    with left:
+        _chart(view, "agencies", [line for line in by_agency if line.of.compared], appraisal.block.name, "")
+    with right:
+        _chart(view, "criteria", [line for line in by_leaf if line.of.changed], appraisal.block.name, "")
+
+
+def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: str) -> None:
+    t = view.t
+    if not lines:
+        return
+    shown = lines[:_MOST]
+    of_points = view.base.blocks[view.address.block].origins.of_scores
+    mark = headline_mark([of_points], view.base.edition, t)
+    chart_title(_message(kind, lines, t), t(f"appraisal.chart_{kind}_note"), mark=mark)
+    listed = "; ".join(t("appraisal.listed", name=line.name, gap=gap_in_words(line.of.gap, t)) for line in shown)
+    st.plotly_chart(
+        appraisal_gaps([_bar(line, t) for line in shown]),
+        key=f"gaps-{kind}-{view.version}-{view.address.block}-{agency}-{t.language}",
+        config=plotly_config(t.language),
+        alt=t(f"appraisal.chart_{kind}_alt", whose=whose, count=len(lines), listed=listed),
+    )
+    if len(lines) > len(shown):
+        more = t("appraisal.chart_first", count=len(shown), all=t.count(len(lines)))
+        draw_html(tag("p.xh-small.xh-quiet", more))
+
+
+def _message(kind: str, lines: Sequence[_Line], t: Localizer) -> str:
+    """Who or what was cut most; how many, when several were cut by as much."""
+    most = lines[0].of.gap
+    if most <= 0:
+        return t(f"appraisal.chart_{kind}_none")
+    tied = sum(line.of.gap == most for line in lines)
+    if tied > 1:
+        return t(f"appraisal.chart_{kind}_tied", count=t.count(tied), points=t.score(most))
+    return t(f"appraisal.chart_{kind}", name=lines[0].name, points=t.score(most))
+
+
+def gap_in_words(gap: float, t: Localizer) -> str:
+    """A gap with the direction that appraisal took: ▼ 181,570 where it cut, ▲ where it added."""
+    if not gap:
+        return t.score(0.0)
+    return f"{'▼' if gap > 0 else '▲'} {t.score(abs(gap))}"
+
+
+def _bar(line: _Line, t: Localizer) -> GapRow:
+    of = line.of
+    return GapRow(
+        label=shorten(line.name, _LONGEST_LABEL, placeholder="…"),
+        cut=of.cut,
+        added=of.added,
+        gap_label=gap_in_words(of.gap, t),
+        hover=t.markup(
+            "appraisal.hover",
+            name=line.name,
+            own=t.score(of.self_points),
+            appraised=t.score(of.appraised),
+            cut=t.score(of.cut),
+            added=t.score(of.added),
+            changed=t.count(of.changed),
+            compared=t.count(of.compared),
+        ),
+    )
+
+
+def appraisal_tables(view: View, appraisal: Appraisal, row: int | None) -> None:
+    """Draw the tables; of one agency only its scores."""
+    if row is None:
+        _agencies(view, appraisal)
+        _criteria(view, appraisal)
+    t = view.t
+    scores = appraisal.changed_scores if row is None else appraisal.changed_scores_of(row)
+    if not scores:
+        compared = appraisal.whole if row is None else appraisal.agencies[row]
+        if compared.compared:
+            chart_title(t("appraisal.scores_title_none"), level=2)
+        return
+    chart_title(t("appraisal.scores_title", count=t.count(len(scores))), level=2)
+    paged_rows(
+        scores,
+        lambda shown: _scores(appraisal, shown, t, named=row is None),
+        t,
+        key=f"page-gaps-{view.version}-{view.address.block}-{row}",
+    )
+
+
+def _agencies(view: View, appraisal: Appraisal) -> None:
+    t, block = view.t, appraisal.block
+    own = open_on_self_scores(view.base)
+    own_block = own.blocks.get(block.code) if own else None
+    note = t("appraisal.agencies_note")
+    if own_block:
+        note = f"{note}. {t('appraisal.agencies_note_ranks')}"
+    chart_title(t("appraisal.agencies_title"), note, level=2)
+    base = view.base.blocks[block.code].standings
+    columns = ["own", "appraised", "gap", "changed", *(["rank_own", "rank"] if own_block else ["missing"])]
+
+    def line(row: int) -> list[str]:
+        of = appraisal.agencies[row]
+        cells = [
+            block.agencies[row].name,
+            t.score(of.self_points) if of.compared else "–",
+            t.score(of.appraised) if of.compared else "–",
+            _gap(of.gap, t) if of.compared else "–",
+            f"{t.count(of.changed)}/{t.count(of.compared)}",
+        ]
+        cells += [_rank(own_block.standings, row, t), _rank(base, row, t)] if own_block else []
+        return cells if own_block else [*cells, t.count(of.missing)]
+
+    paged_rows(
+        appraisal.largest_gap_first,
+        lambda rows: _table("agencies_title", ["agency", *columns], map(line, rows), t, texts=1),
+        t,
+        key=f"page-agencies-{view.version}-{block.code}",
+    )
+
+
+def _criteria(view: View, appraisal: Appraisal) -> None:
+    t, leaves = view.t, appraisal.block.tree.leaves
+    chart_title(t("appraisal.criteria_title"), t("appraisal.agencies_note"), level=2)
+    heads = ("criterion", "own", "appraised", "gap", "changed")
+
+    def line(column: int) -> list[str]:
+        of = appraisal.leaves[column]
+        changed = f"{t.count(of.changed)}/{t.count(of.compared)}"
+        points = t.score(of.self_points), t.score(of.appraised)
+        return [leaves[column].name, *points, _gap(of.gap, t), changed]
+
+    paged_rows(
+        appraisal.most_cut_leaves,
+        lambda columns: _table("criteria_title", heads, map(line, columns), t, texts=1),
+        t,
+        key=f"page-criteria-{view.version}-{view.address.block}",
+    )
+
+
+def _scores(appraisal: Appraisal, scores: Sequence[AppraisedScore], t: Localizer, *, named: bool) -> None:
+    def line(score: AppraisedScore) -> list[str]:
+        return [
+            *([appraisal.block.agencies[score.row].name] if named else []),
+            named_criterion(score.leaf.name, score.leaf.code),
+            t.short_points(score.self_points),
+            t.short_points(score.appraised),
+            t.short_points(score.leaf.max_points or 0.0),
+            _gap(score.gap, t),
+        ]
+
+    columns = [*(["agency"] if named else []), "criterion", "own", "appraised", "maximum", "gap"]
+    _table("gap", columns, map(line, scores), t, texts=2 if named else 1)
+
+
+def _gap(gap: float, t: Localizer) -> str:
+    if not gap:
+        return t.score(0.0)
+    return tag("span.xh-worse" if gap > 0 else "span.xh-better", gap_in_words(gap, t))
+
+
+def _rank(standings: Standings, row: int, t: Localizer) -> str:
+    return t.rank(int(standings.rank[row]), bool(standings.tied[row]))
+
+
+def _table(name: str, columns: Sequence[str], lines: Iterable[Sequence[str]], t: Localizer, *, texts: int) -> None:
+    """The first `texts` columns hold words, the others figures."""
+    heads = [t(f"appraisal.{column}") for column in columns]
+    draw_html(table(t(f"appraisal.{name}"), heads, lines, figures=slice(texts, None)))

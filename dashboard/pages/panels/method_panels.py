@@ -1,0 +1,168 @@
+"""Method: what the marks of origin mean, sources, rules, printed figures beside recomputed ones, the criteria."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Statistic
+from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.view import View
+from dashboard.scoring import FactCheck, RankedEdition
+from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.numbers import format_number
+from dashboard.ui.provenance_mark import SIGNS
+
+
+def origins_panel(view: View) -> None:
+    """Draw the legend of origins for what this edition holds, and simulated points."""
+    t, edition = view.t, view.ranked.edition
+    scores = edition.score_origins
+    count = t.count(sum(scores.values()))
+    facts = Counter(fact.provenance for fact in edition.facts)
+    chart_title(
+        t("method.origins_title"),
+        t("method.origins_note", published=t.count(len(edition.facts)), scores=count),
+        level=2,
+    )
+    rows = [
+        (Cell(f"{SIGNS[origin]} {t.provenance(origin)}", "xh-nowrap"), t(f"provenance_meaning.{origin}"))
+        for origin in PROVENANCES
+        if origin in scores or origin in facts or origin is Provenance.SIMULATED
+    ]
+    agencies = [agency for block in edition.blocks for agency in block.agencies]
+    derived = [agency.name for agency in agencies if agency.provenance is not Provenance.PUBLISHED]
+    named = t(
+        "method.agencies_note",
+        published=t.count(len(agencies) - len(derived)),
+        derived=t.count(len(derived)),
+        names=t("list.separator").join(derived),
+    )
+    draw_html(table(t("method.origins_title"), (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
+
+
+def sources_panel(view: View) -> None:
+    """Draw the list of sources and the version of the data."""
+    t, edition = view.t, view.ranked.edition
+    chart_title(t("method.sources_title"), level=2)
+    if edition.sources:
+        items = (
+            tag(
+                "li", tag("span", tag("b", source.key), " ", source.title), link(source.url, "↗", aria_label=source.url)
+            )
+            for source in edition.sources
+        )
+        shown = tag("ul.xh-list", *items)
+    elif url := edition.source_url:
+        shown = tag("p", t.markup("method.no_sources", source=link(url, url, aria_label=url)))
+    else:
+        shown = tag("p", t("method.no_source_at_all"))
+    draw_html(shown, tag("p.xh-small.xh-quiet", t("method.version", version=edition.version)))
+
+
+def rules_panel(view: View) -> None:
+    """Draw the rules that apply to the edition on screen."""
+    t, edition = view.t, view.ranked.edition
+    rules = [
+        t("rules.total", precision=edition.precision),
+        t("rules.rank"),
+        t("rules.not_applicable"),
+        t(f"rules.percent_{edition.percent_rule}"),
+        t("rules.change"),
+        t("rules.block"),
+        t("rules.strength"),
+        t("rules.simulation"),
+    ]
+    chart_title(t("method.rules_title"), level=2)
+    draw_html(tag("ul.xh-rules", *(tag("li", rule) for rule in rules)))
+
+
+_PERCENT = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}
+_WHOLE = {Statistic.AGENCY_COUNT, Statistic.RANK}
+
+
+def reconciliation_panel(ranked: RankedEdition, t: Localizer) -> None:
+    """Draw the table of all facts of the edition; its title says whether all agree."""
+    checks = ranked.checks
+    failed = sum(not check.holds for check in checks)
+    if not checks:
+        chart_title(t("method.checks_title_none"), level=2)
+        return
+    title = (
+        t("method.checks_title_some", failed=failed, count=len(checks))
+        if failed
+        else t("method.checks_title_all", count=len(checks))
+    )
+    chart_title(title, t("method.checks_note"), level=2)
+    keys = ("what", "who", "printed", "value", "recomputed", "result", "source")
+    columns = [t(f"method.check_{key}") for key in keys]
+    rows = (_line(ranked.edition, check, t) for check in checks)
+    draw_html(table(title, columns, rows, classes="xh-checks", figures=slice(3, 5)))
+
+
+def _line(edition: Edition, check: FactCheck, t: Localizer) -> list[object]:
+    fact = check.fact
+    block = edition.block_by_code[fact.block]
+    who = block.agencies[block.agency_index[fact.agency]].name if fact.agency else block.name
+    result = t("method.holds") if check.holds else t("method.fails")
+    if check.recomputed is None:
+        result = t("method.unchecked")
+    recomputed = "" if check.recomputed is None else _value(fact, check.recomputed, t)
+    note = BREAK + tag("span.xh-small.xh-quiet", fact.note) if fact.note else EMPTY
+    origin = f"{SIGNS[fact.provenance]} {t.provenance(fact.provenance)}"
+    return [
+        t(f"statistic.{fact.statistic}"),
+        EMPTY.join([who, note]),
+        fact.printed,
+        _value(fact, fact.value, t),
+        recomputed,
+        Cell(result, "xh-nowrap.xh-better" if check.holds else "xh-nowrap.xh-worse"),
+        Cell(EMPTY.join([origin, " · ", _source(edition, fact)]), "xh-nowrap"),
+    ]
+
+
+def _value(fact: Fact, value: float, t: Localizer) -> str:
+    number = format_number(value, 0 if fact.statistic in _WHOLE else fact.decimals, t.language)
+    return f"{number}%" if fact.statistic in _PERCENT else number
+
+
+def _source(edition: Edition, fact: Fact) -> str:
+    source = edition.source(fact.source)
+    linked = link(source.url, f"{source.key} ↗", title=source.title, aria_label=source.title) if source else EMPTY
+    return linked or fact.source
+
+
+def criteria_panel(view: View) -> None:
+    """Draw the tree as a table, inner nodes with the sum of their leaves."""
+    t, block = view.t, view.ranked_block.block
+    tree = block.tree
+    origins = {leaf.provenance for leaf in tree.leaves}
+    origin = t("list.separator").join(t.provenance(origin) for origin in PROVENANCES if origin in origins)
+    chart_title(
+        t(
+            "method.tree_title",
+            groups=len(tree.groups),
+            leaves=len(tree.leaves),
+            maximum=t.short_points(tree.total_maximum),
+        ),
+        t("method.tree_note", block=t.block(block.name), origin=origin),
+        level=2,
+    )
+    columns = [t(f"method.tree_{key}") for key in ("code", "name", "maximum", "step", "origin")]
+    rows = (_criterion(view, node) for top in tree.children(None) for node in _depth_first(view, top))
+    draw_html(table(t("method.tree_name"), columns, rows, header=1, figures=slice(2, 4)))
+
+
+def _depth_first(view: View, node: Criterion) -> list[Criterion]:
+    children = view.ranked_block.block.tree.children(node.code)
+    return [node, *(below for child in children for below in _depth_first(view, child))]
+
+
+def _criterion(view: View, node: Criterion) -> Row:
+    t, tree = view.t, view.ranked_block.block.tree
+    depth = len(tree.ancestors(node.code))
+    kind = "" if node.is_leaf else "xh-part" if depth == 0 else "xh-node"
+    step = t.short_points(node.step) if node.step else ""
+    origin = f"{SIGNS[node.provenance]} {t.provenance(node.provenance)}" if node.is_leaf else ""
+    name = Cell(node.name, style=f"padding-left:{depth}rem")
+    return Row(kind, [node.code, name, t.short_points(tree.maximum(node.code)), step, origin])

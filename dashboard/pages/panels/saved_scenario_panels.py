@@ -1,0 +1,164 @@
+"""The saved scenarios of an edition: search, open, and up to four of them beside the edition."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from dashboard.model import SavedScenario
+from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.navigation import page_link
+from dashboard.pages.saved_scenarios import AGENCY, PEERS, SCORE_BASIS, assumption
+from dashboard.pages.scenario_session import effect_of
+from dashboard.pages.session import change_address
+from dashboard.pages.view import View
+from dashboard.scoring import NoChange, RankedBlock, ScenarioEffect, Standings, refused_changes
+from dashboard.store import ScenarioStore
+from dashboard.ui.address import Address
+from dashboard.ui.address_codes import peers_sentence, read_peers
+from dashboard.ui.components.picker import multi_picker
+from dashboard.ui.html import BREAK, EMPTY, Cell, Row, table, tag
+from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
+from dashboard.ui.markdown import as_code
+
+MOST_COMPARED = 4
+_SHOWN = 50
+_SEARCH_KEY, _COMPARED = "search_saved", "compared"
+
+
+def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
+    """Draw search, list and choice; return what is chosen for comparison, in the order of choosing."""
+    t, edition_id = view.t, view.ranked.edition.id
+    st.session_state[_SEARCH_KEY] = view.address.query
+    st.text_input(
+        t("scenarios.search"),
+        key=_SEARCH_KEY,
+        placeholder=t("scenarios.search"),
+        on_change=lambda: change_address(query=st.session_state[_SEARCH_KEY]),
+        label_visibility="collapsed",
+        width=420,
+    )
+    found = store.list(edition_id, view.address.query, limit=_SHOWN)
+    if not found:
+        key = "leaderboard.nothing" if view.address.query else "scenarios.none"
+        draw_html(tag("p.xh-quiet", t(key, query=view.address.query)))
+        return []
+    for saved in found:
+        _line(view, saved)
+    more = store.count(edition_id, view.address.query) - len(found)
+    if more > 0:
+        draw_html(tag("p.xh-small.xh-quiet", t("scenarios.more", count=t.count(more))))
+    return _chosen(view, tuple(saved for saved in found if assumption(saved, SCORE_BASIS) == view.score_basis))
+
+
+def _line(view: View, saved: SavedScenario) -> None:
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", key=f"saved-{saved.id}", gap="small"):
+        page_link("simulation", t("scenarios.open"), Address(saved=saved.id, language=t.language))
+        changes = t("scenarios.changes", count=len(saved.scenario))
+        basis = f" · {t('scenarios.on_self_scores')}" if assumption(saved, SCORE_BASIS) else ""
+        older = "" if saved.version == view.version else f" · {t('scenarios.older_data')}"
+        said = f"{' · ' if saved.author else ''}{t.moment(saved.created)} · {changes}{basis}{older}"
+        draw_html(
+            tag("b", tag("bdi", saved.title)) + " ",
+            tag("span.xh-small.xh-quiet", tag("bdi", saved.author), said),
+            BREAK + tag("span.xh-small", saved.note, dir="auto") if saved.note else EMPTY,
+        )
+
+
+def _chosen(view: View, found: tuple[SavedScenario, ...]) -> list[SavedScenario]:
+    t = view.t
+    by_id = {saved.id: saved for saved in found}
+    labels = _told_apart(found, t)
+    ids = tuple(saved_id for saved_id in st.session_state.get(_COMPARED, ()) if saved_id in by_id)
+    multi_picker(
+        t("scenarios.compare", count=MOST_COMPARED),
+        labels,
+        ids,
+        key="compare_saved",
+        on_pick=_compare,
+        t=t,
+        placeholder=t("scenarios.choose"),
+        at_most=MOST_COMPARED,
+    )
+    return [by_id[saved_id] for saved_id in ids]
+
+
+def _compare(ids: tuple[str, ...]) -> None:
+    st.session_state[_COMPARED] = ids
+
+
+def _told_apart(found: tuple[SavedScenario, ...], t: Localizer) -> dict[str, str]:
+    """Titles by id, with more where a title is not the only one."""
+    labels = {saved.id: saved.title for saved in found}
+    for more in (lambda saved: t.moment(saved.created), lambda saved: saved.id):
+        counts = Counter(labels.values())
+        labels = {
+            saved.id: labels[saved.id] if counts[labels[saved.id]] == 1 else f"{labels[saved.id]} · {more(saved)}"
+            for saved in found
+        }
+    return labels
+
+
+def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
+    """Draw the table for the block on screen, every scenario read on today's data."""
+    if not chosen:
+        return
+    t, block = view.t, view.ranked_block.block
+    effects = [_effect(view, saved) for saved in chosen]
+    title, baseline = t("scenarios.comparison", block=t.block(block.name)), view.ranked_block
+    chart_title(title, t("scenarios.comparison_note"), level=2)
+    columns = [t("leaderboard.agency"), t("scenarios.baseline"), *(saved.title for saved in chosen)]
+    rows = [_assumptions(chosen, t), *_block_figures(baseline, effects, t)]
+    for row in baseline.best_first:
+        places = (_place(effect, row, t) for effect in effects)
+        rows.append([block.agencies[row].name, _standing(baseline.standings, row, t), *places])
+    draw_html(table(title, columns, rows))
+
+
+def _assumptions(chosen: list[SavedScenario], t: Localizer) -> list[object]:
+    """What each scenario assumes of the others."""
+    codes = (assumption(saved, PEERS) for saved in chosen)
+    assumed = (peers_sentence(read_peers(code) or NoChange(), t) for code in codes)
+    return [t("peers.title"), "", *(Cell(sentence, "xh-small") for sentence in assumed)]
+
+
+def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], t: Localizer) -> list[Row]:
+    shown = [baseline.statistics, *(effect.statistics for effect in effects)]
+    by_percent = baseline.standings.by_percent
+    rows: list[Row] = []
+    for name in BLOCK_FIGURES:
+        figures_shown = (block_figure(statistics, name, t, by_percent=by_percent) for statistics in shown)
+        rows.append(Row("xh-node", [t(f"overview.{name}"), *figures_shown]))
+    return rows
+
+
+def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
+    """The scenario on today's data; what no longer fits is left out and named."""
+    refused = refused_changes(view.ranked.edition, saved.scenario)
+    if refused:
+        st.warning(view.t("scenarios.does_not_fit", title=as_code(saved.title), count=len(refused)))
+    fitting = saved.scenario.without((issue.agency, issue.criterion) for issue in refused)
+    agency, rows = assumption(saved, AGENCY), view.ranked_block.block.agency_index
+    kept = [rows[agency]] if agency in rows else []
+    return effect_of(view, fitting, *kept, peers=assumption(saved, PEERS))
+
+
+def _place(effect: ScenarioEffect, row: int, t: Localizer) -> str:
+    before, after = effect.baseline.standings, effect.standings
+    places = int(before.rank[row] - after.rank[row])
+    text = _standing(after, row, t)
+    if places:
+        kind, sign = ("xh-better", "▲") if places > 0 else ("xh-worse", "▼")
+        text = EMPTY.join([text, " ", tag(f"span.{kind}", f"{sign}{abs(places)}")])
+    return tag("span.xh-assumed", text) if before.total[row] != after.total[row] else text
+
+
+def _standing(standings: Standings, row: int, t: Localizer) -> str:
+    """Total and rank, with the percentage between them where that is what ranks."""
+    total, rank = (
+        t.points(float(standings.total[row])),
+        t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+    )
+    return " · ".join([total, *([t.percent(standings.percent_of(row))] if standings.by_percent else []), rank])

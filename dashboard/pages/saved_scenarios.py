@@ -1,0 +1,64 @@
+"""Saved scenarios as the pages open them: one store for all sessions; the one that an address names is read-only."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.model import SavedScenario
+from dashboard.store import ScenarioStore, StoreUnavailable, open_store
+from dashboard.ui.address import Address
+from dashboard.ui.texts import Language, text
+
+_LOG = logging.getLogger(__name__)
+PEERS, SCORE_BASIS, AGENCY, BLOCK = "rivals", "track", "agency", "block"
+"""Names of assumptions; scenarios that were saved long ago hold them, so they never change."""
+
+
+@st.cache_resource(show_spinner=False)
+def scenario_store() -> ScenarioStore:
+    """The store of this installation. Raises StoreUnavailable; then the next call tries again."""
+    return open_store()
+
+
+def assumption(saved: SavedScenario, name: str) -> str:
+    """What a scenario was saved with under one of the names above; empty where it names none."""
+    return str(saved.assumptions.get(name, ""))
+
+
+def error_store_unavailable(problem: StoreUnavailable, language: Language) -> None:
+    """Say in one sentence that saved scenarios cannot be had now; everything else goes on."""
+    _LOG.error("scenario store %s: %s", problem.file, problem.word)  # where it is concerns the operator alone
+    st.error(text(problem.key, language))
+
+
+def with_saved_scenario(address: Address) -> tuple[Address, SavedScenario | None]:
+    """Return `address` showing the saved scenario that it names, and that scenario; both as they were without one.
+
+    An id that no scenario has, or a store that does not answer, is named to the user and dropped.
+    """
+    if not address.saved:
+        return address, None
+    try:
+        saved = scenario_store().get(address.saved)
+    except StoreUnavailable as problem:
+        error_store_unavailable(problem, address.language)
+        return replace(address, saved=""), None
+    if saved is None:
+        st.warning(text("scenarios.unknown", address.language))
+        return replace(address, saved=""), None
+    block = assumption(saved, BLOCK)
+    first_changed = next((agency for agency, _ in saved.scenario), "")
+    elsewhere = bool(address.block) and address.block != block
+    return replace(
+        address,
+        programme=saved.edition_id.programme,
+        period=saved.edition_id.period,
+        block=address.block or block,
+        agency=address.agency or ("" if elsewhere else assumption(saved, AGENCY) or first_changed),
+        scenario=saved.scenario,
+        peers=assumption(saved, PEERS),
+        score_basis=assumption(saved, SCORE_BASIS),
+    ), saved

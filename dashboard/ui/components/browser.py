@@ -1,0 +1,108 @@
+"""Components that draw nothing and join page and browser: language, the way back after signing in, the press gate.
+
+Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
+no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
+
+Login: the provider sends people to `/oauth2callback`, and Streamlit from there to the first page, without their
+parameters. The tab remembers where they were (sessionStorage), so nothing of it passes through the provider, the server
+or a cookie.
+
+Press gate: it holds a press on a link or a button until what was done before it is drawn, and keeps the tab's history
+whole. Links and buttons are drawn in whole runs of the page, with the address of that run; sliders run a fragment.
+Streamlit's browser code also sends what changed within one tick as one message, which names the fragment when any of it
+belongs to one: a press in the same tick would be told to the fragment alone. So a press waits until the simulator has
+sent what it holds, and a whole run has drawn that; then it is pressed again. Without anything to wait for it goes
+through at once. After Back and Forward the gate tells where the browser is until a run has followed it
+(`place_in_browser`). Until then it lets no URL be written, for that may be one of the history entry that was left.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.ui.components import script
+from dashboard.ui.texts import Language, catalogue_keys, text
+
+_NOTHING = "<span hidden></span>\n<span hidden></span>"
+_LANGUAGE = component("document_language", html=_NOTHING, js=script("document_language"))
+_RETURN = component("way_back", html=_NOTHING, js=script("way_back"))
+_GATE_KEY = "press_gate"
+_GATE = component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
+_STREAMLIT = "streamlit_words."
+_STREAMLIT_TEXTS = [key.removeprefix(_STREAMLIT) for key in catalogue_keys("en") if key.startswith(_STREAMLIT)]
+
+
+def document_language(language: Language) -> None:
+    """Set `lang` of the document (WCAG 3.1.1) and the words of Streamlit; draws nothing."""
+    _LANGUAGE(key="document_language", data={"language": language, "words": _words()})
+
+
+@cache  # its hash is in the headers of every answer
+def opening_script() -> str:
+    """A module that does so for Vietnamese before the first run, and where there is none: the server may be gone."""
+    words = json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c")
+    return f"{script('document_language')}\nspeak('vi', {words});\n"
+
+
+def _words() -> list[list[str]]:
+    """Each text of Streamlit's, in English and in Vietnamese."""
+    return [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+
+
+def return_after_login() -> None:
+    """After signing in or out, lead back to the page that was left."""
+    home = str(st.get_option("server.baseUrlPath")).strip("/")
+    _RETURN(key="way_back", data={"home": f"/{home}/" if home else "/"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL."""
+
+    travels: int
+    parameters: Mapping[str, str]
+
+
+def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[str], *, travels: int) -> None:
+    """To be called last in a run, so that it is drawn when all else is.
+
+    `session`: a name that no other session has. `url`: the parameters that the page is drawn for. `page`: its path,
+    empty for the first page; `pages`: the paths of all pages. `travels`: how many presses of Back and Forward were
+    followed.
+    """
+    # never the same twice: the browser draws a component again only when its data are others
+    run = {"run": time.monotonic_ns(), "answered": _gate_state().get("asked")}
+    data = {
+        **run,
+        "session": session,
+        "url": urlencode(url),
+        "page": page,
+        "pages": sorted({*pages}),
+        "travels": travels,
+    }
+    _GATE(key=_GATE_KEY, data=data, on_asked_change=lambda: None, on_place_change=lambda: None)
+
+
+def place_in_browser(session: str) -> Place | None:
+    """Where Back or Forward has led, as it was told last; None when nothing was told to this session.
+
+    What is not of the agreed form is passed over: it can only come from a forged message.
+    """
+    match _gate_state().get("place"):
+        case {"session": str(told), "travels": int(travels), "query": str(query)} if told == session:
+            return Place(travels, dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
+        case _:
+            return None
+
+
+def _gate_state() -> dict[str, Any]:
+    return cast("dict[str, Any]", st.session_state.get(_GATE_KEY) or {})

@@ -1,0 +1,86 @@
+"""Short phrases made of figures."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from dashboard.model import PercentRule, Provenance
+from dashboard.scoring import AgencyChange
+from dashboard.ui.localizer import Localizer
+from tests.scoring.blocks import block_of, edition_of, flat_tree
+
+EDITION = edition_of(block_of(flat_tree(10), {"a": [5]}), precision=3, percent_rule=PercentRule.TRUNCATE)
+VIETNAMESE, ENGLISH = Localizer("vi", EDITION), Localizer("en", EDITION)
+
+
+@pytest.mark.parametrize(
+    ("period", "vietnamese", "english"),
+    [
+        ("2020", "năm 2020", "2020"),
+        ("2025-10", "tháng 10/2025", "2025-10"),
+        ("2025-Q2", "quý 2/2025", "Q2 2025"),
+        ("2025-luy-ke", "kỳ 2025-luy-ke", "2025-luy-ke"),
+    ],
+)
+def test_a_period_in_words(period: str, vietnamese: str, english: str) -> None:
+    assert VIETNAMESE.period(period) == vietnamese
+    assert english in ENGLISH.period(period)
+
+
+def test_a_date_as_each_language_writes_it() -> None:
+    day = datetime.date(2021, 11, 2)
+    assert VIETNAMESE.date(day) == "2/11/2021"
+    assert ENGLISH.date(day) == "2021-11-02"
+
+
+def test_names_are_listed_as_in_a_sentence() -> None:
+    assert VIETNAMESE.listing(["A"]) == "A"
+    assert VIETNAMESE.listing(["A", "B"]) == "A và B"
+    assert VIETNAMESE.listing(["A", "B", "C"]) == "A, B và C"
+    assert ENGLISH.listing(["A", "B", "C"]) == "A, B and C"
+
+
+CLIMB = AgencyChange(7, 5, 50.0, 53.2, 80.0, 85.0)
+
+
+def test_points_out_of_another_maximum_are_not_compared() -> None:
+    # from 80 % to 85 % of the maximum
+    assert VIETNAMESE.change(replace(CLIMB, same_maximum=False)) == "tăng 2 bậc (7 → 5), +5,0 điểm phần trăm"
+    assert ENGLISH.change(replace(CLIMB, same_maximum=False)) == "up 2 places (7 → 5), +5.0 percentage points"
+
+
+def test_a_rank_change_is_told_with_the_points_behind_it() -> None:
+    assert VIETNAMESE.change(CLIMB) == "tăng 2 bậc (7 → 5), +3,200 điểm"
+    assert VIETNAMESE.change(replace(CLIMB, rank_after=8, total_after=49.0)) == "giảm 1 bậc (7 → 8), −1,000 điểm"
+    assert VIETNAMESE.change(replace(CLIMB, rank_after=7, total_after=50.0)) == "giữ nguyên hạng 7, 0,000 điểm"
+
+
+@pytest.mark.parametrize(
+    ("mean", "text"), [(49.8631, "49,8631"), (90.479, "90,479"), (50.0, "50,000"), (49.86316, "49,8632")]
+)
+def test_a_mean_has_one_decimal_more_than_totals_where_that_is_no_zero(mean: float, text: str) -> None:
+    assert VIETNAMESE.mean(mean) == text
+
+
+def test_a_mean_of_whole_points_has_its_one_decimal_or_none() -> None:
+    whole = Localizer("vi", edition_of(block_of(flat_tree(10), {"a": [5]}), precision=0))
+    assert whole.mean(7.5) == "7,5"
+    assert whole.mean(7.0) == "7,0"
+
+
+def test_points_follow_the_editions_precision_and_percentages_its_rule() -> None:
+    assert VIETNAMESE.points(4.65) == "4,650"
+    assert VIETNAMESE.short_points(2.5) == "2,5"
+    assert VIETNAMESE.percent(65.5644) == "65,5%"
+    assert VIETNAMESE.announced_percent(79.148, 0) == "79%"
+    rounding = Localizer("vi", edition_of(block_of(flat_tree(10), {"a": [5]}), precision=1))
+    assert rounding.points(4.66) == "4,7"
+    assert rounding.percent(65.5644) == "65,6%"
+
+
+def test_each_origin_has_a_word_in_each_language() -> None:
+    for words in (VIETNAMESE, ENGLISH):
+        assert len({words.provenance(origin) for origin in Provenance}) == len(Provenance)
