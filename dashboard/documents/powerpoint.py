@@ -3,8 +3,6 @@
 Import it where a document is made: python-pptx takes as long to load as many commands to run.
 """
 
-# pyright: reportMissingImports=false
-
 from __future__ import annotations
 
 import io

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
-    import typst  # pyright: ignore[reportMissingImports]
+    import typst
 
 _HERE = Path(__file__).parent
 _PDF_STANDARDS = ["ua-1", "a-2a"]
@@ -60,7 +60,7 @@ def _compiled(
 @cache
 def _compiler() -> typst.Compiler:
     """The compiler, loaded when the first document is made: 34 MB that no page and no other command needs."""
-    import typst  # pyright: ignore[reportMissingImports]
+    import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])
     return typst.Compiler(root=_HERE / "templates", font_paths=fonts)
