@@ -182,6 +182,7 @@ class _Settling:
         alone = [c.at for c in leaves]
         for place, candidate in enumerate(leaves):
             after, before = run_after(figures, place), run_before(figures, place)
+            after = after or int(_is_twin(figures, place))  # a group of one criterion has its points
             beside = [c for c in leaves if c is not candidate]
             whole = len(beside) > 1 and adds_up(candidate.figures, _stacked(beside))
             if not (after or before or whole):
@@ -287,6 +288,13 @@ class _Settling:
 
 def _stacked(candidates: Sequence[Candidate]) -> Figures:
     return np.array([c.figures for c in candidates]) if candidates else np.zeros((0, 0))
+
+
+def _is_twin(figures: Figures, place: int) -> bool:
+    """Whether a line and the one after it have the same figures, and not the same one for every agency."""
+    line = figures[place]
+    same = place + 1 < len(figures) and np.array_equal(line, figures[place + 1], equal_nan=True)
+    return same and np.nanmax(line, initial=0.0) > np.nanmin(line, initial=np.inf)
 
 
 def _same_style(one: Candidate, other: Candidate) -> bool:

@@ -203,3 +203,15 @@ def test_criteria_with_the_shortest_names_are_no_numbers_of_columns(numbers: lis
 
 def test_a_layout_without_a_table_is_named() -> None:
     assert rules_of(WORKBOOK, Layout(())) == [("layout_without_points", None)]
+
+
+def test_a_line_that_may_be_the_sum_of_one_criterion_is_asked_about() -> None:
+    """Groups of one criterion each, without numbers and without a total: nothing else tells them from criteria."""
+    rows: list[list[CellValue]] = [
+        ["Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"],
+        ["Hạ tầng", 10.0, 8.0, 9.0, 7.0],
+        ["Máy tính", 10.0, 8.0, 9.0, 7.0],
+        ["Nhân lực", 5.0, 4.0, 3.0, 5.0],
+        ["Cán bộ", 5.0, 4.0, 3.0, 5.0],
+    ]
+    assert [doubt.cell for doubt in propose(sheet_of(*rows)).layout.doubts] == ["A2", "A4"]
