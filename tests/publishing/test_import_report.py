@@ -59,3 +59,11 @@ def test_a_printed_change_without_an_earlier_edition_cannot_be_checked_and_says_
     sentences = told(report_of(opened(written(ID, edition)), tmp_path))
     assert len(sentences) == 2, "one for each block"
     assert all("không tính lại được để đối chiếu: không có kỳ trước" in sentence for sentence in sentences)
+
+
+def test_of_a_workbook_with_a_problem_nothing_is_checked_or_compared(tmp_path: Path) -> None:
+    workbook = opened(written(ID, read_edition(SHIPPED, ID)))
+    workbook[SCORES][score_cell(workbook[SCORES], "so-thong-tin-va-truyen-thong", "1.1.1")].value = 99
+    report = report_of(workbook, tmp_path)
+    assert len(report.reading.problems) == 1
+    assert (report.checks, report.warnings, report.changes) == ((), (), None)

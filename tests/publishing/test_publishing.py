@@ -202,6 +202,16 @@ def test_without_the_role_nothing_is_written(
     assert f"refused: {user.id or 'nobody'} may not {ASKED_FIRST[what]} on {HERE}" in caplog.text
 
 
+def test_without_the_role_nobody_goes_back_to_what_was_in_force(roles: Roles, root: Path, correction: Edition) -> None:
+    first = current_version_or_none(root, HERE)
+    assert first is not None
+    submit_and_publish(root, correction, None, AN, expected=first)
+    roles.give("sub-binh coordinator")
+    before = everything(root)
+    assert reason(lambda: roll_back(root, HERE, first, AN, expected=correction.version)) is Rule.DENIED_NO_ROLE
+    assert everything(root) == before
+
+
 @pytest.mark.usefixtures("roles")
 @pytest.mark.parametrize("what", WRITES)
 def test_with_the_role_it_is_written(what: str, root: Path, correction: Edition) -> None:
