@@ -4,7 +4,7 @@ Changes (a key, a drag, typing without Enter, to the maximum, undo, a plan, an a
 later something that leads elsewhere (a link, a picker, a section, saving, F5, Back, the language). Then page, URL and
 saved scenario must be those of the model, which knows nothing of the dashboard: it adds up points.
 
-Five sequences here, in which everything that leads elsewhere happens at least twice; `make fuzz` runs 500
+A dozen sequences here, in which everything that leads elsewhere happens at least twice; `make fuzz` runs 500
 (NOTHING_LOST_SEQUENCES, NOTHING_LOST_SEED).
 """
 
@@ -33,7 +33,7 @@ from tests.browser.conftest import assert_no_traceback, hand_block, served
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import PROJECT, build
 
-SEQUENCES = int(os.environ.get("NOTHING_LOST_SEQUENCES", "5"))
+SEQUENCES = int(os.environ.get("NOTHING_LOST_SEQUENCES", "12"))
 SEED = os.environ.get("NOTHING_LOST_SEED", "1")
 BACK_AT_ANY_MOMENT = "NOTHING_LOST_BACK" in os.environ
 """Set by `make fuzz`; else the URL is written before Back is pressed."""
