@@ -61,7 +61,7 @@ def table(
     has no head.
     """
     right = set(range(len(columns))[figures]) - {header}
-    caption = tag("caption.xh-visually-hidden", name)
+    caption = tag("caption", name)
     heads = (tag(_at("th", place, right), column, scope="col") for place, column in enumerate(columns))
     head = tag("thead", tag("tr", *heads)) if columns else EMPTY
     made = tag(f"table.xh-table.{classes}", caption, head, tag("tbody", *(_row(row, header, right) for row in rows)))
