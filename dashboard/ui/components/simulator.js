@@ -93,9 +93,19 @@ class Simulator {
 
   tell(kind, criterion = "", value = null, agency = this.data.agency) {
     if (this.left && !this.holding) return;
-    const event = { n: ++this.number, k: kind, e: this.data.edition, a: agency, c: criterion, v: value, g: this.gesture };
+    const event = {
+      n: ++this.number,
+      k: kind,
+      e: this.data.edition,
+      a: agency,
+      c: criterion,
+      v: value,
+      g: this.gesture,
+    };
     if (kind === "set" && agency === this.data.agency) {
-      this.pending = this.pending.filter((older) => !(older.k === "set" && older.c === criterion && older.g === event.g));
+      this.pending = this.pending.filter(
+        (older) => !(older.k === "set" && older.c === criterion && older.g === event.g),
+      );
       this.held.set(criterion, { n: event.n, value });
     }
     this.pending.push(event);
@@ -125,7 +135,11 @@ class Simulator {
         const number = this.number;
         const points = Object.fromEntries(this.pending.map((event) => [event.c, event.v]));
         const question = JSON.stringify({ token: preview.token, stamp, points });
-        const answer = await fetch(preview.path, { method: "POST", headers: { "Content-Type": "application/json" }, body: question });
+        const answer = await fetch(preview.path, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: question,
+        });
         if (!answer.ok) return this.sendUnsent();
         const figures = await answer.json();
         if (this.data.stamp !== stamp) return this.sendUnsent();
@@ -181,7 +195,11 @@ class Simulator {
 
   // Whether links and buttons do not know yet what was done here.
   unsettled() {
-    return this.sliders.isConnected && !this.data.readOnly && (this.pending.length > 0 || this.commitTimer !== 0 || !this.inUrl());
+    return (
+      this.sliders.isConnected &&
+      !this.data.readOnly &&
+      (this.pending.length > 0 || this.commitTimer !== 0 || !this.inUrl())
+    );
   }
 
   // Sends what is held, what is typed and not entered too.
@@ -252,7 +270,14 @@ class Simulator {
     const { agency, edition } = this.data;
     const open = ({ typed }) => typed?.matches(":focus") && typed.value.trim() !== typed.dataset.shown;
     const fields = [...this.leaves].filter(([, leaf]) => open(leaf));
-    return fields.map(([code, { typed }]) => ({ k: "type", e: edition, a: agency, c: code, v: typed.value, g: "typing" }));
+    return fields.map(([code, { typed }]) => ({
+      k: "type",
+      e: edition,
+      a: agency,
+      c: code,
+      v: typed.value,
+      g: "typing",
+    }));
   }
 
   inUrl() {
@@ -331,12 +356,24 @@ class Simulator {
       const after = make("span", { class: "after" });
       const note = make("span", { class: "note" });
       this.figures[name] = { before, after, note };
-      return make("div", { class: `figure ${name}` }, make("dt", {}, label), make("dd", {}, before, make("span", { class: "arrow", "aria-hidden": "true" }, " → "), after, note));
+      return make(
+        "div",
+        { class: `figure ${name}` },
+        make("dt", {}, label),
+        make("dd", {}, before, make("span", { class: "arrow", "aria-hidden": "true" }, " → "), after, note),
+      );
     };
     this.status = make("p", { class: "status", role: "status", "aria-live": "polite" });
     this.passing = make("p", { class: "passing" });
     this.summary.replaceChildren(
-      make("dl", {}, figure("rank", labels.rank), figure("total", labels.total), figure("percent", labels.percent), figure("mean", labels.mean)),
+      make(
+        "dl",
+        {},
+        figure("rank", labels.rank),
+        figure("total", labels.total),
+        figure("percent", labels.percent),
+        figure("mean", labels.mean),
+      ),
       make("div", { class: "words" }, this.status, this.passing),
     );
 
@@ -368,14 +405,27 @@ class Simulator {
       const element = make("section", {}, make("h3", {}, make("span", {}, group.name), points), list);
       return { element, points, codes: group.leaves.map((leaf) => leaf.code) };
     });
-    this.sliders.replaceChildren(make("div", { class: "over" }, tools, filters), this.empty, ...this.groups.map((group) => group.element));
+    this.sliders.replaceChildren(
+      make("div", { class: "over" }, tools, filters),
+      this.empty,
+      ...this.groups.map((group) => group.element),
+    );
 
     this.rows = new Map();
     this.list = make("ol", { class: "rows", "aria-label": labels.board });
     this.boardNote = make("p", { class: "boardnote" }, labels.boardNote);
     this.others = make("p", { class: "others" });
-    this.scroller = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": labels.board }, this.list);
-    this.board.replaceChildren(make("h3", {}, make("span", {}, labels.board), make("span", { class: "badge" }, labels.badge)), this.boardNote, this.scroller, this.others);
+    this.scroller = make(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": labels.board },
+      this.list,
+    );
+    this.board.replaceChildren(
+      make("h3", {}, make("span", {}, labels.board), make("span", { class: "badge" }, labels.badge)),
+      this.boardNote,
+      this.scroller,
+      this.others,
+    );
     this.centred = false;
   }
 
@@ -391,11 +441,44 @@ class Simulator {
       this.leaves.set(leaf.code, { element });
       return element;
     }
-    const slider = make("input", { type: "range", min: 0, max: leaf.maximum, step: "any", "aria-label": labels.sliderName.replace("{criterion}", name).replace("{maximum}", leaf.maximumText) });
-    const typed = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": labels.typedName.replace("{criterion}", name) });
-    const today = make("span", { class: "tick", style: `--at:${leaf.maximum ? leaf.today / leaf.maximum : 0}`, title: leaf.todayText });
-    const toMaximum = make("button", { type: "button", class: "small", title: labels.toMaximumOf.replace("{criterion}", name), "aria-label": labels.toMaximumOf.replace("{criterion}", name) }, labels.toMaximum);
-    const reset = make("button", { type: "button", class: "small", title: labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints), "aria-label": labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints) }, labels.resetOne);
+    const slider = make("input", {
+      type: "range",
+      min: 0,
+      max: leaf.maximum,
+      step: "any",
+      "aria-label": labels.sliderName.replace("{criterion}", name).replace("{maximum}", leaf.maximumText),
+    });
+    const typed = make("input", {
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      "aria-label": labels.typedName.replace("{criterion}", name),
+    });
+    const today = make("span", {
+      class: "tick",
+      style: `--at:${leaf.maximum ? leaf.today / leaf.maximum : 0}`,
+      title: leaf.todayText,
+    });
+    const toMaximum = make(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        title: labels.toMaximumOf.replace("{criterion}", name),
+        "aria-label": labels.toMaximumOf.replace("{criterion}", name),
+      },
+      labels.toMaximum,
+    );
+    const reset = make(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        title: labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints),
+        "aria-label": labels.resetOneOf.replace("{criterion}", name).replace("{points}", leaf.todayPoints),
+      },
+      labels.resetOne,
+    );
     const message = make("p", { class: "message", role: "alert" });
 
     const snap = (value) => {
@@ -420,7 +503,16 @@ class Simulator {
       const now = this.valueOf(leaf.code);
       const up = (Math.floor(now / leaf.grid + 1e-6) + 1) * leaf.grid;
       const down = (Math.ceil(now / leaf.grid - 1e-6) - 1) * leaf.grid;
-      const value = { ArrowRight: up, ArrowUp: up, ArrowLeft: down, ArrowDown: down, PageUp: now + leaf.maximum / 4, PageDown: now - leaf.maximum / 4, Home: 0, End: leaf.maximum }[event.key];
+      const value = {
+        ArrowRight: up,
+        ArrowUp: up,
+        ArrowLeft: down,
+        ArrowDown: down,
+        PageUp: now + leaf.maximum / 4,
+        PageDown: now - leaf.maximum / 4,
+        Home: 0,
+        End: leaf.maximum,
+      }[event.key];
       if (value === undefined) return;
       event.preventDefault();
       const far = event.key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
@@ -462,7 +554,13 @@ class Simulator {
     }
     element.append(
       head,
-      make("div", { class: "controls" }, make("span", { class: "track" }, slider, today), make("span", { class: "field" }, typed, make("span", { class: "of" }, leaf.ofText)), make("span", { class: "moves" }, toMaximum, reset)),
+      make(
+        "div",
+        { class: "controls" },
+        make("span", { class: "track" }, slider, today),
+        make("span", { class: "field" }, typed, make("span", { class: "of" }, leaf.ofText)),
+        make("span", { class: "moves" }, toMaximum, reset),
+      ),
       message,
     );
     this.leaves.set(leaf.code, { element, slider, typed, toMaximum, reset, message, leaf });
@@ -563,8 +661,23 @@ class Simulator {
       seen.add(row.code);
       let parts = this.rows.get(row.code);
       if (!parts) {
-        parts = { rank: make("span", { class: "rank" }), name: make("span", { class: "who" }), ghost: make("i", { class: "ghost" }), bar: make("i", { class: "bar" }), total: make("span", { class: "total" }), move: make("span", { class: "move" }) };
-        parts.element = make("li", {}, parts.rank, parts.name, make("span", { class: "track" }, parts.bar, parts.ghost), parts.total, parts.move);
+        parts = {
+          rank: make("span", { class: "rank" }),
+          name: make("span", { class: "who" }),
+          ghost: make("i", { class: "ghost" }),
+          bar: make("i", { class: "bar" }),
+          total: make("span", { class: "total" }),
+          move: make("span", { class: "move" }),
+        };
+        parts.element = make(
+          "li",
+          {},
+          parts.rank,
+          parts.name,
+          make("span", { class: "track" }, parts.bar, parts.ghost),
+          parts.total,
+          parts.move,
+        );
         parts.element.title = row.name;
         this.rows.set(row.code, parts);
         this.list.append(parts.element);
