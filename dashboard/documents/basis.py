@@ -82,6 +82,7 @@ class Basis:
         """
         words, edition = self.words, self.ranked.edition
         link = self.link(path, **changes)
+        is_too_long = bool(self.site) and len(link) > _LONGEST_PRINTED_LINK  # without a site the file holds no link
         return {
             "language": words.language,
             "title": title,
@@ -99,7 +100,7 @@ class Basis:
             ],
             "link_label": words("document.link"),
             "link": link if self.site else "",
-            "link_shown": link if len(link) <= _LONGEST_PRINTED_LINK else words("document.link_in_file"),
+            "link_shown": words("document.link_in_file") if is_too_long else link,
         }
 
     def _meanings(self, *, simulated: bool) -> list[str]:

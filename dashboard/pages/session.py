@@ -31,7 +31,7 @@ from dashboard.pages.scenario_session import (
 from dashboard.pages.view import View
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.address_codes import write_scenario
-from dashboard.ui.components.browser import place_in_browser
+from dashboard.ui.components.browser import Place, place_in_browser
 from dashboard.ui.components.simulator import simulator_events
 
 SIMULATOR = "simulator"
@@ -49,7 +49,9 @@ class Session:
     the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet.
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
     committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
-    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here.
+    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URL
+    that was written last: over which, which, for which address. `refusals`: how many the browser has told that it did
+    not write. `unwritten`: by the parameters of a URL, what was done there and came into no URL, for Back was pressed.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
     redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
@@ -65,6 +67,11 @@ class Session:
     committed: bool = False
     unread: tuple[str, ...] = ()
     travels: int = 0
+    written: tuple[Mapping[str, str], Mapping[str, str], Address] | None = None
+    refusals: int = 0
+    unwritten: Mapping[frozenset[tuple[str, str]], Address] = field(
+        default_factory=dict[frozenset[tuple[str, str]], Address]
+    )
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
@@ -123,7 +130,8 @@ def follow_url() -> Session:
     A URL that this session has overwritten is no other one: the message was sent before the browser had the new one.
     After Back it is; then the URL that was left is overwritten, for it was written when Back had been pressed already.
     Where Back led to, the browser says twice: Streamlit at once, in a message that a later one may take the place of,
-    and the press gate until it is known here (`place_in_browser`).
+    and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
+    Back was pressed is shown when Forward leads to where it was done.
     """
     now = take_events()
     changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, committed=False)
@@ -133,17 +141,39 @@ def follow_url() -> Session:
         now = replace(now, travels=place.travels)
         if not changed_by_user:
             st.query_params.from_dict(place.parameters)
+    was_refused = place is not None and place.refusals > now.refusals
+    if place is not None and was_refused:
+        now = _without_refused(now, place)
     parameters: dict[str, str] = st.query_params.to_dict()
-    if parameters == now.url:
+    here = frozenset(parameters.items())
+    arrived = travelled or was_refused
+    if parameters == now.url and not (arrived and here in now.unwritten):
         return put(now if travelled else replace(now, overwritten=()))
-    back = travelled or _went_back()
+    back = arrived or _went_back()
     if now.url is not None and (changed_by_user or (parameters in now.overwritten and not back)):
         return put(replace(now, url_due=True))
+    unwritten = dict(now.unwritten)
+    if back and now.url_due and now.url is not None:
+        unwritten[frozenset(now.url.items())] = now.address
+    if back and (done_here := unwritten.get(here)):
+        if arrived:  # the browser lets a URL be written from now on
+            del unwritten[here]
+        now = replace(now, address=done_here, unwritten=unwritten)
+        return put(replace(now, url=parameters, overwritten=(), url_due=arrived, unread=()))
     address = read_address(parameters)
     if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
         address = replace(address, scenario=now.address.scenario, unread=())  # may be longer than what a link may hold
     left = (now.url,) if back and now.url is not None else ()
+    now = replace(now, unwritten=dict(list(unwritten.items())[-_URLS_UNDER_WAY:]))
     return put(replace(now, address=address, url=parameters, overwritten=left, url_due=False, unread=address.unread))
+
+
+def _without_refused(now: Session, place: Place) -> Session:
+    """The session that knows of the URL which the browser did not write: what it stands for was done at another."""
+    unwritten = now.unwritten
+    if now.written is not None and place.refused == now.written[1]:
+        unwritten = {**unwritten, frozenset(now.written[0].items()): now.written[2]}
+    return replace(now, refusals=place.refusals, written=None, unwritten=unwritten)
 
 
 def _went_back() -> bool:
@@ -213,7 +243,8 @@ def write_url() -> None:
         return
     parameters = address_parameters(now.address)
     overwritten = now.overwritten if now.url is None or now.url == parameters else (*now.overwritten, now.url)
-    put(replace(now, url=parameters, overwritten=overwritten[-_URLS_UNDER_WAY:], url_due=False))
+    written = now.written if now.url is None or now.url == parameters else (now.url, parameters, now.address)
+    put(replace(now, url=parameters, overwritten=overwritten[-_URLS_UNDER_WAY:], url_due=False, written=written))
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
 

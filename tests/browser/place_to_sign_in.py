@@ -72,7 +72,7 @@ def sign_in(tab: Tab, sub: str) -> Tab:
 
 def account(tab: Tab) -> Locator:
     """The button with the user's name."""
-    return tab.page.get_by_test_id("stPopover").get_by_role("button")
+    return tab.page.locator(".st-key-signed-in").get_by_role("button")
 
 
 def open_account(tab: Tab) -> Locator:

@@ -10,10 +10,10 @@ import pytest
 
 from dashboard.data import read_edition
 from dashboard.documents.agency_sheet import agency_sheet, agency_sheet_values
-from dashboard.model import PROVENANCES, EditionId, Provenance
+from dashboard.model import PROVENANCES, EditionId, Provenance, Scenario
 from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 from dashboard.ui.texts import LANGUAGES, Language
-from tests.documents.made import Tags, basis, basis_of, page_texts, squeezed, strings
+from tests.documents.made import SITE, Tags, basis, basis_of, page_texts, squeezed, strings
 from tests.hostile_names import BLOCK, PROGRAMME, hostile_editions
 from tests.made_editions import MadeBlock, build, build_from_beside, made_block, many_agencies
 from tests.pages.self_scored_editions import build_appraised
@@ -177,3 +177,14 @@ def test_the_link_brings_the_agency_back() -> None:
     code = of.ranked.blocks["so-ban-nganh"].block.agencies[0].code
     there = f"/co-quan?ct=vinh-phuc-cqdt&ky=2020&khoi=so-ban-nganh&cq={code}"
     assert squeezed(f"https://xephang.example.vn{there}") in squeezed(text)
+
+
+def test_a_long_link_is_printed_where_the_file_cannot_hold_it() -> None:
+    """Without the dashboard's address there is nothing to click."""
+    codes = [leaf.code for leaf in basis().ranked.blocks["so-ban-nganh"].block.tree.leaves]
+    scenario = Scenario({("so-cong-thuong", code): 0.5 for code in codes})
+    for site, is_printed in (("", True), (SITE, False)):
+        of = basis(site=site)
+        frame = replace(of, address=replace(of.address, scenario=scenario)).frame("", "mo-phong")
+        assert ("1.1.1" in str(frame["link_shown"])) == is_printed
+        assert ("1.1.1" in str(frame["link"])) == (not is_printed)

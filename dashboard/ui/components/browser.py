@@ -66,10 +66,16 @@ def return_after_login() -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL."""
+    """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL.
+
+    `refusals`: how many URLs were not written, for Back or Forward had been pressed; `refused`: the parameters of the
+    last of them.
+    """
 
     travels: int
     parameters: Mapping[str, str]
+    refusals: int
+    refused: Mapping[str, str]
 
 
 def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[str], *, travels: int) -> None:
@@ -98,10 +104,20 @@ def place_in_browser(session: str) -> Place | None:
     What is not of the agreed form is passed over: it can only come from a forged message.
     """
     match _gate_state().get("place"):
-        case {"session": str(told), "travels": int(travels), "query": str(query)} if told == session:
-            return Place(travels, dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
+        case {
+            "session": str(told),
+            "travels": int(travels),
+            "query": str(query),
+            "refusals": int(refusals),
+            "refused": str(refused),
+        } if told == session:
+            return Place(travels, _parameters(query), refusals, _parameters(refused))
         case _:
             return None
+
+
+def _parameters(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
 
 
 def _gate_state() -> dict[str, Any]:

@@ -39,12 +39,15 @@ class Gate {
     this.followed = 0; // how many of them a run has followed
     this.named = 0; // how many the server was told of
     this.refused = null; // the URL that was not written
+    this.refusals = 0; // how many were not written
+    this.toldRefusals = 0; // how many of them the server was told of
     window.addEventListener("popstate", () => (this.travels += 1));
     for (const write of ["pushState", "replaceState"]) {
       const native = history[write].bind(history);
       history[write] = (state, unused, url) => {
-        if (this.travelling()) this.refused = new URL(url ?? "", location.href);
-        else native(state, unused, url);
+        if (!this.travelling()) return native(state, unused, url);
+        this.refused = new URL(url ?? "", location.href);
+        this.refusals += 1;
       };
     }
   }
@@ -60,16 +63,21 @@ class Gate {
     this.session = session;
     if (!this.travelling()) return;
     if (travels < this.travels) {
-      if (this.named < this.travels && !isOtherPage(drawn) && samePlace(url)) this.namePlace();
+      // or of what was done since: its URL was not written, and the server keeps it for the place that it is told of
+      const { refused } = this;
+      const isRefused = refused && parameters(refused.search) === parameters(url);
+      if (this.named < this.travels && !isOtherPage(drawn) && (samePlace(url) || isRefused)) this.namePlace();
       return;
     }
     this.followed = this.travels;
     this.arrived?.();
     const { refused } = this;
-    this.refused = null;
+    if (refused && parameters(refused.search) !== parameters(url) && this.toldRefusals < this.refusals)
+      this.namePlace();
     // done after Back, and written before it was known here that it was followed
-    if (refused && !samePlace(url) && parameters(refused.search) === parameters(url))
+    else if (refused && !samePlace(url) && parameters(refused.search) === parameters(url))
       history.pushState({}, "", refused);
+    this.refused = null;
   }
 
   show({ data, setStateValue, parentElement }) {
@@ -79,7 +87,9 @@ class Gate {
     this.number = Math.max(this.number, data.answered ?? 0);
     this.namePlace = () => {
       this.named = this.travels;
-      setStateValue("place", { session: data.session, travels: this.travels, query: location.search });
+      this.toldRefusals = this.refusals;
+      const refused = { refusals: this.refusals, refused: this.refused?.search ?? "" };
+      setStateValue("place", { session: data.session, travels: this.travels, query: location.search, ...refused });
     };
     this.arrive(data);
     if (!this.travelling()) shared.simulator?.drawn();
