@@ -20,8 +20,8 @@ settings.load_profile("dashboard")
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be left out: -p no:xdist
 def pytest_xdist_auto_num_workers() -> int:
-    """A process more than cores, for some tests wait: for a browser, a server, a writer that is to be killed."""
-    return len(os.sched_getaffinity(0)) + 1
+    """A process each core: with one more, browsers and their servers were so slow that tests of them ran out of time."""
+    return len(os.sched_getaffinity(0))
 
 
 @pytest.hookimpl(trylast=True)  # when all marks are set

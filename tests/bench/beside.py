@@ -131,8 +131,8 @@ async def ask(url: str, sessions: int, block: str, done: asyncio.Event) -> int:
             while not done.is_set():
                 step += 1
                 points = {code: (step + place) % 100 / 10 for place, code in enumerate(leaves)}
-                question = {"token": shown["ahead"]["token"], "stamp": shown["stamp"], "points": points}
-                answer = await http.post(url + shown["ahead"]["path"], json=question)
+                question = {"token": shown["preview"]["token"], "stamp": shown["stamp"], "points": points}
+                answer = await http.post(url + shown["preview"]["path"], json=question)
                 answer.raise_for_status()
                 answers += 1
 

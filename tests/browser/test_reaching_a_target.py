@@ -295,8 +295,9 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(new_tab: NewTab
     tab.settled()
     seen, address, wanted = tab.board(), tab.page.url, plan(tab, 1)
 
-    server.kill()
-    server.start()
+    with tab.page.expect_websocket():  # the old connection counts as one until the browser has noticed
+        server.kill()
+        server.start()
     expect(tab.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-connection-state", "CONNECTED")
     forgive_the_broken_connection(tab)
     tab.type_points(ONLINE, "14")  # nothing was loaded anew: the new server has never seen this page
