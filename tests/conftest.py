@@ -20,7 +20,7 @@ settings.load_profile("dashboard")
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be left out: -p no:xdist
 def pytest_xdist_auto_num_workers() -> int:
-    """A process each core: with one more, browsers and their servers were so slow that tests of them ran out of time."""
+    """A process each core: with one more, browsers and servers were so slow that tests of them ran out of time."""
     return len(os.sched_getaffinity(0))
 
 
