@@ -610,7 +610,7 @@ def test_a_copy_is_edited_on_the_data_in_force(changed_data: SavedScenario, stor
     screen = open_page("simulation", kb=changed_data.id, pb=changed_data.version)
     screen.get_by_key("edit_a_copy").click().run()
     assert not screen.exception
-    assert screen.query_params["pb"] == screen.session_state["view"].current_version_or_none != changed_data.version
+    assert screen.query_params["pb"] == screen.session_state["view"].current_version != changed_data.version
     assert component(screen, "simulator")["changed"] == ["1.1"]
     assert board(screen)["dau"] == ("1", "28,000")
     assert "20 vượt điểm tối đa 15" in notices(screen)[0]
