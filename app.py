@@ -12,7 +12,7 @@ from dashboard.pages.editions import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers
 from dashboard.pages.reconnecting import run_again_on_reconnect
-from dashboard.pages.session import follow_url, session, write_url
+from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
@@ -32,6 +32,7 @@ pages = {
     for name, (script, path) in PAGES.items()
 }
 page = st.navigation(list(pages.values()), position="hidden")
+remember_page()
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
 run_again_on_reconnect()

@@ -124,7 +124,7 @@ def _segments(field: str, names: Mapping[str, str], chosen: str, label: str) -> 
     st.session_state[key] = chosen
 
     def picked() -> None:
-        if st.session_state[key] is not None:
+        if st.session_state[key] not in (None, chosen):  # Streamlit calls for what was drawn too
             _pick(field, st.session_state[key])
 
     st.segmented_control(

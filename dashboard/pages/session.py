@@ -45,8 +45,9 @@ _URLS_UNDER_WAY = 12  # more writes of the URL than messages of a browser can be
 class Session:
     """What one browser session shows and works on.
 
-    `url`: the parameters that the browser's URL has; `overwritten`: those it had before this session wrote it, until
-    the browser has sent the new ones. `url_due`: the address changed here and the URL does not say so yet.
+    `page`: the page that was drawn last, as Streamlit names it. `url`: the parameters that the browser's URL has;
+    `overwritten`: those it had before, until the browser has sent the new ones. `url_due`: the address changed here and
+    the URL does not say so yet.
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
     committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
     `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URL
@@ -60,6 +61,7 @@ class Session:
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     address: Address = field(default_factory=Address)
+    page: str = ""
     url: Mapping[str, str] | None = None
     overwritten: tuple[Mapping[str, str], ...] = ()
     url_due: bool = False
@@ -127,8 +129,9 @@ def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Ses
 def follow_url() -> Session:
     """Return the session that the run shows, taking over the URL where the browser has come to another one.
 
-    A URL that this session has overwritten is no other one: the message was sent before the browser had the new one.
-    After Back it is; then the URL that was left is overwritten, for it was written when Back had been pressed already.
+    A URL that this session had before is no other one, on the same page: the message was sent before the browser had
+    the new one, or Streamlit's browser code took the one that a run wrote while a link was pressed for the link's.
+    After Back it is another one.
     Where Back led to, the browser says twice: Streamlit at once, in a message that a later one may take the place of,
     and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
     Back was pressed is shown when Forward leads to where it was done.
@@ -139,7 +142,8 @@ def follow_url() -> Session:
     travelled = place is not None and place.travels > now.travels
     if place is not None and travelled:
         now = replace(now, travels=place.travels)
-        if not changed_by_user:
+        # what this session never wrote is of a link that was pressed after Back
+        if not changed_by_user and st.query_params.to_dict() in (now.url, *now.overwritten):
             st.query_params.from_dict(place.parameters)
     was_refused = place is not None and place.refusals > now.refusals
     if place is not None and was_refused:
@@ -150,7 +154,8 @@ def follow_url() -> Session:
     if parameters == now.url and not (arrived and here in now.unwritten):
         return put(now if travelled else replace(now, overwritten=()))
     back = arrived or _went_back()
-    if now.url is not None and (changed_by_user or (parameters in now.overwritten and not back)):
+    stale = parameters in now.overwritten and not back and now.page == _page()
+    if now.url is not None and (changed_by_user or stale):
         return put(replace(now, url_due=True))
     unwritten = dict(now.unwritten)
     if back and now.url_due and now.url is not None:
@@ -163,7 +168,7 @@ def follow_url() -> Session:
     address = read_address(parameters)
     if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
         address = replace(address, scenario=now.address.scenario, unread=())  # may be longer than what a link may hold
-    left = (now.url,) if back and now.url is not None else ()
+    left = () if now.url is None else (now.url,)
     now = replace(now, unwritten=dict(list(unwritten.items())[-_URLS_UNDER_WAY:]))
     return put(replace(now, address=address, url=parameters, overwritten=left, url_due=False, unread=address.unread))
 
@@ -176,6 +181,17 @@ def _without_refused(now: Session, place: Place) -> Session:
     return replace(now, refusals=place.refusals, written=None, unwritten=unwritten)
 
 
+def remember_page() -> None:
+    """Remember the page that is being drawn; to be called when `st.navigation` has chosen it."""
+    put(replace(session(), page=_page()))
+
+
+def _page() -> str:
+    """The page of this run, as Streamlit names it."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.page_script_hash
+
+
 def _went_back() -> bool:
     """Whether this run was asked for by Back or Forward of the browser."""
     context = get_script_run_ctx()
@@ -183,10 +199,15 @@ def _went_back() -> bool:
 
 
 def change_address(**changes: object) -> None:
-    """Show something else, because the user asked for it: for callbacks of pickers and components."""
+    """Show something else, because the user asked for it: for callbacks of pickers and components.
+
+    Streamlit also calls them when the browser sends back what was drawn: then nothing changes.
+    """
     now = take_events()
     before = now.address
     after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
+    if after == replace(before, unread=()):
+        return
     left = dict(now.left)
     if points_tried_on(after) != points_tried_on(before):
         left[points_tried_on(before)] = before.scenario, before.version

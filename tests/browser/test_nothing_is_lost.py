@@ -391,9 +391,15 @@ class Wire:
         server.on_message(self.to_browser.passes)
         browser.on_message(self.to_server.passes)
 
-    def has_written_a_url(self) -> bool:
-        """Whether a new URL is among what is held back from the browser."""
-        return any(ForwardMsg.FromString(message).HasField("page_info_changed") for message in self.to_browser.held)
+    def waits_for_urls(self, page: Page, count: int) -> None:
+        """Return when so many new URLs are among what is held back from the browser."""
+        deadline = time.monotonic() + SETTLED / 1000
+        while self.urls_held() < count:
+            assert time.monotonic() < deadline
+            page.wait_for_timeout(20)
+
+    def urls_held(self) -> int:
+        return sum(ForwardMsg.FromString(message).HasField("page_info_changed") for message in self.to_browser.held)
 
 
 @pytest.fixture(scope="module")
@@ -458,11 +464,11 @@ def test_whatever_is_done_when_page_url_and_saved_scenario_say_it(
     tab.problems[:] = [problem for problem in tab.problems if not ("404" in problem and "/mo-phong/buoc" in problem)]
 
 
-@pytest.mark.parametrize("came_by", ["menu", "picker"])
+@pytest.mark.parametrize(("came_by", "times"), [("menu", 1), ("picker", 1), ("menu", 2), ("picker", 2)])
 def test_back_while_the_url_is_being_written_leaves_the_way_forward(
-    new_tab: NewTab, place: tuple[str, Path], came_by: str
+    new_tab: NewTab, place: tuple[str, Path], came_by: str, times: int
 ) -> None:
-    """The server has written the URL, and Back is pressed before the browser knows."""
+    """The server has written the URL, once or twice, and Back is pressed before the browser knows."""
     tab = new_tab(place[0])
     wire = Wire(tab.page)
     person = Person(tab, random.Random(1), Model(agency="dau"), place[1])
@@ -479,10 +485,11 @@ def test_back_while_the_url_is_being_written_leaves_the_way_forward(
     wire.to_browser.passing = 0
     tab.type_points("Máy tính", "8")
     person.model.set("1.1", Decimal(8))
-    deadline = time.monotonic() + SETTLED / 1000
-    while not wire.has_written_a_url():
-        assert time.monotonic() < deadline
-        tab.page.wait_for_timeout(20)
+    wire.waits_for_urls(tab.page, 1)
+    if times == 2:
+        tab.type_points("Mạng nội bộ", "4")
+        person.model.set("1.2", Decimal(4))
+        wire.waits_for_urls(tab.page, 2)
     tab.page.go_back()
     wire.to_browser.let_go()
     tab.settled()
@@ -509,16 +516,25 @@ def test_a_plan_applied_in_the_moment_of_back_is_there_when_forward_leads_to_it(
     wire.to_browser.passing = 0
     tab.page.locator(".st-key-apply_plan_1 button").click()
     person.model.put(planned)
-    deadline = time.monotonic() + SETTLED / 1000
-    while not wire.has_written_a_url():
-        assert time.monotonic() < deadline
-        tab.page.wait_for_timeout(20)
+    wire.waits_for_urls(tab.page, 1)
     tab.page.go_back()
     wire.to_browser.let_go()
     tab.settled()
     assert "muc" not in tab.parameters
     tab.page.go_forward()
     person.arrives()
+
+
+def test_a_url_that_is_not_that_of_what_is_drawn_is_written_anew(new_tab: NewTab, place: tuple[str, Path]) -> None:
+    """Streamlit may write the URL of the page that was left when a link is followed."""
+    tab = new_tab(place[0])
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.page.evaluate("history.pushState({}, '', location.href.replace('cq=giua', 'cq=dau'))")
+    person.opens_section("phuong-an")
+    expect(tab.page.locator(".st-key-apply_plan_1 button")).to_be_visible()
+    tab.page.wait_for_url(lambda _: tab.parameters["cq"] == "giua" and tab.parameters["muc"] == "phuong-an")
+    expect(tab.title).to_contain_text(NAMES["giua"])
 
 
 def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_is(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +29,6 @@ class NamesItself(BaseHTTPRequestHandler):
     server: CountingServer
 
     def do_GET(self) -> None:
-        if self.server.gone:  # asked over a connection that was open before: of a dead process nothing comes back
-            self.close_connection = True
-            return
         self.server.asked.append(self.path)
         body = f"{self.server.server_port} {self.path}".encode()
         self.send_response(404 if self.path in self.server.missing else 200)
@@ -53,15 +52,27 @@ class CountingServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), NamesItself)
         self.asked: list[str] = []
         self.missing: set[str] = set()
-        self.gone = False
+        self._open: set[socket.socket] = set()
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        assert isinstance(request, socket.socket)
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        assert isinstance(request, socket.socket)
+        self._open.discard(request)
+        super().shutdown_request(request)
+
     def stop(self) -> None:
-        """Close the port; whoever asks then is refused."""
-        self.gone = True
+        """Close the port and every connection, as a process does that ends; nginx keeps some open."""
         self.shutdown()
         self.server_close()
+        for connection in list(self._open):
+            with suppress(OSError):  # the other end was faster
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -176,6 +176,19 @@ def test_a_view_that_came_from_a_link_leaves_the_link_as_it_was() -> None:
 
 
 @pytest.mark.usefixtures("shipped")
+def test_the_url_of_the_page_that_was_left_does_not_take_the_place_of_the_links_that_was_followed() -> None:
+    """Streamlit's browser code sends it when a run has written it while the link was pressed."""
+    screen = open_page("agency", khoi="huyen-thanh-pho", cq="tam-dao")
+    left = dict(screen.query_params)
+    screen.query_params.update({"cq": "lap-thach", "tc": "1.1"})
+    followed = dict(screen.query_params)
+    go_to(screen, "simulation")
+    follow(screen, **left)
+    assert screen.session_state["session"].address.agency == "lap-thach"
+    assert {name: "".join(value) for name, value in screen.query_params.items()}.items() >= followed.items()
+
+
+@pytest.mark.usefixtures("shipped")
 def test_a_second_link_in_the_same_session_replaces_the_first() -> None:
     screen = open_page("agency", khoi="huyen-thanh-pho", cq="tam-dao", lang="en")
     follow(screen, cq="so-y-te")

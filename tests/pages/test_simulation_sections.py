@@ -335,6 +335,17 @@ def test_a_goal_that_makes_no_sense_is_named_beside_the_single_criteria_too() ->
 
 
 @pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(("section", "field"), [("phuong-an", "plan_goal_value"), ("ca-khoi", "allocation_budget")])
+def test_the_number_that_a_field_showed_anyway_changes_nothing(section: str, field: str) -> None:
+    """Streamlit also tells of a change when the browser sends back what was drawn."""
+    screen = open_section(section)
+    before = dict(screen.query_params)
+    typed = screen.text_input(key=field)
+    typed.set_value(f"{typed.value},0").run()
+    assert dict(screen.query_params) == before
+
+
+@pytest.mark.usefixtures("shipped")
 def test_the_goal_is_picked_and_typed_and_stands_in_the_link() -> None:
     screen = open_section("phuong-an")
     assert screen.get_by_key("plan_goal_value").value == "15"

@@ -70,7 +70,8 @@ def _ask(aim: Aim | None = None) -> None:
     now = AllocationChoices(budget, percent, aim or before.aim)
     if aim is None and not now.asks_the_same(before):
         now = replace(now, aim=None)
-    change_address(allocation=write_allocation(now))
+    if now != before:
+        change_address(allocation=write_allocation(now))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -47,6 +47,7 @@ def peers_picker(view: View) -> None:
             key=_KEY,
             format_func=lambda kind: labels[kind],
             on_change=_picked,
+            args=(_kind(assumption),),
             required=True,
             wrap=True,
             label_visibility="collapsed",
@@ -76,11 +77,12 @@ def _kind(assumption: PeerAssumption) -> str:
             return "close"
 
 
-def _picked() -> None:
+def _picked(drawn: str) -> None:
     chosen: dict[str, PeerAssumption] = {
         "still": NoChange(),
         "repeat": SameGainAsLastPeriod(),
         "close": CloseShareOfGap(_USUAL_SHARE),
     }
-    if assumption := chosen.get(st.session_state[_KEY]):
+    picked = st.session_state[_KEY]  # Streamlit calls for what was drawn too
+    if picked != drawn and (assumption := chosen.get(picked)):
         change_address(peers=write_peers(assumption))

@@ -103,7 +103,7 @@ def _goal(view: View, row: int) -> Goal | None:
         key=_KIND_KEY,
         format_func=lambda code: labels[code],
         on_change=_picked_kind,
-        args=(view, row),
+        args=(view, row, kind),
         required=True,
         wrap=True,
     )
@@ -112,7 +112,7 @@ def _goal(view: View, row: int) -> Goal | None:
         _grade_choice(grades, goal, t)
     else:
         st.session_state[_VALUE_KEY] = "" if kind == GRADE_KIND else shown_text(number, t.language)
-        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, width=120)
+        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, args=(number,), width=120)
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
         st.error(t(refused, value=as_code(number or view.address.goal)))
@@ -146,9 +146,14 @@ def _next_grade(view: View, row: int) -> float:
     return grades[above].from_percent
 
 
-def _picked_kind(view: View, row: int) -> None:
-    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade."""
+def _picked_kind(view: View, row: int, shown: str) -> None:
+    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade.
+
+    Streamlit also calls when the browser sends back what was drawn.
+    """
     ranked, kind = view.ranked_block, st.session_state[_KIND_KEY]
+    if kind == shown:
+        return
     if kind == GRADE_KIND:
         change_address(goal=goal_code(kind, _next_grade(view, row)))
         return
@@ -163,12 +168,15 @@ def _picked_kind(view: View, row: int) -> None:
         change_address(goal=goal_code(kind, values[kind]))
 
 
-def _typed_goal() -> None:
+def _typed_goal(shown: str) -> None:
+    """Take what was typed; not what the browser sends back as it was drawn, for which Streamlit also calls."""
     typed, kind = st.session_state[_VALUE_KEY], st.session_state[_KIND_KEY]
     try:
-        change_address(goal=goal_code(kind, read_typed_number(typed)))
+        goal = goal_code(kind, read_typed_number(typed))
     except TypedNumberRefused:
-        change_address(goal=f"{kind}-{typed}")
+        goal = f"{kind}-{typed}"
+    if goal != f"{kind}-{shown}":
+        change_address(goal=goal)
 
 
 def _choices(view: View) -> LimitChoices:

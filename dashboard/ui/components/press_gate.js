@@ -42,10 +42,13 @@ class Gate {
     this.refusals = 0; // how many were not written
     this.toldRefusals = 0; // how many of them the server was told of
     window.addEventListener("popstate", () => (this.travels += 1));
+    const replace = history.replaceState.bind(history);
     for (const write of ["pushState", "replaceState"]) {
       const native = history[write].bind(history);
       history[write] = (state, unused, url) => {
-        if (!this.travelling()) return native(state, unused, url);
+        const corrects = this.corrected === location.href;
+        this.corrected = null;
+        if (!this.travelling()) return corrects ? replace(state, unused, url) : native(state, unused, url);
         this.refused = new URL(url ?? "", location.href);
         this.refusals += 1;
       };
@@ -99,14 +102,21 @@ class Gate {
   }
 
   // What was drawn and what stands in the URL are the same page and the same parameters when nothing is under way any
-  // more. Where they are not, the URL counts, as after Back.
+  // more. Where they are not, the URL counts after Back and for the page; its parameters the server writes anew, for
+  // Streamlit may have taken those that a run wrote while a link was pressed for the link's.
   agree({ url, ...drawn }) {
     clearTimeout(this.doubt);
     const differ = () => isOtherPage(drawn) || !samePlace(url);
     if (!differ()) return void (this.doubts = 0);
     this.doubt = setTimeout(() => {
       if (!differ() || this.awaited !== undefined || this.leaving) return;
-      if (this.doubts++ < MOST_DOUBTS) window.dispatchEvent(new PopStateEvent("popstate"));
+      if (this.doubts++ >= MOST_DOUBTS) return;
+      if (this.travelling() || isOtherPage(drawn)) window.dispatchEvent(new PopStateEvent("popstate"));
+      else if (this.doubts > 1) history.replaceState({}, "", `${location.pathname}?${url}`);
+      else {
+        this.corrected = location.href;
+        this.ask();
+      }
     }, DOUBT);
   }
 
