@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
 from dashboard.charts.house_style import ACCENT, GROUND, INK, LINE, QUIET, bare_figure
+
+_BREAK = Markup("<br>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,19 @@ class GroupRange:
 
 
 _ROW = 44
+_LINE = 24
+"""Characters of a name on one line beside its bar; what is longer goes on below."""
+_LINES = 2
+_CHARACTER = 7  # pixels
 
 
 def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Sequence[tuple[float, str]]) -> go.Figure:
     """Return the chart, first group on top. The agency's dot is hollow where the points are illustrative."""
-    figure = bare_figure(_ROW * len(ranges) + 36, left=14, right=64, top=4, bottom=28)
+    names = [_lines(group.name) for group in ranges]
+    beside = _CHARACTER * max((len(line) for name in names for line in name), default=0)
+    figure = bare_figure(_ROW * len(ranges) + 36, left=beside + 20, right=64, top=4, bottom=28)
     rows = list(range(len(ranges)))
-    for row, group in zip(rows, ranges, strict=True):
+    for row, group, name in zip(rows, ranges, names, strict=True):
         figure.add_shape(
             type="line", x0=group.worst, x1=group.best, y0=row, y1=row, line={"color": LINE, "width": 8}, layer="below"
         )
@@ -39,11 +48,11 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
             x=0,
             xref="paper",
             y=row,
-            text=escape(group.name),
+            text=_BREAK.join(name),
             showarrow=False,
-            xanchor="left",
-            xshift=-14,
-            yshift=15,
+            align="right",
+            xanchor="right",
+            xshift=-16,
             font={"size": 13, "color": INK},
         )
         figure.add_annotation(
@@ -62,7 +71,7 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
             x=[group.mean for group in ranges],
             y=rows,
             mode="markers",
-            marker={"symbol": "line-ns", "size": 14, "line": {"width": 2, "color": QUIET}},
+            marker={"symbol": "line-ns", "size": 22, "line": {"width": 2, "color": QUIET}},
             hovertext=hovers,
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -86,8 +95,15 @@ def group_ranges(ranges: Sequence[GroupRange], *, illustrative: bool, ticks: Seq
         gridcolor=LINE,
         tickfont={"size": 12, "color": QUIET},
     )
-    figure.update_yaxes(visible=False, range=[len(ranges) - 0.5, -0.75])
+    figure.update_yaxes(visible=False, range=[len(ranges) - 0.5, -0.5])
     return figure
+
+
+def _lines(name: str) -> list[str]:
+    """The name on lines of like length; what does not fit is on hover."""
+    lines = wrap(name, _LINE, max_lines=_LINES, placeholder="…")
+    narrower = (wrap(name, width) for width in range(1, _LINE) if lines == wrap(name, _LINE))
+    return next((shorter for shorter in narrower if len(shorter) <= len(lines)), lines)
 
 
 @dataclass(frozen=True, slots=True)

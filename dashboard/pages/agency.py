@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.pages.panels.agency_charts import group_ranges_panel, history_panel
 from dashboard.pages.panels.agency_place import place_panel, strengths_panel, titled_agency_picker
 from dashboard.pages.panels.download_menu import agency_menu
+from dashboard.pages.panels.neighbours_panel import neighbours_panel
 from dashboard.pages.panels.points_lost_panel import points_lost_panel, try_button
 from dashboard.pages.view import current_view
 from dashboard.scoring import criterion_results
@@ -15,6 +16,7 @@ view = current_view()
 row = titled_agency_picker(view, lambda name: name, beside=lambda row: agency_menu(view, row))
 results = criterion_results(view.ranked_block.block, row)
 
+neighbours_panel(view, row)
 place_panel(view, row)
 try_button(view, row, results)
 left, right = st.columns([1, 1], gap="large")

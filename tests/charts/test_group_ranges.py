@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -23,6 +24,21 @@ def chart(*ranges: GroupRange, illustrative: bool = False) -> go.Figure:
 def test_each_group_has_its_name_and_the_agencys_value() -> None:
     texts = [annotation.text for annotation in chart(*RANGES).layout.annotations]
     assert texts == ["Hạ tầng", "70,0%", "Dịch vụ", "–"]
+
+
+def test_a_name_stands_left_of_its_bar_on_its_own_row() -> None:
+    names = chart(*RANGES).layout.annotations[::2]
+    assert [(name.y, name.yshift, name.xanchor) for name in names] == [(0, None, "right"), (1, None, "right")]
+    assert all(name.x == 0 and name.xshift < 0 for name in names)
+
+
+def test_a_long_name_is_on_two_lines_of_like_length_and_what_does_not_fit_is_marked() -> None:
+    two = replace(RANGES[0], name="Mức độ giao dịch, chuyển đổi")
+    longer = replace(RANGES[0], name="Tỷ lệ văn bản gửi đi có chữ ký số của cơ quan và của lãnh đạo cơ quan")
+    first, _, second, _ = [annotation.text for annotation in chart(two, longer).layout.annotations]
+    assert first == "Mức độ giao<br>dịch, chuyển đổi"
+    assert second.count("<br>") == 1
+    assert second.endswith("…")
 
 
 def test_the_band_goes_from_the_blocks_worst_to_its_best() -> None:

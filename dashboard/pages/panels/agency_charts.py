@@ -12,7 +12,7 @@ from dashboard.model import Provenance
 from dashboard.pages.editions import cached_unless_trial, open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.view import View
-from dashboard.scoring import RankedEdition
+from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
 
@@ -20,17 +20,14 @@ _TICKS = (0, 25, 50, 75, 100)
 
 
 def group_ranges_panel(view: View, row: int) -> None:
-    """Draw the chart; its title names the group that is furthest below the block's mean."""
+    """Draw the chart, furthest below the block's mean first; its title names that group."""
     t, ranked = view.t, view.ranked_block
     agency, groups = ranked.block.agencies[row], ranked.groups
+    order = _furthest_below_first(ranked, row)
     means = [of_block.percent.mean if of_block.percent else None for of_block in ranked.statistics.groups]
-    distances = {
-        node.name: own - mean
-        for column, (node, mean) in enumerate(zip(groups.nodes, means, strict=True))
-        if mean is not None and (own := groups.percent_of(row, column)) is not None
-    }
-    weakest = min(distances, key=distances.__getitem__)
-    below = distances[weakest] < 0
+    own, mean = groups.percent_of(row, order[0]), means[order[0]]
+    below = own is not None and mean is not None and own < mean
+    weakest = groups.nodes[order[0]].name
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
     chart_title(
         t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong"),
@@ -40,11 +37,11 @@ def group_ranges_panel(view: View, row: int) -> None:
     listed = "; ".join(
         t(
             "agency.groups_alt_one",
-            group=node.name,
+            group=groups.nodes[column].name,
             own=t.percent(groups.percent_of(row, column)),
             mean=t.percent(means[column]),
         )
-        for column, node in enumerate(groups.nodes)
+        for column in order
     )
     key = f"ranges-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{t.language}"
     st.plotly_chart(
@@ -55,13 +52,23 @@ def group_ranges_panel(view: View, row: int) -> None:
     )
 
 
+def _furthest_below_first(ranked: RankedBlock, row: int) -> list[int]:
+    """Columns of the groups by the agency's distance from the block's mean; those that do not apply to it last."""
+
+    def distance(column: int) -> tuple[bool, Fraction]:
+        own, of_block = ranked.groups.percent_of(row, column), ranked.statistics.groups[column].percent
+        return (True, Fraction()) if own is None or of_block is None else (False, own - of_block.mean)
+
+    return sorted(range(len(ranked.groups.nodes)), key=distance)
+
+
 @st.cache_data(max_entries=128, show_spinner=False)
 def _ranges_figure(key: str, _view: View, _row: int) -> go.Figure:
     t, ranked = _view.t, _view.ranked_block
     groups, agency = ranked.groups, ranked.block.agencies[_row]
     ranges = [
         GroupRange(
-            name=node.name,
+            name=groups.nodes[column].name,
             worst=float(percent.worst),
             mean=float(percent.mean),
             best=float(percent.best),
@@ -69,7 +76,7 @@ def _ranges_figure(key: str, _view: View, _row: int) -> go.Figure:
             own_label=t.percent(groups.percent_of(_row, column)),
             hover=t.markup(
                 "agency.group_hover",
-                group=node.name,
+                group=groups.nodes[column].name,
                 own=t.points(float(groups.points[_row, column])),
                 maximum=t.short_points(float(groups.maximum[_row, column])),
                 percent=t.percent(groups.percent_of(_row, column)),
@@ -79,8 +86,8 @@ def _ranges_figure(key: str, _view: View, _row: int) -> go.Figure:
                 best=t.percent(percent.best),
             ),
         )
-        for column, (node, of_block) in enumerate(zip(groups.nodes, ranked.statistics.groups, strict=True))
-        if (percent := of_block.percent)
+        for column in _furthest_below_first(ranked, _row)
+        if (percent := ranked.statistics.groups[column].percent)
     ]
     illustrative = ranked.origins.of_agency_scores(agency.code) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
     ticks = [(float(tick), t.percent(Fraction(tick), decimals=0)) for tick in _TICKS]

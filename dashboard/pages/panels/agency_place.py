@@ -38,7 +38,7 @@ def titled_agency_picker(
     row = block.agency_index[code]
     with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
         page_title(title(block.agencies[row].name), note)
-        names = {block.agencies[other].code: _ranked_name(view, other) for other in ranked.best_first}
+        names = {block.agencies[other].code: ranked_name(view, other) for other in ranked.best_first}
         picker(
             t("agency.pick"),
             names,
@@ -55,7 +55,8 @@ def titled_agency_picker(
     return row
 
 
-def _ranked_name(view: View, row: int) -> str:
+def ranked_name(view: View, row: int) -> str:
+    """Rank and name of the agency in `row`, as lists and links call it."""
     standings = view.ranked_block.standings
     rank = view.t.rank(int(standings.rank[row]), bool(standings.tied[row]))
     return f"{rank} · {view.ranked_block.block.agencies[row].name}"

@@ -1,0 +1,18 @@
+"""The arrow keys on the page of an agency: they press the links to its neighbours in rank; draws nothing.
+
+Arrows and no letters: WCAG 2.1.4 lets a letter alone do nothing that cannot be turned off, and input methods for
+Vietnamese make other letters of some. With Alt they are the browser's.
+"""
+
+from __future__ import annotations
+
+from streamlit.components.v2 import component
+
+from dashboard.ui.components import script
+
+_COMPONENT = component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
+
+
+def neighbour_keys(agency: str) -> None:
+    """Let ← and → lead on from `agency`, whose links stand under `neighbour-before` and `neighbour-after`."""
+    _COMPONENT(key="neighbour_keys", data={"code": agency})

@@ -1,0 +1,63 @@
+"""The page of an agency: its neighbours in rank one press away, its groups by their distance from the mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.made_editions import build, made_block
+from tests.pages.screen import alts, component, open_page
+
+
+def neighbours(screen: AppTest) -> list[tuple[str, str]]:
+    """What the links to the neighbours say, and whom they lead to."""
+    links = [link.proto for link in screen.get("page_link")]
+    steps = [link for link in links if "‹" in link.label or "›" in link.label]
+    return [(link.label, parse_qs(link.query_string)["cq"][0]) for link in steps]
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_agencies_ranked_before_and_after_are_one_press_away() -> None:
+    assert neighbours(open_page("agency", cq="so-cong-thuong")) == [
+        ("‹ 18 · Ban Dân tộc", "ban-dan-toc"),
+        ("20 · Ban Quản lý các Khu công nghiệp ›", "ban-quan-ly-cac-khu-cong-nghiep"),
+    ]
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_first_and_the_last_have_one_neighbour() -> None:
+    first, last = "so-thong-tin-va-truyen-thong", "ban-quan-ly-cac-khu-cong-nghiep"
+    assert [code for _, code in neighbours(open_page("agency", cq=first))] == ["so-tai-chinh"]
+    assert [code for _, code in neighbours(open_page("agency", cq=last))] == ["so-cong-thuong"]
+
+
+def test_ties_follow_each_other_as_on_the_leaderboard(root: Path) -> None:
+    build(root, made_block(b=(8, 4, 16), a=(8, 4, 16), c=(8, 4, 16), d=(9, 4, 16)))
+    rows = component(open_page("leaderboard"), "leaderboard")["rows"]
+    order = [row["code"] for row in sorted(rows, key=lambda row: row["place"])]
+    assert order == ["d", "a", "b", "c"]
+    (_, before), (_, after) = neighbours(open_page("agency", cq="b"))
+    assert (before, after) == ("a", "c")
+
+
+def test_an_only_agency_has_no_neighbours(root: Path) -> None:
+    build(root, made_block(mot_minh=(8, 4, 16)))
+    assert neighbours(open_page("agency")) == []
+
+
+def test_groups_are_listed_furthest_below_the_mean_first_and_the_title_names_the_first(root: Path) -> None:
+    """Hạ tầng: 6 and 15 of 15, so 30 points of percent below the mean; Dịch vụ: 10 and 18 of 20, 20 below."""
+    build(root, made_block(kem=(4, 2, 10), hon=(10, 5, 18)))
+    groups = alts(open_page("agency", cq="kem"))[0]
+    assert groups.index("Hạ tầng 40,0% (trung bình khối 70,0%)") < groups.index("Dịch vụ 50,0% (trung bình khối 70,0%)")
+    ahead = alts(open_page("agency", cq="hon"))[0]
+    assert ahead.index("Dịch vụ 90,0%") < ahead.index("Hạ tầng 100,0%")
+
+
+def test_a_group_that_does_not_apply_stands_last(root: Path) -> None:
+    build(root, made_block(mot_nhom=(None, None, 10), ca_hai=(10, 5, 5)))
+    groups = alts(open_page("agency", cq="mot-nhom"))[0]
+    assert groups.index("Dịch vụ 50,0%") < groups.index("Hạ tầng –")
