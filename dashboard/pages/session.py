@@ -46,8 +46,9 @@ class Session:
     """What one browser session shows and works on.
 
     `page`: the page that was drawn last, as Streamlit names it. `url`: the parameters that the browser's URL has;
-    `overwritten`: those it had before, until the browser has sent the new ones. `url_due`: the address changed here and
-    the URL does not say so yet.
+    `overwritten`: those it had before this session wrote it, until the browser has sent the new ones; `left_by_link`:
+    those it had on this page before a link was followed. `url_due`: the address changed here and the URL does not say
+    so yet.
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
     committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
     `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URL
@@ -64,6 +65,7 @@ class Session:
     page: str = ""
     url: Mapping[str, str] | None = None
     overwritten: tuple[Mapping[str, str], ...] = ()
+    left_by_link: Mapping[str, str] | None = None
     url_due: bool = False
     changed_by_user: bool = False
     committed: bool = False
@@ -129,9 +131,9 @@ def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Ses
 def follow_url() -> Session:
     """Return the session that the run shows, taking over the URL where the browser has come to another one.
 
-    A URL that this session had before is no other one, on the same page: the message was sent before the browser had
-    the new one, or Streamlit's browser code took the one that a run wrote while a link was pressed for the link's.
-    After Back it is another one.
+    A URL that this session has overwritten is no other one: the message was sent, or the link in it drawn, before the
+    browser had the new one. Nor is the one from which a link led here: Streamlit's browser code takes what a run wrote
+    while a link was pressed for the link's. After Back it is another one.
     Where Back led to, the browser says twice: Streamlit at once, in a message that a later one may take the place of,
     and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
     Back was pressed is shown when Forward leads to where it was done.
@@ -152,9 +154,10 @@ def follow_url() -> Session:
     here = frozenset(parameters.items())
     arrived = travelled or was_refused
     if parameters == now.url and not (arrived and here in now.unwritten):
-        return put(now if travelled else replace(now, overwritten=()))
+        return put(now if travelled else replace(now, overwritten=(), left_by_link=None))
     back = arrived or _went_back()
-    stale = parameters in now.overwritten and not back and now.page == _page()
+    of_left_page = parameters == now.left_by_link and now.page == _page()
+    stale = not back and (parameters in now.overwritten or of_left_page)
     if now.url is not None and (changed_by_user or stale):
         return put(replace(now, url_due=True))
     unwritten = dict(now.unwritten)
@@ -168,9 +171,11 @@ def follow_url() -> Session:
     address = read_address(parameters)
     if parameters.get("thu") and parameters["thu"] == write_scenario(now.address.scenario):
         address = replace(address, scenario=now.address.scenario, unread=())  # may be longer than what a link may hold
-    left = () if now.url is None else (now.url,)
-    now = replace(now, unwritten=dict(list(unwritten.items())[-_URLS_UNDER_WAY:]))
-    return put(replace(now, address=address, url=parameters, overwritten=left, url_due=False, unread=address.unread))
+    overwritten = (now.url,) if back and now.url is not None else ()
+    left_by_link = None if back else now.url
+    unwritten = dict(list(unwritten.items())[-_URLS_UNDER_WAY:])
+    now = replace(now, address=address, url=parameters, url_due=False, unread=address.unread, unwritten=unwritten)
+    return put(replace(now, overwritten=overwritten, left_by_link=left_by_link))
 
 
 def _without_refused(now: Session, place: Place) -> Session:

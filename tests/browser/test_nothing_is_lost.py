@@ -525,6 +525,26 @@ def test_a_plan_applied_in_the_moment_of_back_is_there_when_forward_leads_to_it(
     person.arrives()
 
 
+def test_keys_after_a_plan_go_on_from_the_plan(new_tab: NewTab, place: tuple[str, Path]) -> None:
+    """They are pressed before its answer is drawn."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua", muc="phuong-an")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    person.model.put(person.planned())
+    wire.to_browser.passing = 0
+    tab.page.locator(".st-key-apply_plan_1 button").click()
+    person.slider("2.1").focus()
+    for _ in range(2):
+        tab.page.keyboard.press("ArrowRight")
+    person.slider("1.2").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    wire.to_browser.let_go()
+    person.model.set("2.1", person.model.points("2.1") + 2 * GRID["2.1"])
+    person.model.set("1.2", person.model.points("1.2") - GRID["1.2"])
+    person.arrives()
+
+
 def test_a_url_that_is_not_that_of_what_is_drawn_is_written_anew(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """Streamlit may write the URL of the page that was left when a link is followed."""
     tab = new_tab(place[0])

@@ -189,6 +189,19 @@ def test_the_url_of_the_page_that_was_left_does_not_take_the_place_of_the_links_
 
 
 @pytest.mark.usefixtures("shipped")
+def test_a_link_that_was_drawn_before_the_last_press_keeps_what_the_press_did() -> None:
+    screen = open_page("simulation", cq="so-cong-thuong", muc="phuong-an")
+    drawn = dict(screen.query_params)
+    screen.get_by_key("apply_plan_1").click().run()
+    planned = screen.session_state["session"].address.scenario
+    assert planned
+    screen.query_params.clear()
+    screen.query_params.update(drawn)
+    go_to(screen, "scenarios")
+    assert screen.session_state["session"].address.scenario == planned
+
+
+@pytest.mark.usefixtures("shipped")
 def test_a_second_link_in_the_same_session_replaces_the_first() -> None:
     screen = open_page("agency", khoi="huyen-thanh-pho", cq="tam-dao", lang="en")
     follow(screen, cq="so-y-te")

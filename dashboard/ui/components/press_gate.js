@@ -95,7 +95,7 @@ class Gate {
       setStateValue("place", { session: data.session, travels: this.travels, query: location.search, ...refused });
     };
     this.arrive(data);
-    if (!this.travelling()) shared.simulator?.drawn();
+    if (!this.travelling()) shared.simulator?.drawn(data.answered ?? 0);
     else if (!isOtherPage(data) && samePlace(data.url)) shared.simulator?.hold();
     this.agree(data);
     if (this.awaited !== undefined && data.answered >= this.awaited) this.answered?.();
@@ -170,13 +170,16 @@ class Gate {
   }
 
   // A link is followed: what was sent for this page from now on, Streamlit would take for a wish to come back to it.
-  // After another press, what is done on the sliders is sent when its run has been drawn.
+  // After another press, what is done on the sliders is sent when its run has been drawn: the question goes with it.
   lets(element) {
     if (element.matches("a")) {
       this.leaving = true;
       this.followed = this.travels;
       shared.simulator?.leave();
-    } else if (!element.matches("[data-testid=stDownloadButton] button")) shared.simulator?.standBehind();
+    } else if (shared.simulator && !element.matches("[data-testid=stDownloadButton] button")) {
+      this.ask();
+      shared.simulator.standBehind(this.number);
+    }
   }
 
   // What the simulator holds goes first and in a message of its own; the question after it is a whole run.

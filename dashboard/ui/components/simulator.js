@@ -62,7 +62,9 @@ class Simulator {
     // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
     this.left = shared.gate?.travelling() ?? false;
     this.holding = false; // Back or Forward has been drawn, and what is done waits until a run has followed
-    this.behind = 0; // a button was pressed: what is done after it is sent after its run, or it would come before it
+    this.behind = 0; // timer; a button was pressed: what is done after it is sent after its run, or it would come before it
+    this.runAwaited = 0; // question of the press gate that goes with the button
+    this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
   }
 
@@ -91,7 +93,8 @@ class Simulator {
 
   // ---- events to Python
 
-  tell(kind, criterion = "", value = null, agency = this.data.agency) {
+  // `step`: how the value follows from the one before it; without it the value is what is wanted, whatever was before.
+  tell(kind, criterion = "", value = null, agency = this.data.agency, step = () => value) {
     if (this.left && !this.holding) return;
     const event = {
       n: ++this.number,
@@ -103,9 +106,10 @@ class Simulator {
       g: this.gesture,
     };
     if (kind === "set" && agency === this.data.agency) {
-      this.pending = this.pending.filter(
-        (older) => !(older.k === "set" && older.c === criterion && older.g === event.g),
-      );
+      const isBefore = (older) => older.k === "set" && older.c === criterion && older.g === event.g;
+      const before = this.pending.filter(isBefore).flatMap(({ n }) => this.ways.get(n) ?? []);
+      if (this.behind) this.ways.set(event.n, [...before, step]);
+      this.pending = this.pending.filter((older) => !isBefore(older));
       this.held.set(criterion, { n: event.n, value });
     }
     this.pending.push(event);
@@ -219,25 +223,36 @@ class Simulator {
     this.sliders.inert = true;
   }
 
-  standBehind() {
+  standBehind(question) {
     clearTimeout(this.behind);
+    this.runAwaited = question;
     this.behind = setTimeout(() => this.goOn(), ANSWERED);
   }
 
+  // Keys that were pressed meanwhile go on from what the run has drawn.
   goOn() {
     clearTimeout(this.behind);
     this.behind = 0;
+    const points = new Map();
+    for (const event of this.pending.filter((one) => this.isOfScreen(one) && this.leaves.has(one.c))) {
+      const before = points.get(event.c) ?? this.data.values[event.c].value;
+      if (event.k === "set") event.v = (this.ways.get(event.n) ?? []).reduce((now, step) => step(now), before);
+      const after = event.k === "set" ? event.v : this.shownAfter(event);
+      if (after !== undefined) points.set(event.c, after);
+    }
+    for (const [code, value] of points) this.showAlready(code, value);
+    this.ways.clear();
     this.sendUnsent();
   }
 
-  // A whole run has been drawn.
-  drawn() {
+  // A whole run has been drawn, in answer to a question of the press gate.
+  drawn(answered) {
     if (!this.sliders.isConnected) return;
     this.left = false;
     this.sliders.inert = false;
     this.tellAgain();
     this.holding = false;
-    this.goOn();
+    if (!this.behind || answered >= this.runAwaited) this.goOn();
     this.keep();
   }
 
@@ -255,6 +270,7 @@ class Simulator {
     this.pending = [];
     this.unsent = false;
     this.held.clear();
+    this.ways.clear();
     this.preview = null;
     this.left = true;
     this.holding = false;
@@ -328,6 +344,15 @@ class Simulator {
 
   newGesture() {
     this.gesture += 1;
+  }
+
+  // What the slider shows at once after another event than "set"; a text that is no plain number shows nothing.
+  shownAfter({ k, c, v }) {
+    const { maximum, today } = this.leaves.get(c).leaf;
+    if (k === "maximum") return maximum;
+    if (k === "reset") return today;
+    const plain = k === "type" && /^\d+([.,]\d+)?$/.test(v) ? Number(v.replace(",", ".")) : NaN;
+    return plain <= maximum ? plain : undefined;
   }
 
   // A score that Python has not answered to yet, on the slider: the next key goes on from there.
@@ -488,8 +513,8 @@ class Simulator {
       if (!leaf.stepped && near(leaf.today) < leaf.grid / 2) return leaf.today;
       return [leaf.maximum, leaf.today, onGrid].reduce((best, points) => (near(points) < near(best) ? points : best));
     };
-    const move = (value) => {
-      this.tell("set", leaf.code, value);
+    const move = (value, step) => {
+      this.tell("set", leaf.code, value, this.data.agency, step);
       // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
       setTimeout(() => this.drawSlider(leaf.code, this.leaves.get(leaf.code)));
     };
@@ -499,8 +524,7 @@ class Simulator {
       if (value !== this.valueOf(leaf.code)) move(value);
     };
     slider.onchange = () => (slider.value = this.valueOf(leaf.code));
-    slider.onkeydown = (event) => {
-      const now = this.valueOf(leaf.code);
+    const byKey = (key) => (now) => {
       const up = (Math.floor(now / leaf.grid + 1e-6) + 1) * leaf.grid;
       const down = (Math.ceil(now / leaf.grid - 1e-6) - 1) * leaf.grid;
       const value = {
@@ -512,12 +536,18 @@ class Simulator {
         PageDown: now - leaf.maximum / 4,
         Home: 0,
         End: leaf.maximum,
-      }[event.key];
-      if (value === undefined) return;
+      }[key];
+      if (value === undefined) return undefined;
+      const far = key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
+      return Number(Math.min(leaf.maximum, Math.max(0, far)).toFixed(9));
+    };
+    slider.onkeydown = (event) => {
+      const step = byKey(event.key);
+      const now = this.valueOf(leaf.code);
+      const next = step(now);
+      if (next === undefined) return;
       event.preventDefault();
-      const far = event.key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
-      const next = Number(Math.min(leaf.maximum, Math.max(0, far)).toFixed(9));
-      if (next !== now) move(next);
+      if (next !== now || this.behind) move(next, step);
     };
     const commit = () => {
       if (typed.value.trim() === typed.dataset.shown) return;
@@ -525,8 +555,8 @@ class Simulator {
       typed.dataset.shown = typed.value.trim();
       this.tell("type", leaf.code, typed.value);
       // a plain number shows on the slider at once, so that the next key goes on from there; Python has the last word
-      const plain = /^\d+([.,]\d+)?$/.test(typed.dataset.shown) ? Number(typed.dataset.shown.replace(",", ".")) : NaN;
-      if (plain <= leaf.maximum) this.showAlready(leaf.code, plain);
+      const plain = this.shownAfter({ k: "type", c: leaf.code, v: typed.dataset.shown });
+      if (plain !== undefined) this.showAlready(leaf.code, plain);
     };
     typed.onfocus = () => typed.select();
     typed.oninput = () => this.keep();
