@@ -1,22 +1,25 @@
-"""Plotly figures from scoring results. Texts come in formatted; nothing here knows Streamlit or a language.
+"""Plotly figures, and the places of dots, from scoring results. Nothing here knows Streamlit or a language.
 
-plotly reads texts as HTML. What is shown on hover comes in as `Markup`; names are plain, and escaped here.
+Texts come in formatted. plotly reads them as HTML: what is shown on hover comes in as `Markup`; names are plain, and
+escaped here.
 """
 
 from dashboard.charts.agency_charts import GroupRange, HistoryPoint, group_ranges, history
 from dashboard.charts.appraisal_gaps import GapRow, appraisal_gaps
-from dashboard.charts.block_charts import Dot, StackedRow, dot_strip, stacked_totals
+from dashboard.charts.block_charts import StackedRow, stacked_totals
+from dashboard.charts.dot_strip import Scale, dot_places, fitted_scale
 from dashboard.charts.house_style import GROUP_COLOURS, plotly_config
 
 __all__ = [
     "GROUP_COLOURS",
-    "Dot",
     "GapRow",
     "GroupRange",
     "HistoryPoint",
+    "Scale",
     "StackedRow",
     "appraisal_gaps",
-    "dot_strip",
+    "dot_places",
+    "fitted_scale",
     "group_ranges",
     "history",
     "plotly_config",

@@ -11,6 +11,7 @@ from dashboard.pages.panels.method_panels import (
     reconciliation_panel,
     rules_panel,
     sources_panel,
+    statistics_panel,
 )
 from dashboard.pages.view import current_view
 
@@ -24,5 +25,6 @@ with left:
     sources_panel(view)
 with right:
     rules_panel(view)
+statistics_panel(view)
 reconciliation_panel(view.ranked, view.t)
 criteria_panel(view)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.pages.elements import draw_html, page_title
 from dashboard.pages.panels.download_menu import block_menu
-from dashboard.pages.panels.overview_panels import announcement_panel, block_panel, moves_panel
+from dashboard.pages.panels.overview_panels import announcement_panel, blocks_panel
 from dashboard.pages.view import current_view
 from dashboard.ui.announcement import blocks_gone
 from dashboard.ui.html import tag
@@ -25,12 +25,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="overview-ti
         mark=headline_mark(origins, view.ranked.edition, t),
     )
     block_menu(view)
-for start in range(0, len(blocks), 2):
-    side_by_side = blocks[start : start + 2]
-    for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
-        with column:
-            block_panel(view, block)
-            moves_panel(view, block)
+blocks_panel(view, blocks)
 if gone := blocks_gone(view.ranked, t):
     draw_html(tag("p.xh-small.xh-quiet", gone))
 announcement_panel(view)

@@ -10,6 +10,7 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
+from dashboard.scoring.attention import FAR_BEHIND, PLACES_LOST, Attention, GroupLag, needing_attention
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.criterion_profile import (
     CriterionResult,
@@ -98,12 +99,15 @@ from dashboard.scoring.version_differences import (
 
 __all__ = [
     "EXACT_DECIMALS",
+    "FAR_BEHIND",
+    "PLACES_LOST",
     "AgencyChange",
     "Allocation",
     "AllocationRefused",
     "AllocationRule",
     "Appraisal",
     "AppraisedScore",
+    "Attention",
     "BlockChange",
     "BlockDifferences",
     "BlockStatistics",
@@ -118,6 +122,7 @@ __all__ = [
     "FigureOrigin",
     "FigureOrigins",
     "GapSum",
+    "GroupLag",
     "GroupStandings",
     "GroupStatistics",
     "ItemDifferences",
@@ -164,6 +169,7 @@ __all__ = [
     "mean_points",
     "missing_self_scores",
     "most_points_lost",
+    "needing_attention",
     "neighbours",
     "on_self_scores",
     "passing",

@@ -6,7 +6,7 @@ Parameters are short Vietnamese words, in this order; each with what it means an
 - `ky`: period (kỳ); `2020`
 - `khoi`: block (khối); `so-ban-nganh`
 - `cq`: agency (cơ quan); `so-cong-thuong`
-- `xem`: how the leaderboard is seen; `bieu-do`
+- `xem`: how the leaderboard is seen: bieu-do; or on the overview all who need attention: can-quan-tam; `bieu-do`
 - `tim`: search on the leaderboard (tìm); `so cong`
 - `sx`: order of the leaderboard (sắp xếp), - for descending; `-nhom-2.1`
 - `tc`: criteria brought forward (tiêu chí); `2.3.3~2.2.2`

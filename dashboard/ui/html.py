@@ -27,6 +27,11 @@ def link(url: str, *content: object, name: str = "a", **attributes: str) -> Mark
     return tag(name, *content, href=url, target="_blank", rel="noopener", **attributes)
 
 
+def inner_link(url: str, *content: object, **attributes: str) -> Markup:
+    """Return a link to a page of ours, which the browser opens without loading it anew (`press_gate.js`)."""
+    return tag("a.xh-inner", *content, href=url, **attributes)
+
+
 class Cell:
     """What stands in a cell of a table, with classes besides those of its column, as in `xh-small.xh-quiet`."""
 

@@ -122,6 +122,15 @@ class Localizer:
         alike = rounded_units(before, self._mean_decimals) == rounded_units(after, self._mean_decimals)
         return "" if alike else self.from_mean(before, after)
 
+    def short_mean(self, value: Figure) -> str:
+        """A mean with one decimal, to be read from afar: 49,9."""
+        return format_number(value, 1, self.language)
+
+    def short_mean_change(self, before: Figure, after: Figure) -> str:
+        """The difference of two means as they are shown with one decimal; finer where they are shown alike."""
+        alike = rounded_units(before, 1) == rounded_units(after, 1)
+        return self.from_mean(before, after) if alike else format_change(before, after, 1, self.language)
+
     def _without_last_zero(self, finer: str) -> str:
         return finer[:-1] if finer.endswith("0") and 0 < self._precision < self._mean_decimals else finer
 

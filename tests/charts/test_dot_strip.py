@@ -1,105 +1,71 @@
-"""Every agency is a dot that can be seen and counted; the ends have names."""
+"""Every agency is a dot that can be seen and counted, on a scale that its block fills."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import Dot, dot_strip
-from dashboard.charts.house_style import ACCENT, GROUND
+from dashboard.charts import dot_places, fitted_scale
 
-TICKS = ((40.0, "40%"), (60.0, "60%"), (80.0, "80%"), (100.0, "100%"))
+SHARES = st.fractions(0, 100, max_denominator=10_000)
+PLACES = st.lists(st.floats(0, 100), min_size=1, max_size=120)
 
 
-def strip(*percents: float, printed: Sequence[int] = ()) -> go.Figure:
-    dots = [Dot(f"a{i}", percent, f"cơ quan {i}", i in printed) for i, percent in enumerate(percents)]
-    return dot_strip(
-        dots,
-        mean=sum(percents) / len(percents) if percents else 0.0,
-        mean_label="trung bình 70%",
-        best_label="Cao nhất",
-        worst_label="Thấp nhất",
-        scale_start=40.0,
-        tick_texts=TICKS,
+@pytest.mark.parametrize(
+    ("percents", "ticks"),
+    [
+        (("53.0", "95.2"), "50 60 70 80 90 100"),
+        (("73.59", "93.21"), "70 75 80 85 90 95"),
+        (("0", "100"), "0 20 40 60 80 100"),
+        (("85.31", "85.94"), "85.2 85.4 85.6 85.8 86"),
+        (("80", "80"), "79.9 80 80.1"),
+        (("100", "100"), "99.9 100"),
+        (("0", "0"), "0 0.1"),
+    ],
+)
+def test_the_scale_has_few_round_ticks_close_around_the_block(percents: tuple[str, str], ticks: str) -> None:
+    scale = fitted_scale([Fraction(percent) for percent in percents])
+    assert [Fraction(tick) for tick in ticks.split()] == [*scale.ticks]
+    assert scale.decimals == ("." in ticks)
+
+
+def test_a_dot_stands_where_its_percentage_is_between_the_ticks() -> None:
+    scale = fitted_scale([Fraction(50), Fraction(100)])
+    assert [scale.place(Fraction(percent)) for percent in (50, 75, 80, 100)] == [0, 50, 60, 100]
+
+
+@given(st.lists(SHARES, min_size=1, max_size=40))
+def test_every_block_has_its_place_on_its_scale_and_fills_most_of_it(percents: list[Fraction]) -> None:
+    scale = fitted_scale(percents)
+    places = [scale.place(percent) for percent in percents]
+    assert 0 <= min(places) <= max(places) <= 100
+    assert 2 <= len(scale.ticks) <= 6
+    assert 0 <= scale.ticks[0] < scale.ticks[-1] <= 100
+    step = scale.ticks[1] - scale.ticks[0]
+    assert min(percents) - scale.ticks[0] <= step
+    assert scale.ticks[-1] - max(percents) <= step
+
+
+def test_dots_that_would_touch_stand_above_each_other_and_all_keep_their_place() -> None:
+    assert dot_places([50, 52, 50.5, 90], 3, in_columns=False) == [(50, 0), (52, 2), (50.5, 1), (90, 0)]
+
+
+def test_a_crowd_stands_in_columns() -> None:
+    # columns of 2 percent of the width: 50 to 52 around 51, 52 to 54 around 53
+    assert dot_places([50, 51.9, 52, 50.5], 2, in_columns=True) == [(51, 0), (51, 2), (53, 0), (51, 1)]
+
+
+@given(PLACES, st.booleans())
+def test_no_dot_hides_another_or_goes_far_from_its_place(places: list[float], in_columns: bool) -> None:
+    dots = dot_places(places, 2.0, in_columns=in_columns)
+    assert len(set(dots)) == len(places)
+    assert all(
+        abs(shown - place) <= (1.0 if in_columns else 0.0) for (shown, _), place in zip(dots, places, strict=True)
     )
-
-
-def places(figure: go.Figure) -> list[tuple[float, float]]:
-    (trace,) = figure.data
-    return list(zip(trace.x, trace.y, strict=True))
-
-
-def test_each_agency_is_one_dot_at_its_percentage_with_its_words() -> None:
-    figure = strip(53.0, 95.2, 79.1)
-    (trace,) = figure.data
-    assert list(trace.x) == [53.0, 95.2, 79.1]
-    assert list(trace.customdata) == ["a0", "a1", "a2"]
-    assert list(trace.hovertext) == ["cơ quan 0", "cơ quan 1", "cơ quan 2"]
-
-
-def test_a_printed_total_is_a_full_dot_and_another_a_hollow_one() -> None:
-    (trace,) = strip(53.0, 79.1, 95.2, printed=(0, 2)).data
-    assert list(trace.marker.color) == [ACCENT, GROUND, ACCENT]
-
-
-def test_tied_agencies_are_stacked_one_above_the_other() -> None:
-    heights = sorted(height for _, height in places(strip(70.0, 70.0, 70.0, 90.0)))
-    assert len(set(heights)) == 3
-    assert heights.count(0.0) == 2
-
-
-@given(st.lists(st.floats(0, 100), min_size=1, max_size=120))
-def test_no_dot_hides_another(percents: list[float]) -> None:
-    assert len(set(places(strip(*percents)))) == len(percents)
-
-
-@given(st.lists(st.floats(0, 100), min_size=2, max_size=39))
-def test_dots_side_by_side_on_a_level_do_not_touch(percents: list[float]) -> None:
-    by_level: dict[float, list[float]] = {}
-    for percent, height in places(strip(*percents)):
-        by_level.setdefault(height, []).append(percent)
-    for on_level in by_level.values():
-        ordered = sorted(on_level)
-        assert all(right - left >= 1.6 for left, right in pairwise(ordered))
-
-
-def test_the_line_of_the_mean_crosses_no_name() -> None:
-    figure = strip(53.0, 79.1, 95.2)
-    (mean_line,) = (shape for shape in figure.layout.shapes if shape.line.dash == "dot")
-    names = [note.y for note in figure.layout.annotations if note.text in ("Cao nhất", "Thấp nhất")]
-    assert mean_line.y1 < min(names) - 9
-
-
-def test_best_and_worst_are_named_above_their_dots() -> None:
-    figure = strip(53.0, 79.1, 95.2)
-    at = {annotation.text: annotation.x for annotation in figure.layout.annotations}
-    assert at["Cao nhất"] == 95.2
-    assert at["Thấp nhất"] == 53.0
-    assert at["trung bình 70%"] == pytest.approx((53.0 + 79.1 + 95.2) / 3)
-
-
-def test_the_scale_starts_where_it_is_told_and_ends_at_the_maximum() -> None:
-    axis = strip(53.0, 79.1).layout.xaxis
-    assert axis.range[0] == 40.0
-    assert 100 <= axis.range[1] < 102
-    assert list(axis.ticktext) == ["40%", "60%", "80%", "100%"]
-
-
-def test_one_agency_and_none_make_a_figure_too() -> None:
-    assert len(places(strip(70.0))) == 1
-    assert places(strip()) == []
-
-
-def test_thousands_of_agencies_make_no_tower() -> None:
-    assert strip(*(index % 700 / 7 for index in range(3321))).layout.height < 700
-
-
-def test_a_figure_grows_with_its_stack_and_shows_all_of_it() -> None:
-    figure = strip(*[70.0] * 6)
-    assert figure.layout.height > strip(70.0, 80.0).layout.height
-    assert max(height for _, height in places(figure)) < figure.layout.yaxis.range[1]
+    for level in {level for _, level in dots}:
+        ordered = sorted(shown for shown, at in dots if at == level)
+        assert all(right - left > 1.99 for left, right in pairwise(ordered))

@@ -10,13 +10,11 @@ import pytest
 from markupsafe import Markup
 
 from dashboard.charts import (
-    Dot,
     GapRow,
     GroupRange,
     HistoryPoint,
     StackedRow,
     appraisal_gaps,
-    dot_strip,
     group_ranges,
     history,
     stacked_totals,
@@ -29,18 +27,6 @@ KNOWN = {"amp": "&", "lt": "<", "gt": ">"}
 
 FIGURES = {
     "appraisal_gaps": (appraisal_gaps([GapRow(NAME, 4.0, 0.5, "", HOVER)]), 1),
-    "dot_strip": (
-        dot_strip(
-            [Dot("a", 50.0, HOVER, True)],
-            mean=50.0,
-            mean_label="",
-            best_label=NAME,
-            worst_label=NAME,
-            scale_start=0.0,
-            tick_texts=[],
-        ),
-        2,
-    ),
     "group_ranges": (group_ranges([GroupRange(NAME, 4.0, 6.0, 9.0, 7.0, "", HOVER)], illustrative=False, ticks=[]), 1),
     "history": (
         history([HistoryPoint(NAME, 71.7, 66.0, "", HOVER, True)], mean_name="", ticks=[]),

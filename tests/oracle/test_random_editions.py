@@ -26,7 +26,7 @@ from dashboard.report import scenario_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.ui.localizer import Localizer
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
-from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown
+from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown, signed
 from tests.pages.hand import Hand
 from tests.pages.screen import announcement_of, component, open_page, pickers, words_on
 from tests.pages.shown import show
@@ -225,28 +225,44 @@ def _missed(printed: str) -> list[list[str]]:
 
 
 def overview(case: Case) -> None:
-    """Mean, best, worst, spread, groups and moves of each block, and the announcement."""
+    """Mean, ends, who needs attention, groups and moves of each block, and the announcement."""
     screen, figures = open_page("overview", ct=PROGRAMME, ky=case.now.period), case.figures
-    lines = words_on(screen).split("\n")
+    opening = [f"{block.name} {len(block.agencies)} cơ quan Trung bình khối " for block in case.now.blocks]
+    (told,) = (line for line in words_on(screen).split("\n") if line.startswith(opening[0]))
+    starts = [*(told.index(words) for words in opening), len(told)]
     announced = announcement_of(screen)
-    for block, paragraph in zip(case.now.blocks, announced[1:], strict=True):
+    for number, (block, paragraph) in enumerate(zip(case.now.blocks, announced[1:], strict=True)):
         right, old = ranked(case.now, block), case.old(block)
-        where = f"overview {block.code}"
-        (place,) = (i for i, line in enumerate(lines) if line.startswith(f"{block.name} {len(block.agencies)} cơ quan"))
-        end = next(
-            (i for i, line in enumerate(lines) if i > place and re.match(r".* \d+ cơ quan Trung bình", line)), None
-        )
-        panel = lines[place]
-        below = " ".join(lines[place + 1 : end])
+        where, panel = f"overview {block.code}", told[starts[number] : starts[number + 1]]
         maximum = full(sum((leaf.maximum for leaf in block.leaves), Fraction(0)))
-        mean, share = figures.mean(right.mean), figures.percent(right.mean_percent)
+        mean, share = shown(half_even(right.mean, 1), 1), figures.percent(right.mean_percent)
         case.holds(where, panel, f"Trung bình khối {mean} ■ {share} điểm tối đa ({maximum}) ")
-        _extremes(case, where, panel, right)
+        _ends(case, where, panel, right)
+        if len(block.agencies) > 1:
+            _attention(case, where, panel, right, old)
         if old is not None:
             _mean_change(case, where, panel, right, old)
-            _moves(case, where, below, right, old)
-        _groups(case, where, below, right)
+            _moves(
+                case, where, panel[panel.index(" cao hơn trung bình khối") :] if " cao hơn" in panel else "", right, old
+            )
+        _groups(case, where, panel, right)
         _announced(case, f"announcement {block.code}", paragraph, right, old)
+
+
+def statistics(case: Case) -> None:
+    """Mean, best, worst and spread of each block in full, on the page of method."""
+    figures, of_blocks = case.figures, [table for table in tables(open_page("method")) if "Trung vị" in table[0]]
+    said = {(row[0], row[1]): row[3:] for table in of_blocks for row in table[1:]}
+    for block in case.now.blocks:
+        right, where = ranked(case.now, block), f"statistics {block.code}"
+        ends = [right.total[right.best], right.total[right.worst]]
+        shares = [right.percent[right.best], right.percent[right.worst]]
+        points = [figures.mean(right.mean), *map(figures.points, [*ends, ends[0] - ends[1]])]
+        percent = [*map(figures.percent, [right.mean_percent, *shares])]
+        percent.append(shown(figures.shortened(shares[0]) - figures.shortened(shares[1]), 1))
+        for measure, reckoned in (("điểm", points), ("% điểm tối đa", percent)):
+            told = [text.split(" ")[0].rstrip("■◧○") for text in said[block.name, measure]]
+            case.same(f"{where} {measure}", [told[0], *told[3:]], reckoned)
 
 
 def _candidates(right: Ranked, extreme: str) -> list[str]:
@@ -254,24 +270,53 @@ def _candidates(right: Ranked, extreme: str) -> list[str]:
     return [agency for agency in right.order if right.rank[agency] == right.rank[extreme]]
 
 
-def _extremes(case: Case, where: str, panel: str, right: Ranked) -> None:
-    figures, names = case.figures, right.block.agencies
-    several = [("Thấp nhất", right.worst)] if len(names) > 1 else []
-    for label, agency in [("Cao nhất", right.best), *several]:
+def _ends(case: Case, where: str, panel: str, right: Ranked) -> None:
+    figures, names, order = case.figures, right.block.agencies, right.order
+    for agency in (*order[:3], *order[3:][-3:]):
         points, percent = figures.points(right.total[agency]), figures.percent(right.percent[agency])
-        said = f"{percent} ■ {points} điểm" if right.by_percent else f"{points} ■ {percent}"
-        case.holds(where, panel, f"{label} {said} {names[agency]}")
-    if several:
-        points = figures.points(right.total[right.best] - right.total[right.worst])
-        apart = shown(figures.shortened(right.percent[right.best]) - figures.shortened(right.percent[right.worst]), 1)
-        said = f"{apart} ■ điểm phần trăm {points} điểm" if right.by_percent else f"{points} ■ {apart}% điểm tối đa"
-        case.holds(where, panel, f"Chênh lệch {said} ")
+        said = f"{percent} ■ {points} điểm" if right.by_percent else f"{points} ■"
+        case.holds(where, panel, f" {right.placed(agency)} {names[agency]} {said} ")
+
+
+def _attention(case: Case, where: str, panel: str, right: Ranked, old: Ranked | None) -> None:
+    """Who fell by three places, is below the mean and falling, or 20 points of percent under the mean of a group."""
+    figures, names = case.figures, right.block.agencies
+    found: list[tuple[int, str]] = []
+    for agency in reversed(right.order):
+        moved: list[str] = []
+        if old is not None and agency in old.block.agencies:
+            below = right.key[agency] < (right.mean_percent if right.by_percent else right.mean)
+            compared = "total" if same_maximum(right, old, agency) else "percent"
+            falling = getattr(right, compared)[agency] < getattr(old, compared)[agency]
+            fell = right.rank[agency] - old.rank[agency] >= 3
+            moved = ["fell"] * fell + ["falling"] * (below and falling)
+        lags = [
+            (mean - 100 * of[0] / of[1], group, 100 * of[0] / of[1], mean)
+            for group in right.block.groups
+            if (of := right.group(agency, group)) and (mean := right.mean_of_group(group)) is not None
+        ]
+        furthest = max(lags, key=lambda lag: lag[0])
+        reasons: list[str] = []
+        if moved and old is not None:
+            told = _change(case, right, old, agency)
+            reasons.append(f"{told}, dưới trung bình" if "falling" in moved else told)
+        if furthest[0] >= 20:
+            _, group, own, mean = furthest
+            reasons.append(f"{right.block.group_name(group)} {figures.percent(own)} (khối {figures.percent(mean)})")
+        if reasons:
+            found.append((len(moved) + (furthest[0] >= 20), f"{names[agency]} {'; '.join(reasons)} "))
+    title = f"Cần quan tâm ({len(found)}) " if found else "Không có cơ quan nào cần quan tâm "
+    case.holds(where, panel, title)
+    first = sorted(found, key=lambda one: -one[0])[:5]
+    case.holds(where, panel, " ".join(text for _, text in first).replace("  ", " "))
 
 
 def _mean_change(case: Case, where: str, panel: str, right: Ranked, old: Ranked) -> None:
     figures = case.figures
     if _same_means(right, old):
-        change = figures.mean_change(old.mean, right.mean)
+        rounded = [half_even(mean, 1) for mean in (old.mean, right.mean)]
+        alike = rounded[0] == rounded[1]
+        change = figures.mean_change(old.mean, right.mean) if alike else signed(rounded[1] - rounded[0], 1)
     else:
         change = figures.percent_change(old.mean_percent, right.mean_percent) + " điểm phần trăm"
     case.holds(where, panel, f" {change} ■ so với năm 2023")
@@ -704,6 +749,7 @@ LOOKS: tuple[Callable[[Case], None], ...] = (
     issues,
     checks,
     overview,
+    statistics,
     leaderboard_page,
     agency_page,
     simulation,

@@ -26,6 +26,9 @@ def by_percent(**agencies: tuple[float | None, float | None]) -> MadeBlock:
 RANKED_BY_PERCENT = by_percent(alpha=(30, 25), beta=(None, 46), gamma=(21.5, 20), moi=(10, 11))
 
 
+MEASURES = ("điểm", "% điểm tối đa")
+
+
 @pytest.fixture
 def ranked_by_percent(root: Path) -> None:
     build(root, RANKED_BY_PERCENT, facts=_facts("spread,,25", "best_total,beta,46", "worst_total,moi,21"))
@@ -39,9 +42,15 @@ def _facts(*lines: str) -> str:
 @pytest.mark.usefixtures("ranked_by_percent")
 def test_the_overview_of_a_block_ranked_by_percent_tells_percentages_and_the_points_of_the_same_agencies() -> None:
     shown = " ".join(re.sub(r"<[^>]*>", " ", " ".join(block.value for block in open_page().html)).split())
-    assert re.search(r"Cao nhất 92,0% \S+ 46,000 điểm Cơ quan beta", shown)
-    assert re.search(r"Thấp nhất 21,0% \S+ 21,000 điểm Cơ quan moi", shown)
-    assert re.search(r"Chênh lệch 71,0 \S+ điểm phần trăm 25,000 điểm", shown)
+    assert re.search(r"Dẫn đầu 1 Cơ quan beta 92,0% \S+ 46,000 điểm 2 Cơ quan alpha 55,0%", shown)
+    assert re.search(r"Cuối bảng 4 Cơ quan moi 21,0% \S+ 21,000 điểm", shown)
+
+
+@pytest.mark.usefixtures("ranked_by_percent")
+def test_the_method_page_tells_the_statistics_of_the_same_agencies() -> None:
+    (points, percent) = [row for table in tables(open_page("method")) for row in table if row[1] in MEASURES]
+    assert [text.split("■")[0] for text in points[-3:]] == ["46,000", "21,000", "25,000"]
+    assert [text.split("■")[0] for text in percent[-3:]] == ["92,0%", "21,0%", "71,0"]
 
 
 @pytest.mark.usefixtures("ranked_by_percent")

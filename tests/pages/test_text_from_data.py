@@ -108,16 +108,16 @@ def test_the_check_of_types_finds_a_text_that_was_not_escaped(tmp_path: Path) ->
         "draw_html(t('trial.here', file=tag('b', name)))",
         "draw_html(' · '.join([tag('b', name)]))",
         "page_title(name, mark=name)",
-        "Dot(code=name, percent=1.0, hover=t('overview.hover', agency=name), printed=True)",
+        "StackedRow(name, [1.0], 1.0, name, [t('leaderboard.chart_hover', agency=name)])",
     }
     passed = {
         "draw_html(tag('b', name), width='content')",
         "draw_html(t.markup('trial.here', file=name))",
         "page_title(name, mark=tag('b', name))",
-        "Dot(code=name, percent=1.0, hover=t.markup('overview.hover', agency=name), printed=True)",
+        "StackedRow(name, [1.0], 1.0, name, [t.markup('leaderboard.chart_hover', agency=name)])",
     }
     lines = [
-        "from dashboard.charts import Dot",
+        "from dashboard.charts import StackedRow",
         "from dashboard.pages.elements import draw_html, page_title",
         "from dashboard.ui.html import tag",
         "from dashboard.ui.localizer import Localizer",

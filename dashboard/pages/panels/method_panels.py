@@ -1,17 +1,21 @@
-"""Method: what the marks of origin mean, sources, rules, printed figures beside recomputed ones, the criteria."""
+"""Method: what the marks of origin mean, sources, rules, statistics of the blocks, printed figures, the criteria."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Statistic
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.view import View
-from dashboard.scoring import FactCheck, RankedEdition
+from dashboard.scoring import FAR_BEHIND, PLACES_LOST, FactCheck, FigureOrigin, RankedBlock, RankedEdition
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import format_number
-from dashboard.ui.provenance_mark import SIGNS
+from dashboard.ui.provenance_mark import SIGNS, provenance_mark
 
 
 def origins_panel(view: View) -> None:
@@ -71,10 +75,46 @@ def rules_panel(view: View) -> None:
         t("rules.change"),
         t("rules.block"),
         t("rules.strength"),
+        t("rules.attention", places=PLACES_LOST, gap=t.short_points(float(FAR_BEHIND))),
         t("rules.simulation"),
     ]
     chart_title(t("method.rules_title"), level=2)
     draw_html(tag("ul.xh-rules", *(tag("li", rule) for rule in rules)))
+
+
+_STATISTICS = ("mean", "median", "deviation", "best", "worst", "spread")
+_PRINTED: dict[str, tuple[Statistic | None, ...]] = {
+    "points": (Statistic.MEAN_TOTAL, None, None, Statistic.BEST_TOTAL, Statistic.WORST_TOTAL, Statistic.SPREAD),
+    "percent": (Statistic.MEAN_PCT, None, None, Statistic.BEST_PCT, Statistic.WORST_PCT, None),
+}
+"""What of `_STATISTICS` can have been printed, in each measure."""
+
+
+def statistics_panel(view: View) -> None:
+    """Draw the figures of every block in full, in points and in percent, each with its mark of origin."""
+    t = view.t
+    chart_title(t("method.statistics_title"), t("method.statistics_note"), level=2)
+    columns = [t(f"method.statistics_{key}") for key in ("block", "measure", "count", *_STATISTICS)]
+    rows = [row for block in view.ranked.blocks.values() for row in _statistics(view, block)]
+    draw_html(table(t("method.statistics_title"), columns, rows, header=0, figures=slice(2, None)))
+
+
+def _statistics(view: View, block: RankedBlock) -> Iterator[list[object]]:
+    t, points, percent = view.t, block.statistics.points, block.statistics.percent
+    in_points = (t.mean(points.mean), t.mean(points.median), t.points(points.deviation))
+    in_points += (t.points(points.best), t.points(points.worst), t.points(points.spread))
+    in_percent = (t.percent(percent.mean), t.percent(percent.median), t.percent_gap(Fraction(0), percent.deviation))
+    in_percent += (t.percent(percent.best), t.percent(percent.worst), t.percent_gap(percent.worst, percent.best))
+    for measure, figures in (("points", in_points), ("percent", in_percent)):
+        marks = (_mark(view, block, statistic) for statistic in _PRINTED[measure])
+        shown = [EMPTY.join(pair) for pair in zip(figures, marks, strict=True)]
+        yield [block.block.name, t(f"method.statistics_{measure}"), t.count(points.count), *shown]
+
+
+def _mark(view: View, block: RankedBlock, statistic: Statistic | None) -> Markup:
+    """The mark of a figure that can have been printed; of another one, as good as the block's scores."""
+    origin = block.origins.of_statistic(statistic) if statistic else FigureOrigin(block.origins.of_scores)
+    return provenance_mark(origin, view.ranked.edition, view.t)
 
 
 _PERCENT = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}

@@ -6,7 +6,9 @@
 const LONGEST = 3000; // ms that a press is held at the most: a server that is gone must not lock the page
 const DOUBT = 300; // ms that page and URL may differ: a message may be on its way
 const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because it differs from its URL
+const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
 const PRESSED = [
+  INNER,
   "[data-testid=stPageLink] a",
   "[data-testid=stButton] button",
   "[data-testid=stFormSubmitButton] button",
@@ -24,6 +26,7 @@ class Gate {
     this.doubts = 0;
     document.addEventListener("click", (event) => this.pressed(event), true);
     document.addEventListener("auxclick", (event) => this.pressed(event), true);
+    document.addEventListener("click", (event) => this.follow(event));
     // what is typed in components of ours, behind their shadow roots, they tell themselves
     const typed = (event) => (this.told ||= event.composedPath()[0] === event.target);
     for (const kind of ["input", "change"]) document.addEventListener(kind, typed, true);
@@ -180,6 +183,16 @@ class Gate {
       this.ask();
       shared.simulator.standBehind(this.number);
     }
+  }
+
+  // Streamlit knows no link but its own and would load the page anew. Its answer to Back and Forward is to show what the
+  // URL says, and that is asked for here: one entry of the history, and the session goes on.
+  follow(event) {
+    const link = event.target.closest?.(INNER);
+    if (!link || elsewhere(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
   // What the simulator holds goes first and in a message of its own; the question after it is a whole run.

@@ -1,0 +1,157 @@
+"""Overview: what a reader with a minute takes from one block: its mean, who leads, who trails, where it is weak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
+from dashboard.pages.navigation import page_url
+from dashboard.pages.view import View
+from dashboard.scoring import RankedBlock
+from dashboard.ui.address import Address
+from dashboard.ui.announcement import block_without_before
+from dashboard.ui.html import EMPTY, inner_link, tag
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.provenance_mark import headline_mark, provenance_mark
+
+_ENDS = 3  # agencies at each end of a block
+_WEAKEST = 2  # groups that are named at once; all of them stand further down
+
+
+def agency_link(view: View, block: RankedBlock, row: int, *content: object, **attributes: str) -> Markup:
+    """HTML of a link to the page of the agency in `row`; its name unless `content` says otherwise."""
+    agency = block.block.agencies[row]
+    there = replace(_block_address(view, block), agency=agency.code, focus=())
+    return inner_link(page_url("agency", there), *(content or (agency.name,)), **attributes)
+
+
+def board_link(view: View, block: RankedBlock, *content: object, sort: str = "") -> Markup:
+    """HTML of a link to the leaderboard of the block, in this order."""
+    return inner_link(page_url("leaderboard", replace(_block_address(view, block), sort=sort)), *content)
+
+
+def group_link(view: View, block: RankedBlock, node: Criterion) -> Markup:
+    """HTML of a link to the leaderboard with the weakest on this group first; the name where it has no column there."""
+    if len(block.groups.nodes) > LARGEST_GROUP_COUNT:
+        return tag("span", node.name)
+    return board_link(view, block, node.name, sort=f"nhom-{node.code}")
+
+
+def _block_address(view: View, block: RankedBlock) -> Address:
+    return replace(view.address, block=block.block.code, agency="", view="", query="", sort="")
+
+
+def block_figures(view: View, block: RankedBlock) -> Markup:
+    """HTML of the block's name, its mean with the change, and the groups that are weakest."""
+    t, statistics = view.t, block.statistics
+    agencies = t("overview.agencies", count=t.count(len(block.block.agencies)))
+    exact = t("overview.exactly", points=t.mean(statistics.points.mean))
+    mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_TOTAL), view.ranked.edition, t)
+    mean = tag("span", tag("span.xh-number", t.short_mean(statistics.points.mean), title=exact), mark)
+    maximum = t.short_points(block.block.tree.total_maximum)
+    share = t("overview.of_maximum", percent=t.percent(statistics.percent.mean), maximum=maximum)
+    return tag(
+        "div",
+        tag("div.xh-panel-title", tag("h2", block.block.name), tag("span.xh-quiet", agencies)),
+        tag(
+            "div.xh-hero",
+            tag("span.xh-label", t("overview.mean")),
+            mean,
+            tag("span.xh-second", share),
+            _change(view, block),
+        ),
+        _weakest(view, block),
+    )
+
+
+def _change(view: View, block: RankedBlock) -> Markup:
+    t, change = view.t, block.change
+    if view.ranked.previous is None or change is None:
+        return tag("span.xh-quiet.xh-small", block_without_before(view.ranked, block.block, t))
+    # points out of another maximum cannot be compared; percentages can
+    mean = change.mean
+    if mean.same_maximum:
+        gained = t.short_mean_change(mean.points_before, mean.points_after)
+        exact = t("overview.exactly", points=t.from_mean(mean.points_before, mean.points_after))
+        direction = mean.points_after - mean.points_before
+    else:
+        gained = exact = t.percentage_points(mean.percent_before, mean.percent_after)
+        direction = mean.percent_after - mean.percent_before
+    sign, kind = ("▲", "xh-better") if direction > 0 else ("▼", "xh-worse") if direction < 0 else ("–", "xh-quiet")
+    since = t("change.since", period=t.period(view.ranked.previous.id.period))
+    mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, t)
+    shown = tag("span", sign, " ", gained, title=exact)
+    return tag(f"span.xh-second.{kind}", shown, mark, " ", tag("span.xh-quiet.xh-small", since))
+
+
+def _weakest(view: View, block: RankedBlock) -> Markup:
+    t = view.t
+    named = block.statistics.weakest_first[:_WEAKEST]
+    groups = [
+        tag("span", group_link(view, block, node), " ", tag("b.xh-num", t.percent(percent.mean)), " ")
+        for node, percent in named
+    ]
+    mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
+    label = tag("span.xh-quiet", t("overview.weakest_groups", count=len(groups)), mark)
+    return tag("p.xh-weakest", label, *groups)
+
+
+def block_ends(view: View, block: RankedBlock) -> Markup:
+    """HTML of the first three and the last three agencies; of a block of three or fewer all of them, once."""
+    t = view.t
+    first, last = block.best_first[:_ENDS], block.best_first[_ENDS:][-_ENDS:]
+    if len(block.best_first) == 1:
+        return tag("div", tag("p.xh-quiet", t("overview.single")), _ranked_list(view, block, first))
+    ends = [("overview.leading", first), ("overview.trailing", last)]
+    shown = [tag("div", tag("h3", t(key)), _ranked_list(view, block, rows)) for key, rows in ends if rows]
+    return tag("div.xh-ends", *shown)
+
+
+def _ranked_list(view: View, block: RankedBlock, rows: Sequence[int]) -> Markup:
+    rank = block.standings.rank
+    unnamed = sum(int(rank[row] in rank[list(rows)]) for row in block.best_first if row not in rows)
+    more = EMPTY
+    if unnamed:
+        more = tag("p.xh-small", board_link(view, block, view.t("overview.as_high", count=unnamed)))
+    return tag("ol.xh-ranked", *(_ranked_agency(view, block, row) for row in rows)) + more
+
+
+def _ranked_agency(view: View, block: RankedBlock, row: int) -> Markup:
+    t, standings = view.t, block.standings
+    points, percent = t.points(float(standings.total[row])), t.percent(standings.percent_of(row))
+    mark = provenance_mark(block.origins.of_total(block.block.agencies[row].code), view.ranked.edition, t)
+    beside = tag("small.xh-quiet", " ", t("overview.points_beside", points=points)) if standings.by_percent else EMPTY
+    figure = tag("b", percent if standings.by_percent else points)
+    return tag(
+        "li",
+        tag("span.xh-rank", t.rank(int(standings.rank[row]), bool(standings.tied[row]))),
+        agency_link(view, block, row),
+        tag("span.xh-num", figure, mark, beside),
+    )
+
+
+def block_groups(view: View, block: RankedBlock) -> Markup:
+    """HTML of the block's mean percentages of its groups as bars, weakest first."""
+    t = view.t
+    weakest_first = block.statistics.weakest_first
+    bars: list[Markup] = []
+    for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
+        bar = tag("span.xh-bar", tag("i", style=f"width:{float(percent.mean):.2f}%"), aria_hidden="true")
+        shown = tag("span.xh-num", t.percent(percent.mean))
+        bars.append(tag("li" if bars else "li.xh-first", group_link(view, block, node), bar, shown))
+    further = EMPTY
+    if rest := weakest_first[LARGEST_GROUP_COUNT:]:
+        more = t("overview.groups_rest", count=len(rest), percent=t.percent(rest[0][1].mean))
+        further = tag("p.xh-small.xh-quiet", more)
+    title = t("overview.groups_title", group=weakest_first[0][0].name)
+    mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
+    note = tag("p.xh-chart-note", t("overview.groups_note", origin=scores_origin(block, t)))
+    return tag("div", tag("h3.xh-chart-title", title, mark), note, tag("ol.xh-bars", *bars), further)
+
+
+def scores_origin(block: RankedBlock, t: Localizer) -> str:
+    """In words, where all that rests on the block's scores comes from."""
+    return t("provenance.sentence", kind=t.provenance(block.origins.of_scores)).lower()

@@ -1,0 +1,94 @@
+"""Overview: every agency of a block as a dot on a scale that fits, the ends by name."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from dashboard.charts import dot_places, fitted_scale
+from dashboard.model import Provenance
+from dashboard.pages.panels.block_result import agency_link, scores_origin
+from dashboard.pages.view import View
+from dashboard.scoring import RankedBlock
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.provenance_mark import headline_mark, origin_sentence
+
+_CROWD = 40  # dots from which on they are smaller
+_DOT, _SMALL_DOT = 11, 8  # pixels from one level to the next; `figures.css` makes the dots a little smaller
+_WIDTH, _SMALL_WIDTH = 3.0, 2.0  # percent of the width of a telephone that a dot takes
+_TALLEST = 112  # pixels of stacked dots at the most: a crowded stack is pressed together instead of growing
+_MOST_LINKS = 300  # dots; of more, none can be told from the next, and the leaderboard has every agency
+
+
+def block_distribution(view: View, block: RankedBlock) -> Markup:
+    """HTML of the strip: its title, the lowest and the best by name above it, the mean as a line, the scale below."""
+    t, count = view.t, len(block.best_first)
+    if count == 1:
+        return tag("div")
+    above = block.statistics.percent.above_mean
+    mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
+    title = tag("h3.xh-chart-title", t("overview.dots_title", above=t.count(above), count=t.count(count)), mark)
+    return tag("div", title, tag("p.xh-chart-note", _note(block, t)), _strip(view, block))
+
+
+def _note(block: RankedBlock, t: Localizer) -> str:
+    if block.origins.of_scores is Provenance.PUBLISHED:
+        return t("overview.dots_note_one", origin=scores_origin(block, t))
+    return t("overview.dots_note", hollow=t.provenance(block.origins.of_scores))
+
+
+def _strip(view: View, block: RankedBlock) -> Markup:
+    t, crowded = view.t, len(block.best_first) >= _CROWD
+    percents = [block.standings.percent_of(row) for row in range(len(block.best_first))]
+    scale = fitted_scale(percents)
+    places = [scale.place(percent) for percent in percents]
+    dots = dot_places(places, _SMALL_WIDTH if crowded else _WIDTH, in_columns=crowded)
+    tallest = max(level for _, level in dots)
+    rise = min(float(_SMALL_DOT if crowded else _DOT), _TALLEST / max(1, tallest))
+    mean = block.statistics.percent.mean
+    line = tag("i.xh-mean", style=f"left:{scale.place(mean):.2f}%")
+    drawn = [
+        _dot(view, block, row, f"left:{place:.2f}%;bottom:{level * rise:.1f}px")
+        for row, (place, level) in enumerate(dots)
+    ]
+    ticks = [
+        tag("span", t.percent(tick, decimals=scale.decimals), style=f"left:{scale.place(tick):.2f}%")
+        for tick in scale.ticks
+    ]
+    label = tag("span", t("overview.mean_label", percent=t.percent(mean)), style=f"left:{scale.place(mean):.2f}%")
+    worst, best = block.best_first[-1], block.best_first[0]
+    ends = (EMPTY.join([agency_link(view, block, row), " ", t.percent(percents[row])]) for row in (worst, best))
+    return tag(
+        "div.xh-strip-chart",
+        tag("div.xh-strip-ends", *(tag("span", end) for end in ends)),
+        # every agency is a link on the leaderboard too; a hundred stops of the Tab key would be none
+        tag(
+            "div",
+            tag("div.xh-strip-mean", label),
+            tag(
+                f"div.xh-dots{'.xh-crowd' if crowded else ''}",
+                line,
+                *drawn,
+                style=f"height:{tallest * rise + _DOT:.1f}px",
+            ),
+            tag("div.xh-ticks", *ticks),
+            aria_hidden="true",
+        ),
+    )
+
+
+def _dot(view: View, block: RankedBlock, row: int, style: str) -> Markup:
+    t, standings, agency = view.t, block.standings, block.block.agencies[row]
+    origin = block.origins.of_total(agency.code)
+    kind = "xh-full" if origin.provenance is Provenance.PUBLISHED else "xh-hollow"
+    if len(block.best_first) > _MOST_LINKS:
+        return tag(f"i.{kind}", style=style)
+    said = t(
+        "overview.hover",
+        agency=agency.name,
+        rank=t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+        total=t.points(float(standings.total[row])),
+        percent=t.percent(standings.percent_of(row)),
+        origin=origin_sentence(origin, view.ranked.edition, t),
+    )
+    return agency_link(view, block, row, tag(f"i.{kind}"), title=said, style=style, tabindex="-1")
