@@ -17,7 +17,7 @@ from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components import page_css
-from dashboard.ui.components.browser import document_language, press_gate
+from dashboard.ui.components.browser import document_language, presentation_key, press_gate
 from dashboard.ui.localizer import Localizer
 from dashboard.web.metrics import timed_page
 from dashboard.web.widget_states import was_refused
@@ -35,6 +35,7 @@ page = st.navigation(list(pages.values()), position="hidden")
 remember_page()
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
+presentation_key()
 run_again_on_reconnect()
 # What stands above a page is now more and now less. In a container it moves nothing below: the sliders are redrawn on
 # their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.

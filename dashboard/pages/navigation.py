@@ -19,6 +19,7 @@ from dashboard.ui.address import SELF_SCORES, Address, address_parameters
 from dashboard.ui.components.picker import picker
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
+from dashboard.ui.presentation_code import agency_screen, read_screens
 from dashboard.ui.texts import LANGUAGES, text
 
 
@@ -36,14 +37,18 @@ PAGES = {
     "method": (_script("method"), "phuong-phap"),
     "import": (_script("import_workbook"), "nhap-du-lieu"),
     "versions": (_script("versions"), "phien-ban"),
+    "presentation": (_script("presentation"), "trinh-chieu"),
 }
 """Every page: key of its title, script, URL path."""
 
 DATA_PAGES = ("import", "versions")
 """Pages on which editions come and go. They need none that can be read, so that a broken one can be replaced."""
 
-SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "simulation", "scenarios"})
+SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "simulation", "scenarios", "presentation"})
 """Pages that rank by the points that the address names; the others show the edition's own."""
+
+ALL_BLOCKS_PAGES = frozenset({"overview", "presentation"})
+"""Pages that show all blocks, whichever the address names."""
 
 
 def page_names() -> dict[str, str]:
@@ -68,7 +73,8 @@ def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
 
     `appraised`: whether the edition on screen has self-scores, so that there is something to see of its appraisal.
     """
-    there = replace(address, query="", sort="")  # search and order belong to one page
+    # search and order belong to one page, and so does the screen that is shown
+    there = replace(address, query="", sort="", screen="")
     with st.container(horizontal=True, key="page-links", gap="small"):
         for name in PAGES:
             if name == "appraisal" and not appraised and page != name:
@@ -76,7 +82,14 @@ def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
             if name == DATA_PAGES[0]:
                 st.space("stretch")
             with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
-                page_link(name, text(f"page.{name}", address.language), there)
+                target = replace(there, screen=_first_screen(address, page)) if name == "presentation" else there
+                page_link(name, text(f"page.{name}", address.language), target)
+
+
+def _first_screen(address: Address, page: str) -> str:
+    """The screen on which the presentation begins: the agency on screen, else where it was left."""
+    shows_agency = page == "agency" and address.agency and "co-quan" in read_screens(address.screens).kinds
+    return agency_screen(address.block, address.agency) if shows_agency else address.screen
 
 
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
@@ -90,7 +103,7 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
             _select("programme", programmes, address.programme, t, width=360 if has_bases else 480)
         _select("period", {period: period for period in periods}, address.period, t, width=160)
         blocks = {block.code: block.name for block in view.base.edition.blocks}
-        if page != "overview" and len(blocks) > 1:
+        if page not in ALL_BLOCKS_PAGES and len(blocks) > 1:
             _segments("block", blocks, address.block, t("picker.block"))
         if has_bases:
             bases = {"": t("score_basis.appraised"), SELF_SCORES: t("score_basis.self_scored")}

@@ -256,6 +256,13 @@ def set_table_state(query: str, sort: str) -> None:
     write_url()
 
 
+def set_screen(code: str) -> None:
+    """Put the screen that is shown into the address and the URL, while only the presentation runs."""
+    now = take_events()
+    put(replace(now, address=replace(now.address, screen=code, unread=()), unread=(), url_due=True))
+    write_url()
+
+
 def set_parent(saved_id: str) -> None:
     """Remember what the scenario in hand goes on from: the next one to be saved names it as its parent."""
     now = session()

@@ -27,12 +27,16 @@ Parameters are short Vietnamese words, in this order; each with what it means an
 - `cs`: efforts for a point (công sức) that are other than the edition's, by criterion; `2.2.2=3~2.3.3=0.5`
 - `pbo`: question of an allocation (phân bổ): d points for the block, left out for 10, p percent to reach, left out
   for 80, and the aim that was pressed: nhom-yeu, toi-muc, thap-nhat; `d12.5~p60~toi-muc`
+- `trinh`: screens of the presentation (trình chiếu) in their order, k: a block, s seconds of each, and the order of the
+  agencies: tu-dau, theo-ten; `ket-qua~xep-hang~co-quan~k:so-ban-nganh~tu-dau~s20`
+- `man`: the screen of the presentation that is shown (màn hình); `so-ban-nganh~xep-hang~2`
 - `trang`: a page that was sought and is not there: the server puts it in when it leads to the nearest one;
   `xep-hang`
 - `lang`: language, left out for Vietnamese; `en`
 
 What is empty is left out. A link is read leniently and checked later against the edition: this module knows no
-edition. `address_codes.py` reads and writes what `thu`, `gt`, `dich`, `gh`, `cs` and `pbo` hold.
+edition. `address_codes.py` reads and writes what `thu`, `gt`, `dich`, `gh`, `cs` and `pbo` hold, `presentation_code.py`
+what `trinh` and `man` do.
 """
 
 from __future__ import annotations
@@ -54,8 +58,8 @@ class Address:
 
     `focus`: criteria to bring forward. `peers`: what the others are assumed to do. `score_basis`: the points that rank.
     `saved`: id of a saved scenario, which then stands for its changes; `parent`: id of the one that is being edited.
-    `version`: an older version of the edition. `sought`: a page that is not there. `unread`: pieces of the link that
-    make no sense. Both are named to the user.
+    `version`: an older version of the edition. `screens`: what the presentation shows; `screen`: where it stands.
+    `sought`: a page that is not there. `unread`: pieces of the link that make no sense. Both are named to the user.
     """
 
     programme: str = ""
@@ -78,6 +82,8 @@ class Address:
     saved: str = ""
     parent: str = ""
     version: str = ""
+    screens: str = ""
+    screen: str = ""
     sought: str = ""
     unread: tuple[str, ...] = ()
 
@@ -102,6 +108,8 @@ PARAMETERS = {
     "gh": "limits",
     "cs": "efforts",
     "pbo": "allocation",
+    "trinh": "screens",
+    "man": "screen",
     "trang": "sought",
     "lang": "language",
 }

@@ -16,7 +16,7 @@ PAGE_NAMES = tuple(PAGES)
 PATIENCE = 20_000
 """Milliseconds; a fraction of a second is enough, but not on a machine that does ten other things."""
 
-FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.board, div.text, div.picker"
+FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.board, div.text, div.picker, div.screens"
 """What stands empty in our components until their script has run."""
 
 READ_DOWNWARDS = """rows => {

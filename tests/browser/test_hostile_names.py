@@ -21,6 +21,7 @@ PATHS = {
     "phuong-phap": "method",
     "nhap-du-lieu": "import",
     "phien-ban": "versions",
+    "trinh-chieu": "presentation",
 }
 UNLIKE_THEIR_NAMES = """(names) => {
   const plain = (text) => text.replace(/\\s+/g, " ");

@@ -77,6 +77,7 @@ LINKS = {
     "method": ({"ky": "2019"}, "Where each figure"),
     "import": ({"ky": "2019"}, "Excel score sheet"),
     "versions": ({"ky": "2019"}, "2019"),
+    "presentation": ({"ky": "2019"}, "Presentation of 2019"),
 }
 
 

@@ -32,6 +32,8 @@ KNOWN = (
     "cs",
     "pbo",
     "diem",
+    "trinh",
+    "man",
     "trang",
 )
 """Parameters that mean something; `lang` is set by the tests."""
@@ -74,6 +76,8 @@ NASTY = (
     "AAAAAAAAAAAAAAAAAAAAAA",
     "0123456789abcdef",
     "tu-cham",
+    "k:~k:so-ban-nganh~s~s0~s99999999999~sx~tu-dau~theo-ten~xep-hang~xep-hang~~",
+    "so-ban-nganh~xep-hang~99",
     "🏛️",
     "خطة",
     "Sở Y tế",

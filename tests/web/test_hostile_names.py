@@ -39,6 +39,7 @@ SCREENS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "method": ("phuong-phap", ADDRESS),
     "import": ("nhap-du-lieu", ADDRESS),
     "versions": ("phien-ban", ADDRESS),
+    "presentation": ("trinh-chieu", SIMULATION),
     "nothing like it": ("", {"ct": "**a**", "ky": "$b$", "khoi": ":red[c]", "cq": "<b>d</b>", "trang": "# e"}),
 }
 PLAIN = {

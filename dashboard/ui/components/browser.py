@@ -1,4 +1,5 @@
-"""Components that draw nothing and join page and browser: language, the way back after signing in, the press gate.
+"""Components that draw nothing and join page and browser: language, the key F, the way back after signing in, the press
+gate.
 
 Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
 no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
@@ -34,6 +35,7 @@ from dashboard.ui.texts import Language, catalogue_keys, text
 
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
 _LANGUAGE = component("document_language", html=_NOTHING, js=script("document_language"))
+_PRESENTATION_KEY = component("presentation_key", html=_NOTHING, js=script("presentation_key"))
 _RETURN = component("way_back", html=_NOTHING, js=script("way_back"))
 _GATE_KEY = "press_gate"
 _GATE = component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
@@ -56,6 +58,11 @@ def opening_script() -> str:
 def _words() -> list[list[str]]:
     """Each text of Streamlit's, in English and in Vietnamese."""
     return [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+
+
+def presentation_key() -> None:
+    """Let the key F open the presentation; draws nothing."""
+    _PRESENTATION_KEY(key="presentation_key", data={})
 
 
 def return_after_login() -> None:

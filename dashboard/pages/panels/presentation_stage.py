@@ -1,0 +1,81 @@
+"""The stage of a presentation: all screens, and at the foot of each where the figures come from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard.model import PROVENANCES, Provenance
+from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.workbook_button import standing_on
+from dashboard.pages.session import set_screen, whole_run_is_due
+from dashboard.pages.view import View
+from dashboard.ui.components import labels
+from dashboard.ui.components.presentation import Screen, presentation, screen_shown
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.presentation_code import ScreenChoices
+from dashboard.ui.provenance_mark import SIGNS, decision_in_words, illustrative_sentence
+
+_KEY = "presentation"
+_LABELS = (
+    *("presentation.stage", "presentation.controls", "presentation.previous", "presentation.next"),
+    *("presentation.pause", "presentation.go_on", "presentation.running", "presentation.paused"),
+    *("presentation.fullscreen", "presentation.no_fullscreen", "presentation.choose", "presentation.leave"),
+    *("presentation.start", "presentation.key_f", "presentation.announced", "presentation.no_rank"),
+    *("presentation.not_timed_yet", "presentation.pointer_on", "presentation.pointer_off"),
+)
+
+
+@st.fragment
+def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None:
+    """Draw the stage; runs alone when another screen is shown, which the browser has drawn already."""
+    if whole_run_is_due(view.address, followed=("screen",)):
+        st.rerun()
+    drawn, foot = EMPTY.join(screen.drawn for screen in screens), _foot(view)
+    t = view.t
+    presentation(
+        {
+            # a fragment that runs alone draws the same as the run of the page before it: nothing is sent again
+            "screen": view.address.screen,
+            "stamp": hashlib.sha256(f"{t.language}{choices.seconds}{foot}{drawn}".encode()).hexdigest(),
+            "html": drawn,
+            "foot": foot,
+            "seconds": choices.seconds,
+            "home": page_url("overview", view.address),
+            "labels": labels(t, *_LABELS) | {"notTimed": t("presentation.not_timed_yet")},
+        },
+        key=_KEY,
+        on_screen=lambda: _keep(screens),
+    )
+
+
+def _keep(screens: Sequence[Screen]) -> None:
+    if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
+        return
+    code = screen_shown(_KEY)
+    if code is not None and any(screen.code == code for screen in screens):
+        set_screen(code)
+
+
+def _foot(view: View) -> Markup:
+    """One line on every screen: the decision, and in full words what is not an official result."""
+    t, edition = view.t, view.ranked.edition
+    said: list[str] = [decision_in_words(edition, t) if edition.decision else edition.title]
+    if view.address.version and view.version != view.current_version and not view.trial:
+        said.append(t("versions.here", version=view.version))
+    said += standing_on(view, self_scores=view.on_self_scores)
+    if made_up := _made_up(view):
+        said.append(EMPTY.join([tag("strong", t("illustrative.lead")), " ", made_up]))
+    return Markup(" · ").join(said)
+
+
+def _made_up(view: View) -> str:
+    """What a program made up, as short as can be read on a wall; empty where nothing is."""
+    t, edition = view.t, view.ranked.edition
+    known = {fact.provenance for fact in edition.facts} - {Provenance.ILLUSTRATIVE}
+    if known and set(edition.score_origins) == {Provenance.ILLUSTRATIVE}:
+        return t("presentation.made_up", signs=" ".join(SIGNS[origin] for origin in PROVENANCES if origin in known))
+    return illustrative_sentence(edition, view.ranked.previous, t)

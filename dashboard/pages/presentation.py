@@ -1,0 +1,22 @@
+"""Trình chiếu: the screens of a meeting over the whole window; under them, which screens there are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.pages.elements import page_title
+from dashboard.pages.panels.presentation_choice import choice_panel
+from dashboard.pages.panels.presentation_list import screens_of
+from dashboard.pages.panels.presentation_stage import stage
+from dashboard.pages.view import current_view
+from dashboard.ui.presentation_code import read_screens
+
+view = current_view()
+t, choices = view.t, read_screens(view.address.screens)
+screens = screens_of(view, choices)
+
+with st.container(key="presentation-setup"):
+    period = t.period(view.address.period)
+    page_title(t("presentation.title", period=period, count=t.count(len(screens))), t("presentation.subtitle"))
+    choice_panel(view, choices, screens)
+stage(view, choices, screens)

@@ -1,0 +1,225 @@
+"""Screens of a presentation in one component: all are in the page, and the next one is a change of class.
+
+Here is what a screen is made of, as HTML that is escaped by construction: a message, and one picture of rows with bars,
+of rows that change places, or of shades. Figures wear their marks of origin (`xh-origin`). Lengths are parts of the
+screen's height (`presentation.css`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.components.v2 import component
+
+from dashboard.ui.components import script, style
+from dashboard.ui.html import EMPTY, tag
+
+_COMPONENT = component(
+    "presentation",
+    html='<div class="bar"></div>\n<div class="stage" popover="manual" tabindex="-1"><div class="screens"></div></div>',
+    css=style("presentation"),
+    js=script("presentation"),
+)
+MOST_ROWS = 10
+"""Rows of one screen: more cannot be read from the back of a room."""
+_ROOM = 66.0
+"""Hundredths of the screen's height for the rows of a screen."""
+_LINE, _FURTHER_LINE, _LETTERS = 5.9, 4.2, 40
+"""Height of a row of one line, of each further line, and letters that a line of a name surely holds."""
+_LONG_TITLE, _VERY_LONG_TITLE = 96, 190
+_FEW, _MANY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`code`: what an address calls it; `title`: its message in words; `drawn`: its HTML."""
+
+    code: str
+    title: str
+    drawn: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A name with a bar: `share` of its length in percent, None where nothing applies; `mean`: where a line stands.
+
+    `place`: the rank in words and `rank` as a number, of an agency. `kind`: `weakest`, or `after_gap` where rows before
+    it are left out.
+    """
+
+    name: str
+    share: float | None
+    figure: object
+    mean: float | None = None
+    place: str = ""
+    rank: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A name that went from one place to another, each as a share of the way in percent, the best at 100.
+
+    `kind`: `better`, `worse` or empty. `moved`: how many places, with its sign; `told`: the places and the points.
+    """
+
+    name: str
+    before: float
+    after: float
+    kind: str
+    moved: str
+    told: Sequence[object]
+
+
+def presentation(data: dict[str, Any], *, key: str, on_screen: Callable[[], None]) -> None:
+    """Draw the screens; `on_screen` is called when one has been shown for a moment (`screen_shown`)."""
+    _COMPONENT(key=key, data=data, on_screen_change=on_screen)
+
+
+def screen_shown(key: str) -> str | None:
+    """The code of the screen that is shown; None when it is not of the agreed form, which only a forged message is."""
+    state = cast("dict[str, Any]", st.session_state.get(key) or {})
+    match state.get("screen"):
+        case str(code):
+            return code
+        case _:
+            return None
+
+
+def rows_of_screens(names: Sequence[str]) -> list[slice]:
+    """Which of the rows with these names stand on which screen: at most ten, fewer where names take several lines.
+
+    The first screen has as many as it holds; the others have about as many as each other.
+    """
+    first, *others = _filled(names, MOST_ROWS) or [slice(0)]
+    if not others:
+        return [first] if names else []
+    rest = names[first.stop :]
+    even = _filled(rest, -(-len(rest) // len(others)))
+    return [first, *(slice(first.stop + part.start, first.stop + part.stop) for part in even)]
+
+
+def _filled(names: Sequence[str], most: int) -> list[slice]:
+    """The rows from the top on, as many on each screen as there is room for, and at most `most`."""
+    screens: list[slice] = []
+    start, taken = 0, 0.0
+    for place, name in enumerate(names):
+        height = _LINE + _FURTHER_LINE * ((len(name) - 1) // _LETTERS)
+        if place > start and (place - start == most or taken + height > _ROOM):
+            screens.append(slice(start, place))
+            start, taken = place, 0.0
+        taken += height
+    return [*screens, slice(start, len(names))] if names else []
+
+
+# ---- a screen, and what stands on it
+
+
+def screen(
+    code: str,
+    title: str,
+    *content: Markup,
+    mark: Markup = EMPTY,
+    note: object = "",
+    badge: str = "",
+    block: str = "",
+    rank: int = 0,
+) -> Screen:
+    """Return a screen with its message as heading; `badge`: what it is besides the edition's own result.
+
+    `block` and `rank` are those of the agency whose screen it is.
+    """
+    length = "very-long" if len(title) > _VERY_LONG_TITLE else "long" if len(title) > _LONG_TITLE else "short"
+    heading = tag("h2", title[:1].upper() + title[1:], mark, " " if badge else "", _badge(badge))
+    head = tag(f"header.{length}", heading, tag("p.note", note) if note else EMPTY)
+    of_agency = {"data_block": block, "data_rank": str(rank)} if rank else {"data_block": block}
+    return Screen(
+        code, title, tag("section", head, tag("div.body", *content), aria_label=title, data_code=code, **of_agency)
+    )
+
+
+def _badge(said: str) -> Markup:
+    return tag("span.badge", said) if said else EMPTY
+
+
+def figures(hero: str, mark: Markup, *beside: object) -> Markup:
+    """A large figure with its mark, and what is said beside it."""
+    return tag("div.figures", tag("span.hero", hero, mark), *(tag("span.beside", said) for said in beside if said))
+
+
+def sentence(*said: object, kind: str = "") -> Markup:
+    """A line of text; `kind`: `quiet` for what is said by the way."""
+    return tag(f"p.sentence.{kind}", *said)
+
+
+def points_of(lines: Iterable[object]) -> Markup:
+    """Lines of text, each a point of its own."""
+    return tag("ul.lines", *(tag("li", line) for line in lines))
+
+
+def bars(name: str, rows: Sequence[BarRow]) -> Markup:
+    """Rows with bars from zero to the maximum, as a table called `name`."""
+    return _table(name, [_bar_row(row) for row in rows])
+
+
+def _bar_row(row: BarRow) -> Markup:
+    length = EMPTY if row.share is None else tag("i", style=f"width:{row.share:.2f}%")
+    mean = EMPTY if row.mean is None else tag("b", style=f"left:{row.mean:.2f}%")
+    place = tag("td.place", row.place) if row.place else EMPTY
+    bar = tag("td.length", tag("span.track", length, mean), aria_hidden="true")
+    rank = {"data_rank": str(row.rank)} if row.rank else {}
+    return tag(f"tr.{row.kind}", place, tag("th", row.name, scope="row"), bar, tag("td.number", row.figure), **rank)
+
+
+def moves(name: str, rows: Sequence[MoveRow]) -> Markup:
+    """Rows that change places: a ring where each was, a dot where it is, the best at the right."""
+    return _table(name, [_move_row(row) for row in rows])
+
+
+def _move_row(row: MoveRow) -> Markup:
+    low, high = sorted((row.before, row.after))
+    way = tag("i", style=f"left:{low:.2f}%;width:{high - low:.2f}%")
+    ends = tag("b.was", style=f"left:{row.before:.2f}%"), tag("b.is", style=f"left:{row.after:.2f}%")
+    drawn = tag("td.length", tag(f"span.way.{row.kind}", way, *ends), aria_hidden="true")
+    told = (tag("td.number", part) for part in row.told)
+    return tag("tr", tag(f"td.place.{row.kind}", row.moved), tag("th", row.name, scope="row"), drawn, *told)
+
+
+def _table(name: str, rows: Sequence[Markup]) -> Markup:
+    size = "few" if len(rows) <= _FEW else "many" if len(rows) > _MANY else "some"
+    return tag(f"table.rows.{size}", tag("caption", name), tag("tbody", *rows))
+
+
+_MOST_LABELS = 20
+_STEPS = (1, 2, 5, 10, 20, 50)
+
+
+def heat(
+    name: str, rows: Iterable[tuple[str, Sequence[float | None], Sequence[str], str]], ranks: Sequence[str]
+) -> Markup:
+    """A picture called `name`: a row a criterion group, a column an agency, each cell the darker the stronger.
+
+    A row has its name, how strong each cell is (0 to 1, None: not applicable), what is written in them where they are
+    few enough, and the figure at its end. `ranks` stand under the columns.
+    """
+    few = len(ranks) <= _MOST_LABELS
+    step = next((step for step in _STEPS if len(ranks) <= step * _MOST_LABELS), _STEPS[-1])
+    lines: list[Markup] = []
+    for group, strengths, written, figure in rows:
+        cells = (_cell(strength, text if few else "") for strength, text in zip(strengths, written, strict=True))
+        lines.append(tag("span.group", group) + tag("span.cells", *cells) + tag("span.end", figure))
+    labels = (tag("i", rank if not place or not (place + 1) % step else "") for place, rank in enumerate(ranks))
+    lines.append(tag("span.group") + tag("span.cells.ranks", *labels) + tag("span.end"))
+    shape = f"{'few' if few else 'many'}.{'low' if len(lines) > _MANY + 1 else 'high'}"
+    return tag(f"div.heat.{shape}", *lines, role="img", aria_label=name)
+
+
+def _cell(strength: float | None, written: str) -> Markup:
+    if strength is None:
+        return tag("i.nothing", written and "–")
+    shade = f"color-mix(in srgb, var(--accent) {4 + 56 * strength:.0f}%, var(--ground))"
+    return tag("i", written, style=f"background:{shade}")
