@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.model import Provenance
 from dashboard.pages.elements import page_title
 from dashboard.pages.panels.download_menu import block_menu
-from dashboard.pages.panels.leaderboard_panels import leaderboard_chart, leaderboard_table
+from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart, leaderboard_table
 from dashboard.pages.session import change_address
 from dashboard.pages.view import current_view
 from dashboard.ui.provenance_mark import headline_mark
@@ -27,7 +27,7 @@ of_scores = view.ranked_block.origins.of_scores
 published = of_scores is Provenance.PUBLISHED
 origin = "" if published else t("leaderboard.origin", kind=t.provenance(of_scores))
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard-title"):
     page_title(
         t("leaderboard.title_one", agency=leading[0].name, block=t.block(block.name))
         if len(leading) == 1
@@ -46,6 +46,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         required=True,
         label_visibility="collapsed",
     )
+    comparison_link(view)
     block_menu(view)
 
 if st.session_state["pick_view"] == "bieu-do":

@@ -31,6 +31,7 @@ PAGES = {
     "overview": (_script("overview"), "tong-quan"),
     "leaderboard": (_script("leaderboard"), "bang-xep-hang"),
     "agency": (_script("agency"), "co-quan"),
+    "comparison": (_script("comparison"), "so-sanh"),
     "simulation": (_script("simulation"), "mo-phong"),
     "scenarios": (_script("scenarios"), "kich-ban"),
     "appraisal": (_script("appraisal"), "tu-cham-va-tham-dinh"),
@@ -44,7 +45,7 @@ PAGES = {
 DATA_PAGES = ("import", "versions")
 """Pages on which editions come and go. They need none that can be read, so that a broken one can be replaced."""
 
-SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "simulation", "scenarios", "presentation"})
+SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "comparison", "simulation", "scenarios", "presentation"})
 """Pages that rank by the points that the address names; the others show the edition's own."""
 
 ALL_BLOCKS_PAGES = frozenset({"overview", "presentation"})
@@ -158,5 +159,6 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _pick(field: str, chosen: str) -> None:
-    emptied = {"programme": ("period", "block", "agency"), "block": ("agency",)}.get(field, ())
+    of_block = ("agency", "compared")
+    emptied = {"programme": ("period", "block", *of_block), "block": of_block}.get(field, ())
     change_address(**{field: chosen}, **dict.fromkeys(emptied, ""))

@@ -182,7 +182,8 @@ def show_trial() -> None:
     trial = current_trial()
     if trial is not None:
         edition_id = trial.edition.id
-        change_address(programme=edition_id.programme, period=edition_id.period, block="", agency="", **_OF_ONE_EDITION)
+        first = dict.fromkeys(("block", "agency", "compared"), "")
+        change_address(programme=edition_id.programme, period=edition_id.period, **first, **_OF_ONE_EDITION)
 
 
 def stop_trial() -> None:
@@ -190,5 +191,5 @@ def stop_trial() -> None:
     trial = current_trial()
     end_trial()
     published = trial is None or any(listing.id == trial.edition.id for listing in cached_editions())
-    elsewhere = {} if published else dict.fromkeys(("programme", "period", "block", "agency"), "")
+    elsewhere = {} if published else dict.fromkeys(("programme", "period", "block", "agency", "compared"), "")
     change_address(**elsewhere, **_OF_ONE_EDITION)

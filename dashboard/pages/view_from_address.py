@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.data import EditionError, EditionListing
-from dashboard.model import EditionId, Scenario
+from dashboard.model import Block, EditionId, Scenario
 from dashboard.pages.editions import (
     Trial,
     current_trial,
@@ -22,7 +22,7 @@ from dashboard.pages.saved_scenarios import with_saved_scenario
 from dashboard.pages.session import show_address
 from dashboard.pages.view import View
 from dashboard.scoring import RankedEdition, has_self_scores, missing_self_scores
-from dashboard.ui.address import SELF_SCORES, Address
+from dashboard.ui.address import BEFORE, BEST, SELF_SCORES, Address
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
 
@@ -56,13 +56,27 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
         else:
             block, known_agency = home, True
     whole = replace(
-        address, programme=programme, period=period, block=block, agency=address.agency if known_agency else ""
+        address,
+        programme=programme,
+        period=period,
+        block=block,
+        agency=address.agency if known_agency else "",
+        compared=_compared(address.compared, base.edition.block_by_code[block], page, t),
     )
     whole, ranked = _on_score_basis(whole, base, page, t)
     whole = _on_its_version(whole, base, trial)
     show_address(whole)
     t = Localizer(address.language, base.edition)
     return View(whole, ranked, ranked.blocks[block], t, base, saved, trial, listed_version(edition_id))
+
+
+def _compared(wanted: str, block: Block, page: str, t: Localizer) -> str:
+    """What an agency of `block` is compared with: for what is not there, the mean, as the page that compares says."""
+    if wanted in ("", BEST, BEFORE) or wanted in block.agency_index:
+        return wanted
+    if page == "comparison":
+        _warn_unknown("agency", wanted, t)
+    return ""
 
 
 def _in_version(address: Address, edition_id: EditionId, t: Localizer) -> tuple[Address, RankedEdition]:

@@ -12,6 +12,14 @@ from dashboard.scoring.allocation import (
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
 from dashboard.scoring.attention import FAR_BEHIND, PLACES_LOST, Attention, GroupLag, needing_attention
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
+from dashboard.scoring.comparison import (
+    Comparison,
+    Difference,
+    Side,
+    compare_agencies,
+    compare_with_before,
+    compare_with_mean,
+)
 from dashboard.scoring.criterion_profile import (
     CriterionResult,
     criterion_results,
@@ -113,7 +121,9 @@ __all__ = [
     "BlockStatistics",
     "Changed",
     "CloseShareOfGap",
+    "Comparison",
     "CriterionResult",
+    "Difference",
     "EditionDifferences",
     "FactCheck",
     "FieldDifference",
@@ -144,6 +154,7 @@ __all__ = [
     "ScenarioRule",
     "ScoreDifference",
     "ScoreDifferences",
+    "Side",
     "Standings",
     "Summary",
     "agency_grade",
@@ -153,7 +164,10 @@ __all__ = [
     "block_statistics",
     "bring_most_to_percent",
     "changed_since",
+    "compare_agencies",
     "compare_editions",
+    "compare_with_before",
+    "compare_with_mean",
     "competition_ranks",
     "criterion_results",
     "differences",

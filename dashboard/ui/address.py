@@ -6,6 +6,8 @@ Parameters are short Vietnamese words, in this order; each with what it means an
 - `ky`: period (kỳ); `2020`
 - `khoi`: block (khối); `so-ban-nganh`
 - `cq`: agency (cơ quan); `so-cong-thuong`
+- `voi`: what the agency is compared with (với): another agency, or ~cao-nhat the best of the block, ~ky-truoc itself
+  in the edition before, without it the mean of the block; `so-noi-vu`
 - `xem`: how the leaderboard is seen: bieu-do; or on the overview all who need attention: can-quan-tam; `bieu-do`
 - `tim`: search on the leaderboard (tìm); `so cong`
 - `sx`: order of the leaderboard (sắp xếp), - for descending; `-nhom-2.1`
@@ -50,22 +52,26 @@ from dashboard.ui.texts import Language
 
 SELF_SCORES = "tu-cham"
 """The score basis of self-scores; without one an edition is ranked by its own points."""
+BEST, BEFORE = "~cao-nhat", "~ky-truoc"
+"""What an agency is compared with besides other agencies, whose codes hold no `~`; without one it is the mean."""
 
 
 @dataclass(frozen=True)
 class Address:
     """One view. Empty text means the default: the first programme, its latest period, the first block.
 
-    `focus`: criteria to bring forward. `peers`: what the others are assumed to do. `score_basis`: the points that rank.
-    `saved`: id of a saved scenario, which then stands for its changes; `parent`: id of the one that is being edited.
-    `version`: an older version of the edition. `screens`: what the presentation shows; `screen`: where it stands.
-    `sought`: a page that is not there. `unread`: pieces of the link that make no sense. Both are named to the user.
+    `compared`: what the agency is compared with. `focus`: criteria to bring forward. `peers`: what the others are
+    assumed to do. `score_basis`: the points that rank. `saved`: id of a saved scenario, which then stands for its
+    changes; `parent`: id of the one that is being edited. `version`: an older version of the edition. `screens`: what
+    the presentation shows; `screen`: where it stands. `sought`: a page that is not there. `unread`: pieces of the link
+    that make no sense. Both are named to the user.
     """
 
     programme: str = ""
     period: str = ""
     block: str = ""
     agency: str = ""
+    compared: str = ""
     view: str = ""
     query: str = ""
     sort: str = ""
@@ -93,6 +99,7 @@ PARAMETERS = {
     "ky": "period",
     "khoi": "block",
     "cq": "agency",
+    "voi": "compared",
     "xem": "view",
     "tim": "query",
     "sx": "sort",

@@ -71,6 +71,7 @@ LINKS = {
     "overview": ({"ky": "2019"}, "2019"),
     "leaderboard": ({"khoi": "huyen-thanh-pho"}, "Lập Thạch"),
     "agency": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
+    "comparison": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao", "voi": "lap-thach"}, "Tam Đảo"),
     "simulation": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
     "scenarios": ({"ky": "2019"}, "2019"),
     "appraisal": ({"ky": "2019"}, "no self-scores"),

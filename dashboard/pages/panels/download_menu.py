@@ -131,7 +131,7 @@ def _basis(
 def _without_scenario(address: Address) -> Address:
     """The view for a document that shows nothing of the scenario that is open."""
     nothing = {"scenario": Scenario(), "peers": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
-    return replace(address, **nothing, allocation="", section="", focus=())
+    return replace(address, **nothing, allocation="", section="", compared="", focus=())
 
 
 def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:

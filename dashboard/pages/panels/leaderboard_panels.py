@@ -13,7 +13,7 @@ from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title
-from dashboard.pages.navigation import page_url
+from dashboard.pages.navigation import page_link, page_url
 from dashboard.pages.session import current_address, set_table_state, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.scoring import AgencyChange, RankedBlock
@@ -142,6 +142,18 @@ def _group(block: RankedBlock, row: int, column: int, t: Localizer) -> dict[str,
         "share": round(100 * points / float(block.standings.maximum[row]), 3),
         "heat": round(percent),
     }
+
+
+def comparison_link(view: View) -> None:
+    """Draw the link to the comparison of the agency that is chosen; where none is, of the first two."""
+    order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
+    if len(order) == 1:
+        return
+    there = replace(view.address, query="", sort="")
+    if not there.agency:
+        there = replace(there, agency=agencies[order[0]].code, compared=agencies[order[1]].code)
+    with st.container(key="to-comparison", width="content"):
+        page_link("comparison", view.t("comparison.link_two"), there)
 
 
 _LONGEST = 150  # bars; a longer chart is neither read nor drawn in reasonable time, and the table has every agency

@@ -1,4 +1,4 @@
-"""The way from one agency to those ranked next to it: two links, which the arrow keys press too."""
+"""The way from one agency to those ranked next to it: two links, which the arrow keys press too, and a comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from dashboard.ui.markdown import as_label
 
 
 def neighbours_panel(view: View, row: int) -> None:
-    """Draw the links; tied agencies follow each other as on the leaderboard, and an end has one neighbour."""
+    """Draw the links; tied agencies follow each other as on the leaderboard, and an end has one neighbour.
+
+    The comparison begins with the agency ranked before, of the first with the one after.
+    """
     order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
     if len(order) == 1:
         return
@@ -26,6 +29,10 @@ def neighbours_panel(view: View, row: int) -> None:
             _link(view, order[place - 1], "before", "‹ {name}")
         if place + 1 < len(order):
             _link(view, order[place + 1], "after", "{name} ›")
+        with st.container(key="neighbour-comparison", width="content"):
+            nearest = agencies[order[place - 1 if place else 1]]
+            there = replace(view.address, agency=agencies[row].code, compared=nearest.code)
+            page_link("comparison", view.t("comparison.link"), there)
         draw_html(tag("span.xh-keys.xh-small.xh-quiet", view.t("agency.neighbour_keys")), width="content")
         neighbour_keys(agencies[row].code)
 
