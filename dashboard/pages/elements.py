@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, TypeVar
 
 import streamlit as st
@@ -23,6 +23,18 @@ def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") 
     It takes no str, so that the check of types finds a text that was not escaped.
     """
     st.html("".join(parts), width=width)
+
+
+def show_value(key: str, value: object, labels: Iterable[str] = ()) -> None:
+    """Let the widget that is drawn next under `key` show `value`; `labels`: those of its options.
+
+    Nothing is sent to a widget that shows it already. A run that began before a press would take the press back in the
+    browser, which then tells the value from before as another press.
+    """
+    labels_key, drawn = f"{key}-labels", tuple(labels)
+    if st.session_state.get(key) != value or st.session_state.get(labels_key) != drawn:
+        st.session_state[key] = value
+    st.session_state[labels_key] = drawn
 
 
 def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:

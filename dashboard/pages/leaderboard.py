@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import Provenance
-from dashboard.pages.elements import page_title
+from dashboard.pages.elements import page_title, show_value
 from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart, leaderboard_table
 from dashboard.pages.session import change_address
@@ -36,7 +36,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
         mark=headline_mark(origins, view.ranked.edition, t),
     )
     views = {"": t("leaderboard.as_table"), "bieu-do": t("leaderboard.as_chart")}
-    st.session_state["pick_view"] = view.address.view if view.address.view in views else ""
+    show_value("pick_view", view.address.view if view.address.view in views else "", views.values())
     st.segmented_control(
         t("leaderboard.view"),
         list(views),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.data import EditionListing
+from dashboard.pages.elements import show_value
 from dashboard.pages.session import change_address
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view import View
@@ -135,7 +136,7 @@ def _select(field: str, names: Mapping[str, str], chosen: str, t: Localizer, *, 
 def _segments(field: str, names: Mapping[str, str], chosen: str, label: str) -> None:
     key = f"pick_{field}"
     labels = _distinct(names)
-    st.session_state[key] = chosen
+    show_value(key, chosen, labels.values())
 
     def picked() -> None:
         if st.session_state[key] not in (None, chosen):  # Streamlit calls for what was drawn too

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.model import Scenario
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.session import change_address, take_events
 from dashboard.pages.view import View
 from dashboard.scoring.allocation import (
@@ -54,7 +54,7 @@ def allocation_panel(view: View) -> None:
 
 def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
     """The number in a field that shows what is asked; a text that is none says why and gives None."""
-    st.session_state[key] = shown_text(asked, t.language)
+    show_value(key, shown_text(asked, t.language))
     text = st.text_input(label, key=key, on_change=_ask, width=200)
     try:
         return read_typed_number(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.elements import draw_html
+from dashboard.pages.elements import draw_html, show_value
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CloseShareOfGap, NoChange, PeerAssumption, SameGainAsLastPeriod
@@ -40,7 +40,7 @@ def peers_picker(view: View) -> None:
         del labels["repeat"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="peers"):
         draw_html(tag("span.xh-small.xh-quiet", t("peers.title")), width="content")
-        st.session_state[_KEY] = _kind(assumption)
+        show_value(_KEY, _kind(assumption), labels.values())
         st.segmented_control(
             t("peers.title"),
             list(labels),

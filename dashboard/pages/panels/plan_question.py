@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.model import Criterion, Grade
+from dashboard.pages.elements import show_value
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -96,7 +97,7 @@ def _goal(view: View, row: int) -> Goal | None:
     kind, number = goal_parts(view.address.goal or _usual_goal(view, row))
     kinds = [code for code in KINDS if grades or code != GRADE_KIND]
     labels = {code: t(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
-    st.session_state[_KIND_KEY] = kind if kind in kinds else kinds[0]
+    show_value(_KIND_KEY, kind if kind in kinds else kinds[0], labels.values())
     st.segmented_control(
         t("plans.goal"),
         kinds,
@@ -111,7 +112,7 @@ def _goal(view: View, row: int) -> Goal | None:
     if kind == GRADE_KIND and grades:
         _grade_choice(grades, goal, t)
     else:
-        st.session_state[_VALUE_KEY] = "" if kind == GRADE_KIND else shown_text(number, t.language)
+        show_value(_VALUE_KEY, "" if kind == GRADE_KIND else shown_text(number, t.language))
         st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, args=(number,), width=120)
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
@@ -223,12 +224,12 @@ def _locks(view: View, t: Localizer) -> tuple[str, ...]:
 
 def _toggle(view: View, label: str, key: str, *, chosen: bool) -> bool:
     field = "strict" if key == _STRICT_KEY else "weighted"
-    st.session_state[key] = chosen
+    show_value(key, chosen)
     return st.toggle(label, key=key, on_change=lambda: _changed(view, **{field: st.session_state[key]}))
 
 
 def _fixed_effort(view: View, t: Localizer) -> float | None:
-    st.session_state[_FIXED_KEY] = _choices(view).fixed
+    show_value(_FIXED_KEY, _choices(view).fixed)
     text = st.text_input(
         t("plans.fixed"),
         key=_FIXED_KEY,

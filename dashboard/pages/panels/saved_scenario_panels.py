@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from dashboard.model import SavedScenario
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.navigation import page_link
 from dashboard.pages.saved_scenarios import AGENCY, PEERS, SCORE_BASIS, assumption
 from dashboard.pages.scenario_session import effect_of
@@ -30,7 +30,7 @@ _SEARCH_KEY, _COMPARED = "search_saved", "compared"
 def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
     """Draw search, list and choice; return what is chosen for comparison, in the order of choosing."""
     t, edition_id = view.t, view.ranked.edition.id
-    st.session_state[_SEARCH_KEY] = view.address.query
+    show_value(_SEARCH_KEY, view.address.query)
     st.text_input(
         t("scenarios.search"),
         key=_SEARCH_KEY,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.panels.allocation_panel import allocation_panel
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
@@ -33,7 +33,7 @@ def simulation_sections(view: View, row: int) -> None:
         sections["ca-khoi"] = t("sections.allocation")
         sections["luu"] = t("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
-    st.session_state[_KEY] = chosen
+    show_value(_KEY, chosen, sections.values())
     st.segmented_control(
         t("sections.title"),
         list(sections),

@@ -44,7 +44,8 @@ class Gate {
     this.refused = null; // the URL that was not written
     this.refusals = 0; // how many were not written
     this.toldRefusals = 0; // how many of them the server was told of
-    window.addEventListener("popstate", () => (this.travels += 1));
+    this.repeats = false; // a popstate of ours, which repeats one that was lost
+    window.addEventListener("popstate", () => (this.travels += this.repeats ? 0 : 1));
     const replace = history.replaceState.bind(history);
     for (const write of ["pushState", "replaceState"]) {
       const native = history[write].bind(history);
@@ -107,20 +108,29 @@ class Gate {
   // What was drawn and what stands in the URL are the same page and the same parameters when nothing is under way any
   // more. Where they are not, the URL counts after Back and for the page; its parameters the server writes anew, for
   // Streamlit may have taken those that a run wrote while a link was pressed for the link's.
-  agree({ url, ...drawn }) {
+  agree(data) {
     clearTimeout(this.doubt);
+    const { url, ...drawn } = data;
     const differ = () => isOtherPage(drawn) || !samePlace(url);
     if (!differ()) return void (this.doubts = 0);
     this.doubt = setTimeout(() => {
       if (!differ() || this.awaited !== undefined || this.leaving) return;
-      if (this.doubts++ >= MOST_DOUBTS) return;
-      if (this.travelling() || isOtherPage(drawn)) window.dispatchEvent(new PopStateEvent("popstate"));
-      else if (this.doubts > 1) history.replaceState({}, "", `${location.pathname}?${url}`);
-      else {
-        this.corrected = location.href;
-        this.ask();
-      }
+      if (isRunning()) this.agree(data);
+      else if (this.doubts++ < MOST_DOUBTS) this.correct(url, drawn);
     }, DOUBT);
+  }
+
+  correct(url, drawn) {
+    if (isOtherPage(drawn)) {
+      this.repeats = true;
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      this.repeats = false;
+    } else if (this.travelling()) this.namePlace();
+    else if (this.doubts > 1) history.replaceState({}, "", `${location.pathname}?${url}`);
+    else {
+      this.corrected = location.href;
+      this.ask();
+    }
   }
 
   pressed(event) {
@@ -221,6 +231,7 @@ const SEGMENT = "[data-testid=stButtonGroup] button";
 const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
 const samePlace = (query) => parameters(query) === parameters(location.search);
+const isRunning = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
 // The first page stands at the root, which may be a folder of another name.
 const isOtherPage = ({ page, pages }) => {
   const path = location.pathname.replace(/\/+$/, "").split("/").pop();

@@ -766,7 +766,7 @@ class Simulator {
 
 if (!shared.watching) {
   shared.watching = true;
-  window.addEventListener("popstate", () => shared.simulator?.wentElsewhere());
+  window.addEventListener("popstate", () => shared.gate?.repeats || shared.simulator?.wentElsewhere());
   // when Streamlit writes the URL, what is not in it yet belongs to the new entry
   window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
     if (navigationType === "push") shared.simulator?.keep();
