@@ -245,6 +245,16 @@ def test_among_102_agencies_the_board_shows_the_one_that_is_worked_on(made: Tab)
     expect(own).to_be_in_viewport()
 
 
+def test_on_a_laptop_the_own_row_is_seen_between_its_neighbours_and_beside_its_weakest_group(
+    new_tab: NewTab, shipped_server: str
+) -> None:
+    tab = new_tab(shipped_server, viewport={"width": 1366, "height": 650}).open("simulation", cq="so-cong-thuong")
+    rows = tab.page.get_by_role("list", name=text("simulation.board", "vi")).locator("li[title]")
+    for agency in ("Ban Dân tộc", "Sở Công Thương", "Ban Quản lý các Khu công nghiệp"):
+        expect(rows.filter(has_text=agency)).to_be_in_viewport(ratio=0.9)
+    expect(tab.slider("Tỷ lệ thủ tục hành chính cung cấp trực tuyến mức độ 3")).to_be_in_viewport(ratio=0.9)
+
+
 def test_what_came_ahead_of_the_run_stays_when_the_hand_rests(desk: Tab) -> None:
     """Four steps to the right by questions over HTTP; then one rerun says the same."""
     asked: list[str] = []

@@ -51,6 +51,18 @@ def test_before_anything_is_done_the_board_is_the_leaderboard(hand: Hand) -> Non
     assert answer["status"] == "Cần thêm 10,000 điểm để lên hạng 1"
 
 
+@pytest.mark.usefixtures("shipped")
+def test_the_weakest_groups_of_today_come_first_and_stay_there() -> None:
+    """Sở Công Thương has 4.271 of 12 points = 35.6 % on its weakest group, and 9.445 of 10 on its best."""
+    for link in ("", "so-cong-thuong:2.3.1=2~2.3.2=2.5~2.3.3=3"):
+        simulator = component(open_page("simulation", cq="so-cong-thuong", thu=link), "simulator")
+        groups = [group["name"] for group in simulator["groups"]]
+        assert groups[0] == "Mức độ giao dịch, chuyển đổi"
+        assert groups[-1] == "Hạ tầng CNTT"
+        assert simulator["groupPoints"][0]["changed"] is bool(link)
+        assert simulator["groupPoints"][0]["points"].endswith("/ 12")
+
+
 def test_a_moved_slider_moves_total_rank_percent_mean_and_board(hand: Hand) -> None:
     hand.does("set", "2.1", 20)
     answer = hand.does("set", "1.1", 9.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -174,18 +175,31 @@ def _message(edits: ScenarioSession, agency: str, leaf: Criterion, t: Localizer)
 
 
 def _groups(view: View, row: int) -> list[dict[str, Any]]:
-    block = view.ranked_block.block
+    block, nodes = view.ranked_block.block, view.ranked_block.groups.nodes
     return [
         {"name": node.name, "leaves": [_leaf(view, row, column) for column in block.tree.columns(node.code)]}
-        for node in view.ranked_block.groups.nodes
+        for node in (nodes[column] for column in _weakest_first(view, row))
     ]
+
+
+def _weakest_first(view: View, row: int) -> list[int]:
+    """The groups from the one with the lowest percentage today, which a simulation does not change; last what does
+    not apply."""
+    groups = view.ranked_block.groups
+
+    def order(column: int) -> tuple[bool, Fraction]:
+        percent = groups.percent_of(row, column)
+        return percent is None, percent or Fraction(0)
+
+    return sorted(range(len(groups.nodes)), key=order)
 
 
 def _group_points(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]]:
     """Points of each group and whether they are changed, in the order of `_groups`."""
     t, tree, before, after = view.t, view.ranked_block.block.tree, view.ranked_block.groups, effect.groups
     groups: list[dict[str, Any]] = []
-    for column, node in enumerate(after.nodes):
+    for column in _weakest_first(view, row):
+        node = after.nodes[column]
         old, new = float(before.points[row, column]), float(after.points[row, column])
         changed = not (old == new or math.isnan(old))
         shown = {"before": t.short_points(old), "maximum": t.short_points(tree.maximum(node.code))}

@@ -17,6 +17,9 @@ const write = (element, text) => {
 
 const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
 const ROW = 28; // px height of a row of the board
+const LEAST_ROWS = 3; // of the board that are seen however low it stands: the own one and its neighbours
+const BELOW = 12; // px between the board and the end of the screen
+const NARROW = window.matchMedia("(max-width: 900px)"); // where the board stands below the sliders (simulator.css)
 const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 
 const instances = new WeakMap();
@@ -86,6 +89,7 @@ class Simulator {
     this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
+    this.fit();
     this.frame = performance.now();
     this.tellAgain();
     this.keep();
@@ -454,6 +458,17 @@ class Simulator {
     this.centred = false;
   }
 
+  // The board is as high as there is room below it on the screen, so that the own row is seen without scrolling; whoever
+  // has scrolled the board away from it stays where they are.
+  fit() {
+    const { scroller } = this;
+    if (!scroller?.isConnected) return;
+    const seen = !this.isAway(this.seenPlace);
+    const room = Math.floor(window.innerHeight - scroller.getBoundingClientRect().top - BELOW);
+    scroller.style.maxHeight = NARROW.matches ? "" : `${Math.max(LEAST_ROWS * ROW + 1, room)}px`;
+    if (seen) this.bring(this.seenPlace);
+  }
+
   leaf(leaf) {
     const { labels } = this.data;
     const name = leaf.name;
@@ -741,11 +756,19 @@ class Simulator {
     if (this.seenPlace === place && this.centred) return;
     this.seenPlace = place;
     this.centred = true;
+    this.bring(place);
+  }
+
+  bring(place) {
     const { scroller } = this;
-    if (scroller.scrollHeight <= scroller.clientHeight) return;
+    if (this.isAway(place)) scroller.scrollTop = place * ROW - (scroller.clientHeight - ROW) / 2;
+  }
+
+  // Whether a place and its neighbours are out of what is seen of the board.
+  isAway(place) {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     const top = place * ROW;
-    const away = top < scroller.scrollTop + ROW || top > scroller.scrollTop + scroller.clientHeight - 2 * ROW;
-    if (away) scroller.scrollTop = top - scroller.clientHeight / 2;
+    return scrollHeight > clientHeight && (top < scrollTop + ROW || top > scrollTop + clientHeight - 2 * ROW);
   }
 
   async copyLink() {
@@ -767,6 +790,8 @@ class Simulator {
 if (!shared.watching) {
   shared.watching = true;
   window.addEventListener("popstate", () => shared.gate?.repeats || shared.simulator?.wentElsewhere());
+  window.addEventListener("resize", () => shared.simulator?.fit());
+  document.addEventListener("scroll", () => shared.simulator?.fit(), { capture: true, passive: true });
   // when Streamlit writes the URL, what is not in it yet belongs to the new entry
   window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
     if (navigationType === "push") shared.simulator?.keep();
