@@ -144,8 +144,8 @@ def follow_url() -> Session:
     travelled = place is not None and place.travels > now.travels
     if place is not None and travelled:
         now = replace(now, travels=place.travels)
-        # what this session never wrote is of a link that was pressed after Back
-        if not changed_by_user and st.query_params.to_dict() in (now.url, *now.overwritten):
+        led_by_link = now.page != _page() and not _went_back()  # one that was pressed after Back
+        if not changed_by_user and not led_by_link:
             st.query_params.from_dict(place.parameters)
     was_refused = place is not None and place.refusals > now.refusals
     if place is not None and was_refused:

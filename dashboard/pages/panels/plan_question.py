@@ -153,7 +153,7 @@ def _picked_kind(view: View, row: int, shown: str) -> None:
     Streamlit also calls when the browser sends back what was drawn.
     """
     ranked, kind = view.ranked_block, st.session_state[_KIND_KEY]
-    if kind == shown:
+    if kind in (None, shown):
         return
     if kind == GRADE_KIND:
         change_address(goal=goal_code(kind, _next_grade(view, row)))
@@ -172,6 +172,8 @@ def _picked_kind(view: View, row: int, shown: str) -> None:
 def _typed_goal(shown: str) -> None:
     """Take what was typed; not what the browser sends back as it was drawn, for which Streamlit also calls."""
     typed, kind = st.session_state[_VALUE_KEY], st.session_state[_KIND_KEY]
+    if kind is None:  # Streamlit has forgotten the field beside it: the section was left
+        return
     try:
         goal = goal_code(kind, read_typed_number(typed))
     except TypedNumberRefused:

@@ -70,10 +70,7 @@ class Gate {
     this.session = session;
     if (!this.travelling()) return;
     if (travels < this.travels) {
-      // or of what was done since: its URL was not written, and the server keeps it for the place that it is told of
-      const { refused } = this;
-      const isRefused = refused && parameters(refused.search) === parameters(url);
-      if (this.named < this.travels && !isOtherPage(drawn) && (samePlace(url) || isRefused)) this.namePlace();
+      if (this.named < this.travels && !isOtherPage(drawn) && samePlace(url)) this.namePlace();
       return;
     }
     this.followed = this.travels;
