@@ -69,7 +69,7 @@ def test_every_screen_says_in_full_words_that_a_program_made_figures_up(language
 
 def test_published_figures_need_no_such_words(root: Path) -> None:
     build(root, made_block(a=(9, 4, 9), b=(6, 3, 12)))
-    assert foot(open_page("presentation")) == "Kỳ thử nghiệm"
+    assert foot(open_page("presentation")) == "Kỳ thử nghiệm · số công bố"
 
 
 @pytest.mark.usefixtures("shipped")
@@ -199,6 +199,7 @@ def test_of_more_agencies_than_anybody_steps_through_the_ends_are_shown_and_it_i
         assert "3.321" in said
         assert "50 cơ quan đầu và 50 cơ quan cuối" in said
     assert "hơn 300 cơ quan" in words_on(page)
+    assert shown["xa~xep-hang~6"].startswith("Khối Xã, phường: hạng 3272–3281")
     assert title(page) == f"Trình chiếu năm 2024: {len(shown)} màn hình"
 
 

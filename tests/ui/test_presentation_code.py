@@ -76,9 +76,18 @@ def test_every_row_stands_on_one_screen_and_no_screen_has_more_than_ten(names: l
 
 
 @pytest.mark.parametrize(
-    ("count", "rows"), [(1, [1]), (10, [10]), (11, [10, 1]), (20, [10, 10]), (21, [10, 6, 5]), (34, [10, 8, 8, 8])]
+    ("count", "rows"),
+    [
+        (1, [1]),
+        (10, [10]),
+        (11, [10, 1]),
+        (20, [10, 10]),
+        (21, [10, 6, 5]),
+        (34, [10, 10, 10, 4]),
+        (43, [10, 10, 10, 7, 6]),
+    ],
 )
-def test_the_first_ten_and_then_as_many_on_each_screen(count: int, rows: list[int]) -> None:
+def test_ten_stand_on_a_screen_and_the_last_few_are_not_left_alone(count: int, rows: list[int]) -> None:
     assert [part.stop - part.start for part in rows_of_screens(["Sở Y tế"] * count)] == rows
 
 

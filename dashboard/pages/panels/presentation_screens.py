@@ -53,6 +53,7 @@ class BlockScreens:
         )
         statistics, maximum = block.statistics, t.short_points(block.block.tree.total_maximum)
         mean = t("overview.of_maximum", percent=t.percent(statistics.percent.mean), maximum=maximum)
+        mark = self._mark(block.origins.of_statistic(Statistic.MEAN_TOTAL))
         best_first = block.best_first
         all_fit = len(best_first) <= 2 * _ENDS + 1
         shown = best_first if all_fit else (*best_first[:_ENDS], *best_first[-_ENDS:])
@@ -61,12 +62,7 @@ class BlockScreens:
         yield screen(
             screen_code(self._code, "ket-qua"),
             title,
-            figures(
-                t.mean(statistics.points.mean),
-                self._mark(block.origins.of_statistic(Statistic.MEAN_TOTAL)),
-                t("overview.mean"),
-                mean,
-            ),
+            figures(t.mean(statistics.points.mean), mark, t("overview.mean"), mean),
             sentence(self._mean_change()),
             alone,
             bars(title, rows),
@@ -91,17 +87,19 @@ class BlockScreens:
         return EMPTY.join([tag(f"b.{kind}", sign, gained), mark, " ", since])
 
     def _nothing_to_compare(self) -> str:
-        if self._view.on_self_scores and self._view.base.previous is not None:
+        view = self._view
+        if view.on_self_scores and view.ranked.previous is None and view.base.previous is not None:
             return self._t("change.none_self_scored")
-        return block_without_before(self._view.ranked, self._block.block, self._t)
+        return block_without_before(view.ranked, self._block.block, self._t)
 
     def ranking(self) -> Iterator[Screen]:
         """All agencies that have screens, at most ten on each."""
         t, standings = self._t, self._block.standings
-        parts = rows_of_screens([self._name(row) for row in self._rows])
+        half = len(self._rows) // 2 if self._left_out() else len(self._rows)
+        ends = [end for end in (self._rows[:half], self._rows[half:]) if end]
+        parts = [end[part] for end in ends for part in rows_of_screens([self._name(row) for row in end])]
         figure = t("agency.percent" if standings.by_percent else "agency.total")
-        for number, part in enumerate(parts, 1):
-            rows = self._rows[part]
+        for number, rows in enumerate(parts, 1):
             first, last = (int(standings.rank[row]) for row in (rows[0], rows[-1]))
             title = t("presentation.ranks", block=self._named, first=first, last=last)
             if len(parts) == 1:
@@ -200,7 +198,7 @@ class BlockScreens:
 
     @property
     def _weakest(self) -> Sequence[tuple[Criterion, Summary]]:
-        """The groups that are shown: those with the lowest mean where there are more than can be told apart."""
+        """The groups that are shown: the weakest, where there are more than can be told apart."""
         return self._block.statistics.weakest_first[:LARGEST_GROUP_COUNT]
 
     def _some_groups(self) -> str:
@@ -276,26 +274,24 @@ class BlockScreens:
                 moved,
             ),
             sentence(next_rank_in_words(block, row, t), self._mark(scores)),
-            bars(title, self._own_groups(row)),
+            bars(title, list(self._own_groups(row))),
             mark=self._headline_mark([block.origins.of_rank(agency.code).provenance]),
             note=self._measured(t("slides.groups_percent"), self._line_is_mean(), self._some_groups()),
             block=self._code,
             rank=rank,
         )
 
-    def _own_groups(self, row: int) -> list[BarRow]:
+    def _own_groups(self, row: int) -> Iterator[BarRow]:
         t, groups = self._t, self._block.groups
         several = len(self._block.standings.rank) > 1
         mark = self._mark(FigureOrigin(self._block.origins.of_agency_scores(self._agency(row))))
-        shown: list[BarRow] = []
-        weakest = {node.code: percent for node, percent in self._weakest}
+        shown = {node.code: percent for node, percent in self._weakest}
         for column, node in enumerate(groups.nodes):
-            if node.code not in weakest:
+            if node.code not in shown:
                 continue
-            own, mean = groups.percent_of(row, column), float(weakest[node.code].mean)
+            own, mean = groups.percent_of(row, column), float(shown[node.code].mean)
             figure = EMPTY.join([t.percent(own), mark]) if own is not None else t("leaderboard.not_applicable")
-            shown.append(BarRow(node.name, None if own is None else float(own), figure, mean if several else None))
-        return shown
+            yield BarRow(node.name, None if own is None else float(own), figure, mean if several else None)
 
     # ---- what several screens say
 

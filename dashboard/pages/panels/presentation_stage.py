@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.model import PROVENANCES, Provenance
+from dashboard.model import PROVENANCES, Provenance, weakest
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.workbook_button import standing_on
 from dashboard.pages.session import set_screen, whole_run_is_due
@@ -69,6 +69,8 @@ def _foot(view: View) -> Markup:
     said += standing_on(view, self_scores=view.on_self_scores)
     if made_up := _made_up(view):
         said.append(EMPTY.join([tag("strong", t("illustrative.lead")), " ", made_up]))
+    else:
+        said.append(t("provenance.sentence", kind=t.provenance(weakest(edition.score_origins))).lower())
     return Markup(" · ").join(said)
 
 

@@ -32,6 +32,8 @@ _LINE, _FURTHER_LINE, _LETTERS = 5.9, 4.2, 40
 """Height of a row of one line, of each further line, and letters that a line of a name surely holds."""
 _LONG_TITLE, _VERY_LONG_TITLE = 96, 190
 _FEW, _MANY = 5, 6
+_LONELY = 4
+"""Fewer rows than this look lost on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +95,20 @@ def screen_shown(key: str) -> str | None:
 def rows_of_screens(names: Sequence[str]) -> list[slice]:
     """Which of the rows with these names stand on which screen: at most ten, fewer where names take several lines.
 
-    The first screen has as many as it holds; the others have about as many as each other.
+    Where hardly any are left for the last screen, it has half of those before it; the first ten stay together.
     """
-    first, *others = _filled(names, MOST_ROWS) or [slice(0)]
-    if not others:
-        return [first] if names else []
-    rest = names[first.stop :]
-    even = _filled(rest, -(-len(rest) // len(others)))
-    return [first, *(slice(first.stop + part.start, first.stop + part.stop) for part in even)]
-
-
-def _filled(names: Sequence[str], most: int) -> list[slice]:
-    """The rows from the top on, as many on each screen as there is room for, and at most `most`."""
     screens: list[slice] = []
     start, taken = 0, 0.0
     for place, name in enumerate(names):
         height = _LINE + _FURTHER_LINE * ((len(name) - 1) // _LETTERS)
-        if place > start and (place - start == most or taken + height > _ROOM):
+        if place > start and (place - start == MOST_ROWS or taken + height > _ROOM):
             screens.append(slice(start, place))
             start, taken = place, 0.0
         taken += height
+    if start and len(names) - start < _LONELY and len(screens) > 1:
+        before = screens.pop().start
+        start = before + (len(names) - before + 1) // 2
+        screens.append(slice(before, start))
     return [*screens, slice(start, len(names))] if names else []
 
 
