@@ -8,7 +8,7 @@ from dashboard.pages.panels.agency_charts import group_ranges_panel, history_pan
 from dashboard.pages.panels.agency_place import place_panel, strengths_panel, titled_agency_picker
 from dashboard.pages.panels.download_menu import agency_menu
 from dashboard.pages.panels.neighbours_panel import neighbours_panel
-from dashboard.pages.panels.points_lost_panel import points_lost_panel, try_button
+from dashboard.pages.panels.points_lost_panel import criteria_in_focus_panel, points_lost_panel, try_button
 from dashboard.pages.view import current_view
 from dashboard.scoring import criterion_results
 
@@ -18,6 +18,7 @@ results = criterion_results(view.ranked_block.block, row)
 
 neighbours_panel(view, row)
 place_panel(view, row)
+criteria_in_focus_panel(view, results)
 try_button(view, row, results)
 left, right = st.columns([1, 1], gap="large")
 with left:

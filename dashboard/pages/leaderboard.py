@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.model import Provenance
 from dashboard.pages.elements import page_title, show_value
 from dashboard.pages.panels.download_menu import block_menu
+from dashboard.pages.panels.heat_map_panel import HEAT_MAP, heat_map_panel
 from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart, leaderboard_table
 from dashboard.pages.session import change_address
 from dashboard.pages.view import current_view
@@ -35,7 +36,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
         f"{subtitle} {origin}".strip(),
         mark=headline_mark(origins, view.ranked.edition, t),
     )
-    views = {"": t("leaderboard.as_table"), "bieu-do": t("leaderboard.as_chart")}
+    views = {"": t("leaderboard.as_table"), "bieu-do": t("leaderboard.as_chart"), HEAT_MAP: t("heat.view")}
     show_value("pick_view", view.address.view if view.address.view in views else "", views.values())
     st.segmented_control(
         t("leaderboard.view"),
@@ -51,5 +52,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
 
 if st.session_state["pick_view"] == "bieu-do":
     leaderboard_chart(view)
+elif st.session_state["pick_view"] == HEAT_MAP:
+    heat_map_panel(view)
 else:
     leaderboard_table(view)

@@ -94,6 +94,7 @@ from dashboard.scoring.statistics import (
     mean_points,
     summarise,
 )
+from dashboard.scoring.telling_apart import CriterionSpread, criterion_spreads
 from dashboard.scoring.version_differences import (
     BlockDifferences,
     Changed,
@@ -123,6 +124,7 @@ __all__ = [
     "CloseShareOfGap",
     "Comparison",
     "CriterionResult",
+    "CriterionSpread",
     "Difference",
     "EditionDifferences",
     "FactCheck",
@@ -170,6 +172,7 @@ __all__ = [
     "compare_with_mean",
     "competition_ranks",
     "criterion_results",
+    "criterion_spreads",
     "differences",
     "effect_with_peers",
     "exact_fraction",

@@ -8,7 +8,8 @@ Parameters are short Vietnamese words, in this order; each with what it means an
 - `cq`: agency (cơ quan); `so-cong-thuong`
 - `voi`: what the agency is compared with (với): another agency, or ~cao-nhat the best of the block, ~ky-truoc itself
   in the edition before, without it the mean of the block; `so-noi-vu`
-- `xem`: how the leaderboard is seen: bieu-do; or on the overview all who need attention: can-quan-tam; `bieu-do`
+- `xem`: how the leaderboard is seen: bieu-do, ban-do-nhiet; or on the overview all who need attention: can-quan-tam;
+  `bieu-do`
 - `tim`: search on the leaderboard (tìm); `so cong`
 - `sx`: order of the leaderboard (sắp xếp), - for descending; `-nhom-2.1`
 - `tc`: criteria brought forward (tiêu chí); `2.3.3~2.2.2`

@@ -16,6 +16,7 @@ STREAMLITS_OWN: tuple[tuple[str, str, str], ...] = ()
 
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {name: (name, {}) for name in PAGE_NAMES} | {
     "leaderboard as chart": ("leaderboard", {"xem": "bieu-do"}),
+    "leaderboard as heat map": ("leaderboard", {"xem": "ban-do-nhiet"}),
     "simulation with changes": ("simulation", {"cq": "so-y-te", "thu": "so-y-te:1.1.1=0~1.1.2=99~1.2.1=2"}),
     "wrong link": ("overview", {"ky": "1999", "thu": "x"}),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,9 +16,9 @@ from tests.pages.screen import alts, component, open_page
 
 def neighbours(screen: AppTest) -> list[tuple[str, str]]:
     """What the links to the neighbours say, and whom they lead to."""
-    links = [link.proto for link in screen.get("page_link")]
-    steps = [link for link in links if "‹" in link.label or "›" in link.label]
-    return [(link.label, parse_qs(link.query_string)["cq"][0]) for link in steps]
+    shown = "".join(part.value for part in screen.html)
+    links = re.findall(r'<a class="xh-inner" href="([^"]*)" data-side="\w+">(.*?)</a>', shown)
+    return [(label, parse_qs(urlsplit(html.unescape(href)).query)["cq"][0]) for href, label in links]
 
 
 @pytest.mark.usefixtures("shipped")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.navigation import page_link
@@ -27,6 +28,19 @@ def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> No
     there = replace(view.address, agency=agency, focus=tuple(result.leaf.code for result in lost))
     with st.container(key="try"):
         page_link("simulation", view.t("agency.try", count=len(lost)), there)
+
+
+def criteria_in_focus_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
+    """Draw the criteria that the address brings forward; nothing where it brings none of the block's."""
+    t, ranked = view.t, view.ranked_block
+    chosen = [result for result in results if result.leaf.code in view.address.focus]
+    if not chosen:
+        return
+    origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_scores)).lower()
+    title = t("agency.focus_title", count=len(chosen))
+    chart_title(title, origin, level=2, mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t))
+    largest = max((result.gap for result in chosen if result.gap > 0), default=1.0)
+    draw_html(_losses(title, [_line(view, result, largest, t) for result in chosen], t))
 
 
 def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
@@ -51,10 +65,12 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     rest = [result for result in results if result not in lost]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0
+    draw_html(_losses(title, [_line(view, result, largest, t) for result in [*lost, *rest]], t))
+
+
+def _losses(title: str, rows: list[list[object]], t: Localizer) -> Markup:
     keys = ("criterion", "group", "lost", "own", "maximum", "block_mean", "block_best", "rank_here")
-    columns = [t(f"agency.{key}") for key in keys]
-    rows = (_line(view, result, largest, t) for result in [*lost, *rest])
-    draw_html(table(title, columns, rows, classes="xh-losses", figures=slice(2, None)))
+    return table(title, [t(f"agency.{key}") for key in keys], rows, classes="xh-losses", figures=slice(2, None))
 
 
 def _line(view: View, result: CriterionResult, largest: float, t: Localizer) -> list[object]:

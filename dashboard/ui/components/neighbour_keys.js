@@ -4,19 +4,30 @@ const SIDES = { ArrowLeft: "before", ArrowRight: "after" };
 // What has the focus where arrows do nothing of their own: fields, sliders, lists and frames that scroll keep theirs.
 const FREE = "body, a, [data-testid=stMain]";
 
-let left = false; // a neighbour was asked for: the links are those of an agency that is being left
+let leaving = false; // a neighbour was asked for: the links are those of an agency that is being left
+let next = ""; // the key that was pressed meanwhile
+
+const linkOf = (key) => document.querySelector(`.xh-neighbours a[data-side=${SIDES[key]}]`);
+
+function press(key) {
+  const link = linkOf(key);
+  if (link) leaving = true;
+  link?.click();
+}
 
 document.addEventListener("keydown", (event) => {
-  const side = SIDES[event.key];
-  if (!side || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-  if (left || !event.composedPath()[0].matches?.(FREE)) return;
-  const link = document.querySelector(`.st-key-neighbour-${side} a`);
-  if (!link) return;
+  const { key } = event;
+  if (!SIDES[key] || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+  if (!event.composedPath()[0].matches?.(FREE) || !linkOf(key)) return;
   event.preventDefault();
-  left = true;
-  link.click();
+  if (leaving) next = key;
+  else press(key);
 });
 
 export default function () {
-  left = false;
+  for (const key of Object.keys(SIDES)) linkOf(key)?.setAttribute("aria-keyshortcuts", key);
+  const key = next;
+  leaving = false;
+  next = "";
+  if (key) press(key);
 }

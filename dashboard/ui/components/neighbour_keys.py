@@ -14,5 +14,5 @@ _COMPONENT = component("neighbour_keys", html="<span hidden></span>", js=script(
 
 
 def neighbour_keys(agency: str) -> None:
-    """Let ← and → lead on from `agency`, whose links stand under `neighbour-before` and `neighbour-after`."""
+    """Let ← and → lead on from `agency`, whose links to its neighbours have the sides `before` and `after`."""
     _COMPONENT(key="neighbour_keys", data={"code": agency})
