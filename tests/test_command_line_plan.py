@@ -35,7 +35,7 @@ def test_a_plan_is_csv_with_a_line_for_each_criterion(root: Path, capsys: pytest
     printed = capsys.readouterr()
     assert printed.out == "plan,criterion,from,to,effort\n1,2.1,6.25,18.5,12.25\n"
     assert printed.err == (
-        "Phương án 1: 1 tiêu chí, thêm 12,25 điểm, công sức 12,25 (hơn phương án tốt nhất 0); đạt hạng =2, "
+        "Phương án 1: 1 tiêu chí, thêm 12,25 điểm, công sức 12,25 (hơn phương án tốt nhất 0); đạt đồng hạng 2, "
         "tổng điểm 23,500, nếu các cơ quan khác giữ nguyên.\n"
     )
 

@@ -23,7 +23,8 @@ from dashboard.scoring.plans import (
     TotalGoal,
     find_plans,
 )
-from dashboard.ui.numbers import TypedNumberRefused, format_number, format_percent, format_rank, read_typed_number
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.numbers import TypedNumberRefused, format_number, format_percent, read_typed_number
 from dashboard.ui.texts import Language, text
 
 
@@ -194,7 +195,7 @@ def _outcome(number: int, found: Plan, edition: Edition, language: Language) -> 
         points=_number(found.points, language),
         effort=_number(found.effort, language),
         extra=_number(found.extra_effort, language),
-        rank=format_rank(found.outcome.rank, found.outcome.tied),
+        rank=Localizer(language).place(found.outcome.rank, found.outcome.tied),
         total=format_number(found.outcome.total, edition.precision, language),
     )
 
@@ -205,7 +206,7 @@ def _impossible(result: Impossible, request: PlanRequest, edition: Edition, lang
         "plan_impossible",
         language,
         agency=request.agency,
-        rank=format_rank(result.best.rank, result.best.tied),
+        rank=Localizer(language).place(result.best.rank, result.best.tied),
         total=format_number(result.best.total, edition.precision, language),
         percent=format_percent(result.best.percent, edition.percent_rule, language, decimals=2),
     )

@@ -249,14 +249,14 @@ def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
         if isinstance(found, Impossible):
             best = {
                 "agency": agency.code,
-                "rank": words.rank(found.best.rank, found.best.tied),
+                "rank": words.place(found.best.rank, found.best.tied),
                 "total": words.points(found.best.total),
                 "percent": words.percent(found.best.percent),
             }
             raise _Refused(words("command_line.plan_impossible", **best))
         if not found.plans[0].moves:
             outcome = found.plans[0].outcome
-            there = {"rank": words.rank(outcome.rank, outcome.tied), "total": words.points(outcome.total)}
+            there = {"rank": words.place(outcome.rank, outcome.tied), "total": words.points(outcome.total)}
             raise _Refused(words("command_line.plan_reached", **there))
         return proposal_of_plans(basis, block, row, goal, found, block.block.points, assumption)
     _refuse_what_does_not_fit(basis)

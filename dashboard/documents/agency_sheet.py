@@ -70,8 +70,8 @@ def _figures(basis: Basis, block: RankedBlock, row: int) -> list[dict[str, str]]
     share = " · ".join(filter(None, [share_of_maximum(block, row, words), grade_in_words(block, row, words)]))
     return [
         {
-            "label": words("agency.rank"),
-            "number": words.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            "label": words("rank.label_tied" if standings.tied[row] else "agency.rank"),
+            "number": str(standings.rank[row]),
             "unit": words("agency.of", count=words.count(len(standings.rank))),
             "mark": basis.mark(block.origins.of_rank(agency.code)),
             "under": _move(basis, block, agency.code),
@@ -151,7 +151,7 @@ def _list(basis: Basis, name: str, empty: str, chosen: Sequence[CriterionResult]
                 "agency.standing_on",
                 points=words.short_points(result.points),
                 maximum=words.short_points(result.maximum),
-                rank=words.rank(result.rank, result.tied),
+                rank=words.place(result.rank, result.tied),
             ),
         }
         for result in chosen

@@ -60,9 +60,8 @@ def ranking_table(basis: Basis, block: RankedBlock) -> Table:
     rows: list[tuple[str, ...]] = []
     for row in block.best_first:
         agency = block.block.agencies[row]
-        rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
         cells = [
-            f"{rank} {basis.mark(origins.of_rank(agency.code))}",
+            f"{standings.rank[row]} {basis.mark(origins.of_rank(agency.code))}",
             agency.name,
             f"{words.points(float(standings.total[row]))} {basis.mark(origins.of_total(agency.code))}",
             words.percent(standings.percent_of(row)),

@@ -31,12 +31,14 @@ def agency_card_values(basis: Basis, block: RankedBlock, row: int) -> dict[str, 
     sign = "" if change is None or not change.places else "▲ " if change.places > 0 else "▼ "
     moved = [f"{sign}{words.change(change)} {basis.mark(block.origins.of_changes)}"] if change else []
     total = f"{words.points(float(standings.total[row]))} {basis.mark(block.origins.of_total(agency.code))}"
-    title = words("slides.agency", agency=agency.name, rank=_rank(basis, block, row), count=_count(basis, block))
+    count, tied = len(standings.rank), bool(standings.tied[row])
+    rank = words.place(int(standings.rank[row]), tied, of=count)
+    title = words("slides.agency", agency=agency.name, rank=rank)
     return basis.frame(title, AGENCY, block=block.block.code, agency=agency.code) | {
         "kicker": _kicker(basis, block),
         "heading": agency.name,
-        "big": f"{words('agency.rank')} {_rank(basis, block, row)}",
-        "unit": f"{words('agency.of', count=_count(basis, block))} {basis.mark(block.origins.of_rank(agency.code))}",
+        "big": f"{words('rank.label_tied' if tied else 'agency.rank')} {standings.rank[row]}",
+        "unit": f"{words('agency.of', count=words.count(count))} {basis.mark(block.origins.of_rank(agency.code))}",
         "lines": [
             words("card.total", total=total, share=share_of_maximum(block, row, words)),
             *moved,
@@ -89,10 +91,6 @@ def _rank(basis: Basis, block: RankedBlock, row: int) -> str:
     return basis.words.rank(int(block.standings.rank[row]), bool(block.standings.tied[row]))
 
 
-def _count(basis: Basis, block: RankedBlock) -> str:
-    return basis.words.count(len(block.block.agencies))
-
-
 def _kicker(basis: Basis, block: RankedBlock) -> str:
     return f"{block.block.name} · {basis.words.period(basis.ranked.edition.id.period)}"
 
@@ -101,4 +99,4 @@ def _line(basis: Basis, block: RankedBlock, row: int) -> list[str]:
     words, agency, standings = basis.words, block.block.agencies[row], block.standings
     total = words.points(float(standings.total[row]))
     shown = words.percent(standings.percent_of(row)) if standings.by_percent else total
-    return [_rank(basis, block, row), agency.name, f"{shown} {basis.mark(block.origins.of_total(agency.code))}"]
+    return [str(standings.rank[row]), agency.name, f"{shown} {basis.mark(block.origins.of_total(agency.code))}"]

@@ -151,9 +151,8 @@ def _rankings(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
 def _ranked(basis: Basis, block: RankedBlock, row: int) -> str:
     """A rank with its mark, and the name: 19 ◧ Sở Công Thương."""
     agency, standings = block.block.agencies[row], block.standings
-    rank = basis.words.rank(int(standings.rank[row]), bool(standings.tied[row]))
     mark = basis.mark(block.origins.of_total(agency.code))
-    return f"{rank}. {agency.name} {mark}"
+    return f"{standings.rank[row]}. {agency.name} {mark}"
 
 
 def _with_value(basis: Basis, block: RankedBlock, row: int) -> str:
@@ -199,7 +198,7 @@ def _groups(basis: Basis, block: RankedBlock) -> Slide:
 
 def _agency(basis: Basis, block: RankedBlock, row: int) -> Slide:
     words, standings, agency = basis.words, block.standings, block.block.agencies[row]
-    rank = words.rank(int(standings.rank[row]), bool(standings.tied[row]))
+    rank = words.place(int(standings.rank[row]), bool(standings.tied[row]), of=len(standings.rank))
     groups, means = block.groups, block.statistics.groups
     shown = [
         (node, groups.percent_of(row, column), of_block.percent.mean)
@@ -213,7 +212,7 @@ def _agency(basis: Basis, block: RankedBlock, row: int) -> Slide:
     next_rank = f"{next_rank_in_words(block, row, words)} {basis.mark(block.origins.of_scores)}"
     change = block.change.by_agency.get(agency.code) if block.change else None
     moved = f"{words.change(change)} {basis.mark(block.origins.of_changes)}" if change else ""
-    title = words("slides.agency", agency=agency.name, rank=rank, count=words.count(len(standings.rank)))
+    title = words("slides.agency", agency=agency.name, rank=rank)
     own = tuple(None if own is None else _shown_percent(own, words) for _, own, _ in shown)
     mean = tuple(_shown_percent(mean, words) for _, _, mean in shown)
     return Slide(

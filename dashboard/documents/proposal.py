@@ -158,8 +158,7 @@ def where_in_words(standings: Standings, row: int, words: Localizer, marks: tupl
     """A rank, a total and a percentage: hạng 19/20 ◧, tổng điểm 41,249 ○ (65,4% điểm tối đa)."""
     return words(
         "proposal.where",
-        rank=words.rank(int(standings.rank[row]), bool(standings.tied[row])),
-        count=words.count(len(standings.rank)),
+        rank=words.place(int(standings.rank[row]), bool(standings.tied[row]), of=len(standings.rank)),
         rank_mark=marks[0],
         total=words.points(float(standings.total[row])),
         total_mark=marks[1],
@@ -240,7 +239,7 @@ def _otherwise(plan: Plan, words: Localizer) -> str:
         "plans.outcome",
         points=words.score_change(plan.points),
         count=len(plan.moves),
-        rank=words.rank(plan.outcome.rank, plan.outcome.tied),
+        rank=words.place(plan.outcome.rank, plan.outcome.tied),
         total=words.points(plan.outcome.total),
     )
     moves = (

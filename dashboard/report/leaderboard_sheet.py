@@ -8,7 +8,6 @@ from dashboard.report.styles import (
     PERCENT,
     RANK,
     SIGNED_WHOLE_NUMBER,
-    TIED_RANK,
     Look,
     as_share,
     points_format,
@@ -36,7 +35,7 @@ def _columns(words: Words) -> list[Column | WordsColumn]:
             Column(words("workbook.as_simulated", figure=named), width, simulated=True),
         )
 
-    rank, simulated_rank = pair("rank", 11)
+    rank, simulated_rank = pair("rank", 14)
     return [
         simulated_rank,
         rank,
@@ -56,8 +55,8 @@ def _write_row(sheet: Sheet, row: int, agency_row: int, edition: Edition, effect
     agency = effect.block.agencies[agency_row]
     change = effect.change.by_agency[agency.code]
     points, signed = points_format(edition.precision), signed_format(edition.precision)
-    sheet.number(row, 0, change.rank_after, _rank_format(after, agency_row), Look.SIMULATED)
-    sheet.number(row, 1, change.rank_before, _rank_format(before, agency_row))
+    sheet.number(row, 0, change.rank_after, rank_format(after, agency_row, words), Look.SIMULATED)
+    sheet.number(row, 1, change.rank_before, rank_format(before, agency_row, words))
     sheet.number(row, 2, change.places, SIGNED_WHOLE_NUMBER, Look.SIMULATED)
     sheet.text(row, 3, agency.name, Look.WORDS)
     sheet.number(row, 4, change.total_before, points)
@@ -70,5 +69,9 @@ def _write_row(sheet: Sheet, row: int, agency_row: int, edition: Edition, effect
     write_origin(sheet, row, 11, effect.baseline.origins.of_rank(agency.code), edition, words)
 
 
-def _rank_format(standings: Standings, agency_row: int) -> str:
-    return TIED_RANK if standings.tied[agency_row] else RANK
+def rank_format(standings: Standings, agency_row: int, words: Words) -> str:
+    """The number format of an agency's rank: a shared one reads đồng hạng 2 and is still the number 2."""
+    if not standings.tied[agency_row]:
+        return RANK
+    around = words("rank.tied_figure", rank="\0").split("\0")
+    return RANK.join(f'"{part}"' if part else "" for part in around)

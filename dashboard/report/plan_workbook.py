@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from dashboard.model import PROVENANCES, Block, Edition
 from dashboard.report.book import Book
-from dashboard.report.leaderboard_sheet import add_leaderboard
+from dashboard.report.leaderboard_sheet import add_leaderboard, rank_format
 from dashboard.report.styles import (
     PERCENT,
     PLAIN_NUMBER,
-    RANK,
     SIGNED_NUMBER,
-    TIED_RANK,
     WHOLE_NUMBER,
     Look,
     as_share,
@@ -76,7 +74,7 @@ def _add_plans(
         Column(words("workbook.possible_saving"), 18),
         Column(words("workbook.as_simulated", figure=words("workbook.total")), 14, simulated=True),
         Column(words("workbook.as_simulated", figure=words("workbook.percent")), 14, simulated=True),
-        Column(words("workbook.as_simulated", figure=words("workbook.rank")), 12, simulated=True),
+        Column(words("workbook.as_simulated", figure=words("workbook.rank")), 14, simulated=True),
     )
     sheet = add_table(book, words("workbook.plans"), words("workbook.plans_note"), columns, frozen_columns=1)
     for row, (name, on_paper) in enumerate(plans, start=FIRST_ROW):
@@ -90,8 +88,7 @@ def _add_plans(
         sheet.number(row, 5, plan.possible_saving, PLAIN_NUMBER)
         sheet.number(row, 6, float(after.total[agency_row]), points_format(edition.precision), Look.SIMULATED)
         sheet.number(row, 7, share, PERCENT, Look.SIMULATED)
-        rank_format = TIED_RANK if after.tied[agency_row] else RANK
-        sheet.number(row, 8, int(after.rank[agency_row]), rank_format, Look.SIMULATED)
+        sheet.number(row, 8, int(after.rank[agency_row]), rank_format(after, agency_row, words), Look.SIMULATED)
 
 
 def _add_moves(

@@ -20,8 +20,6 @@ SIGNED_NUMBER = "+General;-General;0"
 WHOLE_NUMBER = "#,##0"
 SIGNED_WHOLE_NUMBER = "+#,##0;-#,##0;0"
 RANK = "0"
-TIED_RANK = '"="0'
-"""A shared rank reads =2 and is still the number 2."""
 PERCENT = "0.0%"
 TEXT = "@"
 """What is typed stays as it is typed: 4.10 does not become 4.1."""

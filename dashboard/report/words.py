@@ -9,7 +9,7 @@ from dashboard.model import Provenance
 
 
 class Words(Protocol):
-    """The texts of one language. Keys used here stand under `[workbook]` and `[provenance_meaning]`."""
+    """The texts of one language. Keys used here stand under `[workbook]`, `[rank]` and `[provenance_meaning]`."""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text `key` with its placeholders filled."""

@@ -16,7 +16,6 @@ from dashboard.ui.numbers import (
     format_change,
     format_number,
     format_percent,
-    format_rank,
     format_signed,
 )
 from dashboard.ui.texts import Language, text
@@ -87,8 +86,13 @@ class Localizer:
         return format_number(value, 0, self.language)
 
     def rank(self, rank: int, tied: bool = False) -> str:
-        """A rank, `=2` when it is shared."""
-        return format_rank(rank, tied)
+        """A rank under a head that says so: 2, or đồng hạng 2 when it is shared."""
+        return self("rank.tied_figure", rank=rank) if tied else str(rank)
+
+    def place(self, rank: int, tied: bool = False, *, of: int | None = None) -> str:
+        """A rank as it stands in a sentence: hạng 2, đồng hạng 2; among `of` agencies: đồng hạng 2/20."""
+        shown = str(rank) if of is None else f"{rank}/{self.count(of)}"
+        return self("rank.tied" if tied else "rank.alone", rank=shown)
 
     def places(self, change: AgencyChange) -> str:
         """A rank move in words, never without its direction: tăng 2 bậc (7 → 5)."""

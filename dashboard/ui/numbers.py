@@ -63,11 +63,6 @@ def _written(units: int, decimals: int, language: Language, *, trim: bool = Fals
     return f"{_MINUS}{number}" if units < 0 else number
 
 
-def format_rank(rank: int, tied: bool) -> str:
-    """Return the rank, with an equals sign before it when it is shared: `=2`."""
-    return f"={rank}" if tied else str(rank)
-
-
 _LONGEST_KEPT = 40
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 

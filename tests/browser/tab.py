@@ -21,7 +21,7 @@ FILLED_BY_SCRIPT = "button, div.bar, div.frame, div.summary, div.sliders, div.bo
 
 READ_DOWNWARDS = """rows => {
     const top = row => new DOMMatrix(row.style.transform).f;
-    const read = row => [".rank", ".who", ".total"].map(part => row.querySelector(part).innerText);
+    const read = row => [".rank", ".who", ".total"].map(part => row.querySelector(part).textContent);
     return rows.sort((one, other) => top(one) - top(other)).map(read);
 }"""
 

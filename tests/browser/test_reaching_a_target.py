@@ -101,7 +101,7 @@ def test_from_rank_19_to_15_and_back_to_show_it(new_tab: NewTab, shipped_server:
     mine.page.get_by_role("textbox", name="Giá trị").press("Enter")
     mine.settled()
     expect(
-        mine.page.get_by_role("heading", name=re.compile(r"^Phương án 1: \+4,563 điểm .* → hạng =15, tổng 45,812"))
+        mine.page.get_by_role("heading", name=re.compile(r"^Phương án 1: \+4,563 điểm .* → đồng hạng 15, tổng 45,812"))
     ).to_be_visible()
     expect(mine.page.get_by_role("heading", name=re.compile("^Phương án 3: "))).to_be_visible()
     with mine.page.expect_download() as plans:
@@ -109,7 +109,7 @@ def test_from_rank_19_to_15_and_back_to_show_it(new_tab: NewTab, shipped_server:
     assert "Sở Công Thương" in " ".join(map(str, cells(plans.value, tmp_path / "plans.xlsx")))
     wanted = plan(mine, 1)
     apply_plan(mine, 1).click()
-    expect(mine.figure("rank")).to_have_text("=15/20")
+    expect(mine.figure("rank")).to_have_text("đồng hạng 15/20")
     expect(mine.figure("total")).to_have_text("45,812")
     show_all_criteria(mine)
     assert points_on_the_sliders(mine, wanted) == wanted
@@ -124,7 +124,7 @@ def test_from_rank_19_to_15_and_back_to_show_it(new_tab: NewTab, shipped_server:
     expect(theirs.page.get_by_text(TITLE)).to_be_visible()
     expect(theirs.page.get_by_text("kịch bản đã lưu · chỉ xem")).to_be_visible()
     expect(theirs.page.get_by_text("Các cơ quan khác giữ nguyên điểm.")).to_be_visible()
-    expect(theirs.figure("rank")).to_have_text("=15/20")
+    expect(theirs.figure("rank")).to_have_text("đồng hạng 15/20")
     expect(theirs.figure("total")).to_have_text("45,812")
     assert theirs.board() == board
     assert points_on_the_sliders(theirs, wanted) == wanted
@@ -186,7 +186,11 @@ def test_the_others_move_as_they_are_assumed_to_and_so_does_the_plan(made: Tab) 
     expect(made.page.get_by_text("Mỗi cơ quan khác thu hẹp 50% số điểm còn thiếu ở từng tiêu chí.")).to_be_visible()
     expect(made.page.get_by_role("heading", name=re.compile(r"^Phương án 1: \+7,500 điểm"))).to_be_visible()
     made.settled()
-    assert made.board() == [("1", "Đầu", "28,500"), ("=2", "Cuối", "21,000"), ("=2", "Giữa", "21,000")]
+    assert made.board() == [
+        ("1", "Đầu", "28,500"),
+        ("đồng hạng 2", "Cuối", "21,000"),
+        ("đồng hạng 2", "Giữa", "21,000"),
+    ]
     assert made.parameters["gt"] == "thu-hep-50"
 
 

@@ -127,10 +127,13 @@ class Ranked:
         keys = list(self.key.values())
         return {agency: 1 + sum(other > key for other in keys) for agency, key in self.key.items()}
 
+    def shared(self, agency: str) -> bool:
+        """Whether another agency has the same rank."""
+        return list(self.rank.values()).count(self.rank[agency]) > 1
+
     def placed(self, agency: str) -> str:
         """The rank as it is shown."""
-        rank = self.rank[agency]
-        return f"={rank}" if list(self.rank.values()).count(rank) > 1 else str(rank)
+        return f"{'đồng hạng ' if self.shared(agency) else ''}{self.rank[agency]}"
 
     @cached_property
     def order(self) -> list[str]:

@@ -132,7 +132,7 @@ def _leaderboard(case: Case, right: Ranked, printed: tuple[int, str, str]) -> No
     case.same("leaderboard: order", [row["agency"] for row in said], right.order)
     for row in said:
         agency = row["agency"]
-        tied = "true" if right.placed(agency).startswith("=") else "false"
+        tied = "true" if right.shared(agency) else "false"
         case.same(f"leaderboard {agency}", (row["rank"], row["tied"]), (str(right.rank[agency]), tied))
         for name, value in (("total", right.sums), ("maximum", right.maximum)):
             case.same(f"leaderboard {agency} {name}", row[name], decimal(value[agency]))
@@ -419,10 +419,11 @@ def leaderboard_page(case: Case) -> None:
             agency = row["code"]
             needed = right.next_better(agency)
             groups = [right.group(agency, group) for group in block.groups]
-            said = {name: row[name] for name in ("rank", "total", "percent", "next")}
+            said = {name: row[name] for name in ("rank", "shared", "total", "percent", "next")}
             said["groups"] = [(group["points"], group["percent"]) for group in row["groups"]]
             reckoned: dict[str, object] = {
-                "rank": right.placed(agency),
+                "rank": str(right.rank[agency]),
+                "shared": "đồng hạng" if right.shared(agency) else "",
                 "total": figures.points(right.total[agency]),
                 "percent": figures.percent(right.percent[agency]),
                 "next": f"+{figures.points(needed[0])} → {needed[1]}" if needed else "",
@@ -445,7 +446,8 @@ def agency_page(case: Case) -> None:
         screen = open_page("agency", ct=PROGRAMME, ky=case.now.period, khoi=block.code, cq=agency)
         where, text = f"agency page {agency}", words_on(screen)
         total, needed = right.total[agency], right.next_better(agency)
-        case.holds(where, text, f"Hạng {right.placed(agency)} /{len(block.agencies)} ")
+        label = "Đồng hạng" if right.shared(agency) else "Hạng"
+        case.holds(where, text, f"{label} {right.rank[agency]} /{len(block.agencies)} ")
         share = f"{figures.percent(right.percent[agency])} điểm tối đa ({full(right.maximum[agency])})"
         case.holds(where, text, f"Tổng điểm {figures.points(total)} ■ {share}")
         _against(case, where, text, right, agency)
@@ -491,7 +493,7 @@ def _criteria(case: Case, where: str, right: Ranked, agency: str, said: dict[str
                 own,
                 full(leaf.maximum),
                 max(scores),
-                ("=" if scores.count(own) > 1 else "") + str(place),
+                ("đồng hạng " if scores.count(own) > 1 else "") + str(place),
             ),
         )
         decimals = len(mean.partition(",")[2])
@@ -556,7 +558,7 @@ def _simulated(case: Case, block: Block, agency: str, changes: dict[Cell, Fracti
         places = old.rank[other] - new.rank[other]
         total = figures.percent(new.percent[other], 2) if new.by_percent else figures.points(new.total[other])
         move = f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else ""
-        said = row["rank"], row["total"], row["move"], row["simulated"]
+        said = row["shared"] + row["rank"], row["total"], row["move"], row["simulated"]
         case.same(f"{where}: {other}", said, (new.placed(other), total, move, new.total[other] != old.total[other]))
     values: dict[str, dict[str, object]] = answer["values"]  # type: ignore[assignment]
     for leaf in block.leaves:

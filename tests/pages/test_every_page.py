@@ -121,15 +121,15 @@ def test_each_page_shows_the_34_provinces(name: str, language: str, real: Path) 
 def test_all_102_communes_are_on_the_board_and_ties_share_the_better_rank(language: str, real: Path) -> None:
     board = component(open_page("leaderboard", ct="an-giang-766", khoi="xa-phuong", lang=language), "leaderboard")
     assert len(board["rows"]) == 102
-    by_total: dict[float, list[str]] = {}
+    by_total: dict[float, list[tuple[str, str]]] = {}
     for row in board["rows"]:
-        by_total.setdefault(row["totalValue"], []).append(row["rank"])
+        by_total.setdefault(row["totalValue"], []).append((row["rank"], row["shared"]))
     tied = [ranks for ranks in by_total.values() if len(ranks) > 1]
     assert len(tied) == TIED_TOTALS_IN_AN_GIANG
     better = 0
     for _total, ranks in sorted(by_total.items(), reverse=True):
-        mark = "=" if len(ranks) > 1 else ""
-        assert set(ranks) == {f"{mark}{better + 1}"}
+        shared = {"vi": "đồng hạng", "en": "tied"}[language] if len(ranks) > 1 else ""
+        assert set(ranks) == {(str(better + 1), shared)}
         better += len(ranks)
 
 

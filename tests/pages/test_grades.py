@@ -80,7 +80,7 @@ def test_picking_the_kind_starts_from_the_next_better_grade() -> None:
         ["Tốt (từ 86%)", "Khá (từ 70%)", "Trung bình (từ 0%)"],
     )
     assert grades.value == "70.0"
-    assert "Phương án 1: +30,000 điểm trên 1 tiêu chí → hạng =3, tổng 350,000" in words_on(screen)
+    assert "Phương án 1: +30,000 điểm trên 1 tiêu chí → đồng hạng 3, tổng 350,000" in words_on(screen)
     with pytest.raises(KeyError):
         screen.get_by_key("plan_goal_value")
 

@@ -666,7 +666,7 @@ def test_up_to_four_stand_beside_the_edition_and_each_other(keep: Keep, edition:
             row = next(index for index, agency in enumerate(block.agencies) if agency.name == name)
             places = int(baseline.rank[row] - after.rank[row])
             move = f" {'▲' if places > 0 else '▼'}{abs(places)}" if places else ""
-            rank = f"{'=' if after.tied[row] else ''}{after.rank[row]}"
+            rank = f"{'đồng hạng ' if after.tied[row] else ''}{after.rank[row]}"
             assert cells[1 + number] == f"{after.total[row]:.3f} · {rank}{move}".replace(".", ",")
 
 

@@ -37,7 +37,7 @@ def hand(two_editions: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
 
 
 def board(answer: dict[str, dict[str, list[dict[str, str]]]]) -> list[tuple[str, str, str]]:
-    return [(row["rank"], row["name"], row["total"]) for row in answer["board"]["rows"]]
+    return [(f"{row['shared']}{row['rank']}", row["name"], row["total"]) for row in answer["board"]["rows"]]
 
 
 BASELINE = [("1", "Cơ quan đầu", "31,000"), ("2", "Cơ quan giữa", "21,000"), ("3", "Cơ quan cuối", "7,000")]
@@ -81,7 +81,7 @@ def test_a_moved_slider_moves_total_rank_percent_mean_and_board(hand: Hand) -> N
 def test_drawing_level_is_a_tie_on_the_better_rank(hand: Hand) -> None:
     hand.does("set", "2.1", 20)
     answer = hand.does("set", "1.1", 8)
-    assert [row[0] for row in board(answer)] == ["=1", "=1", "3"]
+    assert [row[0] for row in board(answer)] == ["đồng hạng 1", "đồng hạng 1", "3"]
     assert answer["passing"] == "Bằng điểm: Cơ quan đầu"
 
 

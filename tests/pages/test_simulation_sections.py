@@ -165,9 +165,8 @@ def test_a_plan_that_is_applied_stands_on_the_sliders_and_in_the_link_and_reache
 
     after = ranked_anew(scenario)
     assert after.rank[ROW] <= 15
-    assert f"hạng {'=' if after.tied[ROW] else ''}{after.rank[ROW]}, tổng {after.total[ROW]:.3f}".replace(".", ",") in (
-        heading
-    )
+    shared = "đồng " if after.tied[ROW] else ""
+    assert f"→ {shared}hạng {after.rank[ROW]}, tổng {after.total[ROW]:.3f}".replace(".", ",") in heading
     simulator = component(screen, "simulator")
     assert set(simulator["changed"]) == set(scenario.of_agency(AGENCY))
     assert simulator["summary"]["total"]["after"] == f"{after.total[ROW]:.3f}".replace(".", ",")
@@ -224,7 +223,7 @@ def test_an_impossible_goal_says_what_can_be_had_at_best_and_that_the_maxima_bin
     screen = open_section("phuong-an", dich="hang-1", gh="tren", gt="thu-hep-100")
     (said,) = notices(screen)
     assert "Không có phương án nào đạt hạng 1, đứng trên hẳn" in said
-    assert "hạng =1, tổng 63,000 điểm (100,0%)" in said
+    assert "đồng hạng 1, tổng 63,000 điểm (100,0%)" in said
     assert "Dù mọi tiêu chí đạt tối đa cũng chưa tới" in said
     assert plan_count(screen) == 0
 
@@ -510,7 +509,7 @@ def test_an_applied_plan_takes_the_place_of_ones_own_changes_and_undo_brings_the
     presses(hand.screen, "apply_plan_1")
     planned = on_the_sliders(hand.screen)
     assert planned == Scenario({("giua", "2.1"): 17.0})
-    assert hand.answer["summary"]["rank"]["after"] == "=1/3"
+    assert hand.answer["summary"]["rank"]["after"] == "đồng hạng 1/3"
     assert hand.answer["canRedo"] is False
     answer = hand.does("undo")
     assert (answer["changed"], hand.points("1.1"), answer["canRedo"]) == (["1.1"], 7, True)
@@ -854,7 +853,7 @@ def test_own_and_others_places_add_up_to_the_move_of_every_agency(peers: str) ->
     rows = tables(screen)[0][1:]
     assert rows
     for _, ranks, move, own, others, _ in rows:
-        before, after = (int(rank.lstrip("=")) for rank in ranks.split(" → "))
+        before, after = (int(rank.removeprefix("đồng hạng ")) for rank in ranks.split(" → "))
         places = int(move.split()[1]) * (1 if move.startswith("▲") else -1)
         assert places == before - after
         assert number(own) + number(others) == places

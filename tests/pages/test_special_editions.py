@@ -162,8 +162,8 @@ def test_tied_leaders_lead_together(root: Path) -> None:
     build(root, made_block(a=(8, 4, 16), b=(8, 4, 16), c=(1, 1, 1)))
     assert_every_page_stands()
     assert title(open_page("leaderboard")).startswith("2 cơ quan cùng đứng đầu")
-    ranks = [row["rank"] for row in component(open_page("leaderboard"), "leaderboard")["rows"]]
-    assert ranks == ["=1", "=1", "3"]
+    ranks = [(row["rank"], row["shared"]) for row in component(open_page("leaderboard"), "leaderboard")["rows"]]
+    assert ranks == [("1", "đồng hạng"), ("1", "đồng hạng"), ("3", "")]
     assert "Cùng cao nhất là Cơ quan a và Cơ quan b" in announcement_of(open_page())[1]
     assert "Đang cùng đứng đầu khối" in words_on(open_page("agency", cq="a"))
 

@@ -169,14 +169,14 @@ def test_figures_are_numbers_with_the_decimals_of_the_edition(workbook: Workbook
             assert all(isinstance(figure, (int, float)) for figure in figures)
 
 
-def test_a_shared_rank_reads_with_an_equals_sign_and_is_still_a_number() -> None:
+def test_a_shared_rank_is_written_in_words_and_is_still_a_number() -> None:
     edition = edition_of(block_of(flat_tree(10), {"A": [8], "B": [8], "C": [7]}))
     tied = rank_edition(edition, None)
     effect = scenario_effect(tied.blocks["departments"], edition.blocks[0].points)
     sheet = read(scenario_workbook(COVER, tied, Scenario(), [effect], localizer(tied)))["Xếp hạng"]
     assert [(sheet.cell(row, 1).value, sheet.cell(row, 1).number_format) for row in (3, 4, 5)] == [
-        (1, '"="0'),
-        (1, '"="0'),
+        (1, '"đồng hạng "0'),
+        (1, '"đồng hạng "0'),
         (3, "0"),
     ]
 

@@ -36,6 +36,15 @@ def test_a_date_as_each_language_writes_it() -> None:
     assert ENGLISH.date(day) == "2021-11-02"
 
 
+def test_a_shared_rank_says_so_in_words() -> None:
+    assert [VIETNAMESE.rank(2), VIETNAMESE.rank(2, tied=True)] == ["2", "đồng hạng 2"]
+    assert [ENGLISH.rank(2), ENGLISH.rank(2, tied=True)] == ["2", "2 (tied)"]
+    assert [VIETNAMESE.place(2), VIETNAMESE.place(2, tied=True)] == ["hạng 2", "đồng hạng 2"]
+    assert [ENGLISH.place(2), ENGLISH.place(2, tied=True)] == ["rank 2", "rank 2 (tied)"]
+    assert VIETNAMESE.place(15, tied=True, of=20) == "đồng hạng 15/20"
+    assert ENGLISH.place(15, tied=True, of=20) == "rank 15/20 (tied)"
+
+
 def test_names_are_listed_as_in_a_sentence() -> None:
     assert VIETNAMESE.listing(["A"]) == "A"
     assert VIETNAMESE.listing(["A", "B"]) == "A và B"

@@ -18,7 +18,6 @@ from dashboard.ui.numbers import (
     format_change,
     format_number,
     format_percent,
-    format_rank,
     format_signed,
     kept_text,
     read_typed_number,
@@ -75,11 +74,6 @@ def test_a_percentage_by_the_editions_rule(
     percent: Fraction | None, rule: PercentRule, decimals: int, trim: bool, text: str
 ) -> None:
     assert format_percent(percent, rule, "vi", decimals=decimals, trim=trim) == text
-
-
-def test_a_shared_rank_has_an_equals_sign() -> None:
-    assert format_rank(2, True) == "=2"
-    assert format_rank(2, False) == "2"
 
 
 @given(NUMBERS, st.integers(0, 6))

@@ -137,7 +137,7 @@ def _history_points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
         if block is None or agency not in block.block.agency_index:
             continue
         row = block.block.agency_index[agency]
-        rank = t.rank(int(block.standings.rank[row]), bool(block.standings.tied[row]))
+        rank = t.place(int(block.standings.rank[row]), bool(block.standings.tied[row]))
         percent, mean = block.standings.percent_of(row), block.statistics.percent.mean
         period = t.period(ranked.edition.id.period)
         point = HistoryPoint(

@@ -68,12 +68,11 @@ def place_panel(view: View, row: int) -> None:
     standings, agency = ranked.standings, ranked.block.agencies[row]
     total = float(standings.total[row])
     mean, best = from_mean_and_best(ranked, row, t)
-    rank = t.rank(int(standings.rank[row]), bool(standings.tied[row]))
     of = t("agency.of", count=t.count(len(standings.rank)))
     figures = [
         figure(
-            t("agency.rank"),
-            EMPTY.join([rank, tag("small", of)]),
+            t("rank.label_tied" if standings.tied[row] else "agency.rank"),
+            EMPTY.join([str(standings.rank[row]), tag("small", of)]),
             provenance_mark(ranked.origins.of_rank(agency.code), edition, t),
             _move(view, ranked, agency.code),
         ),
@@ -139,6 +138,6 @@ def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
 
 def _item(result: CriterionResult, t: Localizer) -> Markup:
     points, maximum = t.short_points(result.points), t.short_points(result.maximum)
-    rank = t.rank(result.rank, result.tied)
+    rank = t.place(result.rank, result.tied)
     standing = t("agency.standing_on", points=points, maximum=maximum, rank=rank)
     return tag("li", tag("span", result.leaf.name), tag("span.xh-quiet.xh-small.xh-num", standing))

@@ -123,7 +123,7 @@ def _ranks(view: View, row: int | None) -> str:
     if row is None or own is None or view.address.block not in own.blocks:
         return "" if row is not None else t("appraisal.of_compared")
     places = (
-        t.rank(int(s.rank[row]), bool(s.tied[row])) for s in (base.standings, own.blocks[view.address.block].standings)
+        t.place(int(s.rank[row]), bool(s.tied[row])) for s in (base.standings, own.blocks[view.address.block].standings)
     )
     rank, own_rank = places
     return t("appraisal.ranks", rank=rank, own=own_rank)

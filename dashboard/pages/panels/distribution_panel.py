@@ -86,7 +86,7 @@ def _dot(view: View, block: RankedBlock, row: int, style: str) -> Markup:
     said = t(
         "overview.hover",
         agency=agency.name,
-        rank=t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+        rank=t.place(int(standings.rank[row]), bool(standings.tied[row])),
         total=t.points(float(standings.total[row])),
         percent=t.percent(standings.percent_of(row)),
         origin=origin_sentence(origin, view.ranked.edition, t),

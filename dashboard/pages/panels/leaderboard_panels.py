@@ -99,7 +99,8 @@ def _row(view: View, block: RankedBlock, row: int, agency: Agency, t: Localizer)
         "code": agency.code,
         "name": agency.name,
         "search": search_fold(agency.name),
-        "rank": t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+        "rank": str(standings.rank[row]),
+        "shared": t("rank.shared") if standings.tied[row] else "",
         "total": t.points(float(standings.total[row])),
         "totalValue": float(standings.total[row]),
         "percent": t.percent(standings.percent_of(row)),
@@ -218,7 +219,6 @@ def _bar(view: View, row: int, apart: bool) -> StackedRow:
     t, block = view.t, view.ranked_block
     standings, groups, agency = block.standings, block.groups, block.block.agencies[row]
     total = float(standings.total[row])
-    rank = t.rank(int(standings.rank[row]), bool(standings.tied[row]))
     hovers = [
         t.markup(
             "leaderboard.chart_hover",
@@ -231,7 +231,7 @@ def _bar(view: View, row: int, apart: bool) -> StackedRow:
         for column, node in enumerate(groups.nodes)
     ]
     return StackedRow(
-        label=f"{agency.name}  {rank}",
+        label=f"{agency.name}  {standings.rank[row]}",
         points=groups.points[row].tolist() if apart else [total],
         total=total,
         total_label=t.points(total),

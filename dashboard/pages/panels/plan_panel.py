@@ -98,7 +98,7 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
         "plans.outcome",
         points=t.score_change(plan.points),
         count=len(plan.moves),
-        rank=t.rank(plan.outcome.rank, plan.outcome.tied),
+        rank=t.place(plan.outcome.rank, plan.outcome.tied),
         total=t.points(plan.outcome.total),
     )
     effort = t("plans.total_effort", effort=_effort(plan.effort, t))
@@ -150,7 +150,7 @@ def _why_not(view: View, result: Impossible, question: PlanQuestion) -> None:
     t = view.t
     best = t(
         "plans.best_attainable",
-        rank=t.rank(result.best.rank, result.best.tied),
+        rank=t.place(result.best.rank, result.best.tied),
         total=t.points(result.best.total),
         percent=t.percent(result.best.percent),
     )

@@ -320,7 +320,8 @@ def _board_row(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]
     return {
         "code": agency.code,
         "name": agency.name,
-        "rank": t.rank(int(after.rank[row]), bool(after.tied[row])),
+        "rank": str(after.rank[row]),
+        "shared": f"{t('rank.shared')} " if after.tied[row] else "",
         "total": t.percent(after.percent_of(row), decimals=2) if after.by_percent else t.points(total),
         "bar": round(float(after.percent[row]) / 100, 5),
         "ghost": round(float(before.percent[row]) / 100, 5),

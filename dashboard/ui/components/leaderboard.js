@@ -269,7 +269,7 @@ class Board {
       ),
     );
     const cells = [
-      make("td", { class: "rank" }, row.rank),
+      make("td", { class: "rank" }, row.rank, row.shared ? make("small", {}, row.shared) : undefined),
       data.hasChange
         ? make(
             "td",

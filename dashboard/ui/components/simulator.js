@@ -708,12 +708,15 @@ class Simulator {
       if (!parts) {
         parts = {
           rank: make("span", { class: "rank" }),
+          shared: make("span", { class: "visually-hidden" }),
+          number: make("span", {}),
           name: make("span", { class: "who" }),
           ghost: make("i", { class: "ghost" }),
           bar: make("i", { class: "bar" }),
           total: make("span", { class: "total" }),
           move: make("span", { class: "move" }),
         };
+        parts.rank.append(parts.shared, parts.number);
         parts.element = make(
           "li",
           {},
@@ -729,7 +732,8 @@ class Simulator {
       }
       parts.element.style.transform = `translateY(${row.place * ROW}px)`;
       parts.element.className = `${row.own ? "own " : ""}${row.simulated ? "simulated" : ""}`;
-      write(parts.rank, row.rank);
+      write(parts.shared, row.shared);
+      write(parts.number, row.rank);
       write(parts.name, row.name);
       write(parts.total, row.total);
       write(parts.move, row.move);
