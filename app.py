@@ -10,7 +10,7 @@ from dashboard.data import EditionError
 from dashboard.pages import notices
 from dashboard.pages.editions import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html
-from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers
+from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
 from dashboard.pages.reconnecting import run_again_on_reconnect
 from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
@@ -70,8 +70,14 @@ except EditionError as unreadable:
     st.stop()
 
 st.session_state["view"] = view
+st.set_page_config(page_title=tab_title(view, on_screen))
 with above:
-    page_links(view.address, on_screen, appraised=has_self_scores(view.base.edition))
+    page_links(
+        view.address,
+        on_screen,
+        programme=view.base.edition.programme_name,
+        appraised=has_self_scores(view.base.edition),
+    )
     pickers(view, readable, on_screen)
     notices.strip(view, on_screen)
     notices.illustrative_notice(view)

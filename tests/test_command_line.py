@@ -65,7 +65,10 @@ def test_build_says_what_was_written(capsys: pytest.CaptureFixture[str], root: P
     printed = capsys.readouterr()
     version = (root / "thu-nghiem" / "2024" / "current").read_text().strip()
     assert printed.out == ""
-    assert printed.err == f"Đã ghi thu-nghiem/2024, phiên bản {version}: 2 khối, 3 cơ quan, 3 số đã in hoặc suy ra.\n"
+    assert (
+        printed.err
+        == f"Đã ghi thu-nghiem/2024, phiên bản {version}: 2 khối, 3 cơ quan, 3 số liệu trong văn bản hoặc suy ra.\n"
+    )
 
 
 def test_build_prints_every_refusal_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,8 +79,8 @@ def test_build_prints_every_refusal_and_writes_nothing(tmp_path: Path, capsys: p
     )
     assert main(["build", str(source), "--data", str(tmp_path / "root")]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "scores.csv, dòng 2, cột points, giá trị «9,5»: dùng dấu phẩy thập phân; hãy viết 9.5 (dấu chấm)",
-        "scores.csv, dòng 6, cột points, giá trị «70.125»: vượt điểm tối đa 8",
+        "scores.csv, dòng 2, cột points, giá trị “9,5”: dùng dấu phẩy thập phân; hãy viết 9.5 (dấu chấm)",
+        "scores.csv, dòng 6, cột points, giá trị “70.125”: vượt điểm tối đa 8",
         "Không tạo kỳ xếp hạng: 2 chỗ phải sửa.",
     ]
     assert not (tmp_path / "root").exists()
@@ -96,12 +99,12 @@ def test_a_long_list_of_refusals_is_cut_and_counted(tmp_path: Path, capsys: pyte
     [
         (
             "vi",
-            "Nên xem lại: scores.csv, dòng 2, cột points, giá trị «9.25»: không phải bội số của bước 0.5, cũng "
+            "Cần rà soát: scores.csv, dòng 2, cột points, giá trị “9.25”: không phải bội số của bước 0.5, cũng "
             "không phải điểm tối đa 10; điểm vẫn giữ nguyên như đã ghi",
         ),
         (
             "en",
-            "Look again: scores.csv, line 2, column points, value “9.25”: neither a multiple of the step 0.5 nor the "
+            "Please check: scores.csv, line 2, column points, value “9.25”: neither a multiple of the step 0.5 nor the "
             "maximum of 10; the points are kept as recorded",
         ),
     ],
@@ -144,7 +147,7 @@ def test_figures_that_are_not_published_are_said_to_be_so(root: Path, capsys: py
     leaderboard(root, block="huyen")
     assert capsys.readouterr().err == ""
     leaderboard(root, "--set", "tam-dao:1=0", block="huyen")
-    assert "mô phỏng với 1 điểm thay đổi" in capsys.readouterr().err
+    assert "mô phỏng với 1 điểm thành phần thay đổi" in capsys.readouterr().err
 
 
 def test_tied_agencies_share_a_rank_and_stand_in_vietnamese_order(
@@ -190,9 +193,9 @@ def test_a_change_to_the_same_value_gives_the_same_table(root: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (["la:4.9=1"], "không có cơ quan «la»"),
-        (["y-te:4.1=1"], "không có tiêu chí «4.1»"),
-        (["y-te:4=1"], "không có tiêu chí «4»"),
+        (["la:4.9=1"], "không có cơ quan “la”"),
+        (["y-te:4.1=1"], "không có tiêu chí “4.1”"),
+        (["y-te:4=1"], "không có tiêu chí “4”"),
         (["y-te:4.10=5,5"], "5,5 vượt điểm tối đa 5"),
         (["y-te:4.10=-1"], "nhỏ hơn 0"),
         (["y-te:4.9=9,25"], "không phải bội của bước 0,5"),
@@ -280,16 +283,22 @@ def test_check_prints_each_fact_beside_the_recomputed_figure(root: Path, capsys:
         "huyen,agency_count,,1 huyện,1,1,true,Báo\n"
     )
     held, notice = printed.err.splitlines()
-    assert held == "thu-nghiem/2024: 3/3 số đã in hoặc suy ra khớp với số tính lại."
+    assert held == "thu-nghiem/2024: 3/3 số liệu trong văn bản hoặc suy ra khớp với số tính lại."
     assert notice.startswith("DỮ LIỆU THỬ NGHIỆM. ")
 
 
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
-        (put("facts.csv", "y-te,12.750", "y-te,12.751"), "so, total y-te: in 12.751, tính lại 12.75: không khớp"),
+        (
+            put("facts.csv", "y-te,12.750", "y-te,12.751"),
+            "so, total y-te: văn bản ghi 12.751, tính lại 12.75: không khớp",
+        ),
         (add("facts.csv", "so,mean_change,,1.5,,A,,\n"), "không tính lại được vì thư mục dữ liệu không có kỳ trước"),
-        (add("facts.csv", "so,best_total,noi-vu,10,,A,,\n"), "so, best_total noi-vu: in 10, không tính lại được"),
+        (
+            add("facts.csv", "so,best_total,noi-vu,10,,A,,\n"),
+            "so, best_total noi-vu: văn bản ghi 10, không tính lại được",
+        ),
     ],
 )
 def test_a_fact_that_does_not_hold_or_cannot_be_recomputed_ends_with_one(
@@ -322,7 +331,7 @@ def test_an_edition_without_facts_has_nothing_to_reconcile(tmp_path: Path, capsy
     main(["build", str(source), "--data", str(tmp_path / "root")])
     capsys.readouterr()
     assert check(tmp_path / "root") == 0
-    assert "không có số đã in nào" in capsys.readouterr().err
+    assert "không có số liệu trong văn bản" in capsys.readouterr().err
 
 
 def test_the_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

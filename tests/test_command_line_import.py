@@ -66,7 +66,7 @@ def test_without_publish_a_clean_workbook_is_only_checked(
 ) -> None:
     assert import_(file, tmp_path / "root") == 0
     assert capsys.readouterr().err.splitlines() == [
-        f"thu-nghiem/2024: không còn lỗi; 2 khối, 3 cơ quan, 3 số đã in, 0 chỗ nên xem lại; "
+        f"thu-nghiem/2024: không còn lỗi; 2 khối, 3 cơ quan, 3 số liệu trong văn bản, 0 cảnh báo cần rà soát; "
         f"phiên bản sẽ là {edition.version}.",
         "Mới kiểm tra, chưa ghi gì; thêm --publish để công bố.",
     ]
@@ -122,9 +122,9 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_written(
     assert import_(wrong, root, *publish) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 4
-    assert lines[0] == f"Lỗi: «{POINTS}», ô D10, giá trị «12»: vượt điểm tối đa 10"
-    assert lines[1].startswith(f"Lỗi: «{POINTS}», ô D11, giá trị «mười»: ")
-    assert lines[2].startswith(f"Lỗi: «{POINTS}», ô E11, ô để trống: ")
+    assert lines[0] == f"Lỗi: “{POINTS}”, ô D10, giá trị “12”: vượt điểm tối đa 10"
+    assert lines[1].startswith(f"Lỗi: “{POINTS}”, ô D11, giá trị “mười”: ")
+    assert lines[2].startswith(f"Lỗi: “{POINTS}”, ô E11, ô để trống: ")
     assert lines[3].startswith("sai.xlsx: chưa nhập được, 3 chỗ phải sửa.")
     assert files_under(root) == []
 
@@ -217,7 +217,7 @@ def test_plain_result_sheets_are_asked_about_and_published_with_answers(
     root = tmp_path / "root"
     assert import_(path, root, "--publish") == 1
     said = capsys.readouterr().err
-    assert "[sheet.Sở.block] Sở: Các cơ quan ở «Sở» thuộc khối nào? Gợi ý: new:Sở" in said
+    assert "[sheet.Sở.block] Sở: Các cơ quan ở “Sở” thuộc khối nào? Gợi ý: new:Sở" in said
     assert said.splitlines()[-1].startswith("ket-qua.xlsx: còn 10 câu hỏi chưa trả lời.")
     assert files_under(root) == []
     answers = {

@@ -54,10 +54,10 @@ def file(tmp_path: Path) -> Path:
 def test_it_prints_what_each_line_is_and_why(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["layout", str(file)]) == 0
     printed = capsys.readouterr()
-    assert printed.out.splitlines()[0] == "Bảng 1, trang «Tổng hợp»: cơ quan xếp ngang; 3 cơ quan, 4 tiêu chí"
+    assert printed.out.splitlines()[0] == "Bảng 1, trang “Tổng hợp”: cơ quan xếp ngang; 3 cơ quan, 4 tiêu chí"
     assert "  cột D–F: cơ quan – theo tiêu đề" in printed.out
-    assert "  dòng 2: tổng của nhóm, «I Hạ tầng» – bằng tổng các tiêu chí" in printed.out
-    assert "  dòng 8: tổng điểm, «Tổng điểm» – bằng tổng các tiêu chí" in printed.out
+    assert "  dòng 2: tổng của nhóm, “I Hạ tầng” – bằng tổng các tiêu chí" in printed.out
+    assert "  dòng 8: tổng điểm, “Tổng điểm” – bằng tổng các tiêu chí" in printed.out
     assert "9/9 số cộng khớp" in printed.err
 
 

@@ -35,7 +35,7 @@ def test_a_plan_is_csv_with_a_line_for_each_criterion(root: Path, capsys: pytest
     printed = capsys.readouterr()
     assert printed.out == "plan,criterion,from,to,effort\n1,2.1,6.25,18.5,12.25\n"
     assert printed.err == (
-        "Phương án 1: 1 tiêu chí, thêm 12,25 điểm, công sức 12,25 (hơn phương án tốt nhất 0); đạt đồng hạng 2, "
+        "Phương án 1: 1 tiêu chí, thêm 12,25 điểm, mức độ khó 12,25 (cao hơn phương án tốt nhất 0); đạt đồng hạng 2, "
         "tổng điểm 23,500, nếu các cơ quan khác giữ nguyên.\n"
     )
 
@@ -81,7 +81,7 @@ def test_what_is_impossible_ends_with_two_and_the_best_attainable_rank(
         "Không đạt được mục tiêu: cong-thuong tốt nhất chỉ lên được hạng 2, tổng điểm 25,000 (71,42% điểm tối đa), "
         "nếu các cơ quan khác giữ nguyên.",
         "Sẽ đạt được nếu không giới hạn số tiêu chí.",
-        "Với các khoá hiện có, phải nâng ít nhất 2 tiêu chí.",
+        "Với các khóa hiện có, phải nâng ít nhất 2 tiêu chí.",
     ]
 
 
@@ -111,9 +111,9 @@ def test_figures_that_are_not_published_are_said_to_be_so(capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--rank", "2", "--lock", "9.9", "--lock", "1"], "không có tiêu chí «9.9»"),
-        (["--rank", "2", "--agency", "la"], "không có cơ quan «la»; các cơ quan là: y-te, noi-vu, cong-thuong"),
-        (["--rank", "2", "--block", "xa"], "không có khối «xa»; các khối là: so"),
+        (["--rank", "2", "--lock", "9.9", "--lock", "1"], "không có tiêu chí “9.9”"),
+        (["--rank", "2", "--agency", "la"], "không có cơ quan “la”; các cơ quan là: y-te, noi-vu, cong-thuong"),
+        (["--rank", "2", "--block", "xa"], "không có khối “xa”; các khối là: so"),
     ],
 )
 def test_what_the_edition_does_not_have_is_refused(

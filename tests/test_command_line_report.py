@@ -119,9 +119,9 @@ def test_what_does_not_belong_together_is_refused(
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        (("agency", "--agency", "so-khong-co"), "không có cơ quan «so-khong-co»"),
-        (("agency", *AGENCY, "--block", "khong"), "không có khối «khong»"),
-        (("proposal", *AGENCY, "--goal", "hang-x"), "«hang-x» không phải là đích hợp lệ"),
+        (("agency", "--agency", "so-khong-co"), "không có cơ quan “so-khong-co”"),
+        (("agency", *AGENCY, "--block", "khong"), "không có khối “khong”"),
+        (("proposal", *AGENCY, "--goal", "hang-x"), "“hang-x” không phải là mục tiêu hợp lệ"),
         (("proposal", *AGENCY, "--goal", "tong-63.5"), "Không đạt được mục tiêu"),
         (("proposal", *AGENCY, "--goal", "hang-19"), "Đã đạt mục tiêu"),
         (("proposal", *AGENCY, "--scenario", "so-cong-thuong:2.2.2=99"), "99 vượt điểm tối đa 3,5"),

@@ -87,7 +87,7 @@ def _line(run: Sequence[Line], is_row: bool, language: Language) -> str:
         what = _text("self_scored", language, what=what)
     named = " ".join(filter(None, (first.code, first.name))) or first.said
     groups = " › ".join(" ".join(filter(None, (group.code, group.name))) for group in first.groups)
-    shown = [f"«{named}»" if named else "", groups, "" if first.maximum is None else f"≤ {number_cell(first.maximum)}"]
+    shown = [f"“{named}”" if named else "", groups, "" if first.maximum is None else f"≤ {number_cell(first.maximum)}"]
     return _text(
         "row" if is_row else "column",
         language,

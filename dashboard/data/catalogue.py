@@ -50,6 +50,7 @@ class EditionListing:
     issued: datetime.date | None
     blocks: tuple[ListedBlock, ...]
     error: EditionError | None = None
+    period_name: str = ""
 
 
 def list_editions(root: Storage | Path) -> tuple[EditionListing, ...]:
@@ -121,7 +122,9 @@ def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
         return EditionListing(edition_id, version, edition_id.programme, str(edition_id), None, (), error)
     blocks = tuple(ListedBlock(*block) for block in manifest.blocks)
     info = manifest.info
-    return EditionListing(edition_id, version, info.programme_name, info.title, info.issued, blocks)
+    return EditionListing(
+        edition_id, version, info.programme_name, info.title, info.issued, blocks, period_name=info.period_name
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def agency_sheet_values(
             (
                 block.block.name,
                 words("overview.agencies", count=words.count(len(block.block.agencies))),
-                words.period(basis.ranked.edition.id.period),
+                words.period(basis.ranked.edition),
             )
         ),
         "figures": _figures(basis, block, row),
@@ -102,7 +102,7 @@ def _move(basis: Basis, block: RankedBlock, agency: str) -> str:
     if change is None:
         return words("change.new")
     sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""
-    since = words("change.since", period=words.period(previous.id.period))
+    since = words("change.since", period=words.period(previous))
     was = block.change.renamed.get(agency)
     name = f", {words('change.renamed_from', before=was)}" if was else ""
     return f"{sign}{words.change(change)} {basis.mark(block.origins.of_changes)} {since}{name}"
@@ -176,7 +176,7 @@ def _history(basis: Basis, block: RankedBlock, agency: str) -> dict[str, object]
         rank, total = then.origins.of_rank(agency), then.origins.of_total(agency)
         rows.append(
             [
-                words.period(ranked.edition.id.period),
+                words.period(ranked.edition),
                 f"{words.rank(int(standings.rank[row]), bool(standings.tied[row]))} {basis.mark(rank)}",
                 f"{words.points(float(standings.total[row]))} {basis.mark(total)}",
                 words.percent(standings.percent_of(row)),

@@ -84,7 +84,7 @@ def ranking_table(basis: Basis, block: RankedBlock) -> Table:
 def _how_ranked(basis: Basis, block: RankedBlock) -> str:
     """By what the block ranks, against what it is compared, and whose the signs are."""
     words, previous = basis.words, basis.ranked.previous
-    period = words.period(basis.ranked.edition.id.period)
+    period = words.period(basis.ranked.edition)
     maximum = words.short_points(block.block.tree.total_maximum)
     how = (
         words("leaderboard.subtitle_percent", period=period)
@@ -93,6 +93,6 @@ def _how_ranked(basis: Basis, block: RankedBlock) -> str:
     )
     if block.change is None or previous is None:
         return f"{how} {block_without_before(basis.ranked, block.block, words)}"
-    compared = words("announcement_paper.compared", period=words.period(previous.id.period))
+    compared = words("announcement_paper.compared", period=words.period(previous))
     origin = words.provenance(block.origins.of_changes)
     return f"{how} {compared} {basis.mark(block.origins.of_changes)} {origin}."

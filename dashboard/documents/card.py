@@ -92,7 +92,7 @@ def _rank(basis: Basis, block: RankedBlock, row: int) -> str:
 
 
 def _kicker(basis: Basis, block: RankedBlock) -> str:
-    return f"{block.block.name} · {basis.words.period(basis.ranked.edition.id.period)}"
+    return f"{block.block.name} · {basis.words.period(basis.ranked.edition)}"
 
 
 def _line(basis: Basis, block: RankedBlock, row: int) -> list[str]:

@@ -111,7 +111,7 @@ def _mean_change(basis: Basis, block: RankedBlock) -> str:
         else words.percentage_points(mean.percent_before, mean.percent_after)
     )
     mark = basis.mark(block.origins.of_statistic(Statistic.MEAN_CHANGE))
-    return words("slides.mean_change", change=f"{gained} {mark}", period=words.period(previous.id.period))
+    return words("slides.mean_change", change=f"{gained} {mark}", period=words.period(previous))
 
 
 def _rankings(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
@@ -175,7 +175,7 @@ def _moves(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
     title = words("slides.moves", block=_name(block, words))
     if moves:
         title = words("overview.moves_title", agency=names[moves[0][0]], places=words.places(moves[0][1]))
-    since = words("change.since", period=words.period(previous.id.period))
+    since = words("change.since", period=words.period(previous))
     nobody = words("overview.moves_none")
     yield Slide(title, _measured(basis, block, since), f"{title}.", lines=lines or (f"{nobody}.",))
 
@@ -278,7 +278,7 @@ def _scenario(basis: Basis, effect: ScenarioEffect) -> Iterator[Slide]:
 
 
 def _measured(basis: Basis, block: RankedBlock, what: str) -> str:
-    period = basis.words.period(basis.ranked.edition.id.period)
+    period = basis.words.period(basis.ranked.edition)
     return " · ".join(filter(None, [block.block.name, period, what]))
 
 

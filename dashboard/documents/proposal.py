@@ -111,7 +111,7 @@ def proposal_paper(basis: Basis, proposal: Proposal) -> Paper:
     return Paper(
         frame=basis.frame(title, SIMULATION, simulated=True, block=block.block.code, agency=agency.code),
         kind=words("proposal.kind"),
-        subject=words("proposal.subject", agency=agency.name, period=words.period(basis.ranked.edition.id.period)),
+        subject=words("proposal.subject", agency=agency.name, period=words.period(basis.ranked.edition)),
         parts=tuple(_parts(basis, proposal)),
         drafter=Signature(words("proposal.drafter"), words("proposal.sign_and_name")),
         signature=Signature(words("proposal.head"), words("proposal.sign_and_seal")),

@@ -14,7 +14,7 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
     """Return the plan: grounds, aims, the criteria with blanks for who does what by when, how it is carried out."""
     words, block = basis.words, proposal.block
     agency = block.block.agencies[proposal.row]
-    period = words.period(basis.ranked.edition.id.period)
+    period = words.period(basis.ranked.edition)
     kind = words("remedy_plan.kind")
     marks = basis.mark(block.origins.of_rank(agency.code)), basis.mark(block.origins.of_total(agency.code))
     return Paper(

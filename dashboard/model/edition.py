@@ -207,6 +207,7 @@ class EditionInfo:
     source_url: str = field(metadata=said(FieldKind.WEB_ADDRESS, of_period=True))
     precision: int = field(metadata=said(FieldKind.PRECISION, required=True))
     percent_rule: PercentRule = field(metadata=said(FieldKind.PERCENT_RULE, required=True))
+    period_name: str = field(default="", metadata=said(FieldKind.TEXT, of_period=True))
 
 
 def info_fields(kind: type[EditionInfo]) -> tuple[InfoField, ...]:

@@ -133,7 +133,6 @@ class Rule(StrEnum):
     CRITERION_MAXIMUM_CHANGED = "refusal.criterion_maximum_changed"
     BONUS_OUTSIDE_MODEL = "refusal.bonus_outside_model"
     TABLES_OF_BLOCK_DIFFER = "refusal.tables_of_block_differ"
-    MAXIMA_NOT_ROUND = "refusal.maxima_not_round"
     PRINTED_FIGURE_DIFFERS = "refusal.printed_figure_differs"
     PRINTED_RANK_DIFFERS = "refusal.printed_rank_differs"
     PRINTED_NOT_CHECKED = "refusal.printed_not_checked"

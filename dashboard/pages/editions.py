@@ -214,5 +214,13 @@ def readable_editions(listings: Iterable[EditionListing]) -> list[EditionListing
         return readable
     edition = trial.edition
     blocks = tuple(ListedBlock(block.code, block.name, len(block.agencies)) for block in edition.blocks)
-    tried = EditionListing(edition.id, edition.version, edition.programme_name, edition.title, edition.issued, blocks)
+    tried = EditionListing(
+        edition.id,
+        edition.version,
+        edition.programme_name,
+        edition.title,
+        edition.issued,
+        blocks,
+        period_name=edition.period_name,
+    )
     return sorted([*(listing for listing in readable if listing.id != edition.id), tried], key=lambda one: one.id)

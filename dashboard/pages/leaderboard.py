@@ -17,7 +17,7 @@ view = current_view()
 t, block, standings = view.t, view.ranked_block.block, view.ranked_block.standings
 leading = [block.agencies[row] for row in view.ranked_block.best_first if standings.rank[row] == 1]
 origins = [view.ranked_block.origins.of_rank(agency.code).provenance for agency in leading]
-period = t.period(view.address.period)
+period = t.period(view.base.edition)
 
 subtitle = (
     t("leaderboard.subtitle_percent", period=period)

@@ -18,7 +18,7 @@ from dashboard.pages.view import current_view
 view = current_view()
 t = view.t
 
-page_title(t("method.title"), t("method.subtitle", period=t.period(view.address.period)))
+page_title(t("method.title"), t("method.subtitle", period=t.period(view.base.edition)))
 left, right = st.columns(2, gap="large")
 with left:
     origins_panel(view)

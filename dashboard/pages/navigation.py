@@ -18,7 +18,7 @@ from dashboard.pages.view import View
 from dashboard.scoring import has_self_scores
 from dashboard.ui.address import SELF_SCORES, Address, address_parameters
 from dashboard.ui.components.picker import picker
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import Localizer, without_period
 from dashboard.ui.markdown import as_label
 from dashboard.ui.presentation_code import agency_screen, read_screens
 from dashboard.ui.texts import LANGUAGES, text
@@ -53,6 +53,10 @@ ALL_BLOCKS_PAGES = frozenset({"overview", "presentation"})
 """Pages that show all blocks, whichever the address names."""
 
 
+AGENCY_PAGES = frozenset({"agency", "comparison", "simulation"})
+"""Pages that are about one agency."""
+
+
 def page_names() -> dict[str, str]:
     """The path of each page by what people may call it in an address; the first page has none."""
     paths = {name: "" if name == "overview" else path for name, (_, path) in PAGES.items()}
@@ -70,14 +74,27 @@ def page_link(page: str, label: str, address: Address) -> None:
     st.page_link(PAGES[page][0], label=label, query_params=address_parameters(address))
 
 
-def page_links(address: Address, page: str, *, appraised: bool = False) -> None:
+def tab_title(view: View, page: str) -> str:
+    """What the browser's tab is called: page, the agency that was chosen if the page is about one, and the period."""
+    t, edition = view.t, view.base.edition
+    agencies = view.ranked_block.block.agency_index
+    chosen = view.address.agency if page in AGENCY_PAGES else ""
+    names = [view.ranked_block.block.agencies[agencies[chosen]].name] if chosen in agencies else []
+    return " – ".join([t(f"page.{page}"), *names, t.period_title(edition.id.period, edition.period_name)])
+
+
+def page_links(address: Address, page: str, *, programme: str = "", appraised: bool = False) -> None:
     """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop.
 
-    `appraised`: whether the edition on screen has self-scores, so that there is something to see of its appraisal.
+    `programme`: its name, which leads to its overview. `appraised`: whether the edition on screen has self-scores, so
+    that there is something to see of its appraisal.
     """
     # search and order belong to one page, and so does the screen that is shown
     there = replace(address, query="", sort="", screen="")
     with st.container(horizontal=True, key="page-links", gap="small"):
+        if programme:
+            with st.container(key="home", width="content"):
+                page_link("overview", as_label(without_period(programme)), there)
         for name in PAGES:
             if name == "appraisal" and not appraised and page != name:
                 continue
@@ -97,13 +114,14 @@ def _first_screen(address: Address, page: str) -> str:
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
     """Draw the pickers of programme, edition, block, score basis and language, and who is signed in."""
     t, address = view.t, view.address
-    programmes = {listing.id.programme: listing.programme_name for listing in readable}
-    periods = newest_first(listing.id.period for listing in readable if listing.id.programme == address.programme)
+    programmes = {listing.id.programme: without_period(listing.programme_name) for listing in readable}
+    named = {one.id.period: one.period_name for one in readable if one.id.programme == address.programme}
     has_bases = page in SCORE_BASIS_PAGES and has_self_scores(view.base.edition)
     with st.container(horizontal=True, vertical_alignment="center", key="pickers"):
         if len(programmes) > 1:
             _select("programme", programmes, address.programme, t, width=360 if has_bases else 480)
-        _select("period", {period: period for period in periods}, address.period, t, width=160)
+        periods = {period: t.period_title(period, named[period]) for period in newest_first(named)}
+        _select("period", periods, address.period, t, width=180)
         blocks = {block.code: block.name for block in view.base.edition.blocks}
         if page not in ALL_BLOCKS_PAGES and len(blocks) > 1:
             _segments("block", blocks, address.block, t("picker.block"))

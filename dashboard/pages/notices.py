@@ -74,7 +74,9 @@ def offer_other_editions(readable: Iterable[EditionListing], t: Localizer) -> No
     draw_html(tag("p.xh-quiet", t("notice.others")))
     for listing in readable:
         there = Address(programme=listing.id.programme, period=listing.id.period, language=t.language)
-        page_link("overview", as_label(f"{listing.title} ({listing.id.period})"), there)
+        page_link(
+            "overview", as_label(f"{listing.title} ({t.named_period(listing.id.period, listing.period_name)})"), there
+        )
 
 
 # ---- what is shown, and on what basis

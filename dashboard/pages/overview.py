@@ -17,7 +17,7 @@ blocks = list(view.ranked.blocks.values())
 leaders = [block.block.agencies[block.best_first[0]].name for block in blocks]
 t = view.t
 
-period = t.period(view.address.period)
+period = t.period(view.base.edition)
 origins = [block.origins.of_rank(block.block.agencies[block.best_first[0]].code).provenance for block in blocks]
 with st.container(horizontal=True, vertical_alignment="bottom", key="overview-title"):
     page_title(

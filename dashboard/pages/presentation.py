@@ -16,7 +16,7 @@ t, choices = view.t, read_screens(view.address.screens)
 screens = screens_of(view, choices)
 
 with st.container(key="presentation-setup"):
-    period = t.period(view.address.period)
+    period = t.period(view.base.edition)
     page_title(t("presentation.title", period=period, count=t.count(len(screens))), t("presentation.subtitle"))
     choice_panel(view, choices, screens)
 stage(view, choices, screens)

@@ -14,7 +14,7 @@ t = view.t
 try:
     count = scenario_store().count(view.ranked.edition.id)
     page_title(
-        t("scenarios.title", count=t.count(count), period=t.period(view.address.period)),
+        t("scenarios.title", count=t.count(count), period=t.period(view.base.edition)),
         t("scenarios.subtitle"),
     )
     chosen = saved_list_panel(view, scenario_store())

@@ -21,7 +21,7 @@ with st.container(key="above-the-sliders"):
     row = titled_agency_picker(
         view,
         lambda name: t("simulation.title", agency=name),
-        t("simulation.subtitle", period=view.address.period),
+        t("simulation.subtitle", period=t.period(view.base.edition)),
         beside=lambda row: simulation_menu(view, row, edits.scenario),
     )
     saved_banner(view, row)

@@ -66,7 +66,7 @@ def _cover_lines(cover: Cover, words: Words) -> Iterator[Line]:
 
 def _edition_lines(edition: Edition, words: Words) -> Iterator[Line]:
     yield words("workbook.edition"), edition.title
-    yield words("workbook.period"), words.period(edition.id.period)
+    yield words("workbook.period"), words.period(edition)
     issued = [words.date(edition.issued)] if edition.issued else []
     yield words("workbook.decision"), ", ".join(filter(None, [edition.decision, *issued]))
     yield words("workbook.version"), edition.version

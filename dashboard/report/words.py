@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
-from dashboard.model import Provenance
+from dashboard.model import EditionInfo, Provenance
 
 
 class Words(Protocol):
@@ -23,7 +23,7 @@ class Words(Protocol):
         """A date."""
         ...
 
-    def period(self, period: str) -> str:
+    def period(self, of: EditionInfo) -> str:
         """A period in words."""
         ...
 

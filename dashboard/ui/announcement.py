@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dashboard.model import Block, Statistic
 from dashboard.scoring import BlockChange, FigureOrigin, RankedBlock, RankedEdition
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import Localizer, within_sentence
 from dashboard.ui.provenance_mark import OFFICIAL
 
 
@@ -51,7 +51,7 @@ def _mean(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
 def _change(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
     if block.change is None or ranked.previous is None or not block.change.mean.same_maximum:
         return ""
-    mean, period = block.change.mean, t.period(ranked.previous.id.period)
+    mean, period = block.change.mean, t.period(ranked.previous)
     points = t.mean_change(mean.points_before, mean.points_after)
     if not points:
         return t("announcement.same", period=period)
@@ -121,12 +121,8 @@ def _heading(title: str, t: Localizer) -> str:
     opening = t("announcement.heading", title="").strip()
     if title.casefold().startswith(opening.casefold()):
         return title
-    return t("announcement.heading", title=_within_sentence(title))
-
-
-def _within_sentence(title: str) -> str:
-    """`title` as it goes on a sentence: its first letter small, unless it starts an abbreviation."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+    after_colon = opening.endswith(":")
+    return t("announcement.heading", title=title if after_colon else within_sentence(title))
 
 
 def block_without_before(ranked: RankedEdition, block: Block, t: Localizer) -> str:
@@ -134,7 +130,7 @@ def block_without_before(ranked: RankedEdition, block: Block, t: Localizer) -> s
     previous = ranked.previous
     if previous is None:
         return t("change.none")
-    period = t.period(previous.id.period)
+    period = t.period(previous)
     recoded = [other.code for other in _blocks_gone(ranked) if _same_name(other.name, block.name)]
     if recoded:
         return t("change.block_recoded", period=period, code=recoded[0])
@@ -146,7 +142,7 @@ def blocks_gone(ranked: RankedEdition, t: Localizer) -> str:
     gone = [block.name for block in _blocks_gone(ranked)]
     if ranked.previous is None or not gone:
         return ""
-    return t("change.blocks_gone", period=t.period(ranked.previous.id.period), blocks=t.listing(gone))
+    return t("change.blocks_gone", period=t.period(ranked.previous), blocks=t.listing(gone))
 
 
 def agencies_otherwise(change: BlockChange, names: dict[str, str], t: Localizer) -> list[str]:

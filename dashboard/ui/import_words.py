@@ -44,7 +44,7 @@ class AQuestion(Protocol):
 
 
 def question_sentence(question: AQuestion, language: Language) -> str:
-    """Return what is asked, and where: `Điểm, ô B12: «Sở TT&TT» là cơ quan nào?`."""
+    """Return what is asked, and where: `Điểm, ô B12: “Sở TT&TT” là cơ quan nào?`."""
     asked = text(f"import_question.{question.kind}", language, value=question.value or "", **question.details)
     if question.sheet is None:
         return asked

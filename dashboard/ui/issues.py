@@ -20,9 +20,9 @@ _NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recompute
 def issue_sentence(
     issue: Issue | IssueError, language: Language, *, for_operator: bool = False, show: Show = str
 ) -> str:
-    """Return where the issue is and what is wrong: `scores.csv, dòng 12, cột points, giá trị «3,5»: …`.
+    """Return where the issue is and what is wrong: `scores.csv, dòng 12, cột points, giá trị “3,5”: …`.
 
-    In a workbook the place is a cell of a sheet: `«Điểm – Sở», ô D7, giá trị «3,5»: …`. `show`: how texts from files
+    In a workbook the place is a cell of a sheet: `“Điểm – Sở”, ô D7, giá trị “3,5”: …`. `show`: how texts from files
     are written, such as `as_label`. The folder or address where data are kept is named to the operator alone.
     """
     problem = issue_problem(issue, language, show=show)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup, escape
 
-from dashboard.model import Edition, PercentRule, Provenance
+from dashboard.model import Edition, EditionInfo, PercentRule, Provenance
 from dashboard.scoring import AgencyChange, BlockStatistics, Figure, rounded_units, shorten_percent
 from dashboard.ui.numbers import (
     FINEST_DECIMALS,
@@ -20,6 +20,9 @@ from dashboard.ui.numbers import (
 )
 from dashboard.ui.texts import Language, text
 
+_PERIOD_AT_THE_END = re.compile(
+    r",?\s+((lũy|luỹ) kế\s+)?(năm\s+\d{4}|tháng\s+\d{1,2}/\d{4}|quý\s+(\d|[IV]+)/\d{4})$", re.IGNORECASE
+)
 VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
@@ -146,19 +149,39 @@ class Localizer:
         """Percent as an announcement prints it: trailing zeros dropped (79%, 65,5%)."""
         return format_percent(value, self._percent_rule, self.language, decimals=decimals, trim=True)
 
-    def period(self, period: str) -> str:
-        """A period in words: năm 2020, tháng 10/2025, quý 2/2025."""
-        if re.fullmatch(r"\d{4}", period):
-            return self("period.year", year=period)
-        if monthly := re.fullmatch(r"(\d{4})-(\d{2})", period):
-            return self("period.month", year=monthly[1], month=monthly[2])
-        if quarterly := re.fullmatch(r"(\d{4})-[qQ](\d)", period):
+    def period(self, of: str | EditionInfo) -> str:
+        """A period as it stands in a sentence: năm 2020, tháng 10/2025, lũy kế năm 2025.
+
+        The name that the edition gives it; else what its code says, which is `of` where no edition is at hand.
+        """
+        if isinstance(of, EditionInfo):
+            return self.named_period(of.id.period, of.period_name)
+        return self.named_period(of, "")
+
+    def named_period(self, code: str, name: str) -> str:
+        """The same of a period with this code and name, which may be empty."""
+        if name:
+            return within_sentence(name)
+        if re.fullmatch(r"\d{4}", code):
+            return self("period.year", year=code)
+        if (monthly := re.fullmatch(r"(\d{4})-(\d{2})", code)) and 1 <= int(monthly[2]) <= 12:
+            return self(f"period.month_{monthly[2]}", year=monthly[1])
+        if quarterly := re.fullmatch(r"(\d{4})-[qQ](\d)", code):
             return self("period.quarter", year=quarterly[1], quarter=quarterly[2])
-        return self("period.other", period=period)
+        if cumulative := re.fullmatch(r"(\d{4})-luy-ke", code):
+            return self("period.cumulative", year=cumulative[1])
+        return self("period.other", period=code)
+
+    def period_title(self, code: str, name: str) -> str:
+        """A period by itself, as in a list or the title of a tab: Năm 2020."""
+        title = self.named_period(code, name)
+        return title[:1].upper() + title[1:]
 
     def date(self, day: datetime.date) -> str:
-        """A date: 22/11/2021 in Vietnamese, 2021-11-22 in English."""
-        return f"{day.day}/{day.month}/{day.year}" if self.language == "vi" else day.isoformat()
+        """A date: 22/11/2021 in Vietnamese, 22 November 2021 in English."""
+        if self.language == "vi":
+            return f"{day.day}/{day.month}/{day.year}"
+        return f"{day.day} {self(f'period.month_{day.month:02}', year=day.year)}"
 
     def moment(self, when: datetime.datetime) -> str:
         """A moment in Viet Nam's time (UTC+7, no summer time): 22/11/2021 14:05."""
@@ -186,6 +209,16 @@ class Localizer:
     def provenance(self, provenance: Provenance) -> str:
         """An origin in one word: công bố, minh hoạ."""
         return self(f"provenance.{provenance}")
+
+
+def without_period(programme_name: str) -> str:
+    """The name of a programme without the period at its end: it may be the title of one edition."""
+    return _PERIOD_AT_THE_END.sub("", programme_name)
+
+
+def within_sentence(title: str) -> str:
+    """`title` as it goes on a sentence: its first letter small, unless it starts an abbreviation."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 
 def _longer(even: str, full: str) -> str:

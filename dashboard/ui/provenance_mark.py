@@ -101,7 +101,7 @@ def illustrative_sentence(edition: Edition, previous: Edition | None, t: Localiz
     """What of `edition`, or of the `previous` one that it is compared with, a program made up; empty if nothing."""
     sentence = _made_up(edition, t)
     if not sentence and previous is not None and previous.has_illustrative_scores:
-        return t("illustrative.previous", period=t.period(previous.id.period))
+        return t("illustrative.previous", period=t.period(previous))
     return sentence
 
 

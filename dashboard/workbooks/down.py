@@ -247,7 +247,7 @@ class _Reading:
         return path, rows
 
     def _without_subheadings(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Put columns such as «Tự chấm» and «Thẩm định» together under the criterion that stands over them."""
+        """Put columns such as “Tự chấm” and “Thẩm định” together under the criterion that stands over them."""
         under: dict[tuple[GroupName, ...], list[Candidate]] = {}
         for candidate in candidates:
             if candidate.groups and candidate.label in _SUBHEADINGS:

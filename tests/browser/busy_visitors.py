@@ -18,8 +18,8 @@ async def visitor(url: str, ready: asyncio.Barrier) -> None:
         await session.open()
         await ready.wait()
         while True:
-            await session.choose("pick_section", "Ai lên, ai xuống")
-            await session.choose("pick_section", "Kéo điểm")
+            await session.choose("pick_section", "Thay đổi thứ hạng")
+            await session.choose("pick_section", "Điều chỉnh điểm")
 
 
 async def main(url: str, count: int) -> None:

@@ -64,7 +64,7 @@ def assert_no_traceback(log: Path) -> None:
 
 
 def hand_block() -> MadeBlock:
-    """«Giữa» has 6 + 3 + 12 = 21 of 35, one behind «Đầu»; its network goes in steps of 0.5."""
+    """“Giữa” has 6 + 3 + 12 = 21 of 35, one behind “Đầu”; its network goes in steps of 0.5."""
     agencies = {"dau": ("Đầu", (9, 4, 9)), "giua": ("Giữa", (6, 3, 12)), "cuoi": ("Cuối", (2, 1, 4))}
     return MadeBlock("so", "Sở", TWO_GROUPS, agencies, steps={"1.2": 0.5})
 

@@ -28,7 +28,7 @@ class Place:
     roles: Path
 
     def give(self, *grants: str, settings: str = "") -> None:
-        """Write the role file: each grant is `user role`, for every programme; an agency speaks for «Giữa»."""
+        """Write the role file: each grant is `user role`, for every programme; an agency speaks for “Giữa”."""
         tables = [grant.split() for grant in grants]
         written = [f'[[grant]]\nuser = "{user}"\nrole = "{role}"\nprogrammes = ["*"]\n' for user, role in tables]
         of_agencies = [grant + 'agencies = ["giua"]\n' if '"agency"' in grant else grant for grant in written]

@@ -1,6 +1,6 @@
 """The simulation under a hand: dragging, keys, typing, undoing, and what a link and F5 keep.
 
-«Giữa» has 21 of 35 points: 6 of 10, 3 of 5 in steps of 0.5, 12 of 20. «Đầu» is one point ahead with 22.
+“Giữa” has 21 of 35 points: 6 of 10, 3 of 5 in steps of 0.5, 12 of 20. “Đầu” is one point ahead with 22.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def test_a_slider_is_worked_by_keys_and_says_where_it_stands(desk: Tab) -> None:
 
 
 def test_points_off_a_step_hide_no_step_beside_them_and_are_reached_again(made: Tab) -> None:
-    """«Giữa» has 3.2 on a criterion that goes in steps of 0.5."""
+    """“Giữa” has 3.2 on a criterion that goes in steps of 0.5."""
     desk = made.open("simulation", ct="lech", cq="giua")
     slider, mouse = desk.slider(NETWORK), desk.page.mouse
     expect(slider).to_have_value("3.2")
@@ -125,7 +125,7 @@ def test_zero_is_a_change(desk: Tab) -> None:
     desk.type_points(COMPUTERS, "0")
     expect(desk.figure("total")).to_have_text("15,000")
     expect(desk.field(COMPUTERS)).to_have_value("0")
-    expect(desk.page.get_by_role("button", name="Đã đổi (1)")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Đã thay đổi (1)")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_to_the_maximum_back_one_and_back_all(desk: Tab) -> None:
 
 def test_only_changed_criteria_can_be_shown(desk: Tab) -> None:
     desk.type_points(COMPUTERS, "9")
-    desk.page.get_by_role("button", name="Đã đổi (1)").click()
+    desk.page.get_by_role("button", name="Đã thay đổi (1)").click()
     expect(desk.page.get_by_role("slider")).to_have_count(1)
     desk.page.get_by_role("button", name="Tất cả (3)").click()
     expect(desk.page.get_by_role("slider")).to_have_count(3)
@@ -190,14 +190,14 @@ def test_the_copied_link_restores_the_view_for_somebody_else(new_tab: NewTab, ma
     mine.type_points(COMPUTERS, "0")
     expect(mine.figure("total")).to_have_text("23,000")
     mine.button("simulation.copy_link").click()
-    expect(mine.page.get_by_text("Đã chép liên kết")).to_be_visible()
+    expect(mine.page.get_by_text("Đã sao chép liên kết")).to_be_visible()
     link = mine.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{made_server}/mo-phong?")
 
     theirs = new_tab(made_server)
     theirs.page.goto(link)
     theirs.settled()
-    expect(theirs.title).to_have_text("Nếu điểm thay đổi, Giữa đứng thứ mấy?")
+    expect(theirs.title).to_have_text("Nếu điểm thay đổi, Giữa xếp hạng mấy?")
     expect(theirs.figure("total")).to_have_text("23,000")
     expect(theirs.field(COMPUTERS)).to_have_value("0")
     assert theirs.board() == mine.board()
@@ -230,7 +230,7 @@ def test_another_agency_is_chosen_by_typing_a_part_of_its_name(desk: Tab) -> Non
     desk.page.get_by_role("combobox", name="Chọn cơ quan").fill("Cuối")
     desk.page.get_by_role("option", name="3 · Cuối").click()
     expect(desk.title).to_contain_text("Cuối")
-    expect(desk.page.get_by_text("Kịch bản còn đổi điểm của: Giữa.")).to_be_visible()
+    expect(desk.page.get_by_text("Kịch bản còn thay đổi điểm của: Giữa.")).to_be_visible()
     expect(desk.figure("total")).to_have_text("7,000")
 
 
@@ -240,7 +240,7 @@ def test_among_102_agencies_the_board_shows_the_one_that_is_worked_on(made: Tab)
     expect(own).to_be_in_viewport()
     for name in ("Tiêu chí 1", "Tiêu chí 2", "Tiêu chí 3", "Tiêu chí 4"):
         made.line(name).get_by_role("button", name=re.compile("lên điểm tối đa")).click()
-    expect(made.page.get_by_role("button", name="Đã đổi (4)")).to_be_visible()
+    expect(made.page.get_by_role("button", name="Đã thay đổi (4)")).to_be_visible()
     expect(made.figure("rank")).not_to_have_text("81/102")
     expect(own).to_be_in_viewport()
 

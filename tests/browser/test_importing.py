@@ -19,13 +19,13 @@ from tests.browser.tab import NewTab, Tab
 from tests.browser.test_for_everybody import findings, too_wide
 from tests.made_editions import build
 
-BANNER = re.compile("Đang xem thử ket-qua.xlsx – chỉ mình bạn thấy")
+BANNER = re.compile("Đang xem thử ket-qua.xlsx – chỉ bạn thấy")
 SHEET = "Cơ quan,1.1 Máy tính (10 điểm),1.2 Mạng nội bộ (5 điểm)\nĐầu,8,4\nGiữa,7,4\n"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, bytes]]:
-    """A dashboard with one edition, and its workbook in which «Cuối» leads with all points there are."""
+    """A dashboard with one edition, and its workbook in which “Cuối” leads with all points there are."""
     folder = tmp_path_factory.mktemp("importing")
     edition = build(folder / "editions", hand_block(), programme="keo")
     made = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)

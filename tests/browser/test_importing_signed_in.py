@@ -39,7 +39,7 @@ def place(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def workbook_in_which_last_is(edition: Edition, first_points: object) -> bytes:
-    """The workbook of the edition, with this in the first criterion of «Cuối»."""
+    """The workbook of the edition, with this in the first criterion of “Cuối”."""
     made = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
     workbook = openpyxl.load_workbook(io.BytesIO(template_workbook(HERE, edition, made, Localizer("vi"))))
     (sheet,) = [workbook[name] for name in workbook.sheetnames if name.startswith("Điểm")]
@@ -90,7 +90,7 @@ def test_whoever_may_publishes_and_whoever_may_not_does_not(new_tab: NewTab, pla
 def test_what_is_wrong_is_listed_and_comes_back_marked(new_tab: NewTab, place: Place, edition: Edition) -> None:
     tab = place.tab(new_tab).open("import", ct="keo", ky="2024")
     drop(tab, "ket-qua.xlsx", workbook_in_which_last_is(edition, "mười"))
-    expect(tab.title).to_have_text("1 chỗ cần sửa trong ket-qua.xlsx")
+    expect(tab.title).to_have_text("Tệp ket-qua.xlsx: 1 lỗi cần sửa")
     line = tab.page.get_by_role("row").filter(has_text="mười")
     expect(line).to_have_count(1)
     cell = line.get_by_role("cell").first.inner_text()

@@ -92,7 +92,7 @@ def test_another_role_is_offered_no_publishing(tab: Tab, place: Place, waiting: 
     ("grants", "why"),
     [
         ((), "bạn chưa được giao vai trò nào"),
-        (("sub-binh viewer",), "việc này cần vai trò điều phối"),
+        (("sub-binh viewer",), "thao tác này cần quyền điều phối"),
     ],
     ids=["withdrawn", "lowered"],
 )

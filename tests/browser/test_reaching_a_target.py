@@ -1,4 +1,4 @@
-"""«I am Sở Công Thương, rank 19: how do I reach 15?» – the first two minutes of somebody new, and what stays kept.
+"""“I am Sở Công Thương, rank 19: how do I reach 15?” – the first two minutes of somebody new, and what stays kept.
 
 The plan is read from the screen, never known beforehand; that it is the cheapest is proven elsewhere.
 """
@@ -91,7 +91,7 @@ def test_from_rank_19_to_15_and_back_to_show_it(new_tab: NewTab, shipped_server:
     mine.rows.get_by_role("link", name="Sở Công Thương").click()
     mine.page.wait_for_url(re.compile(r"/co-quan\?"))
     mine.settled()
-    mine.page.get_by_role("link", name=re.compile("vào mô phỏng")).click()
+    mine.page.get_by_role("link", name=re.compile(r"Mô phỏng \d+ tiêu chí")).click()
     mine.page.wait_for_url(re.compile(r"/mo-phong\?"))
     mine.settled()
     expect(mine.figure("rank")).to_have_text("19/20")
@@ -177,7 +177,7 @@ def test_undo_after_a_plan_brings_back_what_stood_there(made: Tab) -> None:
 
 
 def test_the_others_move_as_they_are_assumed_to_and_so_does_the_plan(made: Tab) -> None:
-    """«Đầu» has 22 of 35 points; a half of the 13 that it lacks makes 28.5."""
+    """“Đầu” has 22 of 35 points; a half of the 13 that it lacks makes 28.5."""
     made.open("simulation", ct="keo", cq="giua", muc="phuong-an", dich="hang-1")
     expect(made.page.get_by_role("heading", name=re.compile(r"^Phương án 1: \+1,000 điểm"))).to_be_visible()
     choose(made, "Thu hẹp khoảng cách")
@@ -221,9 +221,9 @@ def test_what_stands_above_the_sliders_changes_and_they_stay_as_they_are(made: T
     made.page.wait_for_url(re.compile("thu="))
     made.settled()
     expect(made.slider(COMPUTERS)).to_be_focused()
-    only_changed = made.page.get_by_role("button", name="Đã đổi (1)")
+    only_changed = made.page.get_by_role("button", name="Đã thay đổi (1)")
     only_changed.click()
-    for section in ("Ai lên, ai xuống", "Kéo điểm", "Từng tiêu chí"):
+    for section in ("Thay đổi thứ hạng", "Điều chỉnh điểm", "Tác động từng tiêu chí"):
         choose(made, section)
         expect(only_changed).to_have_attribute("aria-pressed", "true")
         expect(made.page.get_by_role("slider")).to_have_count(1)

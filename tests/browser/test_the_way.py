@@ -20,14 +20,14 @@ def way_to_the_simulation(tab: Tab) -> None:
     tab.page.wait_for_url(re.compile(r"/co-quan\?"))
     tab.settled()
     expect(tab.title).to_have_text("Sở Công Thương")
-    tab.page.get_by_role("link", name=re.compile("vào mô phỏng")).click()
+    tab.page.get_by_role("link", name=re.compile(r"Mô phỏng \d+ tiêu chí")).click()
     tab.page.wait_for_url(re.compile(r"/mo-phong\?"))
     tab.settled()
 
 
 def test_from_the_overview_over_search_and_agency_to_its_simulation(tab: Tab) -> None:
     way_to_the_simulation(tab)
-    expect(tab.title).to_have_text(re.compile("Sở Công Thương đứng thứ mấy"))
+    expect(tab.title).to_have_text(re.compile("Sở Công Thương xếp hạng mấy"))
     expect(tab.page.get_by_role("button", name="Trọng tâm (5)")).to_have_attribute("aria-pressed", "true")
     expect(tab.page.get_by_role("slider")).to_have_count(5)
     assert tab.parameters["cq"] == "so-cong-thuong"
@@ -52,7 +52,7 @@ def test_back_leads_back_step_by_step_and_forward_forward(tab: Tab) -> None:
     tab.page.go_forward()
     expect(tab.title).to_have_text("Sở Công Thương")
     tab.page.go_forward()
-    expect(tab.title).to_have_text(re.compile("Sở Công Thương đứng thứ mấy"))
+    expect(tab.title).to_have_text(re.compile("Sở Công Thương xếp hạng mấy"))
 
 
 def test_back_undoes_the_choice_of_a_block_and_of_an_edition(tab: Tab) -> None:
@@ -75,8 +75,8 @@ LINKS = {
     "simulation": ({"khoi": "huyen-thanh-pho", "cq": "tam-dao"}, "Tam Đảo"),
     "scenarios": ({"ky": "2019"}, "2019"),
     "appraisal": ({"ky": "2019"}, "no self-scores"),
-    "method": ({"ky": "2019"}, "Where each figure"),
-    "import": ({"ky": "2019"}, "Excel score sheet"),
+    "method": ({"ky": "2019"}, "Where the figures"),
+    "import": ({"ky": "2019"}, "scores from Excel"),
     "versions": ({"ky": "2019"}, "2019"),
     "presentation": ({"ky": "2019"}, "Presentation of 2019"),
 }
@@ -118,7 +118,7 @@ def test_search_and_order_go_into_the_address_and_the_rank_stays(tab: Tab) -> No
 def test_a_search_without_a_find_says_so_and_can_be_cleared(tab: Tab) -> None:
     tab.open("leaderboard")
     tab.search.fill("khongcodau")
-    expect(tab.page.get_by_text("Không tìm thấy «khongcodau».")).to_be_visible()
+    expect(tab.page.get_by_text("Không tìm thấy “khongcodau”.")).to_be_visible()
     tab.button("leaderboard.clear").click()
     expect(tab.rows).to_have_count(20)
     expect(tab.search).to_be_focused()
@@ -165,7 +165,7 @@ def test_nothing_of_a_hostile_link_comes_to_life(tab: Tab) -> None:
 def test_the_announcement_can_be_copied(new_tab: NewTab, shipped_server: str) -> None:
     tab = new_tab(shipped_server, permissions=["clipboard-read", "clipboard-write"]).open()
     tab.button("overview.copy").click()
-    expect(tab.page.get_by_text("Đã chép")).to_be_visible()
+    expect(tab.page.get_by_text("Đã sao chép")).to_be_visible()
     copied = tab.page.evaluate("navigator.clipboard.readText()")
     assert "49,8631" in copied
     notice, *announcement = copied.split("\n\n")

@@ -17,8 +17,8 @@ def go(new_tab: NewTab, server: str, address: str) -> Tab:
 @pytest.mark.parametrize(
     ("address", "title", "told"),
     [
-        ("xep-hang?ky=2020", "Năm 2020: ", "Không tìm thấy trang «xep-hang» trong liên kết"),
-        ("bang-xep-hang/x/y", "Sở Thông tin và Truyền thông đứng đầu", "Không tìm thấy trang «bang-xep-hang/x/y»"),
+        ("xep-hang?ky=2020", "Năm 2020: ", "Không tìm thấy trang “xep-hang” trong liên kết"),
+        ("bang-xep-hang/x/y", "Sở Thông tin và Truyền thông đứng đầu", "Không tìm thấy trang “bang-xep-hang/x/y”"),
         ("ranking?lang=en", "2020: ", "a page that is not here: “ranking”"),
     ],
 )

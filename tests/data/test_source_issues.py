@@ -354,7 +354,7 @@ def test_agency_and_criterion_codes_hold_no_separator_of_links(tmp_path: Path, s
 def test_the_vietnamese_sentence_says_where_what_and_how_to_put_it_right(tmp_path: Path) -> None:
     (issue,) = refusals_of(write_source(tmp_path, put(SCORES, "so,noi-vu,4.9,10", 'so,noi-vu,4.9,"3,5"')))
     assert issue_sentence(issue, "vi") == (
-        "scores.csv, dòng 4, cột points, giá trị «3,5»: dùng dấu phẩy thập phân; hãy viết 3.5 (dấu chấm)"
+        "scores.csv, dòng 4, cột points, giá trị “3,5”: dùng dấu phẩy thập phân; hãy viết 3.5 (dấu chấm)"
     )
     assert issue_sentence(issue, "en") == (
         "scores.csv, line 4, column points, value “3,5”: has a decimal comma; write 3.5 (with a point)"

@@ -231,7 +231,7 @@ def test_while_no_process_is_there_a_page_says_so_and_loads_itself_again(tmp_pat
 @pytest.mark.parametrize(
     ("path", "cookie", "size", "status", "sentence"),
     [
-        ("/", "x=" + "x" * 40_000, 0, 400, "hãy xoá cookie của trang này"),
+        ("/", "x=" + "x" * 40_000, 0, 400, "hãy xóa cookie của trang này"),
         ("/?thu=" + "x" * 40_000, "", 0, 414, "Địa chỉ quá dài"),
         ("/_stcore/upload_file/a/b", "", 13_000_000, 413, "Hãy tải lên một tệp nhỏ hơn"),
         ("/metrics", "", 0, 404, "Không có trang này"),

@@ -61,7 +61,7 @@ def test_an_agency_s_card_says_where_it_stands() -> None:
     values = so_cong_thuong(basis())
     assert (values["heading"], values["big"], values["unit"]) == ("Sở Công Thương", "Hạng 19", "/20 ◧")
     assert values["lines"] == [
-        "Tổng điểm 41,249 ○, 65,4% điểm tối đa (63)",
+        "Tổng điểm 41,249 ○, đạt 65,4% (tối đa 63 điểm)",
         "▼ giảm 4 bậc (15 → 19), −0,758 điểm ○",
         "Cần thêm 0,917 điểm để lên hạng 18 ○",
     ]

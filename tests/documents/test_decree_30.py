@@ -69,7 +69,7 @@ def test_the_motto_stands_to_the_right_under_the_name_of_the_country_each_on_one
         if x > 90:
             lines[round(y)] = lines.get(round(y), "") + text
     right = [squeezed(lines[y]) for y in sorted(lines)]
-    country, motto = squeezed("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"), squeezed("Độc lập - Tự do - Hạnh phúc")
+    country, motto = squeezed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), squeezed("Độc lập - Tự do - Hạnh phúc")
     assert country in right
     assert right.index(motto) == right.index(country) + 1
 
@@ -118,7 +118,7 @@ def test_word_has_the_measures_of_the_decree(kind: str) -> None:
         assert format_.space_after.pt >= 6
     head = file.tables[0]
     sizes = {run.text: run.font for cell in head.rows[0].cells for p in cell.paragraphs for run in p.runs}
-    country, motto = sizes["CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"], sizes["Độc lập - Tự do - Hạnh phúc"]
+    country, motto = sizes["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], sizes["Độc lập - Tự do - Hạnh phúc"]
     assert (country.size.pt, country.bold, motto.size.pt, motto.bold) == (12, True, 13, True)
     assert all(run.font.color.rgb in (None, (0, 0, 0)) for run in (r for p in body for r in p.runs))
 
@@ -167,5 +167,5 @@ def test_libreoffice_opens_word_and_shows_every_page(kind: str, by_office: dict[
     assert all("DỮ LIỆU THỬ NGHIỆM" in page for page in pages)
     assert len(pages) == {"announcement": 3, "proposal": 1, "plan": 3}[kind]
     if kind in OFFICIAL:
-        assert "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
         assert pages[1].startswith({"announcement": "Phụ lục I ", "plan": "2 "}[kind])

@@ -236,14 +236,18 @@ def overview(case: Case) -> None:
         where, panel = f"overview {block.code}", told[starts[number] : starts[number + 1]]
         maximum = full(sum((leaf.maximum for leaf in block.leaves), Fraction(0)))
         mean, share = shown(half_even(right.mean, 1), 1), figures.percent(right.mean_percent)
-        case.holds(where, panel, f"Trung bình khối {mean} ■ {share} điểm tối đa ({maximum}) ")
+        case.holds(where, panel, f"Trung bình khối {mean} ■ đạt {share} (tối đa {maximum} điểm) ")
         _ends(case, where, panel, right)
         if len(block.agencies) > 1:
             _attention(case, where, panel, right, old)
         if old is not None:
             _mean_change(case, where, panel, right, old)
             _moves(
-                case, where, panel[panel.index(" cao hơn trung bình khối") :] if " cao hơn" in panel else "", right, old
+                case,
+                where,
+                panel[panel.index(" trên mức trung bình khối") :] if " trên mức" in panel else "",
+                right,
+                old,
             )
         _groups(case, where, panel, right)
         _announced(case, f"announcement {block.code}", paragraph, right, old)
@@ -397,7 +401,8 @@ def _announced(case: Case, where: str, paragraph: str, right: Ranked, old: Ranke
         mean, group = min(means, key=lambda found: found[0])
         weakest = f"“{right.block.group_name(group)}”, trung bình {figures.percent(mean)} điểm tối đa"
         sentences.append(
-            f"Nhóm tiêu chí đạt thấp nhất là {weakest}; các cơ quan cần có kế hoạch nâng điểm ở những nhóm còn thấp."
+            f"Nhóm tiêu chí đạt thấp nhất là {weakest}; đề nghị các cơ quan xây dựng kế hoạch khắc phục các nhóm "
+            "tiêu chí đạt thấp."
         )
     case.same(where, paragraph, " ".join(sentences))
 
@@ -448,7 +453,7 @@ def agency_page(case: Case) -> None:
         total, needed = right.total[agency], right.next_better(agency)
         label = "Đồng hạng" if right.shared(agency) else "Hạng"
         case.holds(where, text, f"{label} {right.rank[agency]} /{len(block.agencies)} ")
-        share = f"{figures.percent(right.percent[agency])} điểm tối đa ({full(right.maximum[agency])})"
+        share = f"đạt {figures.percent(right.percent[agency])} (tối đa {full(right.maximum[agency])} điểm)"
         case.holds(where, text, f"Tổng điểm {figures.points(total)} ■ {share}")
         _against(case, where, text, right, agency)
         if needed:
@@ -586,7 +591,7 @@ def method_page(case: Case) -> None:
             ]
         case.same(f"method {block.code}", [row[:4] for row in tree[1:]], right)
     facts = sum(len(_facts(case.now, block)) for block in case.now.blocks)
-    case.holds("method", words_on(screen), f"{facts} số đã in")
+    case.holds("method", words_on(screen), f"{facts} số liệu trong văn bản")
 
 
 def comparison(case: Case) -> None:

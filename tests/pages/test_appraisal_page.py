@@ -88,7 +88,7 @@ def test_where_nothing_was_changed_it_says_so_and_draws_no_chart(root: Path) -> 
     screen = open_page("appraisal")
     assert title(screen) == "Thẩm định giữ nguyên mọi điểm tự chấm của khối Sở"
     assert alts(screen) == []
-    assert headings(screen)[-1] == "Không có điểm nào bị sửa"
+    assert headings(screen)[-1] == "Không có điểm thành phần nào được điều chỉnh"
     assert "0 /9" in words_on(screen)
 
 
@@ -101,7 +101,7 @@ def test_an_edition_without_self_scores_says_so_and_has_no_link_to_the_page(root
     build(root, made_block(a=(8, 4, 16)))
     screen = open_page("appraisal")
     assert title(screen) == "Kỳ này không có điểm tự chấm"
-    assert "sheet «Tự chấm»" in words_on(screen)
+    assert "trang tính “Tự chấm” của tệp mẫu" in words_on(screen)
     assert "Tự chấm và thẩm định" not in [link.label for link in open_page().get("page_link")]
 
 
@@ -118,7 +118,9 @@ def test_a_block_without_self_scores_beside_one_that_has_some_says_that_it_is_th
 def test_missing_self_scores_are_counted_and_never_taken_for_zero(root: Path) -> None:
     build_appraised(root, self_points={"a": (9, None, 18), "b": (9, 4, 10.5)})
     screen = open_page("appraisal")
-    assert notices(screen) == ["Còn thiếu 4 điểm tự chấm; các điểm ấy không được so sánh và không tính là 0."]
+    assert notices(screen) == [
+        "Còn thiếu 4 điểm thành phần tự chấm; các điểm này không được so sánh và không tính là 0."
+    ]
     agencies = tables(screen)[0]
     assert agencies[0][-1] == "Thiếu"
     assert [[row[0], row[3], row[-1]] for row in agencies[1:]] == [
@@ -133,7 +135,7 @@ def test_self_scores_where_nothing_applies_are_named_and_left_out(root: Path) ->
     agencies = {**AGENCIES, "c": ("Sở C", (2, None, 4))}
     build_appraised(root, agencies=agencies)
     assert notices(open_page("appraisal")) == [
-        "Có 1 điểm tự chấm ở tiêu chí mà thẩm định kết luận là không áp dụng; các điểm ấy không được so sánh."
+        "Có 1 điểm thành phần tự chấm ở tiêu chí mà thẩm định kết luận không áp dụng; các điểm này không được so sánh."
     ]
 
 
@@ -154,7 +156,7 @@ def test_a_hundred_agencies_are_charted_in_part_and_listed_in_pages(root: Path) 
     own = {code: [min(10.0, points + 0.5) for points in of] for code, (_, of) in block.agencies.items()}
     build(root, MadeBlock(block.code, block.name, block.criteria, block.agencies, self_points=own))
     screen = open_page("appraisal")
-    assert "Biểu đồ hiện 15 dòng đầu trong 102" in words_on(screen)
+    assert "Biểu đồ hiển thị 15 dòng đầu trong 102 dòng" in words_on(screen)
     agencies, criteria, _ = tables(screen)
     assert (len(agencies), len(criteria)) == (51, 31)
     assert "Dòng 1–50 trong 102" in words_on(screen)

@@ -22,7 +22,7 @@ def number(shown: str) -> Decimal:
 
 
 def ahead(table: Table) -> dict[str, str]:
-    """What stands under «Chênh lệch», by the row's name."""
+    """What stands under “Chênh lệch”, by the row's name."""
     column = table[0].index("Chênh lệch")
     return {row[0]: row[column] for row in table[1:]}
 

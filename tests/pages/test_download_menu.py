@@ -1,4 +1,4 @@
-"""The menu «Tải về» on the pages: what it offers, and that pressing gives the document of what is on screen."""
+"""The menu “Tải về” on the pages: what it offers, and that pressing gives the document of what is on screen."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def test_each_page_says_what_can_be_taken_away() -> None:
     assert labels(open_page("leaderboard")) == of_all
     agency = open_page("agency")
     assert labels(agency) == ["Phiếu cơ quan (PDF)", "Thẻ của cơ quan (hình PNG)", *of_all]
-    assert "Một, hai trang A4" in words_on(agency)
+    assert "Một đến hai trang A4" in words_on(agency)
 
 
 def test_without_a_changed_score_the_simulation_says_how_to_get_a_proposal() -> None:
     screen = open_page("simulation", cq="so-cong-thuong")
     assert labels(screen) == []
-    assert "rồi tải phiếu đề xuất" in words_on(screen)
+    assert "sau đó tải phiếu đề xuất" in words_on(screen)
 
 
 def test_the_sheet_is_of_the_agency_on_screen(offered: Offered) -> None:

@@ -27,8 +27,8 @@ TITLES = {
     ("overview", "en"): "2020: Sở Thông tin và Truyền thông and UBND huyện Lập Thạch lead",
     ("leaderboard", "vi"): "Sở Thông tin và Truyền thông đứng đầu khối Sở, ban, ngành",
     ("agency", "vi"): "Ban Quản lý các Khu công nghiệp",
-    ("simulation", "vi"): "Nếu điểm thay đổi, Ban Quản lý các Khu công nghiệp đứng thứ mấy?",
-    ("method", "vi"): "Mỗi con số từ đâu ra và được tính thế nào",
+    ("simulation", "vi"): "Nếu điểm thay đổi, Ban Quản lý các Khu công nghiệp xếp hạng mấy?",
+    ("method", "vi"): "Nguồn gốc số liệu và cách tính",
 }
 TIED_TOTALS_IN_AN_GIANG = 17
 """Printed totals that more than one commune has (40 communes have them)."""

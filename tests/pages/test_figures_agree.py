@@ -140,15 +140,15 @@ def test_a_block_an_agency_or_a_name_that_is_another_now_is_said(root: Path) -> 
     assert "Khối có ở năm 2023 mà kỳ này không còn: Huyện, thành phố." in overview
     assert "Khối chưa có ở năm 2023 nên không so sánh." in overview
     assert "Đổi tên: Sở mới tên (trước là Cơ quan a)." in overview
-    assert "không so sánh với kỳ trước: Cơ quan cu (cu → moi)." in overview
+    assert "không so sánh được với kỳ trước: Cơ quan cu (cu → moi)." in overview
     assert "kỳ trước có tên Cơ quan a" in words_on(open_page("agency", cq="a"))
 
 
 def test_a_block_under_another_code_is_said_to_be_one(root: Path) -> None:
     build(root, made_block("so", "Sở, ban, ngành", a=(8, 4, 16)), period="2023")
     build(root, made_block("khoi-so", "Sở, ban, ngành", a=(8, 4, 16)), period="2024")
-    assert "mang mã khác (so)" in words_on(open_page())
-    assert "mang mã khác (so)" in words_on(open_page("agency", cq="a"))
+    assert "có mã khác (so)" in words_on(open_page())
+    assert "có mã khác (so)" in words_on(open_page("agency", cq="a"))
 
 
 def test_more_points_of_a_smaller_maximum_are_told_in_percentage_points(root: Path) -> None:

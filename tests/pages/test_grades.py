@@ -42,7 +42,7 @@ def plans(**parameters: str) -> AppTest:
 @pytest.mark.usefixtures("communes")
 @pytest.mark.parametrize(
     ("agency", "shown"),
-    [("mot", "86,0% điểm tối đa (500) · xếp loại Tốt"), ("hai", "xếp loại Khá"), ("bon", "xếp loại Trung bình")],
+    [("mot", "đạt 86,0% (tối đa 500 điểm) · xếp loại Tốt"), ("hai", "xếp loại Khá"), ("bon", "xếp loại Trung bình")],
 )
 def test_an_agency_has_its_grade_beside_the_percentage(agency: str, shown: str) -> None:
     assert shown in words_on(open_page("agency", cq=agency))
@@ -50,7 +50,7 @@ def test_an_agency_has_its_grade_beside_the_percentage(agency: str, shown: str) 
 
 @pytest.mark.usefixtures("communes")
 def test_the_grade_is_there_in_english_too() -> None:
-    assert "86.0% of the maximum (500) · grade Tốt" in words_on(open_page("agency", cq="mot", lang="en"))
+    assert "86.0% of the maximum (500 points) · grade Tốt" in words_on(open_page("agency", cq="mot", lang="en"))
 
 
 def test_below_all_bands_it_is_said_that_there_is_no_grade(root: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_grade_out_of_reach_is_named_in_both_languages(language: str, sentence
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("vi", "2 tiêu chí, chỉ một mình đạt tối đa, là đủ tới xếp loại Khá (từ 70% điểm tối đa)"),
+        ("vi", "2 tiêu chí, chỉ riêng tiêu chí đó đạt tối đa, đủ để đạt xếp loại Khá (từ 70% điểm tối đa)"),
         ("en", "2 criteria, each alone at its maximum, reach grade Khá (from 70% of the maximum)"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_grade_that_the_block_does_not_have_is_named_and_none_is_chosen(number
 def test_a_grade_followed_to_a_block_without_bands_is_named_there() -> None:
     screen = plans(cq="bon", dich="xep-loai-70")
     follow(screen, cq="y-te", muc="phuong-an", dich="xep-loai-70")
-    assert screen.error[0].value == "Khối này không có xếp loại nào từ «`70`» phần trăm."
+    assert screen.error[0].value == "Khối này không có xếp loại nào từ “`70`” phần trăm."
     assert screen.get_by_key("plan_goal_kind").value == "hang"
     assert screen.get_by_key("plan_goal_value").value == ""
     screen.get_by_key("plan_goal_value").set_value("1").run()

@@ -37,7 +37,7 @@ def edition(root: Path) -> Edition:
 
 
 def filled_in(edition: Edition, edition_id: EditionId = ID, **cells: object) -> bytes:
-    """The template with all that the edition says, and with these points of «b» instead, by criterion."""
+    """The template with all that the edition says, and with these points of “b” instead, by criterion."""
     content = template_workbook(
         edition_id, edition, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), Localizer("vi")
     )
@@ -86,7 +86,7 @@ def test_before_a_file_is_chosen_the_page_says_how_to_begin(edition: Edition, la
 def test_where_nothing_is_published_yet_one_can_begin_here(root: Path) -> None:
     screen = open_page("import")
     assert not screen.exception
-    assert title(screen) == "Đưa bảng điểm Excel thành kỳ xếp hạng"
+    assert title(screen) == "Nhập kết quả chấm điểm từ tệp Excel"
     assert len(screen.get("download_button")) == 1
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(edition: Edition, c
 
 def test_every_problem_is_in_the_table_with_sheet_cell_and_value(edition: Edition) -> None:
     screen = choose(open_page("import"), filled_in(edition, c1_1=11, c1_2="năm"))
-    assert title(screen) == "2 chỗ cần sửa trong ket-qua.xlsx"
+    assert title(screen) == "Tệp ket-qua.xlsx: 2 lỗi cần sửa"
     (problems,) = tables(screen)
     assert {row[2] for row in problems[1:]} == {"11", "năm"}
     assert all(row[0].startswith("Điểm") and row[1] and row[3] for row in problems[1:])
@@ -112,7 +112,7 @@ def test_every_problem_is_in_the_table_with_sheet_cell_and_value(edition: Editio
 
 
 def test_the_copy_with_marks_is_made_when_asked_for(edition: Edition) -> None:
-    screen = press(choose(open_page("import"), filled_in(edition, c1_1=11)), "Đánh dấu vào tệp")
+    screen = press(choose(open_page("import"), filled_in(edition, c1_1=11)), "Đánh dấu lỗi vào tệp")
     assert not screen.exception
     assert [button.label for button in screen.get("download_button")] == ["Tải tệp đã đánh dấu"]
 
@@ -151,14 +151,14 @@ def test_points_off_their_step_are_told_with_their_cell_and_keep_nobody_from_pub
 def test_a_file_that_says_what_is_in_force_has_nothing_to_publish(edition: Edition, roles: RoleFile) -> None:
     roles.give("sub-an")
     screen = choose(signed_in(open_page("import"), "sub-an"), filled_in(edition))
-    assert "không có gì để công bố" in " ".join(notices(screen))
+    assert "không có nội dung mới để công bố" in " ".join(notices(screen))
     assert "Công bố ngay" not in buttons(screen)
-    assert "Hai bản nói cùng một điều" in words_on(screen)
+    assert "Hai phiên bản giống nhau" in words_on(screen)
 
 
 def test_another_file_can_be_chosen(edition: Edition) -> None:
     screen = press(choose(open_page("import"), b"abc"), "Chọn tệp khác")
-    assert title(screen) == "Đưa bảng điểm Excel thành kỳ xếp hạng"
+    assert title(screen) == "Nhập kết quả chấm điểm từ tệp Excel"
     assert title(choose(screen, filled_in(edition))).startswith("Tệp ket-qua.xlsx hợp lệ")
 
 
@@ -174,7 +174,7 @@ def test_a_trial_is_on_every_page_under_a_banner(edition: Edition) -> None:
     for name in ("overview", "leaderboard", "agency", "simulation", "scenarios", "method", "import", "versions"):
         go_to(screen, name)
         assert not screen.exception, name
-        assert "Đang xem thử ket-qua.xlsx – chỉ mình bạn thấy" in words_on(screen), name
+        assert "Đang xem thử ket-qua.xlsx – chỉ bạn thấy" in words_on(screen), name
     assert places(go_to(screen, "leaderboard"))[0] == ("Cơ quan b", "31,000")
     assert announcement_of(go_to(screen, "overview"))[0].startswith("[XEM THỬ, CHƯA CÔNG BỐ]")
 
@@ -190,7 +190,7 @@ def test_nobody_else_sees_it_and_nothing_is_written(edition: Edition, root: Path
 
 
 def test_it_ends_when_one_says_so(edition: Edition) -> None:
-    screen = press(go_to(on_trial(edition), "leaderboard"), "Thôi xem thử")
+    screen = press(go_to(on_trial(edition), "leaderboard"), "Thoát xem thử")
     assert places(screen)[0] == ("Cơ quan a", "28,000")
     assert "Đang xem thử" not in words_on(screen)
 
@@ -225,7 +225,7 @@ def test_an_edition_that_is_new_can_be_tried_and_left_again(edition: Edition) ->
     go_to(screen, "leaderboard")
     assert "năm 2025" in words_on(screen)
     assert component(screen, "leaderboard")["hasChange"]  # against 2024
-    press(screen, "Thôi xem thử")
+    press(screen, "Thoát xem thử")
     assert not screen.warning
     assert "năm 2024" in words_on(screen)
 
@@ -240,7 +240,7 @@ def test_a_coordinator_publishes_a_clean_file(edition: Edition, root: Path, role
     press(screen, "Công bố ngay")
     version = current_version(root, ID)
     assert version != edition.version
-    assert notices(screen) == [f"Đã công bố phiên bản {version}. Mọi người thấy ngay từ bây giờ."]
+    assert notices(screen) == [f"Đã công bố phiên bản {version}. Mọi người dùng đều thấy ngay từ bây giờ."]
     entry = read_log(root, ID).entries[-1]
     assert (entry.who, entry.file_name, entry.note) == ("sub-an", "ket-qua.xlsx", "theo biên bản")
     assert places(open_page("leaderboard"))[0] == ("Cơ quan b", "31,000")
@@ -260,7 +260,7 @@ def test_without_the_role_one_can_only_try_and_is_told_why(edition: Edition, rol
     roles.give("sub-an", role="viewer")
     anonymous = choose(open_page("import"), filled_in(edition, c2_1=20))
     viewer = choose(signed_in(open_page("import"), "sub-an"), filled_in(edition, c2_1=20))
-    for screen, why in ((anonymous, "chưa cấu hình đăng nhập"), (viewer, "không có vai trò điều phối")):
+    for screen, why in ((anonymous, "chưa cấu hình đăng nhập"), (viewer, "không có quyền điều phối")):
         assert "Xem thử" in buttons(screen)
         assert not {"Công bố ngay", "Đề nghị công bố"} & set(buttons(screen))
         assert why in words_on(screen)
@@ -316,7 +316,7 @@ def test_a_plain_sheet_is_asked_about_and_suggestions_are_taken_only_when_one_sa
     assert all(box.value is None for box in answers)
     press(screen, "Trả lời")  # nothing chosen, nothing taken
     assert open_questions(screen) == asked
-    press(screen, "Nhận các gợi ý đang hiện")
+    press(screen, "Chấp nhận các gợi ý")
     assert not screen.exception
     assert open_questions(screen) < asked
     press(screen, "Trả lời lại từ đầu")

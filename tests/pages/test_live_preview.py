@@ -34,7 +34,7 @@ def asked() -> TestClient:
 
 @pytest.fixture
 def hand(asked: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
-    """A hand on the sliders of «giua»: 6 + 3 + 12 = 21 of 35, between «dau» (31) and «cuoi» (7)."""
+    """A hand on the sliders of “giua”: 6 + 3 + 12 = 21 of 35, between “dau” (31) and “cuoi” (7)."""
     agencies = {"dau": ("Đầu", (9, 4, 18)), "giua": ("Giữa", (6, 3, 12)), "cuoi": ("Cuối", (2, 1, 4))}
     block = MadeBlock("so", "Sở", TWO_GROUPS, agencies, steps={"1.2": 0.5})
     build(tmp_path / "editions", block)

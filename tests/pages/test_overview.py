@@ -43,8 +43,8 @@ def links(markup: str) -> list[tuple[str, dict[str, str], str]]:
 def test_a_block_tells_its_mean_its_ends_and_its_weakest_groups() -> None:
     departments, districts = map(read, blocks(open_page()))
     # printed: 49.8631 (79 %), up 4.650 on 2019, so 45.2131: with one decimal 49.9 and 45.2
-    assert "Trung bình khối 49,9 ■ 79,1% điểm tối đa (63) ▲ +4,7 ■ so với năm 2019" in departments
-    assert "Trung bình khối 90,5 ■ 65,5% điểm tối đa (138) ▲ +19,0 ■ so với năm 2019" in districts
+    assert "Trung bình khối 49,9 ■ đạt 79,1% (tối đa 63 điểm) ▲ +4,7 ■ so với năm 2019" in departments
+    assert "Trung bình khối 90,5 ■ đạt 65,5% (tối đa 138 điểm) ▲ +19,0 ■ so với năm 2019" in districts
     assert "Nhóm yếu nhất ○ Mức độ giao dịch, chuyển đổi 58,6% Nhân lực CNTT 77,6%" in departments
     assert re.search(r"Dẫn đầu 1 Sở Thông tin và Truyền thông 59,984 ■ 2 Sở \w+ \w+ [\d,]+ ○ 3 ", departments)
     assert re.search(
@@ -87,7 +87,7 @@ def test_five_are_shown_and_a_link_leads_to_all_of_them() -> None:
     everybody = open_page(**more[1])
     assert len(listed(everybody)) == 8
     assert title(everybody) == title(screen)
-    assert "chỉ hiện 5 cơ quan đầu" in read(blocks(everybody)[0])
+    assert "chỉ hiển thị 5 cơ quan đầu" in read(blocks(everybody)[0])
 
 
 @each_language
@@ -128,8 +128,8 @@ def test_the_three_at_an_end_are_told_with_whoever_shares_their_rank(root: Path)
     build(root, made_block(a=(9, 4, 9), b=(8, 4, 9), c=(7, 4, 9), d=(7, 4, 9), e=(7, 4, 9), f=(1, 1, 1), g=(1, 1, 1)))
     (block,) = map(read, blocks(open_page()))
     leading, _, trailing = block.partition("Cuối bảng")
-    assert "và 2 cơ quan cùng hạng" in leading  # d and e share rank 3 with c
-    assert "và 2 cơ quan cùng hạng" in trailing  # c and d share rank 3 with e, who is named before the last two
+    assert "và 2 cơ quan đồng hạng" in leading  # d and e share rank 3 with c
+    assert "và 2 cơ quan đồng hạng" in trailing  # c and d share rank 3 with e, who is named before the last two
 
 
 def test_a_small_block_names_nobody_twice(root: Path) -> None:

@@ -1,6 +1,6 @@
 """Scenarios that are kept: saved, found, opened read-only, copied, compared, and read on data that have changed since.
 
-«Giữa» has 21 of 35 points (6, 3, 12), «đầu» 31, «cuối» 7. Every test keeps its scenarios in a database of its own.
+“Giữa” has 21 of 35 points (6, 3, 12), “đầu” 31, “cuối” 7. Every test keeps its scenarios in a database of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.pages.tables import notices, tables
 
 HOSTILE = "![x](//example.org/x.png) <img src=x onerror=alert(1)> $a$ `b` **c** <script>alert(1)</script>"
 UNICODE = [
-    "Kịch bản «đột phá» – Sở Công Thương",
+    "Kịch bản “đột phá” – Sở Công Thương",
     "🎯 đích: hạng 15 👩‍💼👨‍💼",
     "خطة الوصول إلى المرتبة ١٥",
     "עברית \u202edcba\u202c abc",
@@ -93,7 +93,7 @@ def keep(edition: Edition, store: ScenarioStore) -> Keep:
 
 @pytest.fixture
 def hand(edition: Edition) -> Hand:
-    """On «giữa» with computers raised to 9, at the section where one saves."""
+    """On “giữa” with computers raised to 9, at the section where one saves."""
     hand = Hand("giua", muc="luu")
     hand.does("set", "1.1", 9)
     hand.does("commit")
@@ -154,8 +154,8 @@ def test_what_is_saved_has_a_link_and_stands_in_the_list(hand: Hand, edition: Ed
     shown = words_on(listed)
     assert "Nâng máy tính Phòng Tổng hợp" in shown
     assert "Mua 40 máy trong quý 2" in shown
-    assert "1 điểm thay đổi" in shown
-    assert "lưu trên số liệu cũ" not in shown
+    assert "1 tiêu chí thay đổi" in shown
+    assert "lưu theo số liệu cũ" not in shown
 
 
 def test_saving_changes_nothing_on_the_sliders(hand: Hand) -> None:
@@ -172,7 +172,7 @@ def test_a_title_without_anything_to_see_is_refused_in_words(
 ) -> None:
     fill_in_and_save(hand.screen, empty, "ai đó", "gì đó")
     (said,) = hand.screen.error
-    assert said.value == "Chưa lưu: hãy nhập «Tên kịch bản»."
+    assert said.value == "Chưa lưu: hãy nhập “Tên kịch bản”."
     assert not is_saved(hand.screen)
     assert store.count(edition.id) == 0
     assert hand.answer["changed"] == ["1.1"]
@@ -189,7 +189,7 @@ def test_what_is_too_long_is_refused_with_its_limit_and_what_is_just_short_enoug
 ) -> None:
     fill_in_and_save(hand.screen, **{"title": "Tên", field: "ộ" * (longest + 1)})
     (said,) = hand.screen.error
-    assert said.value == f"Chưa lưu: «{named}» dài quá {longest} ký tự."
+    assert said.value == f"Chưa lưu: “{named}” dài quá {longest} ký tự."
     assert store.count(edition.id) == 0
     fill_in_and_save(hand.screen, **{"title": "Tên", field: "ộ" * longest})
     (saved,) = store.list(edition.id)
@@ -343,7 +343,7 @@ def test_a_link_opens_it_read_only_with_all_its_figures(keep: Keep) -> None:
     assert "kịch bản đã lưu · chỉ xem Nâng máy tính" in words_on(screen)
     with pytest.raises(KeyError):
         screen.get_by_key("pick_peers")
-    assert list(screen.get_by_key("pick_section").options) == ["Kéo điểm", "Ai lên, ai xuống"]
+    assert list(screen.get_by_key("pick_section").options) == ["Điều chỉnh điểm", "Thay đổi thứ hạng"]
     assert screen.query_params == {"kb": saved.id}
 
 
@@ -352,7 +352,7 @@ def test_no_section_that_works_on_it_can_be_had_by_a_link(keep: Keep, section: s
     screen = open_page("simulation", kb=keep().id, muc=section)
     assert not screen.exception
     assert screen.get_by_key("pick_section").value == ""
-    assert not [button for button in screen.button if button.label in ("Lưu kịch bản", "Áp dụng vào thanh kéo")]
+    assert not [button for button in screen.button if button.label in ("Lưu kịch bản", "Áp dụng phương án này")]
 
 
 def test_what_a_read_only_view_is_told_to_change_it_does_not_change(keep: Keep) -> None:
@@ -549,9 +549,9 @@ def test_a_store_that_comes_back_is_used_again(
 
 @pytest.fixture
 def changed_data(keep: Keep, root: Path) -> SavedScenario:
-    """Saved on online files of 20 points at most, read when they are 15: «cuối» cannot have 20 any more.
+    """Saved on online files of 20 points at most, read when they are 15: “cuối” cannot have 20 any more.
 
-    «Giữa» starts from 7 computers, not 6; «đầu» has two other scores.
+    “Giữa” starts from 7 computers, not 6; “đầu” has two other scores.
     """
     saved = keep("Trước khi đổi", giua_11=10, cuoi_21=20)
     shutil.rmtree(root.parent / f"source-of-{root.name}")
@@ -566,7 +566,10 @@ def changed_data(keep: Keep, root: Path) -> SavedScenario:
 def test_what_has_changed_since_is_named_with_its_numbers(changed_data: SavedScenario) -> None:
     screen = open_page("simulation", kb=changed_data.id)
     assert not screen.exception
-    assert "1 thay đổi không còn phù hợp, 1 điểm gốc đã khác, 2 điểm khác trong kỳ đã đổi" in words_on(screen)
+    assert (
+        "1 thay đổi không còn phù hợp, 1 điểm thành phần gốc đã khác, 2 điểm thành phần khác trong kỳ đã thay đổi"
+        in words_on(screen)
+    )
     (said,) = notices(screen)
     assert "20 vượt điểm tối đa 15" in said
     assert board(screen) == {"dau": ("1", "28,000"), "giua": ("2", "25,000"), "cuoi": ("3", "7,000")}
@@ -575,7 +578,7 @@ def test_what_has_changed_since_is_named_with_its_numbers(changed_data: SavedSce
 def test_both_readings_can_be_had_and_stand_in_the_link(changed_data: SavedScenario) -> None:
     screen = open_page("simulation", kb=changed_data.id)
     (button,) = [button for button in screen.button if button.key == "read_on"]
-    assert button.label == "Đọc trên số liệu lúc lưu"
+    assert button.label == "Xem theo số liệu tại thời điểm lưu"
     button.click().run()
     then = {"dau": ("1", "31,000"), "giua": ("2", "25,000"), "cuoi": ("3", "23,000")}
     assert board(screen) == then
@@ -583,7 +586,7 @@ def test_both_readings_can_be_had_and_stand_in_the_link(changed_data: SavedScena
     assert screen.query_params["pb"] == changed_data.version
     assert board(open_page("simulation", kb=changed_data.id, pb=changed_data.version)) == then
     (button,) = [button for button in screen.button if button.key == "read_on"]
-    assert button.label == "Đọc trên số liệu hiện nay"
+    assert button.label == "Xem theo số liệu hiện nay"
     button.click().run()
     assert board(screen)["cuoi"] == ("3", "7,000")
     assert "pb" not in screen.query_params
@@ -593,7 +596,7 @@ def test_the_list_marks_what_was_saved_on_older_data_and_comparing_leaves_out_wh
     changed_data: SavedScenario,
 ) -> None:
     screen = open_page("scenarios")
-    assert "lưu trên số liệu cũ" in words_on(screen)
+    assert "lưu theo số liệu cũ" in words_on(screen)
     pickers(screen)["compare_saved"].set_value([changed_data.id]).run()
     (said,) = notices(screen)
     assert "`Trước khi đổi`" in said
@@ -632,7 +635,7 @@ def test_data_that_say_the_same_under_another_version_give_the_same_figures(keep
     shutil.rmtree(root.parent / f"source-of-{root.name}")
     build(root, departments(), made_block("huyen", "Huyện", ngoai=(1, 1, 1), khac=(2, 2, 2)), title="Tên khác")
     screen = open_page("simulation", kb=saved.id)
-    assert "0 thay đổi không còn phù hợp, 0 điểm gốc đã khác, 0 điểm khác" in words_on(screen)
+    assert "0 thay đổi không còn phù hợp, 0 điểm thành phần gốc đã khác, 0 điểm thành phần khác" in words_on(screen)
     assert notices(screen) == []
     assert board(screen)["giua"] == ("2", "25,000")
 

@@ -89,7 +89,7 @@ def test_a_block_that_lacks_some_is_not_ranked_by_them_and_it_says_how_many(root
     )
     screen = open_page("leaderboard", diem="tu-cham", khoi="huyen")
     (notice,) = notices(screen)
-    assert "còn thiếu 1 trên 6 điểm tự chấm" in notice
+    assert "còn thiếu 1/6 điểm thành phần tự chấm" in notice
     assert places(screen) == [("1", "D", "28,000"), ("2", "E", "26,000")]
     assert SENTENCE not in words_on(screen)
     assert not notices(open_page("leaderboard", diem="tu-cham", khoi="so"))
@@ -121,9 +121,9 @@ def test_against_an_edition_without_self_scores_nothing_is_compared_and_it_says_
     build_appraised(root, "2024")
     screen = open_page("leaderboard", diem="tu-cham")
     assert not component(screen, "leaderboard")["hasChange"]
-    assert "Kỳ trước không có điểm tự chấm nên không so sánh." in words_on(screen)
+    assert "Kỳ trước không có điểm tự chấm nên không so sánh được." in words_on(screen)
     agency = open_page("agency", diem="tu-cham", cq="a")
-    assert words_on(agency).count("Kỳ trước không có điểm tự chấm nên không so sánh.") == 3  # line, place, history
+    assert words_on(agency).count("Kỳ trước không có điểm tự chấm nên không so sánh được.") == 3  # line, place, history
     assert component(open_page("leaderboard"), "leaderboard")["hasChange"]
 
 
@@ -179,7 +179,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScenarioS
 
 
 def save_online_at_its_maximum(store: ScenarioStore) -> str:
-    """Save, on the page, that «Sở B» has all 20 points for 2.1 on the self-scored track; return the id."""
+    """Save, on the page, that “Sở B” has all 20 points for 2.1 on the self-scored track; return the id."""
     hand = Hand("b", diem="tu-cham", muc="luu")
     hand.does("maximum", "2.1")
     hand.does("commit")
@@ -216,4 +216,7 @@ def test_what_changed_since_is_told_of_the_self_scores(root: Path, store: Scenar
     shutil.rmtree(root.parent / f"source-of-{root.name}")
     build_appraised(root, self_points={**SELF_POINTS, "b": (9, 4, 12), "c": (1.5, 1, 5)})
     words = words_on(open_page("simulation", kb=saved_id))
-    assert "0 thay đổi không còn phù hợp, 1 điểm gốc đã khác, 1 điểm khác trong kỳ đã đổi" in words
+    assert (
+        "0 thay đổi không còn phù hợp, 1 điểm thành phần gốc đã khác, 1 điểm thành phần khác trong kỳ đã thay đổi"
+        in words
+    )

@@ -15,7 +15,7 @@ from tests.pages.shown import show
 
 @pytest.fixture(scope="module")
 def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """«giua» has 6 + 3 + 12 = 21 of 35, between «dau» (31) and «cuoi» (7); 1.2 goes in steps of 0.5."""
+    """“giua” has 6 + 3 + 12 = 21 of 35, between “dau” (31) and “cuoi” (7); 1.2 goes in steps of 0.5."""
     root = tmp_path_factory.mktemp("hand") / "editions"
     block = MadeBlock(
         "so",
@@ -31,7 +31,7 @@ def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hand(two_editions: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
-    """A hand on the sliders of «giua»."""
+    """A hand on the sliders of “giua”."""
     show(two_editions, monkeypatch)
     return Hand("giua")
 
@@ -89,7 +89,7 @@ def test_losing_points_lets_others_by(hand: Hand) -> None:
     hand.does("set", "2.1", 0)
     answer = hand.does("set", "1.1", 3.5)
     assert board(answer) == [BASELINE[0], ("2", "Cơ quan cuối", "7,000"), ("3", "Cơ quan giữa", "6,500")]
-    assert answer["passing"] == "Bị vượt: Cơ quan cuối"
+    assert answer["passing"] == "Bị vượt bởi: Cơ quan cuối"
     assert "giảm 1 bậc" in answer["summary"]["rank"]["note"]
 
 
@@ -368,7 +368,7 @@ def test_another_agency_is_worked_on_in_the_same_scenario(hand: Hand) -> None:
     picker(hand.screen, "agency").set_value("cuoi").run()
     assert "Cơ quan cuối" in title(hand.screen)
     answer = hand.answer
-    assert answer["others"] == "Kịch bản còn đổi điểm của: Cơ quan giữa."
+    assert answer["others"] == "Kịch bản còn thay đổi điểm của: Cơ quan giữa."
     assert answer["changed"] == []
     assert [row["name"] for row in answer["board"]["rows"] if row["simulated"]] == ["Cơ quan giữa"]
 

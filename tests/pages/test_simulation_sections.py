@@ -1,6 +1,6 @@
 """What stands above the sliders: who moves, plans, single criteria, the whole block. Every figure is checked anew.
 
-«Sở Công Thương» is 19th of 20 with 41.249 points of 63 in the edition that comes with the project; 15th has 45.812.
+“Sở Công Thương” is 19th of 20 with 41.249 points of 63 in the edition that comes with the project; 15th has 45.812.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def test_a_plan_that_is_applied_stands_on_the_sliders_and_in_the_link_and_reache
 @pytest.mark.usefixtures("shipped")
 def test_the_first_plan_costs_least_and_each_says_what_it_costs_more() -> None:
     screen = open_section("phuong-an", dich="hang-12")
-    efforts = [number(plan_heading(screen, n).split("Công sức ")[1].split(", ")[0]) for n in (1, 2, 3)]
+    efforts = [number(plan_heading(screen, n).split("Mức độ khó ")[1].split(", ")[0]) for n in (1, 2, 3)]
     assert efforts == sorted(efforts)
     missing = ranked_anew(Scenario()).total
     needed = np.sort(np.delete(missing, ROW))[::-1][12 - 1] - missing[ROW]
@@ -222,9 +222,9 @@ def test_an_impossible_goal_says_what_can_be_had_at_best_and_that_the_maxima_bin
     # all others at their maximum: the first place can be shared, never had alone
     screen = open_section("phuong-an", dich="hang-1", gh="tren", gt="thu-hep-100")
     (said,) = notices(screen)
-    assert "Không có phương án nào đạt hạng 1, đứng trên hẳn" in said
+    assert "Không có phương án nào đạt hạng 1, không tính đồng hạng" in said
     assert "đồng hạng 1, tổng 63,000 điểm (100,0%)" in said
-    assert "Dù mọi tiêu chí đạt tối đa cũng chưa tới" in said
+    assert "Kể cả khi mọi tiêu chí đạt tối đa vẫn không đạt mục tiêu" in said
     assert plan_count(screen) == 0
 
 
@@ -233,7 +233,7 @@ def test_an_impossible_goal_says_what_can_be_had_at_best_and_that_the_maxima_bin
 def test_a_goal_that_nobody_could_have_is_refused_in_words(goal: str) -> None:
     screen = open_section("phuong-an", dich=goal)
     (said,) = notices(screen)
-    assert "không phải là đích hợp lệ" in said
+    assert "không phải là mục tiêu hợp lệ" in said
     assert plan_count(screen) == 0
 
 
@@ -254,7 +254,7 @@ def test_too_few_criteria_are_named_as_what_binds_with_the_number_that_is_enough
     screen = open_section("phuong-an", dich="hang-15")
     pickers(screen)["plan_most"].set_value(1).run()
     (said,) = notices(screen)
-    assert "Bỏ giới hạn số tiêu chí thì tới được" in said
+    assert "Nếu bỏ giới hạn số tiêu chí thì đạt được" in said
     assert "Cần ít nhất 2 tiêu chí" in said
     gains = np.array([leaf.max_points for leaf in BLOCK.tree.leaves]) - BLOCK.points[ROW]
     best = BLOCK.points[ROW].sum() + gains.max()
@@ -288,7 +288,7 @@ def test_with_everything_locked_the_locks_are_named_as_what_binds() -> None:
     locks.set_value([group.code for group in BLOCK.tree.groups]).run()
     assert not screen.exception
     (said,) = notices(screen)
-    assert "Mở khoá tiêu chí thì tới được" in said
+    assert "Nếu mở khóa tiêu chí thì đạt được" in said
     assert "hạng 19, tổng 41,249" in said
 
 
@@ -315,7 +315,7 @@ def test_a_goal_that_makes_no_sense_is_named_and_can_be_put_right(goal: str, nam
     screen = open_section("phuong-an", dich=goal)
     (said,) = screen.error
     assert named in said.value
-    assert "không phải là đích hợp lệ" in said.value
+    assert "không phải là mục tiêu hợp lệ" in said.value
     assert plan_count(screen) == 0
     assert component(screen, "simulator")["board"]["rows"]
     screen.get_by_key("plan_goal_value").set_value("15").run()
@@ -388,7 +388,7 @@ def test_a_fixed_effort_makes_plans_of_fewer_criteria() -> None:
     touched = int(heading.split(" trên ")[1].split()[0])
     added = number(heading.split(": +")[1])
     assert touched <= 5
-    assert number(heading.split("Công sức ")[1]) == pytest.approx(added + 2.5 * touched)
+    assert number(heading.split("Mức độ khó ")[1]) == pytest.approx(added + 2.5 * touched)
 
 
 @pytest.mark.parametrize("typed", ["0", "-2", "khó", "", "9" * 400])
@@ -483,14 +483,14 @@ def test_an_effort_that_is_none_is_refused_by_link_too_and_stays_to_be_put_right
 @pytest.mark.usefixtures("shipped")
 def test_weighing_efforts_by_what_the_block_does_well_still_reaches_the_rank() -> None:
     screen = open_section("phuong-an", dich="hang-15")
-    plain = number(plan_heading(screen, 1).split("Công sức ")[1])
+    plain = number(plan_heading(screen, 1).split("Mức độ khó ")[1])
     screen.get_by_key("plan_weighted").set_value(True).run()
-    assert number(plan_heading(screen, 1).split("Công sức ")[1]) > plain
+    assert number(plan_heading(screen, 1).split("Mức độ khó ")[1]) > plain
     assert ranked_anew(on_the_sliders(presses(screen, "apply_plan_1"))).rank[ROW] <= 15
 
 
 def three_departments(root: Path, period: str = "2024") -> None:
-    """«giữa» has 21 of 35 points, «đầu» 26, «cuối» 7; the network goes in steps of 0.5."""
+    """“giữa” has 21 of 35 points, “đầu” 26, “cuối” 7; the network goes in steps of 0.5."""
     agencies = {
         "dau": ("Cơ quan đầu", (9, 4, 13)),
         "giua": ("Cơ quan giữa", (6, 3, 12)),
@@ -534,7 +534,7 @@ def test_a_plan_leaves_what_the_scenario_changes_for_others_and_reckons_with_it(
     presses(screen, "apply_plan_1")
     scenario = on_the_sliders(screen)
     assert scenario.of_agency("dau") == {"1.1": 8.0}
-    assert sum(scenario.of_agency("giua").values()) - 12 == 4, "25 points draw level with what «đầu» has left"
+    assert sum(scenario.of_agency("giua").values()) - 12 == 4, "25 points draw level with what “đầu” has left"
 
 
 # ---- the others
@@ -593,7 +593,7 @@ def test_the_picker_of_the_others_stands_in_the_link_and_says_the_assumption_in_
 def test_an_unknown_assumption_in_a_link_is_named_and_nobody_moves(code: str) -> None:
     screen = open_section("phuong-an", gt=code)
     (said,) = screen.warning
-    assert "đang coi như họ đứng yên" in said.value
+    assert "đang coi như các cơ quan khác giữ nguyên điểm" in said.value
     assert component(screen, "simulator")["board"] == component(open_section(""), "simulator")["board"]
 
 
@@ -652,7 +652,7 @@ def test_points_for_the_whole_block_are_spent_and_applied_as_a_scenario(aim: str
         assert (after.total >= 50.4).sum() > (before.total >= 50.4).sum()
     if aim == "lowest":
         assert after.total.min() > before.total.min()
-    shown = [row for table in tables(screen) if table[0][-1] == "Điểm thêm" for row in table[1:]]
+    shown = [row for table in tables(screen) if table[0][-1] == "Điểm tăng thêm" for row in table[1:]]
     assert sum(number(row[3]) for row in shown) == pytest.approx(sum(spent.values()))
 
 
@@ -689,7 +689,7 @@ def test_a_percentage_is_named_as_it_was_typed(root: Path) -> None:
     three_departments(root)
     screen = open_section("ca-khoi", "giua")
     screen.get_by_key("allocation_percent").set_value("80,5").run()
-    assert screen.get_by_key("allocate_reach").label == "Đưa nhiều cơ quan nhất đạt 80,5%"
+    assert screen.get_by_key("allocate_reach").label == "Nhiều cơ quan đạt 80,5% nhất"
     presses(screen, "allocate_reach")
     assert "đạt 80,5% từ" in headings(screen)[1]
 
@@ -700,7 +700,7 @@ def test_a_percentage_is_named_as_it_was_typed(root: Path) -> None:
         ("-5", "80", "groups", "từ 0 trở lên"),
         ("10", "120", "reach", "từ 0 đến 100%"),
         ("10", "-1", "reach", "từ 0 đến 100%"),
-        ("mười", "80", "", "«`mười`» không phải là số"),
+        ("mười", "80", "", "“`mười`” không phải là số"),
         ("", "80", "", "nhập một số"),
         ("9" * 400, "80", "", "không phải là số"),
         ("10", "9" * 400, "", "không phải là số"),
@@ -788,7 +788,7 @@ def test_a_button_that_is_pressed_while_a_field_was_left_asks_what_stands_in_the
     [
         ("d-5~nhom-yeu", "từ 0 trở lên"),
         ("p120~toi-muc", "từ 0 đến 100%"),
-        ("dmười~thap-nhat", "«`mười`» không phải là số"),
+        ("dmười~thap-nhat", "“`mười`” không phải là số"),
         ("d~thap-nhat", "nhập một số"),
     ],
 )
@@ -804,10 +804,10 @@ def test_a_link_with_a_question_that_cannot_be_answered_says_why(root: Path, cod
 
 
 def test_the_criterion_that_is_enough_alone_is_ticked_and_no_other(root: Path) -> None:
-    """«Giữa» lacks 5 points: 8 are left on 2.1, 4 on 1.1, 2 on 1.2."""
+    """“Giữa” lacks 5 points: 8 are left on 2.1, 4 on 1.1, 2 on 1.2."""
     three_departments(root)
     screen = open_section("tieu-chi", "giua", dich="hang-1")
-    assert headings(screen)[0].startswith("1 tiêu chí, chỉ một mình đạt tối đa, là đủ tới hạng 1")
+    assert headings(screen)[0].startswith("1 tiêu chí, chỉ riêng tiêu chí đó đạt tối đa, đủ để đạt hạng 1")
     (table,) = tables(screen)
     ticked = {name: last for name, *_, last in table[1:]}
     assert ticked == {"Hồ sơ trực tuyến": "✓ đủ", "Máy tính": "", "Mạng nội bộ": ""}
@@ -833,10 +833,10 @@ def test_ticks_are_where_the_maximum_of_one_criterion_reaches_the_goal() -> None
 
 
 def test_a_move_is_split_into_ones_own_points_and_those_of_others(root: Path) -> None:
-    """«Cuối» climbs past «giữa» by its own points; «giữa» has done nothing and falls because of that alone."""
+    """“Cuối” climbs past “giữa” by its own points; “giữa” has done nothing and falls because of that alone."""
     three_departments(root)
     screen = open_section("anh-huong", "cuoi", thu="cuoi:2.1=20")
-    assert headings(screen)[0].startswith("1 cơ quan lên hạng, 1 cơ quan xuống hạng")
+    assert headings(screen)[0].startswith("1 cơ quan tăng hạng, 1 cơ quan giảm hạng")
     moves = {name: cells for name, *cells in tables(screen)[0][1:]}
     assert moves["Cơ quan cuối"] == ["3 → 2", "▲ 1", "+1", "0", "+16,000"]
     assert moves["Cơ quan giữa"] == ["2 → 3", "▼ 1", "0", "−1", "0,000"]
@@ -864,5 +864,5 @@ def test_own_and_others_places_add_up_to_the_move_of_every_agency(peers: str) ->
 def test_when_nobody_moves_that_is_said(root: Path) -> None:
     three_departments(root)
     screen = open_section("anh-huong", "giua", thu="giua:1.1=7")
-    assert headings(screen)[0].startswith("Chưa cơ quan nào đổi hạng")
+    assert headings(screen)[0].startswith("Chưa có cơ quan nào thay đổi thứ hạng")
     assert len(tables(screen)) == 1

@@ -68,7 +68,7 @@ def test_where_a_criterion_does_not_apply_to_all_the_percentage_ranks(root: Path
     assert "% điểm tối đa được áp dụng" in words_on(open_page("leaderboard"))
     agency = words_on(open_page("agency", cq="it-diem"))
     assert "Không áp dụng" in agency
-    assert "90,0% điểm tối đa (30)" in agency
+    assert "đạt 90,0% (tối đa 30 điểm)" in agency
     values = component(open_page("simulation", cq="it-diem"), "simulator")["values"]
     assert set(values) == {"1.1", "2.1"}
 

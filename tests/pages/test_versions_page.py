@@ -59,12 +59,12 @@ def test_a_shipped_edition_has_one_version_and_nothing_to_compare(shipped: Path,
     screen = open_page("versions", ky="2020", lang=language)
     assert not screen.exception
     assert title(screen) == (
-        "Số liệu năm 2020 có 1 phiên bản" if language == "vi" else "The data of 2020 have 1 version"
+        "Số liệu năm 2020 có 1 phiên bản" if language == "vi" else "2020: versions of the data (1)"
     )
     words = words_on(screen)
     assert current_version(shipped, EditionId("vinh-phuc-cqdt", "2020")) in words
     assert ("đang có hiệu lực" if language == "vi" else "in force") in words
-    assert ("Chỉ có một phiên bản" if language == "vi" else "one version only") in words
+    assert ("Chỉ có một phiên bản" if language == "vi" else "only one version") in words
     assert tables(screen) == []
 
 
@@ -196,7 +196,7 @@ def test_a_coordinator_publishes_what_another_submitted(root: Path, made: Make, 
     screen.text_input(key="decision_note").set_value("theo biên bản 12").run()
     press(screen, "Công bố")
     assert current_version(root, ID) == waiting
-    assert notices(screen) == [f"Phiên bản {waiting} đã có hiệu lực. Mọi người thấy ngay từ bây giờ."]
+    assert notices(screen) == [f"Phiên bản {waiting} đã có hiệu lực. Mọi người dùng đều thấy ngay từ bây giờ."]
     entry = read_log(root, ID).entries[-1]
     assert (entry.who, entry.note, entry.before) == ("sub-binh", "theo biên bản 12", first.version)
     assert component(open_page("leaderboard"), "leaderboard")["rows"][0]["total"] == "25,000"
@@ -227,11 +227,11 @@ def test_a_coordinator_goes_back_to_an_earlier_version(root: Path, made: Make, r
     first = made(FIRST)
     made(SECOND)
     roles.give("sub-binh")
-    screen = press(signed_in(open_page("versions"), "sub-binh"), "Quay lại bản này…")
-    assert f"Quay lại phiên bản {first.version}?" in words_on(screen)
-    press(screen, "Thôi")
-    assert "Quay lại phiên bản" not in words_on(screen)
-    press(press(screen, "Quay lại bản này…"), "Quay lại")
+    screen = press(signed_in(open_page("versions"), "sub-binh"), "Khôi phục phiên bản này…")
+    assert f"Khôi phục phiên bản {first.version}?" in words_on(screen)
+    press(screen, "Hủy")
+    assert "Khôi phục phiên bản" not in words_on(screen)
+    press(press(screen, "Khôi phục phiên bản này…"), "Khôi phục")
     assert current_version(root, ID) == first.version
     assert read_log(root, ID).entries[-1].action == "rolled_back"
 
@@ -241,16 +241,16 @@ def test_nobody_else_has_a_button_to_press(made: Make, roles: RoleFile) -> None:
     made(SECOND)
     roles.give("sub-an", role="viewer")
     for screen in (open_page("versions"), signed_in(open_page("versions"), "sub-an")):
-        assert not {"Quay lại bản này…", "Công bố…"} & set(buttons(screen))
+        assert not {"Khôi phục phiên bản này…", "Công bố…"} & set(buttons(screen))
 
 
 def test_a_role_withdrawn_between_the_button_and_the_press_ends_it(root: Path, made: Make, roles: RoleFile) -> None:
     made(FIRST)
     second = made(SECOND)
     roles.give("sub-binh")
-    screen = press(signed_in(open_page("versions"), "sub-binh"), "Quay lại bản này…")
+    screen = press(signed_in(open_page("versions"), "sub-binh"), "Khôi phục phiên bản này…")
     roles.give()
-    press(screen, "Quay lại")
+    press(screen, "Khôi phục")
     assert current_version(root, ID) == second.version
     assert "bạn chưa được giao vai trò nào" in " ".join(notices(screen))
 
@@ -259,9 +259,9 @@ def test_somebody_who_was_faster_is_not_overwritten(root: Path, made: Make, role
     first = made(FIRST)
     made(SECOND)
     roles.give("sub-binh")
-    screen = press(signed_in(open_page("versions"), "sub-binh"), "Quay lại bản này…")
+    screen = press(signed_in(open_page("versions"), "sub-binh"), "Khôi phục phiên bản này…")
     third = made({**SECOND, "c": (2, 2, 2)})
-    press(screen, "Quay lại")
+    press(screen, "Khôi phục")
     assert current_version(root, ID) == third.version
     (notice,) = notices(screen)
     assert third.version in notice
@@ -290,7 +290,7 @@ def test_where_the_version_in_force_is_damaged_a_coordinator_can_still_go_back(
     scores.write_bytes(scores.read_bytes()[:-1])
     roles.give("sub-binh")
     screen = signed_in(open_page("versions"), "sub-binh")
-    press(press(screen, "Quay lại bản này…"), "Quay lại")
+    press(press(screen, "Khôi phục phiên bản này…"), "Khôi phục")
     assert current_version(root, ID) == first.version
     assert title(open_page("leaderboard")).startswith("Cơ quan a đứng đầu")
 

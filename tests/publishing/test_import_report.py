@@ -44,13 +44,13 @@ def test_a_score_that_belies_printed_figures_is_a_warning_on_each_of_their_cells
     sentences = told(report_of(workbook, SHIPPED))
     # 59.984 − 1.4, of 63: 92.99 %, cut; the mean of 20 falls by 1.4 / 20 = 0.07; the spread by 1.4
     assert [sentence.partition("giá trị ")[2] for sentence in sentences] == [
-        "«49,8631»: tính lại từ điểm các tiêu chí được 49,7931",
-        "«tăng 4,650»: tính lại từ điểm các tiêu chí được 4,58",
-        "«59,984»: tính lại từ điểm các tiêu chí được 58,584",
-        "«95%»: tính lại từ điểm các tiêu chí được 92",
-        "«26,577»: tính lại từ điểm các tiêu chí được 25,177",
+        "“49,8631”: tính lại từ điểm các tiêu chí được 49,7931",
+        "“tăng 4,650”: tính lại từ điểm các tiêu chí được 4,58",
+        "“59,984”: tính lại từ điểm các tiêu chí được 58,584",
+        "“95%”: tính lại từ điểm các tiêu chí được 92",
+        "“26,577”: tính lại từ điểm các tiêu chí được 25,177",
     ]
-    assert all(sentence.startswith("«Số công bố», ô G") for sentence in sentences)
+    assert all(sentence.startswith("“Số công bố”, ô G") for sentence in sentences)
 
 
 def test_a_printed_change_without_an_earlier_edition_cannot_be_checked_and_says_so(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_nothing_that_people_write_becomes_a_formula(text: str) -> None:
 def test_text_is_written_as_it_is(text: str) -> None:
     workbook = read(workbook_of(text))
     assert workbook["Tóm tắt"]["A1"].value == text
-    assert workbook["Điểm thay đổi"]["B3"].value == text
+    assert workbook["Điểm thành phần thay đổi"]["B3"].value == text
 
 
 def test_what_looks_like_an_escape_is_kept_too() -> None:
@@ -85,7 +85,7 @@ def test_what_looks_like_an_escape_is_kept_too() -> None:
 
 @pytest.mark.parametrize("text", [text for text in FORMULAS if text != "{=1+1}"])
 def test_a_formula_stays_text_when_its_cell_is_opened_and_closed(text: str) -> None:
-    assert read(workbook_of(text))["Điểm thay đổi"]["B3"].quotePrefix
+    assert read(workbook_of(text))["Điểm thành phần thay đổi"]["B3"].quotePrefix
 
 
 def test_what_no_file_can_hold_is_left_out() -> None:

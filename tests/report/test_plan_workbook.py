@@ -58,8 +58,8 @@ def test_plans_stand_side_by_side(workbook: Workbook, plans: list[PrintedPlan]) 
         plan = on_paper.plan
         assert row["Số tiêu chí"] == len(plan.moves)
         assert row["Điểm tăng thêm (mô phỏng)"] == plan.points
-        assert row["Công sức"] == pytest.approx(plan.effort)
-        assert row["Công sức hơn phương án 1"] == pytest.approx(plan.extra_effort)
+        assert row["Mức độ khó"] == pytest.approx(plan.effort)
+        assert row["Mức độ khó cao hơn phương án 1"] == pytest.approx(plan.extra_effort)
         assert row["Tổng điểm (mô phỏng)"] == plan.outcome.total
         assert row["Hạng (mô phỏng)"] == plan.outcome.rank <= 15
 

@@ -45,7 +45,7 @@ def texts(workbook: Workbook, name: str = "Tóm tắt") -> list[str]:
 
 
 def test_it_has_a_sheet_for_each_question(workbook: Workbook) -> None:
-    assert workbook.sheetnames == ["Tóm tắt", "Điểm thay đổi", "Xếp hạng", "Số liệu khối"]
+    assert workbook.sheetnames == ["Tóm tắt", "Điểm thành phần thay đổi", "Xếp hạng", "Số liệu khối"]
 
 
 def test_the_summary_says_who_made_it_of_what_and_where_it_is_found(workbook: Workbook) -> None:
@@ -66,16 +66,16 @@ def test_the_summary_says_who_made_it_of_what_and_where_it_is_found(workbook: Wo
 
 def test_the_summary_says_what_is_simulated_illustrative_and_published(workbook: Workbook) -> None:
     said = "\n".join(texts(workbook))
-    assert "Cột gạch chéo, có chữ «mô phỏng», là kết quả giả định" in said
+    assert "Cột gạch chéo, có chữ “mô phỏng”, là kết quả giả định" in said
     assert "Sở, ban, ngành: trong 600 điểm thành phần có 600 do phần mềm tạo" in said
     assert "Số do phần mềm tạo: Phần mềm tạo ra để chạy thử" in said
-    assert "số đã in hoặc suy ra khớp với số tính lại" in said
+    assert "số liệu trong văn bản hoặc suy ra khớp với số tính lại" in said
     assert "Quyết định số 3192/QĐ-UBND ngày 22/11/2021 của UBND tỉnh Vĩnh Phúc" in said
 
 
 def test_each_change_stands_beside_the_score_of_the_edition(workbook: Workbook, ranked: RankedEdition) -> None:
     block = ranked.blocks[DEPARTMENTS].block
-    found = rows(workbook["Điểm thay đổi"])
+    found = rows(workbook["Điểm thành phần thay đổi"])
     assert [(row["Cơ quan"], row["Mã tiêu chí"]) for row in found] == [
         ("Sở Công Thương", "1.1.1"),
         ("Sở Công Thương", "1.2.1"),
@@ -143,7 +143,7 @@ def test_what_is_assumed_of_others_moves_the_board(ranked: RankedEdition) -> Non
     found = {row["Cơ quan"]: row for row in rows(read(content)["Xếp hạng"])}
     assert found["Sở Công Thương"]["Chênh lệch điểm (mô phỏng)"] == 0
     assert all(row["Chênh lệch điểm (mô phỏng)"] > 0 for name, row in found.items() if name != "Sở Công Thương")
-    assert rows(read(content)["Điểm thay đổi"]) == []
+    assert rows(read(content)["Điểm thành phần thay đổi"]) == []
 
 
 def test_what_is_simulated_is_hatched_and_says_so_and_nothing_else_is(workbook: Workbook) -> None:
@@ -222,13 +222,13 @@ def test_several_blocks_have_sheets_of_their_own(ranked: RankedEdition) -> None:
     workbook = read(scenario_workbook(COVER, ranked, scenario, both, localizer(ranked)))
     assert workbook.sheetnames == [
         "Tóm tắt",
-        "Điểm thay đổi",
+        "Điểm thành phần thay đổi",
         "Xếp hạng – Sở, ban, ngành",
         "Số liệu khối – Sở, ban, ngành",
         "Xếp hạng – Huyện, thành phố",
         "Số liệu khối – Huyện, thành phố",
     ]
-    assert len(rows(workbook["Điểm thay đổi"])) == 5
+    assert len(rows(workbook["Điểm thành phần thay đổi"])) == 5
 
 
 def test_the_same_scenario_gives_the_same_bytes(ranked: RankedEdition, effect: ScenarioEffect, content: bytes) -> None:

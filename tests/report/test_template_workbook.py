@@ -227,7 +227,7 @@ def test_no_text_lies_on_the_row_below_in_programs_that_fit_no_rows_by_themselve
     sources, facts, about = workbook["Nguồn"], workbook["Số công bố"], workbook["Thông tin"]
     assert len(vinh_phuc.sources[0].title) > sources.column_dimensions["C"].width
     assert sources.row_dimensions[5].height >= 30  # two lines and more
-    assert facts.row_dimensions[4].height == 30  # «Số thập phân đã in» in a column for three words
+    assert facts.row_dimensions[4].height == 30  # “Số thập phân trong văn bản” in a column for three words
     assert facts.row_dimensions[5].height is None  # one line: as the program likes it
     address = next(row for row in range(1, 30) if about.cell(row, 1).value == "source_url")
     assert about.row_dimensions[address].height == 30

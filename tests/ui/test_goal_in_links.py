@@ -72,7 +72,7 @@ def test_what_names_no_goal_is_no_goal(code: str) -> None:
     ("goal", "vietnamese", "english"),
     [
         (RankGoal(15), "hạng 15", "rank 15"),
-        (RankGoal(15, strict=True), "hạng 15, đứng trên hẳn", "rank 15, strictly above"),
+        (RankGoal(15, strict=True), "hạng 15, không tính đồng hạng", "rank 15 outright"),
         (TotalGoal(46.5), "tổng 46,50 điểm", "a total of 46.50 points"),
         (PercentGoal(80), "80% điểm tối đa", "80% of the maximum"),
     ],

@@ -16,7 +16,7 @@ OFF_STEP = {"step": "0.5", "maximum": "1.5"}
     [
         (
             "vi",
-            "«Điểm – Sở», ô E29, giá trị «1,2»: "
+            "“Điểm – Sở”, ô E29, giá trị “1,2”: "
             "không phải bội số của bước 0,5, cũng không phải điểm tối đa 1,5; điểm vẫn giữ nguyên như đã ghi",
         ),
         ("en", "0.5"),

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.model import PercentRule, Provenance
 from dashboard.scoring import AgencyChange
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import Localizer, without_period
 from tests.scoring.blocks import block_of, edition_of, flat_tree
 
 EDITION = edition_of(block_of(flat_tree(10), {"a": [5]}), precision=3, percent_rule=PercentRule.TRUNCATE)
@@ -17,23 +17,48 @@ VIETNAMESE, ENGLISH = Localizer("vi", EDITION), Localizer("en", EDITION)
 
 
 @pytest.mark.parametrize(
-    ("period", "vietnamese", "english"),
+    ("code", "vietnamese", "english"),
     [
         ("2020", "năm 2020", "2020"),
-        ("2025-10", "tháng 10/2025", "2025-10"),
+        ("2025-10", "tháng 10/2025", "October 2025"),
+        ("2025-02", "tháng 02/2025", "February 2025"),
         ("2025-Q2", "quý 2/2025", "Q2 2025"),
-        ("2025-luy-ke", "kỳ 2025-luy-ke", "2025-luy-ke"),
+        ("2025-luy-ke", "lũy kế năm 2025", "year to date 2025"),
+        ("2025-13", "kỳ 2025-13", "period 2025-13"),
+        ("dot-1", "kỳ dot-1", "period dot-1"),
     ],
 )
-def test_a_period_in_words(period: str, vietnamese: str, english: str) -> None:
-    assert VIETNAMESE.period(period) == vietnamese
-    assert english in ENGLISH.period(period)
+def test_a_period_without_a_name_is_told_by_its_code(code: str, vietnamese: str, english: str) -> None:
+    assert (VIETNAMESE.period(code), ENGLISH.period(code)) == (vietnamese, english)
+
+
+def test_a_period_by_itself_begins_with_a_capital() -> None:
+    assert VIETNAMESE.period_title("2025-10", "") == "Tháng 10/2025"
+
+
+def test_the_name_that_an_edition_gives_its_period_is_used() -> None:
+    named = replace(EDITION, period_name="Lũy kế 9 tháng năm 2025")
+    assert VIETNAMESE.period(named) == "lũy kế 9 tháng năm 2025"
+    assert VIETNAMESE.period_title(named.id.period, named.period_name) == "Lũy kế 9 tháng năm 2025"
+
+
+@pytest.mark.parametrize(
+    ("name", "of_programme"),
+    [
+        ("Chỉ số tỉnh An Giang, tháng 10/2025", "Chỉ số tỉnh An Giang"),
+        ("Chỉ số 34 tỉnh, thành phố, luỹ kế năm 2025", "Chỉ số 34 tỉnh, thành phố"),
+        ("Xếp hạng tỉnh Vĩnh Phúc năm 2020", "Xếp hạng tỉnh Vĩnh Phúc"),
+        ("Xếp hạng năm 2020 tỉnh Vĩnh Phúc", "Xếp hạng năm 2020 tỉnh Vĩnh Phúc"),
+    ],
+)
+def test_a_programme_is_named_without_the_period_at_the_end(name: str, of_programme: str) -> None:
+    assert without_period(name) == of_programme
 
 
 def test_a_date_as_each_language_writes_it() -> None:
     day = datetime.date(2021, 11, 2)
     assert VIETNAMESE.date(day) == "2/11/2021"
-    assert ENGLISH.date(day) == "2021-11-02"
+    assert ENGLISH.date(day) == "2 November 2021"
 
 
 def test_a_shared_rank_says_so_in_words() -> None:

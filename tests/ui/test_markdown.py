@@ -46,10 +46,10 @@ def test_nothing_in_a_quote_ends_it(text: str) -> None:
 @pytest.mark.parametrize(
     "plain",
     [
-        "Sở, ban, ngành, ô B7: «Sở TT&TT» là cơ quan nào?",
-        "Văn bản ấy xem được ở địa chỉ nào trên mạng? (bắt đầu bằng https://)",
+        "Sở, ban, ngành, ô B7: “Sở TT&TT” là cơ quan nào?",
+        "Văn bản đó xem được ở địa chỉ nào trên mạng? (bắt đầu bằng https://)",
         "Kỳ xếp hạng nào? (ví dụ 2024 hoặc 2025-10)",
-        "Điểm tối đa của «Mạng nội bộ (5 điểm) 100%» là bao nhiêu?",
+        "Điểm tối đa của “Mạng nội bộ (5 điểm) 100%” là bao nhiêu?",
         "Dài " * 40 + "hết",
     ],
 )

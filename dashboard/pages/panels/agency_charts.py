@@ -139,7 +139,7 @@ def _history_points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
         row = block.block.agency_index[agency]
         rank = t.place(int(block.standings.rank[row]), bool(block.standings.tied[row]))
         percent, mean = block.standings.percent_of(row), block.statistics.percent.mean
-        period = t.period(ranked.edition.id.period)
+        period = t.period(ranked.edition)
         point = HistoryPoint(
             period=period,
             percent=float(percent),

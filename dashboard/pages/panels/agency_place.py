@@ -108,7 +108,7 @@ def _move(view: View, ranked: RankedBlock, agency: str) -> str:
         return t("change.new")
     sign = "▲ " if change.places > 0 else "▼ " if change.places < 0 else ""
     kind = "xh-better" if change.places > 0 else "xh-worse" if change.places < 0 else "xh-quiet"
-    since = t("change.since", period=t.period(previous.id.period))
+    since = t("change.since", period=t.period(previous))
     was = ranked.change.renamed.get(agency)
     name = f", {t('change.renamed_from', before=was)}" if was else ""
     mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, t)

@@ -55,7 +55,7 @@ def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
 def _note(view: View, block: Block) -> str:
     """What a gap is, and what the points that were called appraised really are, where they are something else."""
     t, kind = view.t, view.base.blocks[block.code].origins.of_scores
-    note = t("appraisal.subtitle", period=t.period(view.address.period))
+    note = t("appraisal.subtitle", period=t.period(view.base.edition))
     if kind is Provenance.APPRAISED:
         return note
     return f"{note} {t('appraisal.origin', kind=t.provenance(kind))}"
@@ -84,7 +84,7 @@ def no_self_scores(view: View) -> None:
     block = edition.block_by_code[view.address.block]
     elsewhere = has_self_scores(edition)
     page_title(t("appraisal.title_none_block", block=t.block(block.name)) if elsewhere else t("appraisal.title_none"))
-    period = t.period(view.address.period)
+    period = t.period(view.base.edition)
     draw_html(tag("p.xh-quiet.xh-measure", t("appraisal.why_none", period=period)))
 
 

@@ -95,7 +95,7 @@ def _with_before(view: View, row: int) -> ComparedSides | str:
     agency = ranked.block.agencies[row]
     if previous is None or ranked.change is None:
         return view.nothing_to_compare()
-    period, period_before = t.period(view.address.period), t.period(previous.id.period)
+    period, period_before = t.period(view.base.edition), t.period(previous)
     if agency.code not in ranked.change.by_agency:
         return t("comparison.was_not_there", agency=agency.name, period=period_before)
     before = previous.block_by_code[ranked.block.code]
@@ -131,8 +131,7 @@ def _standing(view: View, standings: Standings, row: int, *, in_points: bool) ->
         beside = t("overview.of_maximum", percent=t.percent(standings.percent_of(row)), maximum=maximum)
     else:
         beside = t("comparison.out_of", total=t.points(float(standings.total[row])), maximum=maximum)
-    rank = t.rank(int(standings.rank[row]), bool(standings.tied[row]))
-    return f"{t('agency.rank').lower()} {rank} · {beside}"
+    return f"{t.place(int(standings.rank[row]), bool(standings.tied[row]))} · {beside}"
 
 
 def capitalised(words: str) -> str:

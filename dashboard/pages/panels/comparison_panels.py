@@ -56,7 +56,7 @@ def _pickers(view: View, row: int) -> None:
     names = {agencies[other].code: ranked_name(view, other) for other in ranked.best_first}
     others = {_MEAN: t("agency.block_mean"), BEST: t("agency.block_best")}
     if view.ranked.previous is not None:
-        others[BEFORE] = t("comparison.itself", period=t.period(view.ranked.previous.id.period))
+        others[BEFORE] = t("comparison.itself", period=t.period(view.ranked.previous))
 
     def pick(agency: str) -> None:
         swapped = {"compared": own} if agency == view.address.compared else {}

@@ -1,4 +1,4 @@
-"""The menu «Tải về»: documents about what is on screen, made when they are asked for and written nowhere."""
+"""The menu “Tải về”: documents about what is on screen, made when they are asked for and written nowhere."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _columns(block: RankedBlock) -> tuple[Criterion, ...]:
 
 def _labels(view: View, t: Localizer) -> dict[str, str]:
     block, count = view.ranked_block.block, t.count(len(view.ranked_block.block.agencies))
-    caption = t("leaderboard.caption", block=block.name, period=t.period(view.address.period), count=count)
+    caption = t("leaderboard.caption", block=block.name, period=t.period(view.base.edition), count=count)
     return labels(t, *_LABELS) | {"shown": t("leaderboard.shown", shown="{shown}", all=count), "caption": caption}
 
 
@@ -169,7 +169,7 @@ def leaderboard_chart(view: View) -> None:
         _chart_title(block, t),
         t(
             "leaderboard.chart_note",
-            period=t.period(view.address.period),
+            period=t.period(view.base.edition),
             maximum=t.short_points(block.block.tree.total_maximum),
             origin=origin,
         ),

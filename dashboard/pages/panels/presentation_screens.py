@@ -83,7 +83,7 @@ class BlockScreens:
             gained = t.percentage_points(before, after)
         sign, kind = ("▲ ", "better") if after > before else ("▼ ", "worse") if after < before else ("", "")
         mark = self._mark(self._block.origins.of_statistic(Statistic.MEAN_CHANGE))
-        since = t("change.since", period=t.period(previous.id.period))
+        since = t("change.since", period=t.period(previous))
         return EMPTY.join([tag(f"b.{kind}", sign, gained), mark, " ", since])
 
     def _nothing_to_compare(self) -> str:
@@ -143,7 +143,7 @@ class BlockScreens:
             return
         biggest = change.biggest_moves(_MOST_MOVES)
         names = {agency.code: agency.name for agency in self._block.block.agencies}
-        since = t("change.since", period=t.period(previous.id.period))
+        since = t("change.since", period=t.period(previous))
         title = t("overview.moves_none")
         if biggest:
             title = t("overview.moves_title", agency=names[biggest[0][0]], places=t.places(biggest[0][1]))
@@ -256,7 +256,7 @@ class BlockScreens:
         t, block = self._t, self._block
         standings, agency = block.standings, block.block.agencies[row]
         rank, tied = int(standings.rank[row]), bool(standings.tied[row])
-        title = t("slides.agency", agency=agency.name, rank=t.rank(rank, tied), count=t.count(len(standings.rank)))
+        title = t("slides.agency", agency=agency.name, rank=t.place(rank, tied, of=len(standings.rank)))
         change = block.change.by_agency.get(agency.code) if block.change else None
         kind = "" if change is None or not change.places else "better" if change.places > 0 else "worse"
         moved = tag(f"span.{kind}", t.change(change)) if change else t("change.new") if block.change else ""
@@ -323,7 +323,7 @@ class BlockScreens:
 
 def measured(view: View, *said: str) -> str:
     """The line under a message: the period, and what else is said of the figures."""
-    period = view.t.period(view.address.period)
+    period = view.t.period(view.base.edition)
     return " · ".join([period[:1].upper() + period[1:], *filter(None, said)])
 
 

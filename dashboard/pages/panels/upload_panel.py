@@ -53,7 +53,7 @@ def _message(upload: ImportSession | None, t: Localizer) -> str:
         return t("import_page.title_problems", file=file, count=t.count(upload.reading.problem_count))
     edition = upload.reading.edition
     agencies = t.count(sum(len(block.agencies) for block in edition.blocks))
-    return t("import_page.title_clean", file=file, period=t.period(edition.id.period), agencies=agencies)
+    return t("import_page.title_clean", file=file, period=t.period(edition), agencies=agencies)
 
 
 def upload_panel(t: Localizer) -> None:
@@ -98,7 +98,7 @@ def template_buttons(view: View | None, t: Localizer) -> None:
             _button(t("import_page.template_example"), _EXAMPLE, None, t, key="template-example")
             return
         edition = view.base.edition
-        period = t.period(edition.id.period)
+        period = t.period(edition)
         _button(t("import_page.template_filled", period=period), edition.id, edition, t, key="template-filled")
         after = EditionId(edition.id.programme, _next_period(edition.id.period))
         label = t("import_page.template_next", period=t.period(after.period))

@@ -61,7 +61,7 @@ def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
 
 def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
     saved, t = view.saved, view.t
-    title = saved.title if saved else t("saving.untitled", period=t.period(view.address.period))
+    title = saved.title if saved else t("saving.untitled", period=t.period(view.base.edition))
     cover = workbook_cover(view, link, title, saved.author if saved else "", saved.note if saved else "")
     changed = {agency for agency, _ in scenario}
     effects = [

@@ -142,7 +142,7 @@ def assert_as_said(edition: Edition, content: bytes, printed: list[str]) -> None
                 points = float(block.points[row, column])
                 assert (None if math.isnan(points) else points) in said, f"{agency.name}, {leaf.code}: {points} {said}"
     for sheet in sheets:
-        if not any(line.startswith(f"Nên xem lại: {sheet.title}: ") for line in printed):
+        if not any(line.startswith(f"Cần rà soát: {sheet.title}: ") for line in printed):
             assert set(map(folded, scored_names(sheet))) <= found
 
 

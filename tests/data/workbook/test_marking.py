@@ -54,13 +54,13 @@ def colour(cell: openpyxl.cell.Cell) -> str | None:
 def test_a_cell_is_coloured_and_says_what_is_wrong() -> None:
     sheet = loaded(marked(plain_workbook(), finding("C2"), finding("D3", severity=Severity.WARNING)))["Sở"]
     assert [colour(sheet[name]) for name in ("C2", "D3", "C3")] == [ERROR, WARNING, None]
-    assert sheet["C2"].comment.text == "«Sở», ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert sheet["C2"].comment.text == "“Sở”, ô C2, giá trị “12”: vượt điểm tối đa 10"
     assert sheet["C3"].comment is None
 
 
 def test_in_english_it_says_so_in_english() -> None:
     book = loaded(marked(plain_workbook(), finding("C2"), language="en"))
-    assert book.sheetnames == ["To put right", "Sở"]
+    assert book.sheetnames == ["Errors to fix", "Sở"]
     assert book["Sở"]["C2"].comment.text == "“Sở”, cell C2, value “12”: above the maximum of 10"
 
 
@@ -77,11 +77,11 @@ def test_the_list_stands_in_front_and_leads_to_each_cell() -> None:
     assert book.active is sheet
     assert [[cell.value for cell in row] for row in sheet.iter_rows(max_col=4)] == [
         ["STT", "Loại", "Trang tính", "Ô"],
-        [1, "Phải sửa", "Sở", "C2"],
-        [2, "Phải sửa", "Sở", None],
-        [3, "Phải sửa", "Không có", "D3"],
+        [1, "Lỗi phải sửa", "Sở", "C2"],
+        [2, "Lỗi phải sửa", "Sở", None],
+        [3, "Lỗi phải sửa", "Không có", "D3"],
     ]
-    assert sheet["E2"].value == "«Sở», ô C2, giá trị «12»: vượt điểm tối đa 10"
+    assert sheet["E2"].value == "“Sở”, ô C2, giá trị “12”: vượt điểm tối đa 10"
     assert [sheet[name].hyperlink and sheet[name].hyperlink.location for name in ("D2", "C3", "D4")] == [
         "'Sở'!C2",
         "'Sở'!A1",

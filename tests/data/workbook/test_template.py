@@ -291,7 +291,7 @@ def test_a_score_off_its_step_is_kept_and_told_at_its_cell(workbook: Workbook) -
     assert handed.edition.blocks[0].tree.leaves[0].step == 0.5
     (warning,) = handed.warnings
     assert issue_sentence(warning, "vi") == (
-        f"«{POINTS}», ô {cell}, giá trị «9,25»: không phải bội số của bước 0,5, cũng không phải điểm tối đa 10; "
+        f"“{POINTS}”, ô {cell}, giá trị “9,25”: không phải bội số của bước 0,5, cũng không phải điểm tối đa 10; "
         "điểm vẫn giữ nguyên như đã ghi"
     )
     again = handed_in(written(handed.edition.id, handed.edition))
@@ -422,7 +422,7 @@ def test_what_the_sheet_of_points_says_otherwise_is_a_warning(workbook: Workbook
         (POINTS, "maximum_differs"),
         (POINTS, "name_differs"),
     ]
-    assert "trang «Tiêu chí» ghi điểm tối đa 6" in issue_sentence(handed.warnings[0], "vi")
+    assert "trang “Tiêu chí” ghi điểm tối đa 6" in issue_sentence(handed.warnings[0], "vi")
 
 
 def test_what_stands_beside_a_table_or_on_a_sheet_of_its_own_is_said_not_to_be_read(workbook: Workbook) -> None:

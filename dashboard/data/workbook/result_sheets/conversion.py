@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dashboard.data.codes import folded
 from dashboard.data.issue_log import IssueLog
-from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, decimals_of, plain_number
+from dashboard.data.numbers import NumberProblem, decimals_of, plain_number
 from dashboard.data.source_tables import (
     AGENCIES,
     BLOCKS,
@@ -159,12 +159,6 @@ class _Conversion:
             }
             row = self._row(part, criterion.heading_row, criterion.column, cells)
             self.source.add(CRITERIA, replace(row, notation=Notation()))
-        maxima = [criterion.maximum for criterion in part.criteria]
-        total = sum(maximum for maximum in maxima if maximum is not None)
-        if None not in maxima and total % 50:
-            row, column = part.table.maxima_row or part.table.top, part.table.name_column
-            shown = plain_number(as_spreadsheets_show(total))
-            part.note(self.log, Rule.MAXIMA_NOT_ROUND, row, column, None, Severity.WARNING, total=shown)
 
     @property
     def _largest_maximum(self) -> float:
