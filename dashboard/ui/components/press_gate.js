@@ -186,9 +186,11 @@ class Gate {
       this.leaving = true;
       this.followed = this.travels;
       shared.simulator?.leave();
-    } else if (shared.simulator && !element.matches("[data-testid=stDownloadButton] button")) {
+    } else if (element.matches("[data-testid=stButton] button")) {
       this.ask();
-      shared.simulator.standBehind(this.number);
+      shared.simulator?.standBehind(this.number);
+    } else if (!element.matches("[data-testid=stDownloadButton] button")) {
+      shared.simulator?.standBehind(0); // without a question: Streamlit sends a form in a message of its own
     }
   }
 
