@@ -55,7 +55,7 @@ def test_a_damaged_manifest_is_named_and_the_next_edition_is_shown(name: str, th
     assert "2024" in warning.value
     assert "edition.json" in warning.value
     assert "Kỳ thử nghiệm 2023" in words_on(screen)
-    assert picker(screen, "period").options == ["2023", "2022"]
+    assert picker(screen, "period").options == ["Năm 2023", "Năm 2022"]
 
 
 @pytest.mark.parametrize("file", ["scores.parquet", "edition.json"])
