@@ -35,6 +35,7 @@ def shown(tab: Tab) -> Locator:
 
 def test_keys_lead_through_the_screens_and_back_to_where_one_was(tab: Tab) -> None:
     tab.open("agency", khoi="so-ban-nganh", cq="so-y-te")
+    tab.page.wait_for_function("window.xepHangPresentationKey")  # the key is heard from now on
     tab.page.keyboard.press("f")
     tab.page.wait_for_url(re.compile("/trinh-chieu"))
     expect(shown(tab)).to_contain_text("Sở Y tế")
