@@ -282,7 +282,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def forgive_the_broken_connection(tab: Tab) -> None:
     """A browser tells on the console that its server has gone; that is what this test does to it."""
-    told = "ERR_CONNECTION|WebSocket|ERR_EMPTY|_stcore/health"
+    told = "ERR_CONNECTION|WebSocket|ERR_EMPTY|_stcore/health|server is not responding"
     tab.problems[:] = [problem for problem in tab.problems if not re.search(told, problem)]
 
 
