@@ -79,6 +79,7 @@
     };
     requestAnimationFrame(look);
     const observer = onChange(stands); // a slider that snaps stands at its value only once it was moved there
+    window.benchUpdates = () => ages.length;
     window.benchDrop = () => {
       running = false;
       observer.disconnect();

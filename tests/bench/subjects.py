@@ -89,10 +89,14 @@ class Open:
 
 @dataclass(frozen=True)
 class Subject:
-    """One program that is measured; `reader`: JavaScript that reads its page, see feel.js."""
+    """One program that is measured; `reader`: JavaScript that reads its page, see feel.js.
+
+    `updates_in_drag`: whether it shows new figures while its slider is dragged.
+    """
 
     name: str
     reader: str
+    updates_in_drag: bool = True
 
     def read(self, shown: Open) -> str:
         """The reader, on the slider that is moved."""
@@ -143,7 +147,7 @@ class Subject:
 
 SUBJECTS = (
     Subject(OURS, READ_DASHBOARD),
-    Subject("plain Streamlit", READ_PLAIN_STREAMLIT),
+    Subject("plain Streamlit", READ_PLAIN_STREAMLIT, updates_in_drag=False),
     Subject("Dash", READ_DASH),
     Subject("Panel", READ_PANEL),
 )
