@@ -613,6 +613,39 @@ def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_
     person.arrives()
 
 
+def test_f5_in_the_moment_in_which_the_url_is_written_loses_nothing(new_tab: NewTab, place: tuple[str, Path]) -> None:
+    """Chromium then loads the entry of its history that was written last, with the URL of the one before."""
+    tab = new_tab(place[0])
+    tab.open("simulation", ct="keo", cq="giua")
+    before = tab.page.url
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.type_points("Máy tính", "8")
+    person.model.set("1.1", Decimal(8))
+    person.arrives()
+    tab.page.evaluate("url => history.replaceState({}, '', url)", before)
+    tab.page.reload()
+    person.arrives()
+
+
+def test_without_the_entries_of_the_history_f5_loses_nothing_and_another_link_shows_what_it_says(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """Browsers from before the Navigation API."""
+    tab = new_tab(place[0])
+    tab.page.add_init_script("delete window.navigation")
+    tab.open("simulation", ct="keo", cq="giua", thu="giua:1.1=8")
+    person = Person(tab, random.Random(1), Model("giua", {("giua", "1.1"): Decimal(8)}), place[1])
+    person.arrives()
+    tab.open("simulation", ct="keo", cq="giua", thu="giua:1.2=4")
+    person.model.changes = {("giua", "1.2"): Decimal(4)}
+    person.arrives()
+    person.field_of("1.1").fill("7")
+    tab.page.reload()
+    person.model.set("1.1", Decimal(7))
+    person.arrives()
+    assert tab.page.evaluate("window.navigation === undefined")
+
+
 def test_typing_takes_the_place_of_points_that_were_answered_after_the_field_was_come_to(
     new_tab: NewTab, place: tuple[str, Path]
 ) -> None:

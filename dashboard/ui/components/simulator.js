@@ -25,18 +25,22 @@ const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 const instances = new WeakMap();
 const shared = (window.xepHang ??= {}); // press_gate.js says what for
 
-// What Python has not put into the URL yet, kept in the tab under the entry of its history that it belongs to: F5, a
-// tab that is opened again, Back and Forward bring it to Python once more.
+// What was done, kept in the tab under the entry of its history that it belongs to: F5, a tab that is opened again, Back
+// and Forward bring to Python what their URL does not say. It stays when the URL says it: F5 in the moment in which the
+// URL is written loads the new entry with the URL of the old one.
 const kept = {
   key: (entry) => `xep-hang-simulator-${entry}`,
   entry: () => window.navigation?.currentEntry?.key ?? "any", // a browser without the Navigation API keeps it for F5 alone
+  content: (entry) => JSON.parse(sessionStorage.getItem(kept.key(entry))),
+  // null: the URL says it all
   read: (entry) => {
-    const content = JSON.parse(sessionStorage.getItem(kept.key(entry)));
-    return content && kept.isElsewhere(content) ? null : content;
+    const content = kept.content(entry);
+    return content && (kept.isElsewhere(content) || kept.isInUrl(content)) ? null : content;
   },
   // A new entry took over what is kept. F5 in that moment may load the old one, and then there is no new one.
-  moved: (entry, to) => kept.write(entry, { ...kept.read(entry), to }),
-  isElsewhere: ({ to }) => navigation.entries().some(({ key }) => key === to),
+  moved: (entry, to) => kept.write(entry, { ...kept.content(entry), to }),
+  isElsewhere: ({ to }) => to !== undefined && navigation.entries().some(({ key }) => key === to),
+  isInUrl: ({ scenario, events }) => !events.length && scenario === scenarioOfUrl(),
   write: (entry, content) => sessionStorage.setItem(kept.key(entry), JSON.stringify(content)),
   forget: (entry) => sessionStorage.removeItem(kept.key(entry)),
 };
@@ -307,23 +311,22 @@ class Simulator {
 
   keep() {
     if ((this.left && !this.holding) || this.toTell || this.data.readOnly || !this.sliders.isConnected) return;
-    const done = !this.pending.length && this.inUrl() && !this.typing().length;
     const entry = kept.entry();
-    if (this.entry && (done || this.entry !== entry)) {
+    if (this.entry && this.entry !== entry) {
       kept.forget(this.entryBefore);
       this.entryBefore = this.entry;
-      if (this.entry === entry) kept.forget(entry);
-      else kept.moved(this.entry, entry);
-      this.entry = null;
+      kept.moved(this.entry, entry);
     }
-    if (done) return;
     this.entry = entry;
     const events = this.pending.filter((event) => event.k !== "commit" && event.e === this.told.edition);
     events.push(...this.typing());
     // another session has nothing to undo or redo: it is told what comes of it
     const [first] = events;
     if (first?.k === "undo" || first?.k === "redo") events[0] = { ...first, k: "restore", v: this.data[first.k] };
-    kept.write(this.entry, { ...this.told, events });
+    const content = { ...this.told, events };
+    // without entries a link that is opened in this tab would be taken for F5
+    if (!window.navigation && kept.isInUrl(content)) kept.forget(entry);
+    else kept.write(entry, content);
   }
 
   // Tells what is kept under the entry of the tab's history that was come to, once a whole run has been drawn. It begins
