@@ -33,7 +33,7 @@ ifneq ($(shell $(BIN)/python -c '$(ENOUGH)' >/dev/null 2>&1 && echo yes),yes)
 $(RUN_STAMP): new-venv
 endif
 
-.PHONY: help run test lint format types layers pytest fuzz mutants bench build images lock clean distclean new-venv
+.PHONY: help run test lint format types layers pytest fuzz mutants bench build images fonts lock clean distclean new-venv
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -92,6 +92,9 @@ build: $(RUN_STAMP) ## build an edition from every folder data/sources/*/* (into
 images: $(DEV_STAMP) ## take the pictures of the documents anew, the moving one too (docs/images)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
 	$(BIN)/python docs/make_images.py; $(BIN)/python docs/make_motion.py; $(BIN)/python -m docs.make_document_images
+
+fonts: $(DEV_STAMP) ## cut the fonts of the installed Streamlit down to what is shown (dashboard/web/fonts)
+	@$(BIN)/python -m docs.make_fonts
 
 # The versions in the locks change only by this target. The index is the ordinary one; no address is written.
 COMPILE := env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile pyproject.toml --no-config \

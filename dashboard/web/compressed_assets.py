@@ -1,20 +1,31 @@
 """Scripts, styles and fonts, compressed once for all visitors.
 
 Streamlit sends them as they are, since compressing them anew for each request would cost more than it saves. They never
-change while the server runs (their names hold their content), so one compressed copy of each, some 3 MB in all, is
-enough; a first visit then takes a third of the bytes.
+change while the server runs (their names hold their content), so one copy of each in Brotli, or in gzip for clients
+that know no other, is enough: some 3 MB in all. A first visit then takes less than a third of the bytes.
 """
 
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
+import brotli
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ASSETS = "/static/"
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
+_BROTLI_QUALITY = 7  # 457 kB of a first visit in 0.3 s; the best, 11, makes 419 kB of it and takes 8 s
+ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+    {
+        "br": lambda body: brotli.compress(body, quality=_BROTLI_QUALITY),
+        "gzip": lambda body: gzip.compress(body, 9),
+    }
+)
+"""How a body is compressed, by the names that clients know; the smallest first."""
 _LARGEST = 32 * 1024 * 1024
 """Bytes; Streamlit's largest script is about 5 MB."""
 _MOST = 2_000
@@ -26,26 +37,27 @@ class CompressedAssets:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._copies: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
+        self._copies: dict[tuple[str, str], tuple[list[tuple[bytes, bytes]], bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if not _wants_compressed_asset(scope):
+        encoding = _encoding(scope)
+        if encoding is None:
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
-        if path not in self._copies:
+        copy = scope["path"], encoding
+        if copy not in self._copies:
             answer = _Answer()
             await self._app(scope, receive, answer.take)
             if not (answer.is_whole and answer.is_compressible):
                 for message in answer.messages:
                     await send(message)
                 return
-            body = await to_thread.run_sync(gzip.compress, answer.body, 9)
+            body = await to_thread.run_sync(ENCODINGS[encoding], answer.body)
             if len(self._copies) >= _MOST:
                 self._copies.clear()
-            self._copies[path] = (answer.compressed_headers(len(body)), body)
-        headers, body = self._copies[path]
+            self._copies[copy] = (answer.compressed_headers(encoding, len(body)), body)
+        headers, body = self._copies[copy]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -88,10 +100,10 @@ class _Answer:
             and int(headers.get("content-length", "0")) <= _LARGEST
         )
 
-    def compressed_headers(self, length: int) -> list[tuple[bytes, bytes]]:
+    def compressed_headers(self, encoding: str, length: int) -> list[tuple[bytes, bytes]]:
         """Its headers once it is compressed to `length` bytes."""
         headers = MutableHeaders(raw=list(self.messages[0]["headers"]))
-        headers["content-encoding"] = "gzip"
+        headers["content-encoding"] = encoding
         headers["content-length"] = str(length)
         headers.add_vary_header("Accept-Encoding")
         for name in ("etag", "accept-ranges"):  # of the bytes as they were
@@ -99,8 +111,16 @@ class _Answer:
         return headers.raw
 
 
-def _wants_compressed_asset(scope: Scope) -> bool:
+def _encoding(scope: Scope) -> str | None:
+    """How to compress what is asked for; None for what is no whole asset, and for a client that takes no encoding."""
     if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_ASSETS):
-        return False
+        return None
     headers = Headers(scope=scope)
-    return "gzip" in headers.get("accept-encoding", "") and "range" not in headers and "if-none-match" not in headers
+    return None if "range" in headers or "if-none-match" in headers else accepted_encoding(headers)
+
+
+def accepted_encoding(headers: Headers) -> str | None:
+    """Return which of `ENCODINGS` a client takes; None when it takes none of them."""
+    offers = (offer.partition(";") for offer in headers.get("accept-encoding", "").lower().split(","))
+    accepted = {name.strip() for name, _, weight in offers if weight.replace(" ", "") not in ("q=0", "q=0.0")}
+    return next((encoding for encoding in ENCODINGS if encoding in accepted), None)

@@ -11,12 +11,13 @@ from streamlit import config
 
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
-from dashboard.web.page_language import PageLanguage
+from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.paths import BlockedPaths, NearestPage
 from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
 from dashboard.web.server_log import RequestLog
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
 from dashboard.web.sign_in_cookies import SignInCookies
+from dashboard.web.small_fonts import SmallFonts
 from dashboard.web.sockets import SameOriginSockets, SocketMessages
 from dashboard.web.tcp_nodelay import TcpNoDelay
 from dashboard.web.upload_limits import BoundedUploads
@@ -26,9 +27,11 @@ _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 
 def middleware(pages: Mapping[str, str]) -> list[Middleware]:
     """Return the stack. `pages`: paths of the pages by the names that people may give them."""
-    headers = security_headers([*inline_scripts(), opening_script()], frame_ancestors(), https=is_behind_https())
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
+    base = f"/{base}" if base else ""
+    scripts = [*inline_scripts(), connection_script(base), opening_script()]
+    headers = security_headers(scripts, frame_ancestors(), https=is_behind_https())
     return [
         Middleware(TcpNoDelay),
         Middleware(RequestLog),
@@ -41,6 +44,7 @@ def middleware(pages: Mapping[str, str]) -> list[Middleware]:
         Middleware(BoundedUploads),
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
-        Middleware(PageLanguage),
-        Middleware(NearestPage, pages=pages, base=f"/{base}" if base else ""),
+        Middleware(SmallFonts, base=base),
+        Middleware(PageLanguage, base=base),
+        Middleware(NearestPage, pages=pages, base=base),
     ]

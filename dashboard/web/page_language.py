@@ -1,11 +1,15 @@
-"""The language of the page before the first run: Streamlit's page is always English (WCAG 3.1.1).
+"""The page as it is sent, before the first run: in the language of its address, with small fonts, knowing its server.
 
-It gets the language of its address, and in Vietnamese the script that has Streamlit speak it.
+Streamlit's page is always English (WCAG 3.1.1); in Vietnamese it gets the script that has Streamlit speak it. And it
+looks for its server under the address of the page first, which costs a round trip and two answers 404, and asks
+whether the server is well before it connects. It is told where the server is, so it connects at once.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,8 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ui.components.browser import opening_script
 from dashboard.ui.texts import Language, text
+from dashboard.web.small_fonts import asking_for_small_fonts
 
 _HTML_TAG = b'<html lang="en">'
+_FIRST_SCRIPT = b"<script"
 _END_OF_HEAD = b"</head>"
 _WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
@@ -22,11 +28,24 @@ _VALIDATORS = ("etag", "last-modified", "accept-ranges")
 _CONDITIONAL = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 
-class PageLanguage:
-    """Sets the language of HTML pages: that of the address, Vietnamese by default."""
+@cache  # its hash is in the headers of every answer
+def connection_script(base: str) -> str:
+    """Return the script that says where the server is. `base`: the path that the dashboard is under, "" or "/abc".
 
-    def __init__(self, app: ASGIApp) -> None:
+    No other site is listened to: Streamlit's own list names its hosting, which could send messages into the page.
+    """
+    return (
+        f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(f'{base}/')}, "
+        "HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false}}"
+    )
+
+
+class PageLanguage:
+    """Rewrites HTML pages, in the language of the address, Vietnamese by default. `base` as in `connection_script`."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
+        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -34,15 +53,16 @@ class PageLanguage:
             await self._app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", *_CONDITIONAL)]
-        rewriter = _Rewriter(send, _language(scope))
+        rewriter = _Rewriter(send, page_language(scope), self._base)
         await self._app({**scope, "headers": headers}, receive, rewriter.send)
 
 
 class _Rewriter:
     """Holds an HTML page back until it is whole; lets everything else through."""
 
-    def __init__(self, send: Send, language: Language) -> None:
+    def __init__(self, send: Send, language: Language, base: str) -> None:
         self._send = send
+        self._base = base
         self._language: Language = language
         self._start: Message | None = None
         self._body = b""
@@ -62,12 +82,7 @@ class _Rewriter:
         await self._send(message)
 
     def _rewritten(self) -> bytes:
-        page = self._body.replace(_HTML_TAG, f'<html lang="{self._language}">'.encode(), 1)
-        needed = f"<noscript><p>{text('notice.needs_scripts', self._language)}</p></noscript>"
-        page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
-        if self._language == "vi":
-            script = f'<script type="module">{opening_script()}</script>'
-            page = page.replace(_END_OF_HEAD, script.encode() + _END_OF_HEAD, 1)
+        page = prepared(self._body, self._language, self._base)
         assert self._start is not None
         headers = MutableHeaders(scope=self._start)
         for name in _VALIDATORS:
@@ -79,6 +94,20 @@ class _Rewriter:
         return page
 
 
-def _language(scope: Scope) -> Language:
+def prepared(page: bytes, language: Language, base: str) -> bytes:
+    """Return Streamlit's page in `language`, as it is sent under the path `base`."""
+    page = page.replace(_HTML_TAG, f'<html lang="{language}">'.encode(), 1)
+    connection = f"<script>{connection_script(base)}</script>\n    ".encode()
+    page = asking_for_small_fonts(page).replace(_FIRST_SCRIPT, connection + _FIRST_SCRIPT, 1)
+    needed = f"<noscript><p>{text('notice.needs_scripts', language)}</p></noscript>"
+    page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
+    if language == "vi":
+        script = f'<script type="module">{opening_script()}</script>'
+        page = page.replace(_END_OF_HEAD, script.encode() + _END_OF_HEAD, 1)
+    return page
+
+
+def page_language(scope: Scope) -> Language:
+    """Return the language of the page that is asked for."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
     return "en" if asked[-1] == "en" else "vi"

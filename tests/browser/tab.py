@@ -25,11 +25,6 @@ READ_DOWNWARDS = """rows => {
     return rows.sort((one, other) => top(one) - top(other)).map(read);
 }"""
 
-# Streamlit's browser code looks for its server under the address of the page before it looks under the root. On a link
-# to a page (not to the root) that makes two answers 404, each told on the console: https://…/<page>/_stcore/health and
-# …/<page>/_stcore/host-config. No setting keeps it from trying. These two, and no other.
-STREAMLITS_OWN_404 = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
-
 
 @dataclass
 class Tab:
@@ -39,6 +34,8 @@ class Tab:
     url: str
     elsewhere: frozenset[str] = frozenset()
     """Hosts, with their ports, that the tab may go to besides: a sign-in provider."""
+    expected: re.Pattern[str] | None = None
+    """What the console may say besides."""
     problems: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
@@ -49,9 +46,9 @@ class Tab:
         self.page.on("websocket", self._websocket)
 
     def _console(self, message: ConsoleMessage) -> None:
-        where = message.location.get("url", "")
-        if message.type == "error" and not ("404" in message.text and STREAMLITS_OWN_404.search(where)):
-            self.problems.append(f"error on the console: {message.text} ({where})")
+        said = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not (self.expected and self.expected.fullmatch(said)):
+            self.problems.append(f"error on the console: {said}")
 
     def _request(self, request: Request) -> None:
         self._host(request.url)

@@ -64,5 +64,6 @@ def test_the_dashboard_opens_and_keeps_scenarios_where_it_was_started(
         expect(tab.rows).to_have_count(20)
         expect(tab.page.get_by_test_id("stApp")).to_have_css("color", "rgb(15, 23, 34)")  # of .streamlit/config.toml
         tab.go_by_menu("scenarios")
+        tab.page.context.close()
     assert (tmp_path / "var" / "scenarios.sqlite3").exists()
     assert_no_traceback(log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,17 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
+from streamlit import file_util
 
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
-from dashboard.web.page_language import PageLanguage
+from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.paths import BlockedPaths
 from tests.own_loop import run_in_own_loop
 
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}
+STREAMLIT = Path(file_util.get_static_dir())
 SCRIPT = "export const tên = 1;\n" * 2_000
 
 
@@ -57,7 +60,7 @@ def client(tmp_path: Path) -> TestClient:
     layers = [Middleware(BlockedPaths), Middleware(CompressedAssets), Middleware(PageLanguage)]
     app = Starlette(routes=routes, middleware=layers)
     app.state.asked = asked
-    return TestClient(app)
+    return TestClient(app, headers={"Accept-Encoding": "gzip"})
 
 
 @pytest.mark.parametrize(
@@ -75,14 +78,31 @@ def test_the_page_speaks_its_language_before_the_first_run_and_without_scripts(t
     assert f'<script type="module">{opening_script()}</script></head>' in vietnamese
     assert '["Connecting", "Đang kết nối"]' in opening_script()
     assert "<noscript><p>Trang này cần JavaScript." in vietnamese
-    assert "<script" not in english
+    assert "<script type" not in english
     assert "<noscript><p>This page needs JavaScript." in english
 
 
-def test_the_script_of_the_page_is_let_in(tmp_path: Path) -> None:
-    digest = base64.b64encode(hashlib.sha256(opening_script().encode()).digest()).decode()
+@pytest.mark.parametrize("script", [opening_script(), connection_script("")])
+def test_the_scripts_of_the_page_are_let_in(script: str) -> None:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     (headers,) = (layer.kwargs["headers"] for layer in middleware({}) if "headers" in layer.kwargs)
     assert f"'sha256-{digest}'" in headers["Content-Security-Policy"]
+
+
+def test_this_streamlit_reads_where_its_server_is() -> None:
+    """Fails when a new Streamlit asks for it under another name: it then looks under the address of the page first."""
+    page = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+    code = "".join((STREAMLIT / name).read_text(encoding="utf-8") for name in re.findall(r"static/js/[^\"]+", page))
+    assert "window.__streamlit" in code
+    for name in re.findall(r"[A-Z]+(?:_[A-Z]+)+|allowedOrigins|useExternalAuthToken", connection_script("")):
+        assert name in code, name
+
+
+@pytest.mark.parametrize("base", ["", "/abc"])
+def test_the_page_says_where_its_server_is_before_any_other_script(tmp_path: Path, base: str) -> None:
+    rewritten = TestClient(PageLanguage(FileResponse(STREAMLIT / "index.html"), base)).get("/co-quan").text
+    assert f'location.origin + "{base}/"' in connection_script(base)
+    assert rewritten.index(connection_script(base)) < rewritten.index("<script type")
 
 
 def test_a_page_is_whole_whatever_a_browser_has_of_it_already(tmp_path: Path) -> None:
@@ -110,6 +130,18 @@ def test_a_script_comes_compressed_and_is_the_same(tmp_path: Path) -> None:
     assert int(answer.headers["content-length"]) < len(SCRIPT) / 10
     assert answer.headers["cache-control"] == FOR_EVER["Cache-Control"]
     assert "Accept-Encoding" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("gzip, deflate, br", "br"), ("br;q=1.0, gzip;q=0.5", "br"), ("br;q=0, gzip", "gzip"), ("GZIP", "gzip")],
+)
+def test_a_script_comes_in_the_smallest_form_that_its_visitor_takes(tmp_path: Path, accepted: str, sent: str) -> None:
+    visitor = client(tmp_path)
+    for _ in range(2):
+        answer = visitor.get("/static/a.js", headers={"Accept-Encoding": accepted})
+        assert answer.headers["content-encoding"] == sent
+        assert answer.text == SCRIPT
 
 
 def test_a_script_is_read_and_compressed_once_for_all(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""Fonts cut down to what the dashboard shows, in place of those that Streamlit brings.
+
+Streamlit's icon font has four thousand icons (375 kB), its text font sixteen hundred letters (170 kB); ours have 65 kB
+together (`docs/make_fonts.py` cuts them). They are named in Streamlit's style sheet as it is sent. A browser asks for
+Streamlit's text font only when a page has a letter that ours lacks (`unicode-range`). An icon that ours lacks would
+show as its name; `tests/web/test_small_fonts.py` looks for such. A style sheet that reads otherwise stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import file_util
+
+TEXT, ICONS = "xep-hang-sans", "xep-hang-icons"
+_FONTS = files("dashboard.web") / "fonts"
+_TEXT_FACE = re.compile(
+    r"@font-face\{(?P<what>font-family:Source Sans;[^}]*?font-style:normal;)"
+    r"src:url\((?P<file>[^)]+)\)format\(\"woff2\"\)\}"
+)
+_ICON_FILE = re.compile(r"(?<=url\(\.\./media/)MaterialSymbols-Rounded[^)]*")
+_PRELOADED = re.compile(rb"(?<=\./static/media/)SourceSansVF-Upright[^\"]*")
+_LINKED_SHEET = re.compile(rb"(?<=\./static/css/)(index\.[\w-]+)\.css")
+_FOR_A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
+
+
+@cache
+def font(name: str) -> bytes:
+    """Return the font `TEXT` or `ICONS` as WOFF2."""
+    return (_FONTS / f"{name}.woff2").read_bytes()
+
+
+@cache
+def text_ranges() -> tuple[str, str]:
+    """Return the letters of our text font, and those that Streamlit's alone has, as CSS writes a unicode-range.
+
+    A letter that neither has is asked of neither: a browser would load the large font to find out.
+    """
+    ours, others = (_FONTS / f"{TEXT}.ranges").read_text(encoding="utf-8").splitlines()
+    return ours, others
+
+
+def with_small_fonts(sheet: str) -> str:
+    """Return Streamlit's style sheet with our fonts in place of its own."""
+
+    def faces(found: re.Match[str]) -> str:
+        files = (f"../media/{_served_as(TEXT)}", found["file"])
+        return "".join(
+            f'@font-face{{{found["what"]}src:url({file})format("woff2");unicode-range:{letters}}}'
+            for file, letters in zip(files, text_ranges(), strict=True)
+        )
+
+    return _ICON_FILE.sub(_served_as(ICONS), _TEXT_FACE.sub(faces, sheet))
+
+
+def asking_for_small_fonts(page: bytes) -> bytes:
+    """Return Streamlit's page that loads our text font early, and its style sheet as we serve it."""
+    page = _PRELOADED.sub(_served_as(TEXT).encode(), page)
+    return _LINKED_SHEET.sub(rb"\1" + f".{_of_both_fonts()}.css".encode(), page)
+
+
+class SmallFonts:
+    """Serves our fonts, and Streamlit's style sheet naming them. `base`: the path that the dashboard is under."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self._app = app
+        self._answers = {
+            f"{base}/static/media/{_served_as(name)}": (font(name), "font/woff2") for name in (TEXT, ICONS)
+        }
+        for sheet in Path(file_util.get_static_dir()).glob("static/css/index.*.css"):
+            ours = with_small_fonts(sheet.read_text(encoding="utf-8")).encode()
+            self._answers[f"{base}/static/css/{sheet.stem}.{_of_both_fonts()}.css"] = ours, "text/css"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer = None
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            answer = self._answers.get(scope["path"])
+        if answer is None:
+            await self._app(scope, receive, send)
+        else:
+            content, kind = answer
+            await Response(content, headers=_FOR_A_YEAR, media_type=kind)(scope, receive, send)
+
+
+def _served_as(name: str) -> str:
+    return f"{name}.{_digest(font(name))}.woff2"
+
+
+@cache
+def _of_both_fonts() -> str:
+    """What changes with our fonts: browsers and proxies keep for a year what they had under an address."""
+    return _digest(font(TEXT) + font(ICONS))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
