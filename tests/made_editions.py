@@ -59,6 +59,7 @@ def build(
     programme: str = "thu-nghiem",
     period: str = "2024",
     title: str = "Kỳ thử nghiệm",
+    period_name: str = "",
     facts: str = "",
     grades: str = "",
 ) -> Edition:
@@ -66,6 +67,7 @@ def build(
     folder = root.parent / f"source-of-{root.name}" / programme / period
     folder.mkdir(parents=True)
     metadata = f'programme = "{programme}"\nperiod = "{period}"\ntitle = "{title}"\n'
+    metadata += f'period_name = "{period_name}"\n' if period_name else ""
     (folder / "edition.toml").write_text(f'{metadata}precision = 3\npercent_rule = "truncate"\n', encoding="utf-8")
     _table(folder / "blocks.csv", ["code", "name"], [(block.code, block.name) for block in blocks])
     criteria = [

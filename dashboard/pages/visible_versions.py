@@ -29,7 +29,10 @@ from dashboard.ui.markdown import as_label
 
 @dataclass(frozen=True)
 class VisibleVersions:
-    """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`)."""
+    """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`).
+
+    `period`: the period in words, as the edition on screen names it.
+    """
 
     root: Storage
     edition_id: EditionId
@@ -38,6 +41,7 @@ class VisibleVersions:
     versions: tuple[VersionSummary, ...]
     log: VersionLog
     sees_log: bool
+    period: str
 
     @property
     def current(self) -> VersionSummary | None:
@@ -67,4 +71,5 @@ def visible_versions(view: View | None) -> VisibleVersions | None:
         return None
     sees_log = may(Action.READ_LOG, edition_id)
     shown = tuple(version for version in versions if sees_log or log.was_current(version.version))
-    return VisibleVersions(root, edition_id, address, t, shown, log, sees_log)
+    period = t.period(view.base.edition if view else edition_id.period)
+    return VisibleVersions(root, edition_id, address, t, shown, log, sees_log, period)

@@ -24,6 +24,18 @@ def assert_every_page_stands(**parameters: str) -> None:
         assert title(screen), name
 
 
+def test_every_page_names_the_period_and_the_one_before_as_the_editions_do(root: Path) -> None:
+    build(root, made_block(a=(8, 4, 16), b=(7, 4, 16)), period="2023", period_name="Đợt mùa hè")
+    build(root, made_block(a=(8, 4, 16), b=(9, 4, 16)), period="2024", period_name="Đợt mùa thu")
+    screen = open_page()
+    for name in PAGE_NAMES:
+        go_to(screen, name)
+        assert "năm 2023" not in words_on(screen), name
+        assert "năm 2024" not in words_on(screen), name
+    assert "đợt mùa hè" in words_on(go_to(screen, "overview"))
+    assert "đợt mùa thu" in words_on(open_page("leaderboard", xem="ban-do-nhiet"))
+
+
 def test_a_block_with_one_agency_has_no_spread_and_nobody_to_overtake(root: Path) -> None:
     build(root, made_block(mot_minh=(8, 4, 16)))
     assert_every_page_stands()

@@ -81,7 +81,7 @@ def _change(view: View, block: RankedBlock) -> Markup:
         gained = exact = t.percentage_points(mean.percent_before, mean.percent_after)
         direction = mean.percent_after - mean.percent_before
     sign, kind = ("▲", "xh-better") if direction > 0 else ("▼", "xh-worse") if direction < 0 else ("–", "xh-quiet")
-    since = t("change.since", period=t.period(view.ranked.previous.id.period))
+    since = t("change.since", period=t.period(view.ranked.previous))
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_CHANGE), view.ranked.edition, t)
     shown = tag("span", sign, " ", gained, title=exact)
     return tag(f"span.xh-second.{kind}", shown, mark, " ", tag("span.xh-quiet.xh-small", since))

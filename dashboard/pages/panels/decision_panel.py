@@ -65,7 +65,7 @@ def decision_panel(visible: VisibleVersions) -> None:
     with st.container(key="decision"):
         chart_title(
             t(f"versions.confirm_{decision.action}", version=decision.version),
-            t("versions.confirm_note", period=t.period(visible.edition_id.period)),
+            t("versions.confirm_note", period=visible.period),
             level=2,
         )
         st.text_input(t("versions.reason"), key=_NOTE, width=640)

@@ -73,7 +73,7 @@ def _shown(key: tuple[str, ...], language: str, _view: View, _first: int) -> dic
         }
         for row in ranked.best_first[_first : _first + MOST_ROWS]
     ]
-    caption = t("heat.caption", block=ranked.block.name, period=t.period(_view.address.period))
+    caption = t("heat.caption", block=ranked.block.name, period=t.period(_view.base.edition))
     texts = labels(t, "leaderboard.agency", "agency.block_mean", "heat.apart", "heat.key", "heat.not_applicable")
     return {
         "stamp": "/".join((*key, language)),

@@ -26,7 +26,7 @@ def block_moves(view: View, block: RankedBlock) -> Markup:
         if moves
         else t("overview.moves_none")
     )
-    since = t("change.since", period=t.period(view.ranked.previous.id.period))
+    since = t("change.since", period=t.period(view.ranked.previous))
     origin = t("provenance.sentence", kind=t.provenance(block.origins.of_changes)).lower()
     mark = headline_mark([block.origins.of_changes], view.ranked.edition, t)
     note = tag("p.xh-chart-note", t("overview.moves_note", since=since, origin=origin))

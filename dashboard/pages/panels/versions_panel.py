@@ -27,11 +27,10 @@ def versions_panel(visible: VisibleVersions) -> None:
     """Draw the message and a line for each version."""
     t, current = visible.t, visible.current
     count = t.count(len(visible.versions))
-    period = t.period(visible.edition_id.period)
     waiting = sum(not visible.was_published(version) for version in visible.versions)
-    title = t("versions.title", count=count, period=period)
+    title = t("versions.title", count=count, period=visible.period)
     if waiting:
-        title = t("versions.title_waiting", count=count, period=period, waiting=t.count(waiting))
+        title = t("versions.title_waiting", count=count, period=visible.period, waiting=t.count(waiting))
     since = t.moment(current.written) if current and current.written else ""
     page_title(title, t("versions.subtitle", when=since) if since else t("versions.subtitle_undated"))
 
