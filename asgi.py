@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.pages import panels
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
+from dashboard.pages.taking_away import taking_away_route
 from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
@@ -24,7 +25,7 @@ let_callbacks_finish()
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[*health_routes(), live_preview_route()],
+    routes=[*health_routes(), live_preview_route(), taking_away_route()],
     middleware=middleware(page_names()),
     lifespan=server_lifespan(panels),
     on_script_error=on_script_error,

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -18,6 +19,7 @@ from dashboard.documents.agency_sheet import agency_sheet_values
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, card
+from dashboard.documents.chart_picture import Range, RangeChart, chart_picture
 from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.paper import Paper
 from dashboard.documents.powerpoint import slides_pptx
@@ -58,7 +60,20 @@ def main() -> None:
     _save("ke-hoach", _paper(remedy_plan_paper(aimed, proposal)))
     _save("thong-bao", _paper(announcement_paper(basis)))
     _save("the", card(agency_card_values(basis, block, row), basis))
+    _save("bieu-do", _chart(basis, agency_sheet_values(basis, block, row)["groups"], block.block.agencies[row].name))
     _save_slide("bao-cao-hop", slides_pptx(basis, meeting_slides(basis, [block]), [block]), page=3)
+
+
+def _chart(basis: Basis, groups: Any, agency: str) -> bytes:
+    """The picture that the corner of the chart of groups gives."""
+    rows = (
+        Range(row["name"], row["from"], row["to"], row["mean_at"], row["at"], row["own"], row["mean"])
+        for row in groups["rows"]
+    )
+    chart = RangeChart(tuple(rows), groups["own"], groups["mean"], groups["hollow"])
+    title = basis.words("agency.groups_title_weak", group="Mức độ tương tác")
+    frame = basis.frame(title, "co-quan", agency=AGENCY)
+    return chart_picture(chart, title, groups["note"], agency, frame, basis, "png")
 
 
 def _paper(paper: Paper) -> bytes:
@@ -92,6 +107,7 @@ def _save_slide(name: str, slides: bytes, page: int) -> None:
 def _save(name: str, png: bytes) -> None:
     """Save a picture with few colours and a hair line around it, for paper is as white as the page it is shown on."""
     sheet = Image.open(io.BytesIO(png)).convert("RGB")
+    sheet.thumbnail((1200, 1600))
     framed = Image.new("RGB", (sheet.width + 2, sheet.height + 2), "#C8CFD7")
     framed.paste(sheet, (1, 1))
     path = ROOT / "docs" / "images" / f"tai-ve-{name}.png"

@@ -92,7 +92,7 @@ class Basis:
             "made": self.made_line,
             "page": words("document.page"),
             "origins_title": words("workbook.origins"),
-            "origins": [" · ".join(counts_in_words(edition, words)), *self._meanings(simulated=simulated)],
+            "origins": self.origins(simulated=simulated),
             "sources": [
                 {"title": source.title, "url": source.url}
                 for source in edition.sources
@@ -102,6 +102,11 @@ class Basis:
             "link": link if self.site else "",
             "link_shown": words("document.link_in_file") if is_too_long else link,
         }
+
+    def origins(self, *, simulated: bool = False) -> list[str]:
+        """How many figures there are of each origin, and what each sign means."""
+        counted = " · ".join(counts_in_words(self.ranked.edition, self.words))
+        return [counted, *self._meanings(simulated=simulated)]
 
     def _meanings(self, *, simulated: bool) -> list[str]:
         """What each sign means that the document can hold."""

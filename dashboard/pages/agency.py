@@ -18,7 +18,7 @@ results = criterion_results(view.ranked_block.block, row)
 
 neighbours_panel(view, row)
 place_panel(view, row)
-criteria_in_focus_panel(view, results)
+criteria_in_focus_panel(view, row, results)
 try_button(view, row, results)
 left, right = st.columns([1, 1], gap="large")
 with left:

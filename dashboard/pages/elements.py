@@ -46,10 +46,18 @@ def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
     draw_html(tag("div.xh-title", tag("h1", message[:1].upper() + message[1:], mark), under))
 
 
-def chart_title(message: str, note: str = "", level: int = 3, *, mark: Markup = EMPTY) -> None:
-    """Draw the title of a chart: the message with its mark of origin, and under it measure, edition and origin."""
+def chart_title(message: str, note: str = "", level: int = 3, *, mark: Markup = EMPTY, corner: Markup = EMPTY) -> None:
+    """Draw the title of a chart: the message with its mark of origin, and under it measure, edition and origin.
+
+    `corner`: the links that take the chart away.
+    """
+    draw_html(titled(tag(f"h{level}.xh-chart-title", message, mark), note, corner))
+
+
+def titled(heading: Markup, note: str = "", corner: Markup = EMPTY) -> Markup:
+    """HTML of a heading with its note under it and a corner to its right."""
     under = tag("p.xh-chart-note", note) if note else EMPTY
-    draw_html(tag(f"h{level}.xh-chart-title", message, mark), under)
+    return tag("div.xh-cornered", tag("div", heading, under), corner) if corner else heading + under
 
 
 def figure(label: str, number: str, mark: Markup, under: str) -> Markup:

@@ -83,10 +83,11 @@ _KINDS = (
     ("sign-in", re.compile(r"^/(?:auth|oauth2callback)")),
     ("streamlit", re.compile(r"/_stcore/")),
     ("step", re.compile(r"^/mo-phong/buoc$")),
+    ("taken", re.compile(r"^/tai-ve/")),
 )
 _QUIET = {"asset", "media", "health", "streamlit", "step"}  # many, and none of them tells what a user did
 _LONGEST_PATH = 200
-_CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/).+", re.DOTALL)
+_CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/|/tai-ve/).+", re.DOTALL)
 """What follows names a file or session, and the name alone gives access to it."""
 
 

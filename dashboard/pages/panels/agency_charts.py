@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import GroupRange, HistoryPoint, group_ranges, history, plotly_config
+from dashboard.documents.chart_picture import HistoryChart, Point, Range, RangeChart, Tick
 from dashboard.model import Provenance
 from dashboard.pages.editions import cached_unless_trial, open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.html import tag
@@ -29,10 +32,13 @@ def group_ranges_panel(view: View, row: int) -> None:
     below = own is not None and mean is not None and own < mean
     weakest = groups.nodes[order[0]].name
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
+    title = t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong")
+    note, taken = t("agency.groups_note", origin=origin), taken_of(view, ranked, agency=agency.code)
     chart_title(
-        t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong"),
-        t("agency.groups_note", origin=origin),
+        title,
+        note,
         mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t),
+        corner=chart_corner(taken, "nhom-tieu-chi", title, note, lambda: _ranges_picture(view, row)),
     )
     listed = "; ".join(
         t(
@@ -89,9 +95,34 @@ def _ranges_figure(key: str, _view: View, _row: int) -> go.Figure:
         for column in _furthest_below_first(ranked, _row)
         if (percent := ranked.statistics.groups[column].percent)
     ]
-    illustrative = ranked.origins.of_agency_scores(agency.code) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
+    illustrative = _is_hollow(ranked, agency.code)
     ticks = [(float(tick), t.percent(Fraction(tick), decimals=0)) for tick in _TICKS]
     return group_ranges(ranges, illustrative=illustrative, ticks=ticks)
+
+
+def _is_hollow(ranked: RankedBlock, agency: str) -> bool:
+    return ranked.origins.of_agency_scores(agency) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
+
+
+def _ranges_picture(view: View, row: int) -> RangeChart:
+    t, ranked = view.t, view.ranked_block
+    groups, rows = ranked.groups, list[Range]()
+    for column in _furthest_below_first(ranked, row):
+        if percent := ranked.statistics.groups[column].percent:
+            own = groups.percent_of(row, column)
+            rows.append(
+                Range(
+                    name=groups.nodes[column].name,
+                    low=float(percent.worst),
+                    high=float(percent.best),
+                    mean_at=float(percent.mean),
+                    own_at=None if own is None else float(own),
+                    own=t.percent(own),
+                    mean=t.percent(percent.mean),
+                )
+            )
+    hollow = _is_hollow(ranked, ranked.block.agencies[row].code)
+    return RangeChart(tuple(rows), t("document.this_agency"), t("agency.block_mean"), hollow)
 
 
 def history_panel(view: View, row: int) -> None:
@@ -107,7 +138,10 @@ def history_panel(view: View, row: int) -> None:
     move = t.change(change) if change else t("change.new")
     origin = t.provenance(ranked.origins.of_scores)
     mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, t)
-    chart_title(t("agency.history_title", move=move), t("agency.history_note", origin=origin), mark=mark)
+    title, note = t("agency.history_title", move=move), t("agency.history_note", origin=origin)
+    taken = taken_of(view, ranked, agency=agency.code)
+    corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: _history_picture(view, editions))
+    chart_title(title, note, mark=mark, corner=corner)
     listed = "; ".join(f"{point.period}: {point.label}, {percent}" for point, percent in editions)
     values = [value for point in points for value in (point.percent, point.mean)]
     step = 10 if max(values) - min(values) > 12 else 5
@@ -157,3 +191,20 @@ def _history_points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
         )
         points.append((point, t.percent(percent)))
     return points
+
+
+def _history_picture(view: View, editions: list[tuple[HistoryPoint, str]]) -> HistoryChart:
+    """The same editions on a scale from the ten under the lowest to the ten above the highest."""
+    t, values = view.t, [value for point, _ in editions for value in (point.percent, point.mean)]
+    low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
+    high += 10 if high == low else 0
+
+    def at(value: float) -> float:
+        return 100 * (value - low) / (high - low)
+
+    points = (
+        Point(point.period, at(point.percent), at(point.mean), point.label, percent, point.printed)
+        for point, percent in editions
+    )
+    ticks = (Tick(at(tick), t.percent(Fraction(tick), decimals=0)) for tick in range(low, high + 1, 10))
+    return HistoryChart(tuple(points), t("agency.history_mean"), tuple(ticks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard.model import Scenario
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, show_value
+from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.session import change_address, take_events
 from dashboard.pages.view import View
 from dashboard.scoring.allocation import (
@@ -103,11 +105,12 @@ def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
         on_click=_apply,
         args=(allocation.scenario,),
     )
+    taken = taken_of(view, view.ranked_block, scenario=view.address.scenario)
     left, right = st.columns(2, gap="large")
     with left:
-        _lifts(view, allocation)
+        _lifts(view, taken, allocation)
     with right:
-        _spending(view, allocation)
+        _spending(view, taken, allocation)
 
 
 def _apply(raised: Scenario) -> None:
@@ -134,7 +137,7 @@ def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> st
     )
 
 
-def _lifts(view: View, allocation: Allocation) -> None:
+def _lifts(view: View, taken: Taken, allocation: Allocation) -> None:
     t, block = view.t, view.ranked_block.block
     names = {node.code: node.name for node in block.tree.nodes} | {a.code: a.name for a in block.agencies}
     raised = [lift for lift in allocation.lifts if lift.points_after > lift.points_before]
@@ -142,12 +145,10 @@ def _lifts(view: View, allocation: Allocation) -> None:
     for lift in sorted(raised, key=lambda lift: lift.percent_before):
         after = tag("span.xh-assumed", t.percent(lift.percent_after))
         rows.append([names[lift.code], t.percent(lift.percent_before), after])
-    draw_html(
-        table(t("allocation.lifts"), [t(key) for key in ("allocation.lifted", "effect.before", "effect.after")], rows)
-    )
+    _table(view, taken, "nang-len", ("allocation.lifted", "effect.before", "effect.after"), rows, "allocation.lifts")
 
 
-def _spending(view: View, allocation: Allocation) -> None:
+def _spending(view: View, taken: Taken, allocation: Allocation) -> None:
     """Every raised score: whose, on what, from what to what; agencies that gain most first."""
     t, block = view.t, view.ranked_block.block
     changes = [
@@ -165,4 +166,11 @@ def _spending(view: View, allocation: Allocation) -> None:
         after = tag("span.xh-assumed", t.short_points(points))
         rows.append([whose, t.short_points(today), after, t.score_change(points - today)])
     keys = ("leaderboard.agency", "effect.before", "effect.after", "allocation.added")
-    draw_html(table(t("allocation.spending"), [t(key) for key in keys], rows))
+    _table(view, taken, "phan-bo-diem", keys, rows, "allocation.spending")
+
+
+def _table(view: View, taken: Taken, name: str, keys: Sequence[str], rows: list[list[str]], title: str) -> None:
+    t, of_scores = view.t, view.ranked_block.origins.of_scores
+    heads = [t(key) for key in keys]
+    corner = table_corner(taken, name, t(title), heads, lambda: rows, origin=of_scores)
+    draw_html(table(t(title), heads, rows), tag("div.xh-corner-alone", corner) if corner else EMPTY)

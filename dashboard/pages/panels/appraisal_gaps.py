@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import GapRow, appraisal_gaps, plotly_config
+from dashboard.documents.chart_picture import Gap, GapChart
+from dashboard.model import Provenance
 from dashboard.pages.editions import open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
+from dashboard.pages.panels.corners import Taken, chart_corner, table_corner, taken_of
 from dashboard.pages.panels.differences_panel import named_criterion
 from dashboard.pages.view import View
 from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings
@@ -52,9 +56,11 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
     if not lines:
         return
     shown = lines[:_MOST]
-    of_points = view.base.blocks[view.address.block].origins.of_scores
-    mark = headline_mark([of_points], view.base.edition, t)
-    chart_title(_message(kind, lines, t), t(f"appraisal.chart_{kind}_note"), mark=mark)
+    mark = headline_mark([_origin_of_scores(view)], view.base.edition, t)
+    title, note = _message(kind, lines, t), t(f"appraisal.chart_{kind}_note")
+    name = "tham-dinh-co-quan" if kind == "agencies" else "tham-dinh-tieu-chi"
+    corner = chart_corner(_taken(view, agency), name, title, note, lambda: _picture(lines, t))
+    chart_title(title, note, mark=mark, corner=corner)
     listed = "; ".join(t("appraisal.listed", name=line.name, gap=gap_in_words(line.of.gap, t)) for line in shown)
     st.plotly_chart(
         appraisal_gaps([_bar(line, t) for line in shown]),
@@ -65,6 +71,18 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
     if len(lines) > len(shown):
         more = t("appraisal.chart_first", count=len(shown), all=t.count(len(lines)))
         draw_html(tag("p.xh-small.xh-quiet", more))
+
+
+def _taken(view: View, agency: str = "") -> Taken:
+    return taken_of(view, view.base.blocks[view.address.block], ranked=view.base, agency=agency)
+
+
+def _picture(lines: Sequence[_Line], t: Localizer) -> GapChart:
+    """Every line, in percent of the longest to each side."""
+    cut, added = (max(getattr(line.of, name) for line in lines) for name in ("cut", "added"))
+    scale = 100 / ((cut + added) or 1.0)
+    rows = (Gap(line.name, scale * line.of.cut, scale * line.of.added, gap_in_words(line.of.gap, t)) for line in lines)
+    return GapChart(tuple(rows), scale * added)
 
 
 def _message(kind: str, lines: Sequence[_Line], t: Localizer) -> str:
@@ -117,10 +135,18 @@ def appraisal_tables(view: View, appraisal: Appraisal, row: int | None) -> None:
         if compared.compared:
             chart_title(t("appraisal.scores_title_none"), level=2)
         return
-    chart_title(t("appraisal.scores_title", count=t.count(len(scores))), level=2)
+    title, texts = t("appraisal.scores_title", count=t.count(len(scores))), 2 if row is None else 1
+    columns = [*(["agency"] if row is None else []), "criterion", "own", "appraised", "maximum", "gap"]
+
+    def line(score: AppraisedScore) -> list[str]:
+        return _score_line(appraisal, score, t, named=row is None)
+
+    agency = "" if row is None else appraisal.block.agencies[row].code
+    corner = _corner(view, "tu-cham-tung-diem", title, columns, lambda: map(line, scores), texts=texts, agency=agency)
+    chart_title(title, level=2, corner=corner)
     paged_rows(
         scores,
-        lambda shown: _scores(appraisal, shown, t, named=row is None),
+        lambda shown: _table("gap", columns, map(line, shown), t, texts=texts),
         t,
         key=f"page-gaps-{view.version}-{view.address.block}-{row}",
     )
@@ -133,7 +159,6 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
     note = t("appraisal.agencies_note")
     if own_block:
         note = f"{note}. {t('appraisal.agencies_note_ranks')}"
-    chart_title(t("appraisal.agencies_title"), note, level=2)
     base = view.base.blocks[block.code].standings
     columns = ["own", "appraised", "gap", "changed", *(["rank_own", "rank"] if own_block else ["missing"])]
 
@@ -149,9 +174,12 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
         cells += [_rank(own_block.standings, row, t), _rank(base, row, t)] if own_block else []
         return cells if own_block else [*cells, t.count(of.missing)]
 
+    title, heads, every = t("appraisal.agencies_title"), ["agency", *columns], appraisal.largest_gap_first
+    corner = _corner(view, "tu-cham-co-quan", title, heads, lambda: map(line, every), note=note)
+    chart_title(title, note, level=2, corner=corner)
     paged_rows(
-        appraisal.largest_gap_first,
-        lambda rows: _table("agencies_title", ["agency", *columns], map(line, rows), t, texts=1),
+        every,
+        lambda rows: _table("agencies_title", heads, map(line, rows), t, texts=1),
         t,
         key=f"page-agencies-{view.version}-{block.code}",
     )
@@ -159,7 +187,6 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
 
 def _criteria(view: View, appraisal: Appraisal) -> None:
     t, leaves = view.t, appraisal.block.tree.leaves
-    chart_title(t("appraisal.criteria_title"), t("appraisal.agencies_note"), level=2)
     heads = ("criterion", "own", "appraised", "gap", "changed")
 
     def line(column: int) -> list[str]:
@@ -168,27 +195,46 @@ def _criteria(view: View, appraisal: Appraisal) -> None:
         points = t.score(of.self_points), t.score(of.appraised)
         return [leaves[column].name, *points, _gap(of.gap, t), changed]
 
+    title, note, every = t("appraisal.criteria_title"), t("appraisal.agencies_note"), appraisal.most_cut_leaves
+    corner = _corner(view, "tu-cham-tieu-chi", title, heads, lambda: map(line, every), note=note)
+    chart_title(title, note, level=2, corner=corner)
     paged_rows(
-        appraisal.most_cut_leaves,
+        every,
         lambda columns: _table("criteria_title", heads, map(line, columns), t, texts=1),
         t,
         key=f"page-criteria-{view.version}-{view.address.block}",
     )
 
 
-def _scores(appraisal: Appraisal, scores: Sequence[AppraisedScore], t: Localizer, *, named: bool) -> None:
-    def line(score: AppraisedScore) -> list[str]:
-        return [
-            *([appraisal.block.agencies[score.row].name] if named else []),
-            named_criterion(score.leaf.name, score.leaf.code),
-            t.short_points(score.self_points),
-            t.short_points(score.appraised),
-            t.short_points(score.leaf.max_points or 0.0),
-            _gap(score.gap, t),
-        ]
+def _score_line(appraisal: Appraisal, score: AppraisedScore, t: Localizer, *, named: bool) -> list[str]:
+    return [
+        *([appraisal.block.agencies[score.row].name] if named else []),
+        named_criterion(score.leaf.name, score.leaf.code),
+        t.short_points(score.self_points),
+        t.short_points(score.appraised),
+        t.short_points(score.leaf.max_points or 0.0),
+        _gap(score.gap, t),
+    ]
 
-    columns = [*(["agency"] if named else []), "criterion", "own", "appraised", "maximum", "gap"]
-    _table("gap", columns, map(line, scores), t, texts=2 if named else 1)
+
+def _corner(
+    view: View,
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    lines: Callable[[], Iterable[Sequence[str]]],
+    *,
+    note: str = "",
+    texts: int = 1,
+    agency: str = "",
+) -> Markup:
+    heads, origin = [view.t(f"appraisal.{column}") for column in columns], _origin_of_scores(view)
+    figures = slice(texts, None)
+    return table_corner(_taken(view, agency), name, title, heads, lines, note=note, figures=figures, origin=origin)
+
+
+def _origin_of_scores(view: View) -> Provenance:
+    return view.base.blocks[view.address.block].origins.of_scores
 
 
 def _gap(gap: float, t: Localizer) -> str:

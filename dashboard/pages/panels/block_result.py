@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from dashboard.documents.chart_picture import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
+from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import Address
@@ -148,8 +151,14 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
         further = tag("p.xh-small.xh-quiet", more)
     title = t("overview.groups_title", group=weakest_first[0][0].name)
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
-    note = tag("p.xh-chart-note", t("overview.groups_note", origin=scores_origin(block, t)))
-    return tag("div", tag("h3.xh-chart-title", title, mark), note, tag("ol.xh-bars", *bars), further)
+    note = t("overview.groups_note", origin=scores_origin(block, t))
+    corner = chart_corner(taken_of(view, block), "nhom-tieu-chi", title, note, lambda: _groups_picture(block, t))
+    return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), tag("ol.xh-bars", *bars), further)
+
+
+def _groups_picture(block: RankedBlock, t: Localizer) -> BarChart:
+    means = ((node.name, percent.mean) for node, percent in block.statistics.weakest_first)
+    return BarChart(tuple(Bar(name, (float(mean),), t.percent(mean)) for name, mean in means))
 
 
 def scores_origin(block: RankedBlock, t: Localizer) -> str:

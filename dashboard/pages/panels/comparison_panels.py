@@ -10,6 +10,7 @@ from markupsafe import Markup
 from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.panels.agency_place import ranked_name
 from dashboard.pages.panels.compared_sides import ComparedSides, compared_sides
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import Difference, Side
@@ -37,8 +38,8 @@ def comparison_panel(view: View) -> None:
     _pickers(view, row)
     _totals(view, sides)
     if not all(difference.node.is_leaf for difference in sides.comparison.groups):
-        _table(view, sides, sides.comparison.groups, "group")
-    _table(view, sides, sides.comparison.criteria, "criterion")
+        _table(view, row, sides, sides.comparison.groups, "group")
+    _table(view, row, sides, sides.comparison.criteria, "criterion")
 
 
 def _message(view: View, row: int, sides: ComparedSides) -> str:
@@ -105,7 +106,7 @@ def _unit(view: View, sides: ComparedSides) -> str:
     return view.t("comparison.unit_points" if sides.comparison.in_points else "comparison.unit_percent")
 
 
-def _table(view: View, sides: ComparedSides, differences: Sequence[Difference], kind: str) -> None:
+def _table(view: View, row: int, sides: ComparedSides, differences: Sequence[Difference], kind: str) -> None:
     """Draw groups or criteria, what makes most of the difference first, down to the difference of the totals."""
     t, figures = view.t, sides.figures
     ahead = [figures.ahead(difference) for difference in differences]
@@ -114,7 +115,6 @@ def _table(view: View, sides: ComparedSides, differences: Sequence[Difference], 
         title = t(f"comparison.{kind}_title", name=differences[0].node.name, difference=figures.signed(ahead[0]))
     origin = t("provenance.sentence", kind=t.provenance(sides.origin)).lower()
     note = t("comparison.note", unit=_unit(view, sides), origin=origin)
-    chart_title(title, note, level=2, mark=headline_mark([sides.origin], view.ranked.edition, t))
     grouped = any(difference.node != difference.group for difference in differences)
     largest = max(map(abs, ahead)) or 1
     rows: list[Row | Sequence[object]] = [
@@ -134,15 +134,15 @@ def _table(view: View, sides: ComparedSides, differences: Sequence[Difference], 
     rows.append(Row("xh-node", [t("comparison.total"), *empty, whole, *totals, ""]))
     heads = [t(f"agency.{kind}"), *([t("agency.group")] if grouped else []), t("comparison.difference")]
     heads += [*sides.names, t("agency.maximum")]
-    draw_html(
-        table(
-            title,
-            heads,
-            rows,
-            classes="xh-comparison.xh-by-group" if grouped else "xh-comparison",
-            figures=slice(1 + grouped, None),
-        )
+    of_figures, mark = slice(1 + grouped, None), headline_mark([sides.origin], view.ranked.edition, t)
+    taken = taken_of(
+        view, view.ranked_block, agency=view.ranked_block.block.agencies[row].code, compared=view.address.compared
     )
+    name = "so-sanh-nhom" if kind == "group" else "so-sanh-tieu-chi"
+    corner = table_corner(taken, name, title, heads, lambda: rows, note=note, figures=of_figures, origin=sides.origin)
+    chart_title(title, note, level=2, mark=mark, corner=corner)
+    classes = "xh-comparison.xh-by-group" if grouped else "xh-comparison"
+    draw_html(table(title, heads, rows, classes=classes, figures=of_figures))
 
 
 def _points(view: View, sides: ComparedSides, difference: Difference) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from dashboard.data import EditionError, LogAction, VersionSummary
 from dashboard.model import Edition, EditionId, IssueError
 from dashboard.pages.editions import open_edition
 from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.corners import taken_of_edition
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.user import current_user
 from dashboard.pages.visible_versions import VisibleVersions
@@ -128,12 +129,15 @@ def version_comparison_panel(visible: VisibleVersions) -> None:
         draw_html(tag("p.xh-quiet", t("versions.compare_same")))
         return
     try:
-        old, new = (open_edition(visible.edition_id, version).edition for version in (before, after))
+        earlier, later = (open_edition(visible.edition_id, version) for version in (before, after))
     except EditionError as unreadable:
         st.error(issue_sentence(unreadable, t.language, show=as_label))
         return
+    old, new = earlier.edition, later.edition
     found = _differences(old.id, before, after, _old=old, _new=new)
-    differences_panel(TwoVersions(old, new, found, t), key=f"differences-{before}-{after}")
+    words, there = Localizer(t.language, new), replace(visible.address, version=after)
+    taken = taken_of_edition(later, there, words, f"{before}-{after}")
+    differences_panel(TwoVersions(old, new, found, t, taken), key=f"differences-{before}-{after}")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from dashboard.model import Edition, Grade, Provenance
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
+from dashboard.pages.panels.corners import Taken, table_corner
 from dashboard.scoring import AgencyChange
 from dashboard.scoring.version_differences import (
     BlockDifferences,
@@ -28,12 +29,13 @@ _NAMED = 12  # names in one sentence before it says how many more
 
 @dataclass(frozen=True)
 class TwoVersions:
-    """Two versions of an edition and what differs."""
+    """Two versions of an edition and what differs. `taken`: on what its tables stand when they are taken away."""
 
     before: Edition
     after: Edition
     found: EditionDifferences
     t: Localizer
+    taken: Taken
 
 
 def differences_panel(two: TwoVersions, *, key: str) -> None:
@@ -81,12 +83,13 @@ def _fields(two: TwoVersions) -> None:
     if not rows:
         return
     title = t("differences.fields_title", count=t.count(len(rows)))
-    chart_title(title)
-    lines = (
+    lines = [
         (label, Cell(_value(field.before, t), dir="auto"), Cell(_value(field.after, t), dir="auto"))
         for label, field in rows
-    )
-    _table(title, ("field", "before", "after"), lines, t, texts=3)
+    ]
+    columns = ("field", "before", "after")
+    chart_title(title, corner=_corner(two, "thong-tin", title, columns, lambda: lines, texts=3))
+    _table(title, columns, lines, t, texts=3)
 
 
 def _value(value: FieldDifference | object, t: Localizer) -> str:
@@ -120,7 +123,7 @@ def _block(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
         _sentence(t("differences.maximum", before=before, after=after))
     _items(block.agencies, "agencies", t)
     _items(block.criteria, "criteria", t)
-    _changed_criteria(block, t)
+    _changed_criteria(two, block)
     for (before, after), count in block.origins.items():
         _sentence(_origins(before, after, count, t))
     _moves(two, block, key=key)
@@ -146,8 +149,9 @@ def _items(items: ItemDifferences, kind: str, t: Localizer) -> None:  # pyright:
         _sentence(t(f"differences.{kind}_reordered"))
 
 
-def _changed_criteria(block: BlockDifferences, t: Localizer) -> None:
+def _changed_criteria(two: TwoVersions, block: BlockDifferences) -> None:
     """Criteria whose maximum, step, effort, place or origin differs; those renamed have been named."""
+    t = two.t
     changed = [
         (change.after, [field for field in change.fields if field != "name"], change.before)
         for change in block.criteria.changed
@@ -156,8 +160,7 @@ def _changed_criteria(block: BlockDifferences, t: Localizer) -> None:
     if not changed:
         return
     title = t("differences.criteria_title", count=t.count(len(changed)))
-    chart_title(title)
-    lines = (
+    lines = [
         (
             named_criterion(after.name, after.code),
             t(f"differences.criterion_{field}"),
@@ -166,8 +169,11 @@ def _changed_criteria(block: BlockDifferences, t: Localizer) -> None:
         )
         for after, fields, before in changed
         for field in fields
-    )
-    _table(title, ("criterion", "field", "before", "after"), lines, t, texts=4)
+    ]
+    columns = ("criterion", "field", "before", "after")
+    corner = _corner(two, f"tieu-chi-{block.code}", title, columns, lambda: lines, texts=4)
+    chart_title(title, corner=corner)
+    _table(title, columns, lines, t, texts=4)
 
 
 def named_criterion(name: str, code: str) -> Markup:
@@ -188,14 +194,18 @@ def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
     if not block.moves:
         return
     title = t("differences.moves_title", count=t.count(len(block.moves)), ranks=t.count(len(block.rank_moves)))
-    chart_title(title)
     names = {agency.code: agency.name for agency in two.after.block_by_code[block.code].agencies}
     moves = sorted(block.moves.items(), key=lambda item: (-abs(item[1].places), item[1].rank_after))
 
-    def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
-        lines = (_move(names[code], move, t) for code, move in shown)
-        _table(title, ("agency", "rank", "move", "total", "points"), lines, t)
+    columns = ("agency", "rank", "move", "total", "points")
 
+    def lines(shown: Sequence[tuple[str, AgencyChange]]) -> list[list[object]]:
+        return [_move(names[code], move, t) for code, move in shown]
+
+    def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
+        _table(title, columns, lines(shown), t)
+
+    chart_title(title, corner=_corner(two, f"hang-{block.code}", title, columns, lambda: lines(moves)))
     paged_rows(moves, draw, t, key=f"{key}-moves")
 
 
@@ -223,7 +233,6 @@ def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences,
         return
     count = {"count": t.count(len(scores)), "agencies": t.count(scores.agency_count)}
     title = t(f"differences.{kind}_title", **count)
-    chart_title(title)
     later = two.after.block_by_code[block.code]
     agencies = {agency.code: agency.name for agency in later.agencies}
     leaves = {leaf.code: leaf.name for leaf in later.tree.leaves}
@@ -233,11 +242,15 @@ def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences,
         criterion = named_criterion(leaves[score.criterion], score.criterion)
         return [agencies[score.agency], criterion, _points(score.before, t), _points(score.after, t), change]
 
+    columns = ("agency", "criterion", "before", "after", "points")
+
     def draw(shown: Sequence[ScoreDifference]) -> None:
-        columns = ("agency", "criterion", "before", "after", "points")
         _table(title, columns, map(line, shown), t, texts=2)
 
-    paged_rows(scores.largest(len(scores)), draw, t, key=f"{key}-{kind}")
+    largest = scores.largest(len(scores))
+    name = f"{'tu-cham' if kind == 'self_scores' else 'diem'}-{block.code}"
+    chart_title(title, corner=_corner(two, name, title, columns, lambda: map(line, largest), texts=2))
+    paged_rows(largest, draw, t, key=f"{key}-{kind}")
 
 
 def _points(points: float | None, t: Localizer) -> str:
@@ -260,6 +273,19 @@ def _named(names: Sequence[str], t: Localizer) -> str:
 
 def _sentence(sentence: str) -> None:
     draw_html(tag("p.xh-line", sentence))
+
+
+def _corner(
+    two: TwoVersions,
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    lines: Callable[[], Iterable[Sequence[object]]],
+    *,
+    texts: int = 1,
+) -> Markup:
+    heads = [two.t(f"differences.{column}") for column in columns]
+    return table_corner(two.taken, f"khac-biet-{name}", title, heads, lines, figures=slice(texts, None))
 
 
 def _table(

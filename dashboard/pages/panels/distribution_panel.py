@@ -5,8 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from dashboard.charts import dot_places, fitted_scale
+from dashboard.documents.chart_picture import Dot, DotChart, Tick
 from dashboard.model import Provenance
+from dashboard.pages.elements import titled
 from dashboard.pages.panels.block_result import agency_link, scores_origin
+from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import EMPTY, tag
@@ -27,8 +30,9 @@ def block_distribution(view: View, block: RankedBlock) -> Markup:
         return tag("div")
     above = block.statistics.percent.above_mean
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
-    title = tag("h3.xh-chart-title", t("overview.dots_title", above=t.count(above), count=t.count(count)), mark)
-    return tag("div", title, tag("p.xh-chart-note", _note(block, t)), _strip(view, block))
+    title, note = t("overview.dots_title", above=t.count(above), count=t.count(count)), _note(block, t)
+    corner = chart_corner(taken_of(view, block), "phan-bo", title, note, lambda: _picture(block, t))
+    return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), _strip(view, block))
 
 
 def _note(block: RankedBlock, t: Localizer) -> str:
@@ -92,3 +96,28 @@ def _dot(view: View, block: RankedBlock, row: int, style: str) -> Markup:
         origin=origin_sentence(origin, view.ranked.edition, t),
     )
     return agency_link(view, block, row, tag(f"i.{kind}"), title=said, style=style, tabindex="-1")
+
+
+def _picture(block: RankedBlock, t: Localizer) -> DotChart:
+    """The same dots on a wider strip."""
+    crowded, standings = len(block.best_first) >= _CROWD, block.standings
+    percents = [standings.percent_of(row) for row in range(len(block.best_first))]
+    scale = fitted_scale(percents)
+    radius = 5.0 if crowded else 8.0
+    dots = dot_places([scale.place(percent) for percent in percents], radius / 5, in_columns=crowded)
+    mean, ends = block.statistics.percent.mean, (block.best_first[-1], block.best_first[0])
+    official = [
+        block.origins.of_total(agency.code).provenance is Provenance.PUBLISHED for agency in block.block.agencies
+    ]
+    return DotChart(
+        dots=tuple(Dot(place, 2 * radius * level, full) for (place, level), full in zip(dots, official, strict=True)),
+        radius=radius,
+        height=2 * radius * (1 + max(level for _, level in dots)),
+        mean_at=scale.place(mean),
+        mean=t("overview.mean_label", percent=t.percent(mean)),
+        ticks=tuple(Tick(scale.place(tick), t.percent(tick, decimals=scale.decimals)) for tick in scale.ticks),
+        ends=(
+            f"{block.block.agencies[ends[0]].name} {t.percent(percents[ends[0]])}",
+            f"{block.block.agencies[ends[1]].name} {t.percent(percents[ends[1]])}",
+        ),
+    )

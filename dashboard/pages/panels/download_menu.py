@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -19,22 +17,19 @@ from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
+from dashboard.pages.document_worker import made
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
+from dashboard.pages.panels.document_basis import document_basis
 from dashboard.pages.panels.peers_picker import assumed_peers
-from dashboard.pages.panels.workbook_button import standing_on
 from dashboard.pages.view import View
-from dashboard.scoring import RankedBlock, RankedEdition
-from dashboard.ui.address import Address
+from dashboard.scoring import RankedBlock
 from dashboard.ui.html import tag
-from dashboard.ui.localizer import VIET_NAM
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _PNG = "image/png"
-_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
-"""One document at a time, whoever asks: a meeting of a hundred that all press at once slows nobody's sliders."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class _Offer:
 
 def agency_menu(view: View, row: int) -> None:
     """Draw the menu of an agency's page: its sheet and its card, and what there is of all."""
-    basis = _basis(view, view.ranked, history=tuple(comparable_editions(view)))
+    basis = document_basis(view, view.ranked, history=tuple(comparable_editions(view)))
     block = view.ranked_block
     name = f"{block.block.agencies[row].code}-{view.address.period}"
     _menu(
@@ -73,7 +68,7 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
     if not scenario.of_agency(agency.code):
         _menu(view, [], view.t("download.nothing_changed"))
         return
-    basis, assumption = _basis(view, view.ranked, scenario=scenario), assumed_peers(view)
+    basis, assumption = document_basis(view, view.ranked, scenario=scenario), assumed_peers(view)
 
     def proposal() -> Paper:
         return proposal_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
@@ -99,7 +94,7 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
 
 def _of_all(view: View) -> list[_Offer]:
     """Slides and announcement are of the edition by its own points, whichever points are on screen."""
-    basis, blocks = _basis(view, view.base), list(view.base.blocks.values())
+    basis, blocks = document_basis(view, view.base), list(view.base.blocks.values())
     edition = f"{view.address.programme}-{view.address.period}"
     name = f"thong-bao-{edition}"
     return [
@@ -109,31 +104,6 @@ def _of_all(view: View) -> list[_Offer]:
     ]
 
 
-def _basis(
-    view: View, ranked: RankedEdition, *, scenario: Scenario | None = None, history: tuple[RankedEdition, ...] = ()
-) -> Basis:
-    """What the documents rest on; asked here, for what runs at the press no longer knows the page's address."""
-    page = urlsplit(st.context.url or "")
-    site = page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
-    base = ranked is view.base
-    address = _without_scenario(view.address) if scenario is None else replace(view.address, scenario=scenario)
-    return Basis(
-        ranked=ranked,
-        words=view.t,
-        address=replace(address, score_basis="") if base else address,
-        made=datetime.datetime.now(VIET_NAM),
-        site=site,
-        history=history,
-        standing_on=standing_on(view, self_scores=not base),
-    )
-
-
-def _without_scenario(address: Address) -> Address:
-    """The view for a document that shows nothing of the scenario that is open."""
-    nothing = {"scenario": Scenario(), "peers": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
-    return replace(address, **nothing, allocation="", section="", compared="", focus=())
-
-
 def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
     t = view.t
     with st.popover(t("download.menu"), key="downloads", width="content"):
@@ -141,7 +111,7 @@ def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
             with st.container(gap="xxsmall"):
                 st.download_button(
                     t(f"download.{offer.key}"),
-                    data=lambda offer=offer: _WORKER.submit(offer.make).result(),
+                    data=lambda offer=offer: made(offer.make).result(),
                     file_name=offer.file,
                     mime=offer.mime,
                     on_click="ignore",

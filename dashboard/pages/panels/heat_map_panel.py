@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
+from dashboard.documents.chart_picture import HeatChart, HeatRow
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.corners import picture_forms, table_forms, taken_of
+from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionSpread, criterion_spreads, share_of
 from dashboard.ui.components import labels
@@ -39,7 +44,7 @@ def heat_map_panel(view: View) -> None:
         key=lambda criterion: criterion[0],
     )
     title = t("heat.title", criterion=weakest[1], percent=t.percent(weakest[0]))
-    chart_title(title, t("heat.note", origin=origin), level=2, mark=mark)
+    chart_title(title, t("heat.note", origin=origin), level=2, mark=mark, corner=_corner(view, title, origin))
     first, count = _first_row(view), len(ranked.best_first)
     if count > MOST_ROWS:
         bounds = {"first": t.count(first + 1), "last": t.count(first + MOST_ROWS), "all": t.count(count)}
@@ -48,6 +53,45 @@ def heat_map_panel(view: View) -> None:
     shown = cached_unless_trial(_shown, view.version)(key, t.language, _view=view, _first=first)
     agency_page = page_url("agency", replace(view.address, agency="", focus=(), query="", sort=""))
     heat_map({**shown, "chosen": view.address.agency, "agencyPage": agency_page})
+
+
+def _corner(view: View, title: str, origin: str) -> Markup:
+    """HTML of what takes the map away, with all agencies, as a picture and as a table."""
+    t, ranked = view.t, view.ranked_block
+    taken, note = taken_of(view, ranked), t("heat.picture_note", origin=origin)
+    spreads = criterion_spreads(ranked.block)
+    columns = [t("leaderboard.rank"), t("leaderboard.agency"), *(spread.leaf.name for spread in spreads)]
+
+    def shown(percent: int | None) -> str:
+        return "" if percent is None else f"{percent}%"
+
+    def rows() -> Iterator[list[str]]:
+        yield ["", t("agency.block_mean"), *(shown(_mean(spread, t)) for spread in spreads)]
+        for row in ranked.best_first:
+            cells = (shown(_percent(view, row, spread, t)) for spread in spreads)
+            yield [str(ranked.standings.rank[row]), ranked.block.agencies[row].name, *cells]
+
+    def picture() -> HeatChart:
+        standings, agencies = ranked.standings, ranked.block.agencies
+        return HeatChart(
+            rows=tuple(
+                HeatRow(
+                    f"{standings.rank[row]}  {agencies[row].name}",
+                    tuple(_percent(view, row, spread, t) for spread in spreads),
+                )
+                for row in ranked.best_first
+            ),
+            heads=tuple(spread.leaf.name for spread in spreads),
+            means=tuple(_mean(spread, t) for spread in spreads),
+            mean=t("agency.block_mean"),
+            corner=t("leaderboard.agency"),
+            bands=tuple(t(f"heat.band_{band}") for band in range(_BANDS)),
+        )
+
+    of_scores, figures = ranked.origins.of_scores, frozenset(range(len(columns))) - {1}
+    forms = picture_forms(taken, title, note, picture)
+    forms |= table_forms(taken, title, columns, rows, note=note, figures=figures, origin=of_scores)
+    return corner(f"ban-do-nhiet-{taken.stem}", title, forms, t, kind="chart")
 
 
 def _first_row(view: View) -> int:
@@ -89,15 +133,26 @@ def _head(spread: CriterionSpread, t: Localizer) -> dict[str, Any]:
         "code": spread.leaf.code,
         "name": spread.leaf.name,
         "short": shorten(spread.leaf.name, _LONGEST_HEAD, placeholder="…"),
-        "mean": None if spread.mean is None else int(t.shown_percent(spread.mean, 0)),
+        "mean": _mean(spread, t),
         "gap": format_number(spread.gap, 2, t.language),
     }
 
 
 def _cell(view: View, row: int, spread: CriterionSpread, t: Localizer) -> list[Any]:
     """Percent of the maximum as it is shown, and the points; nothing where the criterion does not apply."""
-    points, maximum = float(view.ranked_block.block.points[row, spread.column]), spread.leaf.max_points or 0.0
-    if math.isnan(points):
+    percent = _percent(view, row, spread, t)
+    if percent is None:
         return []
-    percent = int(t.shown_percent(share_of(points, maximum), 0))
+    points, maximum = float(view.ranked_block.block.points[row, spread.column]), spread.leaf.max_points or 0.0
     return [percent, f"{t.short_points(points)} / {t.short_points(maximum)}"]
+
+
+def _percent(view: View, row: int, spread: CriterionSpread, t: Localizer) -> int | None:
+    points = float(view.ranked_block.block.points[row, spread.column])
+    if math.isnan(points):
+        return None
+    return int(t.shown_percent(share_of(points, spread.leaf.max_points or 0.0), 0))
+
+
+def _mean(spread: CriterionSpread, t: Localizer) -> int | None:
+    return None if spread.mean is None else int(t.shown_percent(spread.mean, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession, compare_with_current
 from dashboard.pages.navigation import page_link
 from dashboard.pages.notices import show_trial
+from dashboard.pages.panels.corners import Taken, table_corner, taken_of_edition
 from dashboard.pages.panels.decision_panel import why_not_done
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.method_panels import reconciliation_panel
@@ -133,18 +135,20 @@ def import_preview(upload: ImportSession, t: Localizer) -> None:
         return
     edition = upload.ranked.edition
     figures = Localizer(t.language, edition)
-    blocks = list(upload.ranked.blocks.values())
+    blocks, there = list(upload.ranked.blocks.values()), Address(edition.id.programme, edition.id.period)
+    stands_on = (t("trial.workbook", file=upload.original.name),)
+    taken = taken_of_edition(upload.ranked, replace(there, language=t.language), figures, edition.id.period, stands_on)
     chart_title(t("import_page.differences_title"), _against(upload, t), level=2)
     if upload.current is not None:
         found = differences(upload.current, edition)
-        differences_panel(TwoVersions(upload.current, edition, found, figures), key=f"import-{edition.version}")
+        differences_panel(TwoVersions(upload.current, edition, found, figures, taken), key=f"import-{edition.version}")
     chart_title(t("import_page.preview_title"), edition.title, level=2)
     for start in range(0, len(blocks), 2):
         side_by_side = blocks[start : start + 2]
         for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
             with column:
-                _leaderboard(block, figures)
-    reconciliation_panel(upload.ranked, figures)
+                _leaderboard(taken, block, figures)
+    reconciliation_panel(upload.ranked, figures, taken)
 
 
 def _against(upload: ImportSession, t: Localizer) -> str:
@@ -156,8 +160,7 @@ def _against(upload: ImportSession, t: Localizer) -> str:
     )
 
 
-def _leaderboard(block: RankedBlock, t: Localizer) -> None:
-    chart_title(block.block.name, t("import_page.preview_note", count=t.count(len(block.block.agencies))))
+def _leaderboard(taken: Taken, block: RankedBlock, t: Localizer) -> None:
     standings = block.standings
     columns = [t(f"leaderboard.{key}") for key in ("rank", "agency", "total", "percent")]
 
@@ -168,6 +171,14 @@ def _leaderboard(block: RankedBlock, t: Localizer) -> None:
             t.points(float(standings.total[row])),
             t.percent(standings.percent_of(row)),
         ]
+
+    note, title = t("import_page.preview_note", count=t.count(len(block.block.agencies))), block.block.name
+    name, figures, origin = f"xem-truoc-{block.block.code}", frozenset({0, 2, 3}), block.origins.of_scores
+    every = block.best_first
+    corner = table_corner(
+        taken, name, title, columns, lambda: map(line, every), note=note, figures=figures, origin=origin
+    )
+    chart_title(title, note, corner=corner)
 
     def draw(rows: Sequence[int]) -> None:
         draw_html(table(block.block.name, columns, map(line, rows), classes="xh-preview", header=1))

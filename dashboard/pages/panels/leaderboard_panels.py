@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
+from dashboard.documents.chart_picture import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, search_fold
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import chart_title
+from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.navigation import page_link, page_url
+from dashboard.pages.panels.corners import chart_corner, table_corner, taken_of
 from dashboard.pages.session import current_address, set_table_state, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.scoring import AgencyChange, RankedBlock
@@ -53,6 +56,49 @@ def leaderboard_table(view: View) -> None:
     # of this session alone, so it must not be among the rows, which all sessions share
     agency_page = page_url("agency", replace(view.address, agency="", query="", sort=""))
     leaderboard({**rows, "look": look, "agencyPage": agency_page}, key=_KEY, on_look=_keep_look)
+
+
+def leaderboard_table_corner(view: View) -> None:
+    """Draw what takes the whole table away, whatever is searched for."""
+    t, block = view.t, view.ranked_block
+    title = t("leaderboard.taken_title", block=t.block(block.block.name), period=t.period(view.base.edition))
+    keys = ("rank", "change_long", "agency", "total", "percent_long", "next_long")
+    rank, change, agency, *figures, next_rank = (t(f"leaderboard.{key}") for key in keys)
+    columns = [rank, agency, *figures, *(node.name for node in block.groups.nodes), next_rank]
+    columns += [change] if block.change else []
+
+    def rows() -> Iterator[list[str]]:
+        for row in block.best_first:
+            yield _taken_row(block, row, t)
+
+    corner = table_corner(
+        taken_of(view, block),
+        "bang-xep-hang",
+        title,
+        columns,
+        rows,
+        note=t("leaderboard.taken_note"),
+        figures=frozenset(range(len(columns))) - {1},
+        origin=block.origins.of_scores,
+    )
+    if corner:
+        draw_html(tag("div.xh-corner-alone", corner))
+
+
+def _taken_row(block: RankedBlock, row: int, t: Localizer) -> list[str]:
+    standings, code, near = block.standings, block.block.agencies[row].code, block.neighbours
+    rank, total = (SIGNS[origin.provenance] for origin in (block.origins.of_rank(code), block.origins.of_total(code)))
+    needed, change = float(near.points_to_better[row]), block.change.by_agency.get(code) if block.change else None
+    next_rank = "" if math.isnan(needed) else t.points(needed)
+    cells = [
+        f"{standings.rank[row]} {rank}",
+        block.block.agencies[row].name,
+        f"{t.points(float(standings.total[row]))} {total}",
+        t.percent(standings.percent_of(row)),
+        *(t.percent(block.groups.percent_of(row, column)) for column in range(len(block.groups.nodes))),
+        next_rank,
+    ]
+    return [*cells, t.change(change) if change else t("change.new")] if block.change else cells
 
 
 def _keep_look() -> None:
@@ -165,15 +211,14 @@ def leaderboard_chart(view: View) -> None:
     t, block = view.t, view.ranked_block
     names = [block.block.agencies[row].name for row in (block.leaders[0], block.trailing[0])]
     origin = t("provenance.sentence", kind=t.provenance(block.origins.of_scores)).lower()
+    title = _chart_title(block, t)
+    maximum = t.short_points(block.block.tree.total_maximum)
+    note = t("leaderboard.chart_note", period=t.period(view.base.edition), maximum=maximum, origin=origin)
     chart_title(
-        _chart_title(block, t),
-        t(
-            "leaderboard.chart_note",
-            period=t.period(view.base.edition),
-            maximum=t.short_points(block.block.tree.total_maximum),
-            origin=origin,
-        ),
+        title,
+        note,
         mark=headline_mark([block.origins.of_scores], view.ranked.edition, t),
+        corner=chart_corner(taken_of(view, block), "xep-hang", title, note, lambda: _picture(block, t)),
     )
     if len(block.best_first) > _LONGEST:
         st.info(t("leaderboard.chart_first", count=_LONGEST, all=t.count(len(block.best_first))))
@@ -202,6 +247,20 @@ def _chart_title(block: RankedBlock, t: Localizer) -> str:
         return t("leaderboard.chart_title_percent", group=name, worst=worst, best=best)
     name, points = max(((name, points) for name, points, _ in applicable if points), key=lambda group: group[1].spread)
     return t("leaderboard.chart_title", group=name, worst=t.points(points.worst), best=t.points(points.best))
+
+
+def _picture(block: RankedBlock, t: Localizer) -> BarChart:
+    """Every agency, and every group however many there are."""
+    maximum, standings = block.block.tree.total_maximum, block.standings
+    rows = (
+        Bar(
+            name=f"{standings.rank[row]}  {block.block.agencies[row].name}",
+            parts=tuple(100 * float(points) / maximum for points in block.groups.points[row] if points > 0),
+            figure=t.points(float(standings.total[row])),
+        )
+        for row in block.best_first
+    )
+    return BarChart(tuple(rows), tuple(node.name for node in block.groups.nodes))
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

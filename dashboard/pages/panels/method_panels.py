@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Statistic
 from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, FactCheck, FigureOrigin, RankedBlock, RankedEdition
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag
@@ -24,11 +25,6 @@ def origins_panel(view: View) -> None:
     scores = edition.score_origins
     count = t.count(sum(scores.values()))
     facts = Counter(fact.provenance for fact in edition.facts)
-    chart_title(
-        t("method.origins_title"),
-        t("method.origins_note", published=t.count(len(edition.facts)), scores=count),
-        level=2,
-    )
     rows = [
         (Cell(f"{SIGNS[origin]} {t.provenance(origin)}", "xh-nowrap"), t(f"provenance_meaning.{origin}"))
         for origin in PROVENANCES
@@ -42,7 +38,11 @@ def origins_panel(view: View) -> None:
         derived=t.count(len(derived)),
         names=t("list.separator").join(derived),
     )
-    draw_html(table(t("method.origins_title"), (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
+    title, heads = t("method.origins_title"), ("", "")
+    note = t("method.origins_note", published=t.count(len(edition.facts)), scores=count)
+    corner = table_corner(taken_of(view), "nguon-goc", title, heads, lambda: rows, note=note, figures=slice(0))
+    chart_title(title, note, level=2, corner=corner)
+    draw_html(table(title, (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
 
 
 def sources_panel(view: View) -> None:
@@ -93,10 +93,12 @@ _PRINTED: dict[str, tuple[Statistic | None, ...]] = {
 def statistics_panel(view: View) -> None:
     """Draw the figures of every block in full, in points and in percent, each with its mark of origin."""
     t = view.t
-    chart_title(t("method.statistics_title"), t("method.statistics_note"), level=2)
     columns = [t(f"method.statistics_{key}") for key in ("block", "measure", "count", *_STATISTICS)]
     rows = [row for block in view.ranked.blocks.values() for row in _statistics(view, block)]
-    draw_html(table(t("method.statistics_title"), columns, rows, header=0, figures=slice(2, None)))
+    title, note, figures = t("method.statistics_title"), t("method.statistics_note"), slice(2, None)
+    corner = table_corner(taken_of(view), "so-lieu-khoi", title, columns, lambda: rows, note=note, figures=figures)
+    chart_title(title, note, level=2, corner=corner)
+    draw_html(table(title, columns, rows, header=0, figures=figures))
 
 
 def _statistics(view: View, block: RankedBlock) -> Iterator[list[object]]:
@@ -121,8 +123,8 @@ _PERCENT = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}
 _WHOLE = {Statistic.AGENCY_COUNT, Statistic.RANK}
 
 
-def reconciliation_panel(ranked: RankedEdition, t: Localizer) -> None:
-    """Draw the table of all facts of the edition; its title says whether all agree."""
+def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: Taken) -> None:
+    """Draw the table of all facts of the edition; its title says whether all agree. `taken`: for its corner."""
     checks = ranked.checks
     failed = sum(not check.holds for check in checks)
     if not checks:
@@ -133,11 +135,13 @@ def reconciliation_panel(ranked: RankedEdition, t: Localizer) -> None:
         if failed
         else t("method.checks_title_all", count=len(checks))
     )
-    chart_title(title, t("method.checks_note"), level=2)
     keys = ("what", "who", "printed", "value", "recomputed", "result", "source")
     columns = [t(f"method.check_{key}") for key in keys]
-    rows = (_line(ranked.edition, check, t) for check in checks)
-    draw_html(table(title, columns, rows, classes="xh-checks", figures=slice(3, 5)))
+    rows = [_line(ranked.edition, check, t) for check in checks]
+    note, figures = t("method.checks_note"), slice(3, 5)
+    corner = table_corner(taken, "doi-chieu", title, columns, lambda: rows, note=note, figures=figures)
+    chart_title(title, note, level=2, corner=corner)
+    draw_html(table(title, columns, rows, classes="xh-checks", figures=figures))
 
 
 def _line(edition: Edition, check: FactCheck, t: Localizer) -> list[object]:
@@ -178,19 +182,17 @@ def criteria_panel(view: View) -> None:
     tree = block.tree
     origins = {leaf.provenance for leaf in tree.leaves}
     origin = t("list.separator").join(t.provenance(origin) for origin in PROVENANCES if origin in origins)
-    chart_title(
-        t(
-            "method.tree_title",
-            groups=len(tree.groups),
-            leaves=len(tree.leaves),
-            maximum=t.short_points(tree.total_maximum),
-        ),
+    maximum, counts = t.short_points(tree.total_maximum), {"groups": len(tree.groups), "leaves": len(tree.leaves)}
+    title, note = (
+        t("method.tree_title", maximum=maximum, **counts),
         t("method.tree_note", block=t.block(block.name), origin=origin),
-        level=2,
     )
     columns = [t(f"method.tree_{key}") for key in ("code", "name", "maximum", "step", "origin")]
-    rows = (_criterion(view, node) for top in tree.children(None) for node in _depth_first(view, top))
-    draw_html(table(t("method.tree_name"), columns, rows, header=1, figures=slice(2, 4)))
+    rows = [_criterion(view, node) for top in tree.children(None) for node in _depth_first(view, top)]
+    taken, figures = taken_of(view, view.ranked_block), slice(2, 4)
+    corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, figures=figures)
+    chart_title(title, note, level=2, corner=corner)
+    draw_html(table(t("method.tree_name"), columns, rows, header=1, figures=figures))
 
 
 def _depth_first(view: View, node: Criterion) -> list[Criterion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard.model import Points, Scenario
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_session import effect_of
@@ -107,8 +109,12 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
     if plan.possible_saving:
         effort += f" ({t('plans.not_proven', effort=_effort(plan.possible_saving, t))})"
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"plan-{number}"):
-        chart_title(t("plans.plan", number=number, outcome=outcome), effort)
-        agency = block.agencies[row].code
+        agency, title = block.agencies[row].code, t("plans.plan", number=number, outcome=outcome)
+        columns, scenario = _columns(t), _with_plan(view.address.scenario, agency, plan)
+        taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
+        name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
+        corner = table_corner(taken, name, title, columns, lambda: _moves(plan, t), note=effort, origin=of_scores)
+        chart_title(title, effort, corner=corner)
         st.button(
             t("plans.apply"),
             key=f"apply_plan_{number}",
@@ -116,7 +122,16 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
             on_click=_apply,
             args=(agency, plan),
         )
-    rows = (
+    draw_html(table(t("plans.plan_name", number=number), columns, _moves(plan, t), classes="xh-narrow"))
+
+
+def _columns(t: Localizer) -> list[str]:
+    before_and_after = ("agency.criterion", "effect.before", "plans.target", "agency.maximum")
+    return [t(key) for key in (*before_and_after, "effect.points", "plans.effort_column")]
+
+
+def _moves(plan: Plan, t: Localizer) -> list[Sequence[object]]:
+    return [
         (
             move.leaf.name,
             t.short_points(move.today),
@@ -126,18 +141,18 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
             _effort(move.effort, t),
         )
         for move in plan.moves
-    )
-    before_and_after = ("agency.criterion", "effect.before", "plans.target", "agency.maximum")
-    columns = [t(key) for key in (*before_and_after, "effect.points", "plans.effort_column")]
-    draw_html(table(t("plans.plan_name", number=number), columns, rows, classes="xh-narrow"))
+    ]
 
 
 def _apply(agency: str, plan: Plan) -> None:
     """Put the plan on the sliders: it takes the place of what the agency has changed so far; undo brings that back."""
-    scenario = take_events().address.scenario
+    change_address(scenario=_with_plan(take_events().address.scenario, agency, plan))
+
+
+def _with_plan(scenario: Scenario, agency: str, plan: Plan) -> Scenario:
     others = scenario.without((agency, criterion) for criterion in scenario.of_agency(agency))
     planned = {(agency, move.leaf.code): move.target for move in plan.moves}
-    change_address(scenario=Scenario({**others.changes, **planned}))
+    return Scenario({**others.changes, **planned})
 
 
 def _goal_in_notice(view: View, question: PlanQuestion) -> str:
@@ -214,19 +229,22 @@ def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
         st.error(t("plans.goal_refused", value=as_code(view.address.goal)))
     enough = sum(bool(prospect.enough_alone) for prospect in prospects)
     wanted = goal_sentence(goal, t, view.ranked_block.block.grades) if goal else ""
-    chart_title(
+    title = (
         t("prospects.title", count=enough, goal=wanted)
         if enough
         else t("prospects.title_none", goal=wanted)
         if goal
-        else t("prospects.title_plain"),
-        t("prospects.note"),
-        level=2,
+        else t("prospects.title_plain")
     )
     ordered = sorted(prospects, key=lambda prospect: (-prospect.maximum.places, -prospect.gap))
     reached = ("prospects.to_mean", "prospects.to_best", "prospects.to_maximum", "prospects.enough")
     columns = [t(key) for key in ("agency.criterion", "effect.before", "agency.lost", *reached)]
-    draw_html(table(t("sections.prospects"), columns, (_line(prospect, t) for prospect in ordered)))
+    rows, agency = [_line(prospect, t) for prospect in ordered], view.ranked_block.block.agencies[row].code
+    taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
+    note, of_scores = t("prospects.note"), view.ranked_block.origins.of_scores
+    corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, origin=of_scores)
+    chart_title(title, note, level=2, corner=corner)
+    draw_html(table(t("sections.prospects"), columns, rows))
 
 
 def _line(prospect: CriterionProspect, t: Localizer) -> list[object]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.navigation import page_link
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionResult, exact_fraction, most_points_lost
 from dashboard.ui.html import Cell, table, tag
@@ -17,6 +18,7 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
 
 _TRIED = 5
+_FIGURES = slice(2, None)
 
 
 def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
@@ -30,7 +32,7 @@ def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> No
         page_link("simulation", view.t("agency.try", count=len(lost)), there)
 
 
-def criteria_in_focus_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
+def criteria_in_focus_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
     """Draw the criteria that the address brings forward; nothing where it brings none of the block's."""
     t, ranked = view.t, view.ranked_block
     chosen = [result for result in results if result.leaf.code in view.address.focus]
@@ -38,9 +40,11 @@ def criteria_in_focus_panel(view: View, results: tuple[CriterionResult, ...]) ->
         return
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_scores)).lower()
     title = t("agency.focus_title", count=len(chosen))
-    chart_title(title, origin, level=2, mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t))
     largest = max((result.gap for result in chosen if result.gap > 0), default=1.0)
-    draw_html(_losses(title, [_line(view, result, largest, t) for result in chosen], t))
+    rows = [_line(view, result, largest, t) for result in chosen]
+    mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
+    chart_title(title, origin, level=2, mark=mark, corner=_corner(view, row, "tieu-chi-dang-xem", title, origin, rows))
+    draw_html(_losses(title, rows, t))
 
 
 def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
@@ -61,16 +65,28 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     )
     note = t("agency.losses_note", gap=t.short_points(float(gap)), origin=origin)
     mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
-    chart_title(title, note, level=2, mark=mark)
     rest = [result for result in results if result not in lost]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0
-    draw_html(_losses(title, [_line(view, result, largest, t) for result in [*lost, *rest]], t))
+    rows = [_line(view, result, largest, t) for result in [*lost, *rest]]
+    chart_title(title, note, level=2, mark=mark, corner=_corner(view, row, "diem-con-thieu", title, note, rows))
+    draw_html(_losses(title, rows, t))
+
+
+def _corner(view: View, row: int, name: str, title: str, note: str, rows: list[list[object]]) -> Markup:
+    ranked = view.ranked_block
+    agency = ranked.block.agencies[row].code
+    origin, taken = ranked.origins.of_scores, taken_of(view, ranked, agency=agency)
+    return table_corner(taken, name, title, _heads(view.t), lambda: rows, note=note, figures=_FIGURES, origin=origin)
+
+
+def _heads(t: Localizer) -> list[str]:
+    keys = ("criterion", "group", "lost", "own", "maximum", "block_mean", "block_best", "rank_here")
+    return [t(f"agency.{key}") for key in keys]
 
 
 def _losses(title: str, rows: list[list[object]], t: Localizer) -> Markup:
-    keys = ("criterion", "group", "lost", "own", "maximum", "block_mean", "block_best", "rank_here")
-    return table(title, [t(f"agency.{key}") for key in keys], rows, classes="xh-losses", figures=slice(2, None))
+    return table(title, _heads(t), rows, classes="xh-losses", figures=_FIGURES)
 
 
 def _line(view: View, result: CriterionResult, largest: float, t: Localizer) -> list[object]:

@@ -6,9 +6,10 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard.model import SavedScenario
+from dashboard.model import Provenance, SavedScenario, Scenario
 from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.navigation import page_link
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.saved_scenarios import AGENCY, PEERS, SCORE_BASIS, assumption
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.session import change_address
@@ -108,12 +109,15 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
     t, block = view.t, view.ranked_block.block
     effects = [_effect(view, saved) for saved in chosen]
     title, baseline = t("scenarios.comparison", block=t.block(block.name)), view.ranked_block
-    chart_title(title, t("scenarios.comparison_note"), level=2)
     columns = [t("leaderboard.agency"), t("scenarios.baseline"), *(saved.title for saved in chosen)]
     rows = [_assumptions(chosen, t), *_block_figures(baseline, effects, t)]
     for row in baseline.best_first:
         places = (_place(effect, row, t) for effect in effects)
         rows.append([block.agencies[row].name, _standing(baseline.standings, row, t), *places])
+    note, origin = t("scenarios.comparison_note"), Provenance.SIMULATED
+    taken = taken_of(view, baseline, scenario=Scenario())
+    corner = table_corner(taken, "so-sanh-kich-ban", title, columns, lambda: rows, note=note, origin=origin)
+    chart_title(title, note, level=2, corner=corner)
     draw_html(table(title, columns, rows))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import streamlit as st
 
+from dashboard.model import Provenance, Scenario
 from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.panels.allocation_panel import allocation_panel
+from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.save_panel import save_panel
 from dashboard.pages.scenario_session import effect_of
@@ -46,7 +46,8 @@ def simulation_sections(view: View, row: int) -> None:
     )
     match chosen:
         case "anh-huong":
-            effect_panel(view, effect_of(view, scenario_session_on_screen(view).scenario, row))
+            scenario = scenario_session_on_screen(view).scenario
+            effect_panel(view, row, scenario, effect_of(view, scenario, row))
         case "phuong-an":
             plan_panel(view, row, scenario_session_on_screen(view).scenario)
         case "tieu-chi":
@@ -62,22 +63,28 @@ def simulation_sections(view: View, row: int) -> None:
 _MOST = 60
 
 
-def effect_panel(view: View, effect: ScenarioEffect) -> None:
+def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffect) -> None:
     """Draw both tables."""
     t = view.t
+    taken = taken_of(view, view.ranked_block, agency=effect.block.agencies[row].code, scenario=scenario)
     moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]
     if not moved:
         chart_title(t("effect.no_moves"), t("effect.note"), level=2)
     else:
         gained, lost = len(effect.places_exchanged.gained), len(effect.places_exchanged.lost)
-        chart_title(t("effect.title", gained=gained, lost=lost), t("effect.note"), level=2)
-        _moves(effect, moved[:_MOST], t)
+        title, note = t("effect.title", gained=gained, lost=lost), t("effect.note")
+        heads = [t(f"effect.{column}") for column in ("agency", "rank", "places", "own", "others", "points")]
+        corner = table_corner(
+            taken, "anh-huong", title, heads, lambda: _moves(effect, moved, t), note=note, origin=Provenance.SIMULATED
+        )
+        chart_title(title, note, level=2, corner=corner)
+        draw_html(table(t("sections.effect"), heads, _moves(effect, moved[:_MOST], t), classes="xh-narrow"))
         if len(moved) > _MOST:
             draw_html(tag("p.xh-small.xh-quiet", t("effect.more", count=t.count(len(moved) - _MOST))))
-    _block_figures(effect, t)
+    _block_figures(taken, effect, t)
 
 
-def _moves(effect: ScenarioEffect, rows: list[int], t: Localizer) -> None:
+def _moves(effect: ScenarioEffect, rows: list[int], t: Localizer) -> list[list[object]]:
     before, after, split = effect.baseline.standings, effect.standings, effect.move_split
 
     def line(row: int) -> list[object]:
@@ -92,7 +99,7 @@ def _moves(effect: ScenarioEffect, rows: list[int], t: Localizer) -> None:
             t.points_change(float(before.total[row]), float(after.total[row])),
         ]
 
-    _table(t, ("agency", "rank", "places", "own", "others", "points"), map(line, rows), "sections.effect")
+    return [line(row) for row in rows]
 
 
 def _places(places: float, t: Localizer) -> str:
@@ -100,11 +107,10 @@ def _places(places: float, t: Localizer) -> str:
     return format_signed(places, 0 if places == round(places) else 1, t.language)
 
 
-def _block_figures(effect: ScenarioEffect, t: Localizer) -> None:
+def _block_figures(taken: Taken, effect: ScenarioEffect, t: Localizer) -> None:
     before, after = effect.baseline.statistics, effect.statistics
     by_percent = effect.standings.by_percent
     note = "effect.block_note_percent" if by_percent else "effect.block_note"
-    chart_title(t("effect.block_title"), t(note))
     rows: list[list[str]] = []
     for name in BLOCK_FIGURES:
         both = (block_figure(statistics, name, t, by_percent=by_percent) for statistics in (before, after))
@@ -114,9 +120,7 @@ def _block_figures(effect: ScenarioEffect, t: Localizer) -> None:
         if old.percent and new.percent:
             then, now = old.percent.mean, new.percent.mean
             rows.append([old.node.name, t.percent(then), t.percent(now), t.percent_change(then, now)])
-    _table(t, ("figure", "before", "after", "change"), rows, "effect.block_title")
-
-
-def _table(t: Localizer, columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> None:
-    heads = [t(f"effect.{column}") for column in columns]
-    draw_html(table(t(name), heads, rows, classes="xh-narrow"))
+    title, heads = t("effect.block_title"), [t(f"effect.{name}") for name in ("figure", "before", "after", "change")]
+    corner = table_corner(taken, "so-lieu-khoi", title, heads, lambda: rows, note=t(note), origin=Provenance.SIMULATED)
+    chart_title(title, t(note), corner=corner)
+    draw_html(table(title, heads, rows, classes="xh-narrow"))

@@ -9,9 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.access import Action, authorize, read_role_book
-from dashboard.data import BUILT, LogAction, LogEntry, VersionSummary, read_original
+from dashboard.data import BUILT, EditionError, LogAction, LogEntry, VersionSummary, read_original
+from dashboard.pages.editions import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
 from dashboard.pages.navigation import page_link
+from dashboard.pages.panels.corners import table_corner, taken_of_edition
 from dashboard.pages.panels.decision_panel import decide
 from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
 from dashboard.pages.visible_versions import VisibleVersions
@@ -133,7 +135,9 @@ _COLUMNS = ("number", "when", "who", "what", "version", "file", "reason")
 def log_panel(visible: VisibleVersions) -> None:
     """Draw the entries, newest first, and above them whatever is wrong with the log itself."""
     t = visible.t
-    chart_title(t("versions.log_title"), t("versions.log_note"), level=2)
+    title, note = t("versions.log_title"), t("versions.log_note")
+    entries = tuple(reversed(visible.log.entries)) if visible.sees_log else ()
+    chart_title(title, note, level=2, corner=_log_corner(visible, entries, title, note))
     if not visible.sees_log:
         draw_html(tag("p.xh-quiet", t("versions.log_hidden")))
         return
@@ -142,8 +146,25 @@ def log_panel(visible: VisibleVersions) -> None:
     if not visible.log.entries:
         draw_html(tag("p.xh-quiet", t("versions.log_empty")))
         return
-    entries = tuple(reversed(visible.log.entries))
     paged_rows(entries, lambda shown: _entries(shown, t), t, key=f"page-log-{visible.edition_id}")
+
+
+def _log_corner(visible: VisibleVersions, entries: Sequence[LogEntry], title: str, note: str) -> Markup:
+    """HTML of what takes the log away; empty where there is none, or no version in force that it is the log of."""
+    t, columns = visible.t, [visible.t(f"versions.log_{column}") for column in _COLUMNS]
+    try:
+        current = open_edition(visible.edition_id) if entries else None
+    except EditionError:  # named above
+        current = None
+    if current is None:
+        return EMPTY
+    words = Localizer(t.language, current.edition)
+    taken = taken_of_edition(current, visible.address, words, str(visible.edition_id))
+
+    def rows() -> list[list[object]]:
+        return [_entry(entry, t) for entry in entries]
+
+    return table_corner(taken, "nhat-ky", title, columns, rows, note=note, figures=slice(0))
 
 
 def who_did(entry: LogEntry, t: Localizer) -> str:

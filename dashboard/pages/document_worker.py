@@ -1,0 +1,14 @@
+"""Who makes what is taken away: one document at a time, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+"""A meeting of a hundred that all press at once slows nobody's sliders."""
+
+
+def made(make: Callable[[], bytes]) -> Future[bytes]:
+    """Let `make` have its turn; the answer comes in time."""
+    return _WORKER.submit(make)

@@ -1,0 +1,178 @@
+"""What the corners of charts and tables take away: the values that are drawn, with what they are of and worth."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.documents.basis import Basis
+from dashboard.documents.chart_picture import Chart, chart_picture
+from dashboard.documents.table_file import TableFile, table_csv, table_workbook
+from dashboard.documents.typesetting import PictureFormat
+from dashboard.model import Provenance, Scenario
+from dashboard.pages.panels.document_basis import document_basis, page_path, site
+from dashboard.pages.taking_away import corner
+from dashboard.pages.view import View
+from dashboard.scoring import RankedBlock, RankedEdition
+from dashboard.ui.address import Address
+from dashboard.ui.html import BREAK, Cell, Row
+from dashboard.ui.localizer import VIET_NAM, Localizer
+from dashboard.ui.provenance_mark import SIGNS
+
+_FIGURES = slice(1, None)
+_ASSUMED = "xh-assumed"
+_SIMULATED = f" {SIGNS[Provenance.SIMULATED]}"
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """On what a page's charts and tables stand. `shown`: changes of the address that bring this view back.
+
+    `simulated`: whether figures are among them that a scenario leads to.
+    """
+
+    basis: Basis
+    path: str
+    kicker: str
+    stem: str
+    shown: dict[str, Any]
+    simulated: bool = False
+
+    def frame(self, title: str) -> dict[str, object]:
+        """What stands around the picture or under the table."""
+        return self.basis.frame(title, self.path, simulated=self.simulated, **self.shown)
+
+    @property
+    def now(self) -> Taken:
+        """The same, made at this moment."""
+        return replace(self, basis=replace(self.basis, made=datetime.datetime.now(VIET_NAM)))
+
+
+def taken_of(
+    view: View,
+    block: RankedBlock | None = None,
+    *,
+    ranked: RankedEdition | None = None,
+    agency: str = "",
+    compared: str = "",
+    scenario: Scenario | None = None,
+) -> Taken:
+    """Return what stands for a block on screen (all of them without `block`), or for an agency of it.
+
+    `scenario`: what the figures follow from; without one they are the edition's.
+    """
+    basis = document_basis(view, ranked or view.ranked, scenario=scenario)
+    shown: dict[str, Any] = {"block": block.block.code} if block else {}
+    shown |= {"agency": agency} if agency else {}
+    shown |= {"compared": compared} if compared else {}
+    names = [block.block.agencies[block.block.agency_index[agency]].name] if block and agency else []
+    names += [block.block.name] if block else []
+    return Taken(
+        basis=basis,
+        path=page_path(),
+        kicker=" · ".join([*names, basis.words.period(basis.ranked.edition)]),
+        stem="-".join(filter(None, [agency or (block.block.code if block else ""), view.address.period])),
+        shown=shown,
+        simulated=scenario is not None,
+    )
+
+
+def taken_of_edition(
+    ranked: RankedEdition, address: Address, words: Localizer, stem: str, standing_on: tuple[str, ...] = ()
+) -> Taken:
+    """Return what stands for an edition that is not the one on screen, such as an older version or a file's."""
+    made = datetime.datetime.now(VIET_NAM)
+    basis = Basis(ranked, words, address, made, site(), standing_on=standing_on)
+    return Taken(basis, page_path(), words.period(ranked.edition), stem, {})
+
+
+def chart_corner(taken: Taken, name: str, title: str, note: str, chart: Callable[[], Chart]) -> Markup:
+    """HTML of the corner of a chart: PNG and SVG. `name`: what the file is called, before whose it is."""
+    return corner(
+        f"{name}-{taken.stem}", title, picture_forms(taken, title, note, chart), taken.basis.words, kind="chart"
+    )
+
+
+def picture_forms(taken: Taken, title: str, note: str, chart: Callable[[], Chart]) -> dict[str, Callable[[], bytes]]:
+    """What makes a PNG and an SVG of a chart."""
+
+    def make(form: PictureFormat) -> bytes:
+        now = taken.now
+        return chart_picture(chart(), title, note, now.kicker, now.frame(title), now.basis, form)
+
+    forms: tuple[PictureFormat, ...] = ("png", "svg")
+    return {form: partial(make, form) for form in forms}
+
+
+def table_corner(
+    taken: Taken,
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    rows: Callable[[], Iterable[Row | Sequence[object]]],
+    *,
+    note: str = "",
+    figures: slice | frozenset[int] = _FIGURES,
+    origin: Provenance | None = None,
+) -> Markup:
+    """HTML of the corner of a table: a workbook and CSV of all `rows`, which are those that `ui.html.table` draws.
+
+    `origin`: where the cells without a sign of their own come from.
+    """
+    forms = table_forms(taken, title, columns, rows, note=note, figures=figures, origin=origin)
+    return corner(f"{name}-{taken.stem}", title, forms, taken.basis.words, kind="table")
+
+
+def table_forms(
+    taken: Taken,
+    title: str,
+    columns: Sequence[str],
+    rows: Callable[[], Iterable[Row | Sequence[object]]],
+    *,
+    note: str = "",
+    figures: slice | frozenset[int] = _FIGURES,
+    origin: Provenance | None = None,
+) -> dict[str, Callable[[], bytes]]:
+    """What makes a workbook and CSV of a table."""
+    words = taken.basis.words
+
+    def table() -> TableFile:
+        now = taken.now
+        frame = now.frame(title)
+        about = [
+            ("", now.basis.notice),
+            ("", str(frame["simulated"])),
+            ("", now.kicker),
+            ("", note),
+            (words("workbook.edition"), now.basis.edition_line),
+            *((words("workbook.origins"), sentence) for sentence in now.basis.origins(simulated=now.simulated)),
+            (words("workbook.made"), now.basis.made_line),
+            (words("workbook.link"), now.basis.link(now.path, **now.shown)),
+        ]
+        return TableFile(
+            title=title,
+            columns=tuple(columns),
+            rows=tuple(tuple(map(_text, row.cells if isinstance(row, Row) else row)) for row in rows()),
+            figures=frozenset(range(len(columns))[figures]) if isinstance(figures, slice) else figures,
+            origin=words.provenance(origin) if origin else "",
+            about=tuple((label or words("workbook.note"), text) for label, text in about if text),
+            notice=now.basis.notice,
+            footer=now.basis.edition_line,
+            made=now.basis.made,
+        )
+
+    return {"xlsx": lambda: table_workbook(table(), words), "csv": lambda: table_csv(table(), words)}
+
+
+def _text(cell: object) -> str:
+    """What a cell says, with the sign of a simulated figure after it."""
+    content = cell.content if isinstance(cell, Cell) else cell
+    if not isinstance(content, Markup):
+        return str(content)
+    simulated = _SIMULATED if _ASSUMED in content else ""
+    return f"{content.replace(BREAK, Markup(' · ')).striptags()}{simulated}"
