@@ -101,7 +101,8 @@ def _block_parts(block: Block) -> Iterator[bytes]:
 
 def _criterion(node: Criterion) -> list[str | float | None]:
     numbers = (None if number is None else float(number) for number in (node.max_points, node.step, node.effort))
-    return [node.code, node.parent, node.name, *numbers, node.provenance]
+    # nothing at all where no actions are suggested, as for grades
+    return [node.code, node.parent, node.name, *numbers, node.provenance, *([node.actions] if node.actions else [])]
 
 
 def _array_bytes(points: Points) -> bytes:

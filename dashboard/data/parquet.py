@@ -71,6 +71,10 @@ class Columns:
 
     table: pa.Table
 
+    def has(self, column: str) -> bool:
+        """Whether there is such a column."""
+        return column in self.table.column_names
+
     def values(self, column: str) -> list[Any]:
         """The values of a column as Python objects; None for null."""
         return self.table.column(column).to_pylist()

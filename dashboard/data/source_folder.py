@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import Entries, Entry, SourceRow, TableFormat, edition_from
 from dashboard.data.source_tables.edition import TABLES
-from dashboard.model import Edition, Rule
+from dashboard.model import OFFICES, Edition, Rule
 
 FILE = "edition.toml"
 _ERROR_LINE = re.compile(r"\(at line (\d+)")
@@ -53,7 +53,7 @@ class SourceFolder:
         except tomllib.TOMLDecodeError as error:
             _refuse_malformed(source, error, log)
             return None
-        return Entries(FILE, {key: Entry(value, _line(source, key)) for key, value in table.items()})
+        return Entries(FILE, dict(_entries(table, source)))
 
     def has(self, table: TableFormat) -> bool:
         """Whether there is such a file."""
@@ -93,6 +93,16 @@ class SourceFolder:
         except OSError as error:
             log.refuse(file, Rule.FILE_UNREADABLE, problem=error.strerror or str(error))
         return None
+
+
+def _entries(table: dict[str, Any], source: str) -> Iterator[tuple[str, Entry]]:
+    """Yield the keys with their lines; those of the table of offices as `offices.issuer`."""
+    for key, value in table.items():
+        if key == OFFICES and isinstance(value, dict):
+            for name, text in cast("dict[str, object]", value).items():
+                yield f"{key}.{name}", Entry(text, _line(source, name) or _line(source, key))
+        else:
+            yield key, Entry(value, _line(source, key))
 
 
 def _records(reader: Any, file: str, log: IssueLog) -> Iterator[tuple[int, list[str]]]:

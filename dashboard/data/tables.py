@@ -39,6 +39,8 @@ _CRITERION: _Columns = {
     "effort": numbers,
     "provenance": texts,
 }
+_WITH_ACTIONS: _Columns = {**_CRITERION, "actions": texts}
+"""Of criteria in editions that suggest any: the files of the others stay what they were."""
 _AGENCY: _Columns = {"code": texts, "name": texts, "sort_key": texts, "provenance": texts}
 _FACT: _Columns = {
     "block": texts,
@@ -61,7 +63,7 @@ def tables_of(edition: Edition) -> Mapping[str, Table]:
     blocks = edition.blocks
     return {
         "blocks": _table(_BLOCK, blocks),
-        "criteria": _table_of_blocks(_CRITERION, [(block.code, node) for block in blocks for node in block.tree.nodes]),
+        "criteria": _criteria_table([(block.code, node) for block in blocks for node in block.tree.nodes]),
         "agencies": _table_of_blocks(_AGENCY, [(block.code, agency) for block in blocks for agency in block.agencies]),
         "scores": _scores_table(blocks),
         "facts": _table(_FACT, edition.facts),
@@ -73,10 +75,9 @@ def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade,
 
     Raises KeyError or ValueError for tables that do not fit together.
     """
-    nodes, agencies = (
-        _by_block(Criterion, _CRITERION, tables["criteria"]),
-        _by_block(Agency, _AGENCY, tables["agencies"]),
-    )
+    of_criteria = tables["criteria"]
+    columns = _WITH_ACTIONS if of_criteria.has("actions") else _CRITERION
+    nodes, agencies = _by_block(Criterion, columns, of_criteria), _by_block(Agency, _AGENCY, tables["agencies"])
     scores = _ScoreColumns(tables["scores"])
     blocks: list[Block] = []
     for code, name, percent_decimals in _rows(tables["blocks"], _BLOCK):
@@ -99,6 +100,11 @@ def _table(columns: _Columns, items: Sequence[object]) -> Table:
 
 def _table_of_blocks(columns: _Columns, items: Sequence[tuple[str, object]]) -> Table:
     return {"block": texts([block for block, _ in items]), **_table(columns, [item for _, item in items])}
+
+
+def _criteria_table(items: Sequence[tuple[str, Criterion]]) -> Table:
+    suggested = any(node.actions for _, node in items)
+    return _table_of_blocks(_WITH_ACTIONS if suggested else _CRITERION, items)
 
 
 def _by_block(kind: Callable[..., Item], columns: _Columns, table: Columns) -> Mapping[str, tuple[Item, ...]]:

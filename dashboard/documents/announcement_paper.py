@@ -7,11 +7,11 @@ from dashboard.documents.paper import (
     Annex,
     Column,
     Paper,
-    Signature,
     Table,
     Text,
     grounds_of,
     official_head,
+    signature,
 )
 from dashboard.scoring import RankedBlock
 from dashboard.ui.announcement import announcement, block_without_before
@@ -39,7 +39,7 @@ def announcement_paper(basis: Basis) -> Paper:
         official=official_head(basis, _ABBREVIATION),
         recipients_label=words("paper.recipients"),
         recipients=(words("paper.recipient_blank"), words("paper.recipient_blank"), words("paper.recipient_archive")),
-        signature=Signature(words("paper.signer"), words("paper.signer_how"), words("paper.signer_name")),
+        signature=signature(basis),
         annexes=tuple(
             Annex(
                 label=words("paper.annex", number=numbers[place] if place < len(numbers) else str(place + 1))

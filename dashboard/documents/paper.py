@@ -107,15 +107,29 @@ def paper_pdf(paper: Paper, made: datetime.datetime) -> bytes:
 
 
 def official_head(basis: Basis, abbreviation: str) -> Official:
-    """The head with blanks; `abbreviation`: of the kind of document in its number (TB, KH)."""
-    words = basis.words
+    """The head of a document of the office that announces the result, with blanks for what the edition does not say.
+
+    `abbreviation`: of the kind of document in its number (TB, KH).
+    """
+    words, edition = basis.words, basis.ranked.edition
+    place = edition.offices_place
     return Official(
-        superior=words("paper.superior"),
-        issuer=words("paper.issuer"),
+        superior=edition.offices_superior or words("paper.superior"),
+        issuer=edition.offices_issuer or words("paper.issuer"),
         country=words("paper.country"),
         motto=words("paper.motto"),
         number=words("paper.number", kind=abbreviation),
-        place_and_date=words("paper.place_and_date"),
+        place_and_date=words("paper.place_and_date_of", place=place) if place else words("paper.place_and_date"),
+    )
+
+
+def signature(basis: Basis) -> Signature:
+    """Where the announcing office signs; nobody is named whom the edition does not name."""
+    words, edition = basis.words, basis.ranked.edition
+    return Signature(
+        edition.offices_signer_role or words("paper.signer"),
+        words("paper.signer_how"),
+        edition.offices_signer or words("paper.signer_name"),
     )
 
 

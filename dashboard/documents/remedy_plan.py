@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.documents.basis import SIMULATION, Basis
-from dashboard.documents.paper import Annex, Column, Paper, Signature, Table, Text, grounds_of, official_head
+from dashboard.documents.paper import (
+    Annex,
+    Column,
+    Official,
+    Paper,
+    Signature,
+    Table,
+    Text,
+    grounds_of,
+    official_head,
+)
 from dashboard.documents.proposal import Proposal, aim_in_words, targets_table, where_in_words
+from dashboard.ui.localizer import Localizer
 
 _ABBREVIATION = "KH"
 _TO_FILL_IN = ("task", "leads", "helps", "deadline", "product")
@@ -27,7 +40,7 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
         ),
         kind=kind,
         subject=words("remedy_plan.subject", agency=agency.name, period=period),
-        official=official_head(basis, _ABBREVIATION),
+        official=_head(basis, agency.name),
         grounds=(*grounds_of(basis), words("paper.ground_blank")),
         parts=(
             Text(words("remedy_plan.opening", agency=agency.name)),
@@ -63,9 +76,16 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
     )
 
 
+def _head(basis: Basis, agency: str) -> Official:
+    """The head: where the office that announced the result is named, the agency stands under it."""
+    head, above = official_head(basis, _ABBREVIATION), basis.ranked.edition.offices_issuer
+    return replace(head, superior=above, issuer=agency) if above else head
+
+
 def _tasks(basis: Basis, proposal: Proposal) -> Table:
-    """Each criterion with its points today and aimed at, and empty cells for what only the agency knows."""
-    words = basis.words
+    """Each criterion with its points today and aimed at, and cells for the agency to fill in but for suggestions."""
+    words, leaves = basis.words, proposal.block.block.tree.leaves
+    suggested = [leaves[column].actions for column in sorted(proposal.targets)]
     brief = targets_table(basis, proposal.block, proposal.row, proposal.targets)
     return Table(
         words("remedy_plan.annex_title"),
@@ -76,5 +96,14 @@ def _tasks(basis: Basis, proposal: Proposal) -> Table:
             Column(words("proposal.points_aimed"), 10, "right"),
             *(Column(words(f"remedy_plan.{field}"), 16) for field in _TO_FILL_IN),
         ),
-        tuple((number, name, now, aimed, *("",) * len(_TO_FILL_IN)) for number, name, _, now, aimed, _ in brief.rows),
+        tuple(
+            (number, name, now, aimed, _suggestion(actions, words), *("",) * (len(_TO_FILL_IN) - 1))
+            for (number, name, _, now, aimed, _), actions in zip(brief.rows, suggested, strict=True)
+        ),
     )
+
+
+def _suggestion(actions: str, words: Localizer) -> str:
+    """What the programme suggests, called a suggestion; empty where it suggests nothing."""
+    parts = [part.strip() for part in actions.split(";") if part.strip()]
+    return words("remedy_plan.suggestion", actions="; ".join(parts)) if parts else ""

@@ -11,6 +11,7 @@ from dashboard.model.criteria import (
 from dashboard.model.edition import (
     FINEST_PRECISION,
     INFO_FIELDS,
+    OFFICES,
     Agency,
     Block,
     Edition,
@@ -34,6 +35,7 @@ __all__ = [
     "FINEST_PRECISION",
     "INFO_FIELDS",
     "LARGEST_GROUP_COUNT",
+    "OFFICES",
     "POINT_DECIMALS",
     "PROVENANCES",
     "Agency",

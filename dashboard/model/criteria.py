@@ -38,6 +38,7 @@ class Criterion:
     `step`: points that are set are a multiple of it or the maximum; None: any value. Recorded points may be off it.
     `effort`: what one more point costs, in units that only plans compare.
     `provenance`: the origin of the maximum (of a leaf).
+    `actions`: what the programme suggests to whoever has points to gain here, suggestions parted by semicolons.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Criterion:
     step: float | None = None
     effort: float = 1.0
     provenance: Provenance = Provenance.PUBLISHED
+    actions: str = ""
 
     @property
     def is_leaf(self) -> bool:

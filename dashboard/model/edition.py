@@ -157,6 +157,10 @@ class Fact:
     note: str = ""
 
 
+OFFICES = "offices"
+"""The table of `edition.toml` that names who announces the result."""
+
+
 class FieldKind(StrEnum):
     """What a field of an edition holds, and so how it is read, checked, stored and filled in."""
 
@@ -181,6 +185,12 @@ class InfoField:
     of_period: bool
     default: object
 
+    @property
+    def key(self) -> str:
+        """What a source calls it: `offices.issuer` stands in the table `[offices]` of `edition.toml`."""
+        stem = f"{OFFICES}_"
+        return f"{OFFICES}.{self.name.removeprefix(stem)}" if self.name.startswith(stem) else self.name
+
 
 def said(kind: FieldKind, *, required: bool = False, of_period: bool = False) -> dict[str, object]:
     """Return the metadata of a field that an edition says of itself; see `InfoField`."""
@@ -195,7 +205,8 @@ class EditionInfo:
     new field is one line with a default, and its texts `template.<name>` and `template.<name>_note`.
 
     `version` is the fingerprint of the content: the same content has the same version. An optional text is `""` when
-    the source does not say it, `issued` None. `precision`: decimals of a total before it is compared.
+    the source does not say it, `issued` None. `precision`: decimals of a total before it is compared. `offices_…`: who
+    announces the result, above whom, where, and who signs, as official documents name them.
     """
 
     id: EditionId
@@ -208,6 +219,11 @@ class EditionInfo:
     precision: int = field(metadata=said(FieldKind.PRECISION, required=True))
     percent_rule: PercentRule = field(metadata=said(FieldKind.PERCENT_RULE, required=True))
     period_name: str = field(default="", metadata=said(FieldKind.TEXT, of_period=True))
+    offices_superior: str = field(default="", metadata=said(FieldKind.TEXT))
+    offices_issuer: str = field(default="", metadata=said(FieldKind.TEXT))
+    offices_place: str = field(default="", metadata=said(FieldKind.TEXT))
+    offices_signer_role: str = field(default="", metadata=said(FieldKind.TEXT))
+    offices_signer: str = field(default="", metadata=said(FieldKind.TEXT))
 
 
 def info_fields(kind: type[EditionInfo]) -> tuple[InfoField, ...]:

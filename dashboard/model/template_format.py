@@ -51,7 +51,9 @@ class NamedRow(StrEnum):
 
 LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
     TemplateSheet.BLOCKS: ("code", "name", "percent_decimals"),
-    TemplateSheet.CRITERIA: ("block", "code", "parent", "name", "max_points", "step", "effort", "provenance"),
+    TemplateSheet.CRITERIA: (
+        *("block", "code", "parent", "name", "max_points", "step", "effort", "provenance", "actions"),
+    ),
     TemplateSheet.AGENCIES: ("block", "code", "name", "provenance"),
     TemplateSheet.FACTS: (
         "block",
@@ -68,6 +70,9 @@ LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
     TemplateSheet.GRADES: ("block", "name", "from_percent"),
 }
 """The columns of each list in their order. `decimals` of a fact: how many its value was printed with."""
+
+LATER_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {TemplateSheet.CRITERIA: ("actions",)}
+"""Columns that forms made before there were any do not have."""
 
 VALUE_COLUMN = "value"
 """The column of the sheet ABOUT that holds the values, as its first row names it."""

@@ -149,6 +149,7 @@ def add_criteria(form: Form, blocks: ListSheet) -> None:
             Field(words("template.step"), 12, PLAIN_NUMBER, above_zero),
             Field(words("template.effort"), 12, PLAIN_NUMBER, above_zero),
             Field(words("template.provenance_of_maximum"), 20, rule=_origin(form)),
+            Field(words("template.actions"), 60),
         ],
         _criteria_rows(form),
     )
@@ -159,7 +160,17 @@ def _criteria_rows(form: Form) -> Iterator[list[str | float | None]]:
         for node in block.tree.nodes:
             effort = None if node.effort == _USUAL_EFFORT else node.effort
             origin = None if node.provenance is Provenance.PUBLISHED else form.listed.by_code[node.provenance]
-            yield [block.code, node.code, node.parent, node.name, node.max_points, node.step, effort, origin]
+            yield [
+                block.code,
+                node.code,
+                node.parent,
+                node.name,
+                node.max_points,
+                node.step,
+                effort,
+                origin,
+                node.actions or None,
+            ]
 
 
 def _origin(form: Form) -> Rule:

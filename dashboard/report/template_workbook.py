@@ -117,19 +117,20 @@ def _entries(form: Form) -> Iterator[_Entry]:
 def _entry(declared: InfoField, value: Any, form: Form) -> _Entry:
     match declared.kind:
         case FieldKind.DATE:
-            return _Entry(declared.name, value, DATE)
+            return _Entry(declared.key, value, DATE)
         case FieldKind.PRECISION:
             rule = number_between(0, FINEST_PRECISION, form.words("template.wrong_precision"), whole=True)
-            return _Entry(declared.name, value, WHOLE_NUMBER, rule=rule)
+            return _Entry(declared.key, value, WHOLE_NUMBER, rule=rule)
         case FieldKind.PERCENT_RULE:
             rule = choice(form.listed.percent_rules, form.words("template.wrong_word"))
-            return _Entry(declared.name, form.listed.by_code[value], rule=rule)
+            return _Entry(declared.key, form.listed.by_code[value], rule=rule)
         case FieldKind.TEXT | FieldKind.WEB_ADDRESS:
-            return _Entry(declared.name, value)
+            return _Entry(declared.key, value)
 
 
 def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:
-    label = form.words(f"template.{entry.key}")
+    name = entry.key.replace(".", "_")
+    label = form.words(f"template.{name}")
     sheet.text(row, 0, entry.key)
     sheet.text(row, 1, label, Look.LABEL)
     match entry.value:
@@ -141,7 +142,7 @@ def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:
             sheet.blank(row, 2, entry.number_format, Look.INPUT_LEFT)
         case day:
             sheet.day(row, 2, day, Look.INPUT_LEFT)
-    sheet.text(row, 3, form.words(f"template.{entry.key}_note"), Look.QUIET)
+    sheet.text(row, 3, form.words(f"template.{name}_note"), Look.QUIET)
     if entry.rule is not None:
         entry.rule.on(sheet, (row, row), (2, 2), label)
 

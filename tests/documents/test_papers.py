@@ -16,7 +16,7 @@ from dashboard.documents.paper import Table, Text, paper_pdf
 from dashboard.documents.proposal import proposal_of_plans, proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.word import paper_docx
-from dashboard.model import EditionId, Scenario
+from dashboard.model import CriteriaTree, EditionId, Scenario
 from dashboard.scoring import CloseShareOfGap, NoChange, rank_edition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.announcement import announcement
@@ -196,3 +196,68 @@ def test_a_code_that_is_a_word_is_not_printed_before_the_name(tmp_path: Path) ->
     paper = proposal_paper(of, proposal_of_scenario(of, of.ranked.blocks["so"], 0, scenario, NoChange()))
     (table,) = [part for part in paper.parts if isinstance(part, Table)]
     assert [row[1] for row in table.rows] == ["1.1 Máy tính", "Số hoá hồ sơ"]
+
+
+def test_offices_and_signer_stand_where_the_edition_names_them(tmp_path: Path) -> None:
+    edition = build(tmp_path / "editions", made_block(a=(8, 4, 16), b=(7, 4, 12)))
+    named = {
+        "superior": "Chính phủ",
+        "issuer": "UBND tỉnh X",
+        "place": "Xuân",
+        "signer_role": "Chủ tịch",
+        "signer": "A",
+    }
+    named = replace(edition, **{f"offices_{name}": text for name, text in named.items()})  # pyright: ignore
+    paper = announcement_paper(basis_of(rank_edition(named, None)))
+    assert paper.official is not None
+    assert (paper.official.superior, paper.official.issuer) == ("Chính phủ", "UBND tỉnh X")
+    assert paper.official.place_and_date == "Xuân, ngày …… tháng …… năm ……"
+    assert (paper.signature.role, paper.signature.name) == ("Chủ tịch", "A")
+    assert "Số: ……/TB-……" in paper.official.number
+
+
+def test_a_plan_suggests_what_the_criteria_suggest_and_is_the_agency_s_own(tmp_path: Path) -> None:
+    edition = build(tmp_path / "editions", made_block(a=(8, 4, 16), b=(7, 4, 12)))
+    block = edition.blocks[0]
+    nodes = tuple(
+        replace(node, actions="Cấp máy;  tập huấn") if node.code == "1.1" else node for node in block.tree.nodes
+    )
+    suggesting = replace(edition, blocks=(replace(block, tree=CriteriaTree(nodes)),), offices_issuer="UBND tỉnh X")
+    of = basis_of(rank_edition(suggesting, None))
+    scenario = Scenario({("b", "1.1"): 9.0, ("b", "2.1"): 13.0})
+    aimed = proposal_of_scenario(of, of.ranked.blocks["so"], 1, scenario, NoChange())
+    paper = remedy_plan_paper(of, aimed)
+    tasks = paper.annexes[0].parts[0]
+    assert isinstance(tasks, Table)
+    assert [row[4:] for row in tasks.rows] == [("Gợi ý: Cấp máy; tập huấn", "", "", "", ""), ("",) * 5]
+    assert paper.official is not None
+    assert (paper.official.superior, paper.official.issuer) == ("UBND tỉnh X", "Cơ quan b")
+    assert paper.signature.name.startswith("…")
+
+
+def test_limits_and_efforts_that_were_typed_hold_for_the_other_plans() -> None:
+    of, signed_more = basis(), Scenario({("so-cong-thuong", "2.2.2"): 3.25})
+
+    def others(**asked: str) -> list[set[str]]:
+        made = proposal(replace(of, address=replace(of.address, **asked)), signed_more)
+        return [{move.leaf.code for move in plan.moves} for plan in made.others]
+
+    free = others()
+    assert any("2.3.3" in codes for codes in free)
+    locked = others(limits="k2.3~n1")
+    assert locked
+    assert all(len(codes) == 1 and not any(code.startswith("2.3") for code in codes) for codes in locked)
+    dear = others(efforts="2.3.3=900")
+    assert dear != free
+    assert not any("2.3.3" in codes for codes in dear)
+
+
+def test_the_proposal_names_the_goal_that_was_asked_for_and_the_limits() -> None:
+    of = basis()
+    asked = replace(of, address=replace(of.address, goal="tong-45", limits="k2.2.3~n4", efforts="nonsense"))
+    paper = proposal_paper(asked, proposal(asked))
+    text = " ".join(said(paper))
+    assert "45,000 điểm" in text
+    assert "nhiều nhất 4 tiêu chí; giữ nguyên điểm của 2.2.3 " in text
+    missed = replace(of, address=replace(of.address, goal="hang-1"))
+    assert proposal(missed).goal == ""

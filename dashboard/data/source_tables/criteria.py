@@ -18,7 +18,7 @@ from dashboard.model.computed_once import computed_once
 CRITERIA = TableFormat(
     "criteria.csv",
     required=("block", "code", "parent", "name", "max_points"),
-    optional=("step", "effort", "provenance"),
+    optional=("step", "effort", "provenance", "actions"),
 )
 LARGEST_BLOCK_MAXIMUM = 1e6
 """Up to here totals are exact at nine decimals in 64-bit integers and floats."""
@@ -98,6 +98,7 @@ def _criterion(row: SourceRow) -> Criterion:
         step=row.positive_number("step"),
         effort=row.positive_number("effort") or 1.0,
         provenance=row.provenance(),
+        actions=row.text("actions"),
     )
 
 
@@ -156,13 +157,13 @@ def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
 
 
 def _check_leaf(row: CriterionRow, block: BlockCriteria) -> None:
-    """A leaf has a maximum; an inner node has none, nor a step or an effort, which would have no effect."""
+    """A leaf has a maximum; an inner node has none, nor a step, an effort or actions, which would have no effect."""
     is_inner = row.criterion.code in block.parents
     if not is_inner and not row.row.cell("max_points"):
         row.row.refuse("max_points", Rule.LEAF_WITHOUT_MAXIMUM)
     if is_inner and row.row.cell("max_points"):
         row.row.refuse("max_points", Rule.INNER_NODE_WITH_MAXIMUM)
-    for column in ("step", "effort"):
+    for column in ("step", "effort", "actions"):
         if is_inner and row.row.cell(column):
             row.row.refuse(column, Rule.LEAF_ONLY)
 

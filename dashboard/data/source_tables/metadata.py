@@ -23,8 +23,8 @@ from dashboard.model import (
     Rule,
 )
 
-REQUIRED = ("programme", "period", *(declared.name for declared in INFO_FIELDS if declared.required))
-KEYS = ("programme", "period", *(declared.name for declared in INFO_FIELDS))
+REQUIRED = ("programme", "period", *(declared.key for declared in INFO_FIELDS if declared.required))
+KEYS = ("programme", "period", *(declared.key for declared in INFO_FIELDS))
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -79,19 +79,19 @@ class _Keys:
                 self.log.refuse(file, Rule.KEY_MISSING, column=key)
 
     def field(self, declared: InfoField) -> Any:
-        if declared.default is not None and declared.name not in self.entries.by_key:
+        if declared.default is not None and declared.key not in self.entries.by_key:
             return declared.default
         match declared.kind:
             case FieldKind.TEXT:
-                return self.text(declared.name)
+                return self.text(declared.key)
             case FieldKind.WEB_ADDRESS:
-                return self.url(declared.name)
+                return self.url(declared.key)
             case FieldKind.DATE:
-                return self.date(declared.name)
+                return self.date(declared.key)
             case FieldKind.PRECISION:
-                return self.precision(declared.name)
+                return self.precision(declared.key)
             case FieldKind.PERCENT_RULE:
-                return self.percent_rule(declared.name)
+                return self.percent_rule(declared.key)
 
     def text(self, key: str) -> str:
         value = self._value(key, "")

@@ -156,6 +156,7 @@ class _Conversion:
                 "step": "" if step is None else plain_number(step),
                 "effort": plain_number(before.effort) if before is not None and before.effort != 1 else "",
                 "provenance": origin.value,
+                "actions": before.actions if before is not None else "",
             }
             row = self._row(part, criterion.heading_row, criterion.column, cells)
             self.source.add(CRITERIA, replace(row, notation=Notation()))

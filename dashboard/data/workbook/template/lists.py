@@ -12,7 +12,7 @@ from dashboard.data.source_tables import Notation, SourceRow
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.data.workbook.template.form import TemplateForm
 from dashboard.model import Issue, Rule, Severity
-from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
+from dashboard.model.template_format import LATER_COLUMNS, LIST_COLUMNS, NamedRow, TemplateSheet
 from dashboard.sandbox.spreadsheet import cell_name
 
 
@@ -115,7 +115,8 @@ def read_list(
 ) -> list[SourceRow] | None:
     """Return the rows of a list, empty ones left out; None when its header is no longer that of a template."""
     header, columns = row_named(sheet, NamedRow.HEADER), columns_named(sheet)
-    missing = [column for column in LIST_COLUMNS[kind] if column not in columns]
+    later = LATER_COLUMNS.get(kind, ())
+    missing = [column for column in LIST_COLUMNS[kind] if column not in columns and column not in later]
     if header is None or missing:
         log.refuse(sheet.name, Rule.FORM_ALTERED, missing=", ".join([*missing, *([] if header else [NamedRow.HEADER])]))
         return None
