@@ -19,7 +19,13 @@ from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
 from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
-from dashboard.documents.proposal import Proposal, proposal_of_plans, proposal_of_scenario, proposal_paper
+from dashboard.documents.proposal import (
+    Proposal,
+    asked_limits,
+    proposal_of_plans,
+    proposal_of_scenario,
+    proposal_paper,
+)
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Edition, EditionId
 from dashboard.scoring import (
@@ -32,7 +38,7 @@ from dashboard.scoring import (
     rank_edition,
     refused_changes,
 )
-from dashboard.scoring.plans import Efforts, Impossible, Limits, find_plans
+from dashboard.scoring.plans import Impossible, find_plans
 from dashboard.store import StoreUnavailable, open_store
 from dashboard.ui.address import SELF_SCORES, Address, read_address
 from dashboard.ui.address_codes import read_goal, read_peers, read_scenario
@@ -245,7 +251,7 @@ def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
         if goal is None:
             raise _Refused(words("plans.goal_refused", value=address.goal))
         precision = basis.ranked.edition.precision
-        found = find_plans(block.block, row, goal, Limits(), Efforts(), precision, count=3)
+        found = find_plans(block.block, row, goal, *asked_limits(basis, block), precision, count=3)
         if isinstance(found, Impossible):
             best = {
                 "agency": agency.code,

@@ -17,9 +17,10 @@ from dashboard.scoring import (
     passing,
     scenario_effect,
 )
-from dashboard.scoring.plans import Efforts, Goal, Limits, Plan, Plans, RankGoal, find_plans
-from dashboard.ui.address_codes import goal_sentence, peers_sentence
+from dashboard.scoring.plans import Efforts, Goal, Limits, Plan, Plans, RankGoal, find_plans, is_reached
+from dashboard.ui.address_codes import goal_sentence, peers_sentence, read_efforts, read_goal, read_limits
 from dashboard.ui.localizer import Localizer
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.standing_words import next_rank_in_words
 
@@ -34,7 +35,8 @@ class Proposal:
 
     `targets`: the points aimed at, by column. `effect`: the block with them, and with what is assumed of the others.
     `goal`: what is to be reached, in words; empty where no goal was set. `assumption`: what the others are assumed to
-    do, in words. `others`: plans that reach the same. `others_changed`: agencies whose points the scenario sets too.
+    do, in words. `others`: plans that reach the same, `within` what limits, in words; empty without any.
+    `others_changed`: agencies whose points the scenario sets too.
     """
 
     block: RankedBlock
@@ -44,6 +46,7 @@ class Proposal:
     goal: str
     assumption: str
     others: tuple[Plan, ...] = ()
+    within: str = ""
     others_changed: tuple[str, ...] = ()
 
 
@@ -63,14 +66,16 @@ def proposal_of_plans(
         goal=goal_sentence(goal, basis.words, block.block.grades),
         assumption=peers_sentence(assumption, basis.words),
         others=plans.plans[1:],
+        within=_limits_in_words(basis, block),
     )
 
 
 def proposal_of_scenario(
     basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: PeerAssumption
 ) -> Proposal:
-    """Return what `scenario` changes for an agency as a proposal; where it climbs, with plans that reach the same rank.
+    """Return what `scenario` changes for an agency as a proposal; where it climbs, with plans that reach as much.
 
+    The goal is the address's where the scenario reaches it, else its own rank; limits and efforts are the address's.
     Raises ScenarioRefused when a change does not fit the edition.
     """
     names = {agency.code: agency.name for agency in block.block.agencies}
@@ -79,12 +84,13 @@ def proposal_of_scenario(
     targets = {block.block.tree.leaf_index[criterion]: points for criterion, points in own.items()}
     effect = effect_with_peers(basis.ranked, block, scenario, assumption, [row])
     others: list[Plan] = []
-    reached = int(effect.standings.rank[row])
-    if reached < block.standings.rank[row]:
+    goal = _goal_reached(basis, block, row, effect.standings)
+    if goal or effect.standings.rank[row] < block.standings.rank[row]:
         elsewhere = scenario.without((agency, criterion) for criterion in own)
         start = effect_with_peers(basis.ranked, block, elsewhere, assumption, [row]).points
-        precision, goal = basis.ranked.edition.precision, RankGoal(reached)
-        found = find_plans(block.block, row, goal, Limits(), Efforts(), precision, points=start, count=_OTHER_PLANS + 1)
+        precision, aim = basis.ranked.edition.precision, goal or RankGoal(int(effect.standings.rank[row]))
+        limits, efforts = asked_limits(basis, block)
+        found = find_plans(block.block, row, aim, limits, efforts, precision, points=start, count=_OTHER_PLANS + 1)
         if isinstance(found, Plans):
             others = [
                 plan
@@ -96,11 +102,53 @@ def proposal_of_scenario(
         row=row,
         targets=targets,
         effect=effect,
-        goal="",
+        goal=goal_sentence(goal, basis.words, block.block.grades) if goal else "",
         assumption=peers_sentence(assumption, basis.words),
         others=tuple(others[:_OTHER_PLANS]),
+        within=_limits_in_words(basis, block),
         others_changed=tuple(dict.fromkeys(names[code] for code, _ in scenario if code in names and code != agency)),
     )
+
+
+def asked_limits(basis: Basis, block: RankedBlock) -> tuple[Limits, Efforts]:
+    """Return the limits and efforts that the address asks for, without what makes no sense, which its page names."""
+    choices, tree = read_limits(basis.address.limits), block.block.tree
+    efforts = {code: _number(typed) for code, typed in read_efforts(basis.address.efforts).items()}
+    return (
+        Limits(frozenset(choices.locked) & set(tree.by_code), choices.most or None),
+        Efforts(
+            fixed=max(0.0, _number(choices.fixed)),
+            per_point={code: effort for code, effort in efforts.items() if code in tree.leaf_index and effort > 0},
+            by_attainment=choices.weighted,
+        ),
+    )
+
+
+def _number(typed: str) -> float:
+    try:
+        return read_typed_number(typed)
+    except TypedNumberRefused:
+        return 0.0
+
+
+def _goal_reached(basis: Basis, block: RankedBlock, row: int, standings: Standings) -> Goal | None:
+    """The goal that the address names, where it is reached in `standings` and was not before."""
+    strict = read_limits(basis.address.limits).strict
+    goal = read_goal(basis.address.goal, strict, block.block.grades)
+    if goal is None or (isinstance(goal, RankGoal) and goal.rank > len(standings.rank)):
+        return None
+    return goal if is_reached(goal, standings, row) and not is_reached(goal, block.standings, row) else None
+
+
+def _limits_in_words(basis: Basis, block: RankedBlock) -> str:
+    words, tree = basis.words, block.block.tree
+    limits, efforts = asked_limits(basis, block)
+    said = [words("proposal.at_most", count=limits.max_criteria)] if limits.max_criteria else []
+    if limits.locked:
+        kept = (f"{number_of(node)}{node.name}" for node in tree.nodes if node.code in limits.locked)
+        said.append(words("proposal.kept", criteria=words.listing(kept)))
+    said += [words("proposal.own_efforts")] if efforts != Efforts() else []
+    return words("proposal.within", limits="; ".join(said)) if said else ""
 
 
 def proposal_paper(basis: Basis, proposal: Proposal) -> Paper:
@@ -144,6 +192,8 @@ def _parts(basis: Basis, proposal: Proposal) -> Iterator[Part]:
     if proposal.others:
         yield Text(words("proposal.otherwise"), "heading")
         yield from (Text(_otherwise(plan, words), "item") for plan in proposal.others)
+        if proposal.within:
+            yield Text(proposal.within, "small")
 
 
 def aim_in_words(proposal: Proposal, words: Localizer) -> str:

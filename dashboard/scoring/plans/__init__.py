@@ -3,7 +3,16 @@
 from dashboard.scoring.plans.finding import MOST_PLANS, find_plans
 from dashboard.scoring.plans.plan import Impossible, Move, Outcome, Plan, PlanResult, Plans
 from dashboard.scoring.plans.prospects import CriterionProspect, Reach, criterion_prospects
-from dashboard.scoring.plans.question import Efforts, Goal, LimitKind, Limits, PercentGoal, RankGoal, TotalGoal
+from dashboard.scoring.plans.question import (
+    Efforts,
+    Goal,
+    LimitKind,
+    Limits,
+    PercentGoal,
+    RankGoal,
+    TotalGoal,
+    is_reached,
+)
 
 __all__ = [
     "MOST_PLANS",
@@ -24,4 +33,5 @@ __all__ = [
     "TotalGoal",
     "criterion_prospects",
     "find_plans",
+    "is_reached",
 ]
