@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Cookie, Locator, Route, expect
 
 from dashboard.ui.texts import text
 from tests.browser.conftest import assert_no_traceback, served
@@ -26,6 +26,8 @@ class Place:
     provider: str
     root: Path
     roles: Path
+    kept: dict[str, list[Cookie]] = field(default_factory=dict[str, list[Cookie]])
+    """Of each account that has signed in, the cookies that its browser keeps."""
 
     def give(self, *grants: str, settings: str = "") -> None:
         """Write the role file: each grant is `user role`, for every programme; an agency speaks for “Giữa”."""
@@ -39,6 +41,14 @@ class Place:
         tab = new_tab(self.url)
         tab.elsewhere = frozenset({urlsplit(self.provider).netloc, STYLE_OF_THE_PROVIDER})
         tab.page.route(f"https://{STYLE_OF_THE_PROVIDER}/**", _no_style)
+        return tab
+
+    def signed_in(self, new_tab: NewTab, sub: str) -> Tab:
+        """A tab of somebody who signed in some time ago: once through the provider, then by the cookies kept."""
+        if sub not in self.kept:
+            self.kept[sub] = sign_in(self.tab(new_tab).open("leaderboard"), sub).page.context.cookies(self.url)
+        tab = self.tab(new_tab)
+        tab.page.context.add_cookies([{**cookie} for cookie in self.kept[sub]])  # type: ignore[typeddict-item]
         return tab
 
 

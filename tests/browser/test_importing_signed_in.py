@@ -17,7 +17,7 @@ from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import text
 from tests.browser.conftest import hand_block
-from tests.browser.place_to_sign_in import Place, place_to_sign_in, sign_in
+from tests.browser.place_to_sign_in import Place, place_to_sign_in
 from tests.browser.tab import NewTab, Tab
 from tests.browser.test_importing import drop
 from tests.made_editions import build
@@ -51,7 +51,7 @@ def workbook_in_which_last_is(edition: Edition, first_points: object) -> bytes:
 
 
 def open_import(place: Place, new_tab: NewTab, sub: str) -> Tab:
-    return sign_in(place.tab(new_tab).open("import", ct="keo", ky="2024"), sub)
+    return place.signed_in(new_tab, sub).open("import", ct="keo", ky="2024")
 
 
 def test_whoever_may_publishes_and_whoever_may_not_does_not(new_tab: NewTab, place: Place, edition: Edition) -> None:

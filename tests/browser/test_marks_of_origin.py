@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +13,7 @@ from tests.browser.tab import PAGE_NAMES, NewTab, Tab
 from tests.made_editions import PROJECT
 
 WIDTHS = {390: 844, 820: 1180, 1366: 768}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 scheme_and_language = pytest.mark.parametrize(("scheme", "language"), [*zip(SCHEMES, LANGUAGES, strict=True)])
 FACTS = PROJECT / "data" / "sources" / "vinh-phuc-cqdt" / "2020" / "facts.csv"
 SIGNS = {"■": "published", "◧": "derived", "○": "illustrative", "□": "self_scored", "▣": "appraised", "◌": "simulated"}
@@ -103,29 +103,82 @@ def at_each_width(tab: Tab) -> dict[int, list[dict[str, Any]]]:
 
 
 @scheme_and_language
-def test_where_nothing_is_simulated_nothing_looks_simulated(
+def test_every_page_marks_origin_as_it_is_and_nothing_as_simulated(
     new_tab: NewTab, shipped_server: str, scheme: str, language: Language
 ) -> None:
     tab = new_tab(shipped_server, color_scheme=scheme)
     for view, (name, parameters) in VIEWS.items():
         tab.open(name, lang=language, **parameters)
-        for width, marked in at_each_width(tab).items():
-            # the badge above the simulated board says what the board is for
-            assert [one for one in marked if not (one["badge"] and name == "simulation")] == [], (view, width)
+        assert_nothing_looks_simulated(tab, view)
+        tab.page.set_viewport_size({"width": 1366, "height": 650})
+        assert_signs_say_what_they_mean(tab, view, language)
+        if view == "leaderboard":
+            assert_published_is_on_what_was_printed(tab)
+        if view in PAGE_NAMES:
+            assert_the_notice_on_made_up_scores_is_seen_above_the_title(tab, view, language)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_scenario_marks_what_it_changes_and_nothing_else(new_tab: NewTab, shipped_server: str, scheme: str) -> None:
-    tab = new_tab(shipped_server, color_scheme=scheme)
-    for name in PAGE_NAMES:
+def assert_nothing_looks_simulated(tab: Tab, view: str) -> None:
+    """At each width."""
+    for width, marked in at_each_width(tab).items():
+        # the badge above the simulated board says what the board is for
+        assert [one for one in marked if not (one["badge"] and view == "simulation")] == [], (view, width)
+
+
+def assert_signs_say_what_they_mean(tab: Tab, view: str, language: Language) -> None:
+    """To whoever asks a sign, by pointing at it or with a screen reader."""
+    for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)):
+        kind = text(f"provenance.{SIGNS[one['sign']]}", language)
+        assert kind in one["says"].lower() or kind in one["says"], (view, one)
+        assert one["link"] <= (one["sign"] in "■◧▣"), (view, one)
+
+
+def assert_published_is_on_what_was_printed(tab: Tab) -> None:
+    """On the leaderboard of the departments, at each width."""
+    with FACTS.open(encoding="utf-8") as file:
+        printed = {
+            row["agency"]
+            for row in csv.DictReader(file)
+            if row["block"] == "so-ban-nganh" and row["statistic"] in ("total", "best_total", "worst_total")
+        }
+    names = {"so-thong-tin-va-truyen-thong": "Sở Thông tin và Truyền thông"}
+    names["ban-quan-ly-cac-khu-cong-nghiep"] = "Ban Quản lý các Khu công nghiệp"
+    for width, height in WIDTHS.items():
+        tab.page.set_viewport_size({"width": width, "height": height})
+        signs = {one["agency"]: one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)) if one["agency"]}
+        assert len(signs) == 20
+        assert {agency for agency, sign in signs.items() if sign == "■"} == {names[code] for code in printed}
+        assert {sign for agency, sign in signs.items()} == {"■", "○"}
+
+
+def assert_the_notice_on_made_up_scores_is_seen_above_the_title(tab: Tab, view: str, language: Language) -> None:
+    """On the screen and on paper, in two lines at the most."""
+    tab.page.set_viewport_size({"width": 1366, "height": 650})
+    notice = tab.page.get_by_role("note").filter(has_text=text("illustrative.lead", language))
+    for media in ("screen", "print"):
+        tab.page.emulate_media(media=media)
+        expect(notice).to_be_visible()
+        box, title = notice.bounding_box(), tab.title.bounding_box()
+        assert box is not None
+        assert title is not None
+        assert box["y"] + box["height"] <= title["y"], (view, media)
+        assert box["height"] <= 60, (view, media)
+    tab.page.emulate_media(media="screen")
+
+
+def test_a_scenario_marks_what_it_changes_and_nothing_else(new_tab: NewTab, shipped_server: str) -> None:
+    tab = new_tab(shipped_server)
+    for number, name in enumerate(PAGE_NAMES):
         if name in ("simulation", "scenarios"):
             continue
+        tab.page.emulate_media(color_scheme=SCHEMES[number % 2])
         tab.open(name, **SCENARIO)
         for width, marked in at_each_width(tab).items():
             assert [one["text"] for one in marked] == [text("simulation.badge", "vi")], (name, width)
     columns = ("plans.target", "prospects.to_mean", "prospects.to_best", "prospects.to_maximum")
     simulated_columns = {text(key, "vi") for key in columns}
-    for section, parameters in ({"sliders alone": {}} | SECTIONS).items():
+    for number, (section, parameters) in enumerate(({"sliders alone": {}} | SECTIONS).items()):
+        tab.page.emulate_media(color_scheme=SCHEMES[number % 2])
         tab.open("simulation", **SCENARIO, **parameters)
         for width, marked in at_each_width(tab).items():
             assert marked, (section, width)
@@ -140,56 +193,9 @@ def test_a_scenario_marks_what_it_changes_and_nothing_else(new_tab: NewTab, ship
                 assert of_scenario, (section, width, one)
 
 
-@scheme_and_language
-def test_signs_of_origin_say_what_they_mean_and_published_is_on_what_was_printed(
-    new_tab: NewTab, shipped_server: str, scheme: str, language: Language
-) -> None:
-    tab = new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 768})
-    for name in PAGE_NAMES:
-        tab.open(name, lang=language, **AGENCY)
-        for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)):
-            kind = text(f"provenance.{SIGNS[one['sign']]}", language)
-            assert kind in one["says"].lower() or kind in one["says"], (name, one)
-            assert one["link"] <= (one["sign"] in "■◧▣"), (name, one)
-    with FACTS.open(encoding="utf-8") as file:
-        printed = {
-            row["agency"]
-            for row in csv.DictReader(file)
-            if row["block"] == "so-ban-nganh" and row["statistic"] in ("total", "best_total", "worst_total")
-        }
-    names = {"so-thong-tin-va-truyen-thong": "Sở Thông tin và Truyền thông"}
-    names["ban-quan-ly-cac-khu-cong-nghiep"] = "Ban Quản lý các Khu công nghiệp"
-    tab.open("leaderboard", lang=language, khoi="so-ban-nganh")
-    for width, height in WIDTHS.items():
-        tab.page.set_viewport_size({"width": width, "height": height})
-        signs = {one["agency"]: one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS)) if one["agency"]}
-        assert len(signs) == 20
-        assert {agency for agency, sign in signs.items() if sign == "■"} == {names[code] for code in printed}
-        assert {sign for agency, sign in signs.items()} == {"■", "○"}
-
-
 def test_an_edition_of_published_scores_wears_no_other_mark(new_tab: NewTab, made_server: str) -> None:
     tab = new_tab(made_server, viewport={"width": 1366, "height": 768})
     for number, name in enumerate(PAGE_NAMES):
         tab.open(name, ct="keo", cq="giua", lang=LANGUAGES[number % 2])
         found = {one["sign"] for one in tab.page.evaluate(SIGNS_OF_ORIGIN, list(SIGNS))}
         assert found <= {"■"}, name
-
-
-def test_the_notice_on_made_up_scores_is_seen_above_every_title_on_screen_and_on_paper(
-    new_tab: NewTab, shipped_server: str
-) -> None:
-    tabs = [new_tab(shipped_server, color_scheme=scheme, viewport={"width": 1366, "height": 650}) for scheme in SCHEMES]
-    for number, name in enumerate(PAGE_NAMES):
-        tab = tabs[number % 2]
-        tab.open(name, **AGENCY)
-        notice = tab.page.get_by_role("note").filter(has_text=text("illustrative.lead", "vi"))
-        for media in ("screen", "print"):
-            tab.page.emulate_media(media=media)
-            expect(notice).to_be_visible()
-            box, title = notice.bounding_box(), tab.title.bounding_box()
-            assert box is not None
-            assert title is not None
-            assert box["y"] + box["height"] <= title["y"], (name, media)
-            assert box["height"] <= 60, (name, media)  # two lines at the most
-        tab.page.emulate_media(media="screen")

@@ -51,12 +51,14 @@ def active(field: Locator) -> str:
 
 
 @pytest.mark.parametrize("page", ["agency", "simulation"])
-@pytest.mark.parametrize("typed", ["y te", "SO Y TE", "Sở Y tế", "te so y", "so-y-te"])
-def test_an_agency_is_found_without_diacritics_by_its_code_and_in_any_order(tab: Tab, page: str, typed: str) -> None:
+def test_an_agency_is_found_without_diacritics_by_its_code_and_in_any_order(tab: Tab, page: str) -> None:
     tab.open(page, ct="vinh-phuc-cqdt", ky="2020", cq="so-cong-thuong")
     field = tab.picker(AGENCY)
-    field.fill(typed)
-    expect(tab.options.first).to_have_text("12 · Sở Y tế")
+    for typed in ("y te", "SO Y TE", "te so y", "so-y-te", "Sở Y tế"):
+        field.fill("khong co")
+        expect(tab.options).to_have_count(0)
+        field.fill(typed)
+        expect(tab.options.first).to_have_text("12 · Sở Y tế")
     field.press("Enter")
     expect(tab.title).to_contain_text("Sở Y tế")
     expect(field).to_have_value("12 · Sở Y tế")

@@ -69,9 +69,9 @@ def test_whoever_has_not_signed_in_is_offered_no_publishing(tab: Tab, place: Pla
     expect(tab.page.get_by_role("button", name=text("versions.decide_published", "vi"))).to_have_count(0)
 
 
-def test_a_coordinator_publishes_and_the_log_says_so(tab: Tab, place: Place, waiting: str) -> None:
+def test_a_coordinator_publishes_and_the_log_says_so(new_tab: NewTab, place: Place, waiting: str) -> None:
     place.give("sub-binh coordinator")
-    sign_in(open_versions(tab), "sub-binh")
+    tab = open_versions(place.signed_in(new_tab, "sub-binh"))
     decide(tab, waiting).click()
     expect(tab.page.get_by_text(text("versions.done", "vi", version=waiting))).to_be_visible()
     assert current_version_or_none(place.root, HERE) == waiting
@@ -80,9 +80,9 @@ def test_a_coordinator_publishes_and_the_log_says_so(tab: Tab, place: Place, wai
 
 
 @pytest.mark.parametrize("role", ["viewer", "agency"])
-def test_another_role_is_offered_no_publishing(tab: Tab, place: Place, waiting: str, role: str) -> None:
+def test_another_role_is_offered_no_publishing(new_tab: NewTab, place: Place, waiting: str, role: str) -> None:
     place.give(f"sub-binh {role}")
-    sign_in(open_versions(tab), "sub-binh")
+    tab = open_versions(place.signed_in(new_tab, "sub-binh"))
     expect(line(tab, current_version_or_none(place.root, HERE) or "none")).to_be_visible()
     expect(line(tab, waiting)).to_have_count(0)
     expect(tab.page.get_by_role("button", name=text("versions.decide_published", "vi"))).to_have_count(0)
@@ -97,10 +97,10 @@ def test_another_role_is_offered_no_publishing(tab: Tab, place: Place, waiting: 
     ids=["withdrawn", "lowered"],
 )
 def test_a_role_that_changes_while_the_page_is_open_refuses_at_the_button(
-    tab: Tab, place: Place, waiting: str, grants: tuple[str, ...], why: str
+    new_tab: NewTab, place: Place, waiting: str, grants: tuple[str, ...], why: str
 ) -> None:
     place.give("sub-binh coordinator")
-    sign_in(open_versions(tab), "sub-binh")
+    tab = open_versions(place.signed_in(new_tab, "sub-binh"))
     button = decide(tab, waiting)
     before = current_version_or_none(place.root, HERE), read_log(place.root, HERE)
     place.give(*grants)
@@ -123,7 +123,6 @@ def test_whoever_signs_out_while_the_page_is_open_publishes_nothing(tab: Tab, pl
 
 def test_where_two_people_are_required_the_one_who_submitted_waits_for_another(
     new_tab: NewTab,
-    tab: Tab,
     place: Place,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -133,9 +132,9 @@ def test_where_two_people_are_required_the_one_who_submitted_waits_for_another(
     root = tmp_path_factory.mktemp("two-people") / "editions"
     edition: Edition = build(root, made_block(dau=(9, 4, 9), giua=(0, 0, 0)), programme="keo")
     version = submit(place.root, edition, None, User("sub-binh", "Trần Bình", signed_in=True))
-    sign_in(open_versions(tab), "sub-binh")
+    tab = open_versions(place.signed_in(new_tab, "sub-binh"))
     expect(line(tab, version)).to_contain_text("chính bạn đã nộp phiên bản này; cần người thứ hai công bố")
-    another = sign_in(open_versions(place.tab(new_tab)), "sub-an")
+    another = open_versions(place.signed_in(new_tab, "sub-an"))
     decide(another, version).click()
     expect(another.page.get_by_text(text("versions.done", "vi", version=version))).to_be_visible()
     assert [summary.version for summary in list_versions(place.root, HERE) if summary.is_current] == [version]

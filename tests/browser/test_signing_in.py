@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from collections.abc import Iterator
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,15 +46,16 @@ def test_one_signs_in_and_is_back_on_the_page_one_was_on(tab: Tab) -> None:
     expect(tab.figure("total")).to_have_text("23,000")  # 6 became 8: 21 + 2
 
 
-def test_a_name_is_shown_as_it_is_whatever_it_looks_like(tab: Tab) -> None:
-    sign_in(tab.open("leaderboard"), "sub-an")
+def test_a_name_is_shown_as_it_is_whatever_it_looks_like(new_tab: NewTab, place: Place) -> None:
+    place.give()
+    tab = place.signed_in(new_tab, "sub-an").open("leaderboard")
     expect(account(tab)).to_have_text(re.compile(r"^Nguyễn Thị \*An\*"))
     expect(open_account(tab)).to_contain_text("Nguyễn Thị *An*")
 
 
-def test_the_role_is_what_the_role_file_says_at_this_moment(tab: Tab, place: Place) -> None:
+def test_the_role_is_what_the_role_file_says_at_this_moment(new_tab: NewTab, place: Place) -> None:
     place.give("sub-binh coordinator")
-    sign_in(tab.open("leaderboard"), "sub-binh")
+    tab = place.signed_in(new_tab, "sub-binh").open("leaderboard")
     expect(open_account(tab)).to_contain_text("Vai trò: điều phối")
     place.give("sub-binh viewer")
     tab.page.keyboard.press("Escape")
@@ -68,10 +68,10 @@ def test_the_role_is_what_the_role_file_says_at_this_moment(tab: Tab, place: Pla
 
 @pytest.mark.parametrize(("sub", "role"), [("sub-an", "điều phối"), ("sub-chi", "chưa có vai trò")])
 def test_an_address_gives_a_role_to_whom_the_provider_has_verified_it(
-    tab: Tab, place: Place, sub: str, role: str
+    new_tab: NewTab, place: Place, sub: str, role: str
 ) -> None:
     place.give("an@tinh.example coordinator")
-    sign_in(tab.open("leaderboard"), sub)
+    tab = place.signed_in(new_tab, sub).open("leaderboard")
     expect(open_account(tab)).to_contain_text(f"Vai trò: {role}")
 
 
@@ -109,9 +109,10 @@ def test_whoever_changes_his_mind_at_the_provider_is_back_and_not_signed_in(tab:
     expect(tab.settled().button("sign_in.sign_in")).to_be_visible()
 
 
-def test_the_first_page_stays_the_first_page_after_that(tab: Tab) -> None:
-    sign_in(tab.open("leaderboard", ct="keo", ky="2024"), "sub-binh")
-    tab.open("overview")
+def test_the_first_page_stays_the_first_page_after_that(new_tab: NewTab, place: Place) -> None:
+    place.give()
+    tab = place.signed_in(new_tab, "sub-binh").open("overview")
+    expect(account(tab)).to_be_visible()
     expect(tab.title).to_have_text(re.compile("dẫn đầu"))
     assert urlsplit(tab.page.url).path == "/"
 
@@ -144,9 +145,10 @@ def test_anybody_saves_unless_the_role_file_says_otherwise(tab: Tab, place: Plac
     expect(tab.page.get_by_text(text("saving.saved", "vi"))).to_have_count(0)
 
 
-def test_an_agency_saves_for_itself_until_its_role_is_withdrawn(tab: Tab, place: Place) -> None:
+def test_an_agency_saves_for_itself_until_its_role_is_withdrawn(new_tab: NewTab, place: Place) -> None:
     place.give("sub-binh agency", settings=CLOSED)
-    sign_in(tab.open("simulation", ct="keo", ky="2024", cq="giua", thu=OWN, muc="luu"), "sub-binh")
+    tab = place.signed_in(new_tab, "sub-binh")
+    tab.open("simulation", ct="keo", ky="2024", cq="giua", thu=OWN, muc="luu")
     save(tab)
     expect(tab.page.get_by_text(text("saving.saved", "vi"))).to_be_visible()
     place.give(settings=CLOSED)  # the page stays open, and its button is still there
@@ -154,9 +156,10 @@ def test_an_agency_saves_for_itself_until_its_role_is_withdrawn(tab: Tab, place:
     expect(tab.page.get_by_text("Không lưu kịch bản được: bạn chưa được giao vai trò nào")).to_be_visible()
 
 
-def test_an_agency_does_not_save_for_another(tab: Tab, place: Place) -> None:
+def test_an_agency_does_not_save_for_another(new_tab: NewTab, place: Place) -> None:
     place.give("sub-binh agency", settings=CLOSED)
-    sign_in(tab.open("simulation", ct="keo", ky="2024", cq="dau", thu=OTHERS, muc="luu"), "sub-binh")
+    tab = place.signed_in(new_tab, "sub-binh")
+    tab.open("simulation", ct="keo", ky="2024", cq="dau", thu=OTHERS, muc="luu")
     save(tab)
     expect(tab.page.get_by_text("cơ quan mà bạn không phụ trách")).to_be_visible()
 
@@ -164,20 +167,21 @@ def test_an_agency_does_not_save_for_another(tab: Tab, place: Place) -> None:
 # For everybody
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_whoever_is_signed_in(tab: Tab, scheme: Literal["light", "dark"]) -> None:
-    tab.page.emulate_media(color_scheme=scheme)
-    tab.open("leaderboard", ct="keo", ky="2024")
-    assert findings(tab) == []
-    sign_in(tab, "sub-an")
+def test_axe_finds_nothing_serious_whoever_is_signed_in(new_tab: NewTab, place: Place) -> None:
+    place.give()
+    assert findings(place.tab(new_tab).open("leaderboard", ct="keo", ky="2024")) == []
+    tab = place.signed_in(new_tab, "sub-an").open("leaderboard", ct="keo", ky="2024")
     assert findings(tab) == []
     open_account(tab)
     assert findings(tab) == []
 
 
-def test_a_name_makes_no_page_wider_than_a_phone(tab: Tab) -> None:
+def test_on_a_phone_in_the_dark_neither_and_a_name_makes_no_page_wider(new_tab: NewTab, place: Place) -> None:
+    place.give()
+    tab = place.signed_in(new_tab, "sub-an")
+    tab.page.emulate_media(color_scheme="dark")
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(tab.open("leaderboard", ct="keo", ky="2024"), "sub-an")
-    assert too_wide(tab) == 0
+    tab.open("leaderboard", ct="keo", ky="2024")
+    assert (findings(tab), too_wide(tab)) == ([], 0)
     open_account(tab)
-    assert too_wide(tab) == 0
+    assert (findings(tab), too_wide(tab)) == ([], 0)
