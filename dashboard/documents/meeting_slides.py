@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.documents.basis import Basis
+from dashboard.documents.basis import AGENCY, SIMULATION, Basis
 from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.scoring import RankedBlock, ScenarioEffect
 from dashboard.ui.announcement import block_without_before
@@ -41,7 +41,8 @@ class Bars:
 class Slide:
     """One message: its title, what is measured, lines of text, a chart, and what the speaker says.
 
-    `facts`: figures with what they are. `simulated`: whether it shows what a scenario leads to.
+    `facts`: figures with what they are. `simulated`: whether it shows what a scenario leads to. `link`: the way back to
+    this view; to the overview where it is empty.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Slide:
     lines: tuple[str, ...] = ()
     chart: Bars | None = None
     simulated: bool = False
+    link: str = ""
 
 
 def meeting_slides(basis: Basis, blocks: list[RankedBlock], effect: ScenarioEffect | None = None) -> list[Slide]:
@@ -234,6 +236,7 @@ def _agency(basis: Basis, block: RankedBlock, row: int) -> Slide:
             100.0,
             words("agency.groups_alt", agency=agency.name, groups=spoken),
         ),
+        link=basis.link(AGENCY, block=block.block.code, agency=agency.code),
     )
 
 
@@ -274,6 +277,7 @@ def _scenario(basis: Basis, effect: ScenarioEffect) -> Iterator[Slide]:
         if rows
         else None,
         simulated=True,
+        link=basis.link(SIMULATION, block=effect.block.code),
     )
 
 

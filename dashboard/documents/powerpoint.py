@@ -33,6 +33,7 @@ _LEFT, _WIDTH = Inches(0.6), Inches(12.13)
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 _TITLE_ONLY = 5
+_LONGEST_LINK = 150
 
 
 def slides_pptx(basis: Basis, slides: Iterable[Slide], blocks: Iterable[RankedBlock]) -> bytes:
@@ -79,11 +80,20 @@ def _add(file: Any, basis: Basis, slide: Slide, number: int) -> None:
         box.fill.solid()
         box.fill.fore_color.rgb = _GROUND
         box.line.color.rgb = _WARNING
-    foot = f"{basis.edition_line} · {basis.made_line} · {number}"
-    _text(sheet, [foot], Inches(6.9), Inches(0.35), 11, colour=_QUIET)
+    foot, link = f"{basis.edition_line} · {basis.made_line} · {number}", slide.link or basis.link("")
+    box = _text(sheet, [foot, f"{basis.words('document.link')} "], Inches(6.88), Inches(0.5), 10, colour=_QUIET)
+    _way_back(box.text_frame.paragraphs[1], link, basis)
     notes = sheet.notes_slide.notes_text_frame
-    _write(notes, [slide.spoken, *filter(None, [notice]), basis.edition_line, basis.link("")], 12)
+    _write(notes, [slide.spoken, *filter(None, [notice]), basis.edition_line, link], 12)
     _set_language((sheet, sheet.notes_slide), _LANGUAGES[basis.words.language])
+
+
+def _way_back(paragraph: Any, link: str, basis: Basis) -> None:
+    """The link, to be pressed where the site is known; shown whole where one line holds it, and else in the notes."""
+    shown = link if len(link) <= _LONGEST_LINK else basis.words("document.link_in_file")
+    _run(paragraph, shown, 10, bold=False, colour=_QUIET)
+    if basis.site:
+        paragraph.runs[-1].hyperlink.address = link
 
 
 def _facts(sheet: Any, facts: tuple[tuple[str, str], ...], top: int) -> None:

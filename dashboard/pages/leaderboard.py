@@ -53,7 +53,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
         label_visibility="collapsed",
     )
     comparison_link(view)
-    block_menu(view)
+    block_menu(view, [view.ranked_block])
 
 if st.session_state["pick_view"] == "bieu-do":
     leaderboard_chart(view)

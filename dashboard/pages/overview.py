@@ -24,7 +24,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="overview-ti
         t("overview.title", period=period, leaders=t.listing(leaders), count=len(leaders)),
         mark=headline_mark(origins, view.ranked.edition, t),
     )
-    block_menu(view)
+    block_menu(view, blocks)
 blocks_panel(view, blocks)
 if gone := blocks_gone(view.ranked, t):
     draw_html(tag("p.xh-small.xh-quiet", gone))

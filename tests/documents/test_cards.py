@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from dashboard.documents.card import (
     card,
     scenario_card_values,
 )
+from dashboard.model import Scenario
 from dashboard.scoring import rank_edition
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.documents.made import basis, basis_of, strings
@@ -69,14 +71,42 @@ def test_an_agency_s_card_says_where_it_stands() -> None:
 
 def test_a_block_s_card_has_the_first_and_the_last() -> None:
     values = CARDS["block"](basis())
-    first, last = values["rows"]  # type: ignore[misc]
-    assert first[0] == ["1", "Sở Thông tin và Truyền thông", "59,984 ■"]
-    assert last[-1] == ["20", "Ban Quản lý các Khu công nghiệp", "33,407 ■"]
-    assert (len(first), len(last)) == (3, 3)
+    for shape, count in (("tall", 5), ("wide", 4)):
+        first, last = values["rows"][shape]  # type: ignore[index]
+        assert first[0] == {"rank": "1", "name": "Sở Thông tin và Truyền thông", "figure": "59,984 ■"}
+        assert last[-1] == {"rank": "20", "name": "Ban Quản lý các Khu công nghiệp", "figure": "33,407 ■"}
+        assert (len(first), len(last)) == (count, count)
+
+
+def test_an_agency_s_card_has_its_groups_furthest_below_the_mean_first() -> None:
+    values = so_cong_thuong(basis())
+    bars = values["bars"]
+    assert [(bar["name"], bar["figure"]) for bar in bars][:2] == [  # type: ignore[attr-defined]
+        ("Mức độ tương tác", "47,9%"),
+        ("Mức độ giao dịch, chuyển đổi", "35,5%"),
+    ]
+    assert str(values["under"]).endswith("○")
+
+
+def test_a_card_shows_the_link_that_brings_the_view_back() -> None:
+    assert so_cong_thuong(basis())["way_back"] == (
+        "https://xephang.example.vn/co-quan?ct=vinh-phuc-cqdt&ky=2020&khoi=so-ban-nganh&cq=so-cong-thuong"
+    )
+    of = basis()
+    leaves = of.ranked.blocks["so-ban-nganh"].block.tree.leaves
+    many = Scenario({("so-cong-thuong", leaf.code): 0.0 for leaf in leaves})
+    typed = replace(of, address=replace(of.address, scenario=many))
+    values = scenario_card_values(typed, proposal(typed))
+    assert values["way_back_label"] == "Mở trang:"
+    assert "thu=" not in str(values["way_back"])
 
 
 def test_a_scenario_s_card_is_called_simulated_and_names_the_assumption() -> None:
     values = CARDS["scenario"](basis())
+    assert values["moves"][0] == {  # type: ignore[index]
+        "name": "Tỷ lệ hồ sơ tiếp nhận trực tuyến mức độ 3, mức độ 4",
+        "figure": "0,434 ○ → 3 ◌",
+    }
     assert "mô phỏng" in str(values["simulated"])
     assert "41,249 → 45,315 ◌" in str(values["lines"])
     assert "Các cơ quan khác giữ nguyên điểm." in values["lines"]  # type: ignore[operator]
@@ -85,7 +115,11 @@ def test_a_scenario_s_card_is_called_simulated_and_names_the_assumption() -> Non
 def test_a_small_block_is_shown_whole_by_what_ranks(tmp_path: Path) -> None:
     of = basis_of(rank_edition(build(tmp_path / "editions", made_block(a=(8, None, 16), b=(7, 4, 12))), None))
     values = block_card_values(of, of.ranked.blocks["so"])
-    assert values["rows"] == [[["1", "Cơ quan a", "80,0% ■"], ["2", "Cơ quan b", "65,7% ■"]]]
+    a, b = (
+        {"rank": "1", "name": "Cơ quan a", "figure": "80,0% ■"},
+        {"rank": "2", "name": "Cơ quan b", "figure": "65,7% ■"},
+    )
+    assert values["rows"] == {"tall": [[a, b]], "wide": [[a], [b]]}
     assert values["notice"] == ""
 
 
@@ -94,6 +128,7 @@ def test_a_name_of_120_letters_stays_on_the_card(tmp_path: Path) -> None:
     block = MadeBlock("so", "Sở", (("1", "", "A", 10.0),), {"a": (name, (8,)), "b": ("B", (9,))})
     of = basis_of(rank_edition(build(tmp_path / "editions", block), None))
     values = agency_card_values(of, of.ranked.blocks["so"], 0)
+    values |= {"bars": [{"name": name, "at": 50, "mean_at": 60, "figure": "50,0%"}] * 12, "more": ["…"] * 12}
     for shape in SHAPES:
         picture = Image.open(io.BytesIO(card(values, of, shape))).convert("L")
         width, height = picture.size

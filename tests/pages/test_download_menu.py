@@ -19,6 +19,10 @@ from tests.pages.screen import open_page, words_on
 pytestmark = pytest.mark.usefixtures("shipped")
 
 
+FORMS = ["1200×630", "SVG"]
+"""What stands beside the button of a card: its other forms."""
+
+
 class Offered:
     """What the buttons of a page would hand over, by label."""
 
@@ -54,10 +58,11 @@ def test_documents_lead_back_to_pages_that_are_there() -> None:
 
 def test_each_page_says_what_can_be_taken_away() -> None:
     of_all = ["Báo cáo họp (PowerPoint)", "Thông báo kết quả (Word)", "Thông báo kết quả (PDF)"]
-    assert labels(open_page()) == of_all
-    assert labels(open_page("leaderboard")) == of_all
+    first, second = (["Thẻ khối Sở, ban, ngành (hình PNG)", *FORMS], ["Thẻ khối Huyện, thành phố (hình PNG)", *FORMS])
+    assert labels(open_page()) == [*of_all, *first, *second]
+    assert labels(open_page("leaderboard")) == [*of_all, *first]
     agency = open_page("agency")
-    assert labels(agency) == ["Phiếu cơ quan (PDF)", "Thẻ của cơ quan (hình PNG)", *of_all]
+    assert labels(agency) == ["Phiếu cơ quan (PDF)", "Thẻ của cơ quan (hình PNG)", *FORMS, *of_all]
     assert "Một đến hai trang A4" in words_on(agency)
 
 
@@ -77,7 +82,7 @@ def test_the_sheet_is_of_the_agency_on_screen(offered: Offered) -> None:
 
 def test_the_proposal_is_of_the_scenario_on_screen(offered: Offered) -> None:
     screen = open_page("simulation", cq="so-cong-thuong", thu="so-cong-thuong:2.3.3=3", gt="thu-hep-10")
-    assert len(labels(screen)) == 4
+    assert len(labels(screen)) == 4 + len(FORMS)
     text = squeezed("".join(page_texts(offered.pressed("Phiếu đề xuất cải thiện thứ hạng (PDF)"))))
     assert squeezed("0,434 ○ 3,000 ◌ +2,566") in text
     assert squeezed("thu hẹp 10% số điểm còn thiếu") in text
@@ -91,6 +96,7 @@ def test_slides_and_card_are_made_when_pressed(offered: Offered) -> None:
     open_page("agency", cq="so-y-te")
     assert offered.pressed("Báo cáo họp (PowerPoint)").startswith(b"PK")
     assert offered.pressed("Thẻ của cơ quan (hình PNG)").startswith(b"\x89PNG")
+    assert offered.pressed("SVG").startswith(b"<svg")
 
 
 def test_what_is_tried_beside_it_does_not_follow_an_official_figure(offered: Offered) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
-from dashboard.documents.card import agency_card_values, card, scenario_card_values
+from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
 from dashboard.documents.meeting_slides import meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
@@ -25,21 +26,34 @@ from dashboard.pages.panels.peers_picker import assumed_peers
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import tag
+from dashboard.ui.markdown import as_label
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_PNG = "image/png"
+_PNG, _SVG = "image/png", "image/svg+xml"
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """A document: key of its texts, name and type of its file, and what makes it."""
+    """A document: key of its texts, name and type of its file, and what makes it.
+
+    `of`: what the text says it is of. `also`: the same in other forms, by what their buttons say.
+    """
 
     key: str
     file: str
     mime: str
     make: Callable[[], bytes]
+    of: str = ""
+    also: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = ()
+
+
+def _card(key: str, name: str, basis: Basis, values: Callable[[], dict[str, object]], of: str = "") -> _Offer:
+    """A card in the shape of a feed; beside it that of the preview of a link, and a drawing."""
+    wide = ("1200×630", f"{name}-ngang.png", _PNG, lambda: card(values(), basis, "wide"))
+    drawing = ("SVG", f"{name}.svg", _SVG, lambda: card(values(), basis, form="svg"))
+    return _Offer(key, f"{name}.png", _PNG, lambda: card(values(), basis), of, (wide, drawing))
 
 
 def agency_menu(view: View, row: int) -> None:
@@ -51,15 +65,26 @@ def agency_menu(view: View, row: int) -> None:
         view,
         [
             _Offer("agency_pdf", f"phieu-{name}.pdf", _PDF, lambda: agency_sheet(basis, block, row)),
-            _Offer("agency_png", f"the-{name}.png", _PNG, lambda: card(agency_card_values(basis, block, row), basis)),
+            _card("agency_png", f"the-{name}", basis, lambda: agency_card_values(basis, block, row)),
             *_of_all(view),
         ],
     )
 
 
-def block_menu(view: View) -> None:
-    """Draw the menu of the pages about blocks: the slides for a meeting, and the announcement."""
-    _menu(view, _of_all(view))
+def block_menu(view: View, blocks: Sequence[RankedBlock]) -> None:
+    """Draw the menu of the pages about blocks: slides, announcement, and a card of each of `blocks`."""
+    basis, period = document_basis(view, view.ranked), view.address.period
+    cards = [
+        _card(
+            "block_png",
+            f"the-khoi-{block.block.code}-{period}",
+            basis,
+            partial(block_card_values, basis, block),
+            view.t.block(block.block.name),
+        )
+        for block in blocks
+    ]
+    _menu(view, [*_of_all(view), *cards])
 
 
 def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
@@ -73,9 +98,8 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
     def proposal() -> Paper:
         return proposal_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
 
-    def picture() -> bytes:
-        values = scenario_card_values(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
-        return card(values, basis)
+    def picture() -> dict[str, object]:
+        return scenario_card_values(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
 
     def plan() -> Paper:
         return remedy_plan_paper(basis, proposal_of_scenario(basis, block, row, scenario, assumption))
@@ -87,7 +111,7 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
             _Offer("proposal_pdf", f"de-xuat-{name}.pdf", _PDF, lambda: paper_pdf(proposal(), basis.made)),
             _Offer("proposal_docx", f"de-xuat-{name}.docx", _DOCX, lambda: _docx(proposal(), basis.made)),
             _Offer("plan_docx", f"ke-hoach-{name}.docx", _DOCX, lambda: _docx(plan(), basis.made)),
-            _Offer("scenario_png", f"the-mo-phong-{name}.png", _PNG, picture),
+            _card("scenario_png", f"the-mo-phong-{name}", basis, picture),
         ],
     )
 
@@ -109,17 +133,25 @@ def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
     with st.popover(t("download.menu"), key="downloads", width="content"):
         for offer in offers:
             with st.container(gap="xxsmall"):
-                st.download_button(
-                    t(f"download.{offer.key}"),
-                    data=lambda offer=offer: made(offer.make).result(),
-                    file_name=offer.file,
-                    mime=offer.mime,
-                    on_click="ignore",
-                    key=f"download_{offer.key}",
-                )
+                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                    _button(as_label(t(f"download.{offer.key}", of=offer.of)), offer.file, offer.mime, offer.make)
+                    for label, file, mime, make in offer.also:
+                        _button(label, file, mime, make, quiet=True)
                 draw_html(tag("p.xh-small.xh-quiet", t(f"download.{offer.key}_note")))
         if nothing:
             draw_html(tag("p.xh-small.xh-quiet", nothing))
+
+
+def _button(label: str, file: str, mime: str, make: Callable[[], bytes], *, quiet: bool = False) -> None:
+    st.download_button(
+        label,
+        data=lambda: made(make).result(),
+        file_name=file,
+        mime=mime,
+        on_click="ignore",
+        type="tertiary" if quiet else "secondary",
+        key=f"download_{file}",
+    )
 
 
 def _slides(basis: Basis, blocks: list[RankedBlock]) -> bytes:
