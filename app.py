@@ -11,6 +11,7 @@ from dashboard.pages import notices
 from dashboard.pages.editions import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
+from dashboard.pages.panels.printed_foot import printed_foot
 from dashboard.pages.reconnecting import run_again_on_reconnect
 from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
@@ -80,6 +81,7 @@ with above:
     )
     pickers(view, readable, on_screen)
     notices.strip(view, on_screen)
+    printed_foot(view, on_screen)
     notices.illustrative_notice(view)
     notices.trial_banner(view)
     notices.version_banner(view)

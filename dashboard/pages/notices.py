@@ -90,6 +90,7 @@ def strip(view: View, page: str) -> None:
         draw_html(provenance_mark.origin_counts(view.ranked.edition, view.t), width="content")
         if page != "method":
             page_link("method", view.t("strip.explain"), view.address)
+        draw_html(tag("button.xh-print", view.t("printing.button"), type="button"), width="content")
 
 
 def illustrative_notice(view: View) -> None:

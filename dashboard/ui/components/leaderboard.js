@@ -14,6 +14,7 @@ const make = (tag, attributes = {}, ...children) => {
 };
 
 const instances = new WeakMap();
+const shared = (window.xepHang ??= {});
 
 // A column's id is what the address holds; `order` gives the row's value, undefined when it cannot be ordered by it.
 function columnsOf(data) {
@@ -72,6 +73,7 @@ class Board {
 
   // Draws new data. What the user has typed stays, unless the address says something else (a link, Back).
   show({ data, setTriggerValue }) {
+    shared.board = this;
     this.tell = setTriggerValue;
     const fresh = !this.data || data.look.query !== this.data.look.query || data.look.sort !== this.data.look.sort;
     if (fresh && document.activeElement !== this.input) {
@@ -118,7 +120,8 @@ class Board {
 
     const head = make("tr");
     for (const column of this.columns) {
-      const cell = make("th", { scope: "col", class: column.className, title: column.title });
+      const named = { title: column.title, "data-label": column.label };
+      const cell = make("th", { scope: "col", class: column.className, ...named });
       if (column.order) {
         const button = make(
           "button",
@@ -233,8 +236,8 @@ class Board {
     }
   }
 
-  drawMore() {
-    const next = this.found.slice(this.drawn, this.drawn + BATCH);
+  drawMore(most = BATCH) {
+    const next = this.found.slice(this.drawn, this.drawn + most);
     this.drawn += next.length;
     this.body.append(...next.map((row) => this.row(row)));
   }
@@ -317,6 +320,12 @@ class Board {
       group.percent,
     );
   }
+}
+
+// Paper holds every row.
+if (!shared.printsBoard) {
+  shared.printsBoard = true;
+  window.addEventListener("beforeprint", () => shared.board?.frame.isConnected && shared.board.drawMore(Infinity));
 }
 
 export default function (component) {

@@ -734,6 +734,7 @@ class Simulator {
         this.list.append(parts.element);
       }
       parts.element.style.transform = `translateY(${row.place * ROW}px)`;
+      parts.element.style.order = row.place; // on paper
       parts.element.className = `${row.own ? "own " : ""}${row.simulated ? "simulated" : ""}`;
       write(parts.shared, row.shared);
       write(parts.number, row.rank);

@@ -1,0 +1,70 @@
+// Sheets of A4 with a foot, written when printing begins: only then is it known when that is, and how wide charts are.
+
+const MARGIN = { top: 12, side: 12, foot: 20 }; // mm
+const PX = 96 / 25.4; // a millimetre of paper in px
+const TIME_ZONE = "Asia/Ho_Chi_Minh";
+
+const shared = (window.xepHangPrint ??= { data: null, style: document.createElement("style") });
+
+const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\a ")}"`;
+
+function moment(language) {
+  const [now, zone] = [new Date(), { timeZone: TIME_ZONE }];
+  const place = language === "vi" ? "vi-VN" : "en-GB";
+  const month = language === "vi" ? "numeric" : "long";
+  const day = now.toLocaleDateString(place, { day: "numeric", month, year: "numeric", ...zone });
+  return `${day} ${now.toLocaleTimeString(place, { hour: "2-digit", minute: "2-digit", ...zone })}`;
+}
+
+// A text with counters in it, as CSS writes it.
+function counted(text) {
+  const pieces = text.split(/(\{pages?\})/).filter(Boolean);
+  return pieces.map((piece) => (/^\{pages?\}$/.test(piece) ? `counter(${piece.slice(1, -1)})` : quoted(piece))).join(" ");
+}
+
+function sheet({ foot, landscape, labels, language }) {
+  const printed = quoted(`${labels.printed.replace("{moment}", moment(language))}\n`);
+  const look = 'font: 7.5pt/1.35 "Source Sans", sans-serif; color: #444; white-space: pre-wrap; vertical-align: top; padding-top: 2mm';
+  return `@page {
+    size: A4 ${landscape ? "landscape" : "portrait"};
+    margin: ${MARGIN.top}mm ${MARGIN.side}mm ${MARGIN.foot}mm;
+    @bottom-left { content: ${quoted(foot.join("\n"))}; ${look}; text-align: left; width: 75%; }
+    @bottom-right { content: ${printed} ${counted(labels.page)}; ${look}; text-align: right; width: 25%; }
+  }`;
+}
+
+// Charts are as large as on the screen: what is wider than the paper is drawn smaller, and so is what then fits on one
+// sheet beneath its title.
+const charts = () => document.querySelectorAll("[data-testid=stPlotlyChart]");
+const TITLED = 0.58; // of a sheet's height, beneath the head of the page
+const LEGIBLE = 0.55; // of the size on the screen
+
+function fit(width, height) {
+  for (const chart of charts()) {
+    const drawn = chart.getBoundingClientRect();
+    const [wide, high] = [Math.min(1, width / drawn.width), (TITLED * height) / drawn.height];
+    chart.style.zoom = high >= LEGIBLE ? Math.min(wide, high) : wide;
+  }
+}
+
+if (!shared.watching) {
+  shared.watching = true;
+  window.addEventListener("beforeprint", () => {
+    const { data, style } = shared;
+    style.textContent = sheet(data);
+    document.head.append(style);
+    const [width, height] = data.landscape ? [297, 210] : [210, 297];
+    fit((width - 2 * MARGIN.side) * PX, (height - MARGIN.top - MARGIN.foot) * PX);
+  });
+  window.addEventListener("afterprint", () => {
+    shared.style.remove();
+    for (const chart of charts()) chart.style.zoom = "";
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("button.xh-print")) window.print();
+  });
+}
+
+export default function ({ data }) {
+  shared.data = data;
+}
