@@ -19,7 +19,7 @@ from tests.browser.conftest import assert_no_traceback, served
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import SHIPPED, build, many_agencies
 
-CONTROLS = ("Trình chiếu", "Tải về", "Chép liên kết", "Sao chép", "Nhập dữ liệu", "Đạt tối đa", "In / Lưu PDF")
+CONTROLS = ("Tải về", "Chép liên kết", "Sao chép", "Nhập dữ liệu", "Đạt tối đa", "In / Lưu PDF")
 
 
 Row = tuple[str, str, str]

@@ -8,7 +8,7 @@ from dashboard.pages.view import View
 from dashboard.ui.components.print_page import print_page
 from dashboard.ui.provenance_mark import counts_in_words, decision_in_words, illustrative_sentence
 
-_LANDSCAPE = frozenset({"leaderboard", "scenarios"})  # pages whose tables are wider than a sheet on end
+_LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages whose tables are wider than a sheet on end
 
 
 def printed_foot(view: View, page: str) -> None:

@@ -58,6 +58,9 @@ class Presentation {
     document.addEventListener("keydown", (event) => this.pressed(event), { signal });
     document.addEventListener("fullscreenchange", () => this.fullscreenChanged(), { signal });
     window.addEventListener("popstate", () => this.told.clear(), { signal });
+    // what lies over the page is printed as one sheet: the stage comes down to the page while it is printed
+    window.addEventListener("beforeprint", () => this.wanted && this.stage.hidePopover(), { signal });
+    window.addEventListener("afterprint", () => this.wanted && this.stage.showPopover(), { signal });
     for (const kind of ["mousemove", "pointerdown"])
       this.stage.addEventListener(kind, (event) => this.moved(event), { signal });
   }

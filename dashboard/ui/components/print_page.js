@@ -35,12 +35,15 @@ function sheet({ foot, landscape, labels, language }) {
 
 // Charts are as large as on the screen: what is wider than the paper is drawn smaller, and so is what then fits on one
 // sheet beneath its title.
-const charts = () => document.querySelectorAll("[data-testid=stPlotlyChart]");
+const charts = () => document.querySelectorAll(".js-plotly-plot");
 const TITLED = 0.58; // of a sheet's height, beneath the head of the page
 const LEGIBLE = 0.55; // of the size on the screen
 
 function fit(width, height) {
+  const app = document.querySelector(".stApp");
+  const dark = app && getComputedStyle(app).colorScheme === "dark";
   for (const chart of charts()) {
+    if (dark) chart.style.filter = "invert(1) hue-rotate(180deg)"; // paper is white
     const drawn = chart.getBoundingClientRect();
     const [wide, high] = [Math.min(1, width / drawn.width), (TITLED * height) / drawn.height];
     chart.style.zoom = high >= LEGIBLE ? Math.min(wide, high) : wide;
@@ -58,7 +61,7 @@ if (!shared.watching) {
   });
   window.addEventListener("afterprint", () => {
     shared.style.remove();
-    for (const chart of charts()) chart.style.zoom = "";
+    for (const chart of charts()) chart.style.zoom = chart.style.filter = "";
   });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("button.xh-print")) window.print();
