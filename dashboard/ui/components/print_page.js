@@ -19,12 +19,15 @@ function moment(language) {
 // A text with counters in it, as CSS writes it.
 function counted(text) {
   const pieces = text.split(/(\{pages?\})/).filter(Boolean);
-  return pieces.map((piece) => (/^\{pages?\}$/.test(piece) ? `counter(${piece.slice(1, -1)})` : quoted(piece))).join(" ");
+  return pieces
+    .map((piece) => (/^\{pages?\}$/.test(piece) ? `counter(${piece.slice(1, -1)})` : quoted(piece)))
+    .join(" ");
 }
 
 function sheet({ foot, landscape, labels, language }) {
   const printed = quoted(`${labels.printed.replace("{moment}", moment(language))}\n`);
-  const look = 'font: 7.5pt/1.35 "Source Sans", sans-serif; color: #444; white-space: pre-wrap; vertical-align: top; padding-top: 2mm';
+  const look =
+    'font: 7.5pt/1.35 "Source Sans", sans-serif; color: #444; white-space: pre-wrap; vertical-align: top; padding-top: 2mm';
   return `@page {
     size: A4 ${landscape ? "landscape" : "portrait"};
     margin: ${MARGIN.top}mm ${MARGIN.side}mm ${MARGIN.foot}mm;
