@@ -27,7 +27,7 @@ function counted(text) {
 function sheet({ foot, landscape, labels, language }) {
   const printed = quoted(`${labels.printed.replace("{moment}", moment(language))}\n`);
   const look =
-    'font: 7.5pt/1.35 "Source Sans", sans-serif; color: #444; white-space: pre-wrap; vertical-align: top; padding-top: 2mm';
+    'font: 7.5pt/1.35 "Source Sans", sans-serif; white-space: pre-wrap; vertical-align: top; padding-top: 2mm';
   return `@page {
     size: A4 ${landscape ? "landscape" : "portrait"};
     margin: ${MARGIN.top}mm ${MARGIN.side}mm ${MARGIN.foot}mm;
