@@ -1,4 +1,4 @@
-"""The foot of each printed sheet: the edition, its decision, the origins of its figures, what is made up or on trial."""
+"""The foot of each printed sheet: the edition, its decision, origins of figures, what is made up or on trial."""
 
 from __future__ import annotations
 
