@@ -20,7 +20,7 @@ from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, card
 from dashboard.documents.chart_picture import Range, RangeChart, chart_picture
-from dashboard.documents.meeting_slides import meeting_slides
+from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper
 from dashboard.documents.powerpoint import slides_pptx
 from dashboard.documents.proposal import proposal_of_plans, proposal_paper
@@ -61,7 +61,7 @@ def main() -> None:
     _save("thong-bao", _paper(announcement_paper(basis)))
     _save("the", card(agency_card_values(basis, block, row), basis))
     _save("bieu-do", _chart(basis, agency_sheet_values(basis, block, row)["groups"], block.block.agencies[row].name))
-    _save_slide("bao-cao-hop", slides_pptx(basis, meeting_slides(basis, [block]), [block]), page=3)
+    _save_slide("bao-cao-hop", slides_pptx(deck_of(basis, meeting_slides(basis, [block]), [block])), page=3)
 
 
 def _chart(basis: Basis, groups: Any, agency: str) -> bytes:

@@ -17,7 +17,7 @@ from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
-from dashboard.documents.meeting_slides import meeting_slides
+from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import (
     Proposal,
@@ -207,7 +207,7 @@ def _slides(basis: Basis, request: ReportRequest) -> bytes:
         if not touched:
             raise _Refused(_text("scenario_elsewhere_in_edition", basis.words.language))
         effect = effect_with_peers(basis.ranked, touched[0], scenario, _assumption(basis, touched[0]))
-    return slides_pptx(basis, meeting_slides(basis, blocks, effect), blocks)
+    return slides_pptx(deck_of(basis, meeting_slides(basis, blocks, effect), blocks))
 
 
 def _refuse_what_does_not_fit(basis: Basis) -> None:

@@ -6,7 +6,8 @@ edition's precision, percentages shortened by its rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from dashboard.ui.announcement import block_without_before
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.standing_words import next_rank_in_words, share_of_maximum
+from dashboard.ui.texts import Language
 
 MOST_BARS = 15
 """More agencies than this cannot be read from the back of a room: they go on on the next slide."""
@@ -53,6 +55,47 @@ class Slide:
     chart: Bars | None = None
     simulated: bool = False
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A whole presentation as plain values. `unfit`: what is said in place of a link that is too long to be shown."""
+
+    title: str
+    slides: tuple[Slide, ...]
+    language: Language
+    precision: int
+    edition: str
+    made_line: str
+    notice: str
+    simulated: str
+    link_label: str
+    unfit: str
+    overview: str
+    has_site: bool
+    made: datetime.datetime
+
+
+def deck_of(basis: Basis, slides: Iterable[Slide], blocks: Iterable[RankedBlock]) -> Deck:
+    """Return a title slide with the names of `blocks`, then `slides`, and what stands on each."""
+    edition, words = basis.ranked.edition, basis.words
+    subtitle = words("slides.subtitle", blocks=" · ".join(block.block.name for block in blocks))
+    cover = Slide(edition.title, subtitle, words("slides.cover_spoken"), lines=(basis.edition_line, basis.made_line))
+    return Deck(
+        title=edition.title,
+        slides=(cover, *slides),
+        language=words.language,
+        precision=edition.precision,
+        edition=basis.edition_line,
+        made_line=basis.made_line,
+        notice=basis.notice,
+        simulated=words("document.simulated", sign=SIGNS[Provenance.SIMULATED]),
+        link_label=words("document.link"),
+        unfit=words("document.link_in_file"),
+        overview=basis.link(""),
+        has_site=bool(basis.site),
+        made=basis.made,
+    )
 
 
 def meeting_slides(basis: Basis, blocks: list[RankedBlock], effect: ScenarioEffect | None = None) -> list[Slide]:

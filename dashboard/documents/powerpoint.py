@@ -20,10 +20,8 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.documents.basis import Basis
-from dashboard.documents.meeting_slides import Bars, Slide
+from dashboard.documents.meeting_slides import Bars, Deck, Slide
 from dashboard.documents.office_text import one_line
-from dashboard.scoring import RankedBlock
 
 _INK, _QUIET, _ACCENT = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x56, 0x61, 0x70), RGBColor(0x12, 0x43, 0x6D)
 _MEAN, _SIMULATED, _WARNING = RGBColor(0xA9, 0xB4, 0xC0), RGBColor(0xF4, 0x6A, 0x25), RGBColor(0x9A, 0x3A, 0x06)
@@ -36,26 +34,23 @@ _TITLE_ONLY = 5
 _LONGEST_LINK = 150
 
 
-def slides_pptx(basis: Basis, slides: Iterable[Slide], blocks: Iterable[RankedBlock]) -> bytes:
-    """Return a .pptx: a title slide, then `slides`; each with edition, date, notice and speaker notes."""
+def slides_pptx(deck: Deck) -> bytes:
+    """Return a .pptx; each slide with edition, date, notice, link and speaker notes."""
     file = Presentation()
     _number_parts(file.part.package)
     file.slide_width, file.slide_height = Inches(13.333), Inches(7.5)
-    edition, words = basis.ranked.edition, basis.words
-    subtitle = words("slides.subtitle", blocks=" · ".join(block.block.name for block in blocks))
-    cover = Slide(edition.title, subtitle, words("slides.cover_spoken"), lines=(basis.edition_line, basis.made_line))
-    for number, slide in enumerate((cover, *slides), 1):
-        _add(file, basis, slide, number)
+    for number, slide in enumerate(deck.slides, 1):
+        _add(file, deck, slide, number)
     about = file.core_properties
-    about.title, about.language = one_line(edition.title), _LANGUAGES[words.language]
-    about.author, about.comments, about.last_modified_by = "", one_line(basis.notice), ""
-    about.created = about.modified = basis.made.replace(tzinfo=None)
+    about.title, about.language = one_line(deck.title), _LANGUAGES[deck.language]
+    about.author, about.comments, about.last_modified_by = "", one_line(deck.notice), ""
+    about.created = about.modified = deck.made.replace(tzinfo=None)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
 
 
-def _add(file: Any, basis: Basis, slide: Slide, number: int) -> None:
+def _add(file: Any, deck: Deck, slide: Slide, number: int) -> None:
     sheet = file.slides.add_slide(file.slide_layouts[_TITLE_ONLY])
     title = sheet.shapes.title
     title.left, title.top, title.width, title.height = _LEFT, Inches(0.35), _WIDTH, Inches(0.95)
@@ -72,27 +67,26 @@ def _add(file: Any, basis: Basis, slide: Slide, number: int) -> None:
         _text(sheet, slide.lines, top, height, 20 if slide.chart is None else 15)
         top += height
     if slide.chart:
-        _chart(sheet, slide.chart, top, Inches(6.35) - top, basis, simulated=slide.simulated)
-    simulated = basis.words("document.simulated", sign="◌") if slide.simulated else ""
-    notice = " ".join(filter(None, [basis.notice, simulated]))
+        _chart(sheet, slide.chart, top, Inches(6.35) - top, deck, simulated=slide.simulated)
+    notice = " ".join(filter(None, [deck.notice, deck.simulated if slide.simulated else ""]))
     if notice:
         box = _text(sheet, [notice], Inches(6.4), Inches(0.42), 11, bold=True, colour=_WARNING)
         box.fill.solid()
         box.fill.fore_color.rgb = _GROUND
         box.line.color.rgb = _WARNING
-    foot, link = f"{basis.edition_line} · {basis.made_line} · {number}", slide.link or basis.link("")
-    box = _text(sheet, [foot, f"{basis.words('document.link')} "], Inches(6.88), Inches(0.5), 10, colour=_QUIET)
-    _way_back(box.text_frame.paragraphs[1], link, basis)
+    foot, link = f"{deck.edition} · {deck.made_line} · {number}", slide.link or deck.overview
+    box = _text(sheet, [foot, f"{deck.link_label}\u00a0"], Inches(6.88), Inches(0.5), 9, colour=_QUIET)
+    _way_back(box.text_frame.paragraphs[1], link, deck)
     notes = sheet.notes_slide.notes_text_frame
-    _write(notes, [slide.spoken, *filter(None, [notice]), basis.edition_line, link], 12)
-    _set_language((sheet, sheet.notes_slide), _LANGUAGES[basis.words.language])
+    _write(notes, [slide.spoken, *filter(None, [notice]), deck.edition, link], 12)
+    _set_language((sheet, sheet.notes_slide), _LANGUAGES[deck.language])
 
 
-def _way_back(paragraph: Any, link: str, basis: Basis) -> None:
+def _way_back(paragraph: Any, link: str, deck: Deck) -> None:
     """The link, to be pressed where the site is known; shown whole where one line holds it, and else in the notes."""
-    shown = link if len(link) <= _LONGEST_LINK else basis.words("document.link_in_file")
-    _run(paragraph, shown, 10, bold=False, colour=_QUIET)
-    if basis.site:
+    shown = link if len(link) <= _LONGEST_LINK else deck.unfit
+    _run(paragraph, shown, 9, bold=False, colour=_QUIET)
+    if deck.has_site:
         paragraph.runs[-1].hyperlink.address = link
 
 
@@ -129,11 +123,11 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool, colour: RGBColor
     font.name, font.size, font.bold, font.color.rgb = _FONT, Pt(size), bold, colour
 
 
-def _chart(sheet: Any, bars: Bars, top: int, height: int, basis: Basis, *, simulated: bool) -> None:
+def _chart(sheet: Any, bars: Bars, top: int, height: int, deck: Deck, *, simulated: bool) -> None:
     """A native chart, editable in PowerPoint: horizontal bars from zero with their figures, the first on top."""
-    precision = basis.ranked.edition.precision
+    precision = deck.precision
     decimals = "0." + "0" * precision if precision else "0"
-    locale = _LOCALES[basis.words.language]
+    locale = _LOCALES[deck.language]
     form = f'{locale}0.0"%"' if bars.unit == "percent" else f"{locale}#,##{decimals}"
     data = CategoryChartData(number_format=form)
     data.categories = [one_line(name) for name in bars.categories]

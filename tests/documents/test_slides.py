@@ -13,7 +13,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from dashboard.documents.meeting_slides import meeting_slides
+from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.powerpoint import slides_pptx
 from dashboard.model import EditionId, Scenario
 from dashboard.scoring import NoChange, ScenarioEffect, effect_with_peers, rank_edition
@@ -31,7 +31,7 @@ def shipped(language: Language = "vi", *, scenario: bool = False) -> bytes:
     effect: ScenarioEffect | None = None
     if scenario:
         effect = effect_with_peers(of.ranked, block, RAISED, NoChange())
-    return slides_pptx(of, meeting_slides(of, [block], effect), [block])
+    return slides_pptx(deck_of(of, meeting_slides(of, [block], effect), [block]))
 
 
 def opened(content: bytes) -> Any:
@@ -131,7 +131,7 @@ def test_102_communes_one_agency_and_a_block_by_percent(tmp_path: Path) -> None:
     ):
         of = basis_of(rank_edition(build(tmp_path / name, block), None))
         blocks = list(of.ranked.blocks.values())
-        file = opened(slides_pptx(of, meeting_slides(of, blocks), blocks))
+        file = opened(slides_pptx(deck_of(of, meeting_slides(of, blocks), blocks)))
         assert len(file.slides) == 1 + 1 + -(-len(block.agencies) // 15) + 1 + len(block.agencies)
     ranking = next(shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart)
     assert list(ranking.plots[0].series[0].values) == [80.0, 65.7]  # 24 of 30; 23 of 35 is 65.71…
@@ -142,7 +142,7 @@ def test_no_name_is_anything_but_text(tmp_path: Path) -> None:
     edition = hostile_editions(tmp_path / "editions")
     of = basis(edition_id=EditionId(PROGRAMME, edition.id.period), root=tmp_path / "editions")
     block = of.ranked.blocks[BLOCK]
-    file = opened(slides_pptx(of, meeting_slides(of, [block]), [block]))
+    file = opened(slides_pptx(deck_of(of, meeting_slides(of, [block]), [block])))
     shown = squeezed("".join(texts(slide) for slide in file.slides))
     assert all(squeezed(agency.name) in shown for agency in block.block.agencies)
     for slide in file.slides:
@@ -168,7 +168,7 @@ def test_libreoffice_opens_the_slides_and_shows_every_one(tmp_path: Path) -> Non
 def test_each_slide_leads_back_to_what_it_shows() -> None:
     of = basis()
     blocks = list(of.ranked.blocks.values())
-    file = opened(slides_pptx(of, meeting_slides(of, blocks), blocks))
+    file = opened(slides_pptx(deck_of(of, meeting_slides(of, blocks), blocks)))
     links = [[rel.target_ref for rel in slide.part.rels.values() if rel.is_external] for slide in file.slides]
     assert all(len(found) == 1 for found in links)
     assert links[-1][0].startswith(f"{SITE}/co-quan?ct=vinh-phuc-cqdt&ky=2020&khoi=huyen-thanh-pho&cq=")

@@ -13,12 +13,12 @@ from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
-from dashboard.documents.meeting_slides import meeting_slides
+from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
-from dashboard.pages.document_worker import made
+from dashboard.pages.document_worker import OFFICE, made
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.document_basis import document_basis
@@ -155,12 +155,8 @@ def _button(label: str, file: str, mime: str, make: Callable[[], bytes], *, quie
 
 
 def _slides(basis: Basis, blocks: list[RankedBlock]) -> bytes:
-    from dashboard.documents.powerpoint import slides_pptx
-
-    return slides_pptx(basis, meeting_slides(basis, blocks), blocks)
+    return OFFICE.make("pptx", deck_of(basis, meeting_slides(basis, blocks), blocks))
 
 
 def _docx(paper: Paper, made: datetime.datetime) -> bytes:
-    from dashboard.documents.word import paper_docx
-
-    return paper_docx(paper, made)
+    return OFFICE.make("docx", paper, made)

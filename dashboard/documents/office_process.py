@@ -1,0 +1,133 @@
+"""A process that makes Word files and slides, for a server whose other threads must not wait.
+
+The libraries for them are Python alone: half a second of it on a thread of the server would hold up every step of a
+slider. What goes in are finished values; what comes out is the file. The process starts when the first file is asked
+for, and ends by itself when nobody has asked for a minute or the server is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from dashboard.model.installation import PACKAGE
+
+_IDLE_SECONDS = 60.0
+_LONGEST_SECONDS = 120.0
+_PYTHON_PATH = os.environ.get("PYTHONPATH", "")
+_HEAD = struct.Struct(">?Q")
+"""Whether it was made, and the bytes that follow: the file, or what went wrong."""
+
+
+def _docx(*values: Any) -> bytes:
+    from dashboard.documents.word import paper_docx
+
+    return paper_docx(*values)
+
+
+def _pptx(*values: Any) -> bytes:
+    from dashboard.documents.powerpoint import slides_pptx
+
+    return slides_pptx(*values)
+
+
+_MAKERS: dict[str, Callable[..., bytes]] = {"docx": _docx, "pptx": _pptx}
+
+
+class OfficeProcess:
+    """The process, seen from outside. One file at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def make(self, form: str, *values: object) -> bytes:
+        """Return the file that `docx` makes of a paper and a date, or `pptx` of a deck. Raises RuntimeError."""
+        order = pickle.dumps((form, values))
+        with self._turn:
+            for attempt in (1, 2):
+                process = self._running()
+                late = threading.Timer(_LONGEST_SECONDS, process.kill)
+                late.start()
+                try:
+                    made, content = _asked(process, order)
+                except (OSError, EOFError) as error:  # it has ended in the moment in which it was asked
+                    self.stop()
+                    if attempt == 2:
+                        raise RuntimeError("the process that makes office files ended") from error
+                    continue
+                finally:
+                    late.cancel()
+                if made:
+                    return content
+                raise RuntimeError(content.decode())
+        raise AssertionError("unreachable")
+
+    def stop(self) -> None:
+        """End the process; the next file starts another."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            self._process = subprocess.Popen(
+                (sys.executable, "-P", "-m", "dashboard.documents.office_process"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE.parent), _PYTHON_PATH]))},
+            )
+        return self._process
+
+
+def _asked(process: subprocess.Popen[bytes], order: bytes) -> tuple[bool, bytes]:
+    told, heard = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+    told.write(_HEAD.pack(True, len(order)) + order)
+    told.flush()
+    made, size = _HEAD.unpack(_exactly(heard, _HEAD.size))
+    return made, _exactly(heard, size)
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    content = stream.read(size)
+    if len(content) != size:
+        raise EOFError
+    return content
+
+
+def _answer(order: bytes) -> tuple[bool, bytes]:
+    try:
+        form, values = pickle.loads(order)
+        return True, _MAKERS[form](*values)
+    except Exception:
+        return False, traceback.format_exc().encode()
+
+
+def serve(orders: BinaryIO, answers: BinaryIO) -> None:
+    """Make what is asked for until nobody asks any more, or the server is gone."""
+    while True:
+        idle = threading.Timer(_IDLE_SECONDS, os._exit, (0,))
+        idle.daemon = True
+        idle.start()
+        try:
+            _, size = _HEAD.unpack(_exactly(orders, _HEAD.size))
+            idle.cancel()
+            made, content = _answer(_exactly(orders, size))
+        except EOFError:
+            return
+        answers.write(_HEAD.pack(made, len(content)) + content)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
