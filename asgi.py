@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.pages import panels
+from dashboard.pages.editions import cached_editions
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.taking_away import taking_away_route
@@ -26,7 +27,7 @@ let_callbacks_finish()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), live_preview_route(), taking_away_route()],
-    middleware=middleware(page_names()),
+    middleware=middleware(page_names(), cached_editions),
     lifespan=server_lifespan(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),

@@ -100,5 +100,6 @@ def open_view(page: Page, address: str) -> None:
 def settle(page: Page) -> None:
     """Wait until the script has run, the fonts are there and charts have had time to draw."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60 * SECOND)
+    page.locator("#first-page").wait_for(state="detached")
     page.evaluate("document.fonts.ready.then(() => null)")
     page.wait_for_timeout(1500 * MILLISECOND)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
+from dashboard.data import EditionListing
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
+from dashboard.web.first_answer import FirstAnswer, first_page_script
 from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.paths import BlockedPaths, NearestPage
 from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
@@ -25,13 +27,25 @@ from dashboard.web.upload_limits import BoundedUploads
 _SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
 
 
-def middleware(pages: Mapping[str, str]) -> list[Middleware]:
-    """Return the stack. `pages`: paths of the pages by the names that people may give them."""
+_FIRST_PAGES = ("overview", "leaderboard", "agency")
+"""Pages that people open by a link, and that show what is published."""
+
+
+def middleware(
+    pages: Mapping[str, str], editions: Callable[[], Iterable[EditionListing]] | None = None
+) -> list[Middleware]:
+    """Return the stack. `pages`: paths of the pages by the names that people may give them.
+
+    `editions` lists what is published; without it no first answer holds a page.
+    """
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     base = f"/{base}" if base else ""
-    scripts = [*inline_scripts(), connection_script(base), opening_script()]
+    scripts = [*inline_scripts(), connection_script(base), opening_script(), first_page_script()]
     headers = security_headers(scripts, frame_ancestors(), https=is_behind_https())
+    first: list[Middleware] = []
+    if editions is not None:
+        first = [Middleware(FirstAnswer, paths=[pages[name] for name in _FIRST_PAGES], editions=editions, base=base)]
     return [
         Middleware(TcpNoDelay),
         Middleware(RequestLog),
@@ -45,6 +59,7 @@ def middleware(pages: Mapping[str, str]) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
         Middleware(SmallFonts, base=base),
+        *first,
         Middleware(PageLanguage, base=base),
         Middleware(NearestPage, pages=pages, base=base),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,39 +11,84 @@ from playwright.sync_api import Browser
 
 from tests.bench.chromium import fresh_page, wait_until
 
-# Notes the end of the first frame that shows a row of the leaderboard. Components draw into shadow roots.
-NOTE_ROWS = """
-(() => {
+ROW = "tbody tr th a"
+"""A row of the leaderboard, wherever it is drawn."""
+
+# Notes the end of the first frame that shows what is looked for, and of the first in which the page is whole: Streamlit
+# has drawn it, nothing of it is under way. Components draw into shadow roots. And how far things have jumped (CLS).
+NOTE = """
+(wanted => {
+  window.benchShifted = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.benchShifted += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  const after = (note) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => note(performance.now());
+    port2.postMessage(null);
+  };
+  const found = () => {
+    const roots = [document, ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot)];
+    return roots.some((root) => root?.querySelector(wanted));
+  };
+  const whole = () => {
+    const app = document.querySelector("#root [data-testid=stApp][data-test-script-state=notRunning]");
+    const waits = "[data-stale=true], [data-testid=stSkeleton]";
+    const charts = "[data-testid=stPlotlyChart]:not(:has(.main-svg))";
+    const drawn = app?.querySelector("h1") && !app.querySelector(`${waits}, ${charts}`);
+    return drawn && !document.getElementById("first-page");
+  };
   const look = () => {
-    const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot);
-    if (roots.some((root) => root?.querySelector("tbody tr th a"))) {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => (window.benchReadable = performance.now());
-      port2.postMessage(null);
-    } else requestAnimationFrame(look);
+    if (!window.benchReadable && found()) after((moment) => (window.benchReadable ??= moment));
+    if (whole() && found()) after((moment) => (window.benchWhole ??= moment));
+    if (!window.benchWhole) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-})();
+})
 """
+
+
+@dataclass(frozen=True)
+class Line:
+    """What lies between browser and server: milliseconds of a round trip, bytes a second each way; 0: no limit."""
+
+    name: str
+    round_trip: float = 0
+    speed: float = 0
+
+
+LINES = (
+    Line("no throttling"),
+    Line("100 ms, 10 Mbit/s", 100, 10e6 / 8),
+    Line("3G: 300 ms, 1.6 Mbit/s", 300, 1.6e6 / 8),
+)
 
 
 @dataclass
 class Sight:
-    """Milliseconds until the page can be read; bytes over the wire and requests until the network rests."""
+    """Milliseconds until the page can be read, and until it is whole; bytes and requests until the network rests.
+
+    `shifted`: how far what was seen has jumped (cumulative layout shift).
+    """
 
     milliseconds: float = 0.0
+    whole: float = 0.0
+    shifted: float = 0.0
     received: int = 0
     requests: int = 0
     by_kind: dict[str, int] = field(default_factory=dict[str, int])
 
 
-def first_sight(browser: Browser, address: str) -> Sight:
-    """Visit `address` with an empty cache."""
+def first_sight(browser: Browser, address: str, wanted: str = ROW, line: Line = LINES[0]) -> Sight:
+    """Visit `address` with an empty cache over `line`, until `wanted` (a selector) can be read and all is drawn."""
     page = fresh_page(browser)
     sight, kinds = Sight(), {}
     try:
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
+        if line.speed:
+            limits = {"latency": line.round_trip, "downloadThroughput": line.speed, "uploadThroughput": line.speed}
+            network.send("Network.emulateNetworkConditions", {"offline": False, **limits})
 
         def response(event: dict[str, Any]) -> None:
             sight.requests += 1
@@ -64,11 +110,12 @@ def first_sight(browser: Browser, address: str) -> Sight:
         network.on("Network.responseReceived", response)
         network.on("Network.loadingFinished", finished)
         network.on("Network.webSocketFrameReceived", frame)
-        page.add_init_script(NOTE_ROWS)
+        page.add_init_script(f"{NOTE}({json.dumps(wanted)});")
         page.goto(address, wait_until="domcontentloaded")
-        wait_until(page, "window.benchReadable")
-        sight.milliseconds = page.evaluate("benchReadable")
+        wait_until(page, "window.benchWhole")
         page.wait_for_load_state("networkidle")
+        sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("benchWhole")
+        sight.shifted = page.evaluate("benchShifted")
     finally:
         page.context.close()
     return sight

@@ -70,10 +70,11 @@ class Tab:
         return self.settled()
 
     def settled(self) -> Tab:
-        """Wait until the server has sent the whole page and the browser shows it."""
+        """Wait until the server has sent the whole page and the browser shows it, in place of the first answer."""
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute(
             "data-test-script-state", "notRunning", timeout=PATIENCE
         )
+        expect(self.page.locator("#first-page")).to_have_count(0, timeout=PATIENCE)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         # what the server has sent and the browser has not drawn: stale; its code is under way; in place, and empty
         expect(self.page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0, timeout=PATIENCE)

@@ -48,8 +48,7 @@ def test_publishers_killed_at_random_moments_leave_every_edition_and_log_whole(t
     ("storage", "trace"),
     [
         ("CurrentInPlace", "current_damaged"),
-        # one kill in hundreds hits it
-        pytest.param("FoldersInPlace", "file_missing|json_damaged|file_truncated", marks=pytest.mark.fuzz),
+        ("FoldersInPlace", "file_missing|json_damaged|file_truncated"),
         ("EntriesInPlace", "entry_damaged|end_missing|original_altered"),
     ],
 )

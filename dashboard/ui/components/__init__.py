@@ -25,6 +25,12 @@ def page_css() -> Markup:
     return Markup(f"<style>{tokens_css()}{''.join(map(_sheet, SHEETS))}</style>")
 
 
+@cache
+def first_page_css() -> Markup:
+    """The style of a page as the server sends it (`dashboard.web.first_answer`), under that of all pages."""
+    return Markup("".join(map(_sheet, ("tokens", "first_page", *SHEETS))))
+
+
 def _sheet(name: str) -> str:
     return (files("dashboard.ui") / "styles" / f"{name}.css").read_text(encoding="utf-8")
 

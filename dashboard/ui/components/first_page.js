@@ -1,0 +1,59 @@
+// The page that the server has sent gives way to the one that Streamlit has drawn underneath, once that is whole:
+// in one frame, at the same place of the page, with the same link in focus.
+
+const first = document.getElementById("first-page");
+const PATIENCE = 15000; // milliseconds from the first that Streamlit has drawn: what then lacks comes where one sees it
+const EMPTY = ":is(button, div.bar, div.frame, div.text, div.picker):empty";
+let drawnAt = 0;
+
+function isDrawn(component) {
+  const root = [component, ...component.querySelectorAll("*")].find((element) => element.shadowRoot)?.shadowRoot;
+  return root?.querySelector("div, span") && !root.querySelector(EMPTY);
+}
+
+function isWhole(app) {
+  if (app.dataset.testScriptState !== "notRunning" || !app.querySelector("h1")) return false;
+  if (app.querySelector("[data-stale=true], [data-testid=stSkeleton]")) return false;
+  return [...app.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(isDrawn);
+}
+
+function isDue() {
+  if (document.querySelector("[role=dialog], [data-testid=stException]")) return true; // it has something to say
+  const app = document.querySelector("#root [data-testid=stApp]");
+  if (!app) return false;
+  if (isWhole(app)) return document.fonts.status === "loaded";
+  if (!drawnAt && app.querySelector("[data-testid=stMain] [data-testid=stElementContainer]"))
+    drawnAt = performance.now();
+  return drawnAt > 0 && performance.now() - drawnAt > PATIENCE;
+}
+
+function linkInFocus() {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return first.contains(document.activeElement) ? focused.href : "";
+}
+
+function linkTo(href, root) {
+  for (const element of root.querySelectorAll("*")) {
+    if (element.href === href) return element;
+    const inside = element.shadowRoot && linkTo(href, element.shadowRoot);
+    if (inside) return inside;
+  }
+  return null;
+}
+
+function giveWay() {
+  const href = linkInFocus();
+  const { scrollTop } = first;
+  first.remove();
+  const main = document.querySelector("[data-testid=stMain]");
+  if (main) main.scrollTop = scrollTop;
+  if (href && main) linkTo(href, main)?.focus({ preventScroll: true });
+}
+
+function look() {
+  if (isDue()) giveWay();
+  else requestAnimationFrame(look);
+}
+
+if (first) look();

@@ -1,0 +1,212 @@
+"""The first answer holds the first screen: what is published can be read before any script has come.
+
+Streamlit's page is empty until its scripts have come and its server has been spoken to. For the pages that people open
+most, asked for by an address that names nothing but what is published, it is sent with the page drawn in it, from a run
+for nobody in particular (`first_run.py`). Streamlit draws underneath and takes over (`first_page.js`). It is drawn once
+for all as long as no edition has a new version. Whoever has signed in, and any address with something of a session's
+own, gets the empty page; so does everybody when a run says anything out of the ordinary, or takes too long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import structlog
+from anyio import to_thread
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config, file_util
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.data import EditionError, EditionListing
+from dashboard.ui.components import first_page_css, script
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.texts import Language, text
+from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
+from dashboard.web.first_page import FirstPage, Links, NotKnown, first_page
+from dashboard.web.first_run import run_page
+from dashboard.web.page_language import page_language, prepared
+
+_log = structlog.stdlib.get_logger("dashboard.web.first_answer")
+
+PUBLISHED = frozenset({"ct", "ky", "khoi", "cq", "lang"})
+"""Parameters that name what is published; any other is of somebody's own work."""
+_LONGEST = 100  # characters of a parameter
+_MOST = 256  # pages that are kept
+_MOST_DRAWN = 8  # pages that may wait to be drawn; somebody who asks for more of them slows nobody
+_PATIENCE = 1.0  # seconds that a first answer may wait for its page
+_ASKED_AGAIN = 10.0  # seconds after which a page that there was none of is drawn again: a store may answer by then
+_TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
+_NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_BODY = b"<body>"
+_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
+
+_Asked = tuple[str, tuple[tuple[str, str], ...]]
+"""Path and parameters of a page."""
+
+
+@cache  # its hash is in the headers of every answer
+def first_page_script() -> str:
+    """Return the module by which the page that was sent gives way to Streamlit's."""
+    return script("first_page")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A page as it is sent, by its encoding."""
+
+    bodies: Mapping[str, bytes]
+    tag: str
+
+
+class FirstAnswer:
+    """Answers for pages at `paths` with what they show first. `editions` lists what is published."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        paths: Sequence[str],
+        editions: Callable[[], Iterable[EditionListing]],
+        base: str = "",
+        run: Callable[[str, Mapping[str, str]], Awaitable[list[ForwardMsg]]] = run_page,
+    ) -> None:
+        self._app, self._editions, self._base, self._run = app, editions, base, run
+        self._paths = {f"{base}/{path}": path for path in paths}
+        self._listed: tuple[EditionListing, ...] = ()
+        self._kept: dict[_Asked, asyncio.Task[_Kept | None]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        asked = self._asked(scope)
+        kept = await self._page(asked, page_language(scope)) if asked else None
+        if kept is None:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        encoding = accepted_encoding(headers)
+        given = {**_HEADERS, "ETag": kept.tag}
+        if kept.tag in headers.get("if-none-match", ""):
+            await Response(status_code=304, headers=given)(scope, receive, send)
+            return
+        if encoding:
+            given["Content-Encoding"] = encoding
+        body = kept.bodies[encoding or ""]
+        await Response(body, headers=given, media_type="text/html")(scope, receive, send)
+
+    def _asked(self, scope: Scope) -> _Asked | None:
+        """The page that is asked for; None for any that is not published as it is asked for."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] not in self._paths:
+            return None
+        if USER_COOKIE_NAME in Headers(scope=scope).get("cookie", ""):
+            return None
+        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        parameters = dict(given)
+        if len(parameters) < len(given) or not parameters.keys() <= PUBLISHED:
+            return None
+        if any(not 0 < len(value) <= _LONGEST for value in parameters.values()):
+            return None
+        return self._paths[scope["path"]], tuple(sorted(parameters.items()))
+
+    async def _page(self, asked: _Asked, language: Language) -> _Kept | None:
+        """The page, drawn now if it was not yet; None when there is none, or not in time."""
+        try:
+            listed = tuple(await to_thread.run_sync(self._editions))
+        except (EditionError, OSError):
+            return None  # the page says what is the matter
+        if listed != self._listed:
+            self._listed = listed
+            self._kept.clear()
+        if not _is_there(asked, listed):
+            return None
+        if asked not in self._kept:
+            if sum(not drawing.done() for drawing in self._kept.values()) >= _MOST_DRAWN:
+                return None
+            while len(self._kept) >= _MOST:
+                del self._kept[next(iter(self._kept))]
+            self._kept[asked] = asyncio.create_task(self._draw(asked, language, listed))
+        done, _ = await asyncio.wait([self._kept[asked]], timeout=_PATIENCE)
+        return next((task.result() for task in done), None)
+
+    async def _draw(self, asked: _Asked, language: Language, listed: Sequence[EditionListing]) -> _Kept | None:
+        path, parameters = asked
+        try:
+            async with self._one_at_a_time:
+                messages = await self._run(path, dict(parameters))
+            page = first_page(messages, _links(path, messages, listed, language))
+            return await to_thread.run_sync(_sent, page, language, self._base)
+        except NotKnown as reason:
+            _log.info("no_first_page", path=path, reason=str(reason))
+        except Exception:  # the page opens the ordinary way
+            _log.exception("no_first_page", path=path)
+        asyncio.get_running_loop().call_later(_ASKED_AGAIN, self._kept.pop, asked, None)
+        return None
+
+
+def _is_there(asked: _Asked, listed: Iterable[EditionListing]) -> bool:
+    """Whether an edition has all that the address names, as far as the list of editions says."""
+    named = dict(asked[1])
+    return any(
+        named.get("ct", edition.id.programme) == edition.id.programme
+        and named.get("ky", edition.id.period) == edition.id.period
+        and ("khoi" not in named or any(named["khoi"] == block.code for block in edition.blocks))
+        for edition in listed
+        if edition.error is None
+    )
+
+
+def _links(path: str, messages: Iterable[ForwardMsg], listed: Iterable[EditionListing], language: Language) -> Links:
+    """Where the segments of language and block lead, from the address that the page's own links carry."""
+    elements = (message.delta.new_element for message in messages if message.WhichOneof("type") == "delta")
+    queries = (element.page_link.query_string for element in elements if element.WhichOneof("type") == "page_link")
+    here = dict(parse_qsl(next(queries, "")))
+
+    def url(**changed: str) -> str:
+        return f"./{path}?{urlencode({name: value for name, value in {**here, **changed}.items() if value})}"
+
+    edition = next(
+        (one for one in listed if (one.id.programme, one.id.period) == (here.get("ct"), here.get("ky"))), None
+    )
+    blocks = {block.name: url(khoi=block.code, cq="") for block in edition.blocks} if edition else {}
+    other = {"EN": url(lang="en")} if language == "vi" else {"VI": url(lang="")}
+    return {"pick_block": blocks, "pick_language": other}
+
+
+def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
+    """The page as it is sent."""
+    empty = prepared(_streamlits_page(), language, base)
+    needs_scripts = tag("noscript", tag("p.stMainBlockContainer", text("notice.needs_scripts", language)))
+    colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
+    look = tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
+    content = tag("main", look, page.content, needs_scripts, id="first-page")
+    module = tag("script", Markup(first_page_script()), type="module")
+    preview = {
+        "type": "website",
+        "locale": "vi_VN" if language == "vi" else "en_GB",
+        "title": page.title,
+        "description": page.description,
+    }
+    properties = [Markup('<meta property="og:{}" content="{}">').format(*each) for each in preview.items()]
+    described = Markup('<meta name="description" content="{}">').format(page.description)
+    head = EMPTY.join([tag("title", page.title), described, *properties])
+    whole = _NOSCRIPT.sub(b"", empty, count=1)
+    whole = _TITLE.sub(lambda _: head.encode(), whole, count=1)
+    whole = whole.replace(_BODY, _BODY + (content + module).encode(), 1)
+    digest = hashlib.sha256(whole).hexdigest()[:20]
+    bodies = {"": whole, **{encoding: compress(whole) for encoding, compress in ENCODINGS.items()}}
+    return _Kept(bodies, f'W/"{digest}"')
+
+
+@cache
+def _streamlits_page() -> bytes:
+    return (Path(file_util.get_static_dir()) / "index.html").read_bytes()

@@ -1,0 +1,169 @@
+"""HTML of components as a reader finds them before any script has run: what their scripts draw from the same data.
+
+Each stands in a shadow root with its own style, as it will. What only works with the script (search, order, lists to
+choose from) has its place and its words, and does nothing yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from markupsafe import Markup
+
+from dashboard.ui.html import EMPTY, tag
+
+_ROWS = 120  # as many as `leaderboard.js` draws at once
+_GROUP_COLOURS = 8
+
+Data = Mapping[str, Any]
+
+
+def component_html(name: str, data: Data, css: str) -> Markup | None:
+    """Return the HTML of a component, `EMPTY` for one that draws nothing. None: it is not known here."""
+    if name in _DRAWS_NOTHING:
+        return EMPTY
+    write = _WRITERS.get(name)
+    if write is None:
+        return None
+    # A style sheet of ours; no text of an edition is in it.
+    inside = EMPTY.join([tag("style", Markup(css)), write(data)])
+    return tag("div", tag("template", inside, shadowrootmode="open"))
+
+
+def _picker(data: Data) -> Markup:
+    names = dict(data["options"])
+    chosen = ", ".join(names.get(code, code) for code in data["chosen"])
+    label = tag("label" if data["shown"] else "label.hidden", data["label"])
+    # An input of a picker is as high and as wide as this, and shows its value in the same place.
+    field = tag("span", chosen or data["placeholder"], style=_FIELD)
+    return tag("div.picker", label, tag("div.box", field, tag("i.arrow")))
+
+
+_FIELD = (
+    "flex:1 1 4rem;min-width:0;width:4rem;min-height:30px;line-height:30px;overflow:hidden;white-space:nowrap;"
+    "text-overflow:ellipsis"
+)
+
+
+def _copyable_text(data: Data) -> Markup:
+    paragraphs = (tag("p", paragraph) for paragraph in data["paragraphs"])
+    return EMPTY.join([tag("div.text", *paragraphs), "\n", tag("button", data["labels"]["copy"], type="button")])
+
+
+def _leaderboard(data: Data) -> Markup:
+    labels, rows = data["labels"], sorted(data["rows"], key=lambda row: row["place"])
+    legend = (
+        tag("span", tag("i", style=f"background:{_colour(index)}"), group["name"])
+        for index, group in enumerate(data["groups"])
+    )
+    bar = tag(
+        "div.bar",
+        Markup('<input type="search" disabled placeholder="{}" aria-label="{}">').format(
+            labels["searchHint"], labels["search"]
+        ),
+        tag("span.shown", labels["shown"].replace("{shown}", str(len(rows)))),
+        tag("span.stay", labels["ranksStay"]),
+        tag("span.legend", *legend, aria_hidden="true"),
+    )
+    body = tag("tbody", *(_leaderboard_row(row, data) for row in rows[:_ROWS]))
+    table = tag("table", tag("caption", labels["caption"]), tag("thead", tag("tr", *_heads(data))), body)
+    height = "78vh" if len(rows) > 40 else "none"
+    return EMPTY.join([bar, tag("div.frame", table, style=f"--frame-height:{height}")])
+
+
+def _heads(data: Data) -> list[Markup]:
+    labels = data["labels"]
+
+    def head(classes: str, label: str, title: str = "", arrow: str = "") -> Markup:
+        inside = tag("button", tag("span", label), tag("span.arrow", arrow, aria_hidden="true"), type="button")
+        given = {"title": title} if title else {}
+        order = "ascending" if arrow else "none"
+        return tag(f"th.{classes}", inside, scope="col", data_label=label, aria_sort=order, **given)
+
+    change = [head("change", labels["change"], labels["changeLong"])] if data["hasChange"] else []
+    return [
+        head("rank.number", labels["rank"], arrow="▲"),
+        *change,
+        head("agency", labels["agency"]),
+        head("number.total", labels["total"]),
+        head("number.percent", labels["percent"], labels["percentLong"]),
+        tag("th.bars", tag("span.plain", labels["contributions"]), scope="col", data_label=labels["contributions"]),
+        *(head("heat", group["name"]) for group in data["groups"]),
+        head("next.number", labels["next"], labels["nextLong"]),
+    ]
+
+
+def _leaderboard_row(row: Data, data: Data) -> Markup:
+    origin, change = row["origin"], row["change"]
+    sign = tag(
+        f"span.origin.{origin['kind']}",
+        origin["sign"],
+        role="img",
+        title=origin["sentence"],
+        aria_label=origin["sentence"],
+    )
+    moved = tag(
+        f"td.change.{change['kind']}",
+        tag("span", change["sign"], aria_hidden="true"),
+        tag("span.visually-hidden", change["sentence"]),
+        title=change["sentence"],
+    )
+    return tag(
+        "tr",
+        tag("td.rank", row["rank"], tag("small", row["shared"]) if row["shared"] else EMPTY),
+        moved if data["hasChange"] else EMPTY,
+        tag("th.agency", tag("a", row["name"], href=_agency_url(data["agencyPage"], row["code"])), scope="row"),
+        tag("td.number.total", row["total"], sign),
+        tag("td.number.percent", row["percent"]),
+        tag("td.bars", _stack(row, data)),
+        *(_heat(group, index, data) for index, group in enumerate(row["groups"])),
+        tag("td.next", row["next"]),
+    )
+
+
+def _agency_url(page: str, code: str) -> str:
+    there = urlsplit(page)
+    parameters = dict(parse_qsl(there.query)) | {"cq": code}
+    return f"{there.path}?{urlencode(parameters)}"
+
+
+def _stack(row: Data, data: Data) -> Markup:
+    if not row["groups"]:
+        bars = [tag("i", style=f"width:{row['percentValue']}%;background:{_colour(0)}")]
+    else:
+        bars = [
+            tag(
+                "i",
+                style=f"width:{group['share']}%;background:{_colour(index)}",
+                title=f"{data['groups'][index]['name']}: {group['points']}",
+            )
+            for index, group in enumerate(row["groups"])
+        ]
+    return tag("span.stack", *bars, aria_hidden="true")
+
+
+def _heat(group: Data, index: int, data: Data) -> Markup:
+    if group["value"] is None:
+        return tag("td.heat", "–", title=data["labels"]["notApplicable"])
+    strength = round(1 + 22 * (max(0, group["heat"]) / 100) ** 3)
+    return tag(
+        "td.heat",
+        group["percent"],
+        title=f"{data['groups'][index]['name']}: {group['points']}",
+        style=f"background:color-mix(in srgb, var(--accent) {strength}%, transparent)",
+    )
+
+
+def _colour(index: int) -> str:
+    return f"var(--group-{index % _GROUP_COLOURS})"
+
+
+_DRAWS_NOTHING = frozenset(
+    {"document_language", "presentation_key", "press_gate", "print_page", "neighbour_keys", "way_back"}
+)
+_WRITERS: Mapping[str, Callable[[Data], Markup]] = MappingProxyType(
+    {"picker": _picker, "copyable_text": _copyable_text, "leaderboard": _leaderboard}
+)
