@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.data import EditionListing
-from dashboard.pages.elements import show_value
+from dashboard.pages.elements import draw_html, show_value
 from dashboard.pages.session import change_address
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view import View
 from dashboard.scoring import has_self_scores
 from dashboard.ui.address import SELF_SCORES, Address, address_parameters
 from dashboard.ui.components.picker import picker
+from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer, without_period
 from dashboard.ui.markdown import as_label
 from dashboard.ui.presentation_code import agency_screen, read_screens
@@ -112,7 +113,7 @@ def _first_screen(address: Address, page: str) -> str:
 
 
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
-    """Draw the pickers of programme, edition, block, score basis and language, and who is signed in."""
+    """Draw the pickers of programme, edition, block, score basis and language, what prints, and who is signed in."""
     t, address = view.t, view.address
     programmes = {listing.id.programme: without_period(listing.programme_name) for listing in readable}
     named = {one.id.period: one.period_name for one in readable if one.id.programme == address.programme}
@@ -129,6 +130,7 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
             bases = {"": t("score_basis.appraised"), SELF_SCORES: t("score_basis.self_scored")}
             _segments("score_basis", bases, view.score_basis, t("score_basis.pick"))
         st.space("stretch")
+        draw_html(tag("button.xh-print", t("printing.button"), type="button"), width="content")
         _segments("language", {name: name.upper() for name in LANGUAGES}, address.language, t("picker.language"))
         sign_in_control(t, address.programme)
 

@@ -12,12 +12,12 @@ from dashboard.data import EditionError, EditionListing, data_root
 from dashboard.model import Provenance, Scenario
 from dashboard.pages.editions import ask_store_again, cached_editions, current_trial, end_trial, silence_of_store
 from dashboard.pages.elements import draw_html
-from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link
+from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link, page_url
 from dashboard.pages.session import change_address, move_scenario_over, session
 from dashboard.pages.view import View
 from dashboard.ui import provenance_mark
 from dashboard.ui.address import Address
-from dashboard.ui.html import tag
+from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code, as_label
@@ -84,13 +84,11 @@ def offer_other_editions(readable: Iterable[EditionListing], t: Localizer) -> No
 
 def strip(view: View, page: str) -> None:
     """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
-    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+    apart: dict[str, Any] = {"horizontal_alignment": "distribute", "vertical_alignment": "center", "gap": "small"}
+    with st.container(key="strip", horizontal=True, **apart):
         draw_html(provenance_mark.edition_strip(view.ranked.edition, view.t), width="content")
-        st.space("stretch")
-        draw_html(provenance_mark.origin_counts(view.ranked.edition, view.t), width="content")
-        if page != "method":
-            page_link("method", view.t("strip.explain"), view.address)
-        draw_html(tag("button.xh-print", view.t("printing.button"), type="button"), width="content")
+        explained = EMPTY if page == "method" else inner_link(page_url("method", view.address), view.t("strip.explain"))
+        draw_html(provenance_mark.origin_counts(view.ranked.edition, view.t, explained), width="content")
 
 
 def illustrative_notice(view: View) -> None:

@@ -63,11 +63,10 @@ def decision_in_words(edition: Edition, t: Localizer) -> str:
 
 
 def edition_strip(edition: Edition, t: Localizer) -> Markup:
-    """HTML of what the edition is: title, decision, date, source."""
-    source = link(edition.source_url, t("strip.source"))
-    decision = tag("span", decision_in_words(edition, t))
-    pieces = [tag("strong", edition.title), decision, tag("span", source) if source else EMPTY]
-    return tag("div.xh-strip", *pieces)
+    """HTML of what the edition is: title, decision, date; the decision leads to its source."""
+    decision = decision_in_words(edition, t)
+    source = link(edition.source_url, t("strip.source", decision=decision))
+    return tag("div.xh-strip", tag("strong", edition.title), tag("span", source or decision))
 
 
 def counts_in_words(edition: Edition, t: Localizer) -> list[str]:
@@ -81,9 +80,9 @@ def counts_in_words(edition: Edition, t: Localizer) -> list[str]:
     ]
 
 
-def origin_counts(edition: Edition, t: Localizer) -> Markup:
-    """HTML of how many figures and scores there are of each origin."""
-    return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, t)))
+def origin_counts(edition: Edition, t: Localizer, explained: Markup) -> Markup:
+    """HTML of how many figures and scores there are of each origin, and of the link that explains them, if any."""
+    return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, t)), explained)
 
 
 def illustrative_notice(edition: Edition, previous: Edition | None, t: Localizer) -> Markup:

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.model import Edition, Fact, Provenance, Source, Statistic
 from dashboard.scoring import FigureOrigin
+from dashboard.ui.html import EMPTY
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import SIGNS, edition_strip, origin_counts, origin_sentence, provenance_mark
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
@@ -85,7 +86,7 @@ def test_the_strip_names_decision_and_date_or_says_that_there_is_none() -> None:
 
 
 def test_the_strip_counts_printed_figures_and_scores_by_origin() -> None:
-    html = origin_counts(edition(), WORDS)
+    html = origin_counts(edition(), WORDS, EMPTY)
     for words in (
         "■ 1 số công bố",
         "◧ 1 số suy ra",
