@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
+from tests.strength import FUZZ
 
 __all__ = ["chromium", "new_tab"]
 
@@ -25,11 +26,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(trylast=True)  # when all marks are set
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no process works on one alone at the end.
 
-    The random hands come after the other browsers: with their busy visitors they fill two cores by themselves.
+    The random hands come after the other browsers: with their busy visitors they fill two cores by themselves. What
+    only `make fuzz` runs is left out elsewhere.
     """
+    if not FUZZ:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("fuzz")])
+        items[:] = [item for item in items if not item.get_closest_marker("fuzz")]
     long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
     hands = [item for item in items if item.path.name == "test_nothing_is_lost.py"]

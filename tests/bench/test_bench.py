@@ -1,6 +1,7 @@
 """The bench works, so that it cannot rot: each part measures, its counts are right and its figures finite.
 
-No time is asserted: figures are for people to read, not for CI to fail on.
+No time is asserted: figures are for people to read, not for CI to fail on. Parts that wait for fixed times, or keep the
+machine busy on purpose, run in `make fuzz`; a visit, a crowd and every size show in `make test` what those stand on.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def test_every_subject_is_felt(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.fuzz
 def test_the_parts_of_a_step_are_told_apart(tmp_path: Path) -> None:
     figures = measured(step.measure, tmp_path)
     assert [figure.measure for figure in figures] == [*step.PARTS, "whole", step.RERUN]
@@ -77,14 +79,15 @@ def test_large_is_measured_at_every_size_beside_pandas(tmp_path: Path) -> None:
     by_measure(figures, "leaderboard, fresh browser")
 
 
-def test_a_crowd_is_served_by_one_process_and_by_two(tmp_path: Path) -> None:
+def test_a_crowd_is_served_by_two_processes(tmp_path: Path) -> None:
     figures = people.measure(quick=True, folder=tmp_path)
-    reruns = by_measure(figures, "rerun, all actions")
-    assert [figure.subject for figure in reruns] == ["1 process", "2 processes, nginx"]
-    assert [figure.values["errors ×"] for figure in reruns] == [0, 0], [figure.note for figure in reruns]
-    assert all(figure.count > 0 for figure in reruns)
+    (reruns,) = by_measure(figures, "rerun, all actions")
+    assert reruns.subject == "2 processes, nginx"
+    assert reruns.values["errors ×"] == 0, reruns.note
+    assert reruns.count > 0
 
 
+@pytest.mark.fuzz
 def test_others_are_measured_beside_visitors_who_ask_much(tmp_path: Path) -> None:
     figures = beside.measure(quick=True, folder=tmp_path)
     others = by_measure(figures, "others' rerun")
@@ -94,6 +97,7 @@ def test_others_are_measured_beside_visitors_who_ask_much(tmp_path: Path) -> Non
     assert all(figure.values["answers to it ×"] > 0 for figure in busy)
 
 
+@pytest.mark.fuzz
 def test_memory_is_read_before_and_after(tmp_path: Path) -> None:
     figures = memory.measure(quick=True, folder=tmp_path)
     (gone,) = by_measure(figures, "sessions come and gone")
