@@ -88,6 +88,12 @@ def test_a_saved_scenario_is_found_by_its_id(tmp_path: Path, monkeypatch: pytest
     assert report("proposal", *AGENCY, "--scenario", "x" * 22, "--out", tmp_path / "b.pdf") == 2
 
 
+def test_an_id_that_begins_with_a_dash_is_an_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unknown = "-" + "x" * 21
+    assert report("proposal", *AGENCY, "--scenario", unknown, "--out", tmp_path / "a.pdf") == 2
+    assert unknown in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [

@@ -18,6 +18,7 @@ from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import ExitCode, say
 from dashboard.command_line.plan import plan
 from dashboard.command_line.report import report
+from dashboard.command_line.report_arguments import ids_as_values
 from dashboard.command_line.template import template
 from dashboard.command_line.versions import diff, rollback, versions
 from dashboard.model import IssueError
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) 
 
     0 done, 1 refused or a fact does not hold, 2 wrong arguments or a goal out of reach.
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = ids_as_values(sys.argv[1:] if arguments is None else arguments)
     _print_utf8()
     options = argument_parser(language_of(arguments)).parse_args(arguments)
     try:

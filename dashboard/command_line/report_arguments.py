@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """Each document with the files it can be; of an agency's sheets a .zip holds all."""
 OF_ONE_AGENCY = ("agency", "proposal", "plan")
+_ID_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{21}")
 _OF_A_SCENARIO = ("proposal", "plan")
 _MAY_HAVE_A_SCENARIO = ("slides", "card")
 
@@ -55,6 +57,20 @@ def add_report_arguments(command: argparse.ArgumentParser, language: Language) -
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help=_text("out", language))
     command.add_argument("--wide", action="store_true", help=_text("wide", language))
     command.add_argument("--force", action="store_true", help=text("command_line.template_force", language))
+
+
+def ids_as_values(arguments: Sequence[str]) -> list[str]:
+    """Return `arguments` with a saved scenario's id that begins with a dash, as one in 64 does, bound to its option.
+
+    argparse would take it for an option itself.
+    """
+    bound: list[str] = []
+    for argument in arguments:
+        if bound and bound[-1] == "--scenario" and _ID_WITH_A_DASH.fullmatch(argument):
+            bound[-1] = f"--scenario={argument}"
+        else:
+            bound.append(argument)
+    return bound
 
 
 def report_request(command: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> ReportRequest:
