@@ -37,6 +37,12 @@ _GAPS = {
     GapSize.XSMALL: "xsmall",
 }
 _ALIGN = {0: "stretch", 1: "start", 2: "end", 3: "center", 4: "stretch"}
+_Justify = Block.FlexContainer.Justify
+_JUSTIFY = {
+    _Justify.JUSTIFY_END: ".xf-at-end",
+    _Justify.JUSTIFY_CENTER: ".xf-in-middle",
+    _Justify.SPACE_BETWEEN: ".xf-apart",
+}
 
 Links = Mapping[str, Mapping[str, str]]
 """Where the segments of a control lead, by its key and by what is written on them."""
@@ -134,6 +140,7 @@ def _drawn(node: _Node, links: Links) -> Markup:
             if gap is None:
                 raise NotKnown("a gap between elements")
             classes = f"{kind}{key}.xf-{_ALIGN[flex.align]}.xf-gap-{gap}{'.xf-wrap' if flex.wrap else ''}"
+            classes += _JUSTIFY.get(flex.justify, "")
             if not node.inside:
                 return EMPTY
             return tag(
