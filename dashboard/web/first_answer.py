@@ -48,7 +48,8 @@ _PATIENCE = 1.0  # seconds that a first answer may wait for its page
 _ASKED_AGAIN = 10.0  # seconds after which a page that there was none of is drawn again: a store may answer by then
 _TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-_BODY = b"<body>"
+_ROOT = b'<div id="root"></div>'
+"""Where Streamlit draws. The page stands behind it: scripts that look for an element find Streamlit's first."""
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
 
 _Asked = tuple[str, tuple[tuple[str, str], ...]]
@@ -185,6 +186,8 @@ def _links(path: str, messages: Iterable[ForwardMsg], listed: Iterable[EditionLi
 def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
     """The page as it is sent."""
     empty = prepared(_streamlits_page(), language, base)
+    if _ROOT not in empty:
+        raise NotKnown("Streamlit's page")
     needs_scripts = tag("noscript", tag("p.stMainBlockContainer", text("notice.needs_scripts", language)))
     colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
     look = tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
@@ -201,7 +204,7 @@ def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
     head = EMPTY.join([tag("title", page.title), described, *properties])
     whole = _NOSCRIPT.sub(b"", empty, count=1)
     whole = _TITLE.sub(lambda _: head.encode(), whole, count=1)
-    whole = whole.replace(_BODY, _BODY + (content + module).encode(), 1)
+    whole = whole.replace(_ROOT, _ROOT + (content + module).encode(), 1)
     digest = hashlib.sha256(whole).hexdigest()[:20]
     bodies = {"": whole, **{encoding: compress(whole) for encoding, compress in ENCODINGS.items()}}
     return _Kept(bodies, f'W/"{digest}"')
