@@ -244,7 +244,8 @@ class Simulator {
     const points = new Map();
     for (const event of this.pending.filter((one) => this.isOfScreen(one) && this.leaves.has(one.c))) {
       const before = points.get(event.c) ?? this.data.values[event.c].value;
-      if (event.k === "set") event.v = (this.ways.get(event.n) ?? []).reduce((now, step) => step(now), before);
+      const ways = this.ways.get(event.n); // of an event behind a button; any other has its value
+      if (ways) event.v = ways.reduce((now, step) => step(now), before);
       const after = event.k === "set" ? event.v : this.shownAfter(event);
       if (after !== undefined) points.set(event.c, after);
     }
