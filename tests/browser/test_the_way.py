@@ -24,16 +24,13 @@ def way_to_the_simulation(tab: Tab) -> None:
     tab.settled()
 
 
-def test_from_the_overview_over_search_and_agency_to_its_simulation(tab: Tab) -> None:
+def test_from_the_overview_over_search_and_agency_to_its_simulation_and_back_step_by_step(tab: Tab) -> None:
     way_to_the_simulation(tab)
     expect(tab.title).to_have_text(re.compile("Sở Công Thương xếp hạng mấy"))
     expect(tab.page.get_by_role("button", name="Trọng tâm (5)")).to_have_attribute("aria-pressed", "true")
     expect(tab.page.get_by_role("slider")).to_have_count(5)
     assert tab.parameters["cq"] == "so-cong-thuong"
-
-
-def test_back_leads_back_step_by_step_and_forward_forward(tab: Tab) -> None:
-    way_to_the_simulation(tab)
+    # Back leads back step by step, and Forward forward
     tab.page.go_back()
     expect(tab.title).to_have_text("Sở Công Thương")
     tab.page.go_back()

@@ -13,7 +13,7 @@ from dashboard.data import read_source_folder, write_edition
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.data.source_folders import put, write_source
 from tests.made_editions import build, made_block
-from tests.pages.screen import PAGE_NAMES, announcement_of, open_page
+from tests.pages.screen import PAGE_NAMES, announcement_of, open_page, words_on
 
 NOTICE = re.compile(r'<p class="xh-illustrative" role="note">(.*?)</p>', re.DOTALL)
 LEAD = {"vi": "DỮ LIỆU THỬ NGHIỆM", "en": "TEST DATA"}
@@ -50,10 +50,14 @@ def test_every_page_says_above_its_title_that_a_program_made_the_scores_up(name:
 
 @each_page
 @each_language
-def test_an_edition_of_published_scores_has_no_notice(name: str, language: Language, root: Path) -> None:
+def test_an_edition_of_published_scores_has_no_notice_and_no_other_mark(
+    name: str, language: Language, root: Path
+) -> None:
     build(root, made_block(a=(9, 4, 9), b=(6, 3, 12)))
     screen = open_page(name, lang=language)
     assert notices(screen) == []
+    assert not set("◧○□▣") & set(words_on(screen))
+    assert ("◌" in words_on(screen)) == (name == "method")  # where all marks are explained
     assert not any("xh-illustrative" in block.value and "<style>" not in block.value for block in screen.html)
 
 
