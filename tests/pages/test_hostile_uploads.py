@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from itertools import cycle
 from pathlib import Path
 
@@ -53,9 +53,9 @@ def test_a_hostile_file_is_one_sentence_on_the_page(
     other = open_page("leaderboard")
     seen = words_on(other)
     screen = open_page("import", lang=language)
-    start = time.monotonic()
-    screen.file_uploader[0].set_value(("x.xlsx", content, TYPE)).run(timeout=30)
-    assert time.monotonic() - start < MOST_SECONDS
+    before_it = sum(os.times()[:4])
+    screen.file_uploader[0].set_value(("x.xlsx", content, TYPE)).run()
+    assert sum(os.times()[:4]) - before_it < MOST_SECONDS  # of processor, its own and that of the processes it started
     assert not screen.exception
     assert sentence_of(content, language) in words_on(screen)
     assert words_on(other.run()) == seen
