@@ -7,7 +7,6 @@ import random
 import re
 import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,22 +51,22 @@ def communes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_files_that_stopped_it_are_answered(file: str, communes: Path) -> None:
     if not HOSTILE.is_dir():
         pytest.skip(f"the files are not in the project, and there are none in {HOSTILE}")
-    start = time.monotonic()
+    start = sum(os.times()[:4])
     if file.endswith("xlsx"):
         with pytest.raises(WorkbookError) as refused:
             read((HOSTILE / file).read_bytes(), communes, file)
         assert refused.value.rule is FileRule.TOO_MANY_CELLS
     else:
         assert read((HOSTILE / file).read_bytes(), communes, file, programme="xa").question_count > 400
-    assert time.monotonic() - start < 5
+    assert sum(os.times()[:4]) - start < 5
 
 
 @pytest.mark.slow
 def test_every_agency_spelled_otherwise_is_proposed_in_time(communes: Path) -> None:
     lines = [f"{number};UBND xã Xã thứ {number} mới;5;5" for number in range(1, COMMUNES + 1)]
-    start = time.monotonic()
+    start = sum(os.times()[:4])
     found = read(rows("STT;Cơ quan;1.1 (10);1.2 (10)", *lines), communes, programme="xa")
-    assert time.monotonic() - start < 10
+    assert sum(os.times()[:4]) - start < 10
     asked = [question for question in found.questions if question.value == "UBND xã Xã thứ 77 mới"]
     assert [question.suggestion for question in asked] == ["xa-0076"]
     assert found.question_count > COMMUNES
