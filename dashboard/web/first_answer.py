@@ -29,7 +29,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.data import EditionError, EditionListing
-from dashboard.ui.components import first_page_css, script
+from dashboard.ui.components import first_page_css, first_page_script
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
 from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
@@ -54,12 +54,6 @@ _HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
 
 _Asked = tuple[str, tuple[tuple[str, str], ...]]
 """Path and parameters of a page."""
-
-
-@cache  # its hash is in the headers of every answer
-def first_page_script() -> str:
-    """Return the module by which the page that was sent gives way to Streamlit's."""
-    return script("first_page")
 
 
 @dataclass(frozen=True)
@@ -192,7 +186,7 @@ def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
     colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
     look = tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
     content = tag("main", look, page.content, needs_scripts, id="first-page")
-    module = tag("script", Markup(first_page_script()), type="module")
+    module = tag("script", first_page_script(), type="module")
     preview = {
         "type": "website",
         "locale": "vi_VN" if language == "vi" else "en_GB",

@@ -10,9 +10,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
 from dashboard.data import EditionListing
+from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
-from dashboard.web.first_answer import FirstAnswer, first_page_script
+from dashboard.web.first_answer import FirstAnswer
 from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.paths import BlockedPaths, NearestPage
 from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers

@@ -38,6 +38,7 @@ def by_measure(figures: list[Figure], measure: str) -> list[Figure]:
 
 
 @pytest.mark.browser
+@pytest.mark.fuzz
 def test_every_subject_is_felt(tmp_path: Path) -> None:
     figures = measured(feel.measure, tmp_path)
     pressed = by_measure(figures, "key press to total and board")

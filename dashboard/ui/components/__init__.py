@@ -45,6 +45,12 @@ def style(name: str) -> str:
     return tokens_css() + _read(f"{name}.css")
 
 
+@cache  # its hash is in the headers of every answer
+def first_page_script() -> Markup:
+    """The module by which a page as the server sends it gives way to Streamlit's."""
+    return Markup(script("first_page"))
+
+
 def labels(t: Localizer, *keys: str) -> dict[str, str]:
     """The texts `keys` by the last part of their keys in camel case; the browser fills in their placeholders."""
     names = (key.rpartition(".")[2].split("_") for key in keys)
