@@ -13,6 +13,7 @@ ended between them. The ways in:
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -52,7 +53,8 @@ class Session:
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
     committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
     `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URL
-    that was written last: over which, which, for which address. `refusals`: how many the browser has told that it did
+    that was written last, until the browser is known to have taken it: over which, which, for which address, when
+    (`time.monotonic_ns`). `refusals`: how many the browser has told that it did
     not write. `unwritten`: by the parameters of a URL, what was done there and came into no URL, for Back was pressed.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
@@ -71,7 +73,7 @@ class Session:
     committed: bool = False
     unread: tuple[str, ...] = ()
     travels: int = 0
-    written: tuple[Mapping[str, str], Mapping[str, str], Address] | None = None
+    written: tuple[Mapping[str, str], Mapping[str, str], Address, int] | None = None
     refusals: int = 0
     unwritten: Mapping[frozenset[tuple[str, str]], Address] = field(
         default_factory=dict[frozenset[tuple[str, str]], Address]
@@ -150,6 +152,8 @@ def follow_url() -> Session:
     was_refused = place is not None and place.refusals > now.refusals
     if place is not None and was_refused:
         now = _without_refused(now, place)
+    if place is not None and now.written is not None and place.run > now.written[3]:
+        now = replace(now, written=None)  # a run that ended later has been drawn
     parameters: dict[str, str] = st.query_params.to_dict()
     here = frozenset(parameters.items())
     arrived = travelled or was_refused
@@ -276,7 +280,11 @@ def write_url() -> None:
         return
     parameters = address_parameters(now.address)
     overwritten = now.overwritten if now.url is None or now.url == parameters else (*now.overwritten, now.url)
-    written = now.written if now.url is None or now.url == parameters else (now.url, parameters, now.address)
+    written = (
+        now.written
+        if now.url is None or now.url == parameters
+        else (now.url, parameters, now.address, time.monotonic_ns())
+    )
     put(replace(now, url=parameters, overwritten=overwritten[-_URLS_UNDER_WAY:], url_due=False, written=written))
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)

@@ -75,12 +75,13 @@ def return_after_login() -> None:
 class Place:
     """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL.
 
-    `refusals`: how many URLs were not written, for Back or Forward had been pressed; `refused`: the parameters of the
-    last of them.
+    `run`: when the last whole run ended that was drawn there (`time.monotonic_ns`). `refusals`: how many URLs were not
+    written, for Back or Forward had been pressed; `refused`: the parameters of the last of them.
     """
 
     travels: int
     parameters: Mapping[str, str]
+    run: int
     refusals: int
     refused: Mapping[str, str]
 
@@ -115,10 +116,11 @@ def place_in_browser(session: str) -> Place | None:
             "session": str(told),
             "travels": int(travels),
             "query": str(query),
+            "run": int(run),
             "refusals": int(refusals),
             "refused": str(refused),
         } if told == session:
-            return Place(travels, _parameters(query), refusals, _parameters(refused))
+            return Place(travels, _parameters(query), run, refusals, _parameters(refused))
         case _:
             return None
 

@@ -53,7 +53,9 @@ class Gate {
         const corrects = this.corrected === location.href;
         this.corrected = null;
         if (!this.travelling()) return corrects ? replace(state, unused, url) : native(state, unused, url);
-        this.refused = new URL(url ?? "", location.href);
+        const refused = new URL(url ?? "", location.href);
+        if (samePlace(refused.search)) return; // nothing was done there that the URL does not say
+        this.refused = refused;
         this.refusals += 1;
       };
     }
@@ -65,7 +67,8 @@ class Gate {
 
   // A run was drawn. Nothing is told before that is a run of what was come to: Streamlit tells every message to the page
   // that is drawn, with the pickers as they stand there.
-  arrive({ session, travels, url, ...drawn }) {
+  arrive({ session, travels, url, run, ...drawn }) {
+    this.run = run;
     if (this.session !== session) this.named = 0;
     this.session = session;
     if (!this.travelling()) return;
@@ -93,7 +96,8 @@ class Gate {
       this.named = this.travels;
       this.toldRefusals = this.refusals;
       const refused = { refusals: this.refusals, refused: this.refused?.search ?? "" };
-      setStateValue("place", { session: data.session, travels: this.travels, query: location.search, ...refused });
+      const here = { travels: this.travels, query: location.search, run: this.run };
+      setStateValue("place", { session: data.session, ...here, ...refused });
     };
     this.arrive(data);
     if (!this.travelling()) shared.simulator?.drawn(data.answered ?? 0);
