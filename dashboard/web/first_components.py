@@ -85,7 +85,7 @@ def _heads(data: Data) -> list[Markup]:
 
     change = [head("change", labels["change"], labels["changeLong"])] if data["hasChange"] else []
     return [
-        head("rank.number", labels["rank"], arrow="▲"),
+        head("number.rank", labels["rank"], arrow="▲"),
         *change,
         head("agency", labels["agency"]),
         head("number.total", labels["total"]),

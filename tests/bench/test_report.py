@@ -39,7 +39,8 @@ def made_run() -> Run:
     figures += [row for processes in (1, 2) for row in people.rows(crowd, max(people.CROWDS), processes)]
     steps = [dict.fromkeys([*step.PARTS, "whole"], 10.0)]
     figures += step.rows(steps, [{"server": 5.0}], "20 × 28")
-    figures += first_sight.rows([Sight(1500.0, received=1_200_000, requests=101, by_kind={"Script": 900_000})], Sight(2500.0), [1.0])
+    sight = Sight(1500.0, received=1_200_000, requests=101, by_kind={"Script": 900_000})
+    figures += first_sight.rows([sight], Sight(2500.0), [1.0])
     figures += memory.rows(started=70.0, warm=200.0, after=[210.0, 215.0], gone=1000, crowd=crowd, live=100)
     figures += [Figure("large", "one changed score", "3321 × 100", OURS, {"median ms": 9.0, "p95 ms": 14.0}, 5)]
     return Run({"date": "2026-11-24 10:40 UTC"}, figures)

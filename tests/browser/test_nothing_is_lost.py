@@ -683,6 +683,33 @@ def test_without_the_entries_of_the_history_f5_loses_nothing_and_another_link_sh
     assert tab.page.evaluate("window.navigation === undefined")
 
 
+def test_back_twice_does_not_do_again_what_the_browser_knew_long_ago(new_tab: NewTab, place: tuple[str, Path]) -> None:
+    """The browser refuses the URL that the first Back led to, for Back was pressed again."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("leaderboard", ct="keo", ky="2024", khoi="so")
+    tab.search.fill("giua")
+    tab.page.wait_for_url("**tim=giua**")
+    tab.rows.get_by_role("link", name="Giữa").click()
+    tab.page.wait_for_url("**/co-quan**")
+    tab.settled()
+    wire.to_server.passing = 1  # Streamlit's own message, by which the page is drawn; not where Back led to
+    tab.page.go_back()
+    expect(tab.search).to_have_value("giua")
+    deadline = time.monotonic() + SETTLED / 1000
+    while not wire.to_server.held:
+        assert time.monotonic() < deadline
+        tab.page.wait_for_timeout(20)
+    wire.to_browser.passing = 0
+    wire.to_server.let_go()
+    wire.waits_for_urls(tab.page, 1)
+    tab.page.go_back()
+    wire.to_browser.let_go()
+    expect(tab.search).to_have_value("")
+    tab.settled()
+    assert "tim" not in tab.parameters
+
+
 def test_typing_takes_the_place_of_points_that_were_answered_after_the_field_was_come_to(
     new_tab: NewTab, place: tuple[str, Path]
 ) -> None:
