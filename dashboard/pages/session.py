@@ -13,7 +13,6 @@ ended between them. The ways in:
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +40,8 @@ _KEY = "session"
 _DRAWN_EDITIONS = 3  # events may come of an edition that was left while its last run was under way
 _URLS_UNDER_WAY = 12  # more writes of the URL than messages of a browser can be behind
 
+UrlParameters = frozenset[tuple[str, str]]
+
 
 @dataclass(frozen=True)
 class Session:
@@ -52,10 +53,9 @@ class Session:
     so yet.
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
     committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
-    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URL
-    that was written last, until the browser is known to have taken it: over which, which, for which address, when
-    (`time.monotonic_ns`). `refusals`: how many the browser has told that it did
-    not write. `unwritten`: by the parameters of a URL, what was done there and came into no URL, for Back was pressed.
+    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URLs
+    that were written last: in place of which, and for which address. `refusals`: how many the browser has told that it
+    did not write. `unwritten`: by a URL, what was done there and came into no URL, for Back was pressed.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
     redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
@@ -73,11 +73,11 @@ class Session:
     committed: bool = False
     unread: tuple[str, ...] = ()
     travels: int = 0
-    written: tuple[Mapping[str, str], Mapping[str, str], Address, int] | None = None
-    refusals: int = 0
-    unwritten: Mapping[frozenset[tuple[str, str]], Address] = field(
-        default_factory=dict[frozenset[tuple[str, str]], Address]
+    written: Mapping[UrlParameters, tuple[UrlParameters, Address]] = field(
+        default_factory=dict[UrlParameters, tuple[UrlParameters, Address]]
     )
+    refusals: int = 0
+    unwritten: Mapping[UrlParameters, Address] = field(default_factory=dict[UrlParameters, Address])
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
@@ -149,11 +149,10 @@ def follow_url() -> Session:
         led_by_link = now.page != _page() and not _went_back()  # one that was pressed after Back
         if not changed_by_user and not led_by_link:
             st.query_params.from_dict(place.parameters)
+            now = replace(now, written=_without(now.written, frozenset(place.parameters.items())))
     was_refused = place is not None and place.refusals > now.refusals
     if place is not None and was_refused:
         now = _without_refused(now, place)
-    if place is not None and now.written is not None and place.run > now.written[3]:
-        now = replace(now, written=None)  # a run that ended later has been drawn
     parameters: dict[str, str] = st.query_params.to_dict()
     here = frozenset(parameters.items())
     arrived = travelled or was_refused
@@ -183,11 +182,26 @@ def follow_url() -> Session:
 
 
 def _without_refused(now: Session, place: Place) -> Session:
-    """The session that knows of the URL which the browser did not write: what it stands for was done at another."""
-    unwritten = now.unwritten
-    if now.written is not None and place.refused == now.written[1]:
-        unwritten = {**unwritten, frozenset(now.written[0].items()): now.written[2]}
-    return replace(now, refusals=place.refusals, written=None, unwritten=unwritten)
+    """The session that knows of the URLs which the browser did not write: what they stand for was done at another.
+
+    Of several in a row, each was to take the place of the one before, and all was done where the first was to be.
+    """
+    unwritten, written = dict(now.unwritten), now.written
+    for refused in place.unwritten[now.refusals - place.refusals :]:
+        url = frozenset(refused.items())
+        if url not in written:  # no more than what the browser had told itself
+            continue
+        before, address = written[url]
+        unwritten[before] = address
+        later = _without(written, url).items()
+        written = {other: (before if over == url else over, done) for other, (over, done) in later}
+    return replace(now, refusals=place.refusals, written=written, unwritten=unwritten)
+
+
+def _without(
+    written: Mapping[UrlParameters, tuple[UrlParameters, Address]], url: UrlParameters
+) -> Mapping[UrlParameters, tuple[UrlParameters, Address]]:
+    return {other: what for other, what in written.items() if other != url}
 
 
 def remember_page() -> None:
@@ -280,11 +294,11 @@ def write_url() -> None:
         return
     parameters = address_parameters(now.address)
     overwritten = now.overwritten if now.url is None or now.url == parameters else (*now.overwritten, now.url)
-    written = (
-        now.written
-        if now.url is None or now.url == parameters
-        else (now.url, parameters, now.address, time.monotonic_ns())
-    )
+    here = frozenset(parameters.items())
+    written = _without(now.written, here)
+    if now.url is not None and now.url != parameters:
+        written = {**written, here: (frozenset(now.url.items()), now.address)}
+        written = dict(list(written.items())[-_URLS_UNDER_WAY:])
     put(replace(now, url=parameters, overwritten=overwritten[-_URLS_UNDER_WAY:], url_due=False, written=written))
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)

@@ -525,6 +525,65 @@ def test_back_while_the_url_is_being_written_leaves_the_way_forward(
     person.arrives()
 
 
+def test_all_that_was_done_in_the_moment_of_back_is_there_when_forward_leads_to_it(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """The server has written two URLs, and Back is pressed before the browser knows of either."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.open("leaderboard", ct="keo", cq="giua")
+    before = tab.page.url
+    tab.go_by_menu("simulation")
+    tab.page.wait_for_url(lambda url: url != before)
+    wire.to_browser.passing = 0
+    tab.page.locator(".st-key-pick_language").get_by_text("EN", exact=True).click()
+    wire.waits_for_urls(tab.page, 1)
+    tab.type_points("Máy tính", "8")
+    wire.waits_for_urls(tab.page, 2)
+    tab.page.go_back()
+    wire.to_browser.let_go()
+    tab.settled()
+    assert tab.page.url == before
+    tab.page.go_forward()
+    person.language = "en"
+    person.model.set("1.1", Decimal(8))
+    person.arrives()
+    tab.page.wait_for_url("**lang=en**")
+
+
+def test_typing_what_the_field_shows_before_the_maximum_is_drawn_takes_the_maximum_back(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    wire.to_browser.passing = 0
+    tab.page.locator("li[data-code='1.1'] .moves button").first.click()
+    tab.type_points("Máy tính", "6")
+    wire.to_browser.let_go()
+    tab.page.wait_for_function("() => !window.xepHang.simulator.pending.length")
+    person.arrives()
+
+
+def test_a_pause_in_mid_drag_is_no_step_of_its_own_to_undo(new_tab: NewTab, place: tuple[str, Path]) -> None:
+    tab = new_tab(place[0])
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    slider = person.slider("1.1")
+    slider.hover()
+    box = slider.bounding_box()
+    assert box
+    tab.page.mouse.down()
+    tab.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2, steps=3)
+    tab.page.wait_for_url("**thu=**")  # committed
+    tab.page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2, steps=3)
+    tab.page.mouse.up()
+    tab.page.locator(".tools button").first.click()
+    person.arrives()
+
+
 def test_a_plan_applied_in_the_moment_of_back_is_there_when_forward_leads_to_it(
     new_tab: NewTab, place: tuple[str, Path]
 ) -> None:

@@ -75,15 +75,14 @@ def return_after_login() -> None:
 class Place:
     """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL.
 
-    `run`: when the last whole run ended that was drawn there (`time.monotonic_ns`). `refusals`: how many URLs were not
-    written, for Back or Forward had been pressed; `refused`: the parameters of the last of them.
+    `refusals`: how many URLs were not written in all, for Back or Forward had been pressed; `unwritten`: the parameters
+    of the last of them, in their order.
     """
 
     travels: int
     parameters: Mapping[str, str]
-    run: int
     refusals: int
-    refused: Mapping[str, str]
+    unwritten: tuple[Mapping[str, str], ...]
 
 
 def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[str], *, travels: int) -> None:
@@ -94,9 +93,9 @@ def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[
     followed.
     """
     # never the same twice: the browser draws a component again only when its data are others
-    run = {"run": time.monotonic_ns(), "answered": _gate_state().get("asked")}
     data = {
-        **run,
+        "run": time.monotonic_ns(),
+        "answered": _gate_state().get("asked"),
         "session": session,
         "url": urlencode(url),
         "page": page,
@@ -116,11 +115,10 @@ def place_in_browser(session: str) -> Place | None:
             "session": str(told),
             "travels": int(travels),
             "query": str(query),
-            "run": int(run),
             "refusals": int(refusals),
-            "refused": str(refused),
-        } if told == session:
-            return Place(travels, _parameters(query), run, refusals, _parameters(refused))
+            "unwritten": [*unwritten],
+        } if told == session and all(isinstance(one, str) for one in unwritten):
+            return Place(travels, _parameters(query), refusals, tuple(map(_parameters, unwritten)))
         case _:
             return None
 

@@ -5,6 +5,7 @@
 
 const LONGEST = 3000; // ms that a press is held at the most: a server that is gone must not lock the page
 const DOUBT = 300; // ms that page and URL may differ: a message may be on its way
+const MOST_UNWRITTEN = 12; // URLs that the server is told of: more than can be under way
 const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because it differs from its URL
 const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
 const PRESSED = [
@@ -41,8 +42,9 @@ class Gate {
     this.travels = 0; // presses of Back and Forward
     this.followed = 0; // how many of them a run has followed
     this.named = 0; // how many the server was told of
-    this.refused = null; // the URL that was not written
-    this.refusals = 0; // how many were not written
+    this.refused = null; // the URL that was not written last, until a run has followed
+    this.unwritten = []; // the parameters of the last that were not written
+    this.refusals = 0; // how many were not written in all
     this.toldRefusals = 0; // how many of them the server was told of
     this.repeats = false; // a popstate of ours, which repeats one that was lost
     window.addEventListener("popstate", () => (this.travels += this.repeats ? 0 : 1));
@@ -56,6 +58,7 @@ class Gate {
         const refused = new URL(url ?? "", location.href);
         if (samePlace(refused.search)) return; // nothing was done there that the URL does not say
         this.refused = refused;
+        this.unwritten = [...this.unwritten, refused.search].slice(-MOST_UNWRITTEN);
         this.refusals += 1;
       };
     }
@@ -67,8 +70,7 @@ class Gate {
 
   // A run was drawn. Nothing is told before that is a run of what was come to: Streamlit tells every message to the page
   // that is drawn, with the pickers as they stand there.
-  arrive({ session, travels, url, run, ...drawn }) {
-    this.run = run;
+  arrive({ session, travels, url, ...drawn }) {
     if (this.session !== session) this.named = 0;
     this.session = session;
     if (!this.travelling()) return;
@@ -95,9 +97,8 @@ class Gate {
     this.namePlace = () => {
       this.named = this.travels;
       this.toldRefusals = this.refusals;
-      const refused = { refusals: this.refusals, refused: this.refused?.search ?? "" };
-      const here = { travels: this.travels, query: location.search, run: this.run };
-      setStateValue("place", { session: data.session, ...here, ...refused });
+      const { travels, refusals, unwritten } = this;
+      setStateValue("place", { session: data.session, travels, query: location.search, refusals, unwritten });
     };
     this.arrive(data);
     if (!this.travelling()) shared.simulator?.drawn(data.answered ?? 0);

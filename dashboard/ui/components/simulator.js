@@ -55,7 +55,9 @@ class Simulator {
     this.pending = []; // events that Python has not acknowledged
     this.number = 0;
     this.gesture = 0;
+    this.dragging = false;
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
+    this.typedIn = new Set(); // criteria in whose field something was typed and not entered, be it what the field showed
     this.filter = null;
     this.commitTimer = 0;
     this.answerTimer = 0;
@@ -199,8 +201,13 @@ class Simulator {
     clearTimeout(this.commitTimer);
     this.commitTimer = 0;
     if (!this.sliders.isConnected) return; // the page was left meanwhile
-    this.gesture += 1;
+    if (!this.dragging) this.newGesture(); // a pause in mid-drag is none to undo
     this.tell("commit");
+  }
+
+  letGo() {
+    if (this.dragging && !this.commitTimer) this.newGesture(); // a pause has committed it already
+    this.dragging = false;
   }
 
   // ---- nothing is lost
@@ -293,14 +300,12 @@ class Simulator {
   // What stands in a field and was not entered, as the event that it will be.
   typing() {
     const { agency, edition } = this.data;
-    const open = ({ typed }) => typed?.matches(":focus") && typed.value.trim() !== typed.dataset.shown;
-    const fields = [...this.leaves].filter(([, leaf]) => open(leaf));
-    return fields.map(([code, { typed }]) => ({
+    return [...this.typedIn].map((code) => ({
       k: "type",
       e: edition,
       a: agency,
       c: code,
-      v: typed.value,
+      v: this.leaves.get(code).typed.value,
       g: "typing",
     }));
   }
@@ -381,6 +386,7 @@ class Simulator {
     const { data } = this;
     const labels = data.labels;
     this.held.clear();
+    this.typedIn.clear();
     this.filter = data.focused.length ? "focused" : data.readOnly && data.changed.length ? "changed" : "all";
 
     this.figures = {};
@@ -537,7 +543,11 @@ class Simulator {
       // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
       setTimeout(() => this.drawSlider(leaf.code, this.leaves.get(leaf.code)));
     };
-    slider.onpointerdown = slider.onfocus = () => this.newGesture(); // what is done before is undone by itself
+    slider.onfocus = () => this.dragging || this.newGesture(); // what is done before is undone by itself
+    slider.onpointerdown = () => {
+      this.newGesture();
+      this.dragging = true;
+    };
     slider.oninput = () => {
       const value = snap(Number(slider.value));
       if (value !== this.valueOf(leaf.code)) move(value);
@@ -569,22 +579,26 @@ class Simulator {
       if (next !== now || this.behind) move(next, step);
     };
     const commit = () => {
-      if (typed.value.trim() === typed.dataset.shown) return;
+      if (!this.typedIn.delete(leaf.code)) return;
       this.newGesture();
-      typed.dataset.shown = typed.value.trim();
       this.tell("type", leaf.code, typed.value);
       // a plain number shows on the slider at once, so that the next key goes on from there; Python has the last word
-      const plain = this.shownAfter({ k: "type", c: leaf.code, v: typed.dataset.shown });
+      const plain = this.shownAfter({ k: "type", c: leaf.code, v: typed.value.trim() });
       if (plain !== undefined) this.showAlready(leaf.code, plain);
     };
     typed.onfocus = () => typed.select();
-    typed.oninput = () => this.keep();
+    typed.oninput = () => {
+      this.typedIn.add(leaf.code);
+      this.keep();
+    };
     typed.onblur = commit;
     typed.onkeydown = (event) => {
       if (event.key === "Enter") commit();
       if (event.key === "Escape") {
-        typed.value = typed.dataset.shown ?? "";
+        this.typedIn.delete(leaf.code);
+        this.keep();
         typed.blur();
+        typed.value = this.data.values[leaf.code].text;
       }
     };
     toMaximum.onclick = () => {
@@ -657,12 +671,11 @@ class Simulator {
     this.drawSlider(code, parts);
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
     const refused = state.message !== "";
-    const editing = parts.typed.matches(":focus") && parts.typed.value.trim() !== parts.typed.dataset.shown;
-    if (!editing && !refused) {
+    if (!this.typedIn.has(code) && !refused) {
       // who has just come into the field and types must not find another text there that is not selected any more
       const selected = parts.typed.selectionEnd - parts.typed.selectionStart === parts.typed.value.length;
       const changed = parts.typed.value !== state.text;
-      parts.typed.value = parts.typed.dataset.shown = state.text;
+      parts.typed.value = state.text;
       if (changed && selected && parts.typed.matches(":focus")) parts.typed.select();
     }
     parts.typed.setAttribute("aria-invalid", String(refused));
@@ -799,6 +812,8 @@ class Simulator {
 if (!shared.watching) {
   shared.watching = true;
   window.addEventListener("popstate", () => shared.gate?.repeats || shared.simulator?.wentElsewhere());
+  for (const kind of ["pointerup", "pointercancel"])
+    window.addEventListener(kind, () => shared.simulator?.letGo(), { capture: true });
   window.addEventListener("resize", () => shared.simulator?.fit());
   document.addEventListener("scroll", () => shared.simulator?.fit(), { capture: true, passive: true });
   // when Streamlit writes the URL, what is not in it yet belongs to the new entry
