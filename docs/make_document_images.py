@@ -10,16 +10,16 @@ import subprocess
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from dashboard.data import list_editions, previous_edition, read_edition
+from dashboard.documents.agency_charts import range_chart
 from dashboard.documents.agency_sheet import agency_sheet_values
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, card
-from dashboard.documents.chart_picture import Range, RangeChart, chart_picture
+from dashboard.documents.chart_picture import chart_picture
 from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper
 from dashboard.documents.powerpoint import slides_pptx
@@ -27,7 +27,7 @@ from dashboard.documents.proposal import proposal_of_plans, proposal_paper
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.typesetting import picture
 from dashboard.model import EditionId
-from dashboard.scoring import NoChange, rank_edition
+from dashboard.scoring import NoChange, RankedBlock, rank_edition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.address import Address
 from dashboard.ui.localizer import VIET_NAM, Localizer
@@ -60,20 +60,18 @@ def main() -> None:
     _save("ke-hoach", _paper(remedy_plan_paper(aimed, proposal)))
     _save("thong-bao", _paper(announcement_paper(basis)))
     _save("the", card(agency_card_values(basis, block, row), basis))
-    _save("bieu-do", _chart(basis, agency_sheet_values(basis, block, row)["groups"], block.block.agencies[row].name))
+    _save("bieu-do", _chart(basis, block, row))
     _save_slide("bao-cao-hop", slides_pptx(deck_of(basis, meeting_slides(basis, [block]), [block])), page=3)
 
 
-def _chart(basis: Basis, groups: Any, agency: str) -> bytes:
+def _chart(basis: Basis, block: RankedBlock, row: int) -> bytes:
     """The picture that the corner of the chart of groups gives."""
-    rows = (
-        Range(row["name"], row["from"], row["to"], row["mean_at"], row["at"], row["own"], row["mean"])
-        for row in groups["rows"]
-    )
-    chart = RangeChart(tuple(rows), groups["own"], groups["mean"], groups["hollow"])
-    title = basis.words("agency.groups_title_weak", group="Mức độ tương tác")
+    words, agency = basis.words, block.block.agencies[row]
+    title = words("agency.groups_title_weak", group="Mức độ tương tác")
+    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_agency_scores(AGENCY))).lower()
+    note = words("agency.groups_note", origin=origin)
     frame = basis.frame(title, "co-quan", agency=AGENCY)
-    return chart_picture(chart, title, groups["note"], agency, frame, basis, "png")
+    return chart_picture(range_chart(words, block, row), title, note, agency.name, frame, basis, "png")
 
 
 def _paper(paper: Paper) -> bytes:

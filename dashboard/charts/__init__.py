@@ -4,7 +4,6 @@ Texts come in formatted. plotly reads them as HTML: what is shown on hover comes
 escaped here.
 """
 
-from dashboard.charts.agency_charts import GroupRange, HistoryPoint, group_ranges, history
 from dashboard.charts.appraisal_gaps import GapRow, appraisal_gaps
 from dashboard.charts.block_charts import StackedRow, stacked_totals
 from dashboard.charts.dot_strip import Scale, dot_places, fitted_scale
@@ -13,15 +12,11 @@ from dashboard.charts.house_style import GROUP_COLOURS, plotly_config
 __all__ = [
     "GROUP_COLOURS",
     "GapRow",
-    "GroupRange",
-    "HistoryPoint",
     "Scale",
     "StackedRow",
     "appraisal_gaps",
     "dot_places",
     "fitted_scale",
-    "group_ranges",
-    "history",
     "plotly_config",
     "stacked_totals",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from fractions import Fraction
 
+from dashboard.documents.agency_charts import range_chart
 from dashboard.documents.basis import AGENCY, Basis, number_of
 from dashboard.documents.typesetting import typeset
 from dashboard.scoring import (
@@ -109,36 +111,15 @@ def _move(basis: Basis, block: RankedBlock, agency: str) -> str:
 
 
 def _groups(basis: Basis, block: RankedBlock, row: int) -> dict[str, object]:
-    words, groups, agency = basis.words, block.groups, block.block.agencies[row]
-    rows: list[dict[str, object]] = []
-    spoken: list[str] = []
-    for column, (node, of_block) in enumerate(zip(groups.nodes, block.statistics.groups, strict=True)):
-        if of_block.percent is None:
-            continue
-        own, percent = groups.percent_of(row, column), of_block.percent
-        shown, mean = words.percent(own), words.percent(percent.mean)
-        spoken.append(words("agency.groups_alt_one", group=node.name, own=shown, mean=mean))
-        rows.append(
-            {
-                "name": node.name,
-                "own": shown,
-                "mean": mean,
-                "at": None if own is None else float(own),
-                "mean_at": float(percent.mean),
-                "from": float(percent.worst),
-                "to": float(percent.best),
-            }
-        )
-    scores = block.origins.of_agency_scores(agency.code)
-    origin = words("provenance.sentence", kind=words.provenance(scores)).lower()
+    words, agency = basis.words, block.block.agencies[row]
+    chart = range_chart(words, block, row)
+    spoken = (words("agency.groups_alt_one", group=each.name, own=each.own, mean=each.mean) for each in chart.rows)
+    origin = words("provenance.sentence", kind=words.provenance(block.origins.of_agency_scores(agency.code))).lower()
     return {
         "title": words("document.groups"),
         "note": words("agency.groups_note", origin=origin),
         "alt": words("agency.groups_alt", agency=agency.name, groups="; ".join(spoken)),
-        "own": words("document.this_agency"),
-        "mean": words("agency.block_mean"),
-        "hollow": scores.value not in ("published", "appraised"),
-        "rows": rows,
+        "chart": {name: value for name, value in asdict(chart).items() if name != "kind"},
     }
 
 

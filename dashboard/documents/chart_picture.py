@@ -1,4 +1,4 @@
-"""A chart of a page as a picture: the values that are on screen, all of them, drawn with what they are worth.
+"""What charts show, and a chart of a page as a picture: all values that are on screen, with what they are worth.
 
 Places and lengths are in percent of the width of the chart; figures and names are finished texts.
 """
@@ -63,19 +63,25 @@ class RangeChart:
     own: str
     mean: str
     hollow: bool
+    ticks: tuple[Tick, ...]
     kind: Literal["ranges"] = "ranges"
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An edition; `own_at`, `mean_at`: heights in percent. `full`: the figure is official."""
+    """An edition; `at`: its place, `own_at`, `mean_at`: heights in percent. `full`: the figure is official.
+
+    `named`: there is room for its texts.
+    """
 
     period: str
+    at: float
     own_at: float
     mean_at: float
     label: str
     figure: str
     full: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)

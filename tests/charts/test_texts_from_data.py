@@ -11,12 +11,8 @@ from markupsafe import Markup
 
 from dashboard.charts import (
     GapRow,
-    GroupRange,
-    HistoryPoint,
     StackedRow,
     appraisal_gaps,
-    group_ranges,
-    history,
     stacked_totals,
 )
 
@@ -27,11 +23,6 @@ KNOWN = {"amp": "&", "lt": "<", "gt": ">"}
 
 FIGURES = {
     "appraisal_gaps": (appraisal_gaps([GapRow(NAME, 4.0, 0.5, "", HOVER)]), 1),
-    "group_ranges": (group_ranges([GroupRange(NAME, 4.0, 6.0, 9.0, 7.0, "", HOVER)], illustrative=False, ticks=[]), 1),
-    "history": (
-        history([HistoryPoint(NAME, 71.7, 66.0, "", HOVER, True)], mean_name="", ticks=[]),
-        3,  # where it is on the axis: for both lines, and for the name of the mean
-    ),
     "stacked_totals": (stacked_totals([StackedRow(NAME, [6.0], 6.0, "", [HOVER])], [NAME], maximum=10.0), 2),
 }
 

@@ -33,9 +33,20 @@ WARNING_GROUND = (0xFF, 0xF3, 0xEA)
 TICKS = (Tick(0.0, "0%"), Tick(100.0, "100%"))
 CHARTS: dict[str, Chart] = {
     "bars": BarChart((Bar(NAME, (40.0, 60.0), "63,000"), Bar("B", (), "0,000")), ("Một", NAME)),
-    "ranges": RangeChart((Range(NAME, 10.0, 90.0, 50.0, 20.0, "20,0%", "50,0%"),), NAME, "Trung bình", hollow=True),
-    "ranges not applicable": RangeChart((Range("A", 0.0, 0.0, 0.0, None, "–", "0,0%"),), "A", "B", hollow=False),
-    "history": HistoryChart((Point(NAME, 0.0, 100.0, "hạng 1", "90,0%", full=True),), NAME, TICKS),
+    "ranges": RangeChart(
+        (Range(NAME, 10.0, 90.0, 50.0, 20.0, "20,0%", "50,0%"),), NAME, "Trung bình", hollow=True, ticks=TICKS
+    ),
+    "ranges not applicable": RangeChart(
+        (Range("A", 0.0, 0.0, 0.0, None, "–", "0,0%"),), "A", "B", hollow=False, ticks=TICKS
+    ),
+    "history": HistoryChart(
+        (
+            Point(NAME, 25.0, 0.0, 100.0, "hạng 1", "90,0%", full=True, named=False),
+            Point(NAME, 75.0, 9.0, 90.0, "hạng 1", "90,0%", full=True, named=True),
+        ),
+        NAME,
+        TICKS,
+    ),
     "gaps": GapChart((Gap(NAME, 80.0, 0.0, "▼ 1,000"), Gap("B", 0.0, 20.0, "▲ 0,250")), 20.0),
     "dots": DotChart((Dot(0.0, 0.0, full=False), Dot(100.0, 16.0, full=True)), 8.0, 32.0, 50.0, "", TICKS, (NAME, "B")),
     "heat": HeatChart(

@@ -135,7 +135,8 @@ def words_on(screen: AppTest) -> str:
 
 def alts(screen: AppTest) -> list[str]:
     """What each chart says to who cannot see it."""
-    return [chart.proto.alt for chart in screen.get("plotly_chart")]
+    ours = re.findall(r'<figure [^>]*role="img" aria-label="([^"]*)"', "".join(block.value for block in screen.html))
+    return [*map(html.unescape, ours), *(chart.proto.alt for chart in screen.get("plotly_chart"))]
 
 
 def _texts(data: object) -> Iterator[str]:

@@ -63,3 +63,22 @@ def test_a_group_that_does_not_apply_stands_last(root: Path) -> None:
     build(root, made_block(mot_nhom=(None, None, 10), ca_hai=(10, 5, 5)))
     groups = alts(open_page("agency", cq="mot-nhom"))[0]
     assert groups.index("Dịch vụ 50,0%") < groups.index("Hạ tầng –")
+
+
+@pytest.mark.usefixtures("shipped")
+def test_its_charts_are_drawn_without_plotly() -> None:
+    screen = open_page("agency", cq="so-y-te")
+    assert screen.get("plotly_chart") == []
+    groups, history = alts(screen)
+    assert groups.startswith("Sở Y tế theo nhóm tiêu chí: ")
+    assert history.startswith("Sở Y tế qua 2 kỳ: ")
+
+
+@pytest.mark.usefixtures("shipped")
+def test_each_row_and_each_edition_says_its_exact_figures_on_hover() -> None:
+    shown = "".join(part.value for part in open_page("agency", cq="so-y-te").html)
+    rows = re.findall(r'<div class="xh-range" title="([^"]*)"', shown)
+    assert len(rows) == 6
+    assert all(re.fullmatch(r"\D+: [\d,]+ / [\d,]+ điểm .*, hạng \d+\. Khối: thấp nhất .*", row) for row in rows)
+    editions = re.findall(r'<span class="xh-mark" title="([^"]*)"', shown)
+    assert [edition.partition(":")[0] for edition in editions] == ["năm 2019", "năm 2020"]

@@ -1,157 +1,109 @@
-"""One agency as charts: its groups on the range of its block, and its place over the editions of the programme."""
+"""One agency as charts: its groups on the range of its block, and its place over the editions of the programme.
+
+They are HTML, from the values that pictures and paper are drawn from: Streamlit lets no SVG into it.
+"""
 
 from __future__ import annotations
 
-import math
-from fractions import Fraction
+from collections.abc import Sequence
 
-import plotly.graph_objects as go
-import streamlit as st
+from markupsafe import Markup
 
-from dashboard.charts import GroupRange, HistoryPoint, group_ranges, history, plotly_config
+from dashboard.documents.agency_charts import furthest_below_first, history_chart, range_chart
 from dashboard.documents.chart_picture import HistoryChart, Point, Range, RangeChart, Tick
-from dashboard.model import Provenance
-from dashboard.pages.editions import cached_unless_trial, open_history, open_on_self_scores
+from dashboard.pages.editions import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
-from dashboard.ui.html import tag
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
 
-_TICKS = (0, 25, 50, 75, 100)
+_InEdition = tuple[RankedEdition, RankedBlock, int]
+"""An edition, its block, and the row of the agency in it."""
 
 
 def group_ranges_panel(view: View, row: int) -> None:
     """Draw the chart, furthest below the block's mean first; its title names that group."""
     t, ranked = view.t, view.ranked_block
     agency, groups = ranked.block.agencies[row], ranked.groups
-    order = _furthest_below_first(ranked, row)
-    means = [of_block.percent.mean if of_block.percent else None for of_block in ranked.statistics.groups]
-    own, mean = groups.percent_of(row, order[0]), means[order[0]]
-    below = own is not None and mean is not None and own < mean
+    order = furthest_below_first(ranked, row)
+    own, of_block = groups.percent_of(row, order[0]), ranked.statistics.groups[order[0]].percent
+    below = own is not None and of_block is not None and own < of_block.mean
     weakest = groups.nodes[order[0]].name
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
     title = t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong")
-    note, taken = t("agency.groups_note", origin=origin), taken_of(view, ranked, agency=agency.code)
-    chart_title(
-        title,
-        note,
-        mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t),
-        corner=chart_corner(taken, "nhom-tieu-chi", title, note, lambda: _ranges_picture(view, row)),
+    note, chart = t("agency.groups_note", origin=origin), range_chart(t, ranked, row)
+    corner = chart_corner(
+        taken_of(view, ranked, agency=agency.code), "nhom-tieu-chi", title, note, lambda: range_chart(t, ranked, row)
     )
-    listed = "; ".join(
-        t(
-            "agency.groups_alt_one",
-            group=groups.nodes[column].name,
-            own=t.percent(groups.percent_of(row, column)),
-            mean=t.percent(means[column]),
-        )
-        for column in order
+    chart_title(title, note, mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t), corner=corner)
+    listed = "; ".join(t("agency.groups_alt_one", group=each.name, own=each.own, mean=each.mean) for each in chart.rows)
+    said = [_said_of_group(ranked, row, column, t) for column in order]
+    draw_html(_ranges(chart, said, t("agency.groups_alt", agency=agency.name, groups=listed)))
+
+
+def _said_of_group(block: RankedBlock, row: int, column: int, t: Localizer) -> str:
+    groups, percent = block.groups, block.statistics.groups[column].percent
+    own, name = groups.percent_of(row, column), groups.nodes[column].name
+    if own is None or percent is None:
+        return f"{name}: {t('agency.not_applicable').lower()}"
+    return t(
+        "agency.group_hover",
+        group=name,
+        own=t.points(float(groups.points[row, column])),
+        maximum=t.short_points(float(groups.maximum[row, column])),
+        percent=t.percent(own),
+        rank=int(groups.rank[row, column]),
+        worst=t.percent(percent.worst),
+        mean=t.percent(percent.mean),
+        best=t.percent(percent.best),
     )
-    key = f"ranges-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{t.language}"
-    st.plotly_chart(
-        cached_unless_trial(_ranges_figure, view.version)(key, _view=view, _row=row),
-        key=key,
-        config=plotly_config(t.language),
-        alt=t("agency.groups_alt", agency=agency.name, groups=listed),
-    )
 
 
-def _furthest_below_first(ranked: RankedBlock, row: int) -> list[int]:
-    """Columns of the groups by the agency's distance from the block's mean; those that do not apply to it last."""
-
-    def distance(column: int) -> tuple[bool, Fraction]:
-        own, of_block = ranked.groups.percent_of(row, column), ranked.statistics.groups[column].percent
-        return (True, Fraction()) if own is None or of_block is None else (False, own - of_block.mean)
-
-    return sorted(range(len(ranked.groups.nodes)), key=distance)
+def _ranges(chart: RangeChart, said: Sequence[str], alternative: str) -> Markup:
+    kind = "xh-hollow" if chart.hollow else "xh-full"
+    heads = tag("div.xh-range.xh-quiet", tag("span"), tag("span"), tag("span", chart.own), tag("span", chart.mean))
+    rows = (_range_row(each, kind, title) for each, title in zip(chart.rows, said, strict=True))
+    scale = tag("div.xh-range", tag("span"), tag("span.xh-ticks", *map(_under, chart.ticks)))
+    return tag("figure.xh-ranges", heads, *rows, scale, role="img", aria_label=alternative)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
-def _ranges_figure(key: str, _view: View, _row: int) -> go.Figure:
-    t, ranked = _view.t, _view.ranked_block
-    groups, agency = ranked.groups, ranked.block.agencies[_row]
-    ranges = [
-        GroupRange(
-            name=groups.nodes[column].name,
-            worst=float(percent.worst),
-            mean=float(percent.mean),
-            best=float(percent.best),
-            own=float(groups.percent[_row, column]),
-            own_label=t.percent(groups.percent_of(_row, column)),
-            hover=t.markup(
-                "agency.group_hover",
-                group=groups.nodes[column].name,
-                own=t.points(float(groups.points[_row, column])),
-                maximum=t.short_points(float(groups.maximum[_row, column])),
-                percent=t.percent(groups.percent_of(_row, column)),
-                rank=int(groups.rank[_row, column]),
-                worst=t.percent(percent.worst),
-                mean=t.percent(percent.mean),
-                best=t.percent(percent.best),
-            ),
-        )
-        for column in _furthest_below_first(ranked, _row)
-        if (percent := ranked.statistics.groups[column].percent)
-    ]
-    illustrative = _is_hollow(ranked, agency.code)
-    ticks = [(float(tick), t.percent(Fraction(tick), decimals=0)) for tick in _TICKS]
-    return group_ranges(ranges, illustrative=illustrative, ticks=ticks)
+def _range_row(row: Range, kind: str, said: str) -> Markup:
+    band = tag("i.xh-band", style=f"left:{row.low:.2f}%;width:{row.high - row.low:.2f}%")
+    mean = tag("i.xh-mean", style=f"left:{row.mean_at:.2f}%")
+    own = EMPTY if row.own_at is None else tag(f"i.{kind}", style=f"left:{row.own_at:.2f}%")
+    track = tag("span.xh-track", band, mean, own)
+    return tag("div.xh-range", tag("span", row.name), track, tag("b", row.own), tag("span", row.mean), title=said)
 
 
-def _is_hollow(ranked: RankedBlock, agency: str) -> bool:
-    return ranked.origins.of_agency_scores(agency) not in (Provenance.PUBLISHED, Provenance.APPRAISED)
-
-
-def _ranges_picture(view: View, row: int) -> RangeChart:
-    t, ranked = view.t, view.ranked_block
-    groups, rows = ranked.groups, list[Range]()
-    for column in _furthest_below_first(ranked, row):
-        if percent := ranked.statistics.groups[column].percent:
-            own = groups.percent_of(row, column)
-            rows.append(
-                Range(
-                    name=groups.nodes[column].name,
-                    low=float(percent.worst),
-                    high=float(percent.best),
-                    mean_at=float(percent.mean),
-                    own_at=None if own is None else float(own),
-                    own=t.percent(own),
-                    mean=t.percent(percent.mean),
-                )
-            )
-    hollow = _is_hollow(ranked, ranked.block.agencies[row].code)
-    return RangeChart(tuple(rows), t("document.this_agency"), t("agency.block_mean"), hollow)
+def _under(tick: Tick) -> Markup:
+    return tag("span", tick.label, style=f"left:{tick.at:.2f}%")
 
 
 def history_panel(view: View, row: int) -> None:
     """Draw the chart from two editions on; before that, say that there is nothing to compare with."""
     t, ranked = view.t, view.ranked_block
     agency = ranked.block.agencies[row]
-    editions = _history_points(view, agency.code)
-    points = [point for point, _ in editions]
-    if len(points) < 2:
+    editions = _editions_with(view, agency.code)
+    if len(editions) < 2:
         draw_html(tag("p.xh-quiet", view.nothing_to_compare()))
         return
     change = ranked.change.by_agency.get(agency.code) if ranked.change else None
     move = t.change(change) if change else t("change.new")
-    origin = t.provenance(ranked.origins.of_scores)
     mark = headline_mark([ranked.origins.of_changes], view.ranked.edition, t)
-    title, note = t("agency.history_title", move=move), t("agency.history_note", origin=origin)
-    taken = taken_of(view, ranked, agency=agency.code)
-    corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: _history_picture(view, editions))
-    chart_title(title, note, mark=mark, corner=corner)
-    listed = "; ".join(f"{point.period}: {point.label}, {percent}" for point, percent in editions)
-    values = [value for point in points for value in (point.percent, point.mean)]
-    step = 10 if max(values) - min(values) > 12 else 5
-    ticks = [(float(tick), t.percent(Fraction(tick), decimals=0)) for tick in range(0, 101, step)]
-    st.plotly_chart(
-        history(points, mean_name=t("agency.history_mean"), ticks=ticks),
-        key=f"history-{view.address.programme}-{view.ranked.edition.version}-{agency.code}-{t.language}",
-        config=plotly_config(t.language),
-        alt=t("agency.history_alt", agency=agency.name, count=len(points), points=listed),
+    title, note = (
+        t("agency.history_title", move=move),
+        t("agency.history_note", origin=t.provenance(ranked.origins.of_scores)),
     )
+    taken = taken_of(view, ranked, agency=agency.code)
+    corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: history_chart(t, editions))
+    chart_title(title, note, mark=mark, corner=corner)
+    chart = history_chart(t, editions)
+    listed = "; ".join(f"{point.period}: {point.label}, {point.figure}" for point in chart.points)
+    said = [_said_of_edition(edition, point, t) for edition, point in zip(editions, chart.points, strict=True)]
+    draw_html(_history(chart, said, t("agency.history_alt", agency=agency.name, count=len(editions), points=listed)))
 
 
 def comparable_editions(view: View) -> list[RankedEdition]:
@@ -162,49 +114,55 @@ def comparable_editions(view: View) -> list[RankedEdition]:
     return [own for base in history if (own := open_on_self_scores(base)) is not None]
 
 
-def _history_points(view: View, agency: str) -> list[tuple[HistoryPoint, str]]:
-    """Each edition with the agency, and its percentage there in words."""
-    t = view.t
-    points: list[tuple[HistoryPoint, str]] = []
-    for ranked in comparable_editions(view):
-        block = ranked.blocks.get(view.address.block)
-        if block is None or agency not in block.block.agency_index:
-            continue
-        row = block.block.agency_index[agency]
-        rank = t.place(int(block.standings.rank[row]), bool(block.standings.tied[row]))
-        percent, mean = block.standings.percent_of(row), block.statistics.percent.mean
-        period = t.period(ranked.edition)
-        point = HistoryPoint(
-            period=period,
-            percent=float(percent),
-            mean=float(mean),
-            label=t("agency.history_point", rank=rank),
-            hover=t.markup(
-                "agency.history_hover",
-                period=period,
-                rank=rank,
-                total=t.points(float(block.standings.total[row])),
-                percent=t.percent(percent),
-                mean=t.percent(mean),
-            ),
-            printed=block.origins.of_total(agency).provenance is Provenance.PUBLISHED,
-        )
-        points.append((point, t.percent(percent)))
-    return points
+def _editions_with(view: View, agency: str) -> list[_InEdition]:
+    blocks = ((ranked, ranked.blocks.get(view.address.block)) for ranked in comparable_editions(view))
+    return [
+        (ranked, block, block.block.agency_index[agency])
+        for ranked, block in blocks
+        if block and agency in block.block.agency_index
+    ]
 
 
-def _history_picture(view: View, editions: list[tuple[HistoryPoint, str]]) -> HistoryChart:
-    """The same editions on a scale from the ten under the lowest to the ten above the highest."""
-    t, values = view.t, [value for point, _ in editions for value in (point.percent, point.mean)]
-    low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
-    high += 10 if high == low else 0
-
-    def at(value: float) -> float:
-        return 100 * (value - low) / (high - low)
-
-    points = (
-        Point(point.period, at(point.percent), at(point.mean), point.label, percent, point.printed)
-        for point, percent in editions
+def _said_of_edition(edition: _InEdition, point: Point, t: Localizer) -> str:
+    _, block, row = edition
+    return t(
+        "agency.history_hover",
+        period=point.period,
+        rank=point.label,
+        total=t.points(float(block.standings.total[row])),
+        percent=point.figure,
+        mean=t.percent(block.statistics.percent.mean),
     )
-    ticks = (Tick(at(tick), t.percent(Fraction(tick), decimals=0)) for tick in range(low, high + 1, 10))
-    return HistoryChart(tuple(points), t("agency.history_mean"), tuple(ticks))
+
+
+def _history(chart: HistoryChart, said: Sequence[str], alternative: str) -> Markup:
+    points = chart.points
+    lines = (
+        tag("i.xh-line.xh-of-mean", style=_line([(point.at, point.mean_at) for point in points])),
+        tag("i.xh-line", style=_line([(point.at, point.own_at) for point in points])),
+    )
+    grid = (tag("i.xh-grid", tag("span", tick.label), style=f"bottom:{tick.at:.2f}%") for tick in chart.ticks)
+    mean = tag("span.xh-mean-name", chart.mean, style=f"bottom:{points[-1].mean_at:.2f}%")
+    marks = (_mark(point, title) for point, title in zip(points, said, strict=True))
+    periods = (tag("span", point.period, style=f"left:{point.at:.2f}%") for point in points if point.named)
+    return tag(
+        "figure.xh-history",
+        tag("div.xh-history-plot", *grid, *lines, mean, *marks),
+        tag("div.xh-history-periods", *periods),
+        role="img",
+        aria_label=alternative,
+        style=f"--apart:{100 / sum(point.named for point in points):.2f}%",
+    )
+
+
+def _line(places: Sequence[tuple[float, float]]) -> str:
+    """A line as what is left of its box when all else is cut away, so that it is as wide at every size."""
+    above = [f"{x:.2f}% calc({100 - y:.2f}% - var(--half))" for x, y in places]
+    below = [f"{x:.2f}% calc({100 - y:.2f}% + var(--half))" for x, y in reversed(places)]
+    return f"clip-path:polygon({','.join(above + below)})"
+
+
+def _mark(point: Point, said: str) -> Markup:
+    texts = tag("span", tag("b", point.label), tag("small", point.figure)) if point.named else EMPTY
+    dot = tag("i.xh-full" if point.full else "i.xh-hollow")
+    return tag("span.xh-mark", texts, dot, title=said, style=f"left:{point.at:.2f}%;bottom:{point.own_at:.2f}%")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard.ui.localizer import Localizer
 
-SHEETS = ("frame", "text", "figures", "overview", "tables", "versions", "notices", "print")
+SHEETS = ("frame", "text", "figures", "overview", "agency", "tables", "versions", "notices", "print")
 """Style sheets of the pages, in the order of the cascade."""
 
 
