@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import inspect
 import io
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from dashboard.command_line import main
 from dashboard.command_line.arguments import COMMANDS
-from dashboard.ui.texts import LANGUAGES, Language, text
+from dashboard.ui.texts import LANGUAGES, Language, catalogue_keys, text
 from tests.data.source_folders import Break, add, put, write_source
 
 PROJECT = Path(__file__).parents[1]
@@ -340,6 +342,41 @@ def test_the_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[st
             main(arguments)
         assert ended.value.code == 0
         assert words in " ".join(capsys.readouterr().out.split())
+
+
+ARGPARSE_SAYS = [text(key, "en") for key in catalogue_keys("en") if key.startswith("argparse_words.")]
+
+
+@pytest.mark.parametrize("said", ARGPARSE_SAYS)
+def test_what_takes_the_place_of_a_word_of_argparse_is_for_one_that_it_says(said: str) -> None:
+    assert f"_({said!r}" in inspect.getsource(argparse)
+
+
+def test_the_help_of_every_command_has_no_english_word_of_argparse(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+    said = capsys.readouterr().out
+    assert said.count("cách dùng: ") == len(COMMANDS)
+    assert not any(word in said for word in ("usage", "options", "positional", "show this help"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["plan"], "lỗi: thiếu tham số bắt buộc: --edition, --block, --agency"),
+        (["rank"], "giá trị 'rank' không hợp lệ (chọn một trong "),
+        (["run", "--port", "x"], "tham số --port: giá trị 'x' không hợp lệ"),
+        (["run", "--colour"], "không có tham số này: --colour"),
+        (["plan", "--lang=en"], "error: the following arguments are required: --edition, --block, --agency"),
+    ],
+)
+def test_wrong_usage_is_said_in_the_language_asked_for(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert said in " ".join(capsys.readouterr().err.split())
 
 
 def test_the_data_root_is_the_environments_when_none_is_given(

@@ -16,7 +16,7 @@ from dashboard.data import EditionError, Storage, data_address, open_root
 from dashboard.model import Cell, EditionId
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
-from dashboard.ui.texts import LANGUAGES, Language, text
+from dashboard.ui.texts import LANGUAGES, Language, catalogue_keys, text
 
 COMMANDS = (
     "run",
@@ -33,6 +33,8 @@ COMMANDS = (
     "diff",
     "backup",
 )
+
+_ARGPARSE = "argparse_words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 def argument_parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser; the namespace it gives holds `command` and what the command needs."""
+    _set_words_of_argparse(language)
     parser = _Parser(prog="xep-hang", description=_text("description", language))
     commands = parser.add_subparsers(dest="command", required=True, metavar=" | ".join(COMMANDS))
 
@@ -154,6 +157,14 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
         )
         command.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
     return parser
+
+
+def _set_words_of_argparse(language: Language) -> None:
+    """Let argparse's own words be of a language. It asks gettext, which reads compiled files alone: another function
+    takes its place, with texts of the catalogue."""
+    names = [key.removeprefix(_ARGPARSE) for key in catalogue_keys("en") if key.startswith(_ARGPARSE)]
+    words = {text(f"argparse_words.{name}", "en"): text(f"argparse_words.{name}", language) for name in names}
+    setattr(argparse, "_", lambda message: words.get(message, message))  # noqa: B010 - it is argparse's own
 
 
 def _workbook_path(value: str, language: Language) -> Path:
