@@ -15,7 +15,6 @@ from dashboard.data.workbook import (
     WorkbookError,
     WorkbookReading,
     open_workbook,
-    read_workbook,
     readable_file_name,
 )
 from dashboard.model import Edition, Issue
@@ -23,6 +22,7 @@ from dashboard.pages.editions import previous_with_version, read_if_readable
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
+from dashboard.workbooks import LayoutReading, Pointing, What, read_files_by_layout
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
@@ -30,8 +30,11 @@ _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 
 @dataclass(eq=False)
 class ImportSession:
-    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers`; `chosen` are
-    answers that were picked and not given yet.
+    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers` and what was
+    pointed at; `chosen` are answers that were picked and not given yet.
+
+    `found`: its layout, and what that gives; `sheet`: the number of the sheet that is looked at, if one was chosen;
+    `readings`: how often the file was read.
 
     `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
     in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
@@ -47,12 +50,20 @@ class ImportSession:
     not_read: WorkbookError | EditionError | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
-    reading: WorkbookReading | None = None
+    pointings: tuple[Pointing, ...] = ()
+    found: LayoutReading | None = None
+    sheet: int | None = None
+    readings: int = 0
     warnings: tuple[Issue, ...] = ()
     ranked: RankedEdition | None = None
     current: Edition | None = None
     expected: str | None = None
     written: str = ""
+
+    @property
+    def reading(self) -> WorkbookReading | None:
+        """What the file says; None before it is read."""
+        return self.found.reading if self.found else None
 
     @property
     def original(self) -> OriginalFile:
@@ -89,7 +100,7 @@ def open_upload(file_name: str, content: bytes, t: Localizer) -> ImportSession:
     try:
         upload.workbook = open_workbook(name, content, progress=show)
         bar.progress(1.0, text=t("import_page.checking"))
-        _read(upload, {})
+        _read(upload, {}, ())
         upload.kept = KeptBytes(content)
     except WorkbookError as refused:
         upload.refused = _alone(refused)
@@ -101,19 +112,40 @@ def open_upload(file_name: str, content: bytes, t: Localizer) -> ImportSession:
 
 def answer(upload: ImportSession, answers: Mapping[str, str]) -> None:
     """Read the workbook with further answers; those that make no sense come back as problems."""
-    _answer(upload, {**upload.answers, **answers})
+    _read_again(upload, {**upload.answers, **answers}, upload.pointings)
 
 
 def answer_anew(upload: ImportSession) -> None:
     """Forget all answers, so that everything is asked again."""
-    _answer(upload, {})
+    _read_again(upload, {}, upload.pointings)
 
 
-def _answer(upload: ImportSession, answers: dict[str, str]) -> None:
-    """Read with these answers; where that fails all stays as it was, and the upload says why."""
+_ONE_OF_A_SHEET = (What.HEADER,), (What.AGENCY_NAMES, What.CRITERION_NAMES)
+
+
+def point(upload: ImportSession, pointing: Pointing) -> None:
+    """Read the workbook with one more thing that was pointed at, instead of what was said of the same before."""
+    place = pointing.sheet, pointing.axis, pointing.at
+    instead = next((kinds for kinds in _ONE_OF_A_SHEET if pointing.what in kinds), ())
+    kept = (
+        other
+        for other in upload.pointings
+        if (other.sheet, other.axis, other.at) != place
+        and not (other.sheet == pointing.sheet and other.what in instead)
+    )
+    _read_again(upload, upload.answers, (*kept, pointing))
+
+
+def point_less(upload: ImportSession, *, all_of_it: bool = False) -> None:
+    """Take back what was pointed at last, or everything."""
+    _read_again(upload, upload.answers, () if all_of_it else upload.pointings[:-1])
+
+
+def _read_again(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
+    """Read with these; where that fails all stays as it was, and the upload says why."""
     upload.not_read = None
     try:
-        _read(upload, answers)
+        _read(upload, answers, pointings)
     except (WorkbookError, EditionError) as problem:
         upload.not_read = _alone(problem)
 
@@ -124,13 +156,14 @@ def _alone(problem: _Problem) -> _Problem:
     return problem.with_traceback(None)
 
 
-def _read(upload: ImportSession, answers: dict[str, str]) -> None:
+def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
     assert upload.workbook is not None
-    upload.reading = read_workbook(upload.workbook, KnownEditions(data_root()), answers)
-    upload.answers = answers
+    known = KnownEditions(data_root())
+    upload.found = found = read_files_by_layout([upload.workbook], None, known, answers, pointings)
+    upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1
     upload.ranked = upload.current = upload.expected = None
-    upload.warnings = _warnings(upload.reading)
-    if upload.reading.edition is not None:
+    upload.warnings = _warnings(found.reading)
+    if found.reading.edition is not None:
         compare_with_current(upload)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dashboard.pages.import_session import current_upload
 from dashboard.pages.panels.import_actions import import_actions, import_preview
 from dashboard.pages.panels.import_findings import findings_panel, questions_panel
+from dashboard.pages.panels.layout_outcome import outcome_panel
+from dashboard.pages.panels.layout_panel import layout_panel
 from dashboard.pages.panels.upload_panel import import_title, localizer_of_page, template_buttons, upload_panel
 from dashboard.pages.view import view_if_any
 
@@ -19,6 +21,8 @@ if upload is None:
     template_buttons(view, t)
 else:
     import_actions(upload, t)
+    layout_panel(upload, t)
+    outcome_panel(upload, t)
     questions_panel(upload, t)
     findings_panel(upload, t)
     import_preview(upload, t)

@@ -1,12 +1,12 @@
 """Workbooks as departments send them: a proposed layout, what a person says of it, and the edition that comes of both.
 
 Cells come from `data.workbook`, which opens files in a process with bounds; the edition goes through
-`data.source_tables` like any other. `layout` and `import --layout` on the command line go this way. Plain `import` and
-the page still read templates and result sheets by `data.workbook`; they come here, and `data.workbook.result_sheets`
-goes, when this way is at least as good on all of their tests.
+`data.source_tables` like any other. The page "Nhập dữ liệu", and `layout` and `import --layout` on the command line, go
+this way. Plain `import` still reads templates and result sheets by `data.workbook`; it comes here, and
+`data.workbook.result_sheets` goes, when this way is at least as good on all of its tests.
 """
 
-from dashboard.workbooks.control import Control
+from dashboard.workbooks.control import Control, Failing
 from dashboard.workbooks.layout import (
     Direction,
     Doubt,
@@ -20,6 +20,9 @@ from dashboard.workbooks.layout import (
     TableLayout,
 )
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
+from dashboard.workbooks.outcome import BlockOutcome
+from dashboard.workbooks.picture import SheetPicture
+from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
 from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.reading import CONTROL, LayoutReading, read_by_layout
 from dashboard.workbooks.reading_process import read_files_by_layout
@@ -28,20 +31,26 @@ from dashboard.workbooks.several_files import bundle, joined_workbook
 
 __all__ = [
     "CONTROL",
+    "Axis",
+    "BlockOutcome",
     "Control",
     "Direction",
     "Doubt",
     "DoubtKind",
+    "Failing",
     "GroupName",
     "Layout",
     "LayoutFileError",
     "LayoutReading",
     "Line",
     "Measure",
+    "Pointing",
     "Proposal",
     "Reason",
     "Role",
+    "SheetPicture",
     "TableLayout",
+    "What",
     "bundle",
     "joined_workbook",
     "layout_from_toml",
@@ -49,5 +58,6 @@ __all__ = [
     "read_by_layout",
     "read_files_by_layout",
     "toml_of",
+    "what_may_be",
     "with_answers",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
@@ -22,20 +23,53 @@ from dashboard.workbooks.normal_form import Source
 MOST_FAILING = Fraction(1, 10)
 """Of the printed sums: with more that do not hold, the layout is not believed."""
 MOST_NAMED = 20
+"""Of each kind of printed figures that do not hold."""
+
+
+class Printed(StrEnum):
+    """What is printed. The value is the key of its name under `[control]` in the text catalogues."""
+
+    TOTAL = "total"
+    GROUP_SUM = "group_sum"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A printed figure that the points do not give, and what they give; `group` names the group of a group sum."""
+
+    what: Printed
+    agency: str
+    group: str
+    printed: float
+    recomputed: float
+    sheet: str
+    row: int
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
     """How many printed sums (totals and sums of groups) and ranks there are, and how many of them hold.
 
-    `failing` names the first sums that do not hold, as warnings.
+    `failing` has the first of each kind that do not hold.
     """
 
     sums: int = 0
     sums_held: int = 0
     ranks: int = 0
     ranks_held: int = 0
-    failing: tuple[Issue, ...] = ()
+    failing: tuple[Failing, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The sums of groups that do not hold, which no published figure of an edition says."""
+        return tuple(
+            Issue(f.sheet, f.row, None, plain_number(f.printed), Rule.PRINTED_FIGURE_DIFFERS,
+                  {"recomputed": plain_number(f.recomputed)}, f.cell, Severity.WARNING)
+            for f in self.failing
+            if f.what is Printed.GROUP_SUM
+        )  # fmt: skip
 
     @property
     def stops(self) -> bool:
@@ -47,36 +81,51 @@ class Control:
 def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequence[Source]) -> Control:
     """Return the control of an edition against what is printed in the tables it was read from."""
     sums = sums_held = ranks = ranks_held = 0
-    rows = {}
+    rows: dict[tuple[str, str], tuple[str, float, int]] = {}
     for block in edition.blocks:
         standings = rank_block(block, edition.precision)
         for row, agency in enumerate(block.agencies):
-            rows[block.code, agency.code] = float(standings.exact_total[row]), int(standings.rank[row])
+            known = agency.name, float(standings.exact_total[row]), int(standings.rank[row])
+            rows[block.code, agency.code] = known
+    totals: list[Failing] = []
+    group_sums: list[Failing] = []
+    wrong_ranks: list[Failing] = []
     for fact in edition.facts:
         if (fact.block, fact.agency or "") not in rows:
             continue
-        total, rank = rows[fact.block, fact.agency or ""]
+        name, total, rank = rows[fact.block, fact.agency or ""]
+        place = places.get((fact.block, fact.statistic, fact.agency, fact.value), _NOWHERE)
+        at = place.sheet, place.row, place.cell
         if fact.statistic is Statistic.TOTAL:
             sums += 1
-            sums_held += _same(fact.value, total, fact.decimals)
+            if _same(fact.value, total, fact.decimals):
+                sums_held += 1
+            else:
+                totals.append(Failing(Printed.TOTAL, name, "", fact.value, round(total, 9), *at))
         elif fact.statistic is Statistic.RANK:
             ranks += 1
-            ranks_held += fact.value == rank
-    failing: list[Issue] = []
+            if fact.value == rank:
+                ranks_held += 1
+            else:
+                wrong_ranks.append(Failing(Printed.RANK, name, "", fact.value, float(rank), *at))
     for source in sources:
         for line in source.layout.of_criteria:
             if line.role is Role.GROUP_SUM:
                 printed, wrong = _group_sums(source, line)
                 sums, sums_held = sums + printed, sums_held + printed - len(wrong)
-                failing += wrong[: MOST_NAMED - len(failing)]
+                group_sums += wrong
+    failing = (found for kind in (totals, group_sums, wrong_ranks) for found in kind[:MOST_NAMED])
     return Control(sums, sums_held, ranks, ranks_held, tuple(failing))
+
+
+_NOWHERE = FactPlace("", 0, "", "")
 
 
 def _same(printed: float, exact: float, decimals: int) -> bool:
     return abs(printed - exact) <= 0.5 * 10.0**-decimals + 1e-9
 
 
-def _group_sums(source: Source, line: Line) -> tuple[int, list[Issue]]:
+def _group_sums(source: Source, line: Line) -> tuple[int, list[Failing]]:
     """How many sums of one group are printed, and those that its criteria do not give."""
     own = {line.name} - {""} | {line.code} - {""}
     depth = len(line.groups)
@@ -93,8 +142,8 @@ def _group_sums(source: Source, line: Line) -> tuple[int, list[Issue]]:
     ]
     if not parts:
         return 0, []
-    printed, wrong = 0, list[Issue]()
-    for _, agency in source.agencies(Measure.POINTS):
+    printed, wrong = 0, list[Failing]()
+    for name, agency in source.agencies(Measure.POINTS):
         value = number_in(source.grid.value(agency.at, line.at), source.numbers)
         points = [number_in(source.grid.value(agency.at, part.at), source.numbers) for part in parts]
         if np.isnan(value) or np.isnan(points).all():
@@ -104,11 +153,10 @@ def _group_sums(source: Source, line: Line) -> tuple[int, list[Issue]]:
         decimals = len(plain_number(float(value)).partition(".")[2])
         if not _same(float(value), recomputed, decimals):
             grid, at = source.grid, (agency.at, line.at)
-            details = {"recomputed": plain_number(round(recomputed, 9))}
-            wrong.append(
-                Issue(source.sheet.name, grid.line(*at), None, plain_number(float(value)),
-                        Rule.PRINTED_FIGURE_DIFFERS, details, grid.place(*at), Severity.WARNING)
-            )  # fmt: skip
+            group = " ".join(filter(None, (line.code, line.name))) or line.said
+            figures = float(value), round(recomputed, 9)
+            where = source.sheet.name, grid.line(*at), grid.place(*at)
+            wrong.append(Failing(Printed.GROUP_SUM, name, group, *figures, *where))
     return printed, wrong
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dashboard.data.aliases import Alias
 from dashboard.data.errors import SourceError
@@ -27,11 +27,16 @@ from dashboard.data.workbook.result_sheets.reading import (
 )
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
 from dashboard.model import Block, Edition, Rule, Severity
+from dashboard.model.computed_once import computed_once
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.layout import Layout, Measure
 from dashboard.workbooks.normal_form import Source, normalised
-from dashboard.workbooks.proposer import Proposal, propose
+from dashboard.workbooks.outcome import BlockOutcome, outcomes
+from dashboard.workbooks.picture import SheetPicture, pictures
+from dashboard.workbooks.pointing import Pointing, pointed
+from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import settled, sources_of
+from dashboard.workbooks.taught import proposed_as_pointed
 
 CONFIRMED = "confirmed"
 CONTROL = "control"
@@ -40,22 +45,36 @@ CONTROL = "control"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LayoutReading:
-    """What came of reading a workbook by a layout. `control` is None where no edition came of it."""
+    """What came of reading a workbook by a layout: the layout with its doubts, answered ones too, and what it gives.
+
+    `control` and `outcomes` are there as soon as nothing is refused, also while questions are open. A template has
+    neither layout nor pictures.
+    """
 
     layout: Layout
     reading: WorkbookReading
     control: Control | None = None
+    outcomes: tuple[BlockOutcome, ...] = ()
+    pictures: tuple[SheetPicture, ...] = ()
 
 
 def read_by_layout(
-    workbook: Workbook, layout: Layout | None, known: Known, answers: Mapping[str, str]
+    workbook: Workbook,
+    layout: Layout | None,
+    known: Known,
+    answers: Mapping[str, str],
+    pointings: Sequence[Pointing] = (),
 ) -> LayoutReading:
     """Return the edition, or its problems and open questions; without a layout, by the one that the cells suggest.
 
-    A doubt of the layout is a question, so that there is no edition while one is left.
+    A doubt of the layout is a question, so that there is no edition while one is left. What is pointed at goes over
+    what the layout says.
     """
     log = IssueLog()
-    proposal = propose(workbook) if layout is None else Proposal(layout, (), (), ())
+    if layout is None:
+        proposal = proposed_as_pointed(workbook, pointings)
+    else:
+        proposal = Proposal(pointed(layout, pointings, {s.name: s for s in workbook.sheets}), (), (), ())
     for found in (*proposal.problems, *proposal.warnings):
         log.add(found)
     if not proposal.layout.tables and not proposal.problems:
@@ -63,13 +82,18 @@ def read_by_layout(
     interview = Interview(answers, log, workbook.file)
     reader = _Reader(workbook, proposal, known, interview, log)
     edition = reader.read() if proposal.layout.tables else None
-    checked = None
+    checked, expected = None, tuple[BlockOutcome, ...]()
     if edition is not None:
-        checked = control(edition, reader.fact_places, reader.sources)
-        for found in checked.failing:
+        # ranks by whole points would be other ones, while nobody has said to how many decimals totals are rounded
+        meanwhile = replace(edition, precision=reader.decimals) if _is_open("precision", interview) else edition
+        expected = outcomes(meanwhile, reader.earlier, reader.without_maximum)
+        checked = control(meanwhile, reader.fact_places, reader.sources)
+        for found in checked.warnings:
             log.add(found)
         if checked.stops:
             _ask_to_confirm(checked, interview)
+    if pointings:  # what is pointed at afterwards may leave nothing of a question that was answered
+        interview.needs_no(*answers)
     if proposal.layout.tables:
         interview.warn_of_unasked_answers()
     complete = edition is not None and not log.issues and not interview.open_questions
@@ -85,7 +109,11 @@ def read_by_layout(
         log.more(Severity.WARNING),
         interview.more_questions,
     )
-    return LayoutReading(proposal.layout, reading, checked)
+    return LayoutReading(proposal.layout, reading, checked, expected, pictures(workbook, proposal.layout))
+
+
+def _is_open(key: str, interview: Interview) -> bool:
+    return any(question.key == key for question in interview.open_questions)
 
 
 def _ask_to_confirm(checked: Control, interview: Interview) -> None:
@@ -107,12 +135,16 @@ class _Reader:
     learned: dict[str, str] = field(default_factory=dict[str, str])
     fact_places: dict[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
     sources: list[Source] = field(default_factory=list[Source])
+    earlier: tuple[Edition, ...] = ()
+    without_maximum: set[str] = field(default_factory=set[str])
+    """The blocks with a maximum that is still asked for."""
 
     def read(self) -> Edition | None:
         """Return the edition; None when something is refused. Open questions are for the caller to count."""
         tables = settled(self.proposal.layout, self.interview)
         self.sources = sources_of(tables, {sheet.name: sheet for sheet in self.workbook.sheets}, self.log)
-        about = ask_about(self.workbook.file, self._titles(), self._decimals(), self.known, self.interview)
+        about = ask_about(self.workbook.file, self._titles(), self.decimals, self.known, self.interview)
+        self.earlier = about.earlier
         for file in about.unreadable:
             self.log.refuse(file, Rule.EARLIER_UNREADABLE)
         parts = self._parts(about)
@@ -137,7 +169,9 @@ class _Reader:
             found += [text_of(value) for row in rows for value in row if isinstance(value, str) and len(value) > 12]
         return list(self.proposal.titles) or list(dict.fromkeys(found))
 
-    def _decimals(self) -> int:
+    @computed_once
+    def decimals(self) -> int:
+        """How many decimals the points are written with, at most."""
         texts = (
             text_of(source.grid.value(agency.at, line.at))
             for source in self.sources
@@ -171,6 +205,8 @@ class _Reader:
             ask_signs(part, legends_in(texts), self.interview)
             warn_of_hidden(part, self.log)
             parts.append(part)
+            if any(criterion.maximum is None for criterion in part.criteria):
+                self.without_maximum.add(part.block)
         return parts
 
     def _part(self, source: Source, own: Source | None) -> Part:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
-from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
+from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of, interpret
 from dashboard.data.workbook.interpreter import AskedEditions
 from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess, Task
+from dashboard.data.workbook.template import is_template
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier, encoded_reading
 from dashboard.data.workbook.workbook_reading import Known
 from dashboard.sandbox import limits
@@ -19,6 +21,9 @@ from dashboard.sandbox.messages import Message, answer, receive
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
+from dashboard.workbooks.outcome import BlockOutcome
+from dashboard.workbooks.picture import SheetPicture
+from dashboard.workbooks.pointing import Axis, Pointing, What
 from dashboard.workbooks.reading import LayoutReading, read_by_layout
 from dashboard.workbooks.several_files import joined_workbook
 
@@ -31,8 +36,9 @@ def read_files_by_layout(
     layout: Layout | None = None,
     known: Known | None = None,
     answers: Mapping[str, str] = _NO_ANSWERS,
+    pointings: Sequence[Pointing] = (),
 ) -> LayoutReading:
-    """Return what `read_by_layout` makes of the cells of all files together.
+    """Return what `read_by_layout` makes of the cells of all files together; one file may also be a template.
 
     Raises WorkbookError when that takes more than it may, and EditionError when what is known is damaged.
     """
@@ -44,6 +50,7 @@ def read_files_by_layout(
             "layout": None if layout is None else toml_of(layout),
             "programmes": dict(known.programmes),
             "answers": dict(answers),
+            "pointings": [[p.sheet, p.axis.value, p.at, p.what.value] for p in pointings],
         }
         process.tell(request, *lines)
         parts: list[bytes] = []
@@ -56,13 +63,25 @@ def read_files_by_layout(
                 case _:
                     raise process.no_answer("a message that is none of reading by a layout")
         try:
-            told, reading, checked = parts
-            return LayoutReading(layout_from_toml(told.decode()), decoded_reading(reading), _CONTROL.decode(checked))
+            told, reading, beside = parts
+            found = _BESIDE.decode(beside)
+            return LayoutReading(
+                layout_from_toml(told.decode()), decoded_reading(reading), found.control, found.outcomes, found.pictures
+            )
         except (WireProblem, LayoutFileError, msgspec.MsgspecError, ValueError) as problem:
             raise process.no_answer(str(problem)) from problem
 
 
-_CONTROL = msgspec.msgpack.Decoder(Control | None)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is told beside layout and reading."""
+
+    control: Control | None
+    outcomes: tuple[BlockOutcome, ...]
+    pictures: tuple[SheetPicture, ...]
+
+
+_BESIDE = msgspec.msgpack.Decoder(_Beside)
 
 
 def main() -> None:
@@ -83,12 +102,15 @@ def _work() -> Iterator[Message | bytes]:
         raise FileRefused(refused.rule, **refused.details) from refused
     del lines
     layout = None if header["layout"] is None else layout_from_toml(header["layout"])
-    found = read_by_layout(
-        joined_workbook(workbooks), layout, AskedEditions(header["programmes"]), header["answers"]
-    )  # fmt: skip
+    known, answers = AskedEditions(header["programmes"]), header["answers"]
+    if layout is None and len(workbooks) == 1 and is_template(workbooks[0]):
+        found = LayoutReading(Layout(()), interpret(workbooks[0], known, answers))
+    else:
+        pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
+        found = read_by_layout(joined_workbook(workbooks), layout, known, answers, pointings)
     yield toml_of(found.layout).encode()
     yield encoded_reading(found.reading)
-    yield msgspec.msgpack.encode(found.control)
+    yield msgspec.msgpack.encode(_Beside(found.control, found.outcomes, found.pictures))
 
 
 if __name__ == "__main__":

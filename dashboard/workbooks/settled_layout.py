@@ -18,13 +18,12 @@ from dashboard.workbooks.layout import (
     Doubt,
     DoubtKind,
     Layout,
-    Measure,
     Reason,
     Role,
     TableLayout,
 )
 from dashboard.workbooks.normal_form import Source
-from dashboard.workbooks.proposer import self_scored_line
+from dashboard.workbooks.pointing import as_self_scores
 
 _MEANINGS = {USE: ChoiceMeaning.USE, LEAVE_OUT: ChoiceMeaning.LEAVE_TABLE_OUT, SELF_SCORED: ChoiceMeaning.SELF_SCORED}
 
@@ -50,7 +49,8 @@ def with_answers(layout: Layout, answers: Mapping[str, str]) -> Layout:
         elif answer == LEAVE_OUT:
             tables[doubt.table] = None
         elif answer == SELF_SCORED:
-            tables[doubt.table] = _as_self_scores(table)
+            others = (t for n, t in enumerate(tables) if t is not None and n != doubt.table)
+            tables[doubt.table] = as_self_scores(table, next((t.block for t in others), table.block))
     numbers = {old: new for new, old in enumerate(n for n, table in enumerate(tables) if table is not None)}
     doubts = (replace(doubt, table=numbers[doubt.table]) for doubt in left if doubt.table in numbers)
     return Layout(tuple(table for table in tables if table is not None), tuple(doubts))
@@ -74,13 +74,6 @@ def _with_role(table: TableLayout, doubt: Doubt, role: Role) -> TableLayout:
         for line in lines
     )
     return replace(table, of_agencies=new) if doubt.of_agencies else replace(table, of_criteria=new)
-
-
-def _as_self_scores(table: TableLayout) -> TableLayout:
-    agencies = tuple(
-        replace(line, measure=Measure.SELF_SCORED) if line.role is Role.AGENCY else line for line in table.of_agencies
-    )
-    return replace(table, of_agencies=agencies, of_criteria=tuple(map(self_scored_line, table.of_criteria)))
 
 
 def sources_of(tables: list[TableLayout], sheets: Mapping[str, Sheet], log: IssueLog) -> list[Source]:

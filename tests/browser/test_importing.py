@@ -92,6 +92,33 @@ def test_the_page_is_for_everybody(new_tab: NewTab, server: tuple[str, bytes], s
     assert (findings(tab), too_wide(tab)) == ([], 0)
 
 
+UNKNOWN = "Nơi làm,1.1 Máy tính (10 điểm),1.2 Mạng nội bộ (5 điểm)\nĐầu,8,4\nGiữa,7,4\nCuối,1,1\n"
+"""No heading of agencies that the program knows."""
+
+
+def test_a_heading_is_pointed_at_by_keys_alone(new_tab: NewTab, server: tuple[str, bytes]) -> None:
+    tab = new_tab(server[0], viewport={"width": 390, "height": 844}).open("import", ct="keo", ky="2024")
+    drop(tab, "ket-qua.csv", UNKNOWN.encode())
+    expect(tab.page.get_by_role("heading", level=2).first).to_have_text(re.compile("^Chưa nhận ra bảng điểm"))
+    assert (findings(tab), too_wide(tab)) == ([], 0)
+    head = tab.page.get_by_role("columnheader", name=re.compile("^A ")).get_by_role("button")
+    head.focus()
+    tab.page.keyboard.press("Enter")
+    menu = tab.page.get_by_role("menu", name="Cột A là:")
+    expect(menu.get_by_role("menuitemradio").first).to_be_focused()
+    tab.page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    expect(head).to_be_focused()
+    tab.page.keyboard.press("Enter")
+    expect(menu.get_by_role("menuitemradio", name="tên cơ quan")).to_be_focused()
+    tab.page.keyboard.press("Enter")
+    expect(head).to_have_text("Atên cơ quan")
+    expect(tab.page.get_by_role("heading", level=2).first).to_have_text("Bố cục: 3 cơ quan, 2 tiêu chí")
+    expect(head).to_be_focused()
+    tab.settled()
+    assert (findings(tab), too_wide(tab)) == ([], 0)
+
+
 def test_a_file_that_is_no_workbook_harms_nobody(new_tab: NewTab, server: tuple[str, bytes]) -> None:
     tab = new_tab(server[0]).open("import", ct="keo", ky="2024")
     drop(tab, "ket-qua.xlsx", b"PK\x03\x04" + b"x" * 200)

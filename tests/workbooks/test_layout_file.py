@@ -188,7 +188,7 @@ def test_group_sums_that_do_not_hold_are_named_by_their_cell() -> None:
     found = read_by_layout(sheet_of(*rows), layout, KnownEditions(None), ACCEPTED)
     assert found.control is not None
     assert (found.control.sums, found.control.sums_held) == (4, 3)
-    assert [(w.cell, w.value, dict(w.details)) for w in found.control.failing] == [("E5", "7", {"recomputed": "6"})]
+    assert [(w.cell, w.value, dict(w.details)) for w in found.control.warnings] == [("E5", "7", {"recomputed": "6"})]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""The cells of a workbook that are shown to whoever points at them: the first ones, and what is unlike them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
+from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.workbooks.layout import Direction, Layout, Line, TableLayout
+
+MOST_ROWS = 60
+MOST_COLUMNS = 40
+FIRST_ROWS = 40
+MOST_SHEETS = 60
+MOST_CELLS = 40_000
+LONGEST_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """Some `rows` and `columns` of a sheet, by their places from 0, with what their cells hold.
+
+    `height`, `width`: of the whole sheet. Texts are cut short. A hidden sheet is not `visible`.
+    """
+
+    name: str
+    visible: bool
+    height: int
+    width: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    cells: tuple[tuple[str | float, ...], ...]
+
+
+def pictures(workbook: Workbook, layout: Layout) -> tuple[SheetPicture, ...]:
+    """Return the picture of each sheet that holds anything, as many as are shown at most."""
+    return tuple(_pictures(workbook, layout))
+
+
+def _pictures(workbook: Workbook, layout: Layout) -> Iterator[SheetPicture]:
+    drawn = cells = 0
+    for sheet in workbook.sheets:
+        height = max((n + 1 for n, row in enumerate(sheet.rows) if any(v is not None for v in row)), default=0)
+        width = max((n + 1 for row in sheet.rows for n, value in enumerate(row) if value is not None), default=0)
+        if not height:
+            continue
+        tables = [table for table in layout.tables if table.sheet == sheet.name]
+        doubted = [d for d in layout.doubts if d.at is not None and layout.tables[d.table].sheet == sheet.name]
+        rows, columns = set[int](), set[int]()
+        for doubt in doubted:
+            is_row = doubt.of_agencies == (layout.tables[doubt.table].direction is Direction.DOWN)
+            (rows if is_row else columns).add(doubt.at or 0)
+        shown_rows = _places(height, FIRST_ROWS, MOST_ROWS, [*rows, *_odd(tables, rows=True)])
+        shown_columns = _places(width, MOST_COLUMNS - 10, MOST_COLUMNS, [*columns, *_odd(tables, rows=False)])
+        drawn, cells = drawn + 1, cells + len(shown_rows) * len(shown_columns)
+        if drawn > MOST_SHEETS or cells > MOST_CELLS:
+            return
+        shown = tuple(tuple(_shown(sheet, row, column) for column in shown_columns) for row in shown_rows)
+        yield SheetPicture(sheet.name, sheet.visible, height, width, shown_rows, shown_columns, shown)
+
+
+def _places(length: int, first: int, most: int, beside: Iterable[int]) -> tuple[int, ...]:
+    """The first ones, and then as many others as there is room for."""
+    if length <= most:
+        return tuple(range(length))
+    others = [at for at in dict.fromkeys(beside) if first <= at < length]
+    return (*range(first), *sorted(others[: most - first]))
+
+
+def _odd(tables: Sequence[TableLayout], *, rows: bool) -> Iterator[int]:
+    """The lines that are something else than most lines of their table."""
+    for table in tables:
+        lines: Sequence[Line] = table.of_agencies if rows == (table.direction is Direction.DOWN) else table.of_criteria
+        usual = Counter(line.role for line in lines).most_common(1)
+        yield from (line.at for line in lines if line.role is not usual[0][0])
+
+
+def _shown(sheet: Sheet, row: int, column: int) -> str | float:
+    value: CellValue = sheet.cell(row, column)
+    if isinstance(value, float):
+        return value
+    text = text_of(value)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
