@@ -29,14 +29,10 @@ def main() -> None:
 def _work(task: str) -> Work:
     """What the task does. Everything it needs is imported here, before the limits."""
     match task:
-        case "xlsx":
-            from dashboard.sandbox.reading import read_xlsx
+        case "read":
+            from dashboard.sandbox.opening import read_file
 
-            return lambda _, content: read_xlsx(content)
-        case "csv":
-            from dashboard.sandbox.csv_reading import read_csv
-
-            return lambda header, content: read_csv(content, header["name"])
+            return lambda header, content: read_file(header["kind"], content, header["name"])
         case _:
             from dashboard.sandbox.marking import mark
 

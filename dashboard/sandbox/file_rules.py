@@ -14,6 +14,7 @@ class FileRule(StrEnum):
     OLD_FORMAT = "old_format"
     ENCRYPTED = "encrypted"
     NOT_A_WORKBOOK = "not_a_workbook"
+    NO_TABLE = "no_table"
     DAMAGED = "damaged"
 
     TOO_MANY_PARTS = "too_many_parts"

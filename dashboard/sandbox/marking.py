@@ -6,10 +6,11 @@ result, so Excel calculates them when it opens the copy.
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -21,9 +22,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.sandbox.csv_reading import read_csv
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Header, Message
+from dashboard.sandbox.opening import is_excel, read_file, read_package
 from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
 from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
@@ -55,15 +56,18 @@ _ROW_HEIGHT, _HIGHEST_ROW = 15, 400
 def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
     """Yield progress, then the marked copy. The order says what to mark (`marks`, `more`), in which `words`, in what:
 
-    `csv` is the name of the sheet that a CSV file is, None for a workbook.
+    `kind` and `name` are those of the file, as for reading it.
     """
-    workbook = _loaded(content) if order["csv"] is None else _csv_workbook(content, order["csv"])
+    parts = read_parts(content) if order["kind"] == "zip" else {}
+    if parts and is_excel(parts):
+        workbook, titles = _loaded(parts), dict[str, str]()
+    elif parts:
+        workbook, titles = _made_anew(read_package(parts, order["name"]))
+    else:
+        workbook, titles = _made_anew(read_file(order["kind"], content, order["name"]))
     yield {"progress": 0.5}
     _take_back_marks(workbook)
-    marks: list[Mark] = [tuple(mark) for mark in order["marks"]]
-    if order["csv"] is not None:  # a sheet may not be called all that a file may
-        title = workbook.worksheets[0].title
-        marks = [(title if mark[0] == order["csv"] else mark[0], *mark[1:]) for mark in marks]
+    marks: list[Mark] = [(titles.get(sheet, sheet), *rest) for sheet, *rest in order["marks"]]
     of_sheet: dict[str | None, list[Mark]] = {}
     for each in marks:
         of_sheet.setdefault(each[0], []).append(each)
@@ -77,9 +81,8 @@ def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
     yield file.getvalue()
 
 
-def _loaded(content: bytes) -> Workbook:
+def _loaded(parts: Parts) -> Workbook:
     """The workbook in openpyxl's hands, checked as for reading: it makes a cell for each one of a merged range."""
-    parts: Parts = read_parts(content)
     check_parts(parts)
     texts = count_shared_strings(parts)
     cells_left = MOST_CELLS
@@ -90,21 +93,49 @@ def _loaded(content: bytes) -> Workbook:
     return load_workbook(stored(parts), rich_text=True, keep_links=False)
 
 
-def _csv_workbook(content: bytes, name: str) -> Workbook:
-    """A CSV file as a workbook of texts."""
+def _made_anew(messages: Iterator[Message]) -> tuple[Workbook, dict[str, str]]:
+    """A file that openpyxl does not read, as a workbook, and what its sheets are called there.
+
+    A sheet may not be called all that a file may.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    row = 0
+    titles: dict[str, str] = {}
+    row, areas = 0, list[list[int]]()
     sheet: Worksheet | None = None
-    for message in read_csv(content, name):
-        if isinstance(message, list) and sheet is not None:
+    for message in messages:
+        if isinstance(message, list):
             row += 1
             for column, value in enumerate(message, 1):
-                if value is not None:
-                    _write_text(sheet.cell(row, column), str(value))
-        else:
-            sheet = workbook.create_sheet(_sheet_title(name))
-    return workbook
+                if value is not None and sheet is not None:
+                    _write_value(sheet.cell(row, column), value)
+        elif "sheet" in message:
+            _merge(sheet, areas)
+            row, areas, name = 0, cast("list[list[int]]", message["merged"]), str(message["sheet"])
+            sheet = made = workbook.create_sheet(_sheet_title(name))
+            made.sheet_state = "visible" if message["visible"] else "hidden"
+            titles[name] = made.title
+    _merge(sheet, areas)
+    return workbook, titles
+
+
+def _merge(sheet: Worksheet | None, areas: list[list[int]]) -> None:
+    """Merge cells once they are filled."""
+    for top, left, bottom, right in areas:
+        if sheet is not None:
+            sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+
+
+def _write_value(cell: Any, value: object) -> None:
+    match value:
+        case bool() | int() | float():
+            cell.value = value
+        case {"date": str(day)} | {"moment": str(day)}:
+            cell.value = datetime.datetime.fromisoformat(day)
+        case {"problem": [_, str(shown)]}:
+            _write_text(cell, shown)
+        case _:
+            _write_text(cell, str(value))
 
 
 def _sheet_title(name: str) -> str:

@@ -26,6 +26,12 @@ _CHUNK = 256 * 1024
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _LONGEST_NAME = 250
+CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOK = "xl/workbook.xml"
+WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
+SHARED_STRINGS = "xl/sharedStrings.xml"
+_USUAL = {name.casefold(): name for name in (CONTENT_TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, SHARED_STRINGS)}
+"""Some programs write these names in other letters, and mean the same parts."""
 
 
 def read_parts(content: bytes) -> Parts:
@@ -54,7 +60,7 @@ def _checked_directory(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         raise FileRefused(FileRule.TOO_MANY_PARTS, limit=str(MOST_PARTS))
     names: set[str] = set()
     for entry in entries:
-        name = entry.orig_filename
+        name = _name_of(entry)
         if not _stays_inside(name):
             raise FileRefused(FileRule.PART_NAME_UNSAFE, part=name[:_LONGEST_NAME])
         if name.casefold() in names:  # a name of a part is the same name in capitals
@@ -69,13 +75,18 @@ def _checked_directory(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return [entry for entry in entries if not entry.is_dir()]
 
 
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of a part; some programs on Windows write the folders of a zip as those of their disks."""
+    return entry.orig_filename.replace("\\", "/")
+
+
 def _stays_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return (
         0 < len(name) <= _LONGEST_NAME
         and name.isprintable()
         and not path.is_absolute()
-        and not any(sign in name for sign in "\\:")
+        and ":" not in name
         and not any(step in ("", ".", "..") for step in name.removesuffix("/").split("/"))
     )
 
@@ -96,7 +107,8 @@ def _inflated(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Parts
             rule = FileRule.MACROS if "vbaproject" in entry.filename.casefold() else FileRule.EMBEDDED_OBJECTS
             raise FileRefused(rule, part=entry.filename)
         left -= len(part)
-        parts[entry.filename] = bytes(part)
+        name = _name_of(entry)
+        parts[_USUAL.get(name.casefold(), name)] = bytes(part)
     return parts
 
 
@@ -104,22 +116,21 @@ def _inflates_too_much() -> FileRefused:
     return FileRefused(FileRule.INFLATES_TOO_MUCH, limit=str(MOST_INFLATED // MEGABYTE))
 
 
-CONTENT_TYPES = "[Content_Types].xml"
-WORKBOOK = "xl/workbook.xml"
-WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 LONGEST_SHEET_NAME = 255
 """Characters. Excel has 31 and reads longer names that other programs wrote."""
 FINDINGS_NAME = "_dashboard_findings"
 """A defined name that tells the list of findings, which a marked copy begins with, from the sheets of its author."""
 
 _MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "intlmacrosheet")
-_MACRO_FOLDERS = ("xl/macrosheets/", "xl/dialogsheets/", "xl/vbaproject")
+_BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
+_MACRO_FOLDERS = ("xl/macrosheets/", "xl/dialogsheets/", "xl/vbaproject", "word/vbaproject")
 _LINK_FOLDERS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
-_OBJECT_FOLDERS = ("xl/embeddings/", "xl/activex/")
+_OBJECT_FOLDERS = ("xl/embeddings/", "xl/activex/", "word/embeddings/", "word/activex/")
 _CHILDREN = {"": frozenset(("workbook",)), "sheets": frozenset(("sheet",))}
 _SHEET_KINDS = ("worksheet", "chartsheet")
 _STATES = ("visible", "hidden", "veryHidden")
 _SHEET_ATTRIBUTES = frozenset(("name", "sheetId", "state"))
+_ON_A_DISK = re.compile(r"(?:file:///)?[A-Za-z]:[\\/]|[^/\\:]+$")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -140,19 +151,25 @@ class _Listing:
 
 def check_parts(parts: Parts) -> None:
     """Raise FileRefused when the parts are no workbook, or hold what a workbook of figures does not need."""
-    folded = {name.casefold(): name for name in parts}
     if CONTENT_TYPES not in parts or WORKBOOK not in parts:
         raise FileRefused(FileRule.NOT_A_WORKBOOK)
+    check_safety(parts)
+
+
+def check_safety(parts: Parts) -> None:
+    """Raise FileRefused when the parts of a file of Office hold what runs, points elsewhere or is no XML of Office."""
     for folder, rule in (
         *((folder, FileRule.MACROS) for folder in _MACRO_FOLDERS),
         *((folder, FileRule.EXTERNAL_LINKS) for folder in _LINK_FOLDERS),
         *((folder, FileRule.EMBEDDED_OBJECTS) for folder in _OBJECT_FOLDERS),
     ):
-        for name in folded:
-            if name.startswith(folder):
-                raise FileRefused(rule, part=folded[name])
+        for name in parts:
+            if name.casefold().startswith(folder):
+                raise FileRefused(rule, part=name)
     for name, content in parts.items():
         _refuse_doctype(name, content)
+    if CONTENT_TYPES not in parts:
+        raise FileRefused(FileRule.NOT_A_WORKBOOK)
     read_xml(CONTENT_TYPES, parts[CONTENT_TYPES], _refuse_macro_types)
     for name, content in parts.items():
         if name.casefold().endswith(".rels"):
@@ -170,7 +187,7 @@ def sheet_entries(parts: Parts) -> list[SheetEntry]:
     names = [name.casefold() for name, _, _ in listing.sheets]
     if not all(0 < len(name) <= LONGEST_SHEET_NAME for name in names) or len(set(names)) < len(names) or not names:
         raise FileRefused(FileRule.DAMAGED, part=WORKBOOK)
-    targets = _targets(parts)
+    targets = targets_of(parts, WORKBOOK_RELATIONSHIPS)
     entries: list[SheetEntry] = []
     for name, state, relationship in listing.sheets:
         kind, part = targets.get(relationship, ("", ""))
@@ -205,18 +222,20 @@ def _listing(workbook: bytes) -> _Listing:
     return listing
 
 
-def _targets(parts: Parts) -> dict[str, tuple[str, str]]:
-    """Kind and part of each relationship of the workbook, by id."""
+def targets_of(parts: Parts, relationships: str) -> dict[str, tuple[str, str]]:
+    """Return kind and part of each relationship of the workbook, by id. A part is called the same in capitals."""
+    names = {name.casefold(): name for name in parts}
     targets: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            targets[attributes.get("Id", "")] = (kind, _part_of(attributes.get("Target", "")))
+            part = _part_of(attributes.get("Target", ""))
+            targets[attributes.get("Id", "")] = (kind, names.get(part.casefold(), part))
 
-    if WORKBOOK_RELATIONSHIPS not in parts:
-        raise FileRefused(FileRule.DAMAGED, part=WORKBOOK_RELATIONSHIPS)
-    read_xml(WORKBOOK_RELATIONSHIPS, parts[WORKBOOK_RELATIONSHIPS], start)
+    if relationships not in parts:
+        raise FileRefused(FileRule.DAMAGED, part=relationships)
+    read_xml(relationships, parts[relationships], start)
     return targets
 
 
@@ -232,7 +251,7 @@ def _refuse_doctype(name: str, content: bytes) -> None:
 
     Excel's pictures are passed over: they are no XML, and any bytes may stand in them.
     """
-    if name.casefold().startswith(("xl/media/", "xl/printersettings/")):
+    if name.casefold().startswith(("xl/media/", "xl/printersettings/", "word/media/")):
         return
     squeezed = content.replace(b"\0", b"") if b"\0" in content else content
     if _DOCTYPE.search(squeezed):
@@ -241,14 +260,18 @@ def _refuse_doctype(name: str, content: bytes) -> None:
 
 def _refuse_macro_types(name: str, attributes: dict[str, str]) -> None:
     kind = attributes.get("ContentType", "").casefold()
+    if kind == _BINARY_TYPE:  # says nothing of macros: there is no other type for such a workbook
+        return
     if name in ("Default", "Override") and any(macro in kind for macro in _MACRO_TYPES):
         raise FileRefused(FileRule.MACROS)
 
 
 def _refuse_links(name: str, attributes: dict[str, str]) -> None:
-    """Hyperlinks are text and stay; nothing here follows them."""
+    """Hyperlinks and the name of a template on the author's disk stay: nothing here follows them."""
     kind = attributes.get("Type", "").rpartition("/")[2].casefold()
     if name != "Relationship" or kind == "hyperlink":
+        return
+    if kind == "attachedtemplate" and _ON_A_DISK.match(attributes.get("Target", "")):
         return
     if attributes.get("TargetMode", "").casefold() == "external" or kind in ("externallink", "connections"):
         raise FileRefused(FileRule.EXTERNAL_LINKS)

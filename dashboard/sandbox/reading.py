@@ -1,4 +1,4 @@
-"""An uploaded file as messages: for each sheet what it is called, then its rows. `messages.py` has their form."""
+"""A workbook of Excel as messages: for each sheet what it is called, then its rows. `messages.py` has their form."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import python_calamine
 from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
 from dashboard.sandbox.messages import Message
-from dashboard.sandbox.package import Parts, SheetEntry, check_parts, read_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_scan import SheetScan, count_shared_strings, scan_sheet
+from dashboard.sandbox.package import Parts, SheetEntry, check_parts, sheet_entries, stored
+from dashboard.sandbox.sheet_reach import SheetScan
+from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
 
 NOT_FINITE = "not_finite"
 
@@ -27,10 +28,8 @@ _PROGRESS = (0.1, 0.5, 0.6)
 """Of the whole: once the parts are inflated, once they are checked, once calamine has opened them."""
 
 
-def read_xlsx(content: bytes) -> Iterator[Message]:
+def read_xlsx(parts: Parts) -> Iterator[Message]:
     """Yield the sheets of a workbook. Raises FileRefused, before the first row, when it may not or cannot be read."""
-    parts = read_parts(content)
-    yield {"progress": _PROGRESS[0]}
     check_parts(parts)
     entries = sheet_entries(parts)
     texts = count_shared_strings(parts)
@@ -44,18 +43,11 @@ def read_xlsx(content: bytes) -> Iterator[Message]:
     yield {"progress": _PROGRESS[2]}
     rows, done = sum(seen.rows for seen in scans), 0
     for entry, seen in zip(entries, scans, strict=True):
-        yield {
-            "sheet": entry.name,
-            "visible": entry.visible,
-            "merged": [list(area) for area in seen.merged],
-            "hidden_rows": [row for row in seen.hidden_rows if row < seen.rows],
-            "hidden_columns": _hidden_columns(seen),
-        }
-        for row in _rows(workbook, entry, seen):
-            yield row
-            done += 1
-            if done % _ROWS_A_STEP == 0:
-                yield {"progress": _PROGRESS[2] + (1 - _PROGRESS[2]) * done / rows}
+        for message in sheet_messages(workbook, entry, seen):
+            yield message
+            done += isinstance(message, list)
+            if isinstance(message, list) and done % _ROWS_A_STEP == 0:
+                yield {"progress": _PROGRESS[2] + (1 - _PROGRESS[2]) * done / max(rows, 1)}
     yield {"progress": 1.0}
 
 
@@ -72,6 +64,23 @@ def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
         raise FileRefused(FileRule.DAMAGED, part="xl/workbook.xml") from error
 
 
+def sheet_messages(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: SheetScan) -> Iterator[Message]:
+    """Yield what a sheet is called and its rows, from calamine's values and what was scanned beside them."""
+    yield heading_of(entry.name, entry.visible, seen)
+    yield from _rows(workbook, entry, seen)
+
+
+def heading_of(name: str, visible: bool, seen: SheetScan) -> Message:
+    """Return the message that a sheet begins with."""
+    return {
+        "sheet": name,
+        "visible": visible,
+        "merged": [list(area) for area in seen.merged],
+        "hidden_rows": [row for row in seen.hidden_rows if row < seen.rows],
+        "hidden_columns": _hidden_columns(seen),
+    }
+
+
 def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: SheetScan) -> Iterator[Message]:
     """The rows of a sheet down to its last value. Raises FileRefused when calamine sees more than the scan."""
     try:
@@ -83,7 +92,7 @@ def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: S
     if end is not None and (end[0] >= seen.rows or end[1] >= seen.columns):
         raise FileRefused(FileRule.DAMAGED, part=entry.part)
     for number in range(seen.rows):
-        values = [_value(value, entry) for value in rows[number]] if number < len(rows) else []
+        values = [value_message(value, entry.name) for value in rows[number]] if number < len(rows) else []
         for column, problem in seen.problems.get(number, {}).items():
             values += [None] * (column + 1 - len(values))
             values[column] = {"problem": list(problem)}
@@ -98,11 +107,11 @@ def _hidden_columns(seen: SheetScan) -> list[int]:
     return sorted({column for first, last in within for column in range(first, last + 1)})
 
 
-def _value(value: object, entry: SheetEntry) -> object:
+def value_message(value: object, sheet: str) -> object:
     """A cell as a message has it."""
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
-            raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=entry.name)
+            raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=sheet)
         return unicodedata.normalize("NFC", value) if value else None
     if isinstance(value, bool) or value is None:
         return value

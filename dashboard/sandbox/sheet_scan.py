@@ -9,23 +9,20 @@ damaged tag hides would give every later cell a wrong text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from dashboard.sandbox.package import Parts
-from dashboard.sandbox.spreadsheet import cell_name, column_number
+from dashboard.sandbox.limits import MOST_CELLS
+from dashboard.sandbox.package import SHARED_STRINGS, Parts
+from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, SheetReach, SheetScan
+from dashboard.sandbox.spreadsheet import column_number
 from dashboard.sandbox.xml_parts import read_xml
-
-SHARED_STRINGS = "xl/sharedStrings.xml"
 
 _CHILDREN_OF_STRINGS = {
     "": frozenset(("sst",)),
     "sst": frozenset(("si", "extLst")),
     "si": frozenset(("t", "r", "rPh", "phoneticPr")),
     "r": frozenset(("rPr", "t")),
-    "rPh": frozenset(("t",)),
+    "rPh": frozenset(("t", "r")),
 }
 
 
@@ -58,9 +55,6 @@ def count_shared_strings(parts: Parts) -> int:
     return texts
 
 
-CELL_ERROR = "cell_error"
-FORMULA_NOT_CALCULATED = "formula_not_calculated"
-
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _COLUMN_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
@@ -89,26 +83,9 @@ _CHILDREN = {
     "c": frozenset(("f", "v", "is", "extLst")),
     "is": frozenset(("t", "r", "rPh", "phoneticPr")),
     "r": frozenset(("rPr", "t")),
-    "rPh": frozenset(("t",)),
+    "rPh": frozenset(("t", "r")),
     "mergeCells": frozenset(("mergeCell",)),
 }
-
-
-@dataclass(slots=True)
-class SheetScan:
-    """Number of rows and columns down to the last value; merged ranges as (top, left, bottom, right).
-
-    Hidden rows are numbers from 0, hidden columns ranges (first, last): those of a filter too.
-    `problems` has, by row and column, a rule and a text for each cell that shows something which is no value.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    cells: int = 0
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
-    hidden_rows: list[int] = field(default_factory=list[int])
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
 
 
 def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> SheetScan:
@@ -127,12 +104,12 @@ class _SheetScanner:
     """Takes the tags of a sheet one after the other."""
 
     def __init__(self, sheet: str, part: str, shared_strings: int, most_cells: int) -> None:
-        self.scan = SheetScan()
+        self._reach = SheetReach(sheet, most_cells)
+        self.scan = self._reach.scan
         self.tables_of_cells = 0
         self._sheet = sheet
         self._part = part
         self._shared_strings = shared_strings
-        self._most_cells = most_cells
         self._row = self._column = -1
         self._kind = ""
         self._has_value = self._has_formula = False
@@ -140,8 +117,6 @@ class _SheetScanner:
         self._formula: list[str] = _NOTHING
         self._value: list[str] = _NOTHING
         self._columns: dict[str, int] = {}
-        self._merged_cells = 0
-        self._merged_in_row: dict[int, list[tuple[int, int]]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -184,22 +159,19 @@ class _SheetScanner:
         if row <= self._row or row > _LAST_ROW:
             raise self._out_of_order(number or str(row + 1))
         self._row, self._column = row, -1
-        if attributes.get("hidden") in _TRUE and row < MOST_ROWS:
-            self.scan.hidden_rows.append(row)
+        if attributes.get("hidden") in _TRUE:
+            self._reach.hide_row(row)
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") not in _TRUE:
             return
         first, last = (_COLUMN_NUMBER.fullmatch(attributes.get(bound, "")) for bound in ("min", "max"))
-        if first is None or last is None or len(self.scan.hidden_columns) == MOST_COLUMNS:
+        if first is None or last is None:
             raise FileRefused(FileRule.DAMAGED, part=self._part)
-        self.scan.hidden_columns.append((int(first[0]) - 1, int(last[0]) - 1))
+        self._reach.hide_columns(int(first[0]) - 1, int(last[0]) - 1)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        scan = self.scan
-        scan.cells += 1
-        if scan.cells > self._most_cells:
-            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+        self._reach.count()
         name = attributes.get("r")
         if name is None:
             row, column = self._row, self._column + 1
@@ -212,28 +184,22 @@ class _SheetScanner:
         if (
             self._kind not in _KINDS
             or not attributes.keys() <= _CELL_ATTRIBUTES
-            or not attributes.get("s", "0").isdecimal()
+            or not (attributes.get("s") or "0").isdecimal()
         ):
             raise FileRefused(FileRule.DAMAGED, part=self._part)
         self._has_value = self._has_formula = False
         self._value = _NOTHING
 
     def _end_cell(self) -> None:
-        scan = self.scan
-        if self._row >= scan.rows:
-            scan.rows = self._row + 1
-        if self._column >= scan.columns:
-            scan.columns = self._column + 1
-        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS or scan.rows * scan.columns > MOST_CELLS:
-            raise self._too_large(self._row, self._column)
+        self._reach.extend(self._row, self._column)
         value = "".join(self._value)
         if self._kind == "e":
-            self._problem(CELL_ERROR, value)
+            self._reach.problem(self._row, self._column, CELL_ERROR, value)
         elif value:
             self._check(value)
         elif self._has_formula and self._kind not in ("str", "inlineStr"):
             # A formula whose result is an empty text says that its result is text.
-            self._problem(FORMULA_NOT_CALCULATED, "=" + "".join(self._formula))
+            self._reach.problem(self._row, self._column, FORMULA_NOT_CALCULATED, "=" + "".join(self._formula))
 
     def _check(self, value: str) -> None:
         """calamine takes a text's number that is none for 0, and a number that is none for text."""
@@ -246,31 +212,13 @@ class _SheetScanner:
         if not holds:
             raise FileRefused(FileRule.DAMAGED, part=self._part)
 
-    def _problem(self, rule: str, text: str) -> None:
-        self.scan.problems.setdefault(self._row, {})[self._column] = (rule, text)
-
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         top, left = self._place(first)
         bottom, right = self._place(last or first)
         if top > bottom or left > right:
             raise self._out_of_order(reference)
-        if bottom >= MOST_ROWS or right >= MOST_COLUMNS or (bottom + 1) * (right + 1) > MOST_CELLS:
-            raise self._too_large(bottom, right)
-        self._merged_cells += (bottom + 1 - top) * (right + 1 - left)
-        if self._merged_cells > self._most_cells:  # before any of them is looked at
-            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
-        for row in range(top, bottom + 1):
-            self._take_up(row, left, right, reference)
-        self.scan.merged.append((top, left, bottom, right))
-
-    def _take_up(self, row: int, left: int, right: int, reference: str) -> None:
-        """Give the cells of one row to a merged range; Excel writes no two ranges that share a cell."""
-        taken = self._merged_in_row.setdefault(row, [])
-        place = bisect_right(taken, (left, right))
-        if (place and taken[place - 1][1] >= left) or (place < len(taken) and taken[place][0] <= right):
-            raise FileRefused(FileRule.MERGES_OVERLAP, sheet=self._sheet, cell=reference)
-        taken.insert(place, (left, right))
+        self._reach.merge(top, left, bottom, right)
 
     def _place(self, name: str) -> tuple[int, int]:
         """Row and column of a cell's name, counted from 0."""
@@ -288,13 +236,3 @@ class _SheetScanner:
 
     def _out_of_order(self, cell: str) -> FileRefused:
         return FileRefused(FileRule.CELLS_OUT_OF_ORDER, sheet=self._sheet, cell=cell)
-
-    def _too_large(self, row: int, column: int) -> FileRefused:
-        return FileRefused(
-            FileRule.SHEET_TOO_LARGE,
-            sheet=self._sheet,
-            cell=cell_name(row, column),
-            rows=str(MOST_ROWS),
-            columns=str(MOST_COLUMNS),
-            cells=str(MOST_CELLS),
-        )

@@ -30,8 +30,8 @@ def read_xml(
     """Call back for every tag, by its name without a prefix, and for text. Raises FileRefused, and what they raise.
 
     A damaged tag would take what it holds out of every reader's sight, so what `children` does not know is refused.
-    The document itself is the tag `""`. In a `plain` part there are no comments and no CDATA, which Excel does not
-    write and which readers of workbooks stumble over: calamine takes `1<!-- -->2` for 1.
+    The document itself is the tag `""`. In a `plain` part there are no comments under a tag and no CDATA, which Excel
+    does not write and which readers of workbooks stumble over: calamine takes `1<!-- -->2` for 1.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
         raise FileRefused(FileRule.NOT_UTF8, part=part)
@@ -71,12 +71,17 @@ def read_xml(
     def on_oddity(*_found: object) -> None:
         raise FileRefused(FileRule.DAMAGED, part=part)
 
+    def on_comment(_text: str) -> None:
+        if path[-1] != _ROOT:
+            on_oddity()
+
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
     parser.XmlDeclHandler = on_declaration
     parser.StartDoctypeDeclHandler = on_doctype
     if plain:
-        parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = on_oddity
+        parser.CommentHandler = on_comment
+        parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = on_oddity
     if characters is not None:
         parser.CharacterDataHandler = characters
     try:

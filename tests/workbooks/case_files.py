@@ -21,6 +21,7 @@ OWN: Mapping[str, Points] = {
         "Sở Một": (5, 6), "Sở Hai": (7, 8), "Sở Ba": (9, 4),
         "UBND huyện X": (1, 2), "UBND huyện Y": (3, 4), "UBND huyện Z": (5, 6),
     },
+    "T75": {"Sở Nội vụ": (8.5,)},
     "T84": {"Sở Một": (5, 16), "Sở Hai": (7, 18)},
 }  # fmt: skip
 """What files of their own hold, by how their name begins."""

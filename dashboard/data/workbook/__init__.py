@@ -5,6 +5,7 @@ from dashboard.data.workbook.interpretation import interpret
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.uploaded_file import (
+    SUFFIXES,
     MarkWords,
     OpenedWorkbook,
     cells_of,
@@ -18,6 +19,7 @@ from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.spreadsheet import cell_name, column_name
 
 __all__ = [
+    "SUFFIXES",
     "AnswerForm",
     "CellProblem",
     "CellRange",

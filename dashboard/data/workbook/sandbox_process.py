@@ -58,8 +58,7 @@ class Task:
 
 _reading = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE)
 _marking = threading.BoundedSemaphore(AT_ONCE)
-READ_XLSX = Task(("-m", "dashboard.sandbox", "xlsx"), _reading)
-READ_CSV = Task(("-m", "dashboard.sandbox", "csv"), _reading)
+READ = Task(("-m", "dashboard.sandbox", "read"), _reading)
 INTERPRET = Task(("-m", "dashboard.data.workbook.interpreter"), _reading, INTERPRETING_CPU_SECONDS)
 MARK = Task(("-m", "dashboard.sandbox", "mark"), (_marking, _marking), MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
 

@@ -17,7 +17,7 @@ from typing import Any
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.refused import WorkbookError
-from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ_CSV, READ_XLSX, SandboxProcess
+from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ, SandboxProcess
 from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
 from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
 from dashboard.model import Issue, Rule, Severity
@@ -38,12 +38,16 @@ def readable_file_name(name: str) -> str:
     return f"{shown[: LONGEST_FILE_NAME - 1 - len(suffix)]}…{suffix}"
 
 
-SUFFIXES = (".xlsx", ".csv", ".txt")
+SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".csv", ".txt", ".htm", ".html")
+"""Of files that are taken. What a file is, its first bytes say: systems save web pages as .xls."""
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_STREAM, _WORD_STREAM = (name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument"))
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TEXTS = (".csv", ".txt")
+_PAGES = (".xls", ".htm", ".html")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,16 +63,16 @@ class OpenedWorkbook:
 
 
 def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> OpenedWorkbook:
-    """Return the cells of an .xlsx or .csv file; `progress` hears numbers from 0 to 1 on the way.
+    """Return the cells of a file of one of the SUFFIXES; `progress` hears numbers from 0 to 1 on the way.
 
     The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
     WorkbookError for a file that must not or cannot be opened: nothing of it is ever left out in silence.
     """
     file = readable_file_name(file_name)
-    task = READ_CSV if kind_of_file(file, content) == "csv" else READ_XLSX
+    kind = kind_of_file(file, content)
     compressed, lines = zlib.compressobj(level=1), list[bytes]()
-    with SandboxProcess(task, file, len(content)) as process:
-        process.tell({"name": PurePath(file).stem or file}, content)
+    with SandboxProcess(READ, file, len(content)) as process:
+        process.tell({"kind": kind, "name": PurePath(file).stem or file}, content)
         for message in process.messages():
             if isinstance(message, bytes):
                 lines.append(compressed.compress(message))
@@ -112,7 +116,7 @@ def _lines(compressed: bytes) -> Iterator[bytes]:
 
 
 def kind_of_file(file_name: str, content: bytes) -> str:
-    """Return `xlsx` or `csv`. Raises WorkbookError for what the name, the size and the first bytes give away."""
+    """Return `zip`, `xls`, `html` or `csv`. Raises WorkbookError for what name, size and first bytes give away."""
     suffix = PurePath(file_name).suffix.casefold()
     if not content:
         raise WorkbookError(file_name, FileRule.EMPTY)
@@ -120,15 +124,29 @@ def kind_of_file(file_name: str, content: bytes) -> str:
         size, limit = (f"{count / MEGABYTE:.0f}" for count in (len(content), MOST_BYTES))
         raise WorkbookError(file_name, FileRule.TOO_LARGE, size=size, limit=limit)
     if content.startswith(_OLE_MAGIC):
-        rule = FileRule.ENCRYPTED if _ENCRYPTED_STREAM in content else FileRule.OLD_FORMAT
-        raise WorkbookError(file_name, rule)
+        if _ENCRYPTED_STREAM in content:
+            raise WorkbookError(file_name, FileRule.ENCRYPTED)
+        if _WORD_STREAM in content:
+            raise WorkbookError(file_name, FileRule.OLD_FORMAT)
     if suffix not in SUFFIXES:
         raise WorkbookError(file_name, FileRule.SUFFIX_UNKNOWN)
+    if content.startswith(_OLE_MAGIC):
+        return "xls"
     if content.startswith((_ZIP_MAGIC, _EMPTY_ZIP_MAGIC)):
-        return "xlsx"
-    if suffix in (".csv", ".txt"):
+        return "zip"
+    if suffix in _TEXTS:
         return "csv"
+    if suffix in _PAGES and _looks_like_page(content):
+        return "html"
     raise WorkbookError(file_name, FileRule.NOT_A_WORKBOOK)
+
+
+def _looks_like_page(content: bytes) -> bool:
+    beginning = content[:1024]
+    for mark in _MARKS:
+        beginning = beginning.removeprefix(mark)
+    beginning = beginning.replace(b"\0", b"").lstrip().lower()
+    return beginning.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<div"))
 
 
 def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
@@ -207,14 +225,15 @@ def marked_copy(
 ) -> bytes:
     """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
 
-    `sentence` says a finding in words; `more` counts those that are not among them. A CSV file becomes a workbook.
+    `sentence` says a finding in words; `more` counts those that are not among them. Whatever the file is, it becomes a
+    workbook of Excel.
     Opening the copy gives the original sheets: the list is left out. Raises WorkbookError like `open_workbook`.
     """
     file = readable_file_name(file_name)
-    csv = PurePath(file).stem if kind_of_file(file, content) == "csv" else None
+    kind, name = kind_of_file(file, content), PurePath(file).stem
     marks = [(f.file, f.cell, sentence(f), f.severity is Severity.WARNING) for f in findings]
     with TemporaryDirectory() as folder, SandboxProcess(MARK, file, len(content), Path(folder)) as process:
-        process.tell({"csv": csv, "words": asdict(words), "marks": marks, "more": more}, content)
+        process.tell({"kind": kind, "name": name, "words": asdict(words), "marks": marks, "more": more}, content)
         for message in process.messages():
             match message:
                 case {"bytes": int(count)} if count >= 0:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.data import EditionError
+from dashboard.data.workbook import SUFFIXES
 from dashboard.model import Edition, EditionId
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
@@ -66,7 +67,10 @@ def upload_panel(t: Localizer) -> None:
             st.button(t("import_page.another"), key="another-file", on_click=discard_upload)
         return
     uploaded = st.file_uploader(
-        t("import_page.drop"), type=["xlsx", "csv"], key=upload_key(), max_upload_size=MOST_BYTES // MEGABYTE
+        t("import_page.drop"),
+        type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+        key=upload_key(),
+        max_upload_size=MOST_BYTES // MEGABYTE,
     )
     if uploaded is None:
         return

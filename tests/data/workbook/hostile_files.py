@@ -139,7 +139,7 @@ def disordered() -> bytes:
 
 
 def another_format() -> bytes:
-    return zipped({"word/document.xml": b"<x/>", TYPES: b"<Types/>"})
+    return zipped({"ppt/presentation.xml": b"<x/>", TYPES: b"<Types/>"})
 
 
 def two_of_one_name() -> bytes:
@@ -231,8 +231,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
     ),
     "a part with an absolute name": (lambda: with_extra(**{"/etc/x": b"x"}), FileRule.PART_NAME_UNSAFE),
     "a part on a drive": (lambda: with_extra(**{"C:/x.xml": b"x"}), FileRule.PART_NAME_UNSAFE),
-    "a part with backslashes": (
-        lambda: renamed(with_extra(**{"xl/a/evil.xml": b"x"}), b"xl/a/evil.xml", rb"xl\a\evil.xml"),
+    "a part that climbs up by backslashes": (
+        lambda: renamed(with_extra(**{"xl/a/evil.xml": b"x"}), b"xl/a/evil.xml", rb"..\..\vil.xml"),
         FileRule.PART_NAME_UNSAFE,
     ),
     "a part with a zero in its name": (
@@ -242,7 +242,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
     "a part that is there twice": (with_twice, FileRule.PART_DOUBLED),
     "20 000 sheets": (lambda: many_sheets(20_000), FileRule.TOO_MANY_SHEETS),
     "20 000 parts": (lambda: many_parts(20_000), FileRule.TOO_MANY_PARTS),
-    "an old workbook under a new name": (lambda: xls("Workbook"), FileRule.OLD_FORMAT),
+    "an old workbook that breaks off": (lambda: xls("Workbook"), FileRule.DAMAGED),
+    "an old document": (lambda: xls("WordDocument"), FileRule.OLD_FORMAT),
     "an encrypted workbook": (lambda: xls("EncryptedPackage"), FileRule.ENCRYPTED),
     "an encrypted zip": (encrypted_entry, FileRule.ENCRYPTED),
     "no byte": (lambda: b"", FileRule.EMPTY),

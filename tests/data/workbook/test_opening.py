@@ -25,7 +25,7 @@ from dashboard.data.workbook import (
     WorkbookError,
     open_workbook,
 )
-from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ_CSV, READ_XLSX, SMALL, SandboxProcess
+from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ, SMALL, SandboxProcess
 from dashboard.model import Rule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
 from tests.data.workbook.opened import opened_cells
@@ -239,11 +239,11 @@ def test_what_the_server_lets_in_is_what_is_opened() -> None:
 
 def test_the_process_knows_nothing_of_ours_and_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", "postgresql://somebody:secret@localhost/x")
-    with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
+    with SandboxProcess(READ, "x.xlsx", 9) as process:
         folder = Path(f"/proc/{process.id}")
         assert b"secret" not in (folder / "environ").read_bytes()
         assert os.getsid(process.id) == process.id
-        process.tell({}, plain_workbook())
+        process.tell({"kind": "zip", "name": "x"}, plain_workbook())
         answers = process.messages()
         assert next(answers) == {"progress": 0.1}  # so it has limited itself
         limits = (folder / "limits").read_text(encoding="ascii")
@@ -269,7 +269,7 @@ def test_a_process_that_is_ended_is_a_refusal(number: signal.Signals, rule: File
             work()
         return refused.value.rule
 
-    with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
+    with SandboxProcess(READ, "x.xlsx", 9) as process:
         os.kill(process.id, number)
         assert refused_by(lambda: list(process.messages())) is rule
     assert rows_of(plain_workbook())
@@ -314,9 +314,9 @@ def test_whoever_stops_listening_leaves_no_process_behind() -> None:
         pass
 
     def listen() -> None:
-        with SandboxProcess(READ_XLSX, "x.xlsx", 9) as process:
+        with SandboxProcess(READ, "x.xlsx", 9) as process:
             ids.append(process.id)
-            process.tell({}, plain_workbook())
+            process.tell({"kind": "zip", "name": "x"}, plain_workbook())
             for _ in process.messages():
                 raise GoneAway
 
@@ -341,7 +341,7 @@ def test_more_files_than_processes_wait_for_their_turn() -> None:
 def test_who_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.data.workbook.sandbox_process.SECONDS_TO_WAIT", 0.05)
     with (
-        SandboxProcess(READ_CSV, "1.csv", 9),
+        SandboxProcess(READ, "1.csv", 9),
         SandboxProcess(INTERPRET, "2.csv", 9),
         pytest.raises(WorkbookError) as refused,
     ):

@@ -47,7 +47,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes | str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -79,3 +79,8 @@ def sheet_xml(cells: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
     namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     head = b'<?xml version="1.0" encoding="UTF-8"?><worksheet ' + namespace + b">"
     return head + before + b"<sheetData>" + cells + b"</sheetData>" + after + b"</worksheet>"
+
+
+def renamed_parts(content: bytes, names: Mapping[str, str]) -> bytes:
+    """A workbook whose parts have other names in the zip."""
+    return zipped({names.get(name, name): part for name, part in parts_of(content).items()})

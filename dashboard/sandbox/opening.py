@@ -1,0 +1,51 @@
+"""An uploaded file of any kind as messages; which kind a zip is, its parts say and not its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.sandbox.binary_workbook import BINARY_WORKBOOK, read_xlsb
+from dashboard.sandbox.csv_reading import read_csv
+from dashboard.sandbox.messages import Message
+from dashboard.sandbox.old_workbook import read_xls
+from dashboard.sandbox.open_document import CONTENT, read_ods
+from dashboard.sandbox.package import WORKBOOK, Parts, check_safety, read_parts
+from dashboard.sandbox.reading import read_xlsx
+from dashboard.sandbox.web_page import read_html
+from dashboard.sandbox.word_document import DOCUMENT, read_docx
+
+
+def read_file(kind: str, content: bytes, name: str) -> Iterator[Message]:
+    """Yield the sheets of a file; one that has no names of sheets calls its only one `name`. Raises FileRefused.
+
+    `kind` is `csv`, `html`, `xls` or `zip`.
+    """
+    match kind:
+        case "csv":
+            yield from read_csv(content, name)
+        case "html":
+            yield from read_html(content, name)
+        case "xls":
+            yield from read_xls(content)
+        case _:
+            parts = read_parts(content)
+            yield {"progress": 0.1}
+            yield from read_package(parts, name)
+
+
+def is_excel(parts: Parts) -> bool:
+    """Whether parts are for the reader of .xlsx files, which says of those of no kind what is wrong."""
+    return WORKBOOK in parts or not {CONTENT, DOCUMENT, BINARY_WORKBOOK} & parts.keys()
+
+
+def read_package(parts: Parts, name: str) -> Iterator[Message]:
+    """Yield the sheets of the workbook or the document that the parts make. Raises FileRefused."""
+    if is_excel(parts):
+        yield from read_xlsx(parts)
+    elif BINARY_WORKBOOK in parts:
+        yield from read_xlsb(parts)
+    elif CONTENT in parts:
+        yield from read_ods(parts)
+    else:
+        check_safety(parts)
+        yield from read_docx(parts, name)
