@@ -82,3 +82,16 @@ def test_on_a_phone_sliders_can_be_moved_and_the_result_is_seen(new_tab: NewTab,
     tab.page.touchscreen.tap(box["x"] + box["width"] - 1, box["y"] + box["height"] / 2)
     expect(tab.figure("total")).to_have_text("29,000")
     assert too_wide(tab) == 0
+
+
+def test_on_a_phone_a_title_has_the_whole_width_and_language_and_printing_a_row_with_the_period(
+    new_tab: NewTab, shipped_server: str
+) -> None:
+    tab = new_tab(shipped_server, viewport=PHONE).open("leaderboard", xem="ban-do-nhiet")
+    middle = "e => { const box = e.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2) }"
+    first_row = [tab.picker("Kỳ xếp hạng"), tab.button("printing.button"), tab.page.get_by_role("radio", name="VI")]
+    middles = [found.evaluate(middle) for found in first_row]
+    assert max(middles) - min(middles) < 12
+    title = tab.page.get_by_role("heading", level=2).first.bounding_box()
+    assert title is not None
+    assert title["width"] > 0.85 * PHONE["width"]
