@@ -17,16 +17,16 @@ from dashboard.pages.session import follow_url, remember_page, session, write_ur
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
-from dashboard.ui.components import page_css
 from dashboard.ui.components.browser import document_language, presentation_key, press_gate
 from dashboard.ui.localizer import Localizer
 from dashboard.web.metrics import timed_page
+from dashboard.web.page_style import style_of_a_run
 from dashboard.web.widget_states import was_refused
 
 address = follow_url().address
 t = Localizer(address.language)
 st.set_page_config(page_icon=str(Path(__file__).parent / "favicon.png"), layout="wide")
-draw_html(page_css())
+draw_html(style_of_a_run())
 
 pages = {
     name: st.Page(script, title=t(f"page.{name}"), url_path=path, default=name == "overview")

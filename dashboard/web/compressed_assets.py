@@ -106,7 +106,7 @@ class _Answer:
         headers["content-encoding"] = encoding
         headers["content-length"] = str(length)
         headers.add_vary_header("Accept-Encoding")
-        for name in ("etag", "accept-ranges"):  # of the bytes as they were
+        for name in ("etag", "last-modified", "accept-ranges"):  # of the bytes as they were
             del headers[name]
         return headers.raw
 

@@ -24,18 +24,17 @@ from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config, file_util
+from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.data import EditionError, EditionListing
-from dashboard.ui.components import first_page_css, first_page_script
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
 from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
 from dashboard.web.first_page import FirstPage, Links, NotKnown, first_page
 from dashboard.web.first_run import run_page
-from dashboard.web.page_language import page_language, prepared
+from dashboard.web.page_language import ROOT, held_back, page_language, prepared
 
 _log = structlog.stdlib.get_logger("dashboard.web.first_answer")
 
@@ -48,8 +47,6 @@ _PATIENCE = 1.0  # seconds that a first answer may wait for its page
 _ASKED_AGAIN = 10.0  # seconds after which a page that there was none of is drawn again: a store may answer by then
 _TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-_ROOT = b'<div id="root"></div>'
-"""Where Streamlit draws. The page stands behind it: scripts that look for an element find Streamlit's first."""
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
 
 _Asked = tuple[str, tuple[tuple[str, str], ...]]
@@ -180,13 +177,9 @@ def _links(path: str, messages: Iterable[ForwardMsg], listed: Iterable[EditionLi
 def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
     """The page as it is sent."""
     empty = prepared(_streamlits_page(), language, base)
-    if _ROOT not in empty:
+    if ROOT not in empty:
         raise NotKnown("Streamlit's page")
     needs_scripts = tag("noscript", tag("p.stMainBlockContainer", text("notice.needs_scripts", language)))
-    colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
-    look = tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
-    content = tag("main", look, page.content, needs_scripts, id="first-page")
-    module = tag("script", first_page_script(), type="module")
     preview = {
         "type": "website",
         "locale": "vi_VN" if language == "vi" else "en_GB",
@@ -198,7 +191,7 @@ def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
     head = EMPTY.join([tag("title", page.title), described, *properties])
     whole = _NOSCRIPT.sub(b"", empty, count=1)
     whole = _TITLE.sub(lambda _: head.encode(), whole, count=1)
-    whole = whole.replace(_ROOT, _ROOT + (content + module).encode(), 1)
+    whole = held_back(whole, page.content + needs_scripts)
     digest = hashlib.sha256(whole).hexdigest()[:20]
     bodies = {"": whole, **{encoding: compress(whole) for encoding, compress in ENCODINGS.items()}}
     return _Kept(bodies, f'W/"{digest}"')

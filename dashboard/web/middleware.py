@@ -15,6 +15,7 @@ from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.first_answer import FirstAnswer
 from dashboard.web.page_language import PageLanguage, connection_script
+from dashboard.web.page_style import PageStyle
 from dashboard.web.paths import BlockedPaths, NearestPage
 from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
 from dashboard.web.server_log import RequestLog
@@ -60,6 +61,7 @@ def middleware(
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
         Middleware(SmallFonts, base=base),
+        Middleware(PageStyle, base=base),
         *first,
         Middleware(PageLanguage, base=base),
         Middleware(NearestPage, pages=pages, base=base),

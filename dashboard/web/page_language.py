@@ -12,16 +12,22 @@ import re
 from functools import cache
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
+from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
+from dashboard.web.page_style import style_of_the_page
 from dashboard.web.small_fonts import asking_for_small_fonts
 
 _HTML_TAG = b'<html lang="en">'
 _FIRST_SCRIPT = b"<script"
 _END_OF_HEAD = b"</head>"
+ROOT = b'<div id="root"></div>'
+"""Where Streamlit draws."""
 _WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
 _VALIDATORS = ("etag", "last-modified", "accept-ranges")
@@ -82,7 +88,7 @@ class _Rewriter:
         await self._send(message)
 
     def _rewritten(self) -> bytes:
-        page = prepared(self._body, self._language, self._base)
+        page = held_back(prepared(self._body, self._language, self._base))
         assert self._start is not None
         headers = MutableHeaders(scope=self._start)
         for name in _VALIDATORS:
@@ -94,6 +100,15 @@ class _Rewriter:
         return page
 
 
+def held_back(page: bytes, shown: Markup = EMPTY) -> bytes:
+    """Return Streamlit's page with what is `shown` until Streamlit has drawn all of its own (`first_page.js`).
+
+    It stands behind Streamlit's place: scripts that look for an element find Streamlit's first.
+    """
+    first = tag("main", shown, id="first-page") + tag("script", first_page_script(), type="module")
+    return page.replace(ROOT, ROOT + first.encode(), 1)
+
+
 def prepared(page: bytes, language: Language, base: str) -> bytes:
     """Return Streamlit's page in `language`, as it is sent under the path `base`."""
     page = page.replace(_HTML_TAG, f'<html lang="{language}">'.encode(), 1)
@@ -101,10 +116,10 @@ def prepared(page: bytes, language: Language, base: str) -> bytes:
     page = asking_for_small_fonts(page).replace(_FIRST_SCRIPT, connection + _FIRST_SCRIPT, 1)
     needed = f"<noscript><p>{text('notice.needs_scripts', language)}</p></noscript>"
     page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
+    head = style_of_the_page().encode()
     if language == "vi":
-        script = f'<script type="module">{opening_script()}</script>'
-        page = page.replace(_END_OF_HEAD, script.encode() + _END_OF_HEAD, 1)
-    return page
+        head = f'<script type="module">{opening_script()}</script>'.encode() + head
+    return page.replace(_END_OF_HEAD, head + _END_OF_HEAD, 1)
 
 
 def page_language(scope: Scope) -> Language:

@@ -55,15 +55,22 @@ def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, htt
     return headers
 
 
+_OF_ASSETS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
+_NOTHING = "default-src 'none'"
+
+
 class SecurityHeaders:
     """Puts `headers` on every answer, over whatever stands there, and lets no other site read one.
 
-    Streamlit allows it to some, and names the address of the process itself in doing so.
+    Streamlit allows it to some, and names the address of the process itself in doing so. An asset for good is no page:
+    it may load nothing at all, and is not told what pages may. A first visit asks for eighty of them.
     """
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
         self._headers = headers
+        kept = {name: headers[name] for name in _OF_ASSETS if name in headers}
+        self._of_assets = {"Content-Security-Policy": _NOTHING, **kept}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -73,10 +80,15 @@ class SecurityHeaders:
                 given = MutableHeaders(scope=message)
                 for name in [name for name in given if name.startswith("access-control-")]:
                     del given[name]
-                given.update(self._headers)
+                given.update(self._of_assets if _is_asset(given) else self._headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _is_asset(headers: MutableHeaders) -> bool:
+    is_page = headers.get("content-type", "").startswith("text/html")
+    return "immutable" in headers.get("cache-control", "") and not is_page
 
 
 def _sha256(script: str) -> str:

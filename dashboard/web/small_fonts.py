@@ -27,7 +27,7 @@ _TEXT_FACE = re.compile(
 _ICON_FILE = re.compile(r"(?<=url\(\.\./media/)MaterialSymbols-Rounded[^)]*")
 _PRELOADED = re.compile(rb"(?<=\./static/media/)SourceSansVF-Upright[^\"]*")
 _LINKED_SHEET = re.compile(rb"(?<=\./static/css/)(index\.[\w-]+)\.css")
-_FOR_A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
+FOR_A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
 
 
 @cache
@@ -86,7 +86,7 @@ class SmallFonts:
             await self._app(scope, receive, send)
         else:
             content, kind = answer
-            await Response(content, headers=_FOR_A_YEAR, media_type=kind)(scope, receive, send)
+            await Response(content, headers=FOR_A_YEAR, media_type=kind)(scope, receive, send)
 
 
 def _served_as(name: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
@@ -60,6 +61,23 @@ def test_nobody_frames_the_page_unless_the_operator_says_who() -> None:
 def test_browsers_are_told_to_come_by_https_only_where_there_is_https() -> None:
     assert "Strict-Transport-Security" not in headers()
     assert headers(https=True)["Strict-Transport-Security"].startswith("max-age=")
+
+
+def test_an_asset_may_load_nothing_and_a_page_in_its_place_is_a_page() -> None:
+    kept = {"Cache-Control": "public, immutable, max-age=31536000"}
+
+    async def answer(request: Request) -> Response:
+        kind = {"/a.js": "text/javascript", "/gone.js": "text/html; charset=utf-8"}[request.url.path]
+        return Response("", headers=kept, media_type=kind)
+
+    layers = [Middleware(SecurityHeaders, headers=headers(https=True))]
+    client = TestClient(Starlette(routes=[Route("/{path:path}", answer)], middleware=layers))
+    script, page = client.get("/a.js").headers, client.get("/gone.js").headers
+    assert script["Content-Security-Policy"] == "default-src 'none'"
+    assert script["X-Content-Type-Options"] == "nosniff"
+    assert script["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "max-age" in script["Strict-Transport-Security"]
+    assert page["Content-Security-Policy"] == headers()["Content-Security-Policy"]
 
 
 def test_every_answer_carries_the_headers_and_what_stood_there_gives_way() -> None:

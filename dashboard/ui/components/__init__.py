@@ -21,8 +21,8 @@ def tokens_css() -> str:
 
 @cache
 def page_css() -> Markup:
-    """Tokens and shared rules as one style element."""
-    return Markup(f"<style>{tokens_css()}{''.join(map(_sheet, SHEETS))}</style>")
+    """Tokens and shared rules."""
+    return Markup("".join(map(_sheet, ("tokens", *SHEETS))))
 
 
 @cache

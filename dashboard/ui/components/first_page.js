@@ -1,9 +1,13 @@
 // The page that the server has sent gives way to the one that Streamlit has drawn underneath, once that is whole:
-// in one frame, at the same place of the page, with the same link in focus.
+// in one frame, at the same place of the page, with the same link in focus. Where nothing could be sent there is an
+// empty one, so that nothing is seen to move while Streamlit draws.
 
 const first = document.getElementById("first-page");
 const PATIENCE = 15000; // milliseconds from the first that Streamlit has drawn: what then lacks comes where one sees it
+const ELEMENT = "[data-testid=stMain] [data-testid=stElementContainer]";
+const MESSAGE = first?.firstElementChild ? "h1" : ELEMENT; // what cannot be shown is told without a title
 const EMPTY = ":is(button, div.bar, div.frame, div.text, div.picker):empty";
+const COMING = "[data-stale=true], [data-testid=stSkeleton]:not(.stPrintGraphic > *)"; // a chart has its place already
 let drawnAt = 0;
 
 function isDrawn(component) {
@@ -12,8 +16,8 @@ function isDrawn(component) {
 }
 
 function isWhole(app) {
-  if (app.dataset.testScriptState !== "notRunning" || !app.querySelector("h1")) return false;
-  if (app.querySelector("[data-stale=true], [data-testid=stSkeleton]")) return false;
+  if (app.dataset.testScriptState !== "notRunning" || !app.querySelector(MESSAGE)) return false;
+  if (app.querySelector(COMING)) return false;
   return [...app.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(isDrawn);
 }
 
@@ -22,8 +26,7 @@ function isDue() {
   const app = document.querySelector("#root [data-testid=stApp]");
   if (!app) return false;
   if (isWhole(app)) return document.fonts.status === "loaded";
-  if (!drawnAt && app.querySelector("[data-testid=stMain] [data-testid=stElementContainer]"))
-    drawnAt = performance.now();
+  if (!drawnAt && app.querySelector(ELEMENT)) drawnAt = performance.now();
   return drawnAt > 0 && performance.now() - drawnAt > PATIENCE;
 }
 
