@@ -13,6 +13,7 @@ from dashboard.sandbox.spreadsheet import column_name
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,
+    ENCODING,
     Direction,
     Line,
     Measure,
@@ -48,7 +49,7 @@ def layout(request: LayoutRequest, language: Language) -> int:
             print(line)
     doubts = {doubt.key for doubt in answered.doubts}
     asked = found.reading.questions
-    questions = [question for question in asked if question.key in doubts or question.key == CONTROL]
+    questions = [question for question in asked if question.key in doubts or question.key in (CONTROL, ENCODING)]
     reading = replace(found.reading, questions=tuple(questions), more_questions=0)
     say_issues("problem", reading.problems, reading.more_problems, language)
     say_issues("warning", reading.warnings, reading.more_warnings, language)

@@ -24,13 +24,14 @@ from dashboard.workbooks.outcome import BlockOutcome
 from dashboard.workbooks.picture import SheetPicture
 from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
 from dashboard.workbooks.proposer import Proposal, propose
-from dashboard.workbooks.reading import CONTROL, LayoutReading, read_by_layout
+from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutReading, read_by_layout
 from dashboard.workbooks.reading_process import read_files_by_layout
 from dashboard.workbooks.settled_layout import with_answers
 from dashboard.workbooks.several_files import bundle, joined_workbook
 
 __all__ = [
     "CONTROL",
+    "ENCODING",
     "Axis",
     "BlockOutcome",
     "Control",

@@ -43,6 +43,8 @@ _ROLES = {
 _SUBHEADINGS = frozenset((
     Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD, Label.RANK, Label.PERCENT, Label.MAXIMA, Label.NOTE,
 ))  # fmt: skip
+_COUNTED = (Label.POINTS, Label.APPRAISED)
+_OF_ROWS = (*_COUNTED, Label.SELF_SCORED, Label.RANK, Label.PERCENT)
 _MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
 
 
@@ -87,7 +89,35 @@ class _Reading:
         self._table, self._grid = table, table.grid
         self._rows = section.rows
         self._numbers = numbers
+        self._of_rows: dict[int, tuple[Label, str]] = {}
+        self._measures = self._column_of_measures()
         self._draft = Draft(table.grid, numbers, table.name_column, section.label or "", titles=list(table.titles))
+
+    def _column_of_measures(self) -> int | None:
+        """The column that says what each row has of an agency: points, self-scores, ranks.
+
+        That is kept, with the agency; the rows of points are then those that count, one for each agency.
+        """
+        grid, names = self._grid, self._table.name_column
+        named = sorted(row for section in self._table.sections for row in section.rows)
+        of_own = (
+            row for row in self._table.nameless_rows if max((n for n in named if n < row), default=-1) in self._rows
+        )
+        rows = sorted({*self._rows, *of_own})
+        for column in range(names + 1, min(names + 3, grid.width)):
+            name, found = "", dict[int, tuple[Label, str]]()
+            for row in rows:
+                name = text_of(grid.heading(row, names)) or name
+                label = label_of(text_of(grid.value(row, column)))
+                if label in _OF_ROWS:
+                    found[row] = label, name
+            counted = [name for label, name in found.values() if label in _COUNTED]
+            told = {name for _, name in found.values()}
+            if len(found) == len(rows) > len(counted) and told == set(counted) and len(told) == len(counted):
+                self._of_rows = found
+                self._rows = [row for row, (label, _) in found.items() if label in _COUNTED]
+                return column
+        return None
 
     def draft(self) -> Draft:
         self._read_rows()
@@ -112,6 +142,9 @@ class _Reading:
 
     def _read_rows(self) -> None:
         table = self._table
+        if self._measures is not None:
+            self._read_measured_rows()
+            return
         maxima = {table.maxima_row} - {None}
         numbered = table.of_role(ColumnRole.INDEX)
         index = numbered[0].column if numbered and numbered[0].column < table.name_column else None
@@ -147,6 +180,21 @@ class _Reading:
             self._refuse(Rule.ROW_WITHOUT_NAME, row, table.name_column, "")
         for row in table.rows_above:
             self._refuse(Rule.ROW_ABOVE_HEADER, row, table.name_column, self._grid.heading(row, table.name_column))
+
+    def _read_measured_rows(self) -> None:
+        for row, (label, name) in self._of_rows.items():
+            shown = "" if text_of(self._grid.heading(row, self._table.name_column)) == name else name
+            if label in _COUNTED:
+                self._draft.agencies.append(Line(row, Role.AGENCY, Reason.HEADING, name=shown))
+            elif label is Label.SELF_SCORED:
+                own = Line(row, Role.AGENCY, Reason.HEADING, name=shown, measure=Measure.SELF_SCORED)
+                self._draft.agencies.append(own)
+            else:
+                self._add_row(row, Role.NOTE, Reason.HEADING)
+        if self._table.maxima_row is not None:
+            self._add_row(self._table.maxima_row, Role.MAXIMA, Reason.HEADING)
+        for row in self._table.rows_above:
+            self._refuse(Rule.ROW_ABOVE_HEADER, row, self._table.name_column, self._grid.heading(row, 0))
 
     def _most_are_digits(self, rows: Sequence[int], index: int | None) -> bool:
         texts = [text_of(self._grid.value(row, index or 0)).rstrip(".") for row in rows]
@@ -188,6 +236,7 @@ class _Reading:
         role = _ROLES.get(column.role) if column.role else None
         if is_numbering and (column.role is ColumnRole.RANK or not said) and role is None:
             role = Role.NUMBERS
+        role = Role.NOTE if at == self._measures else role
         if role is not None and not (role is Role.NOTE and len(column.path) > 1):
             self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said))
         elif not any(holds_something(grid, row, at, self._numbers) for row in self._rows) and any(sequence):

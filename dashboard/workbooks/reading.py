@@ -31,6 +31,7 @@ from dashboard.model.computed_once import computed_once
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.layout import Layout, Measure
 from dashboard.workbooks.normal_form import Source, normalised
+from dashboard.workbooks.old_letters import in_unicode
 from dashboard.workbooks.outcome import BlockOutcome, outcomes
 from dashboard.workbooks.picture import SheetPicture, pictures
 from dashboard.workbooks.pointing import Pointing, pointed
@@ -41,6 +42,10 @@ from dashboard.workbooks.taught import proposed_as_pointed
 CONFIRMED = "confirmed"
 CONTROL = "control"
 """The answer, and the question, that let an edition pass whose printed sums do not hold."""
+ENCODING, CONVERT, KEEP = "encoding", "convert", "keep"
+"""The question about old letters, and its answers."""
+_OTHER_SHAPES = (Rule.LAYOUT_LONG_LIST, Rule.LAYOUT_LISTS_APART)
+"""Where no row is one agency: what else is wrong or in doubt there says nothing."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,6 +76,8 @@ def read_by_layout(
     what the layout says.
     """
     log = IssueLog()
+    interview = Interview(answers, log, workbook.file)
+    workbook = _in_unicode(workbook, interview)
     if layout is None:
         proposal = proposed_as_pointed(workbook, pointings)
     else:
@@ -79,9 +86,9 @@ def read_by_layout(
         log.add(found)
     if not proposal.layout.tables and not proposal.problems:
         log.refuse(workbook.file, Rule.LAYOUT_WITHOUT_POINTS)
-    interview = Interview(answers, log, workbook.file)
     reader = _Reader(workbook, proposal, known, interview, log)
-    edition = reader.read() if proposal.layout.tables else None
+    of_one_row = not any(problem.rule in _OTHER_SHAPES for problem in proposal.problems)
+    edition = reader.read() if proposal.layout.tables and of_one_row else None
     checked, expected = None, tuple[BlockOutcome, ...]()
     if edition is not None:
         # ranks by whole points would be other ones, while nobody has said to how many decimals totals are rounded
@@ -94,7 +101,7 @@ def read_by_layout(
             _ask_to_confirm(checked, interview)
     if pointings:  # what is pointed at afterwards may leave nothing of a question that was answered
         interview.needs_no(*answers)
-    if proposal.layout.tables:
+    if proposal.layout.tables and of_one_row:
         interview.warn_of_unasked_answers()
     complete = edition is not None and not log.issues and not interview.open_questions
     reading = WorkbookReading(
@@ -110,6 +117,21 @@ def read_by_layout(
         interview.more_questions,
     )
     return LayoutReading(proposal.layout, reading, checked, expected, pictures(workbook, proposal.layout))
+
+
+def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
+    """The workbook with old letters converted, unless somebody says that they are none."""
+    converted, found = in_unicode(workbook)
+    choices = Choice(CONVERT, ChoiceMeaning.CONVERT), Choice(KEEP, ChoiceMeaning.KEEP)
+    kept = False
+    for number, old in enumerate(found):
+        key = ENCODING if number == 0 else f"{ENCODING}.{old.encoding}"
+        details = {"encoding": old.encoding, "meant": old.meant}
+        asked = Question(
+            key, QuestionKind.ENCODING, AnswerForm.CHOICE, choices, CONVERT, old.sheet, old.cell, old.text, details
+        )
+        kept |= interview.ask(asked) == KEEP
+    return workbook if kept else converted
 
 
 def _is_open(key: str, interview: Interview) -> bool:

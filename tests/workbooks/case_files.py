@@ -22,6 +22,7 @@ OWN: Mapping[str, Points] = {
         "UBND huyện X": (1, 2), "UBND huyện Y": (3, 4), "UBND huyện Z": (5, 6),
     },
     "T75": {"Sở Nội vụ": (8.5,)},
+    "T82": {"Sở Một": (5, 6), "Sở Hai": (7, 8)},
     "T84": {"Sở Một": (5, 16), "Sở Hai": (7, 18)},
 }  # fmt: skip
 """What files of their own hold, by how their name begins."""

@@ -32,10 +32,9 @@ ASKED = (
 )
 REFUSED = (
     "I21-",  # a criterion without a name
-    "T09-", "T10-",  # TCVN3, VNI
     "T18b-",  # letters that another program has lost
     "T33-", "T91-",  # bonus and penalty, points above the maximum
-    "T39-", "T80b-", "T82-",  # no row is one agency
+    "T39-", "T80b-",  # no row is one agency
     "T62-",  # points that are formulas which were never calculated
 )  # fmt: skip
 

@@ -51,7 +51,7 @@ def totals_of(workbook: Workbook, layout: Layout, **answers: str) -> dict[str, f
     return {a.name: float(p.sum()) for a, p in zip(block.agencies, block.points, strict=True)}
 
 
-def rules_of(workbook: Workbook, layout: Layout) -> list[tuple[str, str | None]]:
+def rules_of(workbook: Workbook, layout: Layout | None) -> list[tuple[str, str | None]]:
     return [
         (p.rule.partition(".")[2], p.cell)
         for p in read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.problems
@@ -215,3 +215,31 @@ def test_a_line_that_may_be_the_sum_of_one_criterion_is_asked_about() -> None:
         ["Cán bộ", 5.0, 4.0, 3.0, 5.0],
     ]
     assert [doubt.cell for doubt in propose(sheet_of(*rows)).layout.doubts] == ["A2", "A4"]
+
+
+def test_of_several_rows_an_agency_the_points_count() -> None:
+    """Points, self-scores and ranks one under another, the name over all of them or in the first row alone."""
+    rows: list[list[CellValue]] = [
+        ["TT", "Tên cơ quan", "Nội dung", "C1 (10 điểm)", "C2 (10 điểm)"],
+        [1.0, "Sở Một", "Tự chấm", 6.0, 7.0],
+        [None, None, "Thẩm định", 5.0, 6.0],
+        [None, None, "Hạng", 2.0, 2.0],
+        [2.0, "Sở Hai", "Tự chấm", 8.0, 9.0],
+        [None, None, "Thẩm định", 7.0, 8.0],
+        [None, None, "Hạng", 1.0, 1.0],
+    ]
+    workbook = sheet_of(*rows)
+    layout = propose(workbook).layout
+    assert layout.doubts == ()
+    assert totals_of(workbook, layout) == {"Sở Một": 11.0, "Sở Hai": 15.0}
+    edition = read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.edition
+    assert edition is not None
+    assert edition.blocks[0].self_points.tolist() == [[6.0, 7.0], [8.0, 9.0]]
+
+
+def test_a_list_with_a_line_for_each_score_is_named_and_nothing_else_is_said_of_it() -> None:
+    agencies, criteria = ("Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"), ("Máy tính", "Mạng", "Cán bộ")
+    rows: list[list[CellValue]] = [[a, c, 4.0, 3.0] for a in agencies for c in criteria]
+    workbook = sheet_of(["Cơ quan", "Tiêu chí", "Điểm tối đa", "Điểm"], *rows)
+    assert [rule for rule, _ in rules_of(workbook, None)] == ["layout_long_list"]
+    assert read_by_layout(workbook, None, KnownEditions(None), {}).reading.questions == ()

@@ -52,6 +52,7 @@ class QuestionKind(StrEnum):
     LAYOUT_CODES = "layout_codes"
     LAYOUT_SHARES = "layout_shares"
     LAYOUT_AGENCY_NAME = "layout_agency_name"
+    ENCODING = "encoding"
     CONTROL = "control"
 
 
@@ -107,6 +108,8 @@ class ChoiceMeaning(StrEnum):
     NOT_KNOWN = "not_known"
     USE = "use"
     LEAVE_TABLE_OUT = "leave_table_out"
+    CONVERT = "convert"
+    KEEP = "keep"
     CONFIRMED = "confirmed"
     LINE_AGENCY = "line_agency"
     LINE_CRITERION = "line_criterion"
