@@ -5,13 +5,14 @@ A layout that is wrong shows here: it counts what it should not, or leaves out w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
 
+from dashboard.data.codes import folded
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
@@ -110,8 +111,9 @@ def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequenc
                 wrong_ranks.append(Failing(Printed.RANK, name, "", fact.value, float(rank), *at))
     for source in sources:
         for line in source.layout.of_criteria:
-            if line.role is Role.GROUP_SUM:
-                printed, wrong = _group_sums(source, line)
+            if line.role is Role.GROUP_SUM or (line.role is Role.TOTAL and source.joined):
+                known_totals = {folded(name): total for name, total, _ in rows.values()} if source.joined else {}
+                printed, wrong = _group_sums(source, line, known_totals)
                 sums, sums_held = sums + printed, sums_held + printed - len(wrong)
                 group_sums += wrong
     failing = (found for kind in (totals, group_sums, wrong_ranks) for found in kind[:MOST_NAMED])
@@ -125,8 +127,11 @@ def _same(printed: float, exact: float, decimals: int) -> bool:
     return abs(printed - exact) <= 0.5 * 10.0**-decimals + 1e-9
 
 
-def _group_sums(source: Source, line: Line) -> tuple[int, list[Failing]]:
-    """How many sums of one group are printed, and those that its criteria do not give."""
+def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tuple[int, list[Failing]]:
+    """How many sums of one group are printed, and those that its criteria do not give.
+
+    The total of a table beside which others have further criteria is that of its own, or one of the agency's `totals`.
+    """
     own = {line.name} - {""} | {line.code} - {""}
     depth = len(line.groups)
     parts = [
@@ -136,7 +141,8 @@ def _group_sums(source: Source, line: Line) -> tuple[int, list[Failing]]:
         and other.measure is Measure.POINTS
         and other.groups[:depth] == line.groups
         and (
-            (len(other.groups) > depth and {other.groups[depth].name, other.groups[depth].code} & own)
+            line.role is Role.TOTAL
+            or (len(other.groups) > depth and {other.groups[depth].name, other.groups[depth].code} & own)
             or (line.groups and not _has_own(source, line))
         )
     ]
@@ -151,7 +157,8 @@ def _group_sums(source: Source, line: Line) -> tuple[int, list[Failing]]:
         printed += 1
         recomputed = float(np.nansum(points))
         decimals = len(plain_number(float(value)).partition(".")[2])
-        if not _same(float(value), recomputed, decimals):
+        allowed = [recomputed, *([totals[folded(name)]] if line.role is Role.TOTAL and folded(name) in totals else [])]
+        if not any(_same(float(value), sum_, decimals) for sum_ in allowed):
             grid, at = source.grid, (agency.at, line.at)
             group = " ".join(filter(None, (line.code, line.name))) or line.said
             figures = float(value), round(recomputed, 9)

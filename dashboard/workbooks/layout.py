@@ -97,7 +97,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """One table. Tables with the same `block` hold agencies of one block.
+    """One table. Tables with the same `block` hold agencies of one block, or further criteria of the same agencies.
 
     `names` is the line of criteria that names the agencies; None where every agency is named by its line.
     """
@@ -121,8 +121,8 @@ class DoubtKind(StrEnum):
     AGENCY_NAME = "layout_agency_name"
 
 
-USE, LEAVE_OUT, SELF_SCORED = "use", "leave_out", "self_scored"
-"""What may be done with a table."""
+USE, LEAVE_OUT, SELF_SCORED, JOIN = "use", "leave_out", "self_scored", "join"
+"""What may be done with a table; JOIN: it has further criteria of the agencies of another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dashboard.data.numbers import plain_number
 from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS
 from dashboard.sandbox.spreadsheet import column_name, column_number
 from dashboard.workbooks.layout import (
+    JOIN,
     LEAVE_OUT,
     MOST_DOUBTS,
     MOST_LINES,
@@ -203,7 +204,7 @@ def _read_doubt(item: Mapping[str, Any], layout: Layout, where: str) -> Doubt:
         raise LayoutFileError(f"{where}: table")
     down = layout.tables[table - 1].direction is Direction.DOWN
     kind, choices = _word(item, "kind", DoubtKind, where), item.get("choices")
-    known = set(Role) if kind is DoubtKind.LINE else {USE, LEAVE_OUT, SELF_SCORED}
+    known = set(Role) if kind is DoubtKind.LINE else {USE, LEAVE_OUT, SELF_SCORED, JOIN}
     proposed = _text(item, "proposed", where)
     if not isinstance(choices, list) or not set(map(str, choices)) <= known or proposed not in choices:
         raise LayoutFileError(f"{where}: choices")

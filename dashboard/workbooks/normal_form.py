@@ -24,6 +24,8 @@ from dashboard.workbooks.layout import Direction, Line, Measure, Role, TableLayo
 
 _RUNNING_NUMBER = re.compile(r"\d{1,3}[.)]\s*(?=\D)")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?)(I{0,3})")
+_NO_GROUP = re.compile(r"(?:sheet|trang|bảng)\s*\d*|\d+", re.IGNORECASE)
+"""A name of a sheet that names no group of criteria."""
 Place = tuple[str, int, int]
 """Sheet, row and column of a cell, counted from 0."""
 
@@ -91,6 +93,8 @@ class Source:
 
     layout: TableLayout
     sheet: Sheet
+    joined: bool = False
+    """Whether other tables have further criteria of the same agencies, so that its sums are not those of all."""
     grid: Grid = field(init=False)
     numbers: SheetNumbers = field(init=False)
 
@@ -151,6 +155,11 @@ class Source:
                     return float(number)
         return line.maximum
 
+    def has_number_for_code(self, line: Line) -> bool:
+        """Whether the code of a criterion stands in its cell as a number: 4.10 is 4.1 there."""
+        codes = next((x.at for x in self.layout.of_agencies if x.role is Role.CODES), line.head)
+        return codes is not None and isinstance(self.grid.value(codes, line.at), float)
+
     def place(self, agency: int, criterion: int) -> Place:
         """Where a cell stands on the sheet."""
         turned = self.layout.direction is Direction.ACROSS
@@ -191,8 +200,11 @@ class Normalised:
     rank: int | None
 
 
-def normalised(source: Source, own: Source | None) -> Normalised:
-    """Return the normal form of a table; `own` is the table on another sheet that has its self-scores."""
+def normalised(source: Source, own: Source | None, beside: Sequence[Source] = ()) -> Normalised:
+    """Return the normal form of a table; `own` is the table on another sheet that has its self-scores.
+
+    Tables `beside` it have further criteria of the same agencies.
+    """
     layout, grid = source.layout, source.grid
     agencies = source.agencies(Measure.POINTS) or source.agencies(Measure.SELF_SCORED)
     form = Normal(source, own)
@@ -205,24 +217,52 @@ def normalised(source: Source, own: Source | None) -> Normalised:
             TableColumn(form.add("", None, [(text_of(v) or None, p) for v, p in cells]), ("",), (0,), ColumnRole.CODE)
         )
     criteria: list[SheetCriterion] = []
-    points = source.criteria(Measure.POINTS) or source.criteria(Measure.SELF_SCORED)
-    doubled = _doubled_codes(list(points))
-    for key, line in points.items():
-        maximum = source.maximum(line)
-        head = source.place(line.head, line.at) if line.head is not None else None
-        at = form.add(line.said, head, [_points(source, a, line, maximum) for _, a in agencies])
-        self_at = _add_self_scores(form, key, line, agencies, maximum)
+    points = [(source, agencies, key, line) for key, line in _counted(source).items()]
+    for other in beside:
+        by_name = {folded(name): line for name, line in other.agencies(Measure.POINTS)}
+        rows = [(name, by_name[folded(name)]) for name, _ in agencies]
+        points += [(other, rows, key, line) for key, line in _counted(other).items()]
+    doubled, unusable = _doubled_codes([key for _, _, key, _ in points]), _unusable_codes(points)
+    for of, rows, key, line in points:
+        maximum = of.maximum(line)
+        head = of.place(line.head, line.at) if line.head is not None else None
+        at = form.add(line.said, head, [_points(of, a, line, maximum) for _, a in rows])
+        self_at = _add_self_scores(form, of, key, line, rows, maximum)
         code, name, groups = key
-        if code in doubled:  # numbers that begin anew in each group
+        if of.joined and not groups and not _NO_GROUP.fullmatch(of.sheet.name):
+            groups = (Heading("", of.sheet.name),)
+        if code in unusable:
+            code = ""
+        elif code in doubled:  # numbers that begin anew in each group
             code = f"{groups[-1].code}.{code}" if groups and groups[-1].code else ""
-        criteria.append(SheetCriterion(at, 0, code, name, maximum, groups, False, self_at))
-    printed = [_add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK)]
+        criteria.append(SheetCriterion(at, 0, code, name, maximum, groups, of.has_number_for_code(line), self_at))
+    printed = [None if beside else _add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK)]
     grid_rows = [[heading or None for heading, _ in form.headings], *_turned([[v for v, _ in c] for c in form.columns])]
     places = [[at for _, at in form.headings], *_turned([[p for _, p in c] for c in form.columns])]
     table = SheetTable(NormalForm(source.sheet, False, grid_rows, places), 0, 1, 0, columns)
     section = Section(layout.block, None, list(range(1, len(agencies) + 1)))
     table.sections.append(section)
     return Normalised(table, section, criteria, *printed)
+
+
+def _counted(source: Source) -> dict[Key, Line]:
+    return source.criteria(Measure.POINTS) or source.criteria(Measure.SELF_SCORED)
+
+
+def may_be_joined(one: Source, other: Source) -> bool:
+    """Whether two tables of one block have the same agencies, and criteria apart."""
+    names = [sorted(folded(name) for name, _ in source.agencies(Measure.POINTS)) for source in (one, other)]
+    criteria = [{folded(name or code) for code, name, _ in _counted(source)} for source in (one, other)]
+    return names[0] == names[1] and len(set(names[0])) == len(names[0]) and not criteria[0] & criteria[1]
+
+
+def _unusable_codes(points: Sequence[tuple[Source, object, Key, Line]]) -> set[str]:
+    """Codes that tell nothing: of criteria over others, which count beside them, or begun anew in a joined table."""
+    codes = [(source, key[0]) for source, _, key, _ in points if key[0]]
+    over = {code for _, code in codes if any(other.startswith(f"{code}.") for _, other in codes)}
+    first: dict[str, Source] = {}
+    anew = {code for source, code in codes if first.setdefault(code, source) is not source}
+    return over | anew
 
 
 def _turned(columns: Sequence[Sequence[object]]) -> list[list[object]]:
@@ -251,9 +291,8 @@ def _points(source: Source, agency: Line, criterion: Line, maximum: float | None
 
 
 def _add_self_scores(
-    form: Normal, key: Key, line: Line, agencies: Sequence[tuple[str, Line]], maximum: float | None
+    form: Normal, source: Source, key: Key, line: Line, agencies: Sequence[tuple[str, Line]], maximum: float | None
 ) -> int | None:
-    source = form.source
     beside = source.criteria(Measure.SELF_SCORED).get(key)
     rows: dict[str, Line] = dict(source.agencies(Measure.SELF_SCORED))
     if source.agencies(Measure.POINTS) == [] or source.criteria(Measure.POINTS) == {}:

@@ -43,6 +43,7 @@ class What(StrEnum):
     OTHER = "other"
     NOTE = "note"
     USE = "use"
+    JOIN = "join"
     LEAVE_OUT = "leave_out"
     SELF_SCORES = "self_scores"
 
@@ -57,7 +58,7 @@ class Pointing:
     what: What
 
 
-_OF_SHEET = (What.USE, What.LEAVE_OUT, What.SELF_SCORES)
+_OF_SHEET = (What.USE, What.LEAVE_OUT, What.SELF_SCORES, What.JOIN)
 _LEFT_OUT = (What.OTHER, What.NOTE)
 _OF_AGENCIES = {
     Direction.DOWN: (What.AGENCY, What.MAXIMA, What.SUMMARY, What.HEADER, What.NOTE),
@@ -101,6 +102,8 @@ def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, 
             layout = _line_said(layout, pointing, sheets)
         elif pointing.what is What.SELF_SCORES:
             layout = _sheet_of_self_scores(layout, pointing.sheet)
+        elif pointing.what is What.JOIN:
+            layout = _joined_sheet(layout, pointing.sheet)
         elif pointing.what is What.USE:
             layout = _without_table_doubt(layout, pointing.sheet)
     return layout
@@ -216,6 +219,18 @@ def as_self_scores(table: TableLayout, block: str) -> TableLayout:
     return replace(
         table, block=block, of_agencies=agencies, of_criteria=tuple(map(self_scored_line, table.of_criteria))
     )
+
+
+def _joined_sheet(layout: Layout, sheet: str) -> Layout:
+    others = [table for table in layout.tables if table.sheet != sheet]
+    tables = tuple(joined_to_others(table, others) if table.sheet == sheet else table for table in layout.tables)
+    return _without_table_doubt(replace(layout, tables=tables), sheet)
+
+
+def joined_to_others(table: TableLayout, others: Sequence[TableLayout]) -> TableLayout:
+    """Return a table as one with further criteria of the agencies of the first other table in its direction."""
+    first = next((t for t in others if t.direction is table.direction), next(iter(others), table))
+    return replace(table, block=first.block)
 
 
 def _without_table_doubt(layout: Layout, sheet: str) -> Layout:

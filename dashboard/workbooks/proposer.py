@@ -18,6 +18,7 @@ from dashboard.workbooks.across import tables_across
 from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at, number_in
 from dashboard.workbooks.down import tables_down
 from dashboard.workbooks.layout import (
+    JOIN,
     LEAVE_OUT,
     MOST_DOUBTS,
     MOST_TABLES,
@@ -197,11 +198,35 @@ def _compare_tables(drafts: Sequence[tuple[Draft, Direction]]) -> None:
                 continue
             summary = _is_summary_of(other, draft, common)
             less = other if summary or len(_criteria(other)) < len(_criteria(draft)) else draft
+            if not summary and not _is_summary_of(draft, other, common) and _may_be_joined(other, draft, labels):
+                _doubt_join(draft)
+                continue
             cell = less.grid.place(less.agencies[0].at, less.names or 0)
             if not any(doubt.kind is DoubtKind.TABLE for doubt in less.doubts):
-                choices = (LEAVE_OUT, USE, SELF_SCORED)
+                choices = (LEAVE_OUT, USE, JOIN, SELF_SCORED)
                 doubt = LineDoubt(DoubtKind.TABLE, choices, LEAVE_OUT, cell, less.grid.sheet.name, suggested=summary)
                 less.doubts.append(doubt)
+
+
+def _may_be_joined(one: Draft, other: Draft, labels: Sequence[Label | None]) -> bool:
+    """Whether two tables have the same agencies and criteria apart, as where each group has a sheet of its own."""
+    codes = [{line.code for line in draft.criteria if line.role is Role.CRITERION} - {""} for draft in (one, other)]
+    above = any(a.startswith(f"{b}.") or b.startswith(f"{a}.") for a in codes[0] for b in codes[1])
+    return (
+        _agency_names(one) == _agency_names(other)
+        and not {*_criteria(one)} & {*_criteria(other)}
+        and not above
+        and not {Label.SELF_SCORED, Label.TOTAL, Label.SUMMARY} & {*labels}
+    )
+
+
+def _doubt_join(draft: Draft) -> None:
+    """Ask once whether a table has further criteria of the agencies of an earlier one."""
+    if any(doubt.kind is DoubtKind.TABLE for doubt in draft.doubts):
+        return
+    cell = draft.grid.place(draft.agencies[0].at, draft.names or 0)
+    choices = (JOIN, LEAVE_OUT, USE, SELF_SCORED)
+    draft.doubts.append(LineDoubt(DoubtKind.TABLE, choices, JOIN, cell, draft.grid.sheet.name))
 
 
 def _become_self_scored(draft: Draft) -> None:

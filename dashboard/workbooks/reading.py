@@ -30,7 +30,7 @@ from dashboard.model import Block, Edition, Rule, Severity
 from dashboard.model.computed_once import computed_once
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.layout import Layout, Measure
-from dashboard.workbooks.normal_form import Source, normalised
+from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
 from dashboard.workbooks.old_letters import in_unicode
 from dashboard.workbooks.outcome import BlockOutcome, outcomes
 from dashboard.workbooks.picture import SheetPicture, pictures
@@ -212,8 +212,8 @@ class _Reader:
         agencies = KnownAgencies(about.earlier, about.aliases)
         asked: dict[str, tuple[str, str]] = {}
         parts: list[Part] = []
-        for source, own in self._with_self_scores():
-            part = self._part(source, own)
+        for source, own, beside in self._with_self_scores():
+            part = self._part(source, own, beside)
             if not part.section.rows or not part.criteria:
                 continue
             ask_agencies(part, agencies, self.interview, self.learned, self.log)
@@ -231,8 +231,8 @@ class _Reader:
                 self.without_maximum.add(part.block)
         return parts
 
-    def _part(self, source: Source, own: Source | None) -> Part:
-        normal = normalised(source, own)
+    def _part(self, source: Source, own: Source | None, beside: Sequence[Source]) -> Part:
+        normal = normalised(source, own, beside)
         of_sheet = sum(other.sheet is source.sheet for other in self.sources)
         first = normal.table.grid.place(1, 0) if normal.section.rows else ""
         prefix = f"sheet.{source.sheet.name}" + (f".{first}" if of_sheet > 1 else "")
@@ -240,12 +240,25 @@ class _Reader:
         part.criteria, part.total_column, part.rank_column = normal.criteria, normal.total, normal.rank
         return part
 
-    def _with_self_scores(self) -> list[tuple[Source, Source | None]]:
-        """The tables of points, each with the table of its block that holds self-scores alone, if there is one."""
+    def _with_self_scores(self) -> list[tuple[Source, Source | None, list[Source]]]:
+        """The tables of points, each with those that belong to it.
+
+        That are the table of its block that holds self-scores alone, if there is one, and those with further criteria
+        of the same agencies.
+        """
         alone = [s for s in self.sources if s.agencies(Measure.SELF_SCORED) and not s.agencies(Measure.POINTS)]
         others = [s for s in self.sources if s not in alone]
         if not others:
-            return [(source, None) for source in alone]
-        return [
-            (s, next((o for o in alone if o.layout.block == s.layout.block), None)) for s in others
-        ]  # fmt: skip
+            return [(source, None, []) for source in alone]
+        firsts: list[tuple[Source, Source | None, list[Source]]] = []
+        for source in others:
+            own = next((o for o in alone if o.layout.block == source.layout.block), None)
+            of_block = [(first, beside) for first, _, beside in firsts if first.layout.block == source.layout.block]
+            for first, beside in of_block:
+                if source.layout.names is not None and all(may_be_joined(x, source) for x in (first, *beside)):
+                    beside.append(source)
+                    first.joined = source.joined = True
+                    break
+            else:
+                firsts.append((source, own, []))
+        return firsts

@@ -12,6 +12,7 @@ from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning,
 from dashboard.model import Issue, Rule
 from dashboard.workbooks.candidates import holds_something
 from dashboard.workbooks.layout import (
+    JOIN,
     LEAVE_OUT,
     SELF_SCORED,
     USE,
@@ -23,9 +24,14 @@ from dashboard.workbooks.layout import (
     TableLayout,
 )
 from dashboard.workbooks.normal_form import Source
-from dashboard.workbooks.pointing import as_self_scores
+from dashboard.workbooks.pointing import as_self_scores, joined_to_others
 
-_MEANINGS = {USE: ChoiceMeaning.USE, LEAVE_OUT: ChoiceMeaning.LEAVE_TABLE_OUT, SELF_SCORED: ChoiceMeaning.SELF_SCORED}
+_MEANINGS = {
+    USE: ChoiceMeaning.USE,
+    LEAVE_OUT: ChoiceMeaning.LEAVE_TABLE_OUT,
+    SELF_SCORED: ChoiceMeaning.SELF_SCORED,
+    JOIN: ChoiceMeaning.JOIN,
+}
 
 
 def settled(layout: Layout, interview: Interview) -> list[TableLayout]:
@@ -51,6 +57,8 @@ def with_answers(layout: Layout, answers: Mapping[str, str]) -> Layout:
         elif answer == SELF_SCORED:
             others = (t for n, t in enumerate(tables) if t is not None and n != doubt.table)
             tables[doubt.table] = as_self_scores(table, next((t.block for t in others), table.block))
+        elif answer == JOIN:
+            tables[doubt.table] = joined_to_others(table, [t for t in tables if t is not None and t is not table])
     numbers = {old: new for new, old in enumerate(n for n, table in enumerate(tables) if table is not None)}
     doubts = (replace(doubt, table=numbers[doubt.table]) for doubt in left if doubt.table in numbers)
     return Layout(tuple(table for table in tables if table is not None), tuple(doubts))

@@ -92,6 +92,11 @@ def laid_out(dice: random.Random, edition: Known) -> Workbook:
             if dice.random() < 0.97:
                 dice.setstate(state)
             sheets.append(_across(dice, edition, [agency], alone=True).sheet(agency))
+    elif way < 0.95:
+        used = sorted(set(edition.group_of))
+        sheets = [
+            _down(dice, part, part.points).sheet(GROUPS[g]) for g in used if (part := _of_group(dice, edition, g))
+        ]
     else:
         state = dice.getstate()
         own = _down(dice, edition, edition.own).sheet("Tự chấm")
@@ -100,6 +105,18 @@ def laid_out(dice: random.Random, edition: Known) -> Workbook:
         sheets = [own, _down(dice, edition, edition.points).sheet("Thẩm định")]
         dice.shuffle(sheets)
     return Workbook("ket-qua.xlsx", tuple(sheets))
+
+
+def _of_group(dice: random.Random, edition: Known, group: int) -> Known:
+    """The criteria of one group alone, with the agencies in any order."""
+    places = [n for n, g in enumerate(edition.group_of) if g == group]
+
+    def of(values: dict[str, list[float]]) -> dict[str, list[float]]:
+        return {agency: [values[agency][n] for n in places] for agency in agencies}
+
+    agencies = dice.sample(edition.agencies, len(edition.agencies))
+    criteria, maxima = [edition.criteria[n] for n in places], [edition.maxima[n] for n in places]
+    return Known(agencies, criteria, [group] * len(places), maxima, of(edition.points), of(edition.own))
 
 
 def _codes(dice: random.Random, edition: Known) -> tuple[list[str], list[str]]:

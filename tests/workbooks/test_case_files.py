@@ -10,6 +10,7 @@ import pytest
 from dashboard.data.workbook import KnownEditions, QuestionKind, WorkbookError, WorkbookReading
 from dashboard.workbooks import read_by_layout
 from tests.data.workbook.opened import opened_cells
+from tests.made_editions import PROJECT
 from tests.workbooks.case_files import ABOUT, CASES, case_files, right
 
 OF_THE_EDITION = (QuestionKind.BLOCK,)
@@ -23,34 +24,31 @@ class Outcome(Enum):
     WRONG = "read, and not what it holds"
 
 
-ASKED = (
-    "I26-",  # what KAD means
-    "I32-",  # maximum of the only criterion, which is the total
-    "T19c-",  # maxima
-    "T22-",  # whether these are shares, maxima
-    "T74-",  # what three signs mean
-)
-REFUSED = (
-    "I21-",  # a criterion without a name
-    "T18b-",  # letters that another program has lost
-    "T33-", "T91-",  # bonus and penalty, points above the maximum
-    "T39-", "T80b-",  # no row is one agency
-    "T62-",  # points that are formulas which were never calculated
-)  # fmt: skip
+DESCRIBED = {"Đọc đúng": Outcome.RIGHT, "Hỏi": Outcome.ASKED, "Từ chối": Outcome.REFUSED}
+_TABLE = PROJECT / "docs" / "dang-bang.md"
+
+
+def described() -> dict[str, Outcome]:
+    """What docs/dang-bang.md says of each file, by the beginning of its name."""
+    found: dict[str, Outcome] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        for code in cells[0].split(", ") if len(cells) > 2 and cells[2] in DESCRIBED else []:
+            assert code not in found
+            found[code] = DESCRIBED[cells[2]]
+    return found
+
+
+@pytest.mark.skipif(not case_files(), reason=f"the files are not in the project, and there are none in {CASES}")
+def test_every_case_file_is_described_once() -> None:
+    assert sorted(described()) == sorted(file.name.partition("-")[0] for file in case_files())
 
 
 @pytest.mark.skipif(not case_files(), reason=f"the files are not in the project, and there are none in {CASES}")
 @pytest.mark.parametrize("file", case_files(), ids=lambda file: file.name)
-def test_no_case_file_is_read_wrong(file: Path) -> None:
+def test_each_case_file_is_read_as_described_and_none_wrong(file: Path) -> None:
     outcome, clicks = outcome_of(file)
-    wanted = (
-        Outcome.ASKED
-        if file.name.startswith(ASKED)
-        else Outcome.REFUSED
-        if file.name.startswith(REFUSED)
-        else Outcome.RIGHT
-    )
-    assert outcome is wanted
+    assert outcome is described()[file.name.partition("-")[0]]
     assert outcome is not Outcome.RIGHT or clicks <= 2
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
+from dashboard.data.workbook import CellValue, KnownEditions, QuestionKind, Sheet, Workbook
 from dashboard.workbooks import (
     Direction,
+    DoubtKind,
     GroupName,
     Layout,
     LayoutFileError,
@@ -243,3 +245,79 @@ def test_a_list_with_a_line_for_each_score_is_named_and_nothing_else_is_said_of_
     workbook = sheet_of(["Cơ quan", "Tiêu chí", "Điểm tối đa", "Điểm"], *rows)
     assert [rule for rule, _ in rules_of(workbook, None)] == ["layout_long_list"]
     assert read_by_layout(workbook, None, KnownEditions(None), {}).reading.questions == ()
+
+
+def groups_in_sheets(*, full_total: bool = False) -> Workbook:
+    """Two groups of criteria, a sheet each, with their agencies in another order and the sum of each group."""
+    first: list[list[CellValue]] = [
+        ["TT", "Cơ quan", "Máy tính (10 điểm)", "Mạng (5 điểm)", "Tổng điểm"],
+        [1.0, "Sở Nội vụ", 8.0, 5.0, 13.0],
+        [2.0, "Sở Y tế", 9.5, 3.0, 12.5],
+        [3.0, "Sở Tư pháp", 7.0, 4.5, 11.5],
+    ]
+    second: list[list[CellValue]] = [
+        ["TT", "Cơ quan", "Cán bộ (4 điểm)", "Đào tạo (6 điểm)", "Tổng điểm"],
+        [1.0, "Sở Tư pháp", 4.0, 5.0, 20.5 if full_total else 9.0],
+        [2.0, "Sở Nội vụ", 1.0, 2.0, 16.0 if full_total else 3.0],
+        [3.0, "Sở Y tế", 3.0, 6.0, 21.5 if full_total else 9.0],
+    ]
+    return Workbook("x.xlsx", (Sheet("Hạ tầng", True, first), Sheet("Nhân lực", True, second)))
+
+
+@pytest.mark.parametrize("full_total", [False, True])
+def test_sheets_with_a_group_of_criteria_each_are_joined_by_agency(full_total: bool) -> None:
+    workbook = groups_in_sheets(full_total=full_total)
+    layout = propose(workbook).layout
+    (doubt,) = [doubt for doubt in layout.doubts if doubt.kind is DoubtKind.TABLE]
+    assert (doubt.proposed, doubt.suggested, doubt.value) == ("join", True, "Nhân lực")
+    answers = {**ABOUT, "sheet.Hạ tầng.block": "new:Sở", doubt.key: "join"}
+    answers |= {other.key: other.proposed for other in layout.doubts if other is not doubt}
+    found = read_by_layout(workbook, None, KnownEditions(None), answers)
+    edition = found.reading.edition
+    assert edition is not None, (found.reading.problems, found.reading.questions)
+    (block,) = edition.blocks
+    points = {agency.name: list(row) for agency, row in zip(block.agencies, block.points.tolist(), strict=True)}
+    assert points == {
+        "Sở Nội vụ": [8.0, 5.0, 1.0, 2.0],
+        "Sở Y tế": [9.5, 3.0, 3.0, 6.0],
+        "Sở Tư pháp": [7.0, 4.5, 4.0, 5.0],
+    }
+    assert [node.name for node in block.tree.groups] == ["Hạ tầng", "Nhân lực"]
+    assert found.control is not None
+    assert (found.control.sums, found.control.sums_held) == (6, 6)
+
+
+def test_a_joined_layout_reads_the_next_files_and_stops_where_an_agency_is_missing() -> None:
+    workbook = groups_in_sheets()
+    answers = {doubt.key: doubt.proposed for doubt in propose(workbook).layout.doubts}
+    layout = layout_from_toml(toml_of(with_answers(propose(workbook).layout, answers)))
+    accepted = {**ABOUT, "sheet.Hạ tầng.block": "new:Sở"}
+    assert read_by_layout(workbook, layout, KnownEditions(None), accepted).reading.edition is not None
+    second = replace(workbook.sheets[1], rows=[*workbook.sheets[1].rows[:3], [3.0, "Sở Xây dựng", 3.0, 6.0, 9.0]])
+    other = replace(workbook, sheets=(workbook.sheets[0], second))
+    assert read_by_layout(other, layout, KnownEditions(None), accepted).reading.problems
+
+
+def test_a_criterion_whose_number_stands_over_others_is_not_lost() -> None:
+    """The officer says that the first line is a criterion beside the two that are numbered under it."""
+    rows: list[list[CellValue]] = [
+        ["TT", "Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"],
+        ["1", "Hạ tầng", 10.0, 7.0, 8.0, 2.0],
+        ["1.1", "Máy tính", 4.0, 3.0, 3.5, 4.0],
+        ["1.2", "Mạng", 6.0, 4.0, 5.0, 1.0],
+    ]
+    workbook = sheet_of(*rows)
+    layout = propose(workbook).layout
+    (doubt,) = layout.doubts
+    assert totals_of(workbook, layout, **{doubt.key: "criterion"}) == {
+        "Sở Nội vụ": 14.0, "Sở Y tế": 16.5, "Sở Tư pháp": 7.0,
+    }  # fmt: skip
+
+
+def test_the_tenth_code_that_a_spreadsheet_made_the_first_is_asked_about() -> None:
+    codes: list[CellValue] = [4.6, 4.7, 4.8, 4.9, 4.1, 4.11]
+    rows: list[list[CellValue]] = [[code, f"Tiêu chí {n}", 10.0, 8.0, 7.0] for n, code in enumerate(codes)]
+    workbook = sheet_of(["TT", "Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế"], *rows)
+    reading = read_by_layout(workbook, None, KnownEditions(None), ACCEPTED).reading
+    (question,) = [q for q in reading.questions if q.kind is QuestionKind.CODE_ZERO]
+    assert (question.suggestion, question.cell) == ("4.10", "B6")

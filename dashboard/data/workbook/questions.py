@@ -107,6 +107,7 @@ class ChoiceMeaning(StrEnum):
     ILLUSTRATIVE = "illustrative"
     NOT_KNOWN = "not_known"
     USE = "use"
+    JOIN = "join"
     LEAVE_TABLE_OUT = "leave_table_out"
     CONVERT = "convert"
     KEEP = "keep"
