@@ -7,6 +7,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,6 +19,7 @@ from starlette.types import Message
 from streamlit import file_util
 
 from dashboard.ui.components.browser import opening_script
+from dashboard.web import compressed_assets
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.middleware import middleware
 from dashboard.web.page_language import PageLanguage, connection_script
@@ -29,14 +31,14 @@ STREAMLIT = Path(file_util.get_static_dir())
 SCRIPT = "export const tên = 1;\n" * 2_000
 
 
-def client(tmp_path: Path) -> TestClient:
+def client(tmp_path: Path, code: str = SCRIPT) -> TestClient:
     """A server with one page, one script and one font, that counts how often it is asked."""
     page, script, font = tmp_path / "index.html", tmp_path / "a.js", tmp_path / "a.woff2"
     page.write_text(
         '<!DOCTYPE html>\n<html lang="en"><head></head><body><noscript><p>You</p></noscript>«»</body></html>',
         encoding="utf-8",
     )
-    script.write_text(SCRIPT, encoding="utf-8")
+    script.write_text(code, encoding="utf-8")
     font.write_bytes(bytes(range(256)) * 40)
     asked: list[str] = []
 
@@ -149,6 +151,18 @@ def test_a_script_is_read_and_compressed_once_for_all(tmp_path: Path) -> None:
     first, again = visitor.get("/static/a.js"), visitor.get("/static/a.js")
     assert first.content == again.content
     assert visitor.app.state.asked == ["/static/a.js"]  # type: ignore[attr-defined]
+
+
+def test_later_visitors_get_the_best_that_brotli_can_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compressed_assets, "_WHILE_FIRST_VISITORS_COME", 0.0)
+    monkeypatch.setattr(compressed_assets, "_WORTH_IT", 0)
+    code = "".join(f"export const square{number} = {number**2};\n" for number in range(2_000))
+    first, best = (len(brotli.compress(code.encode(), quality=quality)) for quality in (7, 11))
+    assert best < first
+    visitor, asked = client(tmp_path, code), {"Accept-Encoding": "br"}
+    while int(visitor.get("/static/a.js", headers=asked).headers["content-length"]) != best:
+        pass
+    assert visitor.get("/static/a.js", headers=asked).text == code
 
 
 def test_who_takes_no_gzip_gets_the_script_as_it_is(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from dashboard.ui.localizer import Localizer
+
+_COMMENT = re.compile(r"(?m)^ */\*.*?\*/", re.DOTALL)
 
 SHEETS = ("frame", "text", "figures", "overview", "agency", "tables", "versions", "notices", "print")
 """Style sheets of the pages, in the order of the cascade."""
@@ -32,7 +35,7 @@ def first_page_css() -> Markup:
 
 
 def _sheet(name: str) -> str:
-    return (files("dashboard.ui") / "styles" / f"{name}.css").read_text(encoding="utf-8")
+    return _bare((files("dashboard.ui") / "styles" / f"{name}.css").read_text(encoding="utf-8"))
 
 
 def script(name: str, *shared: str) -> str:
@@ -58,4 +61,13 @@ def labels(t: Localizer, *keys: str) -> dict[str, str]:
 
 
 def _read(file: str) -> str:
-    return (files("dashboard.ui.components") / file).read_text(encoding="utf-8")
+    return _bare((files("dashboard.ui.components") / file).read_text(encoding="utf-8"))
+
+
+def _bare(code: str) -> str:
+    """Scripts and styles without indentation and comments: components go over the socket, where nothing is compressed.
+
+    Line breaks stay: a script may end its statements by them.
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
