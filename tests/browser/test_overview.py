@@ -25,7 +25,7 @@ def test_the_first_screen_of_a_laptop_tells_who_leads_trails_and_needs_attention
             shown = block.locator(part)
             ends = [box["y"] + box["height"] for each in shown.all() if (box := each.bounding_box())]
             assert len([end for end in ends if end <= LAPTOP["height"]]) >= least, part
-    assert not [url for url in loaded if "plotly" in url.lower() or "icons" in url]
+    assert not [url for url in loaded if "plotly" in url.lower()]
 
 
 def test_names_dots_and_groups_lead_on_within_the_session_and_back(tab: Tab) -> None:

@@ -138,8 +138,8 @@ def _said_of_edition(edition: _InEdition, point: Point, t: Localizer) -> str:
 def _history(chart: HistoryChart, said: Sequence[str], alternative: str) -> Markup:
     points = chart.points
     lines = (
-        tag("i.xh-line.xh-of-mean", style=_line([(point.at, point.mean_at) for point in points])),
-        tag("i.xh-line", style=_line([(point.at, point.own_at) for point in points])),
+        tag("i.xh-history-line.xh-of-mean", style=_line([(point.at, point.mean_at) for point in points])),
+        tag("i.xh-history-line", style=_line([(point.at, point.own_at) for point in points])),
     )
     grid = (tag("i.xh-grid", tag("span", tick.label), style=f"bottom:{tick.at:.2f}%") for tick in chart.ticks)
     mean = tag("span.xh-mean-name", chart.mean, style=f"bottom:{points[-1].mean_at:.2f}%")
