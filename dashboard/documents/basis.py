@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard.model import PROVENANCES, Criterion, Provenance
 from dashboard.scoring import FigureOrigin, RankedEdition
-from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.address import Address, address_parameters, without_table
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import (
     SIGNS,
@@ -49,7 +49,7 @@ class Basis:
 
     def link(self, path: str, **changes: Any) -> str:
         """The address of a page with the view on it; without its host where that is not known."""
-        parameters = address_parameters(replace(self.address, query="", sort="", **changes))
+        parameters = address_parameters(replace(without_table(self.address), **changes))
         return f"{self.site}/{path}?{urlencode(parameters)}"
 
     def mark(self, origin: FigureOrigin | Provenance) -> str:

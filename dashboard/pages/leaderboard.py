@@ -8,12 +8,8 @@ from dashboard.model import Provenance
 from dashboard.pages.elements import page_title, show_value
 from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.heat_map_panel import HEAT_MAP, heat_map_panel
-from dashboard.pages.panels.leaderboard_panels import (
-    comparison_link,
-    leaderboard_chart,
-    leaderboard_table,
-    leaderboard_table_corner,
-)
+from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart
+from dashboard.pages.panels.leaderboard_table import leaderboard_table
 from dashboard.pages.session import change_address
 from dashboard.pages.view import current_view
 from dashboard.ui.provenance_mark import headline_mark
@@ -61,4 +57,3 @@ elif st.session_state["pick_view"] == HEAT_MAP:
     heat_map_panel(view)
 else:
     leaderboard_table(view)
-    leaderboard_table_corner(view)

@@ -16,7 +16,7 @@ from dashboard.pages.session import change_address
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view import View
 from dashboard.scoring import has_self_scores
-from dashboard.ui.address import SELF_SCORES, Address, address_parameters
+from dashboard.ui.address import SELF_SCORES, Address, address_parameters, without_table
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer, without_period
@@ -90,8 +90,8 @@ def page_links(address: Address, page: str, *, programme: str = "", appraised: b
     `programme`: its name, which leads to its overview. `appraised`: whether the edition on screen has self-scores, so
     that there is something to see of its appraisal.
     """
-    # search and order belong to one page, and so does the screen that is shown
-    there = replace(address, query="", sort="", screen="")
+    # what the table shows belongs to one page, and so does the screen that is shown
+    there = replace(without_table(address), screen="")
     with st.container(horizontal=True, key="page-links", gap="small"):
         if programme:
             with st.container(key="home", width="content"):

@@ -267,10 +267,10 @@ def show_address(address: Address) -> None:
         put(replace(now, address=address))
 
 
-def set_table_state(query: str, sort: str) -> None:
-    """Put search and order of the leaderboard into the address and the URL, while only the table runs."""
+def set_table_state(look: Mapping[str, str]) -> None:
+    """Put what the leaderboard's table shows into the address and the URL, while only the table runs."""
     now = take_events()
-    put(replace(now, address=replace(now.address, query=query, sort=sort, unread=()), unread=(), url_due=True))
+    put(replace(now, address=replace(now.address, **look, unread=()), unread=(), url_due=True))
     write_url()
 
 

@@ -10,7 +10,7 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
-from dashboard.scoring.attention import FAR_BEHIND, PLACES_LOST, Attention, GroupLag, needing_attention
+from dashboard.scoring.attention import FAR_BEHIND, PLACES_LOST, Attention, GroupLag, below_mean, needing_attention
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.comparison import (
     Comparison,
@@ -27,6 +27,7 @@ from dashboard.scoring.criterion_profile import (
     strengths,
     weaknesses,
 )
+from dashboard.scoring.near_ties import NearTie, near_distance, near_ties
 from dashboard.scoring.peers import (
     CloseShareOfGap,
     NoChange,
@@ -141,6 +142,7 @@ __all__ = [
     "Lift",
     "MeanChange",
     "MoveSplit",
+    "NearTie",
     "Neighbours",
     "NoChange",
     "Passing",
@@ -163,6 +165,7 @@ __all__ = [
     "apply_scenario",
     "appraisal",
     "attainable_ranks",
+    "below_mean",
     "block_statistics",
     "bring_most_to_percent",
     "changed_since",
@@ -186,6 +189,8 @@ __all__ = [
     "mean_points",
     "missing_self_scores",
     "most_points_lost",
+    "near_distance",
+    "near_ties",
     "needing_attention",
     "neighbours",
     "on_self_scores",

@@ -66,10 +66,11 @@ def _attention(block: RankedBlock, row: int) -> Attention:
     if change is None:
         return Attention(row, None, False, False, _lag(block, row))
     lower = (change.points if change.same_maximum else change.percent) < 0
-    return Attention(row, change, change.places <= -PLACES_LOST, lower and _below_mean(block, row), _lag(block, row))
+    return Attention(row, change, change.places <= -PLACES_LOST, lower and below_mean(block, row), _lag(block, row))
 
 
-def _below_mean(block: RankedBlock, row: int) -> bool:
+def below_mean(block: RankedBlock, row: int) -> bool:
+    """Whether what ranks the agency in `row`, its total or its percentage, is under the mean of the block."""
     standings, statistics = block.standings, block.statistics
     if standings.by_percent:
         return standings.percent_of(row) < statistics.percent.mean

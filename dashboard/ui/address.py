@@ -12,6 +12,10 @@ Parameters are short Vietnamese words, in this order; each with what it means an
   `bieu-do`
 - `tim`: search on the leaderboard (tìm); `so cong`
 - `sx`: order of the leaderboard (sắp xếp), - for descending; `-nhom-2.1`
+- `loc`: which agencies the leaderboard shows (lọc): duoi-trung-binh, giam-hang or, by the percent it begins at,
+  xep-loai-; ranks stay; `duoi-trung-binh`
+- `sat`: percent of the maximum under which neighbours on the leaderboard are as good as level (sát nhau), 0 for none,
+  left out for 0.5; `1`
 - `tc`: criteria brought forward (tiêu chí); `2.3.3~2.2.2`
 - `thu`: scenario (điểm thử); `so-cong-thuong:2.2.2=2.75~2.3.3=3~~so-y-te:1.2.1=2`
 - `gt`: what the other agencies are assumed to do (giả thiết): lap-lai repeats their last gain, thu-hep-20 closes
@@ -45,7 +49,7 @@ what `trinh` and `man` do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.model import Scenario
 from dashboard.ui.address_codes import read_scenario, write_scenario
@@ -61,7 +65,8 @@ BEST, BEFORE = "~cao-nhat", "~ky-truoc"
 class Address:
     """One view. Empty text means the default: the first programme, its latest period, the first block.
 
-    `compared`: what the agency is compared with. `focus`: criteria to bring forward. `peers`: what the others are
+    `compared`: what the agency is compared with. `only`, `near`: which agencies the leaderboard shows, and
+    under which distance they are as good as level. `focus`: criteria to bring forward. `peers`: what the others are
     assumed to do. `score_basis`: the points that rank. `saved`: id of a saved scenario, which then stands for its
     changes; `parent`: id of the one that is being edited. `version`: an older version of the edition. `screens`: what
     the presentation shows; `screen`: where it stands. `sought`: a page that is not there. `unread`: pieces of the link
@@ -76,6 +81,8 @@ class Address:
     view: str = ""
     query: str = ""
     sort: str = ""
+    only: str = ""
+    near: str = ""
     language: Language = "vi"
     scenario: Scenario = field(default_factory=Scenario)
     focus: tuple[str, ...] = ()
@@ -104,6 +111,8 @@ PARAMETERS = {
     "xem": "view",
     "tim": "query",
     "sx": "sort",
+    "loc": "only",
+    "sat": "near",
     "tc": "focus",
     "thu": "scenario",
     "gt": "peers",
@@ -127,6 +136,13 @@ _NOT_PLAIN = {"tc", "thu", "lang"}
 _OF_SAVED = {"thu", "gt", "diem"}
 """Parameters that the id of a saved scenario stands for."""
 _FOCUS_END = "~"
+OF_THE_TABLE = ("query", "sort", "only", "near")
+"""Fields of the leaderboard's table, which changes them by itself; nothing else shows them."""
+
+
+def without_table(address: Address) -> Address:
+    """`address` as it leads to anything but the leaderboard's table."""
+    return replace(address, query="", sort="", only="", near="")
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:

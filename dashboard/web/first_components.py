@@ -6,7 +6,7 @@ choose from) has its place and its words, and does nothing yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -55,30 +55,41 @@ def _copyable_text(data: Data) -> Markup:
 
 def _leaderboard(data: Data) -> Markup:
     labels, rows = data["labels"], sorted(data["rows"], key=lambda row: row["place"])
-    legend = (
-        tag("span", tag("i", style=f"background:{_colour(index)}"), group["name"])
-        for index, group in enumerate(data["groups"])
-    )
+    search = Markup('<input type="search" disabled placeholder="{}" aria-label="{}">')
+    near = data["near"]
+    bands = (tag("span", tag(f"i.band-{band}"), name) for band, name in enumerate(data["bands"]))
     bar = tag(
         "div.bar",
-        Markup('<input type="search" disabled placeholder="{}" aria-label="{}">').format(
-            labels["searchHint"], labels["search"]
-        ),
+        search.format(labels["searchHint"], labels["search"]),
+        tag("label", labels["filter"], _choice(data["filters"], "")),
+        tag("label", tag("i.near-key"), labels["near"], _choice(near["choices"], near["otherwise"])),
         tag("span.shown", labels["shown"].replace("{shown}", str(len(rows)))),
         tag("span.stay", labels["ranksStay"]),
-        tag("span.legend", *legend, aria_hidden="true"),
+        tag("span.key", labels["key"], *bands) if data["groups"] else EMPTY,
     )
+    legend = (tag("button", _sign(index), group["name"], type="button") for index, group in enumerate(data["groups"]))
     body = tag("tbody", *(_leaderboard_row(row, data) for row in rows[:_ROWS]))
     table = tag("table", tag("caption", labels["caption"]), tag("thead", tag("tr", *_heads(data))), body)
-    height = "78vh" if len(rows) > 40 else "none"
-    return EMPTY.join([bar, tag("div.frame", table, style=f"--frame-height:{height}")])
+    return EMPTY.join([bar, tag("div.legend", *legend), tag("div.frame", table)])
+
+
+def _choice(choices: Iterable[Data], chosen: str) -> Markup:
+    """A list with all its options, for the widest makes it as wide as it will be."""
+    plain, marked = Markup("<option>{}</option>"), Markup("<option selected>{}</option>")
+    options = ((marked if choice["code"] == chosen else plain).format(choice["name"]) for choice in choices)
+    return Markup("<select disabled>{}</select>").format(EMPTY.join(options))
+
+
+def _sign(index: int) -> Markup:
+    """The colour of a group."""
+    return tag(f"i.g{index % _GROUP_COLOURS}")
 
 
 def _heads(data: Data) -> list[Markup]:
     labels = data["labels"]
 
-    def head(classes: str, label: str, title: str = "", arrow: str = "") -> Markup:
-        inside = tag("button", tag("span", label), tag("span.arrow", arrow, aria_hidden="true"), type="button")
+    def head(classes: str, label: str, title: str = "", arrow: str = "", sign: Markup = EMPTY) -> Markup:
+        inside = tag("button", sign, tag("span", label), tag("span.arrow", arrow, aria_hidden="true"), type="button")
         given = {"title": title} if title else {}
         order = "ascending" if arrow else "none"
         return tag(f"th.{classes}", inside, scope="col", data_label=label, aria_sort=order, **given)
@@ -91,7 +102,7 @@ def _heads(data: Data) -> list[Markup]:
         head("number.total", labels["total"]),
         head("number.percent", labels["percent"], labels["percentLong"]),
         tag("th.bars", tag("span.plain", labels["contributions"]), scope="col", data_label=labels["contributions"]),
-        *(head("heat", group["name"]) for group in data["groups"]),
+        *(head("heat", group["name"], sign=_sign(index)) for index, group in enumerate(data["groups"])),
         head("next.number", labels["next"], labels["nextLong"]),
     ]
 
@@ -132,33 +143,24 @@ def _agency_url(page: str, code: str) -> str:
 
 def _stack(row: Data, data: Data) -> Markup:
     if not row["groups"]:
-        bars = [tag("i", style=f"width:{row['percentValue']}%;background:{_colour(0)}")]
+        bars = [tag("i.g0", style=f"width:{row['percentValue']}%")]
     else:
         bars = [
             tag(
-                "i",
-                style=f"width:{group['share']}%;background:{_colour(index)}",
+                f"i.g{index % _GROUP_COLOURS}",
+                style=f"width:{group['share']}%",
                 title=f"{data['groups'][index]['name']}: {group['points']}",
             )
             for index, group in enumerate(row["groups"])
         ]
-    return tag("span.stack", *bars, aria_hidden="true")
+    return tag("span.stack", *bars, aria_hidden="true", title=row["missing"])
 
 
 def _heat(group: Data, index: int, data: Data) -> Markup:
     if group["value"] is None:
         return tag("td.heat", "–", title=data["labels"]["notApplicable"])
-    strength = round(1 + 22 * (max(0, group["heat"]) / 100) ** 3)
-    return tag(
-        "td.heat",
-        group["percent"],
-        title=f"{data['groups'][index]['name']}: {group['points']}",
-        style=f"background:color-mix(in srgb, var(--accent) {strength}%, transparent)",
-    )
-
-
-def _colour(index: int) -> str:
-    return f"var(--group-{index % _GROUP_COLOURS})"
+    said = f"{data['groups'][index]['name']}: {group['points']}"
+    return tag(f"td.heat.band-{group['band']}", group["percent"], title=said)
 
 
 _DRAWS_NOTHING = frozenset(

@@ -125,7 +125,9 @@ class Visitor:
         start = time.monotonic()
         if self.acted % 4:
             query = self.random.choice(["so", "ban", "tai", ""])
-            rerun = await self.session.trigger("leaderboard", "look", {"query": query, "sort": ""})
+            rerun = await self.session.trigger(
+                "leaderboard", "look", {"query": query, "sort": "", "only": "", "near": ""}
+            )
             self.told.note("leaderboard: search", start, rerun.seconds, rerun.received)
         else:
             rerun = await self.session.choose("pick_block", BLOCKS[self.acted // 4 % 2 - 1])

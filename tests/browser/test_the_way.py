@@ -111,6 +111,27 @@ def test_search_and_order_go_into_the_address_and_the_rank_stays(tab: Tab) -> No
     expect(tab.page.get_by_role("columnheader", name="Tổng điểm")).to_have_attribute("aria-sort", "ascending")
 
 
+def test_the_head_stays_and_a_group_that_is_pressed_orders_the_rows_and_begins_the_bars(tab: Tab) -> None:
+    """All that is chosen is in the address: a link shows the same rows, in the same order."""
+    tab.open("leaderboard")
+    tab.page.get_by_role("combobox", name="Lọc").select_option("Dưới trung bình khối")
+    group = tab.page.get_by_role("columnheader", name="Tính minh bạch")
+    group.get_by_role("button").click()
+    tab.page.get_by_role("combobox", name="Chênh không đáng kể").select_option("dưới 2% điểm tối đa (1,26 điểm)")
+    tab.page.wait_for_url(re.compile("sx=-nhom-2.1&loc=duoi-trung-binh&sat=2"))
+    tab.page.reload()
+    tab.settled()
+    expect(tab.rows).to_have_count(9)
+    expect(group).to_have_attribute("aria-sort", "descending")
+    shares = [float(share[:-1].replace(",", ".")) for share in tab.rows.locator("td:nth-of-type(9)").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True)
+    left = "bars => bars.map(bar => bar.getBoundingClientRect().left)"
+    assert len(set(tab.rows.locator(".stack .g3").evaluate_all(left))) == 1
+    tab.rows.last.scroll_into_view_if_needed()
+    tab.page.mouse.wheel(0, 2000)
+    expect(group).to_be_in_viewport(ratio=1)
+
+
 def test_a_search_without_a_find_says_so_and_can_be_cleared(tab: Tab) -> None:
     tab.open("leaderboard")
     tab.search.fill("khongcodau")

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.pages import taking_away
 from dashboard.pages.taking_away import taking_away_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
-from tests.pages.screen import open_page
+from tests.pages.screen import component, open_page
 from tests.pages.shown import show
 
 _LINK = re.compile(r'href="\.(/tai-ve/[^"]+)" download="([^"]+)"')
@@ -122,6 +122,32 @@ def test_nothing_is_cut_at_what_is_visible(taken: TestClient, tmp_path: Path, mo
         screen = open_page("leaderboard", tim="Xã 7", xem=view)
         rows = read_csv(taken.get(links(screen)[f"{name}-xa-2024.csv"]).content)
         assert sum(any(re.fullmatch(r"Xã \d+", cell) for cell in row) for row in rows) == 401
+
+
+@pytest.mark.usefixtures("shipped")
+def test_what_is_seen_and_everything_can_be_taken_away(taken: TestClient) -> None:
+    screen = open_page("leaderboard", khoi="so-ban-nganh", tim="so", loc="duoi-trung-binh", sx="diem")
+    offered = links(screen)
+    seen = table_of(taken.get(offered["bang-xep-hang-dang-xem-so-ban-nganh-2020.csv"]).content)
+    board = component(screen, "leaderboard")["rows"]
+    shown = [row for row in board if "duoi-trung-binh" in row["filters"] and "so " in row["search"]]
+    in_order = [row["name"] for row in sorted(shown, key=lambda row: row["totalValue"])]
+    assert [[cell for cell in line if cell in in_order] for line in seen] == [[name] for name in in_order]
+    assert len(table_of(taken.get(offered["bang-xep-hang-so-ban-nganh-2020.csv"]).content)) == 20
+
+
+@pytest.mark.usefixtures("shipped")
+def test_there_is_one_file_of_each_form_while_everything_is_seen(taken: TestClient) -> None:
+    assert set(links(open_page("leaderboard", khoi="so-ban-nganh", sat="1"))) == {
+        "bang-xep-hang-so-ban-nganh-2020.csv",
+        "bang-xep-hang-so-ban-nganh-2020.xlsx",
+    }
+
+
+def table_of(content: bytes) -> list[list[str]]:
+    """The rows of agencies in a file."""
+    header, *lines = read_csv(content)
+    return [line for line in lines if len(line) == len(header)]
 
 
 @pytest.mark.usefixtures("shipped")

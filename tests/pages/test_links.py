@@ -24,8 +24,9 @@ def test_a_link_restores_block_agency_and_language() -> None:
 
 @pytest.mark.usefixtures("shipped")
 def test_a_link_restores_search_order_and_way_of_looking() -> None:
-    board = component(open_page("leaderboard", khoi="huyen-thanh-pho", tim="tam", sx="-diem"), "leaderboard")
-    assert board["look"] == {"query": "tam", "sort": "-diem"}
+    link = {"tim": "tam", "sx": "-diem", "loc": "giam-hang", "sat": "1"}
+    board = component(open_page("leaderboard", khoi="huyen-thanh-pho", **link), "leaderboard")
+    assert board["look"] == {"query": "tam", "sort": "-diem", "only": "giam-hang", "near": "1"}
     chart = open_page("leaderboard", khoi="huyen-thanh-pho", xem="bieu-do")
     assert len(chart.get("plotly_chart")) == 1
     assert "leaderboard" not in [component.key for component in chart.get("bidi_component")]

@@ -14,7 +14,7 @@ from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
-from dashboard.ui.address import Address
+from dashboard.ui.address import Address, without_table
 from dashboard.ui.announcement import block_without_before
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.localizer import Localizer
@@ -44,7 +44,7 @@ def group_link(view: View, block: RankedBlock, node: Criterion) -> Markup:
 
 
 def _block_address(view: View, block: RankedBlock) -> Address:
-    return replace(view.address, block=block.block.code, agency="", view="", query="", sort="")
+    return replace(without_table(view.address), block=block.block.code, agency="", view="")
 
 
 def block_figures(view: View, block: RankedBlock) -> Markup:

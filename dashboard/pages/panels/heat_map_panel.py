@@ -19,6 +19,7 @@ from dashboard.pages.panels.corners import picture_forms, table_forms, taken_of
 from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionSpread, criterion_spreads, share_of
+from dashboard.ui.address import without_table
 from dashboard.ui.components import labels
 from dashboard.ui.components.heat_map import heat_map
 from dashboard.ui.html import tag
@@ -51,7 +52,7 @@ def heat_map_panel(view: View) -> None:
         draw_html(tag("p.xh-small.xh-quiet", t("heat.shown", **bounds)))
     key = (view.ranked.edition.version, view.address.programme, view.address.period, view.address.block, str(first))
     shown = cached_unless_trial(_shown, view.version)(key, t.language, _view=view, _first=first)
-    agency_page = page_url("agency", replace(view.address, agency="", focus=(), query="", sort=""))
+    agency_page = page_url("agency", replace(without_table(view.address), agency="", focus=()))
     heat_map({**shown, "chosen": view.address.agency, "agencyPage": agency_page})
 
 

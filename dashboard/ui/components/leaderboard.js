@@ -2,6 +2,9 @@
 
 const BATCH = 120; // rows drawn at once; more follow as one scrolls
 
+const SHADES = ["band-0", "band-1", "band-2", "band-3", "band-4"];
+const COLOURS = ["g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7"];
+
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,6 +15,15 @@ const make = (tag, attributes = {}, ...children) => {
   element.append(...children.filter((child) => child !== undefined && child !== null));
   return element;
 };
+
+// Lets `select` show `code`, or `otherwise` when there is no such choice; returns what it shows.
+function choose(select, code, otherwise) {
+  select.value = code;
+  if (select.selectedIndex < 0 || !code) select.value = otherwise;
+  return select.value;
+}
+
+const written = ({ query, sort, only, near }) => JSON.stringify([query, sort, only, near]);
 
 const instances = new WeakMap();
 const shared = (window.xepHang ??= {});
@@ -50,6 +62,7 @@ function columnsOf(data) {
       label: group.name,
       order: (row) => row.groups[index].value ?? -1,
       first: -1,
+      group: index,
     });
   }
   columns.push({
@@ -67,24 +80,36 @@ function columnsOf(data) {
 class Board {
   constructor(parent) {
     this.bar = parent.querySelector(".bar");
+    this.legend = parent.querySelector(".legend");
     this.frame = parent.querySelector(".frame");
     this.timer = 0;
+    this.told = [];
   }
 
-  // Draws new data. What the user has typed stays, unless the address says something else (a link, Back).
+  // Draws new data. What the user has done stays, unless the address says something else (a link, Back): what was told
+  // from here comes back, and more may have been done meanwhile.
   show({ data, setTriggerValue }) {
     shared.board = this;
     this.tell = setTriggerValue;
-    const fresh = !this.data || data.look.query !== this.data.look.query || data.look.sort !== this.data.look.sort;
+    const said = written(data.look);
+    const echo = this.told.indexOf(said);
+    this.told.splice(0, echo + 1);
+    const fresh = !this.data || (echo < 0 && said !== written(this.data.look));
     if (fresh && document.activeElement !== this.input) {
       this.query = data.look.query;
       this.sort = this.readSort(data.look.sort);
+      this.only = data.look.only;
+      this.near = data.look.near;
     }
     const same = this.data && this.data.stamp === data.stamp;
     this.data = data;
     this.columns = columnsOf(data);
     if (!same || !this.table) this.build();
     this.input.value = this.query;
+    this.chosen = {
+      only: choose(this.filter, this.only, ""),
+      near: choose(this.distance, this.near, data.near.otherwise),
+    };
     this.draw();
   }
 
@@ -112,11 +137,27 @@ class Board {
       this.tellSoon();
     };
     this.shown = make("span", { class: "shown", role: "status" });
-    const legend = make("span", { class: "legend", "aria-hidden": "true" });
-    for (const [index, group] of data.groups.entries()) {
-      legend.append(make("span", {}, make("i", { style: `background:var(--group-${index % 8})` }), group.name));
-    }
-    this.bar.replaceChildren(this.input, this.shown, make("span", { class: "stay" }, data.labels.ranksStay), legend);
+    this.filter = this.choice(data.filters, (code) => (this.only = code));
+    this.distance = this.choice(data.near.choices, (code) => (this.near = code === data.near.otherwise ? "" : code));
+    const { labels } = data;
+    const bands = data.bands.map((name, band) => make("span", {}, make("i", { class: SHADES[band] }), name));
+    this.bar.replaceChildren(
+      this.input,
+      make("label", {}, labels.filter, this.filter),
+      make("label", {}, make("i", { class: "near-key" }), labels.near, this.distance),
+      this.shown,
+      make("span", { class: "stay" }, labels.ranksStay),
+      data.groups.length ? make("span", { class: "key" }, labels.key, ...bands) : undefined,
+    );
+    this.legend.replaceChildren(
+      ...this.columns
+        .filter((column) => column.group !== undefined)
+        .map((column) => {
+          const sign = make("i", { class: COLOURS[column.group] });
+          const title = labels.align.replace("{group}", column.label);
+          return make("button", { type: "button", title, onclick: () => this.sortBy(column) }, sign, column.label);
+        }),
+    );
 
     const head = make("tr");
     for (const column of this.columns) {
@@ -126,6 +167,7 @@ class Board {
         const button = make(
           "button",
           { type: "button" },
+          column.group === undefined ? undefined : make("i", { class: COLOURS[column.group] }),
           make("span", {}, column.label),
           make("span", { class: "arrow", "aria-hidden": "true" }),
         );
@@ -139,7 +181,6 @@ class Board {
     }
     this.body = make("tbody");
     this.table = make("table", {}, make("caption", {}, data.labels.caption), make("thead", {}, head), this.body);
-    this.frame.style.setProperty("--frame-height", data.rows.length > 40 ? "78vh" : "none");
     this.end = make("div", { "aria-hidden": "true" });
     this.frame.replaceChildren(this.table, this.end);
     this.watcher?.disconnect();
@@ -147,7 +188,30 @@ class Board {
       (entries) => entries.some((entry) => entry.isIntersecting) && this.drawMore(),
     );
     this.watcher.observe(this.end);
+    this.sizes?.disconnect();
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes.observe(this.frame);
+    this.sizes.observe(this.legend);
     this.cells = new Map();
+  }
+
+  // The head stays on the screen beneath the legend, unless the table is wider than its place: then it scrolls in it.
+  fit() {
+    this.frame.classList.remove("wide");
+    this.frame.classList.toggle("wide", this.table.scrollWidth > this.frame.clientWidth + 1);
+    this.frame.style.setProperty("--legend", `${this.legend.offsetHeight}px`);
+  }
+
+  choice(choices, take) {
+    const options = choices.map(({ code, name }) => make("option", { value: code }, name));
+    const select = make("select", {}, ...options);
+    select.onchange = () => {
+      take(select.value);
+      this.chosen = { only: this.filter.value, near: this.distance.value };
+      this.draw();
+      this.tellSoon();
+    };
+    return select;
   }
 
   sortBy(column) {
@@ -158,7 +222,9 @@ class Board {
   }
 
   tellLook() {
-    this.tell("look", this.look());
+    const look = this.look();
+    this.told.push(written(look));
+    this.tell("look", look);
     window.xepHang?.told?.();
   }
 
@@ -168,17 +234,14 @@ class Board {
   }
 
   look() {
-    return { query: this.query.trim(), sort: this.writeSort() };
+    return { query: this.query.trim(), sort: this.writeSort(), only: this.only, near: this.near };
   }
 
   // The address with search and order in it, as the server writes it.
   withLook(address) {
     const url = new URL(address, location.href);
-    const { query, sort } = this.look();
-    for (const [name, value] of [
-      ["tim", query],
-      ["sx", sort],
-    ]) {
+    const { query, sort, only, near } = this.look();
+    for (const [name, value] of Object.entries({ tim: query, sx: sort, loc: only, sat: near })) {
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
     }
@@ -203,7 +266,8 @@ class Board {
   draw() {
     const { rows, labels } = this.data;
     const wanted = fold(this.query);
-    const found = wanted ? rows.filter((row) => row.search.includes(wanted)) : [...rows];
+    const { only } = this.chosen;
+    const found = rows.filter((row) => row.search.includes(wanted) && (!only || row.filters.includes(only)));
     const column =
       this.columns.find((candidate) => candidate.sortId === this.sort.id && candidate.order) ?? this.columns[0];
     const { direction } = this.sort;
@@ -218,6 +282,16 @@ class Board {
       const arrow = other.head.querySelector(".arrow");
       if (arrow) arrow.textContent = sorted ? (direction > 0 ? "▲" : "▼") : "";
     }
+    this.group = column.group;
+    for (const [index, button] of [...this.legend.children].entries()) {
+      button.setAttribute("aria-pressed", String(index === column.group));
+    }
+    this.bracketed = this.data.near.choices.find((choice) => choice.code === this.chosen.near);
+    this.runs = [];
+    for (const [run, [first, last]] of this.bracketed.runs.entries()) {
+      for (let place = first; place <= last; place += 1) this.runs[place] = run;
+    }
+    this.ranked = ["hang", "diem"].includes(column.sortId);
     this.shown.textContent = labels.shown.replace("{shown}", found.length);
     this.found = found;
     this.drawn = 0;
@@ -228,18 +302,45 @@ class Board {
       const clear = make("button", { type: "button" }, labels.clear);
       clear.onclick = () => {
         this.query = this.input.value = "";
+        this.only = this.filter.value = this.chosen.only = "";
         this.draw();
         this.tellSoon();
         this.input.focus();
       };
-      this.frame.append(make("div", { class: "none" }, labels.nothing.replace("{query}", this.query), clear));
+      this.frame.append(
+        make(
+          "div",
+          { class: "none" },
+          (wanted ? labels.nothing : labels.nothingLeft).replace("{query}", this.query),
+          clear,
+        ),
+      );
     }
   }
 
   drawMore(most = BATCH) {
-    const next = this.found.slice(this.drawn, this.drawn + most);
+    const first = this.drawn;
+    const next = this.found.slice(first, first + most);
     this.drawn += next.length;
-    this.body.append(...next.map((row) => this.row(row)));
+    this.body.append(...next.map((row, index) => this.marked(this.row(row), row, first + index)));
+  }
+
+  // What depends on order and choice: the bracket around neighbours, the agency on screen, the group brought to the front.
+  marked(element, row, place) {
+    const { said } = this.bracketed;
+    const runAt = (at) => (this.ranked && this.found[at] ? this.runs[this.found[at].place] : undefined);
+    const [run, rank] = [runAt(place), element.firstElementChild];
+    const joins = [run !== undefined && runAt(place - 1) === run, run !== undefined && runAt(place + 1) === run];
+    rank.className = `rank${joins[0] ? " joins-above" : ""}${joins[1] ? " joins-below" : ""}`;
+    if (joins.some(Boolean)) rank.title = said[run];
+    else rank.removeAttribute("title");
+    element.className = row.code === this.data.chosen ? "chosen" : "";
+    for (const part of element.querySelectorAll(".stack i")) {
+      const first = part.classList.contains(COLOURS[this.group]);
+      part.classList.toggle("first", first);
+      part.classList.toggle("recedes", this.group !== undefined && !first);
+    }
+    return element;
   }
 
   row(row) {
@@ -294,12 +395,13 @@ class Board {
   }
 
   stack(row) {
-    const bar = make("span", { class: "stack", "aria-hidden": "true" });
-    if (!row.groups.length) bar.append(make("i", { style: `width:${row.percentValue}%;background:var(--group-0)` }));
+    const bar = make("span", { class: "stack", "aria-hidden": "true", title: row.missing });
+    if (!row.groups.length) bar.append(make("i", { class: "g0", style: `width:${row.percentValue}%` }));
     for (const [index, group] of row.groups.entries()) {
       bar.append(
         make("i", {
-          style: `width:${group.share}%;background:var(--group-${index % 8})`,
+          class: COLOURS[index],
+          style: `width:${group.share}%`,
           title: `${this.data.groups[index].name}: ${group.points}`,
         }),
       );
@@ -309,13 +411,11 @@ class Board {
 
   heat(group, index) {
     if (group.value === null) return make("td", { class: "heat", title: this.data.labels.notApplicable }, "–");
-    const strength = Math.round(1 + 22 * (Math.max(0, group.heat) / 100) ** 3); // weak groups stay pale, strong ones tell
     return make(
       "td",
       {
-        class: "heat",
+        class: `heat ${SHADES[group.band]}`,
         title: `${this.data.groups[index].name}: ${group.points}`,
-        style: `background:color-mix(in srgb, var(--accent) ${strength}%, transparent)`,
       },
       group.percent,
     );
@@ -333,5 +433,8 @@ export default function (component) {
   let board = instances.get(parentElement);
   if (!board) instances.set(parentElement, (board = new Board(parentElement)));
   board.show(component);
-  return () => board.watcher?.disconnect();
+  return () => {
+    board.watcher?.disconnect();
+    board.sizes?.disconnect();
+  };
 }

@@ -12,7 +12,7 @@ from dashboard.ui.components import script, style
 
 _COMPONENT = component(
     "leaderboard",
-    html='<div class="bar"></div>\n<div class="frame"></div>',
+    html='<div class="bar"></div>\n<div class="legend"></div>\n<div class="frame"></div>',
     css=style("leaderboard"),
     js=script("leaderboard", "search_fold"),
 )
@@ -21,17 +21,17 @@ _COMPONENT = component(
 def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) -> None:
     """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_table`).
 
-    A row leads to the agency's page as a link does. `on_look` is called when search or order change and rest;
-    `leaderboard_look` says what they are then.
+    A row leads to the agency's page as a link does. `on_look` is called when search, order, filter or distance change
+    and rest; `leaderboard_look` says what they are then.
     """
     _COMPONENT(key=key, data=data, on_look_change=on_look)
 
 
-def leaderboard_look(key: str) -> tuple[str, str] | None:
-    """Search and order of the table; None when they are not of the agreed form, which only a forged message is."""
+def leaderboard_look(key: str) -> dict[str, str] | None:
+    """What the table shows, by the fields of an address; None when it is of no agreed form, as a forged one."""
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     match state.get("look"):
-        case {"query": str(query), "sort": str(sort)}:
-            return query, sort
+        case {"query": str(query), "sort": str(sort), "only": str(only), "near": str(near)}:
+            return {"query": query, "sort": sort, "only": only, "near": near}
         case _:
             return None
