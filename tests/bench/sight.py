@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.bench.chromium import fresh_page, wait_until
 
@@ -82,40 +82,53 @@ class Sight:
 def first_sight(browser: Browser, address: str, wanted: str = ROW, line: Line = LINES[0]) -> Sight:
     """Visit `address` with an empty cache over `line`, until `wanted` (a selector) can be read and all is drawn."""
     page = fresh_page(browser)
-    sight, kinds = Sight(), {}
     try:
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        if line.speed:
-            limits = {"latency": line.round_trip, "downloadThroughput": line.speed, "uploadThroughput": line.speed}
-            network.send("Network.emulateNetworkConditions", {"offline": False, **limits})
-
-        def response(event: dict[str, Any]) -> None:
-            sight.requests += 1
-            kinds[event["requestId"]] = event["type"]
-
-        def finished(event: dict[str, Any]) -> None:
-            size = int(event["encodedDataLength"])
-            sight.received += size
-            kind = kinds.get(event["requestId"], "Other")
-            sight.by_kind[kind] = sight.by_kind.get(kind, 0) + size
-
-        def frame(event: dict[str, Any]) -> None:
-            told = event["response"]
-            binary = told["opcode"] == 2
-            size = len(base64.b64decode(told["payloadData"])) if binary else len(told["payloadData"])
-            sight.received += size
-            sight.by_kind["WebSocket"] = sight.by_kind.get("WebSocket", 0) + size
-
-        network.on("Network.responseReceived", response)
-        network.on("Network.loadingFinished", finished)
-        network.on("Network.webSocketFrameReceived", frame)
-        page.add_init_script(f"{NOTE}({json.dumps(wanted)});")
-        page.goto(address, wait_until="domcontentloaded")
-        wait_until(page, "window.benchWhole")
-        page.wait_for_load_state("networkidle")
-        sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("benchWhole")
-        sight.shifted = page.evaluate("benchShifted")
+        return _visit(page, address, wanted, line)
     finally:
         page.context.close()
+
+
+def cold_and_warm(browser: Browser, address: str, wanted: str, line: Line) -> tuple[Sight, Sight]:
+    """Visit `address` as `first_sight` does, and once more in another tab, with what the browser has kept."""
+    page = fresh_page(browser)
+    try:
+        return _visit(page, address, wanted, line), _visit(page.context.new_page(), address, wanted, line)
+    finally:
+        page.context.close()
+
+
+def _visit(page: Page, address: str, wanted: str, line: Line) -> Sight:
+    sight, kinds = Sight(), dict[str, str]()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    if line.speed:
+        limits = {"latency": line.round_trip, "downloadThroughput": line.speed, "uploadThroughput": line.speed}
+        network.send("Network.emulateNetworkConditions", {"offline": False, **limits})
+
+    def response(event: dict[str, Any]) -> None:
+        sight.requests += 1
+        kinds[event["requestId"]] = event["type"]
+
+    def finished(event: dict[str, Any]) -> None:
+        size = int(event["encodedDataLength"])
+        sight.received += size
+        kind = kinds.get(event["requestId"], "Other")
+        sight.by_kind[kind] = sight.by_kind.get(kind, 0) + size
+
+    def frame(event: dict[str, Any]) -> None:
+        told = event["response"]
+        binary = told["opcode"] == 2
+        size = len(base64.b64decode(told["payloadData"])) if binary else len(told["payloadData"])
+        sight.received += size
+        sight.by_kind["WebSocket"] = sight.by_kind.get("WebSocket", 0) + size
+
+    network.on("Network.responseReceived", response)
+    network.on("Network.loadingFinished", finished)
+    network.on("Network.webSocketFrameReceived", frame)
+    page.add_init_script(f"{NOTE}({json.dumps(wanted)});")
+    page.goto(address, wait_until="domcontentloaded")
+    wait_until(page, "window.benchWhole")
+    page.wait_for_load_state("networkidle")
+    sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("benchWhole")
+    sight.shifted = page.evaluate("benchShifted")
     return sight

@@ -67,6 +67,9 @@ def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
     assert wire.values["received MB"] > 0.1
     (readable,) = by_measure(figures, "address to a readable leaderboard")
     assert readable.values["median s"] > 0
+    (cold,) = by_measure(figures, "simulation, cold: over the wire")
+    (warm,) = by_measure(figures, "simulation, warm: over the wire")
+    assert warm.values["received MB"] < cold.values["received MB"] / 2
 
 
 @pytest.mark.browser
