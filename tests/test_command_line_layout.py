@@ -94,16 +94,25 @@ def test_with_a_doubt_left_nothing_is_written(tmp_path: Path, capsys: pytest.Cap
     assert main(["import", str(path), "--layout", str(out), "--data", other, "--publish", *given]) == 0
 
 
-def test_files_of_one_agency_each_become_one_edition(tmp_path: Path) -> None:
+FORMS = [("Sở Nội vụ", 4.0, 3.5), ("Sở Y tế", 3.0, 3.0), ("Sở Tư pháp", 4.0, 4.0)]
+
+
+@pytest.mark.parametrize("by_layout", [True, False], ids=["by their layout", "as they are"])
+def test_files_of_one_agency_each_become_one_edition(tmp_path: Path, by_layout: bool) -> None:
+    """Two of them are called the same, in folders of their own."""
     files: list[str] = []
-    for number, (agency, own, appraised) in enumerate((("Sở Nội vụ", 4, 3.5), ("Sở Y tế", 3, 3), ("Sở Tư pháp", 4, 4))):
-        path = tmp_path / f"phieu-{number}.xlsx"
-        path.write_bytes(form(agency, own, appraised))
+    for number, agency in enumerate(FORMS):
+        path = tmp_path / str(number) / f"phieu-{min(number, 1)}.xlsx"
+        path.parent.mkdir()
+        path.write_bytes(form(*agency))
         files.append(str(path))
-    out, root = tmp_path / "l.toml", tmp_path / "root"
-    assert main(["layout", *files, "--out", str(out)]) == 0
+    root, out = tmp_path / "root", tmp_path / "l.toml"
+    by: list[str] = []
+    if by_layout:
+        assert main(["layout", *files, "--out", str(out)]) == 0
+        by = ["--layout", str(out)]
     given = answers(**{"sheet.phieu-0.block": "new:Sở"})
-    assert main(["import", *files, "--layout", str(out), "--data", str(root), "--publish", *given]) == 0
+    assert main(["import", *files, *by, "--data", str(root), "--publish", *given]) == 0
     [listing] = list_editions(root)
     (block,) = read_edition(root, listing.id).blocks
     assert {a.name: p.tolist() for a, p in zip(block.agencies, block.points, strict=True)} == {
@@ -113,14 +122,24 @@ def test_files_of_one_agency_each_become_one_edition(tmp_path: Path) -> None:
     assert block.self_points.tolist() == [[4.0, 6.0], [3.0, 6.0], [4.0, 6.0]]
     kept = read_original(root, listing.id, read_log(root, listing.id).entries[0].file_sha256)
     with zipfile.ZipFile(io.BytesIO(kept.content)) as archive:
-        assert sorted(archive.namelist()) == ["phieu-0.xlsx", "phieu-1.xlsx", "phieu-2.xlsx"]
+        assert sorted(archive.namelist()) == ["phieu-0.xlsx", "phieu-1 (2).xlsx", "phieu-1.xlsx"]
+        assert {archive.read(name) for name in archive.namelist()} == {Path(file).read_bytes() for file in files}
 
 
-def test_several_files_need_a_layout(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["import", str(file), str(file)])
-    assert ended.value.code == 2
-    assert "--layout" in capsys.readouterr().err
+def test_who_passes_over_printed_sums_that_do_not_hold_says_why_and_the_log_keeps_it(tmp_path: Path) -> None:
+    path, root = tmp_path / "x.xlsx", tmp_path / "root"
+    wrong = rows(["Cơ quan", "1 Máy tính (10 điểm)", "2 Mạng (5 điểm)", "Tổng điểm"],
+                 ["Sở Nội vụ", 8, 4, 20], ["Sở Y tế", 7, 4, 11], ["Sở Tư pháp", 6, 4, 10])  # fmt: skip
+    path.write_bytes(workbook_bytes({"Điểm": wrong}))
+    given = answers(**{"sheet.Điểm.block": "new:Sở"})
+    assert main(["import", str(path), "--data", str(root), "--publish", *given]) == 1
+    assert list_editions(root) == ()
+    said = ["--answer", "control=đã cộng lại bằng tay", "--note", "theo biên bản"]
+    assert main(["import", str(path), "--data", str(root), "--publish", *given, *said]) == 0
+    [listing] = list_editions(root)
+    assert {entry.note for entry in read_log(root, listing.id).entries} == {
+        "theo biên bản. Xác nhận dùng khi 1/3 số in trong tệp không khớp: đã cộng lại bằng tay"
+    }
 
 
 @pytest.mark.parametrize("content", [b"[[tables]]", b"\xff\xfe", b"tables = [[[[[["])

@@ -127,7 +127,7 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
 
     importing = add("import", "import_command.description", of_edition=False)
     add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
-    importing.set_defaults(request=lambda options: import_request(importing, options, language))
+    importing.set_defaults(request=import_request)
 
     proposing = add("layout", "layout_command.description", of_edition=False)
     add_layout_arguments(proposing, language)

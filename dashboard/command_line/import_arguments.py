@@ -26,12 +26,8 @@ def add_import_arguments(
     importing.add_argument("--note", default="", metavar="TEXT", help=_text("note", language))
 
 
-def import_request(
-    importing: argparse.ArgumentParser, options: argparse.Namespace, language: Language
-) -> ImportRequest:
-    """Return what was asked for; ends like argparse when several files are to be read without a layout."""
-    if len(options.files) > 1 and options.layout is None:
-        importing.error(_text("files_need_layout", language))
+def import_request(options: argparse.Namespace) -> ImportRequest:
+    """Return what was asked for."""
     answers = dict(options.answer)
     return ImportRequest(
         options.files, options.publish, options.submit, options.marked, options.layout, options.note, answers

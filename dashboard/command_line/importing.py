@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.access import PermissionDenied, operator
@@ -17,21 +17,29 @@ from dashboard.data.workbook import (
     WorkbookReading,
     marked_copy,
     open_workbook,
-    read_workbook,
 )
 from dashboard.model import Edition, Issue, IssueError, Rule
 from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
-from dashboard.ui.import_words import choices_sentence, marked_copy_words, suggested_sentence
+from dashboard.ui.import_words import choices_sentence, marked_copy_words, note_with_confirmation, suggested_sentence
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
-from dashboard.workbooks import LayoutFileError, LayoutReading, bundle, layout_from_toml, read_files_by_layout
+from dashboard.workbooks import (
+    CONTROL,
+    Layout,
+    LayoutFileError,
+    LayoutReading,
+    layout_from_toml,
+    original_of,
+    read_files_by_layout,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
     """What was asked for on the command line. `submit`: kept as a version for another person to publish.
 
-    Several files become one edition, by the `layout` that is written in a file.
+    Several files become one edition. `layout`: the file with the layout they are read by; without it, by the one that
+    the cells suggest.
     """
 
     files: Sequence[Path]
@@ -51,10 +59,11 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     files = opened_files(request.files, language)
     if files is None:
         return ExitCode.REFUSED
-    reading = _read(root, request, [workbook for _, workbook in files], language)
-    if reading is None:
+    found = _read(root, request, [workbook for _, workbook in files], language)
+    if found is None:
         return ExitCode.REFUSED
-    original = _original(files)
+    reading = found.reading
+    original = original_of([(workbook.file, content) for content, workbook in files])
     report = import_report(root, reading)
     say_issues("problem", reading.problems, reading.more_problems, language)
     say_issues("warning", report.warnings, reading.more_warnings, language)
@@ -74,6 +83,10 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
     if not (request.publish or request.submit):
         say(_text("not_published", language))
         return ExitCode.OK
+    words = request.answers.get(CONTROL, "").strip()
+    if found.control is not None and found.control.stops and words:
+        note = note_with_confirmation(request.note, *found.control.decisive, words, language)
+        request = replace(request, note=note)
     code = _write(root, reading.edition, original, request, report.current, language)
     if code == ExitCode.OK and reading.new_aliases:  # now that the edition is kept too
         with writing_into(root):
@@ -100,30 +113,25 @@ def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes,
 
 def _read(
     root: Storage, request: ImportRequest, files: Sequence[OpenedWorkbook], language: Language
-) -> WorkbookReading | None:
+) -> LayoutReading | None:
     """What came of the files; None when the layout cannot be read, which was said."""
-    if request.layout is None:
-        return read_workbook(files[0], KnownEditions(root), request.answers)
-    try:
-        layout = layout_from_toml(request.layout.read_text(encoding="utf-8"))
-    except OSError as error:
-        say(_text("unreadable", language, file=request.layout, problem=error.strerror or type(error).__name__))
-        return None
-    except (LayoutFileError, UnicodeDecodeError) as error:
-        issue = Issue(request.layout.name, None, None, None, Rule.LAYOUT_MALFORMED, {"problem": str(error)})
-        say(_text("problem", language, sentence=issue_sentence(issue, language)))
+    layout = None
+    if request.layout is not None and (layout := _layout(request.layout, language)) is None:
         return None
     found = read_files_by_layout(files, layout, KnownEditions(root), request.answers)
     say_control(found, language)
-    return found.reading
+    return found
 
 
-def _original(files: Sequence[tuple[bytes, OpenedWorkbook]]) -> OriginalFile:
-    """What is kept beside the version: the file, or all of them in a zip."""
-    if len(files) == 1:
-        content, workbook = files[0]
-        return OriginalFile(workbook.file, content)
-    return OriginalFile(f"{files[0][1].file} … ({len(files)}).zip", bundle([(w.file, content) for content, w in files]))
+def _layout(file: Path, language: Language) -> Layout | None:
+    try:
+        return layout_from_toml(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        say(_text("unreadable", language, file=file, problem=error.strerror or type(error).__name__))
+    except (LayoutFileError, UnicodeDecodeError) as error:
+        issue = Issue(file.name, None, None, None, Rule.LAYOUT_MALFORMED, {"problem": str(error)})
+        say(_text("problem", language, sentence=issue_sentence(issue, language)))
+    return None
 
 
 def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from dashboard.pages.editions import previous_with_version, read_if_readable
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import LayoutReading, Pointing, What, read_files_by_layout
+from dashboard.workbooks import LayoutReading, Pointing, What, original_of, read_files_by_layout
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
@@ -30,23 +30,21 @@ _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 
 @dataclass(eq=False)
 class ImportSession:
-    """One file, `kept` unless it is refused as a whole. `reading` is what it says, given the `answers` and what was
-    pointed at; `chosen` are answers that were picked and not given yet.
+    """One file, or several that make one edition: `kept`, several in a zip, unless one is refused as a whole.
 
-    `found`: its layout, and what that gives; `sheet`: the number of the sheet that is looked at, if one was chosen;
-    `readings`: how often the file was read.
-
-    `refused`: why it is not opened at all. `not_read`: why the last answers could not be taken. `expected`: the version
-    in force when its differences were shown, which a decision rests on. `written`: the version that was made of it,
-    when it was submitted or published.
+    `reading` is what they say, given the `answers` and what was pointed at; `chosen` are answers that were picked and
+    not given yet. `found`: their layout, and what that gives; `sheet`: the number of the sheet that is looked at, if
+    one was chosen; `readings`: how often they were read. `refused`: why files are not opened at all. `not_read`: why
+    the last answers could not be taken. `expected`: the version in force when its differences were shown, which a
+    decision rests on. `written`: the version that was made, when it was submitted or published.
     """
 
     name: str
     size: int
     sha256: str
     kept: KeptBytes | None = None
-    refused: WorkbookError | None = None
-    workbook: OpenedWorkbook | None = None
+    refused: tuple[WorkbookError, ...] = ()
+    workbooks: tuple[OpenedWorkbook, ...] = ()
     not_read: WorkbookError | EditionError | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
@@ -88,22 +86,31 @@ def discard_upload() -> None:
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
-def open_upload(file_name: str, content: bytes, t: Localizer) -> ImportSession:
-    """Open and read a file, showing how far it is; what is wrong with it stands in the upload that is returned."""
-    name = readable_file_name(file_name)
-    upload = ImportSession(name, len(content), OriginalFile(name, content).sha256)
+def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSession:
+    """Open and read files, showing how far it is; what is wrong with them stands in the upload that is returned."""
+    named = [(readable_file_name(name), content) for name, content in files]
+    original = original_of(named)
+    upload = ImportSession(original.name, sum(len(content) for _, content in named), original.sha256)
     bar = st.progress(0.0, text=t("import_page.opening", percent="0%"))
+    done = 0
 
     def show(share: float) -> None:
-        bar.progress(min(share, 1.0), text=t("import_page.opening", percent=f"{share:.0%}"))
+        whole = (done + min(share, 1.0)) / len(named)
+        bar.progress(whole, text=t("import_page.opening", percent=f"{whole:.0%}"))
 
     try:
-        upload.workbook = open_workbook(name, content, progress=show)
-        bar.progress(1.0, text=t("import_page.checking"))
-        _read(upload, {}, ())
-        upload.kept = KeptBytes(content)
+        for name, content in named:
+            try:
+                upload.workbooks += (open_workbook(name, content, progress=show),)
+            except WorkbookError as refused:
+                upload.refused += (_alone(refused),)
+            done += 1
+        if not upload.refused:
+            bar.progress(1.0, text=t("import_page.checking"))
+            _read(upload, {}, ())
+            upload.kept = KeptBytes(original.content)
     except WorkbookError as refused:
-        upload.refused = _alone(refused)
+        upload.refused = (_alone(refused),)
     finally:
         bar.empty()
     st.session_state[_KEY] = upload
@@ -157,9 +164,8 @@ def _alone(problem: _Problem) -> _Problem:
 
 
 def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
-    assert upload.workbook is not None
     known = KnownEditions(data_root())
-    upload.found = found = read_files_by_layout([upload.workbook], None, known, answers, pointings)
+    upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings)
     upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1
     upload.ranked = upload.current = upload.expected = None
     upload.warnings = _warnings(found.reading)

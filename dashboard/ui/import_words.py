@@ -77,6 +77,12 @@ def suggested_sentence(question: AQuestion, language: Language) -> str:
     return text("import_question.suggested", language, question=sentence, suggestion=question.suggestion)
 
 
+def note_with_confirmation(note: str, failing: int, printed: int, words: str, language: Language) -> str:
+    """Return the note of a version that somebody confirmed in `words` although printed figures do not hold."""
+    confirmed = text("control.note", language, failing=failing, printed=printed, words=words)
+    return f"{note}. {confirmed}" if note else confirmed
+
+
 MARK_WORDS = ("sheet_name", "number", "kind", "sheet", "cell", "finding", "error", "warning", "more")
 
 

@@ -1,9 +1,9 @@
 """Workbooks as departments send them: a proposed layout, what a person says of it, and the edition that comes of both.
 
 Cells come from `data.workbook`, which opens files in a process with bounds; the edition goes through
-`data.source_tables` like any other. The page "Nhập dữ liệu", and `layout` and `import --layout` on the command line, go
-this way. Plain `import` still reads templates and result sheets by `data.workbook`; it comes here, and
-`data.workbook.result_sheets` goes, when this way is at least as good on all of its tests.
+`data.source_tables` like any other. The page "Nhập dữ liệu", `layout` and `import` go this way. Of
+`data.workbook.result_sheets` it uses the parts that ask and convert; what reads whole sheets there has no other
+caller than tests, and is to go with them.
 """
 
 from dashboard.workbooks.control import Control, Failing
@@ -27,7 +27,7 @@ from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutReading, read_by_layout
 from dashboard.workbooks.reading_process import read_files_by_layout
 from dashboard.workbooks.settled_layout import with_answers
-from dashboard.workbooks.several_files import bundle, joined_workbook
+from dashboard.workbooks.several_files import joined_workbook, original_of
 
 __all__ = [
     "CONTROL",
@@ -52,9 +52,9 @@ __all__ = [
     "SheetPicture",
     "TableLayout",
     "What",
-    "bundle",
     "joined_workbook",
     "layout_from_toml",
+    "original_of",
     "propose",
     "read_by_layout",
     "read_files_by_layout",

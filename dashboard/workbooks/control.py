@@ -73,10 +73,16 @@ class Control:
         )  # fmt: skip
 
     @property
-    def stops(self) -> bool:
-        """Whether so much does not hold that the layout must be looked at. Ranks count where there are no sums."""
+    def decisive(self) -> tuple[int, int]:
+        """How many figures do not hold, and how many are printed: sums, or ranks where there are no sums."""
         printed, held = (self.sums, self.sums_held) if self.sums else (self.ranks, self.ranks_held)
-        return printed - held > MOST_FAILING * printed
+        return printed - held, printed
+
+    @property
+    def stops(self) -> bool:
+        """Whether so much does not hold that the layout must be looked at."""
+        failing, printed = self.decisive
+        return failing > MOST_FAILING * printed
 
 
 def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequence[Source]) -> Control:

@@ -39,9 +39,8 @@ from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import settled, sources_of
 from dashboard.workbooks.taught import proposed_as_pointed
 
-CONFIRMED = "confirmed"
 CONTROL = "control"
-"""The answer, and the question, that let an edition pass whose printed sums do not hold."""
+"""The question whose answer, in words, lets an edition pass whose printed sums do not hold."""
 ENCODING, CONVERT, KEEP = "encoding", "convert", "keep"
 """The question about old letters, and its answers."""
 _OTHER_SHAPES = (Rule.LAYOUT_LONG_LIST, Rule.LAYOUT_LISTS_APART)
@@ -139,10 +138,9 @@ def _is_open(key: str, interview: Interview) -> bool:
 
 
 def _ask_to_confirm(checked: Control, interview: Interview) -> None:
-    sums, held = (checked.sums, checked.sums_held) if checked.sums else (checked.ranks, checked.ranks_held)
-    details = {"failing": str(sums - held), "printed": str(sums)}
-    choice = Choice(CONFIRMED, ChoiceMeaning.CONFIRMED)
-    interview.ask(Question(CONTROL, QuestionKind.CONTROL, AnswerForm.CHOICE, (choice,), None, details=details))
+    failing, printed = checked.decisive
+    details = {"failing": str(failing), "printed": str(printed)}
+    interview.ask(Question(CONTROL, QuestionKind.CONTROL, AnswerForm.TEXT, details=details))
 
 
 @dataclass

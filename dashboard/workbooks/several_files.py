@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from dashboard.data import OriginalFile
 from dashboard.data.workbook import Sheet, Workbook
 
 
@@ -30,10 +31,22 @@ def joined_workbook(workbooks: Sequence[Workbook]) -> Workbook:
     return Workbook(", ".join(workbook.file for workbook in workbooks[:3]), tuple(sheets))
 
 
-def bundle(files: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return a zip of several files, the same for the same files: what is kept beside the edition made of them."""
+def original_of(files: Sequence[tuple[str, bytes]]) -> OriginalFile:
+    """Return what is kept beside the version: the file, or all of them in a zip, the same for the same files."""
+    if len(files) == 1:
+        return OriginalFile(*files[0])
     stream = io.BytesIO()
+    taken: set[str] = set()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+            archive.writestr(zipfile.ZipInfo(_free_name(name, taken)), content, zipfile.ZIP_DEFLATED)
+    return OriginalFile(f"{files[0][0]} … ({len(files)}).zip", stream.getvalue())
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, or that with a number: twenty offices may call their file the same."""
+    path, free, number = PurePath(name), name, 2
+    while free.casefold() in taken:
+        free, number = f"{path.stem} ({number}){path.suffix}", number + 1
+    taken.add(free.casefold())
+    return free

@@ -12,13 +12,16 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.data import read_log
 from dashboard.model import Edition
 from dashboard.pages.import_session import ImportSession
 from dashboard.ui.texts import LANGUAGES, Language
+from tests.data.workbook.result_sheets import ABOUT
 from tests.made_editions import build, made_block
 from tests.pages.screen import component, open_page, pickers, title, words_on
+from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
-from tests.pages.test_import_page import choose, filled_in, press
+from tests.pages.test_import_page import buttons, choose, filled_in, press
 
 ROWS: list[list[object]] = [
     ["KẾT QUẢ NĂM 2024"],
@@ -137,3 +140,86 @@ def test_a_template_has_no_layout_to_point_at(edition: Edition) -> None:
     screen = choose(open_page("import"), filled_in(edition))
     assert title(screen).startswith("Tệp ket-qua.xlsx hợp lệ")
     assert [n for n in screen.get("bidi_component") if n.proto.component_name == "layout_grid"] == []
+
+
+# Several files, and what does not hold
+
+
+def form(agency: str, own: float, appraised: float) -> bytes:
+    """What one agency sends."""
+    rows: list[list[object]] = [
+        [f"Đơn vị: {agency}"],
+        ["TT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Tài liệu kiểm chứng"],
+        ["1", "Máy tính", 4, own, appraised, "Công văn số 1"],
+        ["2", "Mạng", 6, 6, 5.5, None],
+        [None, "Tổng cộng", 10, own + 6, appraised + 5.5, None],
+    ]
+    return workbook(Phieu=rows)
+
+
+FORMS = {"a": form("Sở Nội vụ", 4, 3.5), "b": form("Sở Y tế", 3, 3), "c": form("Sở Tư pháp", 4, 4)}
+
+
+def drop(screen: AppTest, files: dict[str, bytes]) -> AppTest:
+    kind = "application/octet-stream"
+    return screen.file_uploader[0].set_value([(f"{name}.xlsx", content, kind) for name, content in files.items()]).run()
+
+
+def accept(screen: AppTest) -> AppTest:
+    """Answer what is asked of the edition, and accept what is suggested."""
+    upload_of(screen).answers |= {**ABOUT, "programme": "phieu"}
+    press(screen, "Trả lời")
+    return press(screen, "Chấp nhận các gợi ý")
+
+
+def test_files_of_one_agency_each_become_one_edition() -> None:
+    screen = drop(open_page("import"), FORMS)
+    assert not screen.exception
+    assert title(screen).endswith("về a.xlsx … (3).zip")
+    assert tables(screen)[0][1][1:4] == ["3", "2", "10"]
+    accept(screen)
+    assert "hợp lệ" in title(screen)
+    reading = upload_of(screen).reading
+    assert reading is not None
+    assert reading.edition is not None
+    (block,) = reading.edition.blocks
+    assert block.points.tolist() == [[3.5, 5.5], [3.0, 5.5], [4.0, 5.5]]
+
+
+def test_one_pointing_is_for_all_who_filled_in_the_same_form() -> None:
+    screen = say(drop(open_page("import"), FORMS), "row", 3, "note")
+    found = upload_of(screen).found
+    assert found is not None
+    assert [[x.at for x in table.of_criteria if x.role == "criterion"] for table in found.layout.tables] == [[2]] * 3
+
+
+def test_each_file_that_cannot_be_opened_is_named() -> None:
+    screen = drop(open_page("import"), FORMS | {"x": b"abc", "y": b""})
+    named = " ".join(notices(screen))
+    assert ("x.xlsx" in named, "y.xlsx" in named, "a.xlsx" in named) == (True, True, False)
+    assert upload_of(screen).reading is None
+
+
+def test_more_files_than_a_province_has_agencies_are_not_taken() -> None:
+    screen = drop(open_page("import"), {f"{number}": b"x" for number in range(101)})
+    assert "tối đa 100 tệp" in " ".join(notices(screen))
+    assert title(screen) == "Nhập kết quả chấm điểm từ tệp Excel"
+
+
+def test_why_printed_sums_were_passed_over_is_kept_in_the_log(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RoleFile(tmp_path / "roles.toml", monkeypatch).give("sub-an")
+    rows: list[list[object]] = [["Cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng (5 điểm)", "Tổng điểm"]]
+    rows += [["Sở Nội vụ", 8, 4, 20], ["Sở Y tế", 7, 4, 11], ["Sở Tư pháp", 6, 4, 10]]
+    screen = choose(signed_in(open_page("import"), "sub-an"), workbook(Diem=rows))
+    accept(screen)
+    assert "Công bố ngay" not in buttons(screen)
+    screen.text_input(key="own-answer-control").set_value("đã cộng lại bằng tay")
+    press(screen.run(), "Trả lời")
+    press(screen, "Công bố ngay")
+    reading = upload_of(screen).reading
+    assert reading is not None
+    assert reading.edition is not None
+    (kept,) = {entry.note for entry in read_log(root, reading.edition.id).entries if entry.file_name == "ket-qua.xlsx"}
+    assert kept == "Xác nhận dùng khi 1/3 số in trong tệp không khớp: đã cộng lại bằng tay"

@@ -171,7 +171,9 @@ def test_what_is_printed_stops_a_layout_that_does_not_give_it() -> None:
         ("control", None, {"failing": "2", "printed": "3"})
     ]
     assert found.reading.edition is None
-    confirmed = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **settled, "control": "confirmed"})
+    confirmed = read_by_layout(
+        workbook, layout, KnownEditions(None), {**ACCEPTED, **settled, "control": "cộng tay đã lâu"}
+    )
     assert confirmed.reading.edition is not None
 
 

@@ -111,7 +111,6 @@ class ChoiceMeaning(StrEnum):
     LEAVE_TABLE_OUT = "leave_table_out"
     CONVERT = "convert"
     KEEP = "keep"
-    CONFIRMED = "confirmed"
     LINE_AGENCY = "line_agency"
     LINE_CRITERION = "line_criterion"
     LINE_MAXIMA = "line_maxima"

@@ -24,7 +24,9 @@ from dashboard.publishing import keep_aliases, submit, submit_and_publish
 from dashboard.scoring import RankedBlock, differences
 from dashboard.ui.address import Address
 from dashboard.ui.html import table, tag
+from dashboard.ui.import_words import note_with_confirmation
 from dashboard.ui.localizer import Localizer
+from dashboard.workbooks import CONTROL
 
 _NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
 
@@ -85,7 +87,7 @@ def _write(upload: ImportSession, t: Localizer, *, publish: bool) -> None:
     assert upload.reading is not None
     edition = upload.reading.edition
     assert edition is not None
-    note, root, by = st.session_state.get(_NOTE, "").strip(), data_root(), current_user()
+    note, root, by = _note(upload, t), data_root(), current_user()
     try:
         if publish:
             submit_and_publish(root, edition, upload.original, by, expected=upload.expected, note=note)
@@ -106,6 +108,15 @@ def _write(upload: ImportSession, t: Localizer, *, publish: bool) -> None:
     key = "published" if publish else "submitted"
     st.session_state[_SAID] = t(f"import_page.{key}", version=edition.version)
     st.rerun()
+
+
+def _note(upload: ImportSession, t: Localizer) -> str:
+    """What was written as the reason, and why printed figures that do not hold were passed over."""
+    note, words = st.session_state.get(_NOTE, "").strip(), upload.answers.get(CONTROL, "").strip()
+    control = upload.found.control if upload.found else None
+    if control is None or not control.stops:
+        return note
+    return note_with_confirmation(note, *control.decisive, words, t.language)
 
 
 def _keep_names(upload: ImportSession, t: Localizer) -> None:

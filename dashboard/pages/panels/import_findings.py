@@ -116,8 +116,9 @@ _LONGEST_VALUE = 60
 
 def findings_panel(upload: ImportSession, t: Localizer) -> None:
     """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
-    if upload.refused is not None:
-        st.error(issue_sentence(upload.refused, t.language, show=as_label))
+    for refused in upload.refused:
+        st.error(issue_sentence(refused, t.language, show=as_label))
+    if upload.refused:
         return
     if upload.not_read is not None:
         st.error(issue_sentence(upload.not_read, t.language, show=as_label))
@@ -126,7 +127,8 @@ def findings_panel(upload: ImportSession, t: Localizer) -> None:
     reading, warnings = upload.reading, upload.warnings
     if reading.problems:
         chart_title(t("import_page.problems_title", count=t.count(reading.problem_count)), level=2)
-        _marked_copy(upload, t)
+        if len(upload.workbooks) == 1:
+            _marked_copy(upload, t)
         _findings(reading.problems, reading.more_problems, t, key="page-problems")
     if warnings:
         count = len(warnings) + reading.more_warnings
