@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TypeVar
 
 import streamlit as st
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
+from dashboard.ui.markdown import as_label
 
 ROWS = 50
 """Rows of one page of a long table."""
@@ -25,16 +26,68 @@ def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") 
     st.html("".join(parts), width=width)
 
 
-def show_value(key: str, value: object, labels: Iterable[str] = ()) -> None:
-    """Let the widget that is drawn next under `key` show `value`; `labels`: those of its options.
+def show_value(key: str, value: object) -> None:
+    """Let the widget that is drawn next under `key` show `value`.
 
     Nothing is sent to a widget that shows it already. A run that began before a press would take the press back in the
     browser, which then tells the value from before as another press.
     """
-    labels_key, drawn = f"{key}-labels", tuple(labels)
-    if st.session_state.get(key) != value or st.session_state.get(labels_key) != drawn:
+    if st.session_state.get(key) != value:
         st.session_state[key] = value
-    st.session_state[labels_key] = drawn
+
+
+def choice(
+    label: str,
+    options: Mapping[str, str],
+    chosen: str,
+    *,
+    key: str,
+    on_pick: Callable[[str], object],
+    label_shown: bool = False,
+) -> None:
+    """Draw the labels of `options` side by side, `chosen` marked; `on_pick` is called with another that is pressed."""
+    drawn = _key_showing(key, chosen, tuple(options.values()))
+
+    def picked() -> None:
+        if (code := st.session_state[drawn]) not in (None, chosen):  # Streamlit calls for what was drawn too
+            on_pick(code)
+
+    st.segmented_control(
+        label,
+        list(options),
+        key=drawn,
+        format_func=lambda code: as_label(options[code]),
+        on_change=picked,
+        required=True,
+        wrap=True,
+        label_visibility="visible" if label_shown else "collapsed",
+    )
+
+
+def switch(label: str, *, on: bool, key: str, on_turn: Callable[[bool], object]) -> None:
+    """Draw a toggle; `on_turn` is called with what it is turned to."""
+    drawn = _key_showing(key, on)
+
+    def turned() -> None:
+        if (now := st.session_state[drawn]) != on:
+            on_turn(now)
+
+    st.toggle(label, key=drawn, on_change=turned)
+
+
+def _key_showing(key: str, value: object, labels: tuple[str, ...] = ()) -> str:
+    """The key of a widget that shows `value`: `key`, and with a number where it shows something else than it did and
+    was not pressed. What the browser still tells of the widget from before would be taken for a press on this one.
+    """
+    number, of = st.session_state.get(f"{key}-number", (0, labels))
+    drawn = f"{key}-{number}" if number else key
+    if drawn in st.session_state and (st.session_state[drawn] != value or of != labels):
+        number += 1
+        drawn = f"{key}-{number}"
+    st.session_state[f"{key}-number"] = number, labels
+    if drawn not in st.session_state:
+        st.session_state[drawn] = value
+    return drawn
 
 
 def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import Provenance
-from dashboard.pages.elements import page_title, show_value
+from dashboard.pages.elements import choice, page_title
 from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.heat_map_panel import HEAT_MAP, heat_map_panel
 from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart
@@ -38,22 +38,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
         mark=headline_mark(origins, view.ranked.edition, t),
     )
     views = {"": t("leaderboard.as_table"), "bieu-do": t("leaderboard.as_chart"), HEAT_MAP: t("heat.view")}
-    show_value("pick_view", view.address.view if view.address.view in views else "", views.values())
-    st.segmented_control(
-        t("leaderboard.view"),
-        list(views),
-        key="pick_view",
-        format_func=lambda code: views[code],
-        on_change=lambda: change_address(view=st.session_state["pick_view"] or ""),
-        required=True,
-        label_visibility="collapsed",
-    )
+    shown = view.address.view if view.address.view in views else ""
+    choice(t("leaderboard.view"), views, shown, key="pick_view", on_pick=lambda code: change_address(view=code))
     comparison_link(view)
     block_menu(view, [view.ranked_block])
 
-if st.session_state["pick_view"] == "bieu-do":
+if shown == "bieu-do":
     leaderboard_chart(view)
-elif st.session_state["pick_view"] == HEAT_MAP:
+elif shown == HEAT_MAP:
     heat_map_panel(view)
 else:
     leaderboard_table(view)

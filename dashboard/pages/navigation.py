@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.data import EditionListing
-from dashboard.pages.elements import draw_html, show_value
+from dashboard.pages.elements import choice, draw_html
 from dashboard.pages.session import change_address
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view import View
@@ -154,23 +154,7 @@ def _select(field: str, names: Mapping[str, str], chosen: str, t: Localizer, *, 
 
 
 def _segments(field: str, names: Mapping[str, str], chosen: str, label: str) -> None:
-    key = f"pick_{field}"
-    labels = _distinct(names)
-    show_value(key, chosen, labels.values())
-
-    def picked() -> None:
-        if st.session_state[key] not in (None, chosen):  # Streamlit calls for what was drawn too
-            _pick(field, st.session_state[key])
-
-    st.segmented_control(
-        label,
-        list(labels),
-        key=key,
-        format_func=lambda code: as_label(labels[code]),
-        on_change=picked,
-        required=True,
-        label_visibility="collapsed",
-    )
+    choice(label, _distinct(names), chosen, key=f"pick_{field}", on_pick=lambda code: _pick(field, code))
 
 
 def _distinct(names: Mapping[str, str]) -> dict[str, str]:

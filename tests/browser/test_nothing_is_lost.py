@@ -232,7 +232,7 @@ class Person:
         key = {"": "sliders", "anh-huong": "effect", "phuong-an": "plans", "tieu-chi": "prospects", "luu": "save"}[code]
         self.did(f"section {code or 'sliders'}")
         label = text(f"sections.{key}", self.language)
-        self.page.locator(".st-key-pick_section").get_by_text(label, exact=True).click()
+        self.page.locator("[class*=st-key-pick_section]").get_by_text(label, exact=True).click()
         self.section = code
 
     def picks_a_section(self) -> None:
@@ -265,7 +265,7 @@ class Person:
     def changes_the_language(self) -> None:
         self.language = "en" if self.language == "vi" else "vi"
         self.did(f"language {self.language}")
-        self.page.locator(".st-key-pick_language").get_by_text(self.language.upper(), exact=True).click()
+        self.page.locator("[class*=st-key-pick_language]").get_by_text(self.language.upper(), exact=True).click()
         self.arrives()
 
     def presses_f5(self) -> None:
@@ -421,6 +421,26 @@ class Wire:
             assert time.monotonic() < deadline
             page.wait_for_timeout(20)
 
+    def waits_for_run_that_says(self, page: Page, said: str, after: int = 0) -> None:
+        """Return when a run that has drawn this text has ended, among what is held back from the browser.
+
+        `after`: so many runs that were held back before are passed over.
+        """
+        deadline = time.monotonic() + SETTLED / 1000
+        while not any(said.encode() in run for run in self.runs_held()[after:]):
+            assert time.monotonic() < deadline
+            page.wait_for_timeout(20)
+
+    def runs_held(self) -> list[bytes]:
+        """All messages of each run that has ended."""
+        runs, run = list[bytes](), b""
+        for message in self.to_browser.held:
+            run += message
+            if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
+                runs.append(run)
+                run = b""
+        return runs
+
     def urls_held(self) -> int:
         return sum(ForwardMsg.FromString(message).HasField("page_info_changed") for message in self.to_browser.held)
 
@@ -537,7 +557,7 @@ def test_all_that_was_done_in_the_moment_of_back_is_there_when_forward_leads_to_
     tab.go_by_menu("simulation")
     tab.page.wait_for_url(lambda url: url != before)
     wire.to_browser.passing = 0
-    tab.page.locator(".st-key-pick_language").get_by_text("EN", exact=True).click()
+    tab.page.locator("[class*=st-key-pick_language]").get_by_text("EN", exact=True).click()
     wire.waits_for_urls(tab.page, 1)
     tab.type_points("Máy tính", "8")
     wire.waits_for_urls(tab.page, 2)
@@ -659,7 +679,7 @@ def test_a_run_from_before_a_press_does_not_take_it_back(new_tab: NewTab, place:
     tab.type_points("Máy tính", "8")
     wire.waits_for_urls(tab.page, 1)
     before = len(wire.to_browser.held)
-    tab.page.locator(".st-key-pick_language").get_by_text("EN", exact=True).click()
+    tab.page.locator("[class*=st-key-pick_language]").get_by_text("EN", exact=True).click()
     wire.waits_for_urls(tab.page, 2)
     wire.to_browser.let_go(before)
     expect(tab.figure("total")).to_have_text("23,000")
@@ -671,6 +691,27 @@ def test_a_run_from_before_a_press_does_not_take_it_back(new_tab: NewTab, place:
     person.arrives()
     assert tab.parameters["lang"] == "en"
     steps_of_screens_that_were_left(tab)
+
+
+def test_what_a_picker_shows_from_before_a_url_was_followed_is_no_press(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """The browser tells all that its widgets show with whatever it tells, be it drawn anew meanwhile or not."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1], language="en")
+    wire.to_browser.passing = 0
+    link = f"{tab.page.url}&lang=en"
+    tab.page.evaluate("link => (history.pushState({}, '', link), dispatchEvent(new PopStateEvent('popstate')))", link)
+    wire.waits_for_run_that_says(tab.page, text("page.scenarios", "en"))
+    before = len(wire.runs_held())
+    tab.page.evaluate("window.xepHang.gate.ask()")
+    wire.waits_for_run_that_says(tab.page, "", before)
+    wire.to_browser.let_go()
+    person.arrives()
+    tab.settled()
+    assert tab.parameters["lang"] == "en"
 
 
 def test_a_url_that_is_not_that_of_what_is_drawn_is_written_anew(new_tab: NewTab, place: tuple[str, Path]) -> None:

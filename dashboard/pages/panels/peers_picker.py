@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.elements import draw_html, show_value
+from dashboard.pages.elements import choice, draw_html
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CloseShareOfGap, NoChange, PeerAssumption, SameGainAsLastPeriod
@@ -12,7 +12,6 @@ from dashboard.ui.address_codes import peers_sentence, read_peers, write_peers
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
 
-_KEY = "pick_peers"
 _SHARES = (10, 20, 30, 50, 75, 100)
 _USUAL_SHARE = 20
 
@@ -40,18 +39,7 @@ def peers_picker(view: View) -> None:
         del labels["repeat"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="peers"):
         draw_html(tag("span.xh-small.xh-quiet", t("peers.title")), width="content")
-        show_value(_KEY, _kind(assumption), labels.values())
-        st.segmented_control(
-            t("peers.title"),
-            list(labels),
-            key=_KEY,
-            format_func=lambda kind: labels[kind],
-            on_change=_picked,
-            args=(_kind(assumption),),
-            required=True,
-            wrap=True,
-            label_visibility="collapsed",
-        )
+        choice(t("peers.title"), labels, _kind(assumption), key="pick_peers", on_pick=_picked)
         if isinstance(assumption, CloseShareOfGap):
             shares = sorted({*_SHARES, round(assumption.percent)})
             picker(
@@ -77,12 +65,10 @@ def _kind(assumption: PeerAssumption) -> str:
             return "close"
 
 
-def _picked(drawn: str) -> None:
+def _picked(kind: str) -> None:
     chosen: dict[str, PeerAssumption] = {
         "still": NoChange(),
         "repeat": SameGainAsLastPeriod(),
         "close": CloseShareOfGap(_USUAL_SHARE),
     }
-    picked = st.session_state[_KEY]  # Streamlit calls for what was drawn too
-    if picked != drawn and (assumption := chosen.get(picked)):
-        change_address(peers=write_peers(assumption))
+    change_address(peers=write_peers(chosen[kind]))

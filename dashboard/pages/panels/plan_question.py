@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.model import Criterion, Grade
-from dashboard.pages.elements import show_value
+from dashboard.pages.elements import choice, show_value, switch
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -32,9 +32,8 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
 
-_KIND_KEY, _VALUE_KEY, _GRADE_KEY = "plan_goal_kind", "plan_goal_value", "plan_goal_grade"
-_MOST_KEY, _LOCKS_KEY, _STRICT_KEY = "plan_most", "plan_locks", "plan_strict"
-_WEIGHTED_KEY, _FIXED_KEY = "plan_weighted", "plan_fixed"
+_VALUE_KEY, _GRADE_KEY = "plan_goal_value", "plan_goal_grade"
+_MOST_KEY, _LOCKS_KEY, _FIXED_KEY = "plan_most", "plan_locks", "plan_fixed"
 _PLACES_HOPED_FOR = 4
 
 
@@ -57,8 +56,8 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         locked = _locks(view, t)
     with st.container(horizontal=True):
-        _toggle(view, t("plans.strict"), _STRICT_KEY, chosen=_choices(view).strict)
-        weighted = _toggle(view, t("plans.weighted"), _WEIGHTED_KEY, chosen=_choices(view).weighted)
+        _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
+        _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
     efforts = own_efforts(view)
     if goal is None or fixed is None or efforts is None:
         return None
@@ -66,7 +65,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
         st.error(t("plans.fixed_refused"))
         return None
     limits = Limits(locked=frozenset(locked), max_criteria=most)
-    return PlanQuestion(goal, limits, Efforts(fixed=fixed, per_point=efforts, by_attainment=weighted))
+    return PlanQuestion(goal, limits, Efforts(fixed=fixed, per_point=efforts, by_attainment=_choices(view).weighted))
 
 
 def wanted_goal(view: View, row: int) -> Goal | None:
@@ -97,23 +96,15 @@ def _goal(view: View, row: int) -> Goal | None:
     kind, number = goal_parts(view.address.goal or _usual_goal(view, row))
     kinds = [code for code in KINDS if grades or code != GRADE_KIND]
     labels = {code: t(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
-    show_value(_KIND_KEY, kind if kind in kinds else kinds[0], labels.values())
-    st.segmented_control(
-        t("plans.goal"),
-        kinds,
-        key=_KIND_KEY,
-        format_func=lambda code: labels[code],
-        on_change=_picked_kind,
-        args=(view, row, kind),
-        required=True,
-        wrap=True,
-    )
+    shown = kind if kind in kinds else kinds[0]
+    on_pick = lambda code: _picked_kind(view, row, code)  # noqa: E731
+    choice(t("plans.goal"), labels, shown, key="plan_goal_kind", on_pick=on_pick, label_shown=True)
     goal = wanted_goal(view, row)
     if kind == GRADE_KIND and grades:
         _grade_choice(grades, goal, t)
     else:
         show_value(_VALUE_KEY, "" if kind == GRADE_KIND else shown_text(number, t.language))
-        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, args=(number,), width=120)
+        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, args=(shown, number), width=120)
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
         st.error(t(refused, value=as_code(number or view.address.goal)))
@@ -147,14 +138,9 @@ def _next_grade(view: View, row: int) -> float:
     return grades[above].from_percent
 
 
-def _picked_kind(view: View, row: int, shown: str) -> None:
-    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade.
-
-    Streamlit also calls when the browser sends back what was drawn.
-    """
-    ranked, kind = view.ranked_block, st.session_state[_KIND_KEY]
-    if kind in (None, shown):
-        return
+def _picked_kind(view: View, row: int, kind: str) -> None:
+    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade."""
+    ranked = view.ranked_block
     if kind == GRADE_KIND:
         change_address(goal=goal_code(kind, _next_grade(view, row)))
         return
@@ -169,11 +155,9 @@ def _picked_kind(view: View, row: int, shown: str) -> None:
         change_address(goal=goal_code(kind, values[kind]))
 
 
-def _typed_goal(shown: str) -> None:
+def _typed_goal(kind: str, shown: str) -> None:
     """Take what was typed; not what the browser sends back as it was drawn, for which Streamlit also calls."""
-    typed, kind = st.session_state[_VALUE_KEY], st.session_state[_KIND_KEY]
-    if kind is None:  # Streamlit has forgotten the field beside it: the section was left
-        return
+    typed = st.session_state[_VALUE_KEY]
     try:
         goal = goal_code(kind, read_typed_number(typed))
     except TypedNumberRefused:
@@ -224,10 +208,8 @@ def _locks(view: View, t: Localizer) -> tuple[str, ...]:
     return locked
 
 
-def _toggle(view: View, label: str, key: str, *, chosen: bool) -> bool:
-    field = "strict" if key == _STRICT_KEY else "weighted"
-    show_value(key, chosen)
-    return st.toggle(label, key=key, on_change=lambda: _changed(view, **{field: st.session_state[key]}))
+def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
+    switch(label, on=on, key=f"plan_{field}", on_turn=lambda turned: _changed(view, **{field: turned}))
 
 
 def _fixed_effort(view: View, t: Localizer) -> float | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.model import Provenance, Scenario
-from dashboard.pages.elements import chart_title, draw_html, show_value
+from dashboard.pages.elements import chart_title, choice, draw_html
 from dashboard.pages.panels.allocation_panel import allocation_panel
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
@@ -17,8 +15,6 @@ from dashboard.scoring import ScenarioEffect
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure, block_figure_change
 from dashboard.ui.numbers import format_signed
-
-_KEY = "pick_section"
 
 
 def simulation_sections(view: View, row: int) -> None:
@@ -33,17 +29,8 @@ def simulation_sections(view: View, row: int) -> None:
         sections["ca-khoi"] = t("sections.allocation")
         sections["luu"] = t("sections.save")
     chosen = view.address.section if view.address.section in sections else ""
-    show_value(_KEY, chosen, sections.values())
-    st.segmented_control(
-        t("sections.title"),
-        list(sections),
-        key=_KEY,
-        format_func=lambda code: sections[code],
-        on_change=lambda: change_address(section=st.session_state[_KEY]),
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-    )
+    on_pick = lambda code: change_address(section=code)  # noqa: E731
+    choice(t("sections.title"), sections, chosen, key="pick_section", on_pick=on_pick)
     match chosen:
         case "anh-huong":
             scenario = scenario_session_on_screen(view).scenario
