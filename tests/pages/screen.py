@@ -102,7 +102,13 @@ def pickers(screen: AppTest) -> dict[str, Picker]:
 
 def picker(screen: AppTest, name: str) -> Any:
     """The picker of this field, ours or a row of buttons: has `value` and `options`; `set_value(…).run()` picks."""
-    return pickers(screen).get(f"pick_{name}") or screen.get_by_key(f"pick_{name}")
+    return pickers(screen).get(f"pick_{name}") or choice(screen, f"pick_{name}")
+
+
+def choice(screen: AppTest, key: str) -> Any:
+    """The row of buttons under this key, which has a number after it where it shows another value than it did."""
+    (found,) = [one for one in screen.segmented_control if re.fullmatch(rf"{key}(-\d+)?", str(one.key))]
+    return found
 
 
 def component(screen: AppTest, name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.made_editions import MadeBlock, build, made_block
-from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, pickers, title, words_on
+from tests.pages.screen import PAGE_NAMES, choice, component, follow, go_to, open_page, pickers, title, words_on
 
 OF_500 = (("1", "", "Chuyển đổi số", None), ("1.1", "1", "Hạ tầng", 300), ("1.2", "1", "Dịch vụ", 200))
 OF_LAM_DONG = "block,name,from_percent\nxa,Tốt,86\nxa,Khá,70\nxa,Trung bình,0\n"
@@ -150,7 +150,7 @@ def test_a_grade_followed_to_a_block_without_bands_is_named_there() -> None:
     screen = plans(cq="bon", dich="xep-loai-70")
     follow(screen, cq="y-te", muc="phuong-an", dich="xep-loai-70")
     assert screen.error[0].value == "Khối này không có xếp loại nào từ “`70`” phần trăm."
-    assert [kind.value for kind in screen.segmented_control if "plan_goal_kind" in str(kind.key)] == ["hang"]
+    assert choice(screen, "plan_goal_kind").value == "hang"
     assert screen.get_by_key("plan_goal_value").value == ""
     screen.get_by_key("plan_goal_value").set_value("1").run()
     assert not screen.error

@@ -21,7 +21,7 @@ from dashboard.scoring import rank_block
 from dashboard.store import ScenarioStore
 from tests.made_editions import MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, picker, pickers, title, words_on
+from tests.pages.screen import PAGE_NAMES, choice, component, follow, go_to, open_page, picker, pickers, title, words_on
 from tests.pages.tables import notices, tables
 
 HOSTILE = "![x](//example.org/x.png) <img src=x onerror=alert(1)> $a$ `b` **c** <script>alert(1)</script>"
@@ -405,7 +405,7 @@ def test_editing_makes_a_copy_that_remembers_where_it_comes_from(keep: Keep, sto
     assert "kb" not in parameters
     hand.does("set", "2.1", 15)
     hand.does("commit")
-    hand.screen.get_by_key("pick_section").set_value("luu").run()
+    choice(hand.screen, "pick_section").set_value("luu").run()
     fill_in_and_save(hand.screen, "Bản sửa")
     (child,) = store.children(saved.id)
     assert (child.title, child.parent_id) == ("Bản sửa", saved.id)
