@@ -132,6 +132,15 @@ def everything_sent(screen: AppTest) -> str:
     return markup + json.dumps([proto.json for proto in others])
 
 
+def test_the_list_says_whose_rank_a_scenario_moves_and_from_where_to_where(keep: Keep) -> None:
+    """Each has 21, 31 and 7 of 35 points; 20 online files instead of 4 give the last 23."""
+    keep("Số hóa", agency="cuoi", cuoi_21=20.0)
+    keep("Ở khối khác", agency="khac", khac_11=9.0)
+    screen = open_page("scenarios", khoi="so")
+    assert "Cơ quan cuối hạng 3 → 2 · 1 tiêu chí thay đổi" in words_on(screen)
+    assert "Cơ quan cuối rank 3 → 2 · 1 criterion changed" in words_on(open_page("scenarios", khoi="so", lang="en"))
+
+
 # ---- saving
 
 
@@ -154,7 +163,7 @@ def test_what_is_saved_has_a_link_and_stands_in_the_list(hand: Hand, edition: Ed
     shown = words_on(listed)
     assert "Nâng máy tính Phòng Tổng hợp" in shown
     assert "Mua 40 máy trong quý 2" in shown
-    assert "1 tiêu chí thay đổi" in shown
+    assert "Cơ quan giữa hạng 2 → 2 · 1 tiêu chí thay đổi" in shown
     assert "lưu theo số liệu cũ" not in shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.model import Provenance, SavedScenario, Scenario
 from dashboard.pages.elements import chart_title, draw_html, show_value
@@ -60,12 +61,31 @@ def _line(view: View, saved: SavedScenario) -> None:
         changes = t("scenarios.changes", count=len(saved.scenario))
         basis = f" · {t('scenarios.on_self_scores')}" if assumption(saved, SCORE_BASIS) else ""
         older = "" if saved.version == view.version else f" · {t('scenarios.older_data')}"
-        said = f"{' · ' if saved.author else ''}{t.moment(saved.created)} · {changes}{basis}{older}"
+        said = f"{' · ' if saved.author else ''}{t.moment(saved.created)}{basis}{older}"
         draw_html(
             tag("b", tag("bdi", saved.title)) + " ",
             tag("span.xh-small.xh-quiet", tag("bdi", saved.author), said),
+            BREAK + tag("span", _outcome(view, saved), changes),
             BREAK + tag("span.xh-small", saved.note, dir="auto") if saved.note else EMPTY,
         )
+
+
+def _outcome(view: View, saved: SavedScenario) -> Markup:
+    """HTML of the agency that a scenario is about and of its rank before and after, on today's data.
+
+    Empty where that cannot be told: on other points than those on screen, or of an agency that is not there.
+    """
+    agency = assumption(saved, AGENCY) or next((code for code, _ in saved.scenario), "")
+    block = next((one for one in view.ranked.blocks.values() if agency in one.block.agency_index), None)
+    if block is None or assumption(saved, SCORE_BASIS) != view.score_basis:
+        return EMPTY
+    row = block.block.agency_index[agency]
+    refused = refused_changes(view.ranked.edition, saved.scenario)
+    fitting = saved.scenario.without((issue.agency, issue.criterion) for issue in refused)
+    after = effect_of(view, fitting, row, peers=assumption(saved, PEERS), ranked_block=block).standings
+    ranks = (view.t.rank(int(one.rank[row]), bool(one.tied[row])) for one in (block.standings, after))
+    moved = view.t("scenarios.outcome", ranks=" → ".join(ranks))
+    return EMPTY.join([tag("bdi", block.block.agencies[row].name), " ", tag("span.xh-assumed", moved), " · "])
 
 
 def _chosen(view: View, found: tuple[SavedScenario, ...]) -> list[SavedScenario]:
