@@ -24,7 +24,7 @@ SENT = (
     "billion laughs in the texts",
     "external entity in the texts",
     "a part named ../",
-    "an old workbook under a new name",
+    "an old workbook that breaks off",
     "an encrypted workbook",
     "half a file",
     "macros",
