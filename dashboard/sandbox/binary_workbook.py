@@ -50,7 +50,7 @@ def read_xlsb(parts: Parts) -> Iterator[Message]:
     }
     try:
         workbook = python_calamine.load_workbook(stored(needed))
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, OSError) as error:
         raise FileRefused(FileRule.DAMAGED, part=BINARY_WORKBOOK) from error
     for entry, scan in zip(entries, scans, strict=True):
         yield from sheet_messages(workbook, entry, scan)

@@ -52,7 +52,7 @@ def read_xls(content: bytes) -> Iterator[Message]:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
     except python_calamine.PasswordError as error:
         raise FileRefused(FileRule.ENCRYPTED) from error
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, OSError) as error:
         raise FileRefused(FileRule.DAMAGED, part="Workbook") from error
     names = workbook.sheet_names
     if len(names) != len(listed) or not names or len({name.casefold() for name in names}) < len(names):

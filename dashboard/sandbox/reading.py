@@ -87,7 +87,7 @@ def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: S
         sheet = workbook.get_sheet_by_name(entry.name)
         end = sheet.end
         rows = sheet.to_python(skip_empty_area=False)
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, OSError) as error:
         raise FileRefused(FileRule.DAMAGED, part=entry.part) from error
     if end is not None and (end[0] >= seen.rows or end[1] >= seen.columns):
         raise FileRefused(FileRule.DAMAGED, part=entry.part)

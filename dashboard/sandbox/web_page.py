@@ -53,6 +53,7 @@ class _Reader(HTMLParser):
         self.tables = 0
         self._row = -1
         self._column = 0
+        self._in_row = False
         self._reaching: dict[int, int] = {}
         """Down to which row each column is taken."""
         self._spans: tuple[int, int] | None = None
@@ -66,12 +67,14 @@ class _Reader(HTMLParser):
             self._text.append("\n")
         elif tag == "table":
             self._end_cell()
-            self.tables += 1
+            self.tables, self._in_row = self.tables + 1, False
         elif tag == "tr":
             self._end_cell()
-            self._row, self._column = max(self._row + 1, self.grid.height), 0
+            self._begin_row()
         elif tag in ("td", "th"):
             self._end_cell()
+            if not self._in_row:  # a browser makes a row of its own for it
+                self._begin_row()
             told = dict(attrs)
             self._spans = _span(told.get("rowspan"), MOST_ROWS), _span(told.get("colspan"), MOST_COLUMNS)
 
@@ -89,6 +92,9 @@ class _Reader(HTMLParser):
         super().close()
         self._end_cell()
 
+    def _begin_row(self) -> None:
+        self._row, self._column, self._in_row = max(self._row + 1, self.grid.height), 0, True
+
     def _end_cell(self) -> None:
         """Put what was read since the last cell: into its place, or into a row of its own if it stands in none."""
         lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
@@ -96,8 +102,9 @@ class _Reader(HTMLParser):
         self._text, self._spans = [], None
         if spans is None:
             if text:
-                self._row = max(self._row + 1, self.grid.height)
+                self._begin_row()
                 self.grid.put(self._row, 0, text)
+                self._in_row = False
             return
         while self._reaching.get(self._column, -1) >= self._row:
             self._column += 1

@@ -113,6 +113,11 @@ def test_cells_that_reach_down_move_the_next_rows_aside() -> None:
     assert rows_of(workbook) == [[["A", "B"], [None, "C"], ["Ghi chú"], ["D\nE"]]]
 
 
+def test_cells_outside_of_a_row_make_one_of_their_own() -> None:
+    page = "<table><td>A<td>B</table>Ghi chú<table><td>C</table>"
+    assert rows_of(opened_cells("x.xls", page.encode())) == [[["A", "B"], ["Ghi chú"], ["C"]]]
+
+
 @pytest.mark.parametrize(
     ("file", "content", "rule"),
     [
