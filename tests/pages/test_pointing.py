@@ -142,27 +142,18 @@ def test_a_template_has_no_layout_to_point_at(edition: Edition) -> None:
     assert [n for n in screen.get("bidi_component") if n.proto.component_name == "layout_grid"] == []
 
 
-# Several files, and what does not hold
+# A form an agency, and what does not hold
 
 
-def form(agency: str, own: float, appraised: float) -> bytes:
-    """What one agency sends."""
-    rows: list[list[object]] = [
+def form(agency: str, own: float, appraised: float) -> list[list[object]]:
+    """What one agency fills in."""
+    return [
         [f"Đơn vị: {agency}"],
         ["TT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Tài liệu kiểm chứng"],
         ["1", "Máy tính", 4, own, appraised, "Công văn số 1"],
         ["2", "Mạng", 6, 6, 5.5, None],
         [None, "Tổng cộng", 10, own + 6, appraised + 5.5, None],
     ]
-    return workbook(Phieu=rows)
-
-
-FORMS = {"a": form("Sở Nội vụ", 4, 3.5), "b": form("Sở Y tế", 3, 3), "c": form("Sở Tư pháp", 4, 4)}
-
-
-def drop(screen: AppTest, files: dict[str, bytes]) -> AppTest:
-    kind = "application/octet-stream"
-    return screen.file_uploader[0].set_value([(f"{name}.xlsx", content, kind) for name, content in files.items()]).run()
 
 
 def accept(screen: AppTest) -> AppTest:
@@ -172,38 +163,12 @@ def accept(screen: AppTest) -> AppTest:
     return press(screen, "Chấp nhận các gợi ý")
 
 
-def test_files_of_one_agency_each_become_one_edition() -> None:
-    screen = drop(open_page("import"), FORMS)
-    assert not screen.exception
-    assert title(screen).endswith("về a.xlsx … (3).zip")
-    assert tables(screen)[0][1][1:4] == ["3", "2", "10"]
-    accept(screen)
-    assert "hợp lệ" in title(screen)
-    reading = upload_of(screen).reading
-    assert reading is not None
-    assert reading.edition is not None
-    (block,) = reading.edition.blocks
-    assert block.points.tolist() == [[3.5, 5.5], [3.0, 5.5], [4.0, 5.5]]
-
-
 def test_one_pointing_is_for_all_who_filled_in_the_same_form() -> None:
-    screen = say(drop(open_page("import"), FORMS), "row", 3, "note")
+    forms = {"a": form("Sở Nội vụ", 4, 3.5), "b": form("Sở Y tế", 3, 3), "c": form("Sở Tư pháp", 4, 4)}
+    screen = say(choose(open_page("import"), workbook(**forms)), "row", 3, "note")
     found = upload_of(screen).found
     assert found is not None
     assert [[x.at for x in table.of_criteria if x.role == "criterion"] for table in found.layout.tables] == [[2]] * 3
-
-
-def test_each_file_that_cannot_be_opened_is_named() -> None:
-    screen = drop(open_page("import"), FORMS | {"x": b"abc", "y": b""})
-    named = " ".join(notices(screen))
-    assert ("x.xlsx" in named, "y.xlsx" in named, "a.xlsx" in named) == (True, True, False)
-    assert upload_of(screen).reading is None
-
-
-def test_more_files_than_a_province_has_agencies_are_not_taken() -> None:
-    screen = drop(open_page("import"), {f"{number}": b"x" for number in range(101)})
-    assert "tối đa 100 tệp" in " ".join(notices(screen))
-    assert title(screen) == "Nhập kết quả chấm điểm từ tệp Excel"
 
 
 def test_why_printed_sums_were_passed_over_is_kept_in_the_log(

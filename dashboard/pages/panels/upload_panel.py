@@ -70,17 +70,12 @@ def upload_panel(t: Localizer) -> None:
         t("import_page.drop"),
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
         key=upload_key(),
-        accept_multiple_files=True,
         max_upload_size=MOST_BYTES // MEGABYTE,
     )
-    if not uploaded:
-        return
-    if len(uploaded) > MOST_FILES or sum(file.size for file in uploaded) > MOST_BYTES:
-        limits = {"files": t.count(MOST_FILES), "megabytes": t.count(MOST_BYTES // MEGABYTE)}
-        st.error(t("import_page.too_many", **limits))
+    if uploaded is None:
         return
     try:
-        open_upload([(file.name, file.getvalue()) for file in uploaded], t)
+        open_upload([(uploaded.name, uploaded.getvalue())], t)
         _let_go_of_uploads()
     except EditionError as unreadable:
         st.error(issue_sentence(unreadable, t.language, show=as_label))
@@ -94,8 +89,6 @@ def _let_go_of_uploads() -> None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
-MOST_FILES = 100
-"""At once: a province has fewer agencies in a block that return a form each."""
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXAMPLE = EditionId("chuong-trinh", "2026")
 
