@@ -37,6 +37,11 @@ new PerformanceObserver(list => {
 }).observe({type: "layout-shift", buffered: true});
 """
 
+FRAMES = """async () => {
+    for (let frames = 0; frames < 60; frames++) await new Promise(requestAnimationFrame);
+}"""
+"""What a page that is drawn would be shown within."""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -273,4 +278,42 @@ def test_streamlit_takes_over_without_a_jump_at_the_same_place_with_the_same_lin
     assert abs(there["x"] - after["x"]) <= 2
     assert abs(there["y"] - after["y"]) <= 2
     assert tab.title.inner_text() == before[1]
+    assert tab.page.evaluate("window.shifted") <= 0.02
+
+
+def test_the_page_is_shown_once_the_sheet_that_its_run_names_has_come(server: str, new_tab: NewTab) -> None:
+    tab = new_tab(server)
+    tab.page.add_init_script(SHIFTS)
+    sheets: list[Route] = []
+    tab.page.route("**/static/css/xep-hang.*.css", lambda sheet: sheets.append(sheet))
+    tab.page.goto(f"{server}/phuong-phap")
+    expect(tab.page.locator("#root h1")).to_be_attached()
+    expect(tab.page.locator("#root [data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    tab.page.evaluate(FRAMES)
+    expect(tab.page.locator(FIRST)).to_have_count(1)
+    (sheet,) = sheets
+    sheet.continue_()
+    expect(tab.page.locator(FIRST)).to_have_count(0)
+    assert tab.page.evaluate("window.shifted") <= 0.02
+
+
+def test_nothing_is_seen_to_move_where_no_page_could_be_sent_and_a_chart_is_not_waited_for(
+    server: str, new_tab: NewTab
+) -> None:
+    tab = new_tab(server)
+    tab.page.add_init_script(SHIFTS)
+    tab.page.goto(f"{server}/mo-phong")
+    tab.settled()
+    assert tab.page.evaluate("window.shifted") <= 0.02
+    charts: list[Route] = []
+    tab.page.route("**/static/js/PlotlyChart.*", lambda script: charts.append(script))
+    tab.page.goto(f"{server}/bang-xep-hang?xem=bieu-do")
+    expect(tab.page.locator(FIRST)).to_have_count(0)
+    place = tab.page.locator(".stPrintGraphic")
+    expect(place).to_be_visible()
+    held = place.bounding_box()
+    for chart in charts:
+        chart.continue_()
+    expect(place.locator(".main-svg").first).to_be_visible()
+    assert place.bounding_box() == held
     assert tab.page.evaluate("window.shifted") <= 0.02

@@ -15,9 +15,15 @@ function isDrawn(component) {
   return root?.querySelector("div, span") && !root.querySelector(EMPTY);
 }
 
+// The sheet that a run names has come (page_style.py).
+function isStyled(app) {
+  const rules = [...app.querySelectorAll("style")].flatMap(({ sheet }) => [...(sheet?.cssRules ?? [])]);
+  return rules.every((rule) => !(rule instanceof CSSImportRule) || rule.styleSheet);
+}
+
 function isWhole(app) {
   if (app.dataset.testScriptState !== "notRunning" || !app.querySelector(MESSAGE)) return false;
-  if (app.querySelector(COMING)) return false;
+  if (app.querySelector(COMING) || !isStyled(app)) return false;
   return [...app.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(isDrawn);
 }
 
