@@ -107,8 +107,8 @@ def picker(screen: AppTest, name: str) -> Any:
 
 def choice(screen: AppTest, key: str) -> Any:
     """The row of buttons under this key, which has a number after it where it shows another value than it did."""
-    (found,) = [one for one in screen.segmented_control if re.fullmatch(rf"{key}(-\d+)?", str(one.key))]
-    return found
+    (drawn,) = [one.key for one in screen.segmented_control if re.fullmatch(rf"{key}(-\d+)?", str(one.key))] or [key]
+    return screen.get_by_key(drawn)
 
 
 def component(screen: AppTest, name: str) -> dict[str, Any]:
