@@ -27,6 +27,8 @@ KNOWN = (
     "kb",
     "goc",
     "pb",
+    "loc",
+    "sat",
     "muc",
     "dich",
     "gh",
