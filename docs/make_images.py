@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from staged_dashboard import IMAGES, ROOT, Stage, open_browser, open_view, settle, staged_dashboard
@@ -116,6 +116,30 @@ def choose_a_clean_one(page: Page) -> None:
     choose(page, workbook_with({("so-noi-vu", "1.1.1"): 1.2, ("so-xay-dung", "1.1.3"): 0.5}))
 
 
+def choose_an_untidy_one(page: Page) -> None:
+    """Choose a table that is no template: a title, sums of groups, means, a signature. Its points are made up."""
+    names = ("Hồ sơ trực tuyến (10 điểm)", "Thanh toán trực tuyến (5 điểm)", "Cộng nhóm I", "Ký số (5 điểm)")
+    agencies = {
+        "Sở Tài chính": (9.25, 4.5, 13.75, 4.0, 17.75),
+        "Sở Y tế": (8.5, 3.75, 12.25, 4.5, 16.75),
+        "Sở Nội vụ": (8.0, 4.25, 12.25, 3.5, 15.75),
+        "Thanh tra tỉnh": (7.5, 3.0, 10.5, 4.0, 14.5),
+    }
+    workbook = Workbook()
+    sheet = workbook.create_sheet("Tổng hợp", 0)
+    sheet.append(["KẾT QUẢ CHẤM ĐIỂM (ví dụ)"])
+    sheet.append(["TT", "Đơn vị", *names, "Tổng điểm"])
+    for number, (name, points) in enumerate(agencies.items(), start=1):
+        sheet.append([number, name, *points])
+    sheet.append(
+        [None, "Trung bình", *(sum(column) / len(agencies) for column in zip(*agencies.values(), strict=True))]
+    )
+    sheet.append([None, "Người lập biểu"])
+    content = io.BytesIO()
+    workbook.save(content)
+    choose(page, content.getvalue())
+
+
 def choose(page: Page, workbook: bytes) -> None:
     """Drop a workbook on the page and wait for what it says."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -184,6 +208,7 @@ PICTURES = (
     Picture("phuong-phap", "phuong-phap"),
     Picture("nen-toi", "bang-xep-hang?khoi=huyen-thanh-pho", theme="dark"),
     Picture("nhap-du-lieu", "nhap-du-lieu", prepare=choose_one_with_mistakes),
+    Picture("bo-cuc", "nhap-du-lieu", prepare=choose_an_untidy_one),
     Picture("khac-biet", "nhap-du-lieu", TALL, prepare=choose_a_clean_one),
     Picture("dien-thoai", f"mo-phong?{AGENCY}&{SCENARIO}", PHONE, prepare=to_the_sliders),
 )
