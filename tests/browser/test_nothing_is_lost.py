@@ -587,17 +587,21 @@ def test_typing_what_the_field_shows_before_the_maximum_is_drawn_takes_the_maxim
     person.arrives()
 
 
-def test_a_pause_in_mid_drag_is_no_step_of_its_own_to_undo(new_tab: NewTab, place: tuple[str, Path]) -> None:
+def test_a_drag_is_one_step_to_undo_with_a_pause_in_it_and_what_was_typed_before_is_another(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
     tab = new_tab(place[0])
     tab.open("simulation", ct="keo", cq="giua")
     person = Person(tab, random.Random(1), Model(), place[1])
+    person.field_of("1.2").fill("4")
+    person.model.set("1.2", Decimal(4))
     slider = person.slider("1.1")
     slider.hover()
     box = slider.bounding_box()
     assert box
     tab.page.mouse.down()
     tab.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2, steps=3)
-    tab.page.wait_for_url("**thu=**")  # committed
+    tab.page.wait_for_url("**1.1%3D**")  # committed
     tab.page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2, steps=3)
     tab.page.mouse.up()
     tab.page.locator(".tools button").first.click()

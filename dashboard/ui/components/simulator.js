@@ -545,6 +545,7 @@ class Simulator {
     };
     slider.onfocus = () => this.dragging || this.newGesture(); // what is done before is undone by itself
     slider.onpointerdown = () => {
+      this.commitTyped(); // a step of its own; the field is left only after the slider has moved
       this.newGesture();
       this.dragging = true;
     };
