@@ -754,6 +754,30 @@ def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_
     person.arrives()
 
 
+def test_what_is_done_after_back_and_forward_and_before_either_is_drawn_is_done_there(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """The sliders on the screen are those of the place that Forward has led back to."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.type_points("Máy tính", "8")
+    person.model.set("1.1", Decimal(8))
+    person.arrives()
+    wire.to_server.passing = 0
+    tab.type_points("Hồ sơ trực tuyến", "14")
+    person.model.set("2.1", Decimal(14))
+    tab.page.go_back()
+    tab.page.go_forward()
+    person.slider("2.1").press("ArrowRight")
+    person.model.set("2.1", Decimal("14.2"))
+    tab.page.locator("li[data-code='1.2'] .moves button").first.click()
+    person.model.set("1.2", Decimal(5))
+    wire.to_server.let_go()
+    person.arrives()
+
+
 def test_f5_in_the_moment_in_which_the_url_is_written_loses_nothing(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """Chromium then loads the entry of its history that was written last, with the URL of the one before."""
     tab = new_tab(place[0])

@@ -70,7 +70,8 @@ class Simulator {
     this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
     // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
     this.left = shared.gate?.travelling() ?? false;
-    this.holding = false; // Back or Forward has been drawn, and what is done waits until a run has followed
+    this.holding = false; // what Back or Forward led to is on the screen, and what is done waits until a run has followed
+    this.drawnEntry = null; // of the tab's history, which is on the screen
     this.behind = 0; // timer; a button was pressed: what is done after it is sent after its run, or it would come before it
     this.runAwaited = 0; // question of the press gate that goes with the button
     this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
@@ -265,6 +266,7 @@ class Simulator {
   drawn(answered) {
     if (!this.sliders.isConnected) return;
     this.left = false;
+    this.drawnEntry = kept.entry();
     this.sliders.inert = false;
     this.tellAgain();
     this.holding = false;
@@ -275,6 +277,7 @@ class Simulator {
   // What Back or Forward has led to is on the screen.
   hold() {
     this.holding = true;
+    this.drawnEntry = kept.entry();
     this.sliders.inert = false;
   }
 
@@ -291,6 +294,19 @@ class Simulator {
     this.left = true;
     this.holding = false;
     this.toTell = kept.read(kept.entry());
+    if (kept.entry() !== this.drawnEntry) return;
+    this.hold(); // Back and Forward before either was drawn
+    const events = (this.toTell?.events ?? []).filter((event) => this.isOfScreen(event) && this.leaves.has(event.c));
+    for (const event of events) {
+      const value = event.k === "set" ? event.v : this.shownAfter(event);
+      if (value !== undefined) this.showAlready(event.c, value);
+    }
+  }
+
+  // A URL was written, for what is on the screen.
+  written() {
+    if (!this.left) this.drawnEntry = kept.entry();
+    this.keep();
   }
 
   commitTyped() {
@@ -310,22 +326,31 @@ class Simulator {
     }));
   }
 
+  // What Python has not acknowledged.
+  done() {
+    const events = this.pending.filter((event) => event.k !== "commit" && event.e === this.told.edition);
+    return [...events, ...this.typing()];
+  }
+
   inUrl() {
     const { scenario, longest } = this.data;
     return scenario.length <= longest && scenarioOfUrl() === scenario;
   }
 
   keep() {
-    if ((this.left && !this.holding) || this.toTell || this.data.readOnly || !this.sliders.isConnected) return;
+    if ((this.left && !this.holding) || this.data.readOnly || !this.sliders.isConnected) return;
     const entry = kept.entry();
+    if (this.toTell) {
+      if (this.holding) kept.write(entry, { ...this.toTell, events: [...this.toTell.events, ...this.done()] });
+      return;
+    }
     if (this.entry && this.entry !== entry) {
       kept.forget(this.entryBefore);
       this.entryBefore = this.entry;
       kept.moved(this.entry, entry);
     }
     this.entry = entry;
-    const events = this.pending.filter((event) => event.k !== "commit" && event.e === this.told.edition);
-    events.push(...this.typing());
+    const events = this.done();
     // another session has nothing to undo or redo: it is told what comes of it
     const [first] = events;
     if (first?.k === "undo" || first?.k === "redo") events[0] = { ...first, k: "restore", v: this.data[first.k] };
@@ -819,7 +844,7 @@ if (!shared.watching) {
   document.addEventListener("scroll", () => shared.simulator?.fit(), { capture: true, passive: true });
   // when Streamlit writes the URL, what is not in it yet belongs to the new entry
   window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
-    if (navigationType === "push") shared.simulator?.keep();
+    if (navigationType === "push") shared.simulator?.written();
   });
 }
 
