@@ -25,6 +25,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.ui.texts import Language, text
@@ -375,6 +376,11 @@ def _saved(changes: str) -> dict[Cell, Decimal]:
 Message = str | bytes
 
 
+def asks_for_where_back_led(message: bytes) -> bool:
+    """Whether it is Streamlit's own message after Back or Forward, by which the page is drawn."""
+    return BackMsg.FromString(message).rerun_script.is_history_navigation
+
+
 @dataclass
 class Way:
     """Messages in one direction, which can be held back."""
@@ -382,14 +388,19 @@ class Way:
     send: Callable[[Message], None]
     passing: int | None = None
     """How many more may pass; None: all."""
+    last: Callable[[bytes], bool] | None = None
+    """Which message is the last that may pass; None: `passing` says how many may."""
     held: list[bytes] = field(default_factory=list[bytes])
 
     def passes(self, message: Message) -> None:
+        content = message.encode() if isinstance(message, str) else message
         if self.passing == 0:
-            self.held.append(message.encode() if isinstance(message, str) else message)
+            self.held.append(content)
             return
         if self.passing:
             self.passing -= 1
+        if self.last is not None and self.last(content):
+            self.passing, self.last = 0, None
         self.send(message)
 
     def let_go(self, count: int | None = None) -> None:
@@ -741,7 +752,7 @@ def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_
     person = Person(tab, random.Random(1), Model(), place[1])
     person.picks_an_agency()
     tab.page.wait_for_url(lambda _: tab.parameters["cq"] == person.model.agency)
-    wire.to_server.passing = 1  # Streamlit's own message, by which the page is drawn
+    wire.to_server.last = asks_for_where_back_led
     tab.page.go_back()
     expect(tab.title).to_contain_text(NAMES["giua"])
     tab.type_points("Máy tính", "8")
@@ -821,7 +832,7 @@ def test_back_twice_does_not_do_again_what_the_browser_knew_long_ago(new_tab: Ne
     tab.rows.get_by_role("link", name="Giữa").click()
     tab.page.wait_for_url("**/co-quan**")
     tab.settled()
-    wire.to_server.passing = 1  # Streamlit's own message, by which the page is drawn; not where Back led to
+    wire.to_server.last = asks_for_where_back_led
     tab.page.go_back()
     expect(tab.search).to_have_value("giua")
     deadline = time.monotonic() + SETTLED / 1000
