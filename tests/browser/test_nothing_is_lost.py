@@ -789,6 +789,25 @@ def test_what_is_done_after_back_and_forward_and_before_either_is_drawn_is_done_
     person.arrives()
 
 
+def test_after_back_the_sliders_of_the_place_that_was_left_cannot_be_moved(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """They stand on the screen until the place that Back led to is drawn, and a score moved there would be of neither."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    person.picks_an_agency()
+    tab.page.wait_for_url(lambda _: tab.parameters["cq"] == person.model.agency)
+    wire.to_browser.passing = 0
+    tab.page.go_back()
+    expect(tab.page.locator(".sliders")).to_have_attribute("inert", "")
+    wire.to_browser.let_go()
+    person.model = Model("giua")
+    person.arrives()
+    expect(tab.page.locator(".sliders:not([inert])")).to_be_visible()
+
+
 def test_f5_in_the_moment_in_which_the_url_is_written_loses_nothing(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """Chromium then loads the entry of its history that was written last, with the URL of the one before."""
     tab = new_tab(place[0])

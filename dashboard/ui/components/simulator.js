@@ -69,7 +69,7 @@ class Simulator {
     this.entryBefore = null; // under which the same is kept, should F5 load it
     this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
     // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
-    this.left = shared.gate?.travelling() ?? false;
+    this.left = this.sliders.inert = shared.gate?.travelling() ?? false;
     this.holding = false; // what Back or Forward led to is on the screen, and what is done waits until a run has followed
     this.drawnEntry = null; // of the tab's history, which is on the screen
     this.behind = 0; // timer; a button was pressed: what is done after it is sent after its run, or it would come before it
@@ -293,6 +293,7 @@ class Simulator {
     this.preview = null;
     this.left = true;
     this.holding = false;
+    this.sliders.inert = true; // those of the entry that was left: no place is shown where they could be moved
     this.toTell = kept.read(kept.entry());
     if (kept.entry() !== this.drawnEntry) return;
     this.hold(); // Back and Forward before either was drawn
