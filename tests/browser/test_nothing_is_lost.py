@@ -792,7 +792,7 @@ def test_what_is_done_after_back_and_forward_and_before_either_is_drawn_is_done_
 def test_after_back_the_sliders_of_the_place_that_was_left_cannot_be_moved(
     new_tab: NewTab, place: tuple[str, Path]
 ) -> None:
-    """They stand on the screen until the place that Back led to is drawn, and a score moved there would be of neither."""
+    """They stand on the screen until the other place is drawn, and a score moved there would be of none."""
     tab = new_tab(place[0])
     wire = Wire(tab.page)
     tab.open("simulation", ct="keo", cq="giua")
