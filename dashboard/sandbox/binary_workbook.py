@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import python_calamine
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_SHEETS
+from dashboard.sandbox.limits import MOST_SHEETS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.old_workbook import ERRORS
 from dashboard.sandbox.package import Parts, SheetEntry, check_safety, stored, targets_of
 from dashboard.sandbox.reading import sheet_messages
-from dashboard.sandbox.sheet_reach import CELL_ERROR, SheetReach, SheetScan
+from dashboard.sandbox.sheet_reach import CELL_ERROR, CellAllowance, SheetReach, SheetScan
 
 BINARY_WORKBOOK = "xl/workbook.bin"
 _RELATIONSHIPS = "xl/_rels/workbook.bin.rels"
@@ -35,11 +35,8 @@ def read_xlsb(parts: Parts) -> Iterator[Message]:
     check_safety(parts)
     try:
         entries = list(_entries(parts))
-        left = MOST_CELLS
-        scans: list[SheetScan] = []
-        for entry in entries:
-            scans.append(_scan(parts[entry.part], entry.name, left))
-            left -= scans[-1].cells
+        allowance = CellAllowance()
+        scans = [_scan(parts[entry.part], entry.name, allowance) for entry in entries]
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise FileRefused(FileRule.DAMAGED, part=BINARY_WORKBOOK) from error
     yield {"progress": 0.4}
@@ -103,8 +100,8 @@ def _text(told: bytes, at: int) -> tuple[str, int]:
     return told[at + 4 : end].decode("utf-16-le"), end
 
 
-def _scan(content: bytes, name: str, most_cells: int) -> SheetScan:
-    reach = SheetReach(name, most_cells)
+def _scan(content: bytes, name: str, allowance: CellAllowance) -> SheetScan:
+    reach = SheetReach(name, allowance)
     row = 0
     for kind, told in _records(content):
         if kind == _ROW:

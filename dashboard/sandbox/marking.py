@@ -22,10 +22,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
+from dashboard.sandbox.limits import LONGEST_TEXT
 from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.opening import is_excel, read_file, read_package
 from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
+from dashboard.sandbox.sheet_reach import CellAllowance
 from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
@@ -85,9 +86,9 @@ def _loaded(parts: Parts) -> Workbook:
     """The workbook in openpyxl's hands, checked as for reading: it makes a cell for each one of a merged range."""
     check_parts(parts)
     texts = count_shared_strings(parts)
-    cells_left = MOST_CELLS
+    allowance = CellAllowance()
     for entry in sheet_entries(parts):
-        cells_left -= scan_sheet(entry.name, entry.part, parts[entry.part], texts, cells_left).cells
+        scan_sheet(entry.name, entry.part, parts[entry.part], texts, allowance)
     # Other programs write sheets with names that openpyxl refuses. Formulas name them, so they stay as they are.
     child.INVALID_TITLE_REGEX = _NEVER
     return load_workbook(stored(parts), rich_text=True, keep_links=False)

@@ -15,11 +15,11 @@ import python_calamine
 
 from dashboard.sandbox.compound_file import workbook_stream
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_SHEETS
+from dashboard.sandbox.limits import MOST_SHEETS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import SheetEntry
 from dashboard.sandbox.reading import sheet_messages
-from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, SheetReach, SheetScan
+from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach, SheetScan
 
 _BEGIN, _END, _SHEET, _PASSWORD, _LINKS = 0x0809, 0x000A, 0x0085, 0x002F, 0x01AE
 _ROW, _COLUMNS, _MERGED, _FORMULA, _TRUTH = 0x0208, 0x007D, 0x00E5, 0x0006, 0x0205
@@ -40,11 +40,8 @@ def read_xls(content: bytes) -> Iterator[Message]:
     yield {"progress": 0.1}
     try:
         listed = list(_listed_sheets(stream))
-        left = MOST_CELLS
-        scans: list[SheetScan] = []
-        for sheet in listed:
-            scans.append(_scan(stream, sheet, left) if sheet.kind == _WORKSHEET else SheetScan())
-            left -= scans[-1].cells
+        allowance = CellAllowance()
+        scans = [_scan(stream, sheet, allowance) if sheet.kind == _WORKSHEET else SheetScan() for sheet in listed]
     except (struct.error, IndexError) as error:
         raise FileRefused(FileRule.DAMAGED, part="Workbook") from error
     yield {"progress": 0.4}
@@ -107,9 +104,9 @@ def _name_in(told: bytes) -> str:
     return told[8:].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _scan(stream: bytes, sheet: _Listed, most_cells: int) -> SheetScan:
+def _scan(stream: bytes, sheet: _Listed, allowance: CellAllowance) -> SheetScan:
     """What one sheet holds; charts that stand in it begin and end within its records."""
-    reach = SheetReach(sheet.name, most_cells)
+    reach = SheetReach(sheet.name, allowance)
     depth = 0
     for kind, told in _records(stream, sheet.start):
         if depth == 0 and kind != _BEGIN:

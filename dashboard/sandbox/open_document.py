@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts
 from dashboard.sandbox.reading import heading_of, value_message
-from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, SheetReach
+from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach
 from dashboard.sandbox.xml_parts import read_xml
 
 CONTENT = "content.xml"
@@ -82,7 +82,7 @@ class _Reader:
         self._taking = False
         self._aside = 0
         self._style = ""
-        self._left = MOST_CELLS
+        self._allowance = CellAllowance()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._aside or name in _ASIDE:
@@ -134,7 +134,6 @@ class _Reader:
         elif name == "table-row":
             self._end_row()
         elif name == "table" and self._sheet is not None:
-            self._left -= self._sheet.reach.scan.cells
             self._sheet = None
 
     def characters(self, data: str) -> None:
@@ -153,7 +152,7 @@ class _Reader:
             raise FileRefused(FileRule.DAMAGED, part=CONTENT)
         if len(self.sheets) == MOST_SHEETS:
             raise FileRefused(FileRule.TOO_MANY_SHEETS, found=str(MOST_SHEETS + 1), limit=str(MOST_SHEETS))
-        self._sheet = _Sheet(name, attributes.get("table:style-name", ""), SheetReach(name, self._left))
+        self._sheet = _Sheet(name, attributes.get("table:style-name", ""), SheetReach(name, self._allowance))
         self.sheets.append(self._sheet)
 
     def _start_column(self, attributes: dict[str, str]) -> None:

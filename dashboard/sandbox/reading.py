@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import python_calamine
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS
+from dashboard.sandbox.limits import LONGEST_TEXT
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts, SheetEntry, check_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_reach import SheetScan
+from dashboard.sandbox.sheet_reach import CellAllowance, SheetScan
 from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
 
 NOT_FINITE = "not_finite"
@@ -34,10 +34,9 @@ def read_xlsx(parts: Parts) -> Iterator[Message]:
     entries = sheet_entries(parts)
     texts = count_shared_strings(parts)
     scans: list[SheetScan] = []
-    cells_left = MOST_CELLS
+    allowance = CellAllowance()
     for number, entry in enumerate(entries):
-        scans.append(scan_sheet(entry.name, entry.part, parts[entry.part], texts, cells_left))
-        cells_left -= scans[-1].cells
+        scans.append(scan_sheet(entry.name, entry.part, parts[entry.part], texts, allowance))
         yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}
     workbook = _opened(parts)
     yield {"progress": _PROGRESS[2]}

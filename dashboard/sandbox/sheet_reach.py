@@ -26,27 +26,33 @@ class SheetScan:
 
     rows: int = 0
     columns: int = 0
-    cells: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
     hidden_rows: list[int] = field(default_factory=list[int])
     hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     problems: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict[int, dict[int, tuple[str, str]]])
 
 
-class SheetReach:
-    """Takes the cells of a sheet in any order, at most `most_cells`; raises FileRefused for what is too much."""
+@dataclass(slots=True)
+class CellAllowance:
+    """How many cells the sheets of a file may still have, and how many cells may still be merged."""
 
-    def __init__(self, sheet: str, most_cells: int) -> None:
+    cells: int = MOST_CELLS
+    merged: int = MOST_CELLS
+
+
+class SheetReach:
+    """Takes the cells of a sheet in any order, within what its file may have; raises FileRefused for what is more."""
+
+    def __init__(self, sheet: str, allowance: CellAllowance) -> None:
         self.scan = SheetScan()
         self._sheet = sheet
-        self._most_cells = most_cells
-        self._merged_cells = 0
+        self._allowance = allowance
         self._merged_in_row: dict[int, list[tuple[int, int]]] = {}
 
     def count(self, cells: int = 1) -> None:
         """Count cells, whether they hold something or not."""
-        self.scan.cells += cells
-        if self.scan.cells > self._most_cells:
+        self._allowance.cells -= cells
+        if self._allowance.cells < 0:
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
 
     def extend(self, row: int, column: int) -> None:
@@ -75,8 +81,8 @@ class SheetReach:
         """Make one cell of a range; no program writes two ranges that share a cell."""
         if bottom >= MOST_ROWS or right >= MOST_COLUMNS or (bottom + 1) * (right + 1) > MOST_CELLS:
             raise self._too_large(bottom, right)
-        self._merged_cells += (bottom + 1 - top) * (right + 1 - left)
-        if self._merged_cells > self._most_cells:  # before any of them is looked at
+        self._allowance.merged -= (bottom + 1 - top) * (right + 1 - left)
+        if self._allowance.merged < 0:  # before any of them is looked at
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         for row in range(top, bottom + 1):
             taken = self._merged_in_row.setdefault(row, [])

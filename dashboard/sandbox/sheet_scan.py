@@ -13,7 +13,7 @@ import re
 from dashboard.sandbox.file_rules import FileRefused, FileRule
 from dashboard.sandbox.limits import MOST_CELLS
 from dashboard.sandbox.package import SHARED_STRINGS, Parts
-from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, SheetReach, SheetScan
+from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach, SheetScan
 from dashboard.sandbox.spreadsheet import column_number
 from dashboard.sandbox.xml_parts import read_xml
 
@@ -88,12 +88,12 @@ _CHILDREN = {
 }
 
 
-def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, most_cells: int) -> SheetScan:
+def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allowance: CellAllowance) -> SheetScan:
     """Return the scan of a sheet whose cells may point at so many texts.
 
-    Raises FileRefused when it is damaged or ambiguous, or has more than `most_cells` cells or merged cells.
+    Raises FileRefused when it is damaged or ambiguous, or has more cells or merged cells than its file has left.
     """
-    reader = _SheetScanner(sheet, part, shared_strings, most_cells)
+    reader = _SheetScanner(sheet, part, shared_strings, allowance)
     read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
     if reader.tables_of_cells != 1:
         raise FileRefused(FileRule.DAMAGED, part=part)
@@ -103,8 +103,8 @@ def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, most_
 class _SheetScanner:
     """Takes the tags of a sheet one after the other."""
 
-    def __init__(self, sheet: str, part: str, shared_strings: int, most_cells: int) -> None:
-        self._reach = SheetReach(sheet, most_cells)
+    def __init__(self, sheet: str, part: str, shared_strings: int, allowance: CellAllowance) -> None:
+        self._reach = SheetReach(sheet, allowance)
         self.scan = self._reach.scan
         self.tables_of_cells = 0
         self._sheet = sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.reading import heading_of, value_message
-from dashboard.sandbox.sheet_reach import SheetReach
+from dashboard.sandbox.sheet_reach import CellAllowance, SheetReach
 
 _ROWS_OVER = 12
 """Paragraphs before a table that are kept, for titles, decisions and agencies are named there."""
@@ -15,15 +15,10 @@ _ROWS_OVER = 12
 class TextGrid:
     """Takes texts at their places, and refuses what is too much for a sheet."""
 
-    def __init__(self, name: str, most_cells: int) -> None:
+    def __init__(self, name: str, allowance: CellAllowance) -> None:
         self._name = name
-        self._reach = SheetReach(name, most_cells)
+        self._reach = SheetReach(name, allowance)
         self._rows: list[list[object]] = []
-
-    @property
-    def cells(self) -> int:
-        """How many places have been taken."""
-        return self._reach.scan.cells
 
     @property
     def height(self) -> int:

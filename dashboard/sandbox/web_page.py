@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS
 from dashboard.sandbox.messages import Message
+from dashboard.sandbox.sheet_reach import CellAllowance
 from dashboard.sandbox.text_grid import TextGrid
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,20})", re.IGNORECASE)
@@ -49,7 +50,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.grid = TextGrid(name, MOST_CELLS)
+        self.grid = TextGrid(name, CellAllowance())
         self.tables = 0
         self._row = -1
         self._column = 0

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_SHEETS
+from dashboard.sandbox.limits import MOST_COLUMNS, MOST_SHEETS
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts
+from dashboard.sandbox.sheet_reach import CellAllowance
 from dashboard.sandbox.text_grid import TextGrid
 from dashboard.sandbox.xml_parts import read_xml
 
@@ -22,12 +23,11 @@ def read_docx(parts: Parts, name: str) -> Iterator[Message]:
     if not reader.tables:
         raise FileRefused(FileRule.NO_TABLE)
     yield {"progress": 0.6}
-    left = MOST_CELLS
+    allowance = CellAllowance()
     for number, table in enumerate(reader.tables, 1):
-        grid = TextGrid(name if len(reader.tables) == 1 else f"{name} ({number})", left)
+        grid = TextGrid(name if len(reader.tables) == 1 else f"{name} ({number})", allowance)
         grid.put_over(table.over)
         _put_table(grid, table.rows)
-        left -= grid.cells
         yield from grid.messages()
     yield {"progress": 1.0}
 

@@ -163,11 +163,12 @@ def relationship(kind: str, target: str, mode: str = "External") -> bytes:
     return edited(RELATIONSHIPS, b"</Relationships>", element.encode())
 
 
-def merged(*ranges: str) -> Callable[[], bytes]:
-    """A workbook with a cell and these merged ranges."""
+def merged(*ranges: str, sheets: int = 1) -> Callable[[], bytes]:
+    """A workbook of so many sheets, each with a cell and these merged ranges."""
     tags = "".join(f'<mergeCell ref="{reference}"/>' for reference in ranges).encode()
     after = b"<mergeCells>" + tags + b"</mergeCells>"
-    return lambda: with_parts(sheet=sheet_xml(b'<row r="1"><c r="A1"><v>1</v></c></row>', after=after))
+    sheet = sheet_xml(b'<row r="1"><c r="A1"><v>1</v></c></row>', after=after)
+    return lambda: zipped({**parts_of(many_sheets(sheets)), SHEET: sheet})
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
@@ -182,6 +183,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], FileRule]] = {
     "a range merged in a range": (merged("A1:F9", "C3:D4"), FileRule.MERGES_OVERLAP),
     "60 000 times the same merged range": (merged(*["A1:CV5000"] * 60_000), FileRule.TOO_MANY_CELLS),
     "more merged cells than there may be cells": (merged("A1:BZ9000", "CA1:GR3000"), FileRule.TOO_MANY_CELLS),
+    "half of that on each of two sheets": (merged("A1:BZ5000", sheets=2), FileRule.TOO_MANY_CELLS),
     "600 MB in 600 KB": (lambda: inflating(600), FileRule.INFLATES_TOO_MUCH),
     "600 MB that claim to be 1 000 bytes": (
         lambda: with_claimed_size(forged_bomb(), SHEET, 1000),
