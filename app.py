@@ -34,6 +34,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 remember_page()
+notices.begin_run()
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
 presentation_key()
@@ -46,7 +47,7 @@ try:
     listings = cached_editions()
 except EditionError as unreadable:  # the place where editions are kept
     page_links(address, on_screen)
-    notices.error_unreadable(unreadable, t, "editions")
+    notices.error_unreadable(unreadable, t)
     st.stop()
 readable = readable_editions(listings)
 st.session_state["view"] = None
@@ -63,7 +64,7 @@ try:
         view = open_view(address, readable, on_screen)
 except EditionError as unreadable:
     page_links(address, on_screen)
-    notices.error_unreadable(unreadable, t, "edition")
+    notices.error_unreadable(unreadable, t)
     notices.offer_other_editions((other for other in readable if not unreadable.file.startswith(f"{other.id}/")), t)
     sign_in_control(t, address.programme)
     if on_screen in DATA_PAGES:
@@ -96,7 +97,7 @@ with below, timed_page(on_screen):
     try:
         page.run()
     except EditionError as unreadable:  # gone since the view was opened, or the store has stopped answering
-        notices.error_unreadable(unreadable, t, "page")
+        notices.error_unreadable(unreadable, t)
 write_url()
 now = session()
 press_gate(now.id, now.url or {}, page_names()[on_screen], page_names().values(), travels=now.travels)

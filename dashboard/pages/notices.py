@@ -24,6 +24,7 @@ from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.texts import Language
 
+_SAID_UNREADABLE, _TRY_AGAIN_OFFERED = "said_unreadable", "try_again_offered"
 _MOST_NAMED = 3  # agencies named in the notice of an open scenario before it gives their number alone
 # What is not carried over to another edition: changed points, and what was shown instead of the edition's own points.
 _OF_ONE_EDITION: dict[str, Any] = {
@@ -34,6 +35,12 @@ _OF_ONE_EDITION: dict[str, Any] = {
 
 
 # ---- what cannot be read
+
+
+def begin_run() -> None:
+    """Forget what the run before has said: nothing is announced twice on one screen."""
+    st.session_state[_SAID_UNREADABLE] = []
+    st.session_state[_TRY_AGAIN_OFFERED] = False
 
 
 def warn_broken_editions(listings: Iterable[EditionListing], language: Language) -> None:
@@ -47,13 +54,24 @@ def warn_store_unavailable(t: Localizer) -> None:
     """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
     if silence := silence_of_store():
         st.warning(f"{issue_sentence(silence, t.language, show=as_label)}. {t('notice.last_seen')}")
+        _offer_to_try_again(t)
+
+
+def error_unreadable(unreadable: EditionError, t: Localizer) -> None:
+    """Say why a part of the screen cannot be shown, once; a button tries again, for a store may answer by then."""
+    said: list[str] = st.session_state[_SAID_UNREADABLE]
+    sentence = issue_sentence(unreadable, t.language, show=as_label)
+    if sentence not in said:
+        said.append(sentence)
+        st.error(sentence)
+    _offer_to_try_again(t)
+
+
+def _offer_to_try_again(t: Localizer) -> None:
+    """Draw the button, once in a run: it asks for everything anew."""
+    if not st.session_state[_TRY_AGAIN_OFFERED]:
+        st.session_state[_TRY_AGAIN_OFFERED] = True
         st.button(t("notice.try_again"), key="try_again", on_click=ask_store_again)
-
-
-def error_unreadable(unreadable: EditionError, t: Localizer, part: str) -> None:
-    """Say why `part` of the screen cannot be shown; a button tries again, for a store may answer by then."""
-    st.error(issue_sentence(unreadable, t.language, show=as_label))
-    st.button(t("notice.try_again"), key=f"try_again_{part}", on_click=ask_store_again)
 
 
 def warn_bad_link_parts(view: View) -> None:

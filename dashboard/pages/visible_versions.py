@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard.access import Action
 from dashboard.data import (
     EditionError,
@@ -18,13 +16,12 @@ from dashboard.data import (
 )
 from dashboard.model import EditionId
 from dashboard.pages.elements import page_title
+from dashboard.pages.notices import error_unreadable
 from dashboard.pages.session import current_address
 from dashboard.pages.user import may
 from dashboard.pages.view import View
 from dashboard.ui.address import Address
-from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_label
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def visible_versions(view: View | None) -> VisibleVersions | None:
         log = read_log(root, edition_id) if versions else VersionLog()
     except EditionError as unreadable:
         page_title(t("page.versions"))
-        st.error(issue_sentence(unreadable, t.language, show=as_label))
+        error_unreadable(unreadable, t)
         return None
     if not versions:
         page_title(t("versions.title_none"), t("versions.none"))

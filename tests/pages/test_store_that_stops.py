@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data import open_root, write_edition
@@ -74,6 +75,38 @@ def test_where_nothing_was_read_yet_the_menu_is_there_and_a_button_tries_again(s
     try_again(screen)
     assert not screen.exception
     assert not screen.error
+
+
+def test_in_whatever_moment_it_stops_each_thing_is_said_once_over_one_button(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    """The page of versions asks for most: the list, the edition, its versions, the log, and two versions to compare."""
+    write_edition(small_edition(tmp_path, title="Kỳ thử nghiệm, sửa"), open_root(store.address))
+    asked = 0
+
+    def open_until(last: int) -> AppTest:
+        nonlocal asked
+        asked = 0
+
+        def fails(method: str, path: str) -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > last
+
+        editions.ask_store_again()
+        st.cache_resource.clear()
+        store.fails = fails
+        return open_page("versions", ky="2024")
+
+    open_until(1_000)
+    whole = asked
+    for share in range(1, 8):
+        screen = open_until(whole * share // 8)
+        said = [shown.value for shown in (*screen.error, *screen.warning)]
+        assert not screen.exception
+        assert said
+        assert len(set(said)) == len(said)
+        assert [button.label for button in screen.button].count("Thử lại") == 1
 
 
 def test_a_silent_store_is_not_asked_at_every_step(store: ObjectStore) -> None:

@@ -13,6 +13,7 @@ from dashboard.data import EditionError, LogAction, VersionSummary
 from dashboard.model import Edition, EditionId, IssueError
 from dashboard.pages.editions import open_edition
 from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.notices import error_unreadable
 from dashboard.pages.panels.corners import taken_of_edition
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.user import current_user
@@ -131,7 +132,7 @@ def version_comparison_panel(visible: VisibleVersions) -> None:
     try:
         earlier, later = (open_edition(visible.edition_id, version) for version in (before, after))
     except EditionError as unreadable:
-        st.error(issue_sentence(unreadable, t.language, show=as_label))
+        error_unreadable(unreadable, t)
         return
     old, new = earlier.edition, later.edition
     found = _differences(old.id, before, after, _old=old, _new=new)
