@@ -80,6 +80,7 @@ def to_the_sliders(page: Page) -> None:
 
 def allow_two_criteria(page: Page) -> None:
     """Limit the number of criteria, so that the goal is out of reach."""
+    page.get_by_text("Điều kiện", exact=True).click()
     page.get_by_role("combobox", name="Số tiêu chí tối đa").click()
     page.get_by_role("option", name="2", exact=True).click()
 

@@ -31,7 +31,7 @@ from dashboard.pages.scenario_session import (
 from dashboard.pages.view import View
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.address_codes import write_scenario
-from dashboard.ui.components.browser import Place, place_in_browser
+from dashboard.ui.components.browser import Place, place_in_browser, question_of_browser
 from dashboard.ui.components.simulator import simulator_events
 
 SIMULATOR = "simulator"
@@ -57,6 +57,8 @@ class Session:
     that were written last: in place of which, and for which address. `refusals`: how many the browser has told that it
     did not write. `unwritten`: by a URL, what was done there and came into no URL, for Back was pressed.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
+    `put_on_sliders`: how many plans and allocations were.
+    `answered`: number of the press gate's question that the last whole run has answered.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
     redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
     basis that was left.
@@ -78,6 +80,8 @@ class Session:
     )
     refusals: int = 0
     unwritten: Mapping[UrlParameters, Address] = field(default_factory=dict[UrlParameters, Address])
+    put_on_sliders: int = 0
+    answered: int = 0
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
@@ -103,26 +107,43 @@ def current_address() -> Address:
     return session().address
 
 
-def take_events() -> Session:
-    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on."""
+def take_events(*, before_press: bool = False) -> Session:
+    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on.
+
+    `before_press`: only what was done before the button whose callback this is; what was done after it may have come in
+    the same message.
+    """
     before = now = session()
     for event in simulator_events(SIMULATOR, before.acknowledged):
+        if before_press and event.behind > now.answered:
+            break
         now = replace(now, acknowledged=event.number, committed=now.committed or event.kind == "commit")
         drawn = now.drawn.get(event.edition)
         if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
             continue
-        edits = handle(now.scenario_sessions.get(drawn.key, ScenarioSession()), drawn, event)
+        edits = handle(_edits(now, drawn), drawn, event)
         now = replace(now, scenario_sessions={**now.scenario_sessions, drawn.key: edits})
         moved_from = now.moved_from if event.kind == "commit" else None
         now = _with_scenario(replace(now, moved_from=moved_from), drawn, edits.scenario)
     return now if now is before else put(now)
 
 
+def _edits(now: Session, drawn: DrawnEdition) -> ScenarioSession:
+    """The edits of an edition, with the scenario of its address: a plan, say, that no whole run has drawn yet."""
+    edits = now.scenario_sessions.get(drawn.key, ScenarioSession())
+    return adopt(edits, drawn, now.address.scenario) if _is_shown(drawn, now.address) else edits
+
+
+def _is_shown(drawn: DrawnEdition, address: Address) -> bool:
+    """Whether the scenario of `address` is of the edition that was drawn."""
+    there = points_tried_on(address) == drawn.points_tried_on and not address.saved
+    return there and address.version in ("", drawn.named_version)
+
+
 def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Session:
     """The session with the scenario of an edition: in its address, or where the scenarios of left editions are kept."""
     address = now.address
-    there = points_tried_on(address) == drawn.points_tried_on and not address.saved
-    if there and address.version in ("", drawn.named_version):
+    if _is_shown(drawn, address):
         if scenario == address.scenario:
             return now
         version = drawn.named_version if scenario else address.version
@@ -140,7 +161,7 @@ def follow_url() -> Session:
     and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
     Back was pressed is shown when Forward leads to where it was done.
     """
-    now = take_events()
+    now = replace(take_events(), answered=question_of_browser())
     changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, committed=False)
     place = place_in_browser(now.id)
     travelled = place is not None and place.travels > now.travels
@@ -226,7 +247,7 @@ def change_address(**changes: object) -> None:
 
     Streamlit also calls them when the browser sends back what was drawn: then nothing changes.
     """
-    now = take_events()
+    now = take_events(before_press=True)
     before = now.address
     after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
     if after == replace(before, unread=()):
@@ -241,16 +262,23 @@ def change_address(**changes: object) -> None:
     put(replace(now, address=after, left=left, unread=(), url_due=True, changed_by_user=True, moved_from=None))
 
 
+def put_on_sliders(scenario: Scenario) -> None:
+    """Let `scenario` be the open one, for the user asked for a plan or an allocation; the sliders come into view."""
+    change_address(scenario=scenario)
+    now = session()
+    put(replace(now, put_on_sliders=now.put_on_sliders + 1))
+
+
 def move_scenario_over() -> None:
     """Let the open scenario rest on the version in force, remembering how it was: for the callback of a button."""
-    before = take_events().address
+    before = take_events(before_press=True).address
     change_address(version="")
     put(replace(session(), moved_from=before))
 
 
 def undo_move() -> None:
     """Let the scenario rest on the version that it was moved from, as it was: for the callback of a button."""
-    before = take_events().moved_from
+    before = take_events(before_press=True).moved_from
     if before is not None:
         change_address(version=before.version, scenario=before.scenario)
 

@@ -101,6 +101,10 @@ class Tab:
         """The message of the page."""
         return self.page.get_by_role("heading", level=1)
 
+    def unfold(self, label: str) -> None:
+        """Open what is folded under `label`."""
+        self.page.get_by_test_id("stExpander").filter(has_text=label).locator("summary").click()
+
     # ---- pickers
 
     def picker(self, name: str) -> Locator:

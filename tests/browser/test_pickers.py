@@ -17,7 +17,7 @@ from tests.browser.test_for_everybody import PHONE, findings, too_wide
 from tests.made_editions import PROJECT, SHIPPED, build, many_agencies
 from tests.pages.self_scored_editions import build_appraised
 
-AGENCY, LOCKS = text("agency.pick", "vi"), text("plans.locks", "vi")
+AGENCY, LOCKS, CONDITIONS = (text(key, "vi") for key in ("agency.pick", "plans.locks", "plans.conditions"))
 SETTLED_WHEN_RELEASED = """
     window.toldAfter = new Promise(resolve => (window.release = resolve));
     Object.defineProperty(window, "xepHangSettle", { get: () => () => window.toldAfter, set: () => {} });
@@ -136,6 +136,7 @@ def test_a_finger_opens_and_chooses(new_tab: NewTab, big_server: str) -> None:
 
 def test_an_open_list_is_sound_for_assistive_technology_and_its_focus_is_seen(tab: Tab) -> None:
     tab.open("simulation", ct="vinh-phuc-cqdt", ky="2020", cq="so-y-te", muc="phuong-an", gh="k2.2.2")
+    tab.unfold(CONDITIONS)
     tab.picker(LOCKS).click()
     expect(tab.options.filter(has_text="2.2.2 ·")).to_have_attribute("aria-selected", "true")
     assert findings(tab) == []
@@ -210,6 +211,7 @@ def test_a_choice_waits_until_what_was_done_before_is_told(new_tab: NewTab, big_
 
 def test_several_are_chosen_and_taken_back(big: Tab) -> None:
     big.open("simulation", ct="keo", cq="giua", muc="phuong-an", dich="hang-1")
+    big.unfold(CONDITIONS)
     field = big.picker(LOCKS)
     field.fill("ho so")
     field.press("Enter")

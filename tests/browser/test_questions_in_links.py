@@ -42,7 +42,7 @@ def effort(tab: Tab, row: int) -> str:
 
 def test_efforts_that_were_typed_survive_f5_and_back_takes_them_back(tab: Tab) -> None:
     tab.open("simulation", **ASKED, muc="phuong-an", dich="hang-15")
-    tab.page.get_by_text(text("plans.efforts", "vi"), exact=True).first.click()
+    tab.unfold(text("plans.conditions", "vi"))
     type_effort(tab, 0, "3")
     tab.page.wait_for_url("**cs=1.1.1*3**")
     type_into_the_cell(tab, "0,5")  # the next one has the focus, for the table is the same
@@ -51,6 +51,7 @@ def test_efforts_that_were_typed_survive_f5_and_back_takes_them_back(tab: Tab) -
     plans = tab.settled().page.get_by_text("Phương án 1:").text_content()
     tab.page.reload()
     expect(tab.page.get_by_text("Phương án 1:")).to_have_text(plans or "")
+    tab.settled().unfold(text("plans.conditions", "vi"))
     expect(tab.page.get_by_test_id("glide-cell-1-0")).to_have_text("3")
     assert (effort(tab, 0), effort(tab, 1)) == ("3", "0,5")
     tab.page.go_back()

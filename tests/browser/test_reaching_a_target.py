@@ -109,6 +109,8 @@ def test_from_rank_19_to_15_and_back_to_show_it(new_tab: NewTab, shipped_server:
     assert "Sở Công Thương" in " ".join(map(str, cells(plans.value, tmp_path / "plans.xlsx")))
     wanted = plan(mine, 1)
     apply_plan(mine, 1).click()
+    expect(mine.page.locator(".summary")).to_be_focused()  # what comes of it is shown, though it stands far below
+    expect(mine.page.locator(".board .own")).to_be_in_viewport()
     expect(mine.figure("rank")).to_have_text("đồng hạng 15/20")
     expect(mine.figure("total")).to_have_text("45,812")
     show_all_criteria(mine)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -176,11 +177,23 @@ def test_a_plan_that_is_applied_stands_on_the_sliders_and_in_the_link_and_reache
 @pytest.mark.usefixtures("shipped")
 def test_the_first_plan_costs_least_and_each_says_what_it_costs_more() -> None:
     screen = open_section("phuong-an", dich="hang-12")
-    efforts = [number(plan_heading(screen, n).split("Mức độ khó ")[1].split(", ")[0]) for n in (1, 2, 3)]
-    assert efforts == sorted(efforts)
+    points = [number(plan_heading(screen, n).split(": +")[1]) for n in (1, 2, 3)]
+    assert points == sorted(points)
     missing = ranked_anew(Scenario()).total
     needed = np.sort(np.delete(missing, ROW))[::-1][12 - 1] - missing[ROW]
-    assert efforts[0] == pytest.approx(needed)
+    assert points[0] == pytest.approx(needed)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_effort_is_spoken_of_only_where_it_is_another_number_than_the_points() -> None:
+    screen = open_section("phuong-an", dich="hang-15")
+    assert "số điểm tăng thêm ít nhất" in headings(screen)[0]
+    assert "Mức độ khó" not in plan_heading(screen, 1)
+    assert "Mức độ khó" not in tables(screen)[0][0]
+    screen = open_section("phuong-an", dich="hang-15", cs="1.1.1=2")
+    assert "mức độ khó thấp nhất" in headings(screen)[0]
+    assert "Mức độ khó" in plan_heading(screen, 1)
+    assert "Mức độ khó" in tables(screen)[0][0]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +248,64 @@ def test_a_goal_that_nobody_could_have_is_refused_in_words(goal: str) -> None:
     (said,) = notices(screen)
     assert "không phải là mục tiêu hợp lệ" in said
     assert plan_count(screen) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "vi",
+            "Điều kiện đã đặt: nhiều nhất 3 tiêu chí; giữ nguyên 2.2.2 và 1.1; không tính đồng hạng; ưu tiên tiêu chí "
+            "nhiều cơ quan đã đạt điểm cao; mức độ khó cố định 0,5; mức độ khó riêng cho 1 tiêu chí.",
+        ),
+        (
+            "en",
+            "Conditions set: at most 3 criteria; 2.2.2 and 1.1 kept as they are; outright, without a tie; criteria on "
+            "which most agencies score well first; fixed effort 0.5; own effort for 1 criterion.",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("shipped")
+def test_conditions_of_a_plan_are_said_in_words_where_they_are_folded(language: str, said: str) -> None:
+    asked = {"gh": "n3~k2.2.2~k1.1~c0.5~tren~nhe", "cs": "2.1.1=2"}
+    assert said in words_on(open_section("phuong-an", dich="hang-15", lang=language, **asked))
+    plain = words_on(open_section("phuong-an", dich="hang-15", lang=language))
+    assert said.split(":")[0] not in plain
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_plan_that_stands_on_the_sliders_says_so_and_cannot_be_applied_again() -> None:
+    screen = presses(open_section("phuong-an", dich="hang-15"), "apply_plan_2")
+    labels = [screen.get_by_key(f"apply_plan_{number}").label for number in (1, 2, 3)]
+    assert labels == ["Áp dụng phương án này", "Đã áp dụng", "Áp dụng phương án này"]
+    assert screen.get_by_key("apply_plan_2").disabled
+    presses(screen, "apply_plan_1")
+    assert not screen.get_by_key("apply_plan_2").disabled
+
+
+@pytest.mark.usefixtures("shipped")
+def test_what_is_done_on_the_sliders_goes_on_from_a_plan_that_no_run_has_drawn_yet() -> None:
+    """A run that is asked for meanwhile ends the one that would have drawn it."""
+    hand = Hand(AGENCY, muc="luu")
+    session = hand.screen.session_state["session"]
+    planned = replace(session.address, scenario=Scenario({(AGENCY, "2.2.2"): 3.0}))
+    hand.screen.session_state["session"] = replace(session, address=planned)
+    hand.does("set", "1.1.1", 1.0)
+    assert dict(on_the_sliders(hand.screen).changes) == {(AGENCY, "2.2.2"): 3.0, (AGENCY, "1.1.1"): 1.0}
+
+
+@pytest.mark.parametrize(("question", "stands"), [(1, True), (0, False)])
+@pytest.mark.usefixtures("shipped")
+def test_of_what_comes_with_a_plan_only_what_was_done_after_the_press_stands(question: int, *, stands: bool) -> None:
+    """A plan takes the place of what the agency has changed before; the press asks question 1."""
+    planned = on_the_sliders(presses(open_section("phuong-an", dich="hang-15"), "apply_plan_1")).changes
+    hand = Hand(AGENCY, muc="phuong-an", dich="hang-15")
+    hand.number, screen = 1, hand.screen
+    screen.session_state["press_gate"] = {"asked": 1}
+    screen.session_state["simulator"] = {"events": [hand.event("set", "1.1.1", 1.0) | {"q": question}]}
+    presses(screen, "apply_plan_1")
+    own = {(AGENCY, "1.1.1"): 1.0}
+    assert dict(on_the_sliders(screen).changes) == ({**planned, **own} if stands else dict(planned))
 
 
 @pytest.mark.usefixtures("shipped")
@@ -483,7 +554,7 @@ def test_an_effort_that_is_none_is_refused_by_link_too_and_stays_to_be_put_right
 @pytest.mark.usefixtures("shipped")
 def test_weighing_efforts_by_what_the_block_does_well_still_reaches_the_rank() -> None:
     screen = open_section("phuong-an", dich="hang-15")
-    plain = number(plan_heading(screen, 1).split("Mức độ khó ")[1])
+    plain = number(plan_heading(screen, 1).split(": +")[1])
     screen.get_by_key("plan_weighted").set_value(True).run()
     assert number(plan_heading(screen, 1).split("Mức độ khó ")[1]) > plain
     assert ranked_anew(on_the_sliders(presses(screen, "apply_plan_1"))).rank[ROW] <= 15

@@ -12,7 +12,7 @@ from dashboard.model import Scenario
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
-from dashboard.pages.session import change_address, take_events
+from dashboard.pages.session import change_address, put_on_sliders, take_events
 from dashboard.pages.view import View
 from dashboard.scoring.allocation import (
     Allocation,
@@ -67,7 +67,7 @@ def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
 
 def _ask(aim: Aim | None = None) -> None:
     """Ask what is typed: for an aim that was pressed, else for the one that was, while its question is the same."""
-    before = read_allocation(take_events().address.allocation)
+    before = read_allocation(take_events(before_press=True).address.allocation)
     budget, percent = (kept_text(st.session_state[key]) for key in (_BUDGET_KEY, _PERCENT_KEY))
     now = AllocationChoices(budget, percent, aim or before.aim)
     if aim is None and not now.asks_the_same(before):
@@ -115,7 +115,7 @@ def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
 
 def _apply(raised: Scenario) -> None:
     """Put the raised scores on the sliders, beside what is changed there already."""
-    change_address(scenario=Scenario({**take_events().address.scenario.changes, **raised.changes}))
+    put_on_sliders(Scenario({**take_events(before_press=True).address.scenario.changes, **raised.changes}))
 
 
 def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> str:

@@ -15,7 +15,7 @@ from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_session import effect_of
-from dashboard.pages.session import change_address, take_events
+from dashboard.pages.session import put_on_sliders, take_events
 from dashboard.pages.view import View
 from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import scenario_effect
@@ -28,6 +28,7 @@ from dashboard.scoring.plans import (
     Plans,
     Reach,
     criterion_prospects,
+    effort_is_points,
     find_plans,
 )
 from dashboard.ui.address_codes import goal_sentence
@@ -43,8 +44,11 @@ _EFFORT_DECIMALS = 3
 def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     """Draw the question and its answer. The others stand where `scenario` and the assumption about them put them."""
     t = view.t
-    chart_title(t("plans.title"), t("plans.note"), level=2)
+    heading = st.container()
     question = plan_question(view, row)
+    by_effort = question is not None and not effort_is_points(view.ranked_block.block, question.efforts)
+    with heading:
+        chart_title(t("plans.title_effort" if by_effort else "plans.title"), t("plans.note"), level=2)
     if question is None:
         return
     points = others_points(view, row, scenario)
@@ -66,11 +70,11 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     if not result.plans[0].moves:
         st.success(t("plans.reached", goal=_goal_in_notice(view, question)))
         return
-    _workbook_button(view, row, question, result, points)
     for number, plan in enumerate(result.plans, 1):
-        _plan(view, row, number, plan)
+        _plan(view, row, number, plan, by_effort=by_effort)
     if len(result.plans) < _PLANS:
         draw_html(tag("p.xh-small.xh-quiet", t("plans.no_more")))
+    _workbook_button(view, row, question, result, points)
 
 
 def others_points(view: View, row: int, scenario: Scenario) -> Points:
@@ -94,7 +98,8 @@ def _result(key: tuple[str, ...], row: int, _view: View, _question: PlanQuestion
     )
 
 
-def _plan(view: View, row: int, number: int, plan: Plan) -> None:
+def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> None:
+    """Draw one plan; what it takes is said in effort where that is another number than the points."""
     t, block = view.t, view.ranked_block.block
     outcome = t(
         "plans.outcome",
@@ -103,26 +108,33 @@ def _plan(view: View, row: int, number: int, plan: Plan) -> None:
         rank=t.place(plan.outcome.rank, plan.outcome.tied),
         total=t.points(plan.outcome.total),
     )
-    effort = t("plans.total_effort", effort=_effort(plan.effort, t))
+    unit = "" if by_effort else "_points"
+    said = [t("plans.total_effort", effort=_effort(plan.effort, t))] if by_effort else []
     if plan.extra_effort:
-        effort += f", {t('plans.extra', effort=_effort(plan.extra_effort, t))}"
+        said.append(t(f"plans.extra{unit}", effort=_effort(plan.extra_effort, t)))
     if plan.possible_saving:
-        effort += f" ({t('plans.not_proven', effort=_effort(plan.possible_saving, t))})"
+        said.append(t(f"plans.not_proven{unit}", effort=_effort(plan.possible_saving, t)))
+    effort = ", ".join(said)
+    moves, columns = _moves(plan, t), _columns(t)
+    if not by_effort:
+        moves, columns = [line[:-1] for line in moves], columns[:-1]
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"plan-{number}"):
         agency, title = block.agencies[row].code, t("plans.plan", number=number, outcome=outcome)
-        columns, scenario = _columns(t), _with_plan(view.address.scenario, agency, plan)
+        scenario = _with_plan(view.address.scenario, agency, plan)
         taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
         name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
-        corner = table_corner(taken, name, title, columns, lambda: _moves(plan, t), note=effort, origin=of_scores)
+        corner = table_corner(taken, name, title, columns, lambda: moves, note=effort, origin=of_scores)
         chart_title(title, effort, corner=corner)
+        applied = scenario == view.address.scenario
         st.button(
-            t("plans.apply"),
+            t("plans.applied" if applied else "plans.apply"),
             key=f"apply_plan_{number}",
             type="primary" if number == 1 else "secondary",
+            disabled=applied,
             on_click=_apply,
             args=(agency, plan),
         )
-    draw_html(table(t("plans.plan_name", number=number), columns, _moves(plan, t), classes="xh-narrow"))
+    draw_html(table(t("plans.plan_name", number=number), columns, moves, classes="xh-narrow"))
 
 
 def _columns(t: Localizer) -> list[str]:
@@ -146,7 +158,7 @@ def _moves(plan: Plan, t: Localizer) -> list[Sequence[object]]:
 
 def _apply(agency: str, plan: Plan) -> None:
     """Put the plan on the sliders: it takes the place of what the agency has changed so far; undo brings that back."""
-    change_address(scenario=_with_plan(take_events().address.scenario, agency, plan))
+    put_on_sliders(_with_plan(take_events(before_press=True).address.scenario, agency, plan))
 
 
 def _with_plan(scenario: Scenario, agency: str, plan: Plan) -> Scenario:

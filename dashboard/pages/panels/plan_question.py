@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.model import Criterion, Grade
-from dashboard.pages.elements import choice, show_value, switch
+from dashboard.pages.elements import choice, draw_html, show_value, switch
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -28,6 +28,7 @@ from dashboard.ui.address_codes import (
     write_limits,
 )
 from dashboard.ui.components.picker import multi_picker, picker
+from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
@@ -47,25 +48,51 @@ class PlanQuestion:
 
 
 def plan_question(view: View, row: int) -> PlanQuestion | None:
-    """Draw the question; None while something typed cannot be understood (which is said)."""
+    """Draw the question as a sentence, and its conditions folded; None while something typed cannot be understood,
+    which is said.
+    """
     t = view.t
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", key="plan_sentence"):
+        agency = view.ranked_block.block.agencies[row].name
+        draw_html(tag("span.xh-sentence", t("plans.sentence", agency=agency)), width="content")
         goal = _goal(view, row)
-        most = _most_criteria(view, t)
-        fixed = _fixed_effort(view, t)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if conditions := _conditions(view):
+            said = t("plans.conditions_set", conditions="; ".join(conditions))
+            draw_html(tag("span.xh-small", said), width="content")
+    with st.expander(t("plans.conditions"), expanded=_is_refused(view), key="plan_conditions"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            most = _most_criteria(view, t)
+            fixed = _fixed_effort(view, t)
+            _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
+            _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
         locked = _locks(view, t)
-    with st.container(horizontal=True):
-        _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
-        _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
-    efforts = own_efforts(view)
+        efforts = own_efforts(view)
     if goal is None or fixed is None or efforts is None:
-        return None
-    if fixed < 0:
-        st.error(t("plans.fixed_refused"))
         return None
     limits = Limits(locked=frozenset(locked), max_criteria=most)
     return PlanQuestion(goal, limits, Efforts(fixed=fixed, per_point=efforts, by_attainment=_choices(view).weighted))
+
+
+def _conditions(view: View) -> list[str]:
+    """What is asked beside the goal, in words."""
+    t, choices, leaves = view.t, _choices(view), view.ranked_block.block.tree.leaves
+    own = _other_than_usual(leaves, read_efforts(view.address.efforts))
+    said = [t("plans.condition_most", count=choices.most)] if choices.most else []
+    said += [t("plans.condition_locked", criteria=t.listing(choices.locked))] if choices.locked else []
+    said += [t("plans.condition_strict")] if choices.strict else []
+    said += [t("plans.condition_weighted")] if choices.weighted else []
+    if choices.fixed.strip() not in ("", "0"):
+        said.append(t("plans.condition_fixed", effort=shown_text(choices.fixed, t.language)))
+    return said + ([t("plans.condition_efforts", count=len(own))] if own else [])
+
+
+def _is_refused(view: View) -> bool:
+    """Whether a condition is no number that can be: then the conditions are unfolded, where that is said."""
+    try:
+        fixed = read_typed_number(_choices(view).fixed)
+    except TypedNumberRefused:
+        return True
+    return fixed < 0 or any(_effort(text) <= 0 for text in read_efforts(view.address.efforts).values())
 
 
 def wanted_goal(view: View, row: int) -> Goal | None:
@@ -98,13 +125,20 @@ def _goal(view: View, row: int) -> Goal | None:
     labels = {code: t(f"plans.kind_{code.replace('-', '_')}") for code in kinds}
     shown = kind if kind in kinds else kinds[0]
     on_pick = lambda code: _picked_kind(view, row, code)  # noqa: E731
-    choice(t("plans.goal"), labels, shown, key="plan_goal_kind", on_pick=on_pick, label_shown=True)
+    choice(t("plans.goal"), labels, shown, key="plan_goal_kind", on_pick=on_pick)
     goal = wanted_goal(view, row)
     if kind == GRADE_KIND and grades:
         _grade_choice(grades, goal, t)
     else:
         show_value(_VALUE_KEY, "" if kind == GRADE_KIND else shown_text(number, t.language))
-        st.text_input(t("plans.goal_value"), key=_VALUE_KEY, on_change=_typed_goal, args=(shown, number), width=120)
+        st.text_input(
+            t("plans.goal_value"),
+            key=_VALUE_KEY,
+            on_change=_typed_goal,
+            args=(shown, number),
+            width=120,
+            label_visibility="collapsed",
+        )
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
         st.error(t(refused, value=as_code(number or view.address.goal)))
@@ -127,6 +161,7 @@ def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, t: Localizer) ->
         t=t,
         placeholder=t("plans.grade_hint"),
         width=240,
+        label_shown=False,
     )
 
 
@@ -221,10 +256,14 @@ def _fixed_effort(view: View, t: Localizer) -> float | None:
         width=200,
     )
     try:
-        return read_typed_number(text)
+        fixed = read_typed_number(text)
     except TypedNumberRefused as refused:
         st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
         return None
+    if fixed < 0:
+        st.error(t("plans.fixed_refused"))
+        return None
+    return fixed
 
 
 _EFFORTS_KEY = "plan_efforts"
@@ -258,22 +297,21 @@ def own_efforts(view: View) -> dict[str, float] | None:
         {"name": [leaf.name for leaf in leaves], "effort": [shown_text(effort, t.language) for effort in shown]},
         index=[leaf.code for leaf in leaves],
     )
-    with st.expander(t("plans.efforts"), expanded=bool(table.efforts)):
-        st.caption(t("plans.efforts_note"))
-        try:
-            st.data_editor(
-                cells,
-                key=table.key,
-                column_config={
-                    "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
-                    "effort": st.column_config.TextColumn(t("plans.effort")),
-                },
-                hide_index=True,
-                on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
-            )
-        except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
-            st.error(t("notice.state_refused"))
-            return None
+    st.caption(f"{t('plans.efforts')}: {t('plans.efforts_note')}")
+    try:
+        st.data_editor(
+            cells,
+            key=table.key,
+            column_config={
+                "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
+                "effort": st.column_config.TextColumn(t("plans.effort")),
+            },
+            hide_index=True,
+            on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
+        )
+    except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
+        st.error(t("notice.state_refused"))
+        return None
     efforts = {code: _effort(text) for code, text in wanted.items()}
     for leaf in leaves:
         if efforts.get(leaf.code, leaf.effort) <= 0:

@@ -11,6 +11,7 @@ from dashboard.scoring.plans.question import (
     PercentGoal,
     RankGoal,
     TotalGoal,
+    effort_is_points,
     is_reached,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Reach",
     "TotalGoal",
     "criterion_prospects",
+    "effort_is_points",
     "find_plans",
     "is_reached",
 ]

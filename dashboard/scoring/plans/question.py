@@ -177,6 +177,11 @@ def effort_units(block: Block, efforts: Efforts) -> tuple[int, ...]:
     )
 
 
+def effort_is_points(block: Block, efforts: Efforts) -> bool:
+    """Whether a plan's effort is just the points it gains: 1 a point on every criterion, and nothing fixed."""
+    return efforts.fixed_units == 0 and set(effort_units(block, efforts)) <= {PER_EFFORT}
+
+
 def _weights(block: Block, efforts: Efforts) -> list[float]:
     if not efforts.by_attainment:
         return [1.0] * len(block.tree.leaves)

@@ -95,7 +95,7 @@ def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[
     # never the same twice: the browser draws a component again only when its data are others
     data = {
         "run": time.monotonic_ns(),
-        "answered": _gate_state().get("asked"),
+        "answered": question_of_browser(),
         "session": session,
         "url": urlencode(url),
         "page": page,
@@ -103,6 +103,12 @@ def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[
         "travels": travels,
     }
     _GATE(key=_GATE_KEY, data=data, on_asked_change=lambda: None, on_place_change=lambda: None)
+
+
+def question_of_browser() -> int:
+    """Number of the press gate's last question; 0 before the first. A forged one is none."""
+    asked = _gate_state().get("asked")
+    return asked if isinstance(asked, int) else 0
 
 
 def place_in_browser(session: str) -> Place | None:

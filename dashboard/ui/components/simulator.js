@@ -91,15 +91,23 @@ class Simulator {
     this.woken = false;
     for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
+    const wasPut = this.data?.session === data.session && this.data.putOnSliders < data.putOnSliders;
     if (this.preview && (rebuilt || data.acknowledged >= this.preview.number)) this.preview = null;
     this.data = this.preview ? this.with(data, this.preview.figures) : data;
     this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
     this.fit();
+    if (wasPut) this.showResult();
     this.frame = performance.now();
     this.tellAgain();
     this.keep();
+  }
+
+  // A plan was put on the sliders from a place above them: what comes of it is shown, read out and has the focus.
+  showResult() {
+    this.summary.scrollIntoView();
+    this.summary.focus({ preventScroll: true });
   }
 
   // ---- events to Python
@@ -115,6 +123,7 @@ class Simulator {
       c: criterion,
       v: value,
       g: this.gesture,
+      q: this.behind ? this.runAwaited : 0,
     };
     if (kind === "set" && agency === this.data.agency) {
       const isBefore = (older) => older.k === "set" && older.c === criterion && older.g === event.g;

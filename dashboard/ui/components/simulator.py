@@ -21,7 +21,8 @@ _KINDS: tuple[str, ...] = get_args(EventKind)
 
 _COMPONENT = component(
     "simulator",
-    html='<div class="summary"></div>\n<div class="columns"><div class="sliders"></div><div class="board"></div></div>',
+    html='<div class="summary" tabindex="-1"></div>\n'
+    '<div class="columns"><div class="sliders"></div><div class="board"></div></div>',
     css=style("simulator"),
     js=script("simulator"),
 )
@@ -32,6 +33,7 @@ class SimulatorEvent:
     """Something the user did on the sliders of `edition`.
 
     `gesture` groups what one undo takes back; `value` is what was dragged to or typed, or the scenario to restore.
+    `behind`: the press gate's question that went with a button which was pressed before; 0 when there is none.
     """
 
     number: int
@@ -41,6 +43,7 @@ class SimulatorEvent:
     criterion: str
     value: float | str | None
     gesture: int
+    behind: int = 0
 
 
 def simulator(data: dict[str, Any], *, key: str) -> None:
@@ -68,7 +71,10 @@ def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
             }:
                 if n > acknowledged and kind in _KINDS:
                     acknowledged = n
-                    yield SimulatorEvent(n, cast("EventKind", kind), on, agency, criterion, _value(value), gesture)
+                    behind = question if isinstance(question := event.get("q"), int) else 0
+                    yield SimulatorEvent(
+                        n, cast("EventKind", kind), on, agency, criterion, _value(value), gesture, behind
+                    )
             case _:
                 continue
 
