@@ -108,12 +108,14 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         rank=t.place(plan.outcome.rank, plan.outcome.tied),
         total=t.points(plan.outcome.total),
     )
-    unit = "" if by_effort else "_points"
+    extra, not_proven = (
+        ("plans.extra", "plans.not_proven") if by_effort else ("plans.extra_points", "plans.not_proven_points")
+    )
     said = [t("plans.total_effort", effort=_effort(plan.effort, t))] if by_effort else []
     if plan.extra_effort:
-        said.append(t(f"plans.extra{unit}", effort=_effort(plan.extra_effort, t)))
+        said.append(t(extra, effort=_effort(plan.extra_effort, t)))
     if plan.possible_saving:
-        said.append(t(f"plans.not_proven{unit}", effort=_effort(plan.possible_saving, t)))
+        said.append(t(not_proven, effort=_effort(plan.possible_saving, t)))
     effort = ", ".join(said)
     moves, columns = _moves(plan, t), _columns(t)
     if not by_effort:
