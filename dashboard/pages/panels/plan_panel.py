@@ -127,15 +127,16 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
         corner = table_corner(taken, name, title, columns, lambda: moves, note=effort, origin=of_scores)
         chart_title(title, effort, corner=corner)
-        applied = scenario == view.address.scenario
-        st.button(
-            t("plans.applied" if applied else "plans.apply"),
-            key=f"apply_plan_{number}",
-            type="primary" if number == 1 else "secondary",
-            disabled=applied,
-            on_click=_apply,
-            args=(agency, plan),
-        )
+        if scenario == view.address.scenario:
+            draw_html(tag("span.xh-better", t("plans.applied")), width="content")
+        else:
+            st.button(
+                t("plans.apply"),
+                key=f"apply_plan_{number}",
+                type="primary" if number == 1 else "secondary",
+                on_click=_apply,
+                args=(agency, plan),
+            )
     draw_html(table(t("plans.plan_name", number=number), columns, moves, classes="xh-narrow"))
 
 
