@@ -1,9 +1,7 @@
 """Workbooks as departments send them: a proposed layout, what a person says of it, and the edition that comes of both.
 
 Cells come from `data.workbook`, which opens files in a process with bounds; the edition goes through
-`data.source_tables` like any other. The page "Nhập dữ liệu", `layout` and `import` go this way. Of
-`data.workbook.result_sheets` it uses the parts that ask and convert; what reads whole sheets there has no other
-caller than tests, and is to go with them.
+`data.source_tables` like any other. The page "Nhập dữ liệu", `layout` and `import` go this way.
 """
 
 from dashboard.workbooks.control import Control, Failing

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.data.workbook.cells import Sheet
-from dashboard.data.workbook.result_sheets.grid import Grid, text_of
-from dashboard.data.workbook.result_sheets.vocabulary import heads_agencies, heads_criteria
 from dashboard.model import Issue, Rule
 from dashboard.workbooks.candidates import (
     Candidate,
@@ -18,16 +16,23 @@ from dashboard.workbooks.candidates import (
     LineDoubt,
     code_in,
     figures_at,
-    heading_parts,
     holds_something,
     labelled,
     may_head,
-    number_in,
-    numbers_of,
 )
+from dashboard.workbooks.grid import Grid, text_of
+from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import DoubtKind, Line, Measure, Reason, Role
 from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.words import Label, agency_spoken_for, label_of, looks_like_agency
+from dashboard.workbooks.sheet_numbers import numbers_of
+from dashboard.workbooks.words import (
+    Label,
+    agency_spoken_for,
+    heads_agencies,
+    heads_criteria,
+    label_of,
+    looks_like_agency,
+)
 
 _LONGEST_HEADER = 4
 _NUMBERING = re.compile(r"\(?[a-h\d]{1,3}\)?(?: ?= ?.*)?", re.IGNORECASE)
@@ -223,11 +228,11 @@ class _Reading:
             code, own_name = (
                 (code, own_name if own_code else name) if code and not own_code else (code or own_code, own_name)
             )
-            if maxima is not None and not np.isnan(number_in(self._grid.value(row, maxima), self._numbers)):
+            if maxima is not None and not np.isnan(self._numbers.number_in(self._grid.value(row, maxima))):
                 maximum = None
             figures = figures_at(self._turned, counted, row, self._numbers)
             signs = any(text_of(self._grid.value(row, c)) for c in counted)
-            at_maxima = None if maxima is None else number_in(self._grid.value(row, maxima), self._numbers)
+            at_maxima = None if maxima is None else self._numbers.number_in(self._grid.value(row, maxima))
             shown = None if at_maxima is None or np.isnan(at_maxima) else float(at_maxima)
             candidates.append(
                 Candidate(
@@ -258,7 +263,7 @@ class _Reading:
 
     def _refuse(self, draft: Draft, rule: Rule, row: int, value: str) -> None:
         place = self._grid.place(row, self._names)
-        draft.problems.append(Issue(self._sheet.name, row + 1, None, value, rule, {}, place))
+        draft.issues.append(Issue(self._sheet.name, row + 1, None, value, rule, {}, place))
 
 
 def _is_code(text: str) -> bool:

@@ -17,7 +17,6 @@ from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
-from dashboard.workbooks.candidates import number_in
 from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
 
@@ -156,8 +155,8 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
         return 0, []
     printed, wrong = 0, list[Failing]()
     for name, agency in source.agencies(Measure.POINTS):
-        value = number_in(source.grid.value(agency.at, line.at), source.numbers)
-        points = [number_in(source.grid.value(agency.at, part.at), source.numbers) for part in parts]
+        value = source.numbers.number_in(source.grid.value(agency.at, line.at))
+        points = [source.numbers.number_in(source.grid.value(agency.at, part.at)) for part in parts]
         if np.isnan(value) or np.isnan(points).all():
             continue
         printed += 1

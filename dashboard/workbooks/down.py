@@ -7,38 +7,35 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard.data.codes import folded
-from dashboard.data.workbook.cells import CellValue, Sheet
-from dashboard.data.workbook.result_sheets.grid import Grid, text_of
-from dashboard.data.workbook.result_sheets.tables import Section, SheetTable, TableColumn, tables_upright
-from dashboard.data.workbook.result_sheets.vocabulary import (
-    ColumnRole,
-    heads_agencies,
-    heads_criteria,
-    role_of_heading,
-)
-from dashboard.model import Issue, Rule
+from dashboard.data.workbook.cells import Sheet
+from dashboard.model import Issue, Rule, Severity
 from dashboard.workbooks.candidates import (
     Candidate,
     Draft,
     LineDoubt,
-    SheetNumbers,
     code_in,
     figures_at,
-    heading_parts,
     holds_something,
     labelled,
     may_head,
-    numbers_of,
 )
+from dashboard.workbooks.grid import Grid, text_of
+from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.words import Label, label_of, looks_like_agency
+from dashboard.workbooks.sheet_numbers import SheetNumbers, numbers_of
+from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
+from dashboard.workbooks.words import (
+    Label,
+    label_of,
+    looks_like_agency,
+)
 
 _ROLES = {
-    ColumnRole.INDEX: Role.NUMBERS,
-    ColumnRole.NAME: Role.NAMES,
-    ColumnRole.CODE: Role.CODES,
-    ColumnRole.REMARK: Role.NOTE,
+    Label.NUMBERS: Role.NUMBERS,
+    Label.NAMES: Role.NAMES,
+    Label.CODES: Role.CODES,
+    Label.NOTE: Role.NOTE,
 }
 _SUBHEADINGS = frozenset((
     Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD, Label.RANK, Label.PERCENT, Label.MAXIMA, Label.NOTE,
@@ -51,35 +48,12 @@ _MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
 def tables_down(sheet: Sheet) -> Iterator[Draft]:
     """Yield the tables of a sheet that have an agency a row, also those that stand side by side."""
     numbers = numbers_of(sheet)
-    for window in _side_by_side(sheet):
-        for table in tables_upright(Grid(window)):
+    for window in side_by_side(sheet):
+        for table in tables_of(Grid(window)):
             for section in table.sections:
                 if not section.rows:
                     continue
                 yield _Reading(table, section, numbers).draft()
-
-
-def _side_by_side(sheet: Sheet) -> list[Sheet]:
-    """The sheet, or one copy for each of the tables that stand side by side in it, all else left empty."""
-    for values in sheet.rows:
-        heads = [c for c, value in enumerate(values) if may_head(value) and heads_agencies(text_of(value))]
-        if len(heads) > 1 and not any(heads_criteria(text_of(v)) for v in values if may_head(v)):
-            starts = [0, *(_start(values, head) for head in heads[1:])]
-            width = max(map(len, sheet.rows))
-            return [
-                _window(sheet, start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)
-            ]  # fmt: skip
-    return [sheet]
-
-
-def _start(values: Sequence[CellValue], head: int) -> int:
-    before = text_of(values[head - 1]) if head else ""
-    return head - 1 if role_of_heading(before) is ColumnRole.INDEX or label_of(before) is Label.NUMBERS else head
-
-
-def _window(sheet: Sheet, start: int, end: int) -> Sheet:
-    rows = [[*([None] * min(start, len(row))), *row[start:end]] for row in sheet.rows]
-    return Sheet(sheet.name, sheet.visible, rows, sheet.merged, sheet.hidden_rows, sheet.hidden_columns)
 
 
 class _Reading:
@@ -87,7 +61,7 @@ class _Reading:
 
     def __init__(self, table: SheetTable, section: Section, numbers: SheetNumbers) -> None:
         self._table, self._grid = table, table.grid
-        self._rows = section.rows
+        self._rows, self._is_last = section.rows, section is table.sections[-1]
         self._numbers = numbers
         self._of_rows: dict[int, tuple[Label, str]] = {}
         self._measures = self._column_of_measures()
@@ -126,6 +100,7 @@ class _Reading:
         for column in self._table.columns:
             self._read_column(column, candidates)
         candidates = list(self._without_subheadings(candidates))
+        self._read_maxima([c for c in candidates if c.maximum is None and not c.has_figures])
         self._draft.rows, self._draft.figures = self._rows, {c.at: c.figures for c in candidates}
         settled = settle(candidates, lambda c: self._grid.place(c.head, c.at))
         self._draft.criteria += settled.lines
@@ -146,7 +121,7 @@ class _Reading:
             self._read_measured_rows()
             return
         maxima = {table.maxima_row} - {None}
-        numbered = table.of_role(ColumnRole.INDEX)
+        numbered = table.of_label(Label.NUMBERS)
         index = numbered[0].column if numbered and numbered[0].column < table.name_column else None
         with_number = [r for r in self._rows if index is not None and text_of(self._grid.value(r, index))]
         for row in self._rows:
@@ -173,13 +148,17 @@ class _Reading:
                 self._add_row(row, Role.MAXIMA, Reason.HEADING)
         if not maxima and table.unlabelled_maxima_row is not None:
             self._doubt_row(table.unlabelled_maxima_row, "", Role.MAXIMA)
-        for _, row in table.special_rows:
+        for row in table.summary_rows:
             if row not in self._rows:
                 self._add_row(row, Role.SUMMARY, Reason.HEADING)
         for row in table.nameless_rows:
             self._refuse(Rule.ROW_WITHOUT_NAME, row, table.name_column, "")
         for row in table.rows_above:
             self._refuse(Rule.ROW_ABOVE_HEADER, row, table.name_column, self._grid.heading(row, table.name_column))
+
+        for row in table.unread_rows if self._is_last else ():
+            if looks_like_agency(name := self._grid.heading(row, table.name_column)):
+                self._refuse(Rule.ROW_NOT_READ, row, table.name_column, name, Severity.WARNING)
 
     def _read_measured_rows(self) -> None:
         for row, (label, name) in self._of_rows.items():
@@ -196,6 +175,13 @@ class _Reading:
         for row in self._table.rows_above:
             self._refuse(Rule.ROW_ABOVE_HEADER, row, self._table.name_column, self._grid.heading(row, 0))
 
+    def _read_maxima(self, candidates: Sequence[Candidate]) -> None:
+        """Put in the row of maxima where nobody has points: it tells a criterion from a note."""
+        for row in [line.at for line in self._draft.agencies if line.role is Role.MAXIMA][:1]:
+            for candidate in candidates:
+                maximum = self._numbers.number_in(self._grid.value(row, candidate.at))
+                candidate.maximum = None if np.isnan(maximum) else maximum
+
     def _most_are_digits(self, rows: Sequence[int], index: int | None) -> bool:
         texts = [text_of(self._grid.value(row, index or 0)).rstrip(".") for row in rows]
         return 2 * sum(text.isdigit() for text in texts) > len(texts)
@@ -209,10 +195,10 @@ class _Reading:
         cell = self._grid.place(row, self._table.name_column)
         self._draft.doubts.append(LineDoubt(DoubtKind.LINE, choices, proposed, cell, name, True, row, suggested=False))
 
-    def _refuse(self, rule: Rule, row: int, column: int, value: str, **details: str) -> None:
+    def _refuse(self, rule: Rule, row: int, column: int, value: str, severity: Severity = Severity.ERROR) -> None:
         place = self._grid.place(row, column)
         sheet, line = self._grid.sheet.name, self._grid.line(row, column)
-        self._draft.problems.append(Issue(sheet, line, None, value, rule, details, place))
+        self._draft.issues.append(Issue(sheet, line, None, value, rule, cell=place, severity=severity))
 
     def _refuse_other_shapes(self) -> None:
         """Refuse long lists, and a list of names of its own beside each criterion: no row is one agency there."""
@@ -233,8 +219,8 @@ class _Reading:
         said = column.heading
         sequence = [text_of(grid.value(row, at)) for row in self._rows]
         is_numbering = at < self._table.name_column and all(text.rstrip(".").isdigit() or not text for text in sequence)
-        role = _ROLES.get(column.role) if column.role else None
-        if is_numbering and (column.role is ColumnRole.RANK or not said) and role is None:
+        role = _ROLES.get(column.label) if column.label else None
+        if is_numbering and (column.label is Label.RANK or not said) and role is None:
             role = Role.NUMBERS
         role = Role.NOTE if at == self._measures else role
         if role is not None and not (role is Role.NOTE and len(column.path) > 1):
@@ -337,7 +323,9 @@ class _Reading:
             said, at = candidate.said, candidate.at
             doubt = LineDoubt(DoubtKind.LINE, choices, Role.OTHER, cell, said, False, at, suggested=False)
             self._draft.doubts.append(doubt)
-            line = Line(candidate.at, Role.OTHER, Reason.HEADING, head=candidate.head, said=candidate.said)
+            line = Line(
+                at, Role.OTHER, Reason.HEADING, code, name, candidate.groups, maximum, head=candidate.head, said=said
+            )
             self._draft.criteria.append(line)
             return
         else:

@@ -78,9 +78,10 @@ class GroupName:
 class Line:
     """One row or column, at its place, and what it is.
 
-    `code`, `name`, `groups` (outermost first) and `maximum` are of a criterion, group or group sum; the maximum is None
-    where a line of maxima says it. `said` is the heading, at the place `head` of the other axis: a file that says
-    something else there is not of this layout. An agency whose `name` is `""` is named by its cell.
+    `code`, `name`, `groups` (outermost first) and `maximum` are of a criterion, group or group sum, or of what may be
+    one while that is in doubt; the maximum is None where a line of maxima says it. `said` is the heading, at the place
+    `head` of the other axis: a file that says something else there is not of this layout. An agency whose `name` is
+    `""` is named by its cell.
     """
 
     at: int

@@ -13,14 +13,12 @@ import numpy as np
 
 from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import CellValue, Sheet
-from dashboard.data.workbook.result_sheets.criteria import Heading, SheetCriterion
-from dashboard.data.workbook.result_sheets.grid import Grid, text_of
-from dashboard.data.workbook.result_sheets.tables import Section, SheetTable, TableColumn
-from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
 from dashboard.model.computed_once import computed_once
 from dashboard.sandbox.spreadsheet import cell_name
-from dashboard.workbooks.candidates import OF_MAXIMUM, WITH_UNIT, SheetNumbers, number_in, numbers_of
-from dashboard.workbooks.layout import Direction, Line, Measure, Role, TableLayout
+from dashboard.workbooks.grid import Grid, text_of
+from dashboard.workbooks.layout import Direction, GroupName, Line, Measure, Role, TableLayout
+from dashboard.workbooks.part import Part, SheetCriterion
+from dashboard.workbooks.sheet_numbers import OF_MAXIMUM, WITH_UNIT, SheetNumbers, numbers_of
 
 _RUNNING_NUMBER = re.compile(r"\d{1,3}[.)]\s*(?=\D)")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?)(I{0,3})")
@@ -32,7 +30,7 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class NormalForm(Grid):
-    """`values` with, for each, its `places`: None for a cell that no sheet has."""
+    """`values` with, for each, its `places`: None for a cell that no sheet has. `turned`: as its table stands there."""
 
     values: Sequence[Sequence[CellValue]] = ()
     places: Sequence[Sequence[Place | None]] = ()
@@ -61,14 +59,16 @@ class NormalForm(Grid):
 
     def is_row_hidden(self, row: int) -> bool:
         """Whether nobody sees the points of an agency."""
-        places = [place for place in self.places[row] if place is not None and place[0] == self.sheet.name]
-        return bool(places) and all(r in self.sheet.hidden_rows or c in self.sheet.hidden_columns for _, r, c in places)
+        return self._is_hidden(self.places[row], in_rows=not self.turned)
 
     def is_column_hidden(self, column: int) -> bool:
         """Whether nobody sees a line of figures."""
-        places = [row[column] for row in self.places[1:]]
+        return self._is_hidden([row[column] for row in self.places[1:]], in_rows=self.turned)
+
+    def _is_hidden(self, places: Sequence[Place | None], *, in_rows: bool) -> bool:
+        hidden = self.sheet.hidden_rows if in_rows else self.sheet.hidden_columns
         own = [place for place in places if place is not None and place[0] == self.sheet.name]
-        return bool(own) and all(r in self.sheet.hidden_rows or c in self.sheet.hidden_columns for _, r, c in own)
+        return bool(own) and all((row if in_rows else column) in hidden for _, row, column in own)
 
     def place(self, row: int, column: int) -> str:
         """What the workbook calls a cell; one of another sheet with the name of that sheet."""
@@ -84,7 +84,7 @@ class NormalForm(Grid):
         return 1 if place is None else place[1] + 1
 
 
-Key = tuple[str, str, tuple[Heading, ...]]
+Key = tuple[str, str, tuple[GroupName, ...]]
 
 
 @dataclass
@@ -138,7 +138,7 @@ class Source:
             if line.role is Role.CRITERION:
                 criteria, key = found.setdefault(line.measure, {}), key_of(line)
                 if key in criteria:  # refused by the rules of criteria, and not lost on the way to them
-                    key = (*key[:2], (*key[2], Heading("", f"({line.at + 1})")))
+                    key = (*key[:2], (*key[2], GroupName("", f"({line.at + 1})")))
                 criteria[key] = line
         return found
 
@@ -150,7 +150,7 @@ class Source:
         """What the line of maxima says of a criterion, else what its heading says."""
         for maxima in self.layout.of_agencies:
             if maxima.role is Role.MAXIMA:
-                number = number_in(self.grid.value(maxima.at, line.at), self.numbers)
+                number = self.numbers.number_in(self.grid.value(maxima.at, line.at))
                 if not np.isnan(number):
                     return float(number)
         return line.maximum
@@ -168,7 +168,7 @@ class Source:
 
 def key_of(line: Line) -> Key:
     """Return what tells a criterion from the others of its table."""
-    return line.code, line.name, tuple(Heading(group.code, group.name) for group in line.groups)
+    return line.code, line.name, line.groups
 
 
 @dataclass
@@ -189,33 +189,20 @@ class Normal:
         return len(self.columns) - 1
 
 
-@dataclass(frozen=True)
-class Normalised:
-    """The table that result sheets are read from, its criteria, and where the printed figures are."""
+def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, alone: bool) -> Part:
+    """Return the part that a table is; `own` is the table on another sheet that has its self-scores.
 
-    table: SheetTable
-    section: Section
-    criteria: list[SheetCriterion]
-    total: int | None
-    rank: int | None
-
-
-def normalised(source: Source, own: Source | None, beside: Sequence[Source] = ()) -> Normalised:
-    """Return the normal form of a table; `own` is the table on another sheet that has its self-scores.
-
-    Tables `beside` it have further criteria of the same agencies.
+    Tables `beside` it have further criteria of the same agencies. `alone`: whether its sheet has no other table.
     """
     layout, grid = source.layout, source.grid
     agencies = source.agencies(Measure.POINTS) or source.agencies(Measure.SELF_SCORED)
     form = Normal(source, own)
     names = layout.names
     form.add("", None, [(name, source.place(a.at, names if names is not None else a.at)) for name, a in agencies])
-    columns = [TableColumn(0, ("",), (0,), ColumnRole.NAME)]
+    code_column = None
     if (codes := source.only(Role.CODES)) is not None:
         cells = [(grid.value(a.at, codes.at), source.place(a.at, codes.at)) for _, a in agencies]
-        columns.append(
-            TableColumn(form.add("", None, [(text_of(v) or None, p) for v, p in cells]), ("",), (0,), ColumnRole.CODE)
-        )
+        code_column = form.add("", None, [(text_of(v) or None, p) for v, p in cells])
     criteria: list[SheetCriterion] = []
     points = [(source, agencies, key, line) for key, line in _counted(source).items()]
     for other in beside:
@@ -230,19 +217,18 @@ def normalised(source: Source, own: Source | None, beside: Sequence[Source] = ()
         self_at = _add_self_scores(form, of, key, line, rows, maximum)
         code, name, groups = key
         if of.joined and not groups and not _NO_GROUP.fullmatch(of.sheet.name):
-            groups = (Heading("", of.sheet.name),)
+            groups = (GroupName("", of.sheet.name),)
         if code in unusable:
             code = ""
         elif code in doubled:  # numbers that begin anew in each group
             code = f"{groups[-1].code}.{code}" if groups and groups[-1].code else ""
-        criteria.append(SheetCriterion(at, 0, code, name, maximum, groups, of.has_number_for_code(line), self_at))
-    printed = [None if beside else _add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK)]
+        criteria.append(SheetCriterion(at, code, name, maximum, groups, of.has_number_for_code(line), self_at))
+    total, rank = (None if beside else _add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK))
     grid_rows = [[heading or None for heading, _ in form.headings], *_turned([[v for v, _ in c] for c in form.columns])]
     places = [[at for _, at in form.headings], *_turned([[p for _, p in c] for c in form.columns])]
-    table = SheetTable(NormalForm(source.sheet, False, grid_rows, places), 0, 1, 0, columns)
-    section = Section(layout.block, None, list(range(1, len(agencies) + 1)))
-    table.sections.append(section)
-    return Normalised(table, section, criteria, *printed)
+    normal = NormalForm(source.sheet, grid.turned, grid_rows, places)
+    prefix = f"sheet.{source.sheet.name}" + ("" if alone else f".{normal.place(1, 0) if agencies else ''}")
+    return Part(prefix, normal, layout.block, source.numbers, criteria, code_column, total, rank)
 
 
 def _counted(source: Source) -> dict[Key, Line]:
@@ -281,7 +267,7 @@ def _points(source: Source, agency: Line, criterion: Line, maximum: float | None
     if isinstance(value, str):
         text = text_of(value)
         if match := OF_MAXIMUM.fullmatch(text):
-            over = number_in(match[2], source.numbers)
+            over = source.numbers.number_in(match[2])
             value = match[1] if maximum is None or over == maximum else text
         elif match := WITH_UNIT.fullmatch(text):
             value = match[1]

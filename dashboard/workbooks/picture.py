@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
-from dashboard.data.workbook.result_sheets.grid import text_of
+from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import Direction, Layout, Line, TableLayout
 
 MOST_ROWS = 60

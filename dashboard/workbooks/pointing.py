@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.data.workbook.cells import Sheet
-from dashboard.data.workbook.result_sheets.grid import Grid
-from dashboard.workbooks.candidates import code_in, heading_parts
+from dashboard.workbooks.candidates import code_in
+from dashboard.workbooks.grid import Grid
+from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import Direction, DoubtKind, Layout, Line, Measure, Reason, Role, TableLayout
 from dashboard.workbooks.proposer import self_scored_line
 

@@ -12,11 +12,11 @@ import numpy as np
 
 from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import Sheet, Workbook
-from dashboard.data.workbook.result_sheets.grid import text_of
 from dashboard.model import Issue, Rule, Severity
 from dashboard.workbooks.across import tables_across
-from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at, number_in
+from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at
 from dashboard.workbooks.down import tables_down
+from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import (
     JOIN,
     LEAVE_OUT,
@@ -40,7 +40,7 @@ from dashboard.workbooks.words import Label, label_of, looks_like_agency
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A layout; `problems` cannot be mended by pointing, `warnings` name the sheets that are left out."""
+    """A layout; `problems` cannot be mended by pointing, `warnings` name sheets and rows that are left out."""
 
     layout: Layout
     problems: tuple[Issue, ...]
@@ -77,7 +77,9 @@ def propose(workbook: Workbook) -> Proposal:
               doubt.of_agencies, doubt.at, doubt.suggested)
         for number, (draft, _) in enumerate(drafts) for doubt in draft.doubts
     ]  # fmt: skip
-    problems = [problem for draft, _ in drafts for problem in draft.problems]
+    issues = [issue for draft, _ in drafts for issue in draft.issues]
+    problems = [issue for issue in issues if issue.severity is Severity.ERROR]
+    warnings += [issue for issue in issues if issue.severity is Severity.WARNING]
     if not tables:
         problems.append(Issue(workbook.file, None, None, None, Rule.LAYOUT_UNKNOWN))
     titles = dict.fromkeys(title for draft, _ in drafts for title in draft.titles)
@@ -107,7 +109,7 @@ def _table(draft: Draft, direction: Direction) -> TableLayout:
         return table
     lines = tuple(  # what the line of maxima says is read from there, in the next file too
         replace(line, maximum=None)
-        if number_in(draft.grid.value(maxima, line.at), draft.numbers) == line.maximum
+        if draft.numbers.number_in(draft.grid.value(maxima, line.at)) == line.maximum
         else line
         for line in table.of_criteria
     )

@@ -9,30 +9,23 @@ from dashboard.data.aliases import Alias
 from dashboard.data.errors import SourceError
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import edition_from
-from dashboard.data.workbook import Layout as Kind
 from dashboard.data.workbook import WorkbookReading
 from dashboard.data.workbook.cells import Workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
-from dashboard.data.workbook.result_sheets.about import About, ask_about
-from dashboard.data.workbook.result_sheets.agencies import KnownAgencies, ask_agencies, ask_block
-from dashboard.data.workbook.result_sheets.asking import ask_criteria, ask_signs, legends_in
-from dashboard.data.workbook.result_sheets.conversion import convert
-from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.parts import Part
-from dashboard.data.workbook.result_sheets.reading import (
-    joined,
-    refuse_doubled_agencies,
-    warn_of_absences,
-    warn_of_hidden,
-)
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
 from dashboard.model import Block, Edition, Rule, Severity
 from dashboard.model.computed_once import computed_once
+from dashboard.workbooks.about import About, ask_about
+from dashboard.workbooks.agencies import KnownAgencies, ask_agencies, ask_block
+from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
+from dashboard.workbooks.conversion import convert
+from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import Layout, Measure
 from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
 from dashboard.workbooks.old_letters import in_unicode
 from dashboard.workbooks.outcome import BlockOutcome, outcomes
+from dashboard.workbooks.part import Part, joined, refuse_doubled_agencies, warn_of_absences, warn_of_hidden
 from dashboard.workbooks.picture import SheetPicture, pictures
 from dashboard.workbooks.pointing import Pointing, pointed
 from dashboard.workbooks.proposer import Proposal
@@ -110,7 +103,6 @@ def read_by_layout(
         interview.open_questions,
         tuple(Alias(name, code) for name, code in reader.learned.items()),
         reader.fact_places,
-        Kind.RESULT_SHEETS,
         log.more(Severity.ERROR),
         log.more(Severity.WARNING),
         interview.more_questions,
@@ -173,7 +165,7 @@ class _Reader:
             return None
         refuse_doubled_agencies(parts, self.log)
         blocks = joined(parts, self.log)
-        warn_of_absences(blocks, about, self.log)
+        warn_of_absences(blocks, about.earlier, self.log)
         source = convert(self.workbook.file, blocks, about, self.log, self.fact_places)
         try:
             return edition_from(source, self.log)
@@ -211,8 +203,9 @@ class _Reader:
         asked: dict[str, tuple[str, str]] = {}
         parts: list[Part] = []
         for source, own, beside in self._with_self_scores():
-            part = self._part(source, own, beside)
-            if not part.section.rows or not part.criteria:
+            alone = all(other is source or other.sheet is not source.sheet for other in self.sources)
+            part = normalised(source, own, beside, alone=alone)
+            if not part.rows or not part.criteria:
                 continue
             ask_agencies(part, agencies, self.interview, self.learned, self.log)
             label = source.layout.block
@@ -228,15 +221,6 @@ class _Reader:
             if any(criterion.maximum is None for criterion in part.criteria):
                 self.without_maximum.add(part.block)
         return parts
-
-    def _part(self, source: Source, own: Source | None, beside: Sequence[Source]) -> Part:
-        normal = normalised(source, own, beside)
-        of_sheet = sum(other.sheet is source.sheet for other in self.sources)
-        first = normal.table.grid.place(1, 0) if normal.section.rows else ""
-        prefix = f"sheet.{source.sheet.name}" + (f".{first}" if of_sheet > 1 else "")
-        part = Part(prefix, normal.table, normal.section, source.numbers, title=source.layout.block)
-        part.criteria, part.total_column, part.rank_column = normal.criteria, normal.total, normal.rank
-        return part
 
     def _with_self_scores(self) -> list[tuple[Source, Source | None, list[Source]]]:
         """The tables of points, each with those that belong to it.

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of, interpret
-from dashboard.data.workbook.interpreter import AskedEditions
-from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess, Task
-from dashboard.data.workbook.template import is_template
-from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier, encoded_reading
-from dashboard.data.workbook.workbook_reading import Known
+from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
+from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task
+from dashboard.data.workbook.template import is_template, reading_of_template
+from dashboard.data.workbook.wire import (
+    WireProblem,
+    decoded_earlier,
+    decoded_reading,
+    encoded_earlier,
+    encoded_reading,
+)
+from dashboard.data.workbook.workbook_reading import Earlier, Known
 from dashboard.sandbox import limits
 from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.file_rules import FileRefused
-from dashboard.sandbox.messages import Message, answer, receive
+from dashboard.sandbox.messages import Message, answer, receive, send
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
@@ -27,7 +32,7 @@ from dashboard.workbooks.pointing import Axis, Pointing, What
 from dashboard.workbooks.reading import LayoutReading, read_by_layout
 from dashboard.workbooks.several_files import joined_workbook
 
-_READ = Task(("-m", "dashboard.workbooks.reading_process"), INTERPRET.turns, limits.INTERPRETING_CPU_SECONDS)
+INTERPRET = Task(("-m", "dashboard.workbooks.reading_process"), READ.turns, limits.INTERPRETING_CPU_SECONDS)
 _NO_ANSWERS: Mapping[str, str] = {}
 
 
@@ -44,7 +49,7 @@ def read_files_by_layout(
     """
     known = known or KnownEditions(None)
     lines = [file.lines.read() for file in files]
-    with SandboxProcess(_READ, files[0].file, sum(file.size for file in files)) as process:
+    with SandboxProcess(INTERPRET, files[0].file, sum(file.size for file in files)) as process:
         request = {
             "files": [[file.file, len(content)] for file, content in zip(files, lines, strict=True)],
             "layout": None if layout is None else toml_of(layout),
@@ -84,6 +89,22 @@ class _Beside:
 _BESIDE = msgspec.msgpack.Decoder(_Beside)
 
 
+class AskedEditions:
+    """The editions that are known, as far as the process that started this one tells them when asked."""
+
+    def __init__(self, programmes: Mapping[str, str]) -> None:
+        self.programmes = programmes
+
+    def earlier(self, programme: str) -> Earlier:
+        """Ask for a programme and wait for what is told."""
+        if programme not in self.programmes:
+            return Earlier()
+        send(sys.stdout.buffer, {"earlier": programme})
+        sys.stdout.buffer.flush()
+        _, told = receive(sys.stdin.buffer)
+        return decoded_earlier(told)
+
+
 def main() -> None:
     """Read what comes in, within limits."""
     confine(limits.INTERPRETING_MEMORY, limits.INTERPRETING_CPU_SECONDS, limits.WALL_SECONDS, 0)
@@ -104,7 +125,7 @@ def _work() -> Iterator[Message | bytes]:
     layout = None if header["layout"] is None else layout_from_toml(header["layout"])
     known, answers = AskedEditions(header["programmes"]), header["answers"]
     if layout is None and len(workbooks) == 1 and is_template(workbooks[0]):
-        found = LayoutReading(Layout(()), interpret(workbooks[0], known, answers))
+        found = LayoutReading(Layout(()), reading_of_template(workbooks[0], answers))
     else:
         pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
         found = read_by_layout(joined_workbook(workbooks), layout, known, answers, pointings)

@@ -280,7 +280,8 @@ class _Settling:
         line = Line(
             candidate.at, role, why, measure=candidate.measure, head=candidate.head, said=candidate.said
         )  # fmt: skip
-        if role not in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM):
+        may_be_criterion = any(doubt.at == candidate.at for doubt in self._doubts)
+        if role not in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM) and not may_be_criterion:
             return line
         groups = self._groups.get(candidate.at, candidate.groups)
         return replace(line, code=candidate.code, name=candidate.name, groups=groups, maximum=candidate.maximum)

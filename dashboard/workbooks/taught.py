@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
-from dashboard.data.workbook.result_sheets.grid import Grid, text_of
-from dashboard.data.workbook.result_sheets.vocabulary import heads_agencies, heads_criteria
+from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.layout import Direction, Layout, Line, TableLayout
 from dashboard.workbooks.pointing import Axis, Pointing, What, pointed
 from dashboard.workbooks.proposer import Proposal, propose
-from dashboard.workbooks.words import looks_like_agency
+from dashboard.workbooks.words import heads_agencies, heads_criteria, looks_like_agency
 
 _WORDS = {What.AGENCY_NAMES: "Cơ quan", What.CRITERION_NAMES: "Tiêu chí"}
 _NO_HEADING = "Ghi chú"

@@ -1,18 +1,13 @@
-"""What the heading of a row or column says that it is, by itself: beside what figures prove, never instead."""
+"""The words by which people head rows and columns: beside what figures prove, never instead.
+
+Headings are compared without accents and in lower case.
+"""
 
 from __future__ import annotations
 
 import re
 from enum import Enum, auto
 
-from dashboard.data.workbook.result_sheets.vocabulary import (
-    ColumnRole,
-    RowRole,
-    is_appraised,
-    is_self_scored,
-    role_of_heading,
-    role_of_row,
-)
 from dashboard.model import search_fold
 
 
@@ -33,13 +28,56 @@ class Label(Enum):
     SUMMARY = auto()
     WEIGHT = auto()
     NUMBERS = auto()
+    NAMES = auto()
+    CODES = auto()
 
 
-_PATTERNS = (
+_BODIES = r"co quan|don vi|dia phuong|tinh|huyen|xa|phuong|so|bo|nganh|phong|quan"
+_NAME = re.compile(
+    rf"ten|agency|(ten |danh sach |cac |ten cac )?({_BODIES}|ubnd (cap \w+|cac |huyen|quan|xa|phuong))"
+    rf"([,/ -]+({_BODIES}|thanh pho|thi xa|thi tran|dac khu|ban|cap|va|duoc|danh gia|cham diem|xep hang|truc thuoc"
+    r"|hanh chinh))*( ?\([^()]{1,20}\))?"
+)
+_OF_CRITERIA = (
+    r"(tieu chi|noi dung|chi tieu|chi so|tieu chuan|linh vuc)( thanh phan| danh gia| cham diem| thi dua| tieu chi)*"
+)
+_CRITERIA_NAME = re.compile(rf"(ten |cac )?{_OF_CRITERIA}([,/ -]+{_OF_CRITERIA})*( ?\([^()]{{1,20}}\))?")
+_OF_COLUMNS = (
+    (Label.NUMBERS, re.compile(r"stt|tt|so tt|so thu tu|no\.?|id")),
+    (Label.CODES, re.compile(r"(ma|ma so)( (co quan|don vi|dinh danh|tieu chi|so))?|ma_?coquan|ma_?donvi|code")),
+    (
+        Label.BONUS,
+        re.compile(r"(tong )?(diem|muc) ?(cong|thuong|cong them|tru|phat)( .*)?|(thuong|cong them|tru|phat)"),
+    ),
+    (
+        Label.TOTAL,
+        re.compile(
+            r"(tong|tong ?cong|cong|diem tong|tong_score|total)( so)?( diem)?( dat( duoc)?)?"
+            r"( (sau )?tham dinh| nam \d+)?( ?\(.*\))?"
+        ),
+    ),
+    (Label.RANK, re.compile(r"(xep|thu|vi tri)? ?(hang|thu)( nam .*| .{0,12})?|xep thu|vi tri|rank")),
+    (
+        Label.PERCENT,
+        re.compile(r"%|(ty|ti) le( %| \(%\)| dat)?|phan tram|%.*(toi da|dat).*|(ty|ti) le .*(toi da).*"),
+    ),
+    (Label.NOTE, re.compile(r"xep loai|ghi chu|danh gia|nhan xet|xep muc|loai")),
+)
+_OF_ROWS = (
+    (Label.MAXIMA, re.compile(r"(so )?(diem )?(toi da|chuan|thang diem|max)|thang diem|diem toi da.*|max(imum)?")),
+    (Label.TOTAL, re.compile(r"(tong|tong cong|cong|tong so|tong diem)\b[ :]*")),
+    (Label.SUMMARY, re.compile(r"(diem )?(binh quan|trung binh|tb)( chung| khoi| toan .*| cac .*)?[ :]*")),
+    (Label.SUMMARY, re.compile(r"(diem )?(cao nhat|thap nhat|lon nhat|nho nhat)[ :]*")),
+)
+_COLUMN_NUMBER = re.compile(r"\(?[a-h]\)?|\(?\d{1,3}\)?( ?= ?.*)?|\(\d.*\)")
+_OF_BOTH = (
     (Label.SELF_SCORED, re.compile(r"(ket qua |diem )?((co quan|don vi|so|huyen|xa) )?tu (cham|danh gia|cho)( diem)?")),
     (
         Label.APPRAISED,
-        re.compile(r"(ket qua |diem )?(tham dinh|hoi dong|to tham dinh|duoc duyet|phe duyet)( diem)?( tham dinh)?"),
+        re.compile(
+            r"(ket qua |diem )?(tham dinh|hoi dong|to tham dinh|duoc duyet|phe duyet)( diem)?( tham dinh)?"
+            r"|(diem )?hoi dong.*|diem ket qua tham dinh|diem danh gia"
+        ),
     ),
     (Label.WEIGHT, re.compile(r"(trong so|he so|quyen so)( .*)?")),
     (
@@ -62,20 +100,6 @@ _PATTERNS = (
     (Label.PERIOD, re.compile(r"(diem |ket qua )?((nam|ky|thang|quy) )?\d{0,2}[/ ]?20\d\d")),
     (Label.POINTS, re.compile(r"(so )?diem|(so )?diem (dat( duoc)?|so|cham|thuc te)|dat( duoc)?|ket qua|thuc hien")),
 )
-_OF_ROLE = {
-    ColumnRole.TOTAL: Label.TOTAL,
-    ColumnRole.RANK: Label.RANK,
-    ColumnRole.PERCENT: Label.PERCENT,
-    ColumnRole.REMARK: Label.NOTE,
-    ColumnRole.BONUS: Label.BONUS,
-    ColumnRole.INDEX: Label.NUMBERS,
-}
-_OF_ROW = {
-    RowRole.MAXIMA: Label.MAXIMA,
-    RowRole.TOTAL: Label.TOTAL,
-    RowRole.MEAN: Label.SUMMARY,
-    RowRole.EXTREME: Label.SUMMARY,
-}
 _AGENCY = re.compile(
     r"(\d+[.)] ?)?(so|ban|van phong|thanh tra|cong an|bo chi huy|ubnd|uy ban|chi cuc|cuc|phong|trung tam|toa an|vien"
     r"|kho bac|bao hiem|ngan hang|huyen|thi xa|thanh pho|tp|quan|xa|phuong|thi tran|tinh|dac khu|benh vien|truong|bo"
@@ -92,18 +116,33 @@ def label_of(heading: str) -> Label | None:
     words = search_fold(heading)
     if not words or len(words) > 80:
         return None
-    if is_self_scored(heading):
-        return Label.SELF_SCORED
-    if is_appraised(heading) and words != "danh gia":
-        return Label.APPRAISED
-    found = next((label for label, pattern in _PATTERNS if pattern.fullmatch(words)), None)
-    if found is not None:
-        return found
-    role = role_of_heading(heading)
-    if role is not None and role in _OF_ROLE:
-        return _OF_ROLE[role]
-    row = role_of_row(heading)
-    return _OF_ROW.get(row) if row is not None else None
+    patterns = (*_OF_BOTH, *_OF_COLUMNS, *_OF_ROWS)
+    return next((label for label, said in patterns if label is not Label.CODES and said.fullmatch(words)), None)
+
+
+def label_of_column(heading: str) -> Label | None:
+    """Return what a heading says by itself of a column of a table with an agency a row; None for a criterion."""
+    words = search_fold(heading)
+    return next((label for label, pattern in _OF_COLUMNS if pattern.fullmatch(words)), None)
+
+
+def label_of_row(name: str) -> Label | None:
+    """Return what stands in a row where agencies have their names: NUMBERS for a row that numbers the columns."""
+    words = search_fold(name)
+    found = next((label for label, pattern in _OF_ROWS if pattern.fullmatch(words)), None)
+    return found or (Label.NUMBERS if _COLUMN_NUMBER.fullmatch(words) else None)
+
+
+def heads_agencies(heading: str) -> bool:
+    """Whether a heading stands over names of agencies."""
+    words = search_fold(heading)
+    return len(words) <= 60 and _NAME.fullmatch(words) is not None
+
+
+def heads_criteria(heading: str) -> bool:
+    """Whether a heading stands over names of criteria: agencies then stand across."""
+    words = search_fold(heading)
+    return len(words) <= 80 and _CRITERIA_NAME.fullmatch(words) is not None
 
 
 def looks_like_agency(name: str) -> bool:

@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from dashboard.data.workbook import open_workbook, read_workbook
+from dashboard.data.workbook import open_workbook
+from dashboard.workbooks import read_files_by_layout
 
 
 def main(file: Path) -> None:
@@ -21,7 +22,7 @@ def main(file: Path) -> None:
     start = time.perf_counter()
     workbook = open_workbook(file.name, content)
     opened = time.perf_counter()
-    edition = read_workbook(workbook).edition
+    edition = read_files_by_layout([workbook]).reading.edition
     assert edition is not None
     read = time.perf_counter()
     # Not ru_maxrss: it begins with what the process had that started this one.

@@ -16,12 +16,12 @@ from dashboard.data import read_log
 from dashboard.model import Edition
 from dashboard.pages.import_session import ImportSession
 from dashboard.ui.texts import LANGUAGES, Language
-from tests.data.workbook.result_sheets import ABOUT
 from tests.made_editions import build, made_block
 from tests.pages.screen import component, open_page, pickers, title, words_on
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 from tests.pages.test_import_page import buttons, choose, filled_in, press
+from tests.workbooks.result_sheets import ABOUT
 
 ROWS: list[list[object]] = [
     ["KẾT QUẢ NĂM 2024"],

@@ -8,10 +8,11 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from dashboard.data import read_edition, write_version
-from dashboard.data.workbook import open_workbook, read_workbook
+from dashboard.data.workbook import open_workbook
 from dashboard.model import EditionId
 from dashboard.publishing import ImportReport, import_report
 from dashboard.ui.issues import issue_sentence
+from dashboard.workbooks import read_files_by_layout
 from tests.data.workbook.templates import opened, score_cell, written
 from tests.made_editions import SHIPPED
 
@@ -23,7 +24,7 @@ def report_of(workbook: Workbook, root: Path) -> ImportReport:
     """What an import into `root` tells of the workbook."""
     file = io.BytesIO()
     workbook.save(file)
-    return import_report(root, read_workbook(open_workbook("bieu.xlsx", file.getvalue())))
+    return import_report(root, read_files_by_layout([open_workbook("bieu.xlsx", file.getvalue())]).reading)
 
 
 def told(report: ImportReport) -> list[str]:

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.data.workbook.result_sheets import ABOUT
 from tests.made_editions import PROJECT
+from tests.workbooks.result_sheets import ABOUT
 
 CASES = PROJECT.parent / "shared" / "cases" / "workbooks"
 Points = Mapping[str, tuple[float, ...]]

@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.data.workbook import KnownEditions
 from dashboard.workbooks import layout_from_toml, propose, read_by_layout, toml_of
-from tests.data.workbook.result_sheets import ABOUT
 from tests.workbooks.random_layouts import Known, known, laid_out
+from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_case_files import points_of
 
 LAYOUTS = int(os.environ.get("FUZZ_LAYOUTS", "300"))

@@ -26,8 +26,8 @@ from dashboard.workbooks import (
     toml_of,
     with_answers,
 )
-from tests.data.workbook.result_sheets import ABOUT
 from tests.workbooks.random_layouts import known, laid_out
+from tests.workbooks.result_sheets import ABOUT
 
 TURNED = ["TT", "Cơ quan", "Trang tin (5 điểm)", "Mạng (10 điểm)", "Tổng điểm"]
 HEADER = ["TT", "Cơ quan", "Mạng (10 điểm)", "Trang tin (5 điểm)", "Tổng điểm"]

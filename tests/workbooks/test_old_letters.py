@@ -7,7 +7,7 @@ import pytest
 from dashboard.data.workbook import KnownEditions, QuestionKind, Sheet, Workbook
 from dashboard.workbooks import read_by_layout
 from dashboard.workbooks.old_letters import from_tcvn3, from_vni, in_unicode
-from tests.data.workbook.result_sheets import ABOUT
+from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_case_files import points_of
 
 TCVN3 = {

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
 from dashboard.workbooks import Axis, Control, LayoutReading, Pointing, Role, What, read_by_layout
-from tests.data.workbook.result_sheets import ABOUT
+from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_layout_file import sheet_of
 
 OWN_WORDS: list[list[CellValue]] = [

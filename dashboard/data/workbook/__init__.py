@@ -1,7 +1,6 @@
 """Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks."""
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.interpretation import interpret
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.refused import WorkbookError
 from dashboard.data.workbook.uploaded_file import (
@@ -11,10 +10,9 @@ from dashboard.data.workbook.uploaded_file import (
     cells_of,
     marked_copy,
     open_workbook,
-    read_workbook,
     readable_file_name,
 )
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, Layout, WorkbookReading
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, WorkbookReading
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.spreadsheet import cell_name, column_name
 
@@ -30,7 +28,6 @@ __all__ = [
     "FactPlace",
     "FileRule",
     "KnownEditions",
-    "Layout",
     "MarkWords",
     "OpenedWorkbook",
     "Question",
@@ -42,9 +39,7 @@ __all__ = [
     "cell_name",
     "cells_of",
     "column_name",
-    "interpret",
     "marked_copy",
     "open_workbook",
-    "read_workbook",
     "readable_file_name",
 ]

@@ -25,7 +25,6 @@ from dashboard.sandbox.confinement import CAN_CONFINE
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
     CPU_SECONDS,
-    INTERPRETING_CPU_SECONDS,
     MARKING_CPU_SECONDS,
     MARKING_WALL_SECONDS,
     MEGABYTE,
@@ -56,10 +55,10 @@ class Task:
     wall_seconds: int = WALL_SECONDS
 
 
-_reading = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE)
 _marking = threading.BoundedSemaphore(AT_ONCE)
-READ = Task(("-m", "dashboard.sandbox", "read"), _reading)
-INTERPRET = Task(("-m", "dashboard.data.workbook.interpreter"), _reading, INTERPRETING_CPU_SECONDS)
+READ = Task(
+    ("-m", "dashboard.sandbox", "read"), (threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE))
+)
 MARK = Task(("-m", "dashboard.sandbox", "mark"), (_marking, _marking), MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""An uploaded file becomes plain cells, the cells an edition, and the file is given back with marks.
+"""An uploaded file becomes plain cells, and is given back with marks.
 
 Each is done by a process that has bounds: nothing here looks into the file further than its first bytes.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -17,9 +17,7 @@ from typing import Any
 from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.refused import WorkbookError
-from dashboard.data.workbook.sandbox_process import INTERPRET, MARK, READ, SandboxProcess
-from dashboard.data.workbook.wire import WireProblem, decoded_reading, encoded_earlier
-from dashboard.data.workbook.workbook_reading import Known, KnownEditions, WorkbookReading
+from dashboard.data.workbook.sandbox_process import MARK, READ, SandboxProcess
 from dashboard.model import Issue, Rule, Severity
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
@@ -167,35 +165,6 @@ def _value(value: Any) -> CellValue:
         return datetime.datetime.fromisoformat(value["moment"])
     rule, text = value["problem"]
     return CellProblem(Rule(f"refusal.{rule}"), str(text))
-
-
-_NO_ANSWERS: Mapping[str, str] = {}
-
-
-def read_workbook(
-    workbook: OpenedWorkbook, known: Known | None = None, answers: Mapping[str, str] = _NO_ANSWERS
-) -> WorkbookReading:
-    """Return what `interpret` makes of the cells, given what is `known`; None when there is nothing to look into.
-
-    Raises WorkbookError when that takes more than it may, and EditionError when the programme's table of aliases
-    is damaged.
-    """
-    known = known or KnownEditions(None)
-    with SandboxProcess(INTERPRET, workbook.file, workbook.size) as process:
-        request = {"file": workbook.file, "programmes": dict(known.programmes), "answers": dict(answers)}
-        process.tell(request, workbook.lines.read())
-        for message in process.messages():
-            match message:
-                case {"earlier": str(programme)}:
-                    process.tell({}, encoded_earlier(known.earlier(programme)))
-                case {"bytes": int(count)} if count >= 0:
-                    try:
-                        return decoded_reading(process.take(count))
-                    except WireProblem as problem:
-                        raise process.no_answer(str(problem)) from problem
-                case _:
-                    raise process.no_answer("a message that is none of interpreting")
-        raise process.no_answer("an end without a reading")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -67,13 +66,6 @@ class KnownEditions:
         return Earlier(tuple(found), aliases, tuple(unreadable))
 
 
-class Layout(StrEnum):
-    """How a workbook is laid out."""
-
-    TEMPLATE = "template"
-    RESULT_SHEETS = "result_sheets"
-
-
 FactKey = tuple[str, Statistic, str | None, float]
 """Block, statistic, agency, value."""
 
@@ -103,7 +95,6 @@ class WorkbookReading:
     questions: tuple[Question, ...] = ()
     new_aliases: tuple[Alias, ...] = ()
     fact_places: Mapping[FactKey, FactPlace] = field(default_factory=dict[FactKey, FactPlace])
-    layout: Layout = Layout.TEMPLATE
     more_problems: int = 0
     more_warnings: int = 0
     more_questions: int = 0

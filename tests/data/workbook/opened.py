@@ -1,18 +1,8 @@
-"""The cells of a file, and what is made of them, without the process that bounds it: tests read many files."""
+"""The cells of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from dashboard.data.workbook import (
-    KnownEditions,
-    OpenedWorkbook,
-    Workbook,
-    WorkbookReading,
-    cells_of,
-    interpret,
-    open_workbook,
-)
+from dashboard.data.workbook import OpenedWorkbook, Workbook, cells_of, open_workbook
 
 
 def cells(opened: OpenedWorkbook) -> Workbook:
@@ -21,7 +11,3 @@ def cells(opened: OpenedWorkbook) -> Workbook:
 
 def opened_cells(file: str, content: bytes) -> Workbook:
     return cells(open_workbook(file, content))
-
-
-def read_cells(workbook: Workbook, known: KnownEditions | None, answers: Mapping[str, str]) -> WorkbookReading:
-    return interpret(workbook, known or KnownEditions(None), answers)

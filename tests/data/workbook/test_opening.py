@@ -25,9 +25,10 @@ from dashboard.data.workbook import (
     WorkbookError,
     open_workbook,
 )
-from dashboard.data.workbook.sandbox_process import AT_ONCE, INTERPRET, MARK, READ, SMALL, SandboxProcess
+from dashboard.data.workbook.sandbox_process import AT_ONCE, MARK, READ, SMALL, SandboxProcess
 from dashboard.model import Rule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.workbooks.reading_process import INTERPRET
 from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.workbook_files import edited, grid, plain_workbook, sheet_xml, with_parts, workbook
 from tests.made_editions import PROJECT

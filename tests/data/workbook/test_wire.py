@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.data import Alias
-from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Layout, Question, QuestionKind
+from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Question, QuestionKind
 from dashboard.data.workbook.wire import (
     WireProblem,
     decoded_earlier,
@@ -47,7 +47,6 @@ def test_a_reading_comes_back_as_it_was(edition: Edition) -> None:
             ("so", Statistic.RANK, "a", 1.0): FactPlace("Sở", 7, "E7", "1"),
             ("so", Statistic.MEAN_TOTAL, None, 2.5): FactPlace("Sở", 9, "E9", "2,5"),
         },
-        Layout.RESULT_SHEETS,
         699_000,
         3,
         1_021,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.data.errors import SourceError
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
 from dashboard.data.source_tables import (
@@ -23,10 +24,11 @@ from dashboard.data.source_tables import (
     edition_from,
 )
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
+from dashboard.data.workbook.questions import Interview
 from dashboard.data.workbook.template.form import TemplateForm, find_form
 from dashboard.data.workbook.template.lists import cell_text, columns_named, has_rows, is_blank, read_list
 from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
+from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, WorkbookReading
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
 from dashboard.model.template_format import FORM_VERSION, VALUE_COLUMN, TemplateSheet
@@ -107,6 +109,24 @@ def read_template(workbook: Workbook, log: IssueLog) -> Edition:
     for sheet in (sheet for sheets in form.sheets.values() for sheet in sheets if not sheet.visible):
         log.add(Issue(sheet.name, None, None, None, Rule.SHEET_HIDDEN_READ, severity=Severity.WARNING))
     return edition_from(TemplateTables(form), log)
+
+
+def reading_of_template(workbook: Workbook, answers: Mapping[str, str]) -> WorkbookReading:
+    """Return the edition of a template, or all that is wrong in it; it asks nothing, so `answers` are warned of."""
+    log = IssueLog()
+    try:
+        edition = read_template(workbook, log)
+    except SourceError:
+        edition = None
+    Interview(answers, log, workbook.file).warn_of_unasked_answers()
+    return WorkbookReading(
+        edition,
+        log.issues,
+        log.warnings,
+        fact_places={} if edition is None else fact_places(workbook, edition),
+        more_problems=log.more(Severity.ERROR),
+        more_warnings=log.more(Severity.WARNING),
+    )
 
 
 def fact_places(workbook: Workbook, edition: Edition) -> dict[FactKey, FactPlace]:

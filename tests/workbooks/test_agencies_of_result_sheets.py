@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.access import operator
 from dashboard.data import Alias, read_aliases
 from dashboard.data.workbook import QuestionKind
 from dashboard.model import Rule
 from dashboard.publishing import import_report, keep_aliases
-from tests.data.workbook.result_sheets import open_keys, points_of, read, rows
 from tests.made_editions import MadeBlock, build
+from tests.workbooks.result_sheets import open_keys, points_of, read, rows
 
 CRITERIA = (("1", "", "Máy tính", 10), ("2", "", "Mạng", 40))
 AGENCIES = {
@@ -35,7 +36,7 @@ def sheet_with(name: str):
         "Sở": rows(
             ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)", "Tổng", "Hạng"],
             [1, "SỞ  Y\nTẾ", 7, 11, 18, 2],
-            [2, name, 9, 31, 41, 3],
+            [2, name, 9, 31, 40, 1],
         )
     }
 
@@ -92,21 +93,31 @@ def test_of_many_that_are_gone_the_first_are_named_in_one_sentence_and_all_are_c
 
 def test_warnings_that_come_by_the_dozen_stand_after_the_others(root: Path) -> None:
     new = [f"{number}. Mới {number} (10)" for number in range(3, 9)]
-    head = ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)", *new, "Ghi chú"]
-    sheet = {"Sở": rows(head, [1, "Sở Y tế", 7, 11, *[5] * 6, "nợ"], [2, "UBND xã Hòa Bình", 9, 31, *[6] * 6, ""])}
-    reading = read(sheet, root=root)
+    head = ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)", *new]
+    fill = rows(head, [1, "Sở Y tế", 7, 11, *[5] * 6], [2, "UBND xã Hòa Bình", 9, 31, *[6] * 6])
+
+    def fill_and_hide(sheet: Worksheet) -> None:
+        fill(sheet)
+        sheet.column_dimensions["C"].hidden = True
+
+    reading = read({"Sở": fill_and_hide}, root=root)
     rules = [warning.rule for warning in import_report(root, reading).warnings]
-    assert rules == [Rule.COLUMN_NOT_READ, Rule.AGENCIES_GONE, *[Rule.CRITERION_NEW] * 6]
+    assert rules == [Rule.COLUMNS_HIDDEN, Rule.AGENCIES_GONE, *[Rule.CRITERION_NEW] * 6]
     assert {warning.rule for warning in reading.warnings} == set(rules)
 
 
 def test_printed_totals_and_ranks_that_do_not_hold_are_warnings_on_their_cells(root: Path) -> None:
-    reading = read(sheet_with("Sở Thông tin và Truyền thông"), root=root)
+    names = [f"UBND xã số {number}" for number in range(3, 22)]
+    header = ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)", "Tổng", "Hạng"]
+    lines = [[place, name, 5, 30 - place, 35 - place, place] for place, name in enumerate(names, 3)]
+    answers = {f"sheet.Sở.agency.B{row}": f"new:xa-{row}" for row in range(4, 4 + len(names))}
+    tops = [1, "Sở Thông tin và Truyền thông", 9, 31, 41, 3], [2, "Sở Y tế", 9, 30, 39, 2]
+    reading = read({"Sở": rows(header, *tops, *lines)}, answers, root)
     report = import_report(root, reading)
     found = [(w.cell, w.rule, w.details["recomputed"]) for w in report.warnings if "recomputed" in w.details]
     assert found == [
-        ("E3", Rule.PRINTED_FIGURE_DIFFERS, "40"),
-        ("F3", Rule.PRINTED_RANK_DIFFERS, "1"),
+        ("E2", Rule.PRINTED_FIGURE_DIFFERS, "40"),
+        ("F2", Rule.PRINTED_RANK_DIFFERS, "1"),
     ]
     assert report.current is None
 

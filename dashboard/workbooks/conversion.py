@@ -25,14 +25,14 @@ from dashboard.data.source_tables import (
     TableFormat,
 )
 from dashboard.data.workbook.cells import CellProblem, CellValue
-from dashboard.data.workbook.result_sheets.about import About
-from dashboard.data.workbook.result_sheets.asking import MISTAKE, NOT_APPLICABLE, ZERO
-from dashboard.data.workbook.result_sheets.criteria import SheetCriterion, proposed_code
-from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.parts import RANK_WITH_VALUE, Part
-from dashboard.data.workbook.result_sheets.vocabulary import RowRole
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
-from dashboard.model import Block, Provenance, Rule, Severity, Statistic, search_fold
+from dashboard.model import Block, Provenance, Rule, Severity, Statistic
+from dashboard.workbooks.about import About
+from dashboard.workbooks.asking import MISTAKE, NOT_APPLICABLE, ZERO
+from dashboard.workbooks.grid import text_of
+from dashboard.workbooks.headings import proposed_code
+from dashboard.workbooks.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
+from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
 
 Rows = dict[str, list[SourceRow]]
 
@@ -79,15 +79,6 @@ _RANK = re.compile(r"=?0*(\d{1,5})=?")
 _OF_MAXIMA = (Provenance.PUBLISHED, Provenance.ILLUSTRATIVE)
 
 
-@dataclass
-class BlockParts:
-    """A block with the parts of the sheets that hold its agencies; all of them have the same criteria."""
-
-    code: str
-    name: str
-    parts: list[Part]
-
-
 def convert(
     file: str, found: Sequence[BlockParts], about: About, log: IssueLog, places: dict[FactKey, FactPlace]
 ) -> ResultTables:
@@ -114,24 +105,24 @@ class _Conversion:
         part = self.block.parts[0]
         decimals = "" if self.before is None else str(self.before.percent_decimals)
         cells = {"code": self.block.code, "name": self.block.name, "percent_decimals": decimals}
-        self.source.add(BLOCKS, self._row(part, part.table.top, part.table.name_column, cells))
+        self.source.add(BLOCKS, self._row(part, HEADINGS, NAMES, cells))
         self._add_criteria(part)
         for each in self.block.parts:
             for agency in each.agencies:
                 cells = {"block": self.block.code, "code": agency.code, "name": agency.name}
-                self.source.add(AGENCIES, self._row(each, agency.row, agency.column, cells))
+                self.source.add(AGENCIES, self._row(each, agency.row, NAMES, cells))
             self._add_facts(each)
         self._add_scores(Measure.POINTS)
         if any(c.self_scored_column is not None for c in part.criteria):
             self._add_scores(Measure.SELF_POINTS)
         for grade in self.before.grades if self.before else ():
             cells = {"block": self.block.code, "name": grade.name, "from_percent": plain_number(grade.from_percent)}
-            self.source.add(GRADES, self._row(part, part.table.top, part.table.name_column, cells))
+            self.source.add(GRADES, self._row(part, HEADINGS, NAMES, cells))
 
     def _row(self, part: Part, row: int, column: int, cells: Mapping[str, str]) -> SourceRow:
         place = part.place(row, column)
         notation = Notation(part.numbers.parse)
-        line = part.table.grid.line(row, column)
+        line = part.grid.line(row, column)
         return SourceRow(part.sheet, line, cells, self.log, notation, dict.fromkeys(cells, place))
 
     def _add_criteria(self, part: Part) -> None:
@@ -158,7 +149,7 @@ class _Conversion:
                 "provenance": origin.value,
                 "actions": before.actions if before is not None else "",
             }
-            row = self._row(part, criterion.heading_row, criterion.column, cells)
+            row = self._row(part, HEADINGS, criterion.column, cells)
             self.source.add(CRITERIA, replace(row, notation=Notation()))
 
     @property
@@ -198,7 +189,7 @@ class _Conversion:
             return
         added.add(code)
         cells = {"block": self.block.code, "code": code, "parent": parent, "name": name, "max_points": ""}
-        self.source.add(CRITERIA, self._row(part, part.table.top, criterion.column, cells))
+        self.source.add(CRITERIA, self._row(part, HEADINGS, criterion.column, cells))
 
     def _add_scores(self, measure: Measure) -> None:
         first = self.block.parts[0]
@@ -210,7 +201,7 @@ class _Conversion:
         maxima = [criterion.maximum for criterion in first.criteria]
         values: list[list[ScoreValue]] = []
         for part, agency in rows:
-            row = part.table.grid.rows[agency.row]
+            row = part.grid.rows[agency.row]
             values.append(
                 [
                     None if column is None else self._value(part, row[column], maximum)
@@ -226,9 +217,9 @@ class _Conversion:
         self.source.scores.append(
             ScoreSheet(
                 measure=measure,
-                heading=self._row(first, first.table.top, first.table.name_column, heading),
-                agencies=[self._row(part, a.row, a.column, {"agency": a.code}) for part, a in rows],
-                leaves=[self._row(first, c.heading_row, c.column, {"criterion": c.code}) for c in first.criteria],
+                heading=self._row(first, HEADINGS, NAMES, heading),
+                agencies=[self._row(part, a.row, NAMES, {"agency": a.code}) for part, a in rows],
+                leaves=[self._row(first, HEADINGS, c.column, {"criterion": c.code}) for c in first.criteria],
                 values=values,
                 place=place,
                 not_applicable=WORD_NOT_APPLICABLE,
@@ -254,24 +245,14 @@ class _Conversion:
         return text if isinstance(number, NumberProblem) else number
 
     def _add_facts(self, part: Part) -> None:
+        printed = (part.total_column, Statistic.TOTAL), (part.rank_column, Statistic.RANK)
         for agency in part.agencies:
-            if part.total_column is not None:
-                self._add_fact(part, agency.row, part.total_column, Statistic.TOTAL, agency.code)
-            if part.rank_column is not None:
-                self._add_fact(part, agency.row, part.rank_column, Statistic.RANK, agency.code)
-        if part.total_column is None or len([s for s in part.table.sections if s.rows]) > 1:
-            return
-        for role, row in part.table.special_rows:
-            label = search_fold(text_of(part.table.grid.value(row, part.table.name_column)))
-            if role is RowRole.MEAN:
-                self._add_fact(part, row, part.total_column, Statistic.MEAN_TOTAL, None)
-            elif role is RowRole.EXTREME:
-                best = "cao" in label or "lon" in label
-                statistic = Statistic.BEST_TOTAL if best else Statistic.WORST_TOTAL
-                self._add_fact(part, row, part.total_column, statistic, None)
+            for column, statistic in printed:
+                if column is not None:
+                    self._add_fact(part, agency.row, column, statistic, agency.code)
 
-    def _add_fact(self, part: Part, row: int, column: int, statistic: Statistic, agency: str | None) -> None:
-        value = part.table.grid.value(row, column)
+    def _add_fact(self, part: Part, row: int, column: int, statistic: Statistic, agency: str) -> None:
+        value = part.grid.value(row, column)
         printed = text_of(value)
         if not printed or isinstance(value, CellProblem):
             return
@@ -282,7 +263,7 @@ class _Conversion:
         cells = {
             "block": self.block.code,
             "statistic": statistic.value,
-            "agency": agency or "",
+            "agency": agency,
             "value": number,
             "printed": printed,
             "source": f"{self.source.file}, {part.sheet}",
@@ -290,7 +271,7 @@ class _Conversion:
         }
         source_row = self._row(part, row, column, cells)
         self.source.add(FACTS, replace(source_row, notation=Notation()))
-        line = part.table.grid.line(row, column)
+        line = part.grid.line(row, column)
         place = FactPlace(part.sheet, line, part.place(row, column), printed)
         self.places[self.block.code, statistic, agency, float(number)] = place
 

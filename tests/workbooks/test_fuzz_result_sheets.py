@@ -22,24 +22,14 @@ from dashboard.model import Edition
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.edits import edit
 from tests.data.workbook.fuzzing import seeds
-from tests.data.workbook.opened import opened_cells, read_cells
+from tests.data.workbook.opened import opened_cells
+from tests.workbooks.result_sheets import ABOUT, read_cells
 
 CODES = ("1.1", "1.2", "4.10")
 MAXIMA = (10, 5, 8)
 NAMES = {
     "Sở": ("Sở Y tế", "Sở Tư pháp", "Sở Nội vụ", "Thanh tra tỉnh"),
     "Huyện": ("UBND huyện Tam Đảo", "UBND huyện Sông Lô", "UBND thành phố Vĩnh Yên"),
-}
-ABOUT = {
-    "programme": "thu-nghiem",
-    "period": "2024",
-    "title": "Kết quả năm 2024",
-    "precision": "3",
-    "percent_rule": "truncate",
-    "provenance": "published",
-    "decision": "not_known",
-    "issued": "not_known",
-    "source_url": "not_known",
 }
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 

@@ -16,9 +16,9 @@ from dashboard.data.workbook.questions import (
     QuestionKind,
     answered_date,
 )
-from dashboard.data.workbook.result_sheets.criteria import proposed_code
 from dashboard.data.workbook.workbook_reading import Known
 from dashboard.model import Edition, PercentRule, Provenance
+from dashboard.workbooks.headings import proposed_code
 
 _DAY = r"ngày +(?P<day>\d{1,2}) *(?:[/.-]|tháng) *(?P<month>\d{1,2}) *(?:[/.-]|năm) *(?P<year>20\d\d)"
 _DATE = re.compile(_DAY, re.IGNORECASE)

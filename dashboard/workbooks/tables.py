@@ -7,16 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
-from dashboard.data.workbook.result_sheets.grid import Grid, text_of
-from dashboard.data.workbook.result_sheets.vocabulary import (
-    ColumnRole,
-    RowRole,
-    heads_agencies,
-    heads_criteria,
-    role_of_heading,
-    role_of_row,
-)
-from dashboard.model.computed_once import computed_once
+from dashboard.workbooks.candidates import may_head
+from dashboard.workbooks.grid import Grid, text_of
+from dashboard.workbooks.words import Label, heads_agencies, heads_criteria, label_of_column, label_of_row
 
 _NUMBER_LIKE = re.compile(
     r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)|[+-]?\d[\d.,]*(?: ?/ ?\d[\d.,]*| ?(?:điểm|đ)\.?)", re.IGNORECASE
@@ -33,7 +26,7 @@ class TableColumn:
     column: int
     path: tuple[str, ...]
     path_rows: tuple[int, ...]
-    role: ColumnRole | None
+    label: Label | None
 
     @property
     def heading(self) -> str:
@@ -46,7 +39,6 @@ class Section:
     """Agencies under one heading inside a table; the whole table when there is none."""
 
     label: str
-    row: int | None
     rows: list[int] = field(default_factory=list[int])
 
 
@@ -62,29 +54,39 @@ class SheetTable:
     sections: list[Section] = field(default_factory=list[Section])
     maxima_row: int | None = None
     unlabelled_maxima_row: int | None = None
-    special_rows: list[tuple[RowRole, int]] = field(default_factory=list[tuple[RowRole, int]])
-    unread_rows: list[int] = field(default_factory=list[int])
+    summary_rows: list[int] = field(default_factory=list[int])
     rows_above: list[int] = field(default_factory=list[int])
     nameless_rows: list[int] = field(default_factory=list[int])
+    unread_rows: list[int] = field(default_factory=list[int])
     titles: list[str] = field(default_factory=list[str])
 
-    def of_role(self, role: ColumnRole) -> list[TableColumn]:
-        """The columns that are headed by a role."""
-        return [column for column in self.columns if column.role is role]
-
-    @computed_once
-    def candidates(self) -> list[TableColumn]:
-        """The columns that may be criteria."""
-        return [column for column in self.columns if column.role is None]
+    def of_label(self, label: Label) -> list[TableColumn]:
+        """The columns that are headed so."""
+        return [column for column in self.columns if column.label is label]
 
 
-def tables_of(sheet: Sheet) -> list[SheetTable]:
-    """Return the tables of a sheet from top to bottom; none when none is recognised."""
-    tables = list(tables_upright(Grid(sheet)))
-    return tables or list(tables_upright(Grid(sheet, turned=True)))
+def side_by_side(sheet: Sheet) -> list[Sheet]:
+    """Return the sheet, or one copy for each of the tables that stand side by side in it, all else left empty."""
+    for values in sheet.rows:
+        heads = [c for c, value in enumerate(values) if may_head(value) and heads_agencies(text_of(value))]
+        if len(heads) > 1 and not any(heads_criteria(text_of(v)) for v in values if may_head(v)):
+            starts = [0, *(_start(values, head) for head in heads[1:])]
+            width = max(map(len, sheet.rows))
+            return [_window(sheet, start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+    return [sheet]
 
 
-def tables_upright(grid: Grid) -> Iterator[SheetTable]:
+def _start(values: Sequence[CellValue], head: int) -> int:
+    before = text_of(values[head - 1]) if head else ""
+    return head - 1 if label_of_column(before) is Label.NUMBERS else head
+
+
+def _window(sheet: Sheet, start: int, end: int) -> Sheet:
+    rows = [[*([None] * min(start, len(row))), *row[start:end]] for row in sheet.rows]
+    return Sheet(sheet.name, sheet.visible, rows, sheet.merged, sheet.hidden_rows, sheet.hidden_columns)
+
+
+def tables_of(grid: Grid) -> Iterator[SheetTable]:
     """Yield the tables that have an agency in a row of the grid."""
     row, above = 0, 0
     while row < len(grid.rows):
@@ -107,19 +109,13 @@ def _table_at(grid: Grid, row: int, above: int) -> SheetTable | None:
     if sum(value is not None for value in values) < 2:
         return None
     texts = [text_of(value) if isinstance(value, str) and not value[:1].isdigit() else "" for value in values]
-    if grid.turned:
-        # Turned, the header is the first column that names criteria, and the heading over it stands above them.
-        names = [c for c, text in enumerate(texts) if heads_criteria(text)]
-        if not names:
-            return None
-        return _turned_table(grid, row, names[0], above)
     names = [column for column, text in enumerate(texts) if heads_agencies(text)]
     if not names or heads_criteria(texts[names[0]]):
         return None
-    return _upright_table(grid, row, names[0], above)
+    return _table_under(grid, row, names[0], above)
 
 
-def _upright_table(grid: Grid, row: int, name: int, above: int) -> SheetTable | None:
+def _table_under(grid: Grid, row: int, name: int, above: int) -> SheetTable | None:
     first = _first_data_row(grid, row, name)
     if first is None:
         return None
@@ -138,43 +134,6 @@ def _seems_scored(grid: Grid, row: int, table: SheetTable) -> bool:
         c.column for c in table.columns if c.column != table.name_column and is_figure(grid.value(row, c.column))
     ]
     return len(figures) > 1 and text_of(grid.value(row, table.name_column)) != ""
-
-
-def _turned_table(grid: Grid, row: int, heading: int, above: int) -> SheetTable | None:
-    """A table with agencies across: `heading` is the row of the sheet that heads it, `row` its column of criteria."""
-    last = row
-    for other in range(row + 1, len(grid.rows)):
-        label = grid.heading(other, heading)
-        if label and role_of_row(label) is not RowRole.MAXIMA and role_of_heading(label) is None:
-            break
-        last = other
-    header = [
-        r
-        for r in range(last + 1)
-        if r <= row and (role_of_heading(grid.heading(r, heading)) is not ColumnRole.INDEX or _has_levels(grid, r))
-    ]
-    header = [r for r in header if grid.heading(r, heading)]
-    columns = [_column(grid, column, header, heading) for column in range(heading, grid.width)]
-    columns = [
-        column
-        for column in columns
-        if column.path
-        and (
-            column.column == heading
-            or (column.column > heading and column.path)
-            or _has_numbers(grid, column.column, row + 1)
-        )
-    ]
-    table = SheetTable(grid, header[0], row + 1, heading, columns)
-    table.titles = [
-        text_of(value) for r in range(len(grid.rows)) for value in grid.rows[r][:heading] if isinstance(value, str)
-    ]
-    return table
-
-
-def _has_levels(grid: Grid, row: int) -> bool:
-    """Whether numbers of rows have levels, such as 1.1, so that they are codes."""
-    return any(re.fullmatch(r"\d+(\.\d+)+\.?", text_of(value)) for value in grid.rows[row])
 
 
 def _header_bottom(grid: Grid, row: int, name: int, first: int) -> int:
@@ -198,7 +157,7 @@ def _first_data_row(grid: Grid, row: int, name: int) -> int | None:
         label = text_of(grid.value(below, name))
         if not label or (heads_agencies(label) and grid.is_merged(below, name)):
             continue
-        if role_of_row(label) is None and (_figures(grid, below, name) or _section_follows(grid, below, name)):
+        if label_of_row(label) is None and (_figures(grid, below, name) or _section_follows(grid, below, name)):
             return below
     return None
 
@@ -245,8 +204,8 @@ def _column(grid: Grid, column: int, header: Sequence[int], name: int) -> TableC
             seen.add(first)
             path.append(text)
             rows.append(first[0])
-    role = ColumnRole.NAME if column == name else role_of_heading(path[-1]) if path else None
-    return TableColumn(column, tuple(path), tuple(rows), role)
+    label = Label.NAMES if column == name else label_of_column(path[-1]) if path else None
+    return TableColumn(column, tuple(path), tuple(rows), label)
 
 
 def _has_numbers(grid: Grid, column: int, first: int) -> bool:
@@ -262,36 +221,30 @@ def _titles(grid: Grid, start: int, end: int) -> list[str]:
 def _read_rows(table: SheetTable) -> int:
     """Put every row under the header where it belongs; return where the table ends."""
     grid, name = table.grid, table.name_column
-    figures = [
-        column.column
-        for column in table.columns
-        if column.role not in (ColumnRole.INDEX, ColumnRole.NAME, ColumnRole.CODE)
-    ]
-    index = [column.column for column in table.of_role(ColumnRole.INDEX)]
-    section = Section("", None)
+    figures = [c.column for c in table.columns if c.label not in (Label.NUMBERS, Label.NAMES, Label.CODES)]
+    index = [column.column for column in table.of_label(Label.NUMBERS)]
+    section = Section("")
     table.sections.append(section)
     waiting: list[int] = []
     row = table.first_row
     while row < len(grid.rows):
-        if row > table.first_row and _table_at(grid, row, row) is not None and not grid.turned:
+        if row > table.first_row and _table_at(grid, row, row) is not None:
             break
         values = grid.rows[row]
         label = text_of(values[name]) or next(
             (text_of(values[c]) for c in range(name) if isinstance(values[c], str) and not is_figure(values[c])), ""
         )
         has_figures = any(is_figure(values[column]) for column in figures)
-        role = role_of_row(label) if label else None
-        if role is RowRole.MAXIMA:
+        said = label_of_row(label) if label else None
+        if said is Label.MAXIMA:
             table.maxima_row = row
-        elif role is RowRole.NUMBERS:
+        elif said is Label.NUMBERS:
             pass
-        elif role is not None and has_figures:
-            table.special_rows.append((role, row))
+        elif said is not None and has_figures:
+            table.summary_rows.append(row)
         elif label and has_figures and values[name] is not None:
             for between in waiting:
-                section = Section(
-                    text_of(grid.heading(between, name)) or _first_text(values=grid.rows[between]), between
-                )
+                section = Section(text_of(grid.heading(between, name)) or _first_text(grid.rows[between]))
                 table.sections.append(section)
             waiting = []
             section.rows.append(row)

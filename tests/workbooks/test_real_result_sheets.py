@@ -13,8 +13,8 @@ from dashboard.data import plain_number, read_edition, read_source_folder, write
 from dashboard.data.workbook import QuestionKind, WorkbookReading
 from dashboard.model import Block, Edition, EditionId
 from dashboard.scoring import rank_block
-from tests.data.workbook.result_sheets import Fill, read, rows
 from tests.made_editions import BESIDE_THE_PROJECT, SHIPPED
+from tests.workbooks.result_sheets import Fill, read, rows
 
 HEADINGS = {
     "tien-do-giai-quyet": "TDGQ",

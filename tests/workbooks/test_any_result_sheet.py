@@ -7,9 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.workbook import Sheet, Workbook, interpret
-from dashboard.data.workbook.workbook_reading import KnownEditions
-from tests.data.workbook.result_sheets import ABOUT
+from dashboard.data.workbook import Sheet, Workbook
+from tests.workbooks.result_sheets import ABOUT, read_cells
 
 SCORES = st.one_of(st.integers(0, 1000).map(lambda n: n / 100), st.integers(0, 10_000).map(lambda n: n / 1000))
 
@@ -62,7 +61,7 @@ def laid_out(draw: st.DrawFn) -> tuple[list[list[float]], Workbook]:
 @given(laid_out())
 def test_it_is_read_right_or_asked_about(case: tuple[list[list[float]], Workbook]) -> None:
     points, workbook = case
-    reading = interpret(workbook, KnownEditions(None), {**ABOUT, "sheet.Sở.block": "new:Sở"})
+    reading = read_cells(workbook, None, {**ABOUT, "sheet.Sở.block": "new:Sở"})
     if reading.edition is None:
         assert reading.problems or reading.questions
     else:

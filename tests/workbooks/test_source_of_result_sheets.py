@@ -11,8 +11,8 @@ import pytest
 from dashboard.data import write_edition
 from dashboard.data.workbook import KnownEditions, WorkbookReading
 from dashboard.model import Rule
-from tests.data.workbook.opened import opened_cells, read_cells
-from tests.data.workbook.result_sheets import ABOUT, open_keys, rows, workbook_bytes
+from tests.data.workbook.opened import opened_cells
+from tests.workbooks.result_sheets import ABOUT, open_keys, read_cells, rows, workbook_bytes
 
 SOURCE = ("decision", "issued", "source_url")
 ELSE = {key: value for key, value in ABOUT.items() if key not in SOURCE} | {"sheet.Sở.block": "new:Sở"}

@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data.workbook import KnownEditions, WorkbookReading
-from tests.data.workbook.opened import opened_cells, read_cells
+from dashboard.data.workbook import KnownEditions, Workbook, WorkbookReading
+from dashboard.workbooks import read_by_layout
+from tests.data.workbook.opened import opened_cells
 
 Fill = Callable[[Worksheet], None]
 ABOUT = {
@@ -49,6 +50,11 @@ def workbook_bytes(sheets: Mapping[str, Fill]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def read_cells(workbook: Workbook, known: KnownEditions | None, answers: Mapping[str, str]) -> WorkbookReading:
+    """What comes of the cells by the layout that they suggest, without the process that bounds it."""
+    return read_by_layout(workbook, None, known or KnownEditions(None), answers).reading
 
 
 def read(

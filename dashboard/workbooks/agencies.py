@@ -11,11 +11,10 @@ from rapidfuzz import fuzz, process
 from dashboard.data.codes import folded
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
-from dashboard.data.workbook.result_sheets.criteria import proposed_code
-from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.parts import Part, PartAgency
-from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
 from dashboard.model import Edition, Rule, Severity, search_fold
+from dashboard.workbooks.grid import text_of
+from dashboard.workbooks.headings import proposed_code
+from dashboard.workbooks.part import NAMES, Part, PartAgency
 
 MOST_PROPOSALS = 5
 LIKENESS = 72
@@ -94,12 +93,9 @@ def ask_agencies(
     part: Part, known: KnownAgencies, interview: Interview, learned: dict[str, str], log: IssueLog
 ) -> None:
     """Find out which agency each row is: by its code, its name, an alias, or an answer."""
-    table = part.table
-    codes = table.of_role(ColumnRole.CODE)
-    code_column = codes[0].column if codes and not table.grid.turned else None
-    for row in part.section.rows:
-        name = text_of(table.grid.value(row, table.name_column))
-        own = "" if code_column is None else text_of(table.grid.value(row, code_column))
+    for row in part.rows:
+        name = text_of(part.grid.value(row, NAMES))
+        own = "" if part.code_column is None else text_of(part.grid.value(row, part.code_column))
         agency = known.by_code.get(own) if own else known.meant_by(name)
         if agency is not None and own and folded(agency.name) != folded(name):
             other = known.meant_by(name)
@@ -108,7 +104,7 @@ def ask_agencies(
             details = {"name": agency.name}
             if rule is Rule.NAME_OF_OTHER and other:
                 details |= {"code": own, "other": other.code}
-            part.note(log, rule, row, table.name_column, name, severity, **details)
+            part.note(log, rule, row, NAMES, name, severity, **details)
         if agency is not None:
             code = agency.code
             if not own or folded(agency.name) == folded(name):
@@ -116,13 +112,13 @@ def ask_agencies(
         elif not known.by_code or own:
             code = own or proposed_code(name)
             if known.by_code:
-                part.note(log, Rule.AGENCY_NEW, row, table.name_column, name, Severity.WARNING, code=code)
+                part.note(log, Rule.AGENCY_NEW, row, NAMES, name, Severity.WARNING, code=code)
         else:
             code = _asked_agency(part, row, name, known, interview)
             if code in known.by_code:
                 learned[name] = code
                 name = known.by_code[code].name
-        part.agencies.append(PartAgency(row, code, name, table.name_column))
+        part.agencies.append(PartAgency(row, code, name))
 
 
 def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, interview: Interview) -> str:
@@ -133,7 +129,7 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
     rest = [agency for agency in few if agency not in likely]
     choices += (Choice(new, ChoiceMeaning.NEW_AGENCY, name),)
     choices += tuple(Choice(agency.code, ChoiceMeaning.NAMED, agency.name) for agency in rest)
-    cell = part.place(row, part.table.name_column)
+    cell = part.place(row, NAMES)
     question = Question(
         f"{part.prefix}.agency.{cell}",
         QuestionKind.AGENCY,
@@ -150,7 +146,7 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
 
 def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: IssueLog) -> None:
     """Find out which block a part is: by its heading, by its agencies, or by an answer."""
-    label = part.section.label or part.title or part.sheet
+    label = part.label or part.sheet
     said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]
     homes = {known.by_code[a.code].block for a in part.agencies if a.code in known.by_code}
     at_home = sum(agency.code in known.by_code for agency in part.agencies)
@@ -160,7 +156,6 @@ def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], intervie
     if len(homes) == 1 and 5 * at_home >= 4 * len(part.agencies) and (home := next(iter(homes))) in blocks:
         part.block, part.block_name = home, blocks[home]
         return
-    cell = part.place(part.section.row, part.table.name_column) if part.section.row is not None else None
     new = Choice(f"{NEW}{label}", ChoiceMeaning.NEW_BLOCK, label)
     question = Question(
         f"{part.prefix}.block",
@@ -169,8 +164,7 @@ def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], intervie
         (*(Choice(code, ChoiceMeaning.NAMED, name) for code, name in blocks.items()), new),
         next(iter(homes)) if len(homes) == 1 else new.value,
         part.sheet,
-        cell,
-        label,
+        value=label,
     )
     answer = interview.ask(question)
     if answer is None:  # until there is an answer, a block of its own

@@ -1,9 +1,9 @@
-"""The questions that a table of a result sheet raises: its columns, maxima, codes and signs."""
+"""The questions that a table raises once its layout is settled: codes, maxima, and what signs in its cells mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -11,97 +11,23 @@ from dashboard.data.codes import folded
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
-from dashboard.data.workbook.result_sheets.criteria import (
-    SheetCriterion,
-    criteria_of,
-    initials,
-    lost_zeros,
-    maximum_in,
-    proposed_code,
-)
-from dashboard.data.workbook.result_sheets.grid import text_of
-from dashboard.data.workbook.result_sheets.parts import LONGEST_SIGN, RANK_WITH_VALUE, Part, texts_in
-from dashboard.data.workbook.result_sheets.tables import TableColumn, is_figure
-from dashboard.data.workbook.result_sheets.vocabulary import ColumnRole
-from dashboard.model import Block, Criterion, Issue, Rule, Severity, search_fold
+from dashboard.model import Block, Criterion, Rule, Severity, search_fold
+from dashboard.workbooks.headings import initials, lost_zeros, proposed_code
+from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
+from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
 
 LEAVE_OUT = "leave_out"
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
 _SAYS_NOT_APPLICABLE = "khong ap dung"
 _SAID = "không áp dụng"
 _LEGENDS = re.compile(rf"[:=–-] ?(?:là )?{_SAID}"), re.compile(rf"là {_SAID}")
+_LONGEST_SIGN = 20
 _OPENING, _CLOSING = ' ("«', ' "»)'
 """What may stand before and behind a sign in its legend."""
 
 
 def _choice(meaning: ChoiceMeaning) -> Choice:
     return Choice(meaning.value, meaning)
-
-
-def ask_columns(part: Part, interview: Interview, log: IssueLog) -> None:
-    """Find out what each column holds: criteria, the total, the rank."""
-    table, rows = part.table, part.section.rows
-    totals = table.of_role(ColumnRole.TOTAL)
-    top_level = [column for column in totals if len(column.path) == 1] or totals
-    if len(top_level) == 1:
-        part.total_column = top_level[0].column
-    for column in top_level if len(top_level) > 1 else []:
-        if _role_answer(part, column, interview) == ChoiceMeaning.THE_TOTAL:
-            part.total_column = column.column
-    ranks = table.of_role(ColumnRole.RANK)
-    if ranks:
-        part.rank_column = ranks[-1].column
-    usable: list[TableColumn] = []
-    for column in table.candidates:
-        filled = [table.grid.value(row, column.column) for row in rows]
-        filled = [value for value in filled if value is not None and text_of(value)]
-        if not column.path:
-            answer = _role_answer(part, column, interview)
-            if answer == ChoiceMeaning.THE_TOTAL:
-                part.total_column = column.column
-            elif answer == ChoiceMeaning.THE_RANK:
-                part.rank_column = column.column
-        elif filled and not any(map(is_figure, filled)):
-            part.note(log, Rule.COLUMN_NOT_READ, column.path_rows[-1], column.column, column.heading, Severity.WARNING)
-        elif filled or table.grid.first_of(column.path_rows[-1], column.column)[1] == column.column:
-            usable.append(column)
-    for column in table.of_role(ColumnRole.BONUS):
-        _judge_bonus(part, column, usable, log)
-    for role in (ColumnRole.PERCENT, ColumnRole.REMARK):
-        for column in table.of_role(role):
-            part.note(log, Rule.COLUMN_NOT_READ, column.path_rows[-1], column.column, column.heading, Severity.WARNING)
-    part.criteria = criteria_of(table, sorted(usable, key=lambda column: column.column))
-
-
-def _role_answer(part: Part, column: TableColumn, interview: Interview) -> str | None:
-    meanings = (ChoiceMeaning.THE_TOTAL, ChoiceMeaning.THE_RANK, ChoiceMeaning.LEAVE_OUT)
-    cell = part.place(column.path_rows[-1] if column.path_rows else part.table.top, column.column)
-    return interview.ask(
-        Question(
-            f"{part.prefix}.column.{cell}",
-            QuestionKind.COLUMN,
-            AnswerForm.CHOICE,
-            tuple(map(_choice, meanings)),
-            sheet=part.sheet,
-            cell=cell,
-            value=column.heading,
-        )
-    )
-
-
-def _judge_bonus(part: Part, column: TableColumn, usable: list[TableColumn], log: IssueLog) -> None:
-    """Points above the maximum and below zero are outside the model; a bonus with a maximum is a criterion."""
-    (criterion,) = criteria_of(part.table, [column])
-    values = [part.table.grid.value(row, column.column) for row in part.section.rows]
-    row, place, heading = column.path_rows[-1], column.column, column.heading
-    maxima = part.table.maxima_row
-    known = criterion.maximum or (maximum_in(part.table, maxima, place) if maxima is not None else None)
-    if known and not any(text_of(value).startswith(("-", "−")) and len(text_of(value)) > 1 for value in values):
-        usable.append(column)
-    elif all(text_of(value) in ("", "0", "-") for value in values):
-        part.note(log, Rule.COLUMN_NOT_READ, row, place, heading, Severity.WARNING)
-    else:
-        part.note(log, Rule.BONUS_OUTSIDE_MODEL, row, place, heading, Severity.ERROR)
 
 
 def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog) -> None:
@@ -126,9 +52,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     for criterion, leaf in settled:
         maximum = _maximum(part, criterion, leaf, interview)
         if maximum == LEAVE_OUT:
-            part.note(
-                log, Rule.COLUMN_NOT_READ, criterion.heading_row, criterion.column, criterion.name, Severity.WARNING
-            )
+            part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
@@ -151,7 +75,7 @@ def _unlost(
         meant = f"{criterion.code}0" if criterion.code not in known and f"{criterion.code}0" in known else None
     if meant is None:
         return criterion.code
-    cell = part.place(criterion.heading_row, criterion.column)
+    cell = part.place(HEADINGS, criterion.column)
     choices = (Choice(meant, ChoiceMeaning.NAMED, criterion.name), Choice(criterion.code, ChoiceMeaning.NAMED))
     question = Question(
         f"{part.prefix}.code.{cell}",
@@ -176,7 +100,7 @@ def _asked_leaf(
         for leaf in free
         if initials(leaf.name) == search_fold(shown) or search_fold(leaf.name) == search_fold(shown)
     ]
-    cell = part.place(criterion.heading_row, criterion.column)
+    cell = part.place(HEADINGS, criterion.column)
     new = f"{NEW}{criterion.code or proposed_code(shown)}"
     question = Question(
         f"{part.prefix}.criterion.{cell}",
@@ -199,13 +123,7 @@ def _maximum(part: Part, criterion: SheetCriterion, leaf: Criterion | None, inte
     """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
     if criterion.maximum is not None:
         return criterion.maximum
-    table = part.table
-    row = table.maxima_row
-    if row is None and table.unlabelled_maxima_row is not None:
-        row = _asked_maxima_row(part, table.unlabelled_maxima_row, interview)
-    if row is not None and (found := maximum_in(table, row, criterion.column)) is not None:
-        return found
-    cell = part.place(criterion.heading_row, criterion.column)
+    cell = part.place(HEADINGS, criterion.column)
     question = Question(
         f"{part.prefix}.maximum.{cell}",
         QuestionKind.MAXIMUM,
@@ -222,14 +140,6 @@ def _maximum(part: Part, criterion: SheetCriterion, leaf: Criterion | None, inte
     return float(answer.replace(",", "."))
 
 
-def _asked_maxima_row(part: Part, row: int, interview: Interview) -> int | None:
-    cell = part.place(row, part.table.name_column)
-    choices = tuple(map(_choice, (ChoiceMeaning.MAXIMA, ChoiceMeaning.NOT_MAXIMA)))
-    key = f"{part.prefix}.maxima_row.{cell}"
-    question = Question(key, QuestionKind.MAXIMA_ROW, AnswerForm.CHOICE, choices, "maxima", part.sheet, cell)
-    return row if interview.ask(question) == ChoiceMeaning.MAXIMA else None
-
-
 def _warn_of_changes(
     part: Part,
     criterion: SheetCriterion,
@@ -238,7 +148,7 @@ def _warn_of_changes(
     known: dict[str, Criterion],
     log: IssueLog,
 ) -> None:
-    row, column = criterion.heading_row, criterion.column
+    row, column = HEADINGS, criterion.column
     if leaf is None:
         if known:
             part.note(log, Rule.CRITERION_NEW, row, column, criterion.name or criterion.code, Severity.WARNING)
@@ -263,11 +173,11 @@ def ask_signs(part: Part, legends: Sequence[str], interview: Interview) -> None:
     columns += [c.self_scored_column for c in part.criteria if c.self_scored_column is not None]
     signs: dict[str, tuple[int, int, str]] = {}
     ranked: tuple[int, int, str] | None = None
-    for row, column, text in texts_in(part.table, part.section.rows, columns):
+    for row, column, text in _texts(part, columns):
         if text[0].isdigit():
             if "(" in text and RANK_WITH_VALUE.fullmatch(text):
                 ranked = ranked or (row, column, text)
-        elif len(text) <= LONGEST_SIGN and not any(character.isdigit() for character in text):
+        elif len(text) <= _LONGEST_SIGN and not any(character.isdigit() for character in text):
             signs.setdefault(folded(text), (row, column, text))
     explained = _said_not_applicable(signs, legends)
     for sign, (row, column, text) in signs.items():
@@ -277,7 +187,7 @@ def ask_signs(part: Part, legends: Sequence[str], interview: Interview) -> None:
             key = f"{part.prefix}.sign.{text}"
             part.meanings[sign] = _asked_meaning(part, key, QuestionKind.NOT_APPLICABLE, row, column, text, interview)
     points = [criterion.column for criterion in part.criteria]
-    empty = next(((r, c) for r in part.section.rows for c in points if part.table.grid.rows[r][c] is None), None)
+    empty = next(((r, c) for r in part.rows for c in points if part.grid.rows[r][c] is None), None)
     if empty is not None:
         key = f"{part.prefix}.empty"
         part.meanings[""] = _asked_meaning(part, key, QuestionKind.EMPTY_CELLS, *empty, "", interview)
@@ -288,6 +198,16 @@ def ask_signs(part: Part, legends: Sequence[str], interview: Interview) -> None:
         key = f"{part.prefix}.rank_with_value"
         question = Question(key, QuestionKind.RANK_WITH_VALUE, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
         part.rank_with_value = interview.ask(question) != ChoiceMeaning.A_MISTAKE
+
+
+def _texts(part: Part, columns: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and text of the cells that hold text."""
+    for row in part.rows:
+        values = part.grid.rows[row]
+        for column in columns:
+            value = values[column]
+            if isinstance(value, str) and value.strip():
+                yield row, column, " ".join(value.split())
 
 
 def _said_not_applicable(signs: Collection[str], legends: Iterable[str]) -> set[str]:
@@ -315,8 +235,3 @@ def _asked_meaning(
     cell = part.place(row, column)
     question = Question(key, kind, AnswerForm.CHOICE, choices, None, part.sheet, cell, text)
     return interview.ask(question) or NOT_APPLICABLE
-
-
-def warn_sheet(log: IssueLog, sheet: str, rule: Rule) -> None:
-    """Warn of a sheet as a whole."""
-    log.add(Issue(sheet, None, None, None, rule, severity=Severity.WARNING))

@@ -19,21 +19,23 @@ from dashboard.data.workbook import (
     WorkbookError,
     WorkbookReading,
     open_workbook,
-    read_workbook,
 )
-from dashboard.data.workbook.result_sheets.agencies import KnownAgencies
-from dashboard.data.workbook.result_sheets.asking import _said_not_applicable, legends_in
-from dashboard.data.workbook.sandbox_process import INTERPRET, SandboxProcess
-from tests.data.workbook.result_sheets import ABOUT
+from dashboard.data.workbook.sandbox_process import SandboxProcess
+from dashboard.workbooks import read_files_by_layout
+from dashboard.workbooks.agencies import KnownAgencies
+from dashboard.workbooks.asking import _said_not_applicable, legends_in
+from dashboard.workbooks.reading_process import INTERPRET
 from tests.data.workbook.workbook_files import plain_workbook
 from tests.made_editions import PROJECT, build, made_block, many_agencies
+from tests.workbooks.result_sheets import ABOUT
 
 HOSTILE = PROJECT.parent / "shared" / "cases" / "hostile"
 COMMUNES = 3_321
 
 
 def read(content: bytes, root: Path | None = None, file: str = "a.csv", **answers: str) -> WorkbookReading:
-    return read_workbook(open_workbook(file, content), KnownEditions(root), {**ABOUT, **answers})
+    opened = [open_workbook(file, content)]
+    return read_files_by_layout(opened, known=KnownEditions(root), answers={**ABOUT, **answers}).reading
 
 
 def rows(*lines: str) -> bytes:
@@ -83,8 +85,9 @@ def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_workbook("a.csv", rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"))
     with SandboxProcess(INTERPRET, "a.csv", 9) as process:
         folder = Path(f"/proc/{process.id}")
-        request = {"file": "a.csv", "programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}}
-        process.tell(request, opened.lines.read())
+        lines = opened.lines.read()
+        asked = {"programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}, "layout": None, "pointings": []}
+        process.tell({"files": [["a.csv", len(lines)]], **asked}, lines)
         assert next(process.messages()) == {"earlier": "xa"}  # it waits to be told, and has limited itself
         assert b"secret" not in (folder / "environ").read_bytes()
         limits = (folder / "limits").read_text(encoding="ascii")
@@ -121,13 +124,14 @@ def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
     program = "import json, sys; stdin = sys.stdin.buffer; stdin.read(json.loads(stdin.readline())['bytes'])"
     python = sys.executable, "-c", f"{program}; print({said!r}, flush=True)"
     monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PYTHON", python)
-    assert refused_by(lambda: read_workbook(opened)) is FileRule.STOPPED
+    assert refused_by(lambda: read_files_by_layout([opened])) is FileRule.STOPPED
 
 
 def test_cells_that_say_no_workbook_are_a_refusal() -> None:
     opened = open_workbook("x.xlsx", plain_workbook())
     with SandboxProcess(INTERPRET, "x.xlsx", 9) as process:
-        process.tell({"file": "x.xlsx", "programmes": {}, "answers": {}}, opened.lines.read()[:9])
+        asked = {"programmes": {}, "answers": {}, "layout": None, "pointings": []}
+        process.tell({"files": [["x.xlsx", 9]], **asked}, opened.lines.read()[:9])
         assert refused_by(lambda: list(process.messages())) is FileRule.STOPPED
 
 

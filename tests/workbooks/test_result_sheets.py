@@ -8,7 +8,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.model import Rule, Statistic
-from tests.data.workbook.result_sheets import ABOUT, Fill, open_keys, points_of, read, rows
+from tests.workbooks.result_sheets import ABOUT, Fill, open_keys, points_of, read, rows
 
 SO = {"sheet.Sở.block": "new:Sở, ban, ngành"}
 TWO = {"Sở Y tế": [9.5, 4.0], "Sở Nội vụ": [8.0, 5.0]}
@@ -43,7 +43,6 @@ def test_a_tidy_sheet_with_maxima_in_the_headings() -> None:
         (Statistic.RANK, "so-y-te"): 1.0,
         (Statistic.TOTAL, "so-noi-vu"): 13.0,
         (Statistic.RANK, "so-noi-vu"): 2.0,
-        (Statistic.MEAN_TOTAL, None): 13.25,
     }
 
 
@@ -75,7 +74,7 @@ def test_merged_headings_are_groups_and_a_row_holds_the_maxima() -> None:
 
 
 @pytest.mark.parametrize("columns_before", range(4))
-def test_a_criterion_without_points_is_left_out_only_under_the_heading_of_its_neighbour(columns_before: int) -> None:
+def test_a_criterion_without_points_is_asked_about_and_not_so_a_column_under_its_neighbour(columns_before: int) -> None:
     """A heading merged downwards heads a criterion, whatever its column; one merged across two columns heads one."""
     more, blank = [f"Tiêu chí {number}" for number in range(columns_before)], [None] * columns_before
     ten, place, letters = [10] * columns_before, columns_before + 2, "ABCDEFGH"
@@ -88,7 +87,9 @@ def test_a_criterion_without_points_is_left_out_only_under_the_heading_of_its_ne
         [2, "Sở Nội vụ", *ten, None, 5],
         merged=[*downwards, f"{letters[place + 1]}1:{letters[place + 2]}2"],
     )
-    reading = read({"Sở": table}, {**SO, "sheet.Sở.empty": "not_applicable"})
+    cell = f"{letters[place]}1"
+    assert open_keys(read({"Sở": table}, SO)) == [f"Sở.{cell}.line"]
+    reading = read({"Sở": table}, {**SO, f"Sở.{cell}.line": "criterion", "sheet.Sở.empty": "not_applicable"})
     assert reading.edition is not None, (reading.problems, reading.questions)
     assert [leaf.name for leaf in reading.edition.blocks[0].tree.leaves] == [*more, "Máy tính", "Mạng"]
 
@@ -160,7 +161,7 @@ def test_blocks_one_under_another_under_headings_of_their_own() -> None:
         [2, "UBND huyện B", 10, 0],
     )
     asked = read({"KQ": sheet})
-    assert open_keys(asked) == ["sheet.KQ.2.block", "sheet.KQ.4.block"]
+    assert open_keys(asked) == ["sheet.KQ.B3.block", "sheet.KQ.B5.block"]
     reading = read({"KQ": sheet}, {q.key: q.suggestion or "" for q in asked.questions})
     assert points_of(reading, 0) == {"Sở Y tế": [9.5, 4.0]}
     assert points_of(reading, 1) == {"UBND huyện A": [1.0, 2.0], "UBND huyện B": [10.0, 0.0]}
@@ -176,7 +177,7 @@ def test_blocks_as_tables_one_under_another_with_criteria_of_their_own() -> None
         ["STT", "Đơn vị", "TC1 (10)", "TC2 (5 điểm)", "TC3 (5)"],
         [1, "UBND huyện A", 1, 2, 3],
     )
-    answers = {"sheet.KQ.2.block": "new:Sở, ban, ngành", "sheet.KQ.6.block": "new:Huyện"}
+    answers = {"sheet.KQ.B3.block": "new:Sở, ban, ngành", "sheet.KQ.B7.block": "new:Huyện"}
     reading = read({"KQ": sheet}, answers)
     assert points_of(reading, 0) == {"Sở Y tế": [9.5, 4.0]}
     assert points_of(reading, 1) == {"UBND huyện A": [1.0, 2.0, 3.0]}
@@ -330,6 +331,15 @@ def test_an_agency_that_slipped_above_the_header_is_no_title() -> None:
     )
     assert [(found.rule, found.cell, found.value) for found in reading.problems] == [
         (Rule.ROW_ABOVE_HEADER, "B2", "Sở Y tế")
+    ]
+
+
+def test_an_agency_under_the_table_without_any_points_is_named_and_a_signature_is_not() -> None:
+    lines = [*TABLE, [None, "Sở Tài chính"], [None, "Người lập biểu"]]
+    reading = read({"Sở": rows(*lines)}, SO)
+    assert points_of(reading) == {"Sở Y tế": [9, 8], "Sở Nội vụ": [7, 6]}
+    assert [(warning.rule, warning.cell, warning.value) for warning in reading.warnings] == [
+        (Rule.ROW_NOT_READ, "B4", "Sở Tài chính")
     ]
 
 
