@@ -67,14 +67,14 @@ pytest: $(DEV_STAMP) ## run the tests in a process each core and one more (PYTES
 	unset DASHBOARD_DATA PYTHONDONTWRITEBYTECODE; \
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
-fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random layouts (FUZZ_LAYOUTS=20000), random hands in a browser (NOTHING_LOST_SEQUENCES=500), more examples for plans, addresses and requests, every part of the bench
+fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed publishers and savers (FUZZ_KILLS=300), aliases and backups beside publishers (FUZZ_SECONDS=20, FUZZ_BACKUPS=12), random editions (FUZZ_EDITIONS=60), random layouts (FUZZ_LAYOUTS=20000), random hands in a browser (NOTHING_LOST_SEQUENCES=500), more examples of every property, every part of the bench
 	@unset DASHBOARD_DATA; export FUZZ=1 FUZZ_FILES="$${FUZZ_FILES:-2000}" FUZZ_KILLS="$${FUZZ_KILLS:-300}" FUZZ_SECONDS="$${FUZZ_SECONDS:-20}" \
 		FUZZ_BACKUPS="$${FUZZ_BACKUPS:-12}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}" FUZZ_LAYOUTS="$${FUZZ_LAYOUTS:-20000}" \
 		NOTHING_LOST_SEQUENCES="$${NOTHING_LOST_SEQUENCES:-500}" NOTHING_LOST_BACK=1; \
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
 	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py tests/workbooks/test_fuzz_*.py tests/data/test_killed_publishers.py \
 		tests/store/test_many_at_once.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py \
-		tests/scoring/plans tests/pages/test_any_address.py tests/web/test_any_request.py tests/bench $(PYTEST_ARGS)
+		tests/bench $$(grep -rlE '^ *@given' tests --include='test_*.py' | sort) $(PYTEST_ARGS)
 
 mutants: $(DEV_STAMP) ## put 300 small faults into a copy of the program, one at a time, and count what the tests catch (hours; MUTANTS_ARGS="--only dashboard/scoring --count 60")
 	@$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)

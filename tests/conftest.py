@@ -12,13 +12,19 @@ from hypothesis import HealthCheck, settings
 
 from tests import file_scheduling
 from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
-from tests.strength import FUZZ
+from tests.strength import FUZZ, examples
 
 __all__ = ["chromium", "new_tab"]
 
 # No time limits for examples: CI machines stall, the first text of a fresh clone waits until Hypothesis has built its
 # table of characters, and speed is measured in tests/bench.
-settings.register_profile("dashboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "dashboard",
+    max_examples=examples(40, 500),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("dashboard")
 
 

@@ -1,7 +1,7 @@
 """The bench works, so that it cannot rot: each part measures, its counts are right and its figures finite.
 
 No time is asserted: figures are for people to read, not for CI to fail on. Parts that wait for fixed times, or keep the
-machine busy on purpose, run in `make fuzz`; a visit, a crowd and every size show in `make test` what those stand on.
+machine busy on purpose, run in `make fuzz`; a visit shows in `make test` what those stand on.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.fuzz
 def test_large_is_measured_at_every_size_beside_pandas(tmp_path: Path) -> None:
     figures = measured(large.measure, tmp_path)
     changed = by_measure(figures, "one changed score")
@@ -83,6 +84,7 @@ def test_large_is_measured_at_every_size_beside_pandas(tmp_path: Path) -> None:
     by_measure(figures, "leaderboard, fresh browser")
 
 
+@pytest.mark.fuzz
 def test_a_crowd_is_served_by_two_processes(tmp_path: Path) -> None:
     figures = people.measure(quick=True, folder=tmp_path)
     (reruns,) = by_measure(figures, "rerun, all actions")

@@ -43,6 +43,12 @@ def _components() -> BidiComponentManager:
     return manager
 
 
+@cache
+def first_sight(page: str, language: str) -> AppTest:
+    """A page of the shipped editions as it opens without a link, for tests that only look."""
+    return open_page(page, lang=language)
+
+
 def follow(screen: AppTest, **parameters: str) -> AppTest:
     """Follow a link with these parameters in the session of `screen`, on the page it shows."""
     screen.query_params.clear()

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.texts import LANGUAGES, Language, catalogue_keys
-from tests.pages.screen import PAGE_NAMES, alts, component, open_page, title, words_on
+from tests.pages.screen import PAGE_NAMES, alts, component, first_sight, open_page, title, words_on
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 each_page = pytest.mark.parametrize("name", PAGE_NAMES)
-
-
-@cache
-def first_sight(name: str, language: str) -> AppTest:
-    """A page of the shipped editions as it opens without a link, for tests that only look."""
-    return open_page(name, lang=language)
 
 
 TITLES = {
@@ -36,17 +28,12 @@ TIED_TOTALS_IN_AN_GIANG = 17
 
 
 @each_page
-@pytest.mark.parametrize(
-    ("period", "block"),
-    [
-        ("2020", {"vi": "huyen-thanh-pho", "en": "huyen-thanh-pho"}),
-        ("2019", {"vi": "so-ban-nganh", "en": "huyen-thanh-pho"}),
-    ],
-)
 @pytest.mark.usefixtures("shipped")
-def test_each_page_shows_the_shipped_editions(name: str, period: str, block: dict[str, str], language: str) -> None:
-    """Both periods and both blocks, each in both languages; the first block of 2020 is what the tests below look at."""
-    screen = open_page(name, ky=period, khoi=block[language], lang=language)
+def test_each_page_shows_the_shipped_editions(name: str, language: str) -> None:
+    """2019 in one language and the second block of 2020 in the other; the tests below look at its first block."""
+    period = "2020" if (language == "vi") ^ (PAGE_NAMES.index(name) % 2) else "2019"
+    block = "so-ban-nganh" if (period, language) == ("2019", "vi") else "huyen-thanh-pho"
+    screen = open_page(name, ky=period, khoi=block, lang=language)
     assert not screen.exception
     assert not screen.warning
     assert not screen.error

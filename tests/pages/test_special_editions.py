@@ -17,7 +17,8 @@ LONG = "Ban Quản lý Dự án đầu tư xây dựng các công trình dân d�
 def assert_every_page_stands(**parameters: str) -> None:
     screen = open_page(**parameters)
     for name in PAGE_NAMES:
-        go_to(screen, name)
+        if name != "overview":  # where it is
+            go_to(screen, name)
         assert not screen.exception, name
         assert not screen.error, name
         assert not screen.warning, name
