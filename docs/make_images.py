@@ -83,6 +83,8 @@ def allow_two_criteria(page: Page) -> None:
     page.get_by_text("Điều kiện", exact=True).click()
     page.get_by_role("combobox", name="Số tiêu chí tối đa").click()
     page.get_by_role("option", name="2", exact=True).click()
+    page.get_by_text("Không có phương án nào").wait_for()
+    page.get_by_text("Điều kiện", exact=True).click()
 
 
 def lift_the_lowest(page: Page) -> None:

@@ -253,7 +253,7 @@ def _fixed_effort(view: View, t: Localizer) -> float | None:
         t("plans.fixed"),
         key=_FIXED_KEY,
         on_change=lambda: _changed(view, fixed=st.session_state[_FIXED_KEY]),
-        width=200,
+        width=280,
     )
     try:
         fixed = read_typed_number(text)
@@ -267,6 +267,7 @@ def _fixed_effort(view: View, t: Localizer) -> float | None:
 
 
 _EFFORTS_KEY = "plan_efforts"
+_EFFORTS_HEIGHT = 280  # px: the plans stand below
 
 
 @dataclass(frozen=True)
@@ -307,6 +308,7 @@ def own_efforts(view: View) -> dict[str, float] | None:
                 "effort": st.column_config.TextColumn(t("plans.effort")),
             },
             hide_index=True,
+            height=_EFFORTS_HEIGHT,
             on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
         )
     except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
