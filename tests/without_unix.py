@@ -86,7 +86,7 @@ def commands(folder: Path) -> dict[str, object]:
 
 def pages(folder: Path) -> dict[str, object]:
     """Open every page, and put a file on the page that takes them."""
-    from tests.pages.screen import PAGE_NAMES, open_page, title, words_on
+    from tests.pages.screen import PAGE_NAMES, open_page, put_files, title, words_on
 
     os.environ["DASHBOARD_DATA"] = str(folder / "root")
     found: dict[str, object] = {}
@@ -95,7 +95,7 @@ def pages(folder: Path) -> dict[str, object]:
         found[page] = {"title": title(screen), "exceptions": [str(one.value) for one in screen.exception]}
     for language in ("vi", "en"):
         screen = open_page("import", lang=language)
-        screen.file_uploader[0].set_value(("diem.csv", b"a,b\n1,2\n", "text/csv")).run()
+        put_files(screen, {"diem.csv": b"a,b\n1,2\n"})
         found[f"upload {language}"] = {
             "words": words_on(screen),
             "exceptions": [str(one.value) for one in screen.exception],

@@ -32,19 +32,20 @@ _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 class ImportSession:
     """One file, or several that make one edition: `kept`, several in a zip, unless one is refused as a whole.
 
-    `reading` is what they say, given the `answers` and what was pointed at; `chosen` are answers that were picked and
-    not given yet. `found`: their layout, and what that gives; `sheet`: the number of the sheet that is looked at, if
-    one was chosen; `readings`: how often they were read. `refused`: why files are not opened at all. `not_read`: why
-    the last answers could not be taken. `expected`: the version in force when its differences were shown, which a
-    decision rests on. `written`: the version that was made, when it was submitted or published.
+    `files`: each as it was opened, or why it was not. `reading` is what they say, given the `answers` and what was
+    pointed at; `chosen` are answers that were picked and not given yet. `found`: their layout, and what that gives;
+    `sheet`: the number of the sheet that is looked at, if one was chosen; `readings`: how often they were read.
+    `refused`: why files are not opened at all. `not_read`: why the last answers could not be taken. `expected`: the
+    version in force when its differences were shown, which a decision rests on. `written`: the version that was made,
+    when it was submitted or published.
     """
 
     name: str
     size: int
     sha256: str
     kept: KeptBytes | None = None
+    files: tuple[OpenedWorkbook | WorkbookError, ...] = ()
     refused: tuple[WorkbookError, ...] = ()
-    workbooks: tuple[OpenedWorkbook, ...] = ()
     not_read: WorkbookError | EditionError | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
@@ -62,6 +63,11 @@ class ImportSession:
     def reading(self) -> WorkbookReading | None:
         """What the file says; None before it is read."""
         return self.found.reading if self.found else None
+
+    @property
+    def workbooks(self) -> tuple[OpenedWorkbook, ...]:
+        """The files that were opened."""
+        return tuple(file for file in self.files if isinstance(file, OpenedWorkbook))
 
     @property
     def original(self) -> OriginalFile:
@@ -101,10 +107,11 @@ def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSessi
     try:
         for name, content in named:
             try:
-                upload.workbooks += (open_workbook(name, content, progress=show),)
+                upload.files += (open_workbook(name, content, progress=show),)
             except WorkbookError as refused:
-                upload.refused += (_alone(refused),)
+                upload.files += (_alone(refused),)
             done += 1
+        upload.refused = tuple(file for file in upload.files if isinstance(file, WorkbookError))
         if not upload.refused:
             bar.progress(1.0, text=t("import_page.checking"))
             _read(upload, {}, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.pages.import_session import current_upload
+from dashboard.pages.panels.files_panel import files_panel
 from dashboard.pages.panels.import_actions import import_actions, import_preview
 from dashboard.pages.panels.import_findings import findings_panel, questions_panel
 from dashboard.pages.panels.layout_outcome import outcome_panel
@@ -21,6 +22,7 @@ if upload is None:
     template_buttons(view, t)
 else:
     import_actions(upload, t)
+    files_panel(upload, t)
     layout_panel(upload, t)
     outcome_panel(upload, t)
     questions_panel(upload, t)

@@ -6,6 +6,8 @@ MEGABYTE = 2**20
 
 MOST_BYTES = 10 * MEGABYTE
 """Of the file, and what the server lets in (`server.maxUploadSize`). The largest real sheet has 2."""
+MOST_FILES = 100
+"""Chosen at once, with MOST_BYTES in all: a province has fewer agencies in a block that return a form each."""
 MOST_PARTS = 2_000
 """Of the zip. A sheet with comments and drawings has about 6, so that is beyond any workbook of `MOST_SHEETS`."""
 MOST_INFLATED = 150 * MEGABYTE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate, islice
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
@@ -15,10 +16,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.data.workbook import readable_file_name
-from dashboard.sandbox.limits import MOST_BYTES
+from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
 
-MOST_FILES_A_SESSION = 2
-"""That wait to be taken; of more, the newest. A page has one uploader."""
+MOST_BYTES_A_SESSION = 2 * MOST_BYTES
+"""That wait to be taken; of more, and of more than MOST_FILES, the newest. A page has one uploader."""
 MOST_BYTES_IN_ALL = 10 * MOST_BYTES
 """Of all sessions; of more, the newest. A file waits for a tenth of a second."""
 
@@ -58,7 +59,9 @@ def keep_within_bounds(waiting: MemoryUploadedFileManager, session: str, newest:
         if record.name != (name := readable_file_name(record.name)):
             waiting.add_file(session, UploadedFileRec(record.file_id, name, record.type, record.data))
     own = _sizes(waiting, [session])
-    for _, file, _ in own[:-MOST_FILES_A_SESSION]:
+    held = accumulate(size for _, _, size in reversed(own))
+    kept = sum(total <= MOST_BYTES_A_SESSION for total in islice(held, MOST_FILES))
+    for _, file, _ in own[: len(own) - kept]:
         waiting.remove_file(session, file)
     every = _sizes(waiting, list(waiting.file_storage))
     too_many = sum(size for _, _, size in every) - MOST_BYTES_IN_ALL

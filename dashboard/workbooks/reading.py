@@ -45,7 +45,7 @@ class LayoutReading:
     """What came of reading a workbook by a layout: the layout with its doubts, answered ones too, and what it gives.
 
     `control` and `outcomes` are there as soon as nothing is refused, also while questions are open. A template has
-    neither layout nor pictures.
+    neither layout nor pictures. `sheets_of_files`: the names of the sheets of each file.
     """
 
     layout: Layout
@@ -53,6 +53,7 @@ class LayoutReading:
     control: Control | None = None
     outcomes: tuple[BlockOutcome, ...] = ()
     pictures: tuple[SheetPicture, ...] = ()
+    sheets_of_files: tuple[tuple[str, ...], ...] = ()
 
 
 def read_by_layout(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -70,9 +70,9 @@ def read_files_by_layout(
         try:
             told, reading, beside = parts
             found = _BESIDE.decode(beside)
-            return LayoutReading(
-                layout_from_toml(told.decode()), decoded_reading(reading), found.control, found.outcomes, found.pictures
-            )
+            layout = layout_from_toml(told.decode())
+            besides = found.control, found.outcomes, found.pictures, found.sheets_of_files
+            return LayoutReading(layout, decoded_reading(reading), *besides)
         except (WireProblem, LayoutFileError, msgspec.MsgspecError, ValueError) as problem:
             raise process.no_answer(str(problem)) from problem
 
@@ -84,6 +84,7 @@ class _Beside:
     control: Control | None
     outcomes: tuple[BlockOutcome, ...]
     pictures: tuple[SheetPicture, ...]
+    sheets_of_files: tuple[tuple[str, ...], ...]
 
 
 _BESIDE = msgspec.msgpack.Decoder(_Beside)
@@ -128,10 +129,11 @@ def _work() -> Iterator[Message | bytes]:
         found = LayoutReading(Layout(()), reading_of_template(workbooks[0], answers))
     else:
         pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
-        found = read_by_layout(joined_workbook(workbooks), layout, known, answers, pointings)
+        joined, sheets = joined_workbook(workbooks)
+        found = replace(read_by_layout(joined, layout, known, answers, pointings), sheets_of_files=sheets)
     yield toml_of(found.layout).encode()
     yield encoded_reading(found.reading)
-    yield msgspec.msgpack.encode(_Beside(found.control, found.outcomes, found.pictures))
+    yield msgspec.msgpack.encode(_Beside(found.control, found.outcomes, found.pictures, found.sheets_of_files))
 
 
 if __name__ == "__main__":

@@ -12,14 +12,19 @@ from dashboard.data import OriginalFile
 from dashboard.data.workbook import Sheet, Workbook
 
 
-def joined_workbook(workbooks: Sequence[Workbook]) -> Workbook:
-    """Return the sheets of all files; of several, each is called by its file, and by its own name where needed."""
+def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tuple[str, ...], ...]]:
+    """Return the sheets of all files, and the names of those of each file.
+
+    Of several files each sheet is called by its file, and by its own name where needed.
+    """
     if len(workbooks) == 1:
-        return workbooks[0]
+        return workbooks[0], (tuple(sheet.name for sheet in workbooks[0].sheets),)
     taken: set[str] = set()
     sheets: list[Sheet] = []
+    of_files: list[tuple[str, ...]] = []
     for workbook in workbooks:
         stem = PurePath(workbook.file).stem
+        first = len(sheets)
         filled = [sheet for sheet in workbook.sheets if any(map(any, sheet.rows))]
         for sheet in filled:
             name = wanted = stem if len(filled) == 1 else f"{stem} – {sheet.name}"
@@ -28,7 +33,8 @@ def joined_workbook(workbooks: Sequence[Workbook]) -> Workbook:
                 name, number = f"{wanted} ({number})", number + 1
             taken.add(name.casefold())
             sheets.append(replace(sheet, name=name))
-    return Workbook(", ".join(workbook.file for workbook in workbooks[:3]), tuple(sheets))
+        of_files.append(tuple(sheet.name for sheet in sheets[first:]))
+    return Workbook(", ".join(workbook.file for workbook in workbooks[:3]), tuple(sheets)), tuple(of_files)
 
 
 def original_of(files: Sequence[tuple[str, bytes]]) -> OriginalFile:

@@ -15,7 +15,7 @@ from dashboard.model import EditionId
 from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.browser.conftest import assert_no_traceback, hand_block, served
-from tests.browser.tab import NewTab, Tab
+from tests.browser.tab import PATIENCE, NewTab, Tab
 from tests.browser.test_for_everybody import findings, too_wide
 from tests.made_editions import build
 
@@ -43,11 +43,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, byte
     assert_no_traceback(log)
 
 
-def drop(tab: Tab, name: str, content: bytes) -> None:
-    """Choose a file, as somebody does in the dialog of the browser."""
-    chosen = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+def drop(tab: Tab, name: str, content: bytes, *more: tuple[str, bytes]) -> None:
+    """Choose files, as somebody does in the dialog of the browser, and let them be read."""
+    chosen = [{"name": n, "mimeType": "application/octet-stream", "buffer": c} for n, c in ((name, content), *more)]
     tab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(chosen)  # type: ignore[arg-type]
-    expect(tab.button("import_page.another")).to_be_visible()
+    expect(tab.page.get_by_test_id("stFileChipName")).to_have_count(len(chosen))
+    expect(tab.page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0)
+    tab.settled().button("import_page.read").click()  # which waits until it may be pressed: all files have arrived
+    expect(tab.button("import_page.another")).to_be_visible(timeout=3 * PATIENCE)  # a process for each file
     tab.settled()
 
 
@@ -117,6 +120,33 @@ def test_a_heading_is_pointed_at_by_keys_alone(new_tab: NewTab, server: tuple[st
     expect(head).to_be_focused()
     tab.settled()
     assert (findings(tab), too_wide(tab)) == ([], 0)
+
+
+def form(number: int) -> bytes:
+    """What one of twenty agencies sends."""
+    points = 20 - number / 2
+    lines = [
+        f"Đơn vị: Sở số {number}",
+        "Tiêu chí,Điểm tối đa,Tự chấm,Thẩm định",
+        f"Máy tính,20,20,{points}",
+        "Mạng,5,5,4",
+    ]
+    return "\n".join(lines).encode()
+
+
+def test_twenty_files_dropped_at_once_become_one_edition_and_all_are_named(
+    new_tab: NewTab, server: tuple[str, bytes]
+) -> None:
+    tab = new_tab(server[0]).open("import", ct="keo", ky="2024")
+    files = [(f"phieu-{number:02}.csv", form(number)) for number in range(1, 21)]
+    drop(tab, *files[0], *files[1:])
+    expect(tab.page.get_by_role("heading", name="20 tệp: 20 còn câu hỏi")).to_be_visible()
+    report = tab.page.get_by_role("table", name="Kết quả đọc từng tệp")
+    told = [row.split("\t") for row in report.locator("tbody").inner_text().splitlines()]
+    assert told == [
+        [file, f"Sở số {number}", "còn câu hỏi, trả lời ở dưới"] for number, (file, _) in enumerate(files, 1)
+    ]
+    expect(tab.page.get_by_role("heading", level=2).filter(has_text="Bố cục: 20 cơ quan, 2 tiêu chí")).to_be_visible()
 
 
 def test_a_file_that_is_no_workbook_harms_nobody(new_tab: NewTab, server: tuple[str, bytes]) -> None:

@@ -28,7 +28,7 @@ from dashboard.ui.localizer import Localizer
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
 from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown, signed
 from tests.pages.hand import Hand
-from tests.pages.screen import announcement_of, component, open_page, pickers, words_on
+from tests.pages.screen import announcement_of, component, open_page, pickers, put_files, words_on
 from tests.pages.shown import show
 from tests.pages.tables import tables
 from tests.report.workbooks import COVER
@@ -722,7 +722,7 @@ def importing(case: Case) -> None:
     sheet.cell(row or 0, column or 0).value = float(points)
     book.save(path)
     screen = open_page("import", ct=PROGRAMME, ky=case.now.period)
-    screen.file_uploader[0].set_value((path.name, path.read_bytes(), "application/octet-stream")).run()
+    put_files(screen, {path.name: path.read_bytes()})
     found, points_of, percent_of = tables(screen), case.figures.points, case.figures.percent
     previews = [table for table in found if table[0][:2] == ["Hạng", "Cơ quan"]]
     for of_block, preview in zip(case.now.blocks, previews, strict=True):

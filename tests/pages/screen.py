@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -126,6 +126,13 @@ def component(screen: AppTest, name: str) -> dict[str, Any]:
 def announcement_of(screen: AppTest) -> list[str]:
     """Paragraphs of the announcement."""
     return component(screen, "copyable_text")["paragraphs"]
+
+
+def put_files(screen: AppTest, files: Mapping[str, bytes]) -> AppTest:
+    """Choose files, by name, on the page that takes them, and press the button under them."""
+    kind = "application/octet-stream"
+    screen.file_uploader[0].set_value([(name, content, kind) for name, content in files.items()])
+    return screen.button(key="read-files").click().run()
 
 
 def title(screen: AppTest) -> str:

@@ -17,13 +17,22 @@ from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.made_editions import build, made_block
-from tests.pages.screen import announcement_of, component, go_to, open_page, picker, pickers, title, words_on
+from tests.pages.screen import (
+    announcement_of,
+    component,
+    go_to,
+    open_page,
+    picker,
+    pickers,
+    put_files,
+    title,
+    words_on,
+)
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 
 ID = EditionId("thu-nghiem", "2024")
 POINTS = {"a": (8, 4, 16), "b": (7, 4, 16), "c": (1, 1, 1)}  # 28, 27, 3
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
@@ -55,7 +64,7 @@ def filled_in(edition: Edition, edition_id: EditionId = ID, **cells: object) -> 
 
 def choose(screen: AppTest, content: bytes, name: str = "ket-qua.xlsx") -> AppTest:
     """Drop a file on the page."""
-    return screen.file_uploader[0].set_value((name, content, TYPE)).run()
+    return put_files(screen, {name: content})
 
 
 def press(screen: AppTest, label: str) -> AppTest:

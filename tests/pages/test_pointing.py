@@ -17,7 +17,7 @@ from dashboard.model import Edition
 from dashboard.pages.import_session import ImportSession
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.made_editions import build, made_block
-from tests.pages.screen import component, open_page, pickers, title, words_on
+from tests.pages.screen import component, open_page, pickers, put_files, title, words_on
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 from tests.pages.test_import_page import buttons, choose, filled_in, press
@@ -163,12 +163,73 @@ def accept(screen: AppTest) -> AppTest:
     return press(screen, "Chấp nhận các gợi ý")
 
 
+FORMS = {"a": form("Sở Nội vụ", 4, 3.5), "b": form("Sở Y tế", 3, 3), "c": form("Sở Tư pháp", 4, 4)}
+FILES = {f"{name}.xlsx": workbook(Phieu=rows) for name, rows in FORMS.items()}
+
+
 def test_one_pointing_is_for_all_who_filled_in_the_same_form() -> None:
-    forms = {"a": form("Sở Nội vụ", 4, 3.5), "b": form("Sở Y tế", 3, 3), "c": form("Sở Tư pháp", 4, 4)}
-    screen = say(choose(open_page("import"), workbook(**forms)), "row", 3, "note")
+    screen = say(choose(open_page("import"), workbook(**FORMS)), "row", 3, "note")
     found = upload_of(screen).found
     assert found is not None
     assert [[x.at for x in table.of_criteria if x.role == "criterion"] for table in found.layout.tables] == [[2]] * 3
+
+
+def reports(screen: AppTest) -> list[list[str]]:
+    """What is said of each file: its name, its agency, what came of it."""
+    return next(table[1:] for table in tables(screen) if table[0] == ["Tệp", "Cơ quan", "Kết quả"])
+
+
+def test_files_of_one_agency_each_become_one_edition_and_each_is_named() -> None:
+    screen = put_files(open_page("import"), FILES)
+    assert not screen.exception
+    assert "3 tệp: 3 còn câu hỏi" in words_on(screen), "the edition on screen has no agencies of these names"
+    accept(screen)
+    assert "3 tệp: 3 đã đọc" in words_on(screen)
+    assert reports(screen) == [
+        ["a.xlsx", "Sở Nội vụ", "đã đọc"],
+        ["b.xlsx", "Sở Y tế", "đã đọc"],
+        ["c.xlsx", "Sở Tư pháp", "đã đọc"],
+    ]
+    reading = upload_of(screen).reading
+    assert reading is not None
+    assert reading.edition is not None
+    (block,) = reading.edition.blocks
+    assert block.points.tolist() == [[3.5, 5.5], [3.0, 5.5], [4.0, 5.5]]
+
+
+def test_a_file_that_asks_and_one_that_holds_no_table_stand_before_those_that_were_read() -> None:
+    odd = form("Sở Du lịch", 4, 3)
+    odd[2][4] = "-"
+    screen = put_files(
+        open_page("import"), {**FILES, "d.xlsx": workbook(Phieu=odd), "e.xlsx": workbook(Thu=[["Kính gửi"]])}
+    )
+    accept(screen)
+    assert "5 tệp: 1 còn câu hỏi, 1 không có bảng điểm, 3 đã đọc" in words_on(screen)
+    assert [row[0] for row in reports(screen)] == ["d.xlsx", "e.xlsx", "a.xlsx", "b.xlsx", "c.xlsx"]
+
+
+def test_while_one_file_cannot_be_opened_none_is_read_and_each_is_named() -> None:
+    screen = put_files(open_page("import"), {**FILES, "x.xlsx": b"abc", "y.xlsx": b""})
+    assert "5 tệp: 2 không mở được, 3 chưa đọc" in words_on(screen)
+    assert [row[0] for row in reports(screen)] == ["x.xlsx", "y.xlsx", "a.xlsx", "b.xlsx", "c.xlsx"]
+    named = " ".join(notices(screen))
+    assert ("x.xlsx" in named, "y.xlsx" in named, "a.xlsx" in named) == (True, True, False)
+    assert upload_of(screen).reading is None
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "Chưa có tệp nào"),
+        ({f"{number}.csv": b"x" for number in range(101)}, "tối đa 100 tệp"),
+        ({"a.csv": b"x" * 6 * 2**20, "b.csv": b"x" * 6 * 2**20}, "tổng cộng 10 MB"),
+    ],
+    ids=["none", "too many", "too large"],
+)
+def test_what_is_not_taken_is_said_and_can_be_chosen_again(files: dict[str, bytes], said: str) -> None:
+    screen = put_files(open_page("import"), files)
+    assert said in " ".join(notices(screen))
+    assert title(put_files(screen, {"ket-qua.xlsx": FILES["a.xlsx"]})).endswith("về ket-qua.xlsx")
 
 
 def test_why_printed_sums_were_passed_over_is_kept_in_the_log(

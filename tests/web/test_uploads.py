@@ -10,8 +10,8 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from dashboard.sandbox.limits import MOST_BYTES
-from dashboard.web.upload_limits import MOST_BYTES_IN_ALL, MOST_FILES_A_SESSION, keep_within_bounds
+from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
+from dashboard.web.upload_limits import MOST_BYTES_A_SESSION, MOST_BYTES_IN_ALL, keep_within_bounds
 from tests.made_editions import PROJECT
 from tests.own_loop import run_in_own_loop
 from tests.servers import Server, dashboard
@@ -37,11 +37,18 @@ def upload(manager: MemoryUploadedFileManager, session: str, file: str, size: in
 
 def test_of_the_files_that_nothing_takes_a_session_keeps_the_newest() -> None:
     manager = MemoryUploadedFileManager("/upload")
-    for number in range(10):
+    for number in range(MOST_FILES + 8):
         upload(manager, "mine", f"file-{number}")
         upload(manager, "other", f"file-{number}") if number < 2 else None
-    assert list(manager.file_storage["mine"]) == [f"file-{number}" for number in range(10)][-MOST_FILES_A_SESSION:]
+    assert list(manager.file_storage["mine"]) == [f"file-{number}" for number in range(8, MOST_FILES + 8)]
     assert list(manager.file_storage["other"]) == ["file-0", "file-1"]
+
+
+def test_of_large_files_that_nothing_takes_a_session_keeps_the_newest_within_so_many_bytes() -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    for number in range(5):
+        upload(manager, "mine", f"file-{number}", MOST_BYTES_A_SESSION // 2)
+    assert list(manager.file_storage["mine"]) == ["file-3", "file-4"]
 
 
 def test_all_sessions_together_keep_so_many_bytes_and_no_more() -> None:
@@ -101,4 +108,4 @@ def test_many_files_that_nothing_takes_cost_no_memory(server: Server, tmp_path: 
                 assert status == 204
             return (server.process.memory_info().rss - before) / MOST_BYTES
 
-    assert run_in_own_loop(send) < 2 * MOST_FILES_A_SESSION + 1
+    assert run_in_own_loop(send) < 2 * MOST_BYTES_A_SESSION / MOST_BYTES + 1

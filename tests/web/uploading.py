@@ -24,6 +24,7 @@ class UploadingSession(Session):
 
     session_id: str = ""
     uploader: str = ""
+    button: str = ""
     said: list[str] = field(default_factory=list[str])
 
     def put(self, name: str, content: bytes) -> tuple[int, str]:
@@ -54,7 +55,9 @@ class UploadingSession(Session):
         state.file_uploader_state_value.uploaded_file_info.append(info)
         self.widgets[self.uploader] = state
         self.said.clear()
-        return await self._rerun(self._state("upload"))
+        told = self._state("upload")
+        told.widget_states.widgets.append(WidgetState(id=self.button, trigger_value=True))
+        return await self._rerun(told)
 
     def _take(self, message: ForwardMsg) -> bool:
         if message.WhichOneof("type") == "new_session" and message.new_session.HasField("initialize"):
@@ -71,6 +74,8 @@ class UploadingSession(Session):
             match element.WhichOneof("type"):
                 case "file_uploader":
                     self.uploader = element.file_uploader.id
+                case "button" if element.button.is_form_submitter:
+                    self.button = element.button.id
                 case "html":
                     self.said.append(element.html.body)
                 case "alert":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard.data import EditionError
 from dashboard.data.workbook import SUFFIXES
@@ -17,7 +18,7 @@ from dashboard.pages.import_session import ImportSession, current_upload, discar
 from dashboard.pages.session import current_address
 from dashboard.pages.view import View
 from dashboard.report import template_workbook
-from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, MOST_FILES
 from dashboard.ui.html import tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
@@ -66,21 +67,38 @@ def upload_panel(t: Localizer) -> None:
             st.markdown(f":small[{size} · SHA-256 `{upload.sha256[:12]}…`]")
             st.button(t("import_page.another"), key="another-file", on_click=discard_upload)
         return
-    uploaded = st.file_uploader(
-        t("import_page.drop"),
-        type=[suffix.removeprefix(".") for suffix in SUFFIXES],
-        key=upload_key(),
-        max_upload_size=MOST_BYTES // MEGABYTE,
-    )
-    if uploaded is None:
+    with st.form("files", border=False):  # whose button waits until all files have arrived
+        uploaded = st.file_uploader(
+            t("import_page.drop"),
+            type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+            key=upload_key(),
+            accept_multiple_files=True,
+            max_upload_size=MOST_BYTES // MEGABYTE,
+        )
+        if not st.form_submit_button(t("import_page.read"), key="read-files", type="primary"):
+            return
+    if problem := _not_taken(uploaded, t):
+        st.error(problem)
         return
     try:
-        open_upload([(uploaded.name, uploaded.getvalue())], t)
+        open_upload([(file.name, file.getvalue()) for file in uploaded], t)
         _let_go_of_uploads()
     except EditionError as unreadable:
         st.error(issue_sentence(unreadable, t.language, show=as_label))
         return
     st.rerun()
+
+
+def _not_taken(uploaded: Sequence[UploadedFile], t: Localizer) -> str:
+    """Why the files that were chosen are not read; `""` when they are."""
+    told: Sequence[object] = st.session_state[upload_key()] or ()
+    gone = sum(isinstance(file, DeletedFile) for file in told)
+    if gone:
+        return t("import_page.gone", count=t.count(gone))
+    if len(uploaded) > MOST_FILES or sum(file.size for file in uploaded) > MOST_BYTES:
+        limits = {"files": t.count(MOST_FILES), "megabytes": t.count(MOST_BYTES // MEGABYTE)}
+        return t("import_page.too_many", **limits)
+    return "" if uploaded else t("import_page.none_chosen")
 
 
 def _let_go_of_uploads() -> None:
