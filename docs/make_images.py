@@ -148,6 +148,8 @@ def choose(page: Page, workbook: bytes) -> None:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     file = {"name": "ket-qua-2020.xlsx", "mimeType": kind, "buffer": workbook}
     page.locator("input[type=file]").set_input_files(files=[file])  # pyright: ignore[reportArgumentType]
+    page.get_by_test_id("stFileChipName").wait_for()
+    page.get_by_role("button", name="Đọc tệp", exact=True).click()
     page.get_by_role("button", name="Chọn tệp khác").wait_for()
 
 

@@ -202,6 +202,10 @@ def test_the_uploader_speaks_vietnamese_with_and_without_a_file(here: Tab) -> No
     assert_vietnamese(here)
     here.page.get_by_role("button", name="Bỏ to.csv").click()
     uploader.set_input_files(csv_file("so.csv", "Cơ quan;Máy tính\nSở A;5\nSở B;6\n".encode()))
+    expect(here.page.get_by_test_id("stFileChipName")).to_have_count(1)
+    expect(here.page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0)
+    assert_vietnamese(here)
+    here.settled().button("import_page.read").click()
     expect(here.title).to_contain_text("so.csv")
     assert_vietnamese(here.settled())
     for picker in here.page.get_by_test_id("stBidiComponentIsolated").get_by_role("combobox").all():
