@@ -24,6 +24,9 @@ const ANSWERED = 3000; // ms within which Python answers, or does not know of us
 
 const instances = new WeakMap();
 const shared = (window.xepHang ??= {}); // press_gate.js says what for
+// Of the newest event in this tab, whichever simulator told it: one that is drawn in the place of another must not tell
+// an event by a number that Python knows.
+shared.number ??= 0;
 
 // What was done, kept in the tab under the entry of its history that it belongs to: F5, a tab that is opened again, Back
 // and Forward bring to Python what their URL does not say. It stays when the URL says it: F5 in the moment in which the
@@ -53,7 +56,6 @@ class Simulator {
     this.sliders = parent.querySelector(".sliders");
     this.board = parent.querySelector(".board");
     this.pending = []; // events that Python has not acknowledged
-    this.number = 0;
     this.gesture = 0;
     this.dragging = false;
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
@@ -82,7 +84,7 @@ class Simulator {
     this.send = setStateValue;
     shared.simulator = this;
     if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry()); // it knows the URL alone
-    this.number = Math.max(this.number, data.acknowledged);
+    shared.number = Math.max(shared.number, data.acknowledged);
     this.pending = this.pending.filter((event) => event.n > data.acknowledged);
     clearTimeout(this.answerTimer);
     this.answerTimer = 0;
@@ -116,7 +118,7 @@ class Simulator {
   tell(kind, criterion = "", value = null, agency = this.data.agency, step = () => value) {
     if (this.left && !this.holding) return;
     const event = {
-      n: ++this.number,
+      n: ++shared.number,
       k: kind,
       e: this.data.edition,
       a: agency,
@@ -156,7 +158,7 @@ class Simulator {
     try {
       while (this.unsent && this.pending.every((event) => event.k === "set" && this.isOfScreen(event))) {
         const { stamp, preview } = this.data;
-        const number = this.number;
+        const { number } = shared;
         const points = Object.fromEntries(this.pending.map((event) => [event.c, event.v]));
         const question = JSON.stringify({ token: preview.token, stamp, points });
         const answer = await fetch(preview.path, {
@@ -172,7 +174,7 @@ class Simulator {
           this.data = this.with(this.data, figures);
           this.draw();
         }
-        if (number === this.number) return;
+        if (number === shared.number) return;
       }
       this.sendUnsent();
     } catch {
@@ -406,7 +408,7 @@ class Simulator {
   // A score that Python has not answered to yet, on the slider: the next key goes on from there.
   showAlready(criterion, value) {
     if (this.left && !this.holding) return;
-    this.held.set(criterion, { n: this.number, value });
+    this.held.set(criterion, { n: shared.number, value });
     this.drawSlider(criterion, this.leaves.get(criterion));
   }
 
