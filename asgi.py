@@ -19,9 +19,11 @@ from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
 from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
+from dashboard.web.unsent_messages import keep_unsent_messages
 from dashboard.web.whole_callbacks import let_callbacks_finish
 
 set_up_server_log()
+keep_unsent_messages()
 let_callbacks_finish()
 
 app = st.App(

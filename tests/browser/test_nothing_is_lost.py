@@ -808,6 +808,29 @@ def test_after_back_the_sliders_of_the_place_that_was_left_cannot_be_moved(
     expect(tab.page.locator(".sliders:not([inert])")).to_be_visible()
 
 
+def test_the_sliders_stay_in_the_page_when_their_own_run_follows_a_whole_one_at_once(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """Drawn anew they would lose the focus, and what is typed into them."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.page.evaluate("window.drawnFirst = window.xepHang.simulator")
+    for points, section in enumerate(("luu", "anh-huong", "luu", "tieu-chi", "luu", "")):
+        wire.to_server.passing = 0
+        person.opens_section(section)
+        tab.type_points("Máy tính", str(points))
+        deadline = time.monotonic() + SETTLED / 1000
+        while not any(b'"k":"type"' in message for message in wire.to_server.held):
+            assert time.monotonic() < deadline
+            tab.page.wait_for_timeout(20)
+        wire.to_server.let_go()
+        person.model.set("1.1", Decimal(points))
+        person.arrives()
+        assert tab.page.evaluate("window.drawnFirst === window.xepHang.simulator")
+
+
 def test_f5_in_the_moment_in_which_the_url_is_written_loses_nothing(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """Chromium then loads the entry of its history that was written last, with the URL of the one before."""
     tab = new_tab(place[0])
