@@ -106,8 +106,11 @@ class Simulator {
     this.keep();
   }
 
-  // A plan was put on the sliders from a place above them: what comes of it is shown, read out and has the focus.
+  // A plan was put on the sliders from a place above them: what comes of it is shown, read out and has the focus, unless
+  // that has gone to something else meanwhile.
   showResult() {
+    const { activeElement } = document;
+    if (activeElement !== document.body && !activeElement?.matches("[data-testid=stButton] button")) return;
     this.summary.scrollIntoView();
     this.summary.focus({ preventScroll: true });
   }
