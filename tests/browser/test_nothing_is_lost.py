@@ -831,6 +831,45 @@ def test_the_sliders_stay_in_the_page_when_their_own_run_follows_a_whole_one_at_
         assert tab.page.evaluate("window.drawnFirst === window.xepHang.simulator")
 
 
+def test_a_plan_that_is_put_on_the_sliders_takes_the_focus_from_nothing_that_was_chosen_meanwhile(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """It closed the list of the agencies that had been opened since the press."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua", muc="phuong-an", dich="hang-1")
+    wire.to_browser.passing = 0
+    tab.page.locator(".st-key-apply_plan_1 button").click()
+    box = tab.page.locator(".st-key-pick_agency").get_by_role("combobox")
+    box.click()
+    box.fill(NAMES["dau"])
+    wire.to_browser.let_go()
+    expect(tab.figure("total")).to_have_text("22,000")
+    expect(box).to_be_focused()
+    expect(tab.page.get_by_role("option").filter(has_text=NAMES["dau"])).to_be_visible()
+
+
+def test_a_page_that_streamlit_has_lost_its_place_in_is_loaded_anew_with_all_that_was_done(
+    new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """What Streamlit says then is said here in its place; a moment later it is not heeded, or it might never end."""
+    lost = "console.error(new Error('Bad delta path index 4 (should be between [0, 1])'))"
+    tab = new_tab(place[0])
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    person.field_of("1.1").fill("8")
+    person.model.set("1.1", Decimal(8))
+    with tab.page.expect_navigation():
+        tab.page.evaluate(lost)
+    person.arrives()
+    tab.page.evaluate(f"window.stays = true; {lost}")
+    tab.type_points("Mạng nội bộ", "4")
+    person.model.set("1.2", Decimal(4))
+    person.arrives()
+    assert tab.page.evaluate("window.stays")
+    tab.problems[:] = [problem for problem in tab.problems if "Bad delta path" not in problem]
+
+
 def test_f5_in_the_moment_in_which_the_url_is_written_loses_nothing(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """Chromium then loads the entry of its history that was written last, with the URL of the one before."""
     tab = new_tab(place[0])

@@ -7,6 +7,8 @@ const LONGEST = 3000; // ms that a press is held at the most: a server that is g
 const DOUBT = 300; // ms that page and URL may differ: a message may be on its way
 const MOST_UNWRITTEN = 12; // URLs that the server is told of: more than can be under way
 const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because it differs from its URL
+const RELOADED = "xep-hang-reloaded"; // in the tab's storage: when a page that was lost was loaded anew
+const AGAIN = 10_000; // ms before which it is not loaded anew once more
 const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
 const PRESSED = [
   INNER,
@@ -256,6 +258,20 @@ function finder(element, kind) {
   };
 }
 
+// When Streamlit's browser code is told to draw where it has no place, it says so to the console and draws nothing any
+// more. The page is then loaded anew, which loses nothing that was done; not twice at once, should that not help.
+function reloadWhenLost() {
+  const say = console.error.bind(console);
+  console.error = (...said) => {
+    say(...said);
+    const before = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (!said.some((one) => String(one).includes("Bad delta path index")) || Date.now() - before < AGAIN) return;
+    sessionStorage.setItem(RELOADED, Date.now());
+    location.reload();
+  };
+}
+
+if (!shared.gate) reloadWhenLost();
 shared.gate ??= new Gate();
 shared.told = () => (shared.gate.told = true);
 // For pickers of ours: resolves when presses that wait have gone through, and what the simulator holds has been sent in a
