@@ -6,7 +6,7 @@ PORT ?= 8501
 DATA ?=
 PYTEST_ARGS ?=
 # A file of tests stays in one process: tests that share a server or a browser stand in one file. The order of the files
-# is that of tests/conftest.py, the longest first.
+# is that of tests/conftest.py, the longest first; which process has which, that of tests/file_scheduling.py.
 WORKERS ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BENCH_ARGS ?=
 MUTANTS_ARGS ?=
@@ -62,7 +62,7 @@ layers: $(DEV_STAMP) ## check who imports whom
 	$(BIN)/lint-imports
 
 # Compiled modules are kept: each server that a test starts would compile the dashboard anew.
-pytest: $(DEV_STAMP) ## run the tests in a process each core (PYTEST_ARGS=... narrows them down, WORKERS= takes one process)
+pytest: $(DEV_STAMP) ## run the tests in a process each core and one more (PYTEST_ARGS=... narrows them down, WORKERS= takes one process)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
 	unset DASHBOARD_DATA PYTHONDONTWRITEBYTECODE; \
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import file_scheduling
 from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
 from tests.strength import FUZZ, examples
 
@@ -28,8 +30,21 @@ settings.load_profile("dashboard")
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be left out: -p no:xdist
 def pytest_xdist_auto_num_workers() -> int:
-    """A process each core: with one more, browsers and servers were so slow that tests of them ran out of time."""
-    return len(os.sched_getaffinity(0))
+    """A process each core, and one more for what only computes."""
+    return file_scheduling.CORES + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Give out files as `file_scheduling` says, where files are given out."""
+    return file_scheduling.BrowsersACoreEach(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A process beyond the cores gives way to the others."""
+    process = os.environ.get("PYTEST_XDIST_WORKER")
+    if process and file_scheduling.is_beyond_the_cores(process):
+        os.nice(file_scheduling.GIVES_WAY)
 
 
 def pytest_collection_finish() -> None:
