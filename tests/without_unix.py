@@ -91,7 +91,7 @@ def pages(folder: Path) -> dict[str, object]:
     os.environ["DASHBOARD_DATA"] = str(folder / "root")
     found: dict[str, object] = {}
     for page in PAGE_NAMES:
-        screen = open_page(page)
+        screen = open_page(page, cq="y-te")
         found[page] = {"title": title(screen), "exceptions": [str(one.value) for one in screen.exception]}
     for language in ("vi", "en"):
         screen = open_page("import", lang=language)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.panels.agency_charts import group_ranges_panel, history_panel
-from dashboard.pages.panels.agency_place import place_panel, strengths_panel, titled_agency_picker
+from dashboard.pages.panels.agency_place import (
+    agency_choice,
+    chosen_row,
+    place_panel,
+    strengths_panel,
+    titled_agency_picker,
+)
 from dashboard.pages.panels.download_menu import agency_menu
 from dashboard.pages.panels.neighbours_panel import neighbours_panel
 from dashboard.pages.panels.points_lost_panel import criteria_in_focus_panel, points_lost_panel, try_button
@@ -13,17 +19,21 @@ from dashboard.pages.view import current_view
 from dashboard.scoring import criterion_results
 
 view = current_view()
-row = titled_agency_picker(view, lambda name: name, beside=lambda row: agency_menu(view, row))
-results = criterion_results(view.ranked_block.block, row)
+row = chosen_row(view)
+if row is None:
+    agency_choice(view, "agency")
+else:
+    titled_agency_picker(view, row, lambda name: name, beside=lambda row: agency_menu(view, row))
+    results = criterion_results(view.ranked_block.block, row)
 
-neighbours_panel(view, row)
-place_panel(view, row)
-criteria_in_focus_panel(view, row, results)
-try_button(view, row, results)
-left, right = st.columns([1, 1], gap="large")
-with left:
-    group_ranges_panel(view, row)
-    history_panel(view, row)
-with right:
-    strengths_panel(view, results)
-points_lost_panel(view, row, results)
+    neighbours_panel(view, row)
+    place_panel(view, row)
+    criteria_in_focus_panel(view, row, results)
+    try_button(view, row, results)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        group_ranges_panel(view, row)
+        history_panel(view, row)
+    with right:
+        strengths_panel(view, results)
+    points_lost_panel(view, row, results)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.pages.panels.agency_place import agency_choice, chosen_row
 from dashboard.pages.panels.comparison_panels import comparison_panel
 from dashboard.pages.view import current_view
 
-comparison_panel(current_view())
+view = current_view()
+row = chosen_row(view)
+if row is None:
+    agency_choice(view, "comparison")
+else:
+    comparison_panel(view, row)

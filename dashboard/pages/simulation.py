@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages.panels.agency_place import titled_agency_picker
+from dashboard.pages.panels.agency_place import agency_choice, chosen_row, titled_agency_picker
 from dashboard.pages.panels.download_menu import simulation_menu
 from dashboard.pages.panels.peers_picker import peers_picker
 from dashboard.pages.panels.save_panel import saved_banner
@@ -16,16 +16,21 @@ from dashboard.pages.view import current_view
 view = current_view()
 t = view.t
 
-with st.container(key="above-the-sliders"):
-    edits = open_scenario_session(view)
-    row = titled_agency_picker(
-        view,
-        lambda name: t("simulation.title", agency=name),
-        t("simulation.subtitle", period=t.period(view.base.edition)),
-        beside=lambda row: simulation_menu(view, row, edits.scenario),
-    )
-    saved_banner(view, row)
-    if view.saved is None:
-        peers_picker(view)
-    simulation_sections(view, row)
-simulator_panel(view, row)
+edits = open_scenario_session(view)
+row = chosen_row(view)
+if row is None:
+    agency_choice(view, "simulation")
+else:
+    with st.container(key="above-the-sliders"):
+        titled_agency_picker(
+            view,
+            row,
+            lambda name: t("simulation.title", agency=name),
+            t("simulation.subtitle", period=t.period(view.base.edition)),
+            beside=lambda row: simulation_menu(view, row, edits.scenario),
+        )
+        saved_banner(view, row)
+        if view.saved is None:
+            peers_picker(view)
+        simulation_sections(view, row)
+    simulator_panel(view, row)

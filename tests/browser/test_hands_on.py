@@ -250,6 +250,22 @@ def test_on_a_laptop_the_own_row_is_seen_between_its_neighbours_and_beside_its_w
     expect(tab.slider("Tỷ lệ thủ tục hành chính cung cấp trực tuyến mức độ 3")).to_be_in_viewport(ratio=0.9)
 
 
+def test_a_group_folds_away_and_what_is_changed_in_it_is_found_all_the_same(desk: Tab) -> None:
+    group = desk.page.get_by_role("button", name="Hạ tầng", exact=True)
+    expect(group).to_have_attribute("aria-expanded", "true")
+    group.click()
+    expect(group).to_have_attribute("aria-expanded", "false")
+    expect(desk.slider(COMPUTERS)).to_be_hidden()
+    expect(desk.slider(ONLINE)).to_be_visible()
+    group.click()
+    desk.slider(COMPUTERS).press("ArrowRight")
+    group.click()
+    expect(desk.slider(COMPUTERS)).to_be_hidden()
+    desk.page.get_by_role("button", name="Đã thay đổi (1)").click()
+    expect(desk.slider(COMPUTERS)).to_be_visible()
+    expect(desk.slider(ONLINE)).to_be_hidden()
+
+
 def test_what_came_ahead_of_the_run_stays_when_the_hand_rests(desk: Tab) -> None:
     """Four steps to the right by questions over HTTP; then one rerun says the same."""
     asked: list[str] = []

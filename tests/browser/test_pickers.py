@@ -76,7 +76,7 @@ def test_the_page_of_the_appraisal_finds_so_too(big: Tab) -> None:
 
 
 def test_what_is_not_there_is_said_and_heard_in_vietnamese(tab: Tab) -> None:
-    tab.open("agency", ct="vinh-phuc-cqdt", ky="2020")
+    tab.open("agency", ct="vinh-phuc-cqdt", ky="2020", cq="so-y-te")
     tab.picker(AGENCY).fill("khong co")
     expect(tab.page.get_by_role("status").filter(has_text="Không tìm thấy “khong co”.")).to_be_attached()
     expect(tab.options).to_have_count(0)

@@ -10,13 +10,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.made_editions import build, made_block
-from tests.pages.screen import alts, component, open_page
+from dashboard.data import read_edition
+from dashboard.model import EditionId
+from tests.made_editions import SHIPPED, build, made_block
+from tests.pages.screen import alts, component, open_page, picker, title
+
+
+def shown_html(screen: AppTest) -> str:
+    return "".join(part.value for part in screen.html)
 
 
 def neighbours(screen: AppTest) -> list[tuple[str, str]]:
     """What the links to the neighbours say, and whom they lead to."""
-    shown = "".join(part.value for part in screen.html)
+    shown = shown_html(screen)
     links = re.findall(r'<a class="xh-inner" href="([^"]*)" data-side="\w+">(.*?)</a>', shown)
     return [(label, parse_qs(urlsplit(html.unescape(href)).query)["cq"][0]) for href, label in links]
 
@@ -82,3 +88,18 @@ def test_each_row_and_each_edition_says_its_exact_figures_on_hover() -> None:
     assert all(re.fullmatch(r"\D+: [\d,]+ / [\d,]+ điểm .*, hạng \d+\. Khối: thấp nhất .*", row) for row in rows)
     editions = re.findall(r'<span class="xh-mark" title="([^"]*)"', shown)
     assert [edition.partition(":")[0] for edition in editions] == ["năm 2019", "năm 2020"]
+
+
+@pytest.mark.parametrize("page", ["agency", "simulation", "comparison"])
+@pytest.mark.usefixtures("shipped")
+def test_without_a_choice_no_agency_is_shown_and_every_one_can_be_chosen(page: str) -> None:
+    screen = open_page(page)
+    assert not screen.exception
+    assert title(screen) == "Chọn một cơ quan"
+    names = [agency.name for agency in read_edition(SHIPPED, EditionId("vinh-phuc-cqdt", "2020")).blocks[0].agencies]
+    listed = re.findall(r'<li><a class="xh-inner" href="[^"]*cq=[^"]*">(.*?)</a></li>', shown_html(screen))
+    assert sorted(map(html.unescape, listed)) == sorted(names)
+    assert not [node for node in screen.get("bidi_component") if node.proto.component_name == "simulator"]
+    picker(screen, "agency").set_value("so-y-te").run()
+    assert "Sở Y tế" in title(screen)
+    assert screen.query_params["cq"] == "so-y-te"

@@ -61,7 +61,7 @@ def test_each_page_says_what_can_be_taken_away() -> None:
     first, second = (["Thẻ khối Sở, ban, ngành (hình PNG)", *FORMS], ["Thẻ khối Huyện, thành phố (hình PNG)", *FORMS])
     assert labels(open_page()) == [*of_all, *first, *second]
     assert labels(open_page("leaderboard")) == [*of_all, *first]
-    agency = open_page("agency")
+    agency = open_page("agency", cq="so-cong-thuong")
     assert labels(agency) == ["Phiếu cơ quan (PDF)", "Thẻ của cơ quan (hình PNG)", *FORMS, *of_all]
     assert "Một đến hai trang A4" in words_on(agency)
 

@@ -54,7 +54,7 @@ def test_an_edition_of_published_scores_has_no_notice_and_no_other_mark(
     name: str, language: Language, root: Path
 ) -> None:
     build(root, made_block(a=(9, 4, 9), b=(6, 3, 12)))
-    screen = open_page(name, lang=language)
+    screen = open_page(name, cq="b", lang=language)
     assert notices(screen) == []
     assert not set("◧○□▣") & set(words_on(screen))
     assert ("◌" in words_on(screen)) == (name == "method")  # where all marks are explained

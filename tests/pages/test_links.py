@@ -57,7 +57,7 @@ def test_what_a_wrong_link_names_in_vain_is_said_and_the_nearest_is_shown(name: 
 @pytest.mark.parametrize("text", ["a:b", "=", "so-y-te:1.1.1=2,5,5", "so-y-te:1.1.1=", ":1.1.1=2"])
 @pytest.mark.usefixtures("shipped")
 def test_a_scenario_that_cannot_be_read_is_named_and_changes_nothing(text: str) -> None:
-    screen = open_page("simulation", thu=text)
+    screen = open_page("simulation", cq="so-y-te", thu=text)
     assert not screen.exception
     assert len(screen.warning) == 1
     assert component(screen, "simulator")["changed"] == []

@@ -72,7 +72,7 @@ def test_every_page_reads_from_a_bucket(
     root = open_root(store.address)
     for period in ("2023", "2024"):
         write_edition(build(tmp_path / period, made_block(a=(8, 4, 16), b=(7, 4, 16)), period=period), root)
-    screen = open_page(name)
+    screen = open_page(name, cq="b")
     assert not screen.exception
     assert not screen.error
     assert not screen.warning

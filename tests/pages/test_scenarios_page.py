@@ -395,6 +395,7 @@ def test_other_blocks_agencies_and_languages_can_be_looked_at(keep: Keep) -> Non
     assert "Cơ quan giữa" in component(screen, "simulator")["others"]
     screen.get_by_key("pick_block").set_value("huyen").run()
     assert screen.get_by_key("pick_block").value == "huyen"
+    picker(screen, "agency").set_value("ngoai").run()
     assert set(board(screen)) == {"ngoai", "khac"}
     screen.get_by_key("pick_language").set_value("en").run()
     assert "saved scenario · read only" in words_on(screen)
@@ -451,7 +452,7 @@ def test_a_scenario_whose_parent_is_made_up_is_not_saved_under_it(edition: Editi
 @pytest.mark.parametrize("page", ["simulation", "scenarios"])
 def test_an_id_that_no_scenario_has_is_named_and_the_page_stands(keep: Keep, page: str, unknown: str) -> None:
     keep()
-    screen = open_page(page, kb=unknown)
+    screen = open_page(page, kb=unknown, cq="giua")
     assert not screen.exception
     assert notices(screen) == ["Không tìm thấy kịch bản đã lưu mà liên kết chỉ tới."]
     assert screen.session_state["session"].address.saved == ""
@@ -479,7 +480,7 @@ def test_a_version_that_is_not_there_is_named_and_the_one_in_force_is_shown(
     keep: Keep, version: str, saved: bool
 ) -> None:
     kept = keep()
-    screen = open_page("simulation", pb=version, **({"kb": kept.id} if saved else {}))
+    screen = open_page("simulation", cq="giua", pb=version, **({"kb": kept.id} if saved else {}))
     assert not screen.exception
     (said,) = notices(screen)
     assert f"`{version}`" in said
@@ -524,7 +525,7 @@ def test_without_the_store_its_page_says_so_in_one_sentence_and_all_others_work(
 
 @pytest.mark.usefixtures("no_store")
 def test_without_the_store_a_link_to_a_scenario_says_so_and_shows_the_edition() -> None:
-    screen = open_page("simulation", kb="A" * 22)
+    screen = open_page("simulation", cq="giua", kb="A" * 22)
     one_sentence(screen)
     assert board(screen)["dau"] == ("1", "31,000")
 

@@ -108,7 +108,7 @@ def test_every_section_stands_in_both_languages(section: str, language: str) -> 
 @each_section
 @pytest.mark.usefixtures("real")
 def test_every_section_stands_on_102_communes(section: str) -> None:
-    screen = open_page("simulation", ct="an-giang-766", khoi="xa-phuong", muc=section)
+    screen = open_page("simulation", ct="an-giang-766", khoi="xa-phuong", cq="H01.188", muc=section)
     assert not screen.exception
     assert notices(screen) == []
 
@@ -132,7 +132,7 @@ UNUSUAL: Mapping[str, MadeBlock] = {
 @pytest.mark.parametrize("kind", UNUSUAL)
 def test_every_section_stands_and_answers_on_unusual_editions(root: Path, kind: str) -> None:
     build(root, UNUSUAL[kind])
-    screen = open_page("simulation")
+    screen = open_page("simulation", cq=list(UNUSUAL[kind].agencies)[-1])
     for section in SECTIONS:
         screen.get_by_key("pick_section").set_value(section).run()
         assert not screen.exception, section
@@ -148,7 +148,7 @@ def test_every_section_stands_and_answers_on_unusual_editions(root: Path, kind: 
 
 def test_an_unknown_section_shows_the_sliders(root: Path) -> None:
     build(root, made_block(a=(8, 4, 16), b=(7, 4, 16)))
-    screen = open_page("simulation", muc="khong-co")
+    screen = open_page("simulation", cq="b", muc="khong-co")
     assert not screen.exception
     assert screen.get_by_key("pick_section").value == ""
     assert component(screen, "simulator")["board"]["rows"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html, page_title
+from dashboard.pages.navigation import page_url
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionResult, RankedBlock, strengths, weaknesses
 from dashboard.ui.components.picker import picker
-from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
 from dashboard.ui.standing_words import (
@@ -24,35 +26,63 @@ from dashboard.ui.standing_words import (
     share_of_maximum,
 )
 
+_NAMES = 150  # of a block, above which only the field finds one
+
+
+def chosen_row(view: View) -> int | None:
+    """Return the row of the agency that the address names; without one, of the first that its scenario changes, or of
+    the only one of the block. None where none of these is there: no agency is put on the screen by default.
+    """
+    agencies = view.ranked_block.block.agency_index
+    named = (view.address.agency, *(agency for agency, _ in view.address.scenario.changes))
+    only = 0 if len(agencies) == 1 else None
+    return next((agencies[agency] for agency in named if agency in agencies), only)
+
+
+def agency_choice(view: View, page: str) -> None:
+    """Draw the question which agency `page` is to show: a field, and the names of a block that is not too long."""
+    t, block = view.t, view.ranked_block.block
+    page_title(t("agency.choose"), t("agency.choose_note"))
+    _picker(view, None)
+    if len(block.agencies) > _NAMES:
+        return
+    in_order = (block.agencies[row] for row in block.name_order)
+    links = (
+        tag("li", inner_link(page_url(page, replace(view.address, agency=agency.code)), agency.name))
+        for agency in in_order
+    )
+    draw_html(tag("ul.xh-names", *links, aria_label=t("agency.pick")))
+
+
+def _picker(view: View, chosen: str | None) -> None:
+    t, ranked = view.t, view.ranked_block
+    picker(
+        t("agency.pick"),
+        {ranked.block.agencies[row].code: ranked_name(view, row) for row in ranked.best_first},
+        chosen,
+        key="pick_agency",
+        on_pick=lambda agency: change_address(agency=agency, focus=()),
+        t=t,
+        width=380,
+        placeholder=t("agency.pick"),
+        label_shown=False,
+    )
+
 
 def titled_agency_picker(
-    view: View, title: Callable[[str], str], note: str = "", *, beside: Callable[[int], None] = lambda row: None
-) -> int:
-    """Draw the title and the picker in rank order; return the row of the agency on screen.
-
-    `beside` draws what stands after the picker, of the agency in a row. Without a choice in the address the agency is
-    the last of its block: the one that has most to gain.
-    """
-    t, ranked, block = view.t, view.ranked_block, view.ranked_block.block
-    code = view.address.agency or block.agencies[ranked.best_first[-1]].code
-    row = block.agency_index[code]
+    view: View,
+    row: int,
+    title: Callable[[str], str],
+    note: str = "",
+    *,
+    beside: Callable[[int], None] = lambda row: None,
+) -> None:
+    """Draw the title and the picker in rank order; `beside` draws what stands after it, of the agency in a row."""
+    agency = view.ranked_block.block.agencies[row]
     with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
-        page_title(title(block.agencies[row].name), note)
-        names = {block.agencies[other].code: ranked_name(view, other) for other in ranked.best_first}
-        picker(
-            t("agency.pick"),
-            names,
-            code,
-            key="pick_agency",
-            on_pick=lambda agency: change_address(agency=agency, focus=()),
-            t=t,
-            width=380,
-            label_shown=False,
-        )
-        if not view.address.agency:
-            draw_html(tag("p.xh-small.xh-quiet", t("agency.not_chosen")))
+        page_title(title(agency.name), note)
+        _picker(view, agency.code)
         beside(row)
-    return row
 
 
 def ranked_name(view: View, row: int) -> str:

@@ -23,10 +23,9 @@ _MEAN = "~trung-binh"
 """In the field of the picker alone: in an address the mean has no name."""
 
 
-def comparison_panel(view: View) -> None:
-    """Draw the page: the message, both fields, the totals, groups and criteria."""
+def comparison_panel(view: View, row: int) -> None:
+    """Draw the page of the agency in `row`: the message, both fields, the totals, groups and criteria."""
     ranked = view.ranked_block
-    row = ranked.block.agency_index.get(view.address.agency, ranked.best_first[-1])
     sides = compared_sides(view, row)
     if isinstance(sides, str):
         page_title(ranked.block.agencies[row].name)
@@ -74,8 +73,6 @@ def _pickers(view: View, row: int) -> None:
             t=t,
             width=400,
         )
-        if not view.address.agency:
-            draw_html(tag("p.xh-small.xh-quiet", t("agency.not_chosen")))
 
 
 def _totals(view: View, sides: ComparedSides) -> None:

@@ -61,6 +61,7 @@ class Simulator {
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
     this.typedIn = new Set(); // criteria in whose field something was typed and not entered, be it what the field showed
     this.filter = null;
+    this.folded = new Set(); // names of the groups that are folded, which stay so for the next agency
     this.commitTimer = 0;
     this.answerTimer = 0;
     this.woken = false;
@@ -481,8 +482,11 @@ class Simulator {
     this.groups = data.groups.map((group) => {
       const points = make("span", { class: "points" });
       const list = make("ul", {}, ...group.leaves.map((leaf) => this.leaf(leaf)));
-      const element = make("section", {}, make("h3", {}, make("span", {}, group.name), points), list);
-      return { element, points, codes: group.leaves.map((leaf) => leaf.code) };
+      const isFolded = () => this.folded.has(group.name);
+      const fold = make("button", { type: "button", class: "fold", onclick: () => this.fold(group.name) }, group.name);
+      const alone = group.leaves.length === 1 && group.leaves[0].name === group.name; // a criterion that is its own group
+      const element = make("section", {}, alone ? undefined : make("h3", {}, fold, points), list);
+      return { element, points, fold, list, isFolded, codes: group.leaves.map((leaf) => leaf.code) };
     });
     this.sliders.replaceChildren(
       make("div", { class: "over" }, tools, filters),
@@ -731,6 +735,11 @@ class Simulator {
     slider.style.setProperty("--at", leaf.maximum ? value / leaf.maximum : 0);
   }
 
+  fold(group) {
+    if (!this.folded.delete(group)) this.folded.add(group);
+    this.applyFilter();
+  }
+
   choose(filter) {
     this.filter = filter;
     this.applyFilter();
@@ -752,6 +761,9 @@ class Simulator {
         any ||= visible;
       }
       group.element.hidden = !any;
+      group.list.hidden = !shown && group.isFolded(); // who asks for what is changed wants to see it
+      group.fold.disabled = Boolean(shown);
+      group.fold.setAttribute("aria-expanded", String(!group.list.hidden));
     }
     this.empty.hidden = !(shown && shown.size === 0);
   }
