@@ -112,7 +112,11 @@ def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -
         case "reset_all":
             return replace(_changed(edits, event, Scenario()), messages={}, dropped=())
         case "restore":
-            return adopt(edits, drawn, read_scenario(str(event.value))[0])
+            return adopt(edits, drawn, read_scenario(str(event.value), longest=None)[0])
+        case "apply":
+            kept = edits.scenario.without((event.agency, one) for one in edits.scenario.of_agency(event.agency))
+            applied, _ = read_scenario(str(event.value), longest=None)
+            return adopt(edits, drawn, Scenario({**kept.changes, **applied.changes}))
         case _:
             return _with_points(replace(edits, dropped=()), drawn, event)
 

@@ -31,7 +31,7 @@ from dashboard.pages.scenario_session import (
 from dashboard.pages.view import View
 from dashboard.ui.address import Address, address_parameters, read_address
 from dashboard.ui.address_codes import write_scenario
-from dashboard.ui.components.browser import Place, place_in_browser, question_of_browser
+from dashboard.ui.components.browser import Place, place_in_browser
 from dashboard.ui.components.simulator import simulator_events
 
 SIMULATOR = "simulator"
@@ -57,8 +57,6 @@ class Session:
     that were written last: in place of which, and for which address. `refusals`: how many the browser has told that it
     did not write. `unwritten`: by a URL, what was done there and came into no URL, for Back was pressed.
     `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
-    `put_on_sliders`: how many plans and allocations were.
-    `answered`: number of the press gate's question that the last whole run has answered.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
     redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
     basis that was left.
@@ -80,8 +78,6 @@ class Session:
     )
     refusals: int = 0
     unwritten: Mapping[UrlParameters, Address] = field(default_factory=dict[UrlParameters, Address])
-    put_on_sliders: int = 0
-    answered: int = 0
     acknowledged: int = 0
     moved_from: Address | None = None
     drawn: Mapping[str, DrawnEdition] = field(default_factory=dict[str, DrawnEdition])
@@ -107,16 +103,10 @@ def current_address() -> Address:
     return session().address
 
 
-def take_events(*, before_press: bool = False) -> Session:
-    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on.
-
-    `before_press`: only what was done before the button whose callback this is; what was done after it may have come in
-    the same message.
-    """
+def take_events() -> Session:
+    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on."""
     before = now = session()
     for event in simulator_events(SIMULATOR, before.acknowledged):
-        if before_press and event.behind > now.answered:
-            break
         now = replace(now, acknowledged=event.number, committed=now.committed or event.kind == "commit")
         drawn = now.drawn.get(event.edition)
         if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
@@ -161,7 +151,7 @@ def follow_url() -> Session:
     and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
     Back was pressed is shown when Forward leads to where it was done.
     """
-    now = replace(take_events(), answered=question_of_browser())
+    now = take_events()
     changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, committed=False)
     place = place_in_browser(now.id)
     travelled = place is not None and place.travels > now.travels
@@ -247,7 +237,7 @@ def change_address(**changes: object) -> None:
 
     Streamlit also calls them when the browser sends back what was drawn: then nothing changes.
     """
-    now = take_events(before_press=True)
+    now = take_events()
     before = now.address
     after = replace(before, unread=(), **changes)  # pyright: ignore[reportArgumentType]
     if after == replace(before, unread=()):
@@ -262,23 +252,16 @@ def change_address(**changes: object) -> None:
     put(replace(now, address=after, left=left, unread=(), url_due=True, changed_by_user=True, moved_from=None))
 
 
-def put_on_sliders(scenario: Scenario) -> None:
-    """Let `scenario` be the open one, for the user asked for a plan or an allocation; the sliders come into view."""
-    change_address(scenario=scenario)
-    now = session()
-    put(replace(now, put_on_sliders=now.put_on_sliders + 1))
-
-
 def move_scenario_over() -> None:
     """Let the open scenario rest on the version in force, remembering how it was: for the callback of a button."""
-    before = take_events(before_press=True).address
+    before = take_events().address
     change_address(version="")
     put(replace(session(), moved_from=before))
 
 
 def undo_move() -> None:
     """Let the scenario rest on the version that it was moved from, as it was: for the callback of a button."""
-    before = take_events(before_press=True).moved_from
+    before = take_events().moved_from
     if before is not None:
         change_address(version=before.version, scenario=before.scenario)
 

@@ -37,11 +37,14 @@ def write_scenario(scenario: Scenario) -> str:
     return _AGENCIES_END.join(f"{agency}{_AGENCY_END}{_END.join(cells)}" for agency, cells in by_agency.items())
 
 
-def read_scenario(text: str) -> tuple[Scenario, tuple[str, ...]]:
-    """Return the scenario written in `text` and the pieces that could not be read."""
+def read_scenario(text: str, *, longest: int | None = LONGEST_SCENARIO) -> tuple[Scenario, tuple[str, ...]]:
+    """Return the scenario written in `text` and the pieces that could not be read.
+
+    None of it can be where it has more than `longest` characters: a link's limit, not that of what the browser keeps.
+    """
     changes: dict[tuple[str, str], float] = {}
     unread: list[str] = []
-    if len(text) > LONGEST_SCENARIO:
+    if longest is not None and len(text) > longest:
         return Scenario(), (text[:40] + "…",)
     for part in filter(None, text.split(_AGENCIES_END)):
         agency, separator, cells = part.partition(_AGENCY_END)

@@ -210,7 +210,7 @@ class Person:
 
     def applies_a_plan(self) -> None:
         self.opens_section("phuong-an")
-        button = self.page.locator(".st-key-apply_plan_1 button")
+        button = self.page.locator(".st-key-plan-1 button.xh-apply")
         self.arrives()
         if not button.count():
             return
@@ -635,7 +635,7 @@ def test_a_plan_applied_in_the_moment_of_back_is_there_when_forward_leads_to_it(
     tab.page.wait_for_url("**muc=phuong-an**")
     planned = person.planned()
     wire.to_browser.passing = 0
-    tab.page.locator(".st-key-apply_plan_1 button").click()
+    tab.page.locator(".st-key-plan-1 button.xh-apply").click()
     person.model.put(planned)
     wire.waits_for_urls(tab.page, 1)
     tab.page.go_back()
@@ -646,6 +646,26 @@ def test_a_plan_applied_in_the_moment_of_back_is_there_when_forward_leads_to_it(
     person.arrives()
 
 
+@pytest.mark.parametrize("question", [{"muc": "phuong-an"}, {"muc": "ca-khoi", "pbo": "d3~p60~thap-nhat"}])
+def test_what_is_put_on_the_sliders_is_there_after_f5_and_back_in_the_same_moment(
+    new_tab: NewTab, place: tuple[str, Path], question: dict[str, str]
+) -> None:
+    tab = new_tab(place[0])
+    tab.open("simulation", ct="keo", cq="giua", **question)
+    button = tab.page.locator("button.xh-apply").first
+    changes = button.get_attribute("data-changes")
+    with tab.page.expect_navigation():
+        button.evaluate("button => { button.click(); location.reload(); }")
+    tab.page.wait_for_url(lambda _: tab.parameters.get("thu") == changes, timeout=SETTLED)
+
+    tab.open("overview", ct="keo")
+    tab.open("simulation", ct="keo", cq="giua", **question)
+    button.evaluate("button => { button.click(); history.back(); }")
+    expect(tab.page.get_by_role("heading", level=1)).to_contain_text("dẫn đầu")
+    tab.page.go_forward()
+    tab.page.wait_for_url(lambda _: tab.parameters.get("thu") == changes, timeout=SETTLED)
+
+
 def test_keys_after_a_plan_go_on_from_the_plan(new_tab: NewTab, place: tuple[str, Path]) -> None:
     """They are pressed before its answer is drawn."""
     tab = new_tab(place[0])
@@ -654,7 +674,7 @@ def test_keys_after_a_plan_go_on_from_the_plan(new_tab: NewTab, place: tuple[str
     person = Person(tab, random.Random(1), Model(), place[1])
     person.model.put(person.planned())
     wire.to_browser.passing = 0
-    tab.page.locator(".st-key-apply_plan_1 button").click()
+    tab.page.locator(".st-key-plan-1 button.xh-apply").click()
     person.slider("2.1").focus()
     for _ in range(2):
         tab.page.keyboard.press("ArrowRight")
@@ -738,7 +758,7 @@ def test_a_url_that_is_not_that_of_what_is_drawn_is_written_anew(new_tab: NewTab
     tab.page.evaluate("window.xepHang.gate.ask()")  # a run that draws the page as it is
     tab.page.wait_for_url(lambda _: tab.parameters["cq"] == "giua")
     person.opens_section("phuong-an")
-    expect(tab.page.locator(".st-key-apply_plan_1 button")).to_be_visible()
+    expect(tab.page.locator(".st-key-plan-1 button.xh-apply")).to_be_visible()
     tab.page.wait_for_url(lambda _: tab.parameters["cq"] == "giua" and tab.parameters["muc"] == "phuong-an")
     expect(tab.title).to_contain_text(NAMES["giua"])
 
@@ -839,7 +859,7 @@ def test_a_plan_that_is_put_on_the_sliders_takes_the_focus_from_nothing_that_was
     wire = Wire(tab.page)
     tab.open("simulation", ct="keo", cq="giua", muc="phuong-an", dich="hang-1")
     wire.to_browser.passing = 0
-    tab.page.locator(".st-key-apply_plan_1 button").click()
+    tab.page.locator(".st-key-plan-1 button.xh-apply").click()
     box = tab.page.locator(".st-key-pick_agency").get_by_role("combobox")
     box.click()
     box.fill(NAMES["dau"])

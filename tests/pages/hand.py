@@ -21,7 +21,7 @@ class Hand:
     def does(self, kind: str, criterion: str = "", value: object = None, *, held: bool = False) -> dict[str, Any]:
         """Do one thing; `held`: still within the gesture before."""
         self.gesture += not held
-        self.number += 1
+        self.number = max(self.number, self.screen.session_state["session"].acknowledged) + 1
         return self.sends(self.event(kind, criterion, value))
 
     def event(self, kind: str, criterion: str = "", value: object = None) -> dict[str, object]:

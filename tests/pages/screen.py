@@ -67,6 +67,30 @@ def go_to(screen: AppTest, page: str) -> AppTest:
     return screen.switch_page(PAGES[page][0]).run()
 
 
+def apply_buttons(screen: AppTest) -> dict[int, dict[str, str]]:
+    """What each button that puts changes on the sliders holds, by the number of its plan; 0 is an allocation's."""
+    found: dict[int, dict[str, str]] = {}
+    plan = 0
+    for part in screen.html:
+        if heading := re.search(r">(?:Phương án|Plan) (\d):", part.value):
+            plan = int(heading[1])
+        for button in re.findall(r'<button class="xh-apply[^>]*>', part.value):
+            found[plan] = {name: html.unescape(value) for name, value in re.findall(r'data-(\w+)="([^"]*)"', button)}
+    return found
+
+
+def applies(screen: AppTest, plan: int = 0) -> AppTest:
+    """Press such a button: what the browser sends then."""
+    button, number = apply_buttons(screen)[plan], screen.session_state["session"].acknowledged + 1
+    edition = component(screen, "simulator")["edition"]
+    apply = {"k": "apply", "e": edition, "a": button["agency"], "c": "", "v": button["changes"], "g": -2 - number}
+    events = [apply | {"n": number}, apply | {"n": number + 1, "k": "commit", "v": None}]
+    screen.session_state["simulator"] = {"events": events}
+    screen.run()
+    assert not screen.exception
+    return screen
+
+
 @dataclass(frozen=True)
 class Picker:
     """A picker of ours, one choice or several, driven by what its browser code sends."""

@@ -8,7 +8,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.made_editions import MadeBlock, build, made_block
-from tests.pages.screen import PAGE_NAMES, choice, component, follow, go_to, open_page, pickers, title, words_on
+from tests.pages.screen import (
+    PAGE_NAMES,
+    applies,
+    choice,
+    component,
+    follow,
+    go_to,
+    open_page,
+    pickers,
+    title,
+    words_on,
+)
 
 OF_500 = (("1", "", "Chuyển đổi số", None), ("1.1", "1", "Hạ tầng", 300), ("1.2", "1", "Dịch vụ", 200))
 OF_LAM_DONG = "block,name,from_percent\nxa,Tốt,86\nxa,Khá,70\nxa,Trung bình,0\n"
@@ -160,7 +171,7 @@ def test_a_grade_followed_to_a_block_without_bands_is_named_there() -> None:
 @pytest.mark.usefixtures("communes")
 def test_a_plan_for_a_grade_goes_on_the_sliders() -> None:
     screen = plans(cq="bon", dich="xep-loai-70")
-    screen.get_by_key("apply_plan_1").click().run()
+    applies(screen, 1)
     assert component(screen, "simulator")["summary"]["percent"]["after"] == "70,0%"
 
 

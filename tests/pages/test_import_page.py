@@ -22,7 +22,6 @@ from tests.pages.screen import (
     component,
     go_to,
     open_page,
-    picker,
     pickers,
     put_files,
     title,

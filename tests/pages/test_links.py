@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.model import Scenario
 from tests.made_editions import build, made_block
-from tests.pages.screen import PAGE_NAMES, component, follow, go_to, open_page, picker, title, words_on
+from tests.pages.screen import PAGE_NAMES, applies, component, follow, go_to, open_page, picker, title, words_on
 
 each_page = pytest.mark.parametrize("name", PAGE_NAMES)
 
@@ -193,7 +193,7 @@ def test_the_url_of_the_page_that_was_left_does_not_take_the_place_of_the_links_
 def test_a_link_that_was_drawn_before_the_last_press_keeps_what_the_press_did() -> None:
     screen = open_page("simulation", cq="so-cong-thuong", muc="phuong-an")
     drawn = dict(screen.query_params)
-    screen.get_by_key("apply_plan_1").click().run()
+    applies(screen, 1)
     planned = screen.session_state["session"].address.scenario
     assert planned
     screen.query_params.clear()

@@ -17,11 +17,11 @@ from streamlit.testing.v1.element_tree import Dataframe
 from dashboard.data import current_version, read_edition
 from dashboard.model import Block, EditionId, Points, Scenario
 from dashboard.scoring import Standings, rank_block
-from dashboard.ui.address_codes import read_scenario
+from dashboard.ui.address_codes import LONGEST_SCENARIO, read_scenario, write_scenario
 from dashboard.ui.texts import LANGUAGES, text
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import component, follow, open_page, picker, pickers, words_on
+from tests.pages.screen import applies, apply_buttons, component, follow, open_page, picker, pickers, words_on
 from tests.pages.tables import edit_cell, headings, notices, tables
 
 SECTIONS = ("anh-huong", "phuong-an", "tieu-chi", "ca-khoi", "luu")
@@ -48,12 +48,12 @@ def presses(screen: AppTest, key: str) -> AppTest:
 
 
 def plan_count(screen: AppTest) -> int:
-    return sum(str(button.key).startswith("apply_plan_") for button in screen.button)
+    return len(apply_buttons(screen))
 
 
 def offered(screen: AppTest) -> list[int]:
     """Numbers of the plans that can be applied."""
-    return [number for number in (1, 2, 3) if any(button.key == f"apply_plan_{number}" for button in screen.button)]
+    return list(apply_buttons(screen))
 
 
 def plan_heading(screen: AppTest, number: int) -> str:
@@ -141,7 +141,7 @@ def test_every_section_stands_and_answers_on_unusual_editions(root: Path, kind: 
             presses(screen, f"allocate_{aim}")
             assert not screen.error
         if section == "phuong-an" and plan_count(screen):
-            presses(screen, "apply_plan_1")
+            applies(screen, 1)
         assert "nan" not in words_on(screen).lower().split()
     assert component(screen, "simulator")["readOnly"] is False
 
@@ -162,7 +162,7 @@ def test_an_unknown_section_shows_the_sliders(root: Path) -> None:
 def test_a_plan_that_is_applied_stands_on_the_sliders_and_in_the_link_and_reaches_the_rank(plan: int) -> None:
     screen = open_section("phuong-an", dich="hang-15")
     heading, shown = plan_heading(screen, plan), tables(screen)[plan - 1][1:]
-    presses(screen, f"apply_plan_{plan}")
+    applies(screen, plan)
     scenario = on_the_sliders(screen)
     assert read_scenario(screen.query_params["thu"]) == (scenario, ())
     leaves = {leaf.name: leaf.code for leaf in BLOCK.tree.leaves}
@@ -212,7 +212,7 @@ def test_effort_is_spoken_of_only_where_it_is_another_number_than_the_points() -
 )
 @pytest.mark.usefixtures("shipped")
 def test_totals_percentages_and_the_first_rank_are_reached_too(goal: str, reached: object) -> None:
-    screen = presses(open_section("phuong-an", dich=goal), "apply_plan_1")
+    screen = applies(open_section("phuong-an", dich=goal), 1)
     assert callable(reached)
     assert reached(ranked_anew(on_the_sliders(screen)))
 
@@ -221,7 +221,7 @@ def test_totals_percentages_and_the_first_rank_are_reached_too(goal: str, reache
 def test_strictly_above_leaves_nobody_beside_it() -> None:
     screen = open_section("phuong-an", dich="hang-15")
     screen.get_by_key("plan_strict").set_value(True).run()
-    presses(screen, "apply_plan_1")
+    applies(screen, 1)
     after = ranked_anew(on_the_sliders(screen))
     assert after.rank[ROW] <= 15
     assert not after.tied[ROW]
@@ -280,10 +280,10 @@ def test_conditions_of_a_plan_are_said_in_words_where_they_are_folded(language: 
 
 @pytest.mark.usefixtures("shipped")
 def test_a_plan_that_stands_on_the_sliders_says_so_and_cannot_be_applied_again() -> None:
-    screen = presses(open_section("phuong-an", dich="hang-15"), "apply_plan_2")
+    screen = applies(open_section("phuong-an", dich="hang-15"), 2)
     assert "✓ Đã áp dụng" in words_on(screen)
     assert offered(screen) == [1, 3]
-    assert offered(presses(screen, "apply_plan_1")) == [2, 3]
+    assert offered(applies(screen, 1)) == [2, 3]
 
 
 @pytest.mark.usefixtures("shipped")
@@ -297,18 +297,32 @@ def test_what_is_done_on_the_sliders_goes_on_from_a_plan_that_no_run_has_drawn_y
     assert dict(on_the_sliders(hand.screen).changes) == {(AGENCY, "2.2.2"): 3.0, (AGENCY, "1.1.1"): 1.0}
 
 
-@pytest.mark.parametrize(("question", "stands"), [(1, True), (0, False)])
 @pytest.mark.usefixtures("shipped")
-def test_of_what_comes_with_a_plan_only_what_was_done_after_the_press_stands(question: int, *, stands: bool) -> None:
-    """A plan takes the place of what the agency has changed before; the press asks question 1."""
-    planned = on_the_sliders(presses(open_section("phuong-an", dich="hang-15"), "apply_plan_1")).changes
+def test_of_what_comes_with_a_plan_only_what_was_done_after_it_stands() -> None:
+    """A plan takes the place of what the agency has changed before."""
     hand = Hand(AGENCY, muc="phuong-an", dich="hang-15")
-    hand.number, screen = 1, hand.screen
-    screen.session_state["press_gate"] = {"asked": 1}
-    screen.session_state["simulator"] = {"events": [hand.event("set", "1.1.1", 1.0) | {"q": question}]}
-    presses(screen, "apply_plan_1")
-    own = {(AGENCY, "1.1.1"): 1.0}
-    assert dict(on_the_sliders(screen).changes) == ({**planned, **own} if stands else dict(planned))
+    button = apply_buttons(hand.screen)[1]
+    plan = {"k": "apply", "a": button["agency"], "v": button["changes"], "g": 9}
+    hand.number = 1
+    before = hand.event("set", "1.1.1", 1.0)
+    hand.number = 2
+    applied = hand.event("") | plan
+    hand.number = 3
+    hand.sends(before, applied)
+    planned = on_the_sliders(hand.screen).changes
+    assert write_scenario(Scenario(planned)) == button["changes"]
+    hand.sends(before, applied, hand.event("set", "1.1.1", 1.0))
+    assert dict(on_the_sliders(hand.screen).changes) == {**planned, (AGENCY, "1.1.1"): 1.0}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_restored_scenario_may_be_longer_than_a_link_may_hold() -> None:
+    """After F5 the browser brings back what no link said."""
+    changes = {(agency.code, leaf.code): 0.0 for agency in BLOCK.agencies for leaf in BLOCK.tree.leaves}
+    hand = Hand(AGENCY)
+    hand.does("restore", value=write_scenario(Scenario(changes)))
+    assert len(write_scenario(on_the_sliders(hand.screen))) > LONGEST_SCENARIO
+    assert sum(on_the_sliders(hand.screen).changes.values()) == 0.0
 
 
 @pytest.mark.usefixtures("shipped")
@@ -342,13 +356,13 @@ def test_too_few_criteria_are_named_as_what_binds_with_the_number_that_is_enough
 def test_locked_criteria_and_groups_are_in_no_plan() -> None:
     screen = open_section("phuong-an", dich="hang-15")
     locks = pickers(screen)["plan_locks"]
-    first_plan = set(on_the_sliders(presses(screen, "apply_plan_1")).of_agency(AGENCY))
+    first_plan = set(on_the_sliders(applies(screen, 1)).of_agency(AGENCY))
     group = BLOCK.tree.groups[0].code
     locks = pickers(screen)["plan_locks"]
     locks.set_value([*first_plan, group]).run()
     locked = first_plan | {BLOCK.tree.leaves[column].code for column in BLOCK.tree.columns(group)}
     for plan in range(1, plan_count(screen) + 1):
-        presses(screen, f"apply_plan_{plan}")
+        applies(screen, plan)
         scenario = on_the_sliders(screen)
         assert locked.isdisjoint(scenario.of_agency(AGENCY))
         assert ranked_anew(scenario).rank[ROW] <= 15
@@ -560,7 +574,7 @@ def test_weighing_efforts_by_what_the_block_does_well_still_reaches_the_rank() -
     plain = number(plan_heading(screen, 1).split(": +")[1])
     screen.get_by_key("plan_weighted").set_value(True).run()
     assert number(plan_heading(screen, 1).split("Mức độ khó ")[1]) > plain
-    assert ranked_anew(on_the_sliders(presses(screen, "apply_plan_1"))).rank[ROW] <= 15
+    assert ranked_anew(on_the_sliders(applies(screen, 1))).rank[ROW] <= 15
 
 
 def three_departments(root: Path, period: str = "2024") -> None:
@@ -580,7 +594,7 @@ def test_an_applied_plan_takes_the_place_of_ones_own_changes_and_undo_brings_the
     hand.does("undo")
     hand.does("redo")
     hand.does("commit")
-    presses(hand.screen, "apply_plan_1")
+    applies(hand.screen, 1)
     planned = on_the_sliders(hand.screen)
     assert planned == Scenario({("giua", "2.1"): 17.0})
     assert hand.answer["summary"]["rank"]["after"] == "đồng hạng 1/3"
@@ -597,7 +611,7 @@ def test_something_applied_after_undo_leaves_nothing_to_redo(root: Path) -> None
     hand.does("set", "1.1", 7)
     hand.does("undo")
     hand.does("commit")
-    presses(hand.screen, "apply_plan_1")
+    applies(hand.screen, 1)
     assert hand.answer["canRedo"] is False
     assert hand.does("redo")["changed"] == ["2.1"]
 
@@ -605,7 +619,7 @@ def test_something_applied_after_undo_leaves_nothing_to_redo(root: Path) -> None
 def test_a_plan_leaves_what_the_scenario_changes_for_others_and_reckons_with_it(root: Path) -> None:
     three_departments(root)
     screen = open_section("phuong-an", "giua", dich="hang-1", thu="dau:1.1=8~~giua:1.1=9")
-    presses(screen, "apply_plan_1")
+    applies(screen, 1)
     scenario = on_the_sliders(screen)
     assert scenario.of_agency("dau") == {"1.1": 8.0}
     assert sum(scenario.of_agency("giua").values()) - 12 == 4, "25 points draw level with what “đầu” has left"
@@ -628,7 +642,7 @@ def test_others_that_close_their_gap_move_the_board_and_make_the_plan_dearer() -
     points = [number(plan_heading(screen, 1).split(": +")[1]) for screen in (still, moving)]
     assert points[1] > points[0]
     assert "Mỗi cơ quan khác thu hẹp 20% số điểm còn thiếu ở từng tiêu chí." in words_on(moving)
-    presses(moving, "apply_plan_1")
+    applies(moving, 1)
     assert ranked_anew(on_the_sliders(moving), expected).rank[ROW] <= 15
 
 
@@ -707,7 +721,7 @@ def test_points_for_the_whole_block_are_spent_and_applied_as_a_scenario(aim: str
     presses(screen, f"allocate_{aim}")
     assert HOW[aim] in words_on(screen)
     assert component(screen, "simulator")["changed"] == [], "an answer changes nothing before it is applied"
-    presses(screen, "apply_allocation")
+    applies(screen)
     scenario = on_the_sliders(screen)
     spent = gained(scenario)
     assert scenario
@@ -736,7 +750,7 @@ def test_an_answer_joins_the_scenario_and_undo_takes_it_back_in_one_step(root: P
     hand.does("set", "1.1", 9)
     hand.does("commit")
     hand.screen.get_by_key("allocation_budget").set_value("3").run()
-    presses(presses(hand.screen, "allocate_lowest"), "apply_allocation")
+    applies(presses(hand.screen, "allocate_lowest"))
     scenario = on_the_sliders(hand.screen)
     assert scenario.of_agency("giua") == {"1.1": 9.0}
     assert sum(points for points in scenario.of_agency("cuoi").values()) > 0
@@ -755,8 +769,7 @@ def test_an_answer_is_not_shown_for_another_question(root: Path) -> None:
     assert len(headings(screen)) == 2, "the percentage is no part of this question"
     screen.get_by_key("allocation_budget").set_value("1").run()
     assert len(headings(screen)) == 1
-    with pytest.raises(KeyError):
-        screen.get_by_key("apply_allocation")
+    assert apply_buttons(screen) == {}
 
 
 def test_a_percentage_is_named_as_it_was_typed(root: Path) -> None:
@@ -801,8 +814,7 @@ def test_no_points_at_all_change_nothing(root: Path) -> None:
     for aim in AIMS:
         presses(screen, f"allocate_{aim}")
         assert not screen.error
-        with pytest.raises(KeyError):
-            screen.get_by_key("apply_allocation")
+        assert apply_buttons(screen) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -828,8 +840,8 @@ def test_a_question_for_the_whole_block_stands_in_the_link_which_shows_its_answe
     assert headings(linked) == headings(asked)
     assert tables(linked) == tables(asked) != []
     assert linked.query_params["pbo"] == code
-    presses(linked, "apply_allocation")
-    assert on_the_sliders(linked) == on_the_sliders(presses(asked, "apply_allocation"))
+    applies(linked)
+    assert on_the_sliders(linked) == on_the_sliders(applies(asked))
     assert len(headings(linked)) == 2, "the answer is the edition's and stays beside what was applied"
 
 

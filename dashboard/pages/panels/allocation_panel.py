@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.model import Scenario
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, show_value
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
-from dashboard.pages.session import change_address, put_on_sliders, take_events
+from dashboard.pages.session import change_address, take_events
 from dashboard.pages.view import View
 from dashboard.scoring.allocation import (
     Allocation,
@@ -22,6 +21,7 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.ui.address_codes import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
+from dashboard.ui.components.simulator import apply_button
 from dashboard.ui.html import BREAK, EMPTY, table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
@@ -30,8 +30,8 @@ from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_numbe
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
 
-def allocation_panel(view: View) -> None:
-    """Draw the question, its three buttons and the answer, which joins what is on the sliders."""
+def allocation_panel(view: View, row: int) -> None:
+    """Draw the question, its three buttons and the answer, which joins what is on the sliders; they are of `row`."""
     t, asked = view.t, read_allocation(view.address.allocation)
     chart_title(t("allocation.title"), t("allocation.note"), level=2)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -51,7 +51,7 @@ def allocation_panel(view: View) -> None:
     if isinstance(answer, AllocationRefused):
         st.error(t(f"allocation_refused.{answer.rule}", limit=answer.limit))
     else:
-        _draw(view, asked.aim, percent, answer)
+        _draw(view, row, asked.aim, percent, answer)
 
 
 def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
@@ -67,7 +67,7 @@ def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
 
 def _ask(aim: Aim | None = None) -> None:
     """Ask what is typed: for an aim that was pressed, else for the one that was, while its question is the same."""
-    before = read_allocation(take_events(before_press=True).address.allocation)
+    before = read_allocation(take_events().address.allocation)
     budget, percent = (kept_text(st.session_state[key]) for key in (_BUDGET_KEY, _PERCENT_KEY))
     now = AllocationChoices(budget, percent, aim or before.aim)
     if aim is None and not now.asks_the_same(before):
@@ -93,29 +93,19 @@ def _answer(
         return refused
 
 
-def _draw(view: View, aim: Aim, percent: float, allocation: Allocation) -> None:
+def _draw(view: View, row: int, aim: Aim, percent: float, allocation: Allocation) -> None:
     t = view.t
     chart_title(_message(view, aim, percent, allocation), t(f"allocation.how_{aim}"))
     if not allocation.scenario:
         return
-    st.button(
-        t("allocation.apply"),
-        key="apply_allocation",
-        type="primary",
-        on_click=_apply,
-        args=(allocation.scenario,),
-    )
+    shown = view.ranked_block.block.agencies[row].code
+    draw_html(apply_button(t("allocation.apply"), allocation.scenario, shown), width="content")
     taken = taken_of(view, view.ranked_block, scenario=view.address.scenario)
     left, right = st.columns(2, gap="large")
     with left:
         _lifts(view, taken, allocation)
     with right:
         _spending(view, taken, allocation)
-
-
-def _apply(raised: Scenario) -> None:
-    """Put the raised scores on the sliders, beside what is changed there already."""
-    put_on_sliders(Scenario({**take_events(before_press=True).address.scenario.changes, **raised.changes}))
 
 
 def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> str:

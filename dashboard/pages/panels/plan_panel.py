@@ -15,7 +15,6 @@ from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.panels.workbook_button import link_to, workbook_cover
 from dashboard.pages.scenario_session import effect_of
-from dashboard.pages.session import put_on_sliders, take_events
 from dashboard.pages.view import View
 from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import scenario_effect
@@ -32,6 +31,7 @@ from dashboard.scoring.plans import (
     find_plans,
 )
 from dashboard.ui.address_codes import goal_sentence
+from dashboard.ui.components.simulator import apply_button
 from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
@@ -122,7 +122,9 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         moves, columns = [line[:-1] for line in moves], columns[:-1]
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"plan-{number}"):
         agency, title = block.agencies[row].code, t("plans.plan", number=number, outcome=outcome)
-        scenario = _with_plan(view.address.scenario, agency, plan)
+        planned = Scenario({(agency, move.leaf.code): move.target for move in plan.moves})
+        others = view.address.scenario.without((agency, code) for code in view.address.scenario.of_agency(agency))
+        scenario = Scenario({**others.changes, **planned.changes})
         taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
         name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
         corner = table_corner(taken, name, title, columns, lambda: moves, note=effort, origin=of_scores)
@@ -130,13 +132,8 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         if scenario == view.address.scenario:
             draw_html(tag("span.xh-better", t("plans.applied")), width="content")
         else:
-            st.button(
-                t("plans.apply"),
-                key=f"apply_plan_{number}",
-                type="primary" if number == 1 else "secondary",
-                on_click=_apply,
-                args=(agency, plan),
-            )
+            button = apply_button(t("plans.apply"), planned, agency, replaces=agency, primary=number == 1)
+            draw_html(button, width="content")
     draw_html(table(t("plans.plan_name", number=number), columns, moves, classes="xh-narrow"))
 
 
@@ -157,17 +154,6 @@ def _moves(plan: Plan, t: Localizer) -> list[Sequence[object]]:
         )
         for move in plan.moves
     ]
-
-
-def _apply(agency: str, plan: Plan) -> None:
-    """Put the plan on the sliders: it takes the place of what the agency has changed so far; undo brings that back."""
-    put_on_sliders(_with_plan(take_events(before_press=True).address.scenario, agency, plan))
-
-
-def _with_plan(scenario: Scenario, agency: str, plan: Plan) -> Scenario:
-    others = scenario.without((agency, criterion) for criterion in scenario.of_agency(agency))
-    planned = {(agency, move.leaf.code): move.target for move in plan.moves}
-    return Scenario({**others.changes, **planned})
 
 
 def _goal_in_notice(view: View, question: PlanQuestion) -> str:

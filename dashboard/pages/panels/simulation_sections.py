@@ -40,7 +40,7 @@ def simulation_sections(view: View, row: int) -> None:
         case "tieu-chi":
             prospects_panel(view, row, scenario_session_on_screen(view).scenario)
         case "ca-khoi":
-            allocation_panel(view)
+            allocation_panel(view, row)
         case "luu":
             save_panel(view, scenario_session_on_screen(view), view.ranked_block.block.agencies[row].code)
         case _:

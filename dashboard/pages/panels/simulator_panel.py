@@ -124,7 +124,6 @@ def _data(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
         "agency": agency.code,
         "session": session().id,
         "acknowledged": session().acknowledged,
-        "putOnSliders": session().put_on_sliders,
         "scenario": write_scenario(edits.scenario),
         "longest": LONGEST_SCENARIO,
         "groups": _groups(view, row),

@@ -10,8 +10,10 @@ const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because i
 const RELOADED = "xep-hang-reloaded"; // in the tab's storage: when a page that was lost was loaded anew
 const AGAIN = 10_000; // ms before which it is not loaded anew once more
 const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
+const APPLY = "button.xh-apply"; // puts changes on the sliders: an event of the simulator
 const PRESSED = [
   INNER,
+  APPLY,
   "[data-testid=stPageLink] a",
   "[data-testid=stButton] button",
   "[data-testid=stFormSubmitButton] button",
@@ -30,6 +32,7 @@ class Gate {
     document.addEventListener("click", (event) => this.pressed(event), true);
     document.addEventListener("auxclick", (event) => this.pressed(event), true);
     document.addEventListener("click", (event) => this.follow(event));
+    document.addEventListener("click", (event) => this.apply(event));
     // what is typed in components of ours, behind their shadow roots, they tell themselves
     const typed = (event) => (this.told ||= event.composedPath()[0] === event.target);
     for (const kind of ["input", "change"]) document.addEventListener(kind, typed, true);
@@ -142,7 +145,10 @@ class Gate {
     const element = path.find((node) => node instanceof Element && node.matches(PRESSED));
     if (!element || this.letting || (event.type === "auxclick" && event.button !== 1)) return;
     const link = element.matches("a");
-    if (!this.place?.isConnected || !(this.told || this.held.length || shared.simulator?.unsettled())) {
+    const waits = element.matches(APPLY)
+      ? this.travelling() || shared.simulator?.behind
+      : this.told || shared.simulator?.unsettled();
+    if (!this.place?.isConnected || !(this.held.length || waits)) {
       if (event.type === "click" && !elsewhere(event)) this.lets(element);
       return;
     }
@@ -196,7 +202,7 @@ class Gate {
     } else if (element.matches("[data-testid=stButton] button")) {
       this.ask();
       shared.simulator?.standBehind(this.number);
-    } else if (!element.matches("[data-testid=stDownloadButton] button")) {
+    } else if (!element.matches(`${APPLY}, [data-testid=stDownloadButton] button`)) {
       shared.simulator?.standBehind(0); // without a question: Streamlit sends a form in a message of its own
     }
   }
@@ -209,6 +215,11 @@ class Gate {
     event.preventDefault();
     history.pushState({}, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  apply(event) {
+    const button = event.target.closest?.(APPLY);
+    if (button && !event.defaultPrevented) shared.simulator?.apply(button.dataset);
   }
 
   // What the simulator holds goes first and in a message of its own; the question after it is a whole run.

@@ -94,24 +94,29 @@ class Simulator {
     this.woken = false;
     for (const [code, event] of this.held) if (event.n <= data.acknowledged) this.held.delete(code);
     const rebuilt = !this.data || this.data.stamp !== data.stamp;
-    const wasPut = this.data?.session === data.session && this.data.putOnSliders < data.putOnSliders;
     if (this.preview && (rebuilt || data.acknowledged >= this.preview.number)) this.preview = null;
     this.data = this.preview ? this.with(data, this.preview.figures) : data;
     this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
     this.fit();
-    if (wasPut) this.showResult();
     this.frame = performance.now();
     this.tellAgain();
     this.keep();
   }
 
-  // A plan was put on the sliders from a place above them: what comes of it is shown, read out and has the focus, unless
-  // that has gone to something else meanwhile.
-  showResult() {
-    const { activeElement } = document;
-    if (activeElement !== document.body && !activeElement?.matches("[data-testid=stButton] button")) return;
+  // A plan or an allocation goes on the sliders, from a place above them: what comes of it is shown, read out and has the
+  // focus. `changes` take the place of what the agency has changed so far, or with none join what is changed; `points` are
+  // those of them that are on the sliders. One event, as what is done on the sliders: neither F5 nor Back loses it.
+  apply({ agency, changes, points }) {
+    if (!this.sliders.isConnected || this.data.readOnly) return;
+    this.commitTyped();
+    this.newGesture();
+    this.tell("apply", "", changes, agency);
+    const own = JSON.parse(points);
+    for (const [code, { leaf }] of this.leaves)
+      if (leaf && (agency || code in own)) this.showAlready(code, own[code] ?? leaf.today);
+    this.commit();
     this.summary.scrollIntoView();
     this.summary.focus({ preventScroll: true });
   }
@@ -129,7 +134,6 @@ class Simulator {
       c: criterion,
       v: value,
       g: this.gesture,
-      q: this.behind ? this.runAwaited : 0,
     };
     if (kind === "set" && agency === this.data.agency) {
       const isBefore = (older) => older.k === "set" && older.c === criterion && older.g === event.g;

@@ -7,16 +7,21 @@ under way, and of several values of one slider within one gesture only the newes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.components.v2 import component
 
+from dashboard.model import Scenario
+from dashboard.ui.address_codes import write_scenario
 from dashboard.ui.components import script, style
+from dashboard.ui.html import tag
 
-EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "commit"]
+EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "apply", "commit"]
 _KINDS: tuple[str, ...] = get_args(EventKind)
 
 _COMPONENT = component(
@@ -32,8 +37,8 @@ _COMPONENT = component(
 class SimulatorEvent:
     """Something the user did on the sliders of `edition`.
 
-    `gesture` groups what one undo takes back; `value` is what was dragged to or typed, or the scenario to restore.
-    `behind`: the press gate's question that went with a button which was pressed before; 0 when there is none.
+    `gesture` groups what one undo takes back; `value` is what was dragged to or typed, the scenario to restore, or the
+    changes to apply: in place of those of `agency`, or beside all where it is empty.
     """
 
     number: int
@@ -43,12 +48,27 @@ class SimulatorEvent:
     criterion: str
     value: float | str | None
     gesture: int
-    behind: int = 0
 
 
 def simulator(data: dict[str, Any], *, key: str) -> None:
     """Draw the component from `data` (made by `dashboard.pages.panels.simulator_panel`)."""
     _COMPONENT(key=key, data=data, on_events_change=lambda: None)
+
+
+def apply_button(label: str, changes: Scenario, shown: str, *, replaces: str = "", primary: bool = True) -> Markup:
+    """Return a button that puts `changes` on the sliders, as one thing the user does there.
+
+    They take the place of what the scenario changes for the agency `replaces`, or where that is empty join it. `shown`:
+    the agency whose sliders are on the page.
+    """
+    return tag(
+        f"button.xh-apply{'.xh-primary' if primary else ''}",
+        label,
+        type="button",
+        data_agency=replaces,
+        data_changes=write_scenario(changes),
+        data_points=json.dumps(changes.of_agency(shown)),
+    )
 
 
 def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
@@ -71,10 +91,7 @@ def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
             }:
                 if n > acknowledged and kind in _KINDS:
                     acknowledged = n
-                    behind = question if isinstance(question := event.get("q"), int) else 0
-                    yield SimulatorEvent(
-                        n, cast("EventKind", kind), on, agency, criterion, _value(value), gesture, behind
-                    )
+                    yield SimulatorEvent(n, cast("EventKind", kind), on, agency, criterion, _value(value), gesture)
             case _:
                 continue
 
