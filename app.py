@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.data import EditionError
 from dashboard.pages import notices
 from dashboard.pages.editions import cached_editions, readable_editions
-from dashboard.pages.elements import draw_html
+from dashboard.pages.elements import draw_html, title_on_screen
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
 from dashboard.pages.panels.printed_foot import printed_foot
 from dashboard.pages.reconnecting import run_again_on_reconnect
@@ -17,7 +17,7 @@ from dashboard.pages.session import follow_url, remember_page, session, write_ur
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
-from dashboard.ui.components.browser import document_language, presentation_key, press_gate
+from dashboard.ui.components.browser import document_language, page_frame, presentation_key, press_gate
 from dashboard.ui.localizer import Localizer
 from dashboard.web.metrics import timed_page
 from dashboard.web.page_style import style_of_a_run
@@ -98,6 +98,7 @@ with below, timed_page(on_screen):
         page.run()
     except EditionError as unreadable:  # gone since the view was opened, or the store has stopped answering
         notices.error_unreadable(unreadable, t)
+page_frame(title_on_screen(), address.language)
 write_url()
 now = session()
 press_gate(now.id, now.url or {}, page_names()[on_screen], page_names().values(), travels=now.travels)

@@ -90,12 +90,21 @@ def _key_showing(key: str, value: object, labels: tuple[str, ...] = ()) -> str:
     return drawn
 
 
+_TITLE = "title"
+
+
+def title_on_screen() -> str:
+    """The message of the page that was drawn last."""
+    return st.session_state.get(_TITLE, "")
+
+
 def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
     """Draw the page's only first-level heading with its first letter in upper case.
 
     `mark`: the mark of origin, for a message that rests on figures that are not official.
     """
     under = tag("p", note) if note else EMPTY
+    st.session_state[_TITLE] = message
     draw_html(tag("div.xh-title", tag("h1", message[:1].upper() + message[1:], mark), under))
 
 

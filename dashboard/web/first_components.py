@@ -164,7 +164,7 @@ def _heat(group: Data, index: int, data: Data) -> Markup:
 
 
 _DRAWS_NOTHING = frozenset(
-    {"document_language", "presentation_key", "press_gate", "print_page", "neighbour_keys", "way_back"}
+    {"document_language", "presentation_key", "press_gate", "print_page", "neighbour_keys", "way_back", "page_frame"}
 )
 _WRITERS: Mapping[str, Callable[[Data], Markup]] = MappingProxyType(
     {"picker": _picker, "copyable_text": _copyable_text, "leaderboard": _leaderboard}

@@ -8,7 +8,18 @@ import pytest
 
 from dashboard.model import Scenario
 from tests.made_editions import build, made_block
-from tests.pages.screen import PAGE_NAMES, applies, component, follow, go_to, open_page, picker, title, words_on
+from tests.pages.screen import (
+    OF_AN_AGENCY,
+    PAGE_NAMES,
+    applies,
+    component,
+    follow,
+    go_to,
+    open_page,
+    picker,
+    title,
+    words_on,
+)
 
 each_page = pytest.mark.parametrize("name", PAGE_NAMES)
 
@@ -42,16 +53,18 @@ def test_an_agency_of_another_block_brings_its_block_along() -> None:
 @each_page
 @pytest.mark.usefixtures("shipped")
 def test_what_a_wrong_link_names_in_vain_is_said_and_the_nearest_is_shown(name: str) -> None:
-    screen = open_page(name)
+    agency = {"cq": "so-y-te"}
+    screen = open_page(name, **agency)
     nearest = title(screen)
     kinds = {"ct": "chương trình", "ky": "kỳ xếp hạng", "khoi": "khối", "cq": "cơ quan", "trang": "trang"}
     for parameter, what in kinds.items():
-        follow(screen, **{parameter: "khong-co-dau"})
+        follow(screen, **agency | {parameter: "khong-co-dau"})
         assert not screen.exception
         (warning,) = screen.warning
         assert "khong-co-dau" in warning.value
         assert f"Không tìm thấy {what}" in warning.value
-        assert title(screen) == nearest
+        asks = parameter == "cq" and name in OF_AN_AGENCY
+        assert title(screen) == ("Chọn một cơ quan" if asks else nearest)
 
 
 @pytest.mark.parametrize("text", ["a:b", "=", "so-y-te:1.1.1=2,5,5", "so-y-te:1.1.1=", ":1.1.1=2"])
@@ -66,7 +79,7 @@ def test_a_scenario_that_cannot_be_read_is_named_and_changes_nothing(text: str) 
 @each_page
 @pytest.mark.usefixtures("shipped")
 def test_a_scenario_that_cannot_be_read_is_named_on_any_page(name: str) -> None:
-    screen = open_page(name, thu="rác")
+    screen = open_page(name, cq="so-y-te", thu="rác")
     assert not screen.exception
     (warning,) = screen.warning
     assert "rác" in warning.value

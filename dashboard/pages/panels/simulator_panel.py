@@ -161,6 +161,7 @@ def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
         "summary": _summary(effect, row, t),
         "status": _status(effect, row, t),
         "passing": _passing(view, after, row),
+        "spoken": _spoken(view, effect, row),
         "others": _others(view, edits, agency.code),
         "board": _board(view, effect, row),
         "link": page_url("simulation", there),
@@ -247,8 +248,7 @@ def _summary(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:
 
     old_rank, new_rank = int(before.rank[row]), int(after.rank[row])
     places, of = old_rank - new_rank, f"/{t.count(len(before.rank))}"
-    note = f"▲ {t('simulation.up', places=places)}" if places > 0 else ""
-    note = f"▼ {t('simulation.down', places=-places)}" if places < 0 else note
+    note = f"{'▲' if places > 0 else '▼'} {_places_in_words(places, t)}" if places else ""
     old_shown, new_shown = t.rank(old_rank, bool(before.tied[row])), t.rank(new_rank, bool(after.tied[row])) + of
     old, new = float(before.total[row]), float(after.total[row])
     old_percent, new_percent = before.percent_of(row), after.percent_of(row)
@@ -291,6 +291,30 @@ def _passing(view: View, after: Standings, row: int) -> str:
     )
 
 
+def _spoken(view: View, effect: ScenarioEffect, row: int) -> str:
+    """What is read out once the hand rests: rank and total, who was passed, what the next rank takes."""
+    t, before, after = view.t, effect.baseline.standings, effect.standings
+    rank, places = int(after.rank[row]), int(before.rank[row] - after.rank[row])
+    said = [
+        t(
+            "simulation.spoken",
+            rank=t.place(rank, bool(after.tied[row])),
+            count=t.count(len(after.rank)),
+            total=t.points(float(after.total[row])),
+        ),
+        _places_in_words(places, t),
+        _passing(view, after, row),
+        _status(effect, row, t),
+    ]
+    return ". ".join(part[:1].upper() + part[1:] for part in said if part) + "."
+
+
+def _places_in_words(places: int, t: Localizer) -> str:
+    if places == 0:
+        return ""
+    return t("simulation.up", places=places) if places > 0 else t("simulation.down", places=-places)
+
+
 def _others(view: View, edits: ScenarioSession, agency: str) -> str:
     names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
     others = list(dict.fromkeys(code for code, _ in edits.scenario if code != agency))
@@ -327,6 +351,7 @@ def _board_row(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]
         "ghost": round(float(before.percent[row]) / 100, 5),
         "simulated": total != float(before.total[row]),
         "move": f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "",
+        "moveInWords": _places_in_words(places, t),
         "kind": "better" if places > 0 else "worse" if places < 0 else "",
     }
 

@@ -1,5 +1,5 @@
-"""Components that draw nothing and join page and browser: language, the key F, the way back after signing in, the press
-gate.
+"""Components that draw nothing and join page and browser: language, title and menu for those who hear them, the key F,
+the way back after signing in, the press gate.
 
 Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
 no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
@@ -36,6 +36,8 @@ from dashboard.ui.texts import Language, catalogue_keys, text
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
 _LANGUAGE = component("document_language", html=_NOTHING, js=script("document_language"))
 _PRESENTATION_KEY = component("presentation_key", html=_NOTHING, js=script("presentation_key"))
+_HEARD = '<p role="status" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></p>'
+_FRAME = component("page_frame", html=_HEARD, js=script("page_frame"))
 _RETURN = component("way_back", html=_NOTHING, js=script("way_back"))
 _GATE_KEY = "press_gate"
 _GATE = component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
@@ -58,6 +60,14 @@ def opening_script() -> str:
 def _words() -> list[list[str]]:
     """Each text of Streamlit's, in English and in Vietnamese."""
     return [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+
+
+def page_frame(title: str, language: Language) -> None:
+    """Let the menu be a navigation, the skip link lead past it, and `title` be read out when it is another one.
+
+    To be called when all of the page is drawn; what is heard is the only thing it draws.
+    """
+    _FRAME(key="page_frame", data={"title": title, "menu": text("picker.menu", language)})
 
 
 def presentation_key() -> None:

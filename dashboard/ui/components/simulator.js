@@ -16,6 +16,7 @@ const write = (element, text) => {
 };
 
 const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
+const SPOKEN_AFTER = 600; // ms without a change before the result is read out
 const ROW = 28; // px height of a row of the board
 const LEAST_ROWS = 3; // of the board that are seen however low it stands: the own one and its neighbours
 const BELOW = 12; // px between the board and the end of the screen
@@ -76,6 +77,7 @@ class Simulator {
     this.holding = false; // what Back or Forward led to is on the screen, and what is done waits until a run has followed
     this.drawnEntry = null; // of the tab's history, which is on the screen
     this.behind = 0; // timer; a button was pressed: what is done after it is sent after its run, or it would come before it
+    this.speakTimer = 0;
     this.runAwaited = 0; // question of the press gate that goes with the button
     this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
@@ -447,7 +449,9 @@ class Simulator {
         make("dd", {}, before, make("span", { class: "arrow", "aria-hidden": "true" }, " → "), after, note),
       );
     };
-    this.status = make("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.status = make("p", { class: "status" });
+    this.heard = make("p", { class: "visually-hidden", role: "status" });
+    this.spoken = data.spoken;
     this.passing = make("p", { class: "passing" });
     this.summary.replaceChildren(
       make(
@@ -458,7 +462,7 @@ class Simulator {
         figure("percent", labels.percent),
         figure("mean", labels.mean),
       ),
-      make("div", { class: "words" }, this.status, this.passing),
+      make("div", { class: "words" }, this.status, this.passing, this.heard),
     );
 
     this.buttons = {};
@@ -697,6 +701,7 @@ class Simulator {
       frame.dataset.kind = kind;
     }
     write(this.status, data.status);
+    if (this.spoken !== data.spoken) this.speakSoon();
     write(this.passing, data.passing);
     write(this.others, data.others);
     this.buttons.undo.disabled = !data.canUndo;
@@ -710,6 +715,22 @@ class Simulator {
     });
     this.applyFilter();
     this.drawBoard();
+  }
+
+  // Once the hand rests: a figure of each step on the way would be heard long after it.
+  speakSoon() {
+    this.spoken = this.data.spoken;
+    clearTimeout(this.speakTimer);
+    this.speakTimer = setTimeout(() => {
+      write(this.heard, this.data.spoken);
+      this.orderRows();
+    }, SPOKEN_AFTER);
+  }
+
+  // The rows are read in their order in the document; on the screen each stands where it is anyway.
+  orderRows() {
+    const rows = this.data.board.rows.map(({ code }) => this.rows.get(code).element);
+    if (rows.some((row, place) => this.list.children[place] !== row)) this.list.append(...rows, this.oldPlace);
   }
 
   drawLeaf(code, parts) {
@@ -788,7 +809,7 @@ class Simulator {
           ghost: make("i", { class: "ghost" }),
           bar: make("i", { class: "bar" }),
           total: make("span", { class: "total" }),
-          move: make("span", { class: "move" }),
+          move: make("span", { class: "move", role: "img" }),
         };
         parts.rank.append(parts.shared, parts.number);
         parts.element = make(
@@ -812,6 +833,8 @@ class Simulator {
       write(parts.name, row.name);
       write(parts.total, row.total);
       write(parts.move, row.move);
+      parts.move.ariaLabel = row.moveInWords;
+      parts.element.ariaCurrent = row.own ? "true" : null;
       parts.move.dataset.kind = row.kind;
       parts.bar.style.transform = `scaleX(${row.bar})`;
       parts.ghost.style.left = `${row.ghost * 100}%`;

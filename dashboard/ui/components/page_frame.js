@@ -1,0 +1,37 @@
+// What the page is, for those who hear it and those who go by keys: the menu is a navigation that says where one is, the
+// skip link leads past it, and when another title is on the screen it is read out; a link that was followed left the focus
+// nowhere, and then the title has it.
+
+const MENU = ".st-key-page-links";
+const TITLE = ".st-key-page h1";
+
+const shared = (window.xepHang ??= {});
+
+function focusTitle() {
+  const title = document.querySelector(TITLE);
+  title?.setAttribute("tabindex", "-1");
+  title?.focus({ preventScroll: true });
+  return title;
+}
+
+function skip(event) {
+  if (!event.target.closest?.("[data-testid=stSkipToContent]")) return;
+  event.preventDefault();
+  focusTitle()?.scrollIntoView();
+}
+
+if (!shared.skips) document.addEventListener("click", skip);
+shared.skips = true;
+
+export default function ({ data, parentElement }) {
+  const menu = document.querySelector(MENU);
+  menu?.setAttribute("role", "navigation");
+  menu?.setAttribute("aria-label", data.menu);
+  for (const link of menu?.querySelectorAll("[aria-current]") ?? []) link.removeAttribute("aria-current");
+  menu?.querySelector(".st-key-page-link-here a")?.setAttribute("aria-current", "page");
+  const before = shared.title;
+  shared.title = data.title;
+  if (before === undefined || before === data.title) return;
+  parentElement.querySelector("[role=status]").textContent = data.title;
+  if (document.activeElement === document.body) focusTitle();
+}
