@@ -13,7 +13,8 @@ SERIOUS = ("serious", "critical")
 STREAMLITS_OWN: tuple[tuple[str, str, str], ...] = ()
 """Findings that are not ours to mend: (rule, part of the selector, why)."""
 
-VIEWS: dict[str, tuple[str, dict[str, str]]] = {name: (name, {}) for name in PAGE_NAMES} | {
+VIEWS: dict[str, tuple[str, dict[str, str]]] = {name: (name, {"cq": "so-cong-thuong"}) for name in PAGE_NAMES} | {
+    "no agency chosen": ("agency", {}),
     "leaderboard as chart": ("leaderboard", {"xem": "bieu-do"}),
     "leaderboard as heat map": ("leaderboard", {"xem": "ban-do-nhiet"}),
     "simulation with changes": ("simulation", {"cq": "so-y-te", "thu": "so-y-te:1.1.1=0~1.1.2=99~1.2.1=2"}),

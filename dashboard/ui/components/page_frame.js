@@ -23,12 +23,26 @@ function skip(event) {
 if (!shared.skips) document.addEventListener("click", skip);
 shared.skips = true;
 
+// Streamlit draws the links one after another, and some of them anew.
+function markHere(menu) {
+  const here = menu.querySelector(".st-key-page-link-here a");
+  for (const link of menu.querySelectorAll("[aria-current]")) if (link !== here) link.removeAttribute("aria-current");
+  here?.setAttribute("aria-current", "page");
+}
+
+const observer = new MutationObserver(() => {
+  const menu = document.querySelector(MENU);
+  if (menu) markHere(menu);
+});
+
 export default function ({ data, parentElement }) {
   const menu = document.querySelector(MENU);
-  menu?.setAttribute("role", "navigation");
-  menu?.setAttribute("aria-label", data.menu);
-  for (const link of menu?.querySelectorAll("[aria-current]") ?? []) link.removeAttribute("aria-current");
-  menu?.querySelector(".st-key-page-link-here a")?.setAttribute("aria-current", "page");
+  if (menu) {
+    menu.setAttribute("role", "navigation");
+    menu.setAttribute("aria-label", data.menu);
+    markHere(menu);
+    observer.observe(menu, { childList: true, subtree: true });
+  }
   const before = shared.title;
   shared.title = data.title;
   if (before === undefined || before === data.title) return;

@@ -776,6 +776,7 @@ class Simulator {
     for (const [name, button] of Object.entries(this.filters)) {
       write(button, data.labels[name].replace("{count}", counts[name]));
       button.setAttribute("aria-pressed", String(this.filter === name));
+      button.disabled = counts[name] === 0 && this.filter !== name;
     }
     const shown = this.filter === "all" ? null : new Set(this.filter === "focused" ? data.focused : data.changed);
     for (const group of this.groups) {
