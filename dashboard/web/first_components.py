@@ -126,7 +126,11 @@ def _leaderboard_row(row: Data, data: Data) -> Markup:
         "tr",
         tag("td.rank", row["rank"], tag("small", row["shared"]) if row["shared"] else EMPTY),
         moved if data["hasChange"] else EMPTY,
-        tag("th.agency", tag("a", row["name"], href=_agency_url(data["agencyPage"], row["code"])), scope="row"),
+        tag(
+            "th.agency",
+            tag("a", row["name"], href=_agency_url(data["agencyPage"], row["code"]), lang="vi"),
+            scope="row",
+        ),
         tag("td.number.total", row["total"], sign),
         tag("td.number.percent", row["percent"]),
         tag("td.bars", _stack(row, data)),

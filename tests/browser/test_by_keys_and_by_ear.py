@@ -92,3 +92,13 @@ def test_at_320_pixels_no_page_is_wider_than_the_screen(new_tab: NewTab, shipped
     changed = {"cq": "so-cong-thuong", "thu": "so-cong-thuong:1.1.1=0~2.2.2=3.247"}
     found = {name: too_wide(tab.open(name, **changed)) for name in ("overview", "leaderboard", "agency", "simulation")}
     assert found == dict.fromkeys(found, 0)
+
+
+def test_in_english_the_names_of_an_edition_are_marked_as_vietnamese(new_tab: NewTab, made_server: str) -> None:
+    tab = new_tab(made_server).open("simulation", ct="keo", cq="giua", lang="en")
+    for name in ("Hạ tầng", "Máy tính", "Cuối"):
+        expect(tab.page.locator(":lang(vi)").get_by_text(name, exact=True).first).to_be_visible()
+    expect(tab.page.locator(":lang(en)").get_by_text("Undo", exact=True)).to_be_visible()
+    tab.open("leaderboard", ct="keo", lang="en")
+    for name in ("Cuối", "Dịch vụ"):
+        expect(tab.page.locator(":lang(vi)").get_by_text(name, exact=True).first).to_be_visible()

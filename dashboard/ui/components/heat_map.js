@@ -40,7 +40,7 @@ class HeatMap {
     const means = make("tr", { class: "mean" }, make("th", { scope: "row" }, labels.blockMean));
     const gaps = make("tr", { class: "gap" }, make("th", { scope: "row" }, labels.apart));
     for (const criterion of criteria) {
-      names.append(make("th", { scope: "col", title: criterion.name }, make("span", {}, criterion.short)));
+      names.append(make("th", { scope: "col", title: criterion.name }, make("span", { lang: "vi" }, criterion.short)));
       means.append(make("td", { class: shade(criterion.mean ?? undefined) }, String(criterion.mean ?? "–")));
       gaps.append(make("td", {}, criterion.gap));
     }
@@ -55,7 +55,7 @@ class HeatMap {
     const { criteria, labels } = this.data;
     const rank = make("span", { class: "rank", "aria-hidden": "true" }, String(row.place));
     const said = make("span", { class: "said" }, `${row.rank} `);
-    const name = make("a", { class: "xh-inner", href: this.hrefOf(row.code) }, row.name);
+    const name = make("a", { class: "xh-inner", href: this.hrefOf(row.code), lang: "vi" }, row.name);
     const cells = row.cells.map(([percent, points], column) => {
       const what = `${row.name} · ${criteria[column].name}: ${points ?? labels.notApplicable}`;
       const href = this.hrefOf(row.code, criteria[column].code);

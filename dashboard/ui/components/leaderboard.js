@@ -168,7 +168,7 @@ class Board {
           "button",
           { type: "button" },
           column.group === undefined ? undefined : make("i", { class: COLOURS[column.group] }),
-          make("span", {}, column.label),
+          make("span", column.group === undefined ? {} : { lang: "vi" }, column.label),
           make("span", { class: "arrow", "aria-hidden": "true" }),
         );
         button.onclick = () => this.sortBy(column);
@@ -350,7 +350,7 @@ class Board {
       return known;
     }
     const { data } = this;
-    const link = make("a", { href: this.hrefOf(row.code) }, row.name);
+    const link = make("a", { href: this.hrefOf(row.code), lang: "vi" }, row.name);
     const open = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
       event.preventDefault();

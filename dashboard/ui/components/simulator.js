@@ -1,4 +1,5 @@
 // Sliders and ranked board. Draws what Python sends and reports what the user does; computes no points and no ranks.
+// Names of an edition are Vietnamese, whatever the language of the page: they say so, lest they be read by another voice.
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -491,7 +492,11 @@ class Simulator {
       const points = make("span", { class: "points" });
       const list = make("ul", {}, ...group.leaves.map((leaf) => this.leaf(leaf)));
       const isFolded = () => this.folded.has(group.name);
-      const fold = make("button", { type: "button", class: "fold", onclick: () => this.fold(group.name) }, group.name);
+      const fold = make(
+        "button",
+        { type: "button", class: "fold", lang: "vi", onclick: () => this.fold(group.name) },
+        group.name,
+      );
       const alone = group.leaves.length === 1 && group.leaves[0].name === group.name; // a criterion that is its own group
       const element = make("section", {}, alone ? undefined : make("h3", {}, fold, points), list);
       return { element, points, fold, list, isFolded, codes: group.leaves.map((leaf) => leaf.code) };
@@ -536,7 +541,7 @@ class Simulator {
     const name = leaf.name;
     const element = make("li", { "data-code": leaf.code });
     const note = make("span", { class: "today" }, leaf.todayText);
-    const head = make("div", { class: "name" }, make("span", {}, name), note);
+    const head = make("div", { class: "name" }, make("span", { lang: "vi" }, name), note);
     if (!leaf.applicable) {
       element.className = "not-applicable";
       element.append(head, make("span", { class: "absent" }, labels.notApplicable));
@@ -806,7 +811,7 @@ class Simulator {
           rank: make("span", { class: "rank" }),
           shared: make("span", { class: "visually-hidden" }),
           number: make("span", {}),
-          name: make("span", { class: "who" }),
+          name: make("span", { class: "who", lang: "vi" }),
           ghost: make("i", { class: "ghost" }),
           bar: make("i", { class: "bar" }),
           total: make("span", { class: "total" }),
