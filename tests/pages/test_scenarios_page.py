@@ -517,7 +517,7 @@ def test_without_the_store_its_page_says_so_in_one_sentence_and_all_others_work(
     one_sentence(open_page("scenarios"))
     for name in PAGE_NAMES:
         if name != "scenarios":
-            screen = open_page(name)
+            screen = open_page(name, cq="giua")
             assert not screen.exception, name
             assert notices(screen) == [], name
     assert Hand("giua").does("set", "1.1", 9)["changed"] == ["1.1"]

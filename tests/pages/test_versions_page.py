@@ -117,7 +117,7 @@ def test_agencies_criteria_and_names_that_differ_are_named(root: Path, made: Mak
 def test_an_older_version_opens_everywhere_under_a_banner_and_leads_back(made: Make) -> None:
     first = made(FIRST)
     made(SECOND)
-    screen = open_page("leaderboard", pb=first.version)
+    screen = open_page("leaderboard", pb=first.version, cq="b")
     assert title(screen).startswith("Cơ quan a đứng đầu")
     for name in ("overview", "agency", "simulation", "method", "versions"):
         go_to(screen, name)
