@@ -2,7 +2,7 @@
 
 const SIDES = { ArrowLeft: "before", ArrowRight: "after" };
 // What has the focus where arrows do nothing of their own: fields, sliders, lists and frames that scroll keep theirs.
-const FREE = "body, a, [data-testid=stMain]";
+const FREE = "body, a, h1, [data-testid=stMain]"; // the title has it after a link (page_frame.js)
 
 let leaving = false; // a neighbour was asked for: the links are those of an agency that is being left
 let next = ""; // the key that was pressed meanwhile

@@ -815,7 +815,7 @@ class Simulator {
           ghost: make("i", { class: "ghost" }),
           bar: make("i", { class: "bar" }),
           total: make("span", { class: "total" }),
-          move: make("span", { class: "move", role: "img" }),
+          move: make("span", { class: "move" }),
         };
         parts.rank.append(parts.shared, parts.number);
         parts.element = make(
@@ -839,7 +839,8 @@ class Simulator {
       write(parts.name, row.name);
       write(parts.total, row.total);
       write(parts.move, row.move);
-      parts.move.ariaLabel = row.moveInWords;
+      parts.move.role = row.moveInWords ? "img" : null;
+      parts.move.ariaLabel = row.moveInWords || null;
       parts.element.ariaCurrent = row.own ? "true" : null;
       parts.move.dataset.kind = row.kind;
       parts.bar.style.transform = `scaleX(${row.bar})`;
