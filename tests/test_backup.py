@@ -28,6 +28,7 @@ from dashboard.data import (
     submit_version,
     with_version,
     write_edition,
+    write_layout,
 )
 from dashboard.store import ScenarioStore
 from tests.data.editions import assert_same, small_edition
@@ -60,6 +61,7 @@ def fill(address: str, tmp_path: Path) -> None:
     details = LogDetails(LogAction.SUBMITTED, "lan", "Lan", original.name, original.sha256)
     submit_version(with_version(edition), root, details, original)
     add_aliases(root, "thu-nghiem", [Alias("SYT", "y-te")], before_write=lambda: None)
+    write_layout(root, edition.id, "[[tables]]", before_write=lambda: None)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -90,6 +92,7 @@ def test_a_backup_is_a_folder_with_everything_in_it(
     }
     assert [path.name for path in tmp_path.glob(".writing-*")] == []
     assert read_aliases(out / "editions", "thu-nghiem") == (Alias("SYT", "y-te"),)
+    assert [path.read_text() for path in out.glob("editions/thu-nghiem/*/layout.toml")] == ["[[tables]]"]
 
 
 def test_a_backup_as_a_tar_file_holds_the_same(root: Path, tmp_path: Path) -> None:

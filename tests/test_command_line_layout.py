@@ -162,3 +162,21 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path, capsys: pytest.
     path.write_bytes(b"PK\x03\x04 no workbook")
     assert main(["layout", str(path)]) == 1
     assert "x.xlsx" in capsys.readouterr().err
+
+
+def test_the_next_period_asks_nothing_of_a_layout_that_was_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, path = str(tmp_path / "root"), tmp_path / "x.xlsx"
+    table = [["Đơn vị", "A (10 điểm)", "B (10 điểm)"], ["Sở Nội vụ", 4, 5], ["Sở Y tế", 6, 9], ["Sở Tư pháp", 8, 1],
+             ["Mức chung", 6, 5]]  # fmt: skip
+    path.write_bytes(workbook_bytes({"Điểm": rows(*table)}))
+    first = answers(**{"sheet.Điểm.block": "new:Sở", "Điểm.A5.line": "summary"})
+    assert main(["import", str(path), "--data", root, "--publish", *first]) == 0
+    assert "Đã lưu bố cục cho tệp của kỳ sau." in capsys.readouterr().err
+    path.write_bytes(workbook_bytes({"Điểm": rows(["Năm 2025"], [], *table)}))
+    given = ["import", str(path), "--data", root, *answers(period="2025")]
+    assert main(given) == 0
+    assert "Bố cục của kỳ 2024 được dùng lại" in capsys.readouterr().err
+    assert main([*given, "--new-layout"]) == 1
+    assert "[Điểm.A7.line]" in capsys.readouterr().err

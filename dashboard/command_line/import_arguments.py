@@ -22,6 +22,7 @@ def add_import_arguments(
     marked = importing.add_mutually_exclusive_group()
     marked.add_argument("--marked", type=workbook_path, metavar="OUT.xlsx", help=_text("marked", language))
     marked.add_argument("--layout", type=Path, metavar="L.toml", help=_text("layout", language))
+    importing.add_argument("--new-layout", action="store_true", help=_text("new_layout", language))
     _add_answers(importing, language)
     importing.add_argument("--note", default="", metavar="TEXT", help=_text("note", language))
 
@@ -30,7 +31,14 @@ def import_request(options: argparse.Namespace) -> ImportRequest:
     """Return what was asked for."""
     answers = dict(options.answer)
     return ImportRequest(
-        options.files, options.publish, options.submit, options.marked, options.layout, options.note, answers
+        options.files,
+        options.publish,
+        options.submit,
+        options.marked,
+        options.layout,
+        options.new_layout,
+        options.note,
+        answers,
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.data.workbook import (
     open_workbook,
 )
 from dashboard.model import Edition, Issue, IssueError, Rule
-from dashboard.publishing import ImportReport, import_report, keep_aliases, submit, submit_and_publish
+from dashboard.publishing import ImportReport, import_report, keep_aliases, keep_layout, submit, submit_and_publish
 from dashboard.ui.import_words import choices_sentence, marked_copy_words, note_with_confirmation, suggested_sentence
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
@@ -31,6 +31,7 @@ from dashboard.workbooks import (
     layout_from_toml,
     original_of,
     read_files_by_layout,
+    toml_of,
 )
 
 
@@ -39,7 +40,7 @@ class ImportRequest:
     """What was asked for on the command line. `submit`: kept as a version for another person to publish.
 
     Several files become one edition. `layout`: the file with the layout they are read by; without it, by the one that
-    the cells suggest.
+    the cells suggest and the period before had, or by the cells alone with `new_layout`.
     """
 
     files: Sequence[Path]
@@ -47,6 +48,7 @@ class ImportRequest:
     submit: bool = False
     marked: Path | None = None
     layout: Path | None = None
+    new_layout: bool = False
     note: str = ""
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -92,6 +94,10 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         with writing_into(root):
             keep_aliases(root, reading.edition.id, reading.new_aliases, operator())
         say(_text("aliases_kept", language, count=len(reading.new_aliases)))
+    if code == ExitCode.OK and found.to_keep is not None:
+        with writing_into(root):
+            keep_layout(root, reading.edition.id, toml_of(found.to_keep), operator())
+        say(_text("layout_kept", language))
     return code
 
 
@@ -118,7 +124,9 @@ def _read(
     layout = None
     if request.layout is not None and (layout := _layout(request.layout, language)) is None:
         return None
-    found = read_files_by_layout(files, layout, KnownEditions(root), request.answers)
+    found = read_files_by_layout(files, layout, KnownEditions(root), request.answers, anew=request.new_layout)
+    if found.as_before:
+        say(_text("as_before", language, period=found.as_before))
     say_control(found, language)
     return found
 

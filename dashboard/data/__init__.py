@@ -15,6 +15,7 @@ from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, So
 from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.kept_bytes import KeptBytes
+from dashboard.data.kept_layouts import read_layout, write_layout
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
 from dashboard.data.originals import OriginalFile, keep_original, read_original
@@ -75,11 +76,13 @@ __all__ = [
     "previous_edition",
     "read_aliases",
     "read_edition",
+    "read_layout",
     "read_log",
     "read_original",
     "read_source_folder",
     "submit_version",
     "with_version",
     "write_edition",
+    "write_layout",
     "write_version",
 ]

@@ -49,7 +49,8 @@ def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
             _copy(source, copy, _lasting_files(folder))
             with _held(folder):
                 _copy(source, copy, _lasting_files(folder))
-                _copy(source, copy, [path for path in (folder.head, folder.current) if source.exists(path)])
+                changing = (folder.head, folder.current, folder.layout)
+                _copy(source, copy, [path for path in changing if source.exists(path)])
         # after the editions: an alias may name an agency of the newest of them
         _copy(source, copy, [f"{programme}/{ALIASES}"] if ALIASES in listing.files else [])
     return _read_back(copy, ids)

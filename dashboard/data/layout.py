@@ -47,6 +47,11 @@ class EditionFolder:
         return f"{self.path}/current"
 
     @property
+    def layout(self) -> str:
+        """The file with the layout of the workbook that its newest version was read from."""
+        return f"{self.path}/layout.toml"
+
+    @property
     def log(self) -> str:
         """The folder of log entries."""
         return f"{self.path}/log"

@@ -145,6 +145,11 @@ class Rule(StrEnum):
     LAYOUT_DIFFERS = "refusal.layout_differs"
     LAYOUT_LINE_UNKNOWN = "refusal.layout_line_unknown"
     LAYOUT_MALFORMED = "refusal.layout_malformed"
+    LAYOUT_KEPT_GONE = "refusal.layout_kept_gone"
+    LAYOUT_KEPT_NEW = "refusal.layout_kept_new"
+    LAYOUT_KEPT_TABLE_GONE = "refusal.layout_kept_table_gone"
+    LAYOUT_KEPT_UNUSED = "refusal.layout_kept_unused"
+    LAYOUT_KEPT_DAMAGED = "refusal.layout_kept_damaged"
     CRITERION_WITHOUT_NAME = "refusal.criterion_without_name"
 
     UNREADABLE_UNSAFE_NAME = "refusal.unreadable_unsafe_name"

@@ -33,11 +33,11 @@ class ImportSession:
     """One file, or several that make one edition: `kept`, several in a zip, unless one is refused as a whole.
 
     `files`: each as it was opened, or why it was not. `reading` is what they say, given the `answers` and what was
-    pointed at; `chosen` are answers that were picked and not given yet. `found`: their layout, and what that gives;
-    `sheet`: the number of the sheet that is looked at, if one was chosen; `readings`: how often they were read.
-    `refused`: why files are not opened at all. `not_read`: why the last answers could not be taken. `expected`: the
-    version in force when its differences were shown, which a decision rests on. `written`: the version that was made,
-    when it was submitted or published.
+    pointed at, and, unless it is to be read `anew`, the layout of the period before; `chosen` are answers that were
+    picked and not given yet. `found`: their layout, and what that gives; `sheet`: the number of the sheet that is
+    looked at, if one was chosen; `readings`: how often they were read. `refused`: why files are not opened at all.
+    `not_read`: why the last answers could not be taken. `expected`: the version in force when its differences were
+    shown, which a decision rests on. `written`: the version that was made, when it was submitted or published.
     """
 
     name: str
@@ -50,6 +50,7 @@ class ImportSession:
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
     pointings: tuple[Pointing, ...] = ()
+    anew: bool = False
     found: LayoutReading | None = None
     sheet: int | None = None
     readings: int = 0
@@ -155,6 +156,12 @@ def point_less(upload: ImportSession, *, all_of_it: bool = False) -> None:
     _read_again(upload, upload.answers, () if all_of_it else upload.pointings[:-1])
 
 
+def propose_anew(upload: ImportSession, *, anew: bool) -> None:
+    """Read without the layout of the period before, or with it again."""
+    upload.anew = anew
+    _read_again(upload, upload.answers, upload.pointings)
+
+
 def _read_again(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
     """Read with these; where that fails all stays as it was, and the upload says why."""
     upload.not_read = None
@@ -172,7 +179,7 @@ def _alone(problem: _Problem) -> _Problem:
 
 def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
     known = KnownEditions(data_root())
-    upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings)
+    upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings, anew=upload.anew)
     upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1
     upload.ranked = upload.current = upload.expected = None
     upload.warnings = _warnings(found.reading)

@@ -3,6 +3,7 @@
 from dashboard.publishing.import_report import ImportReport, import_report
 from dashboard.publishing.publishing import (
     keep_aliases,
+    keep_layout,
     publish,
     roll_back,
     submit,
@@ -13,6 +14,7 @@ __all__ = [
     "ImportReport",
     "import_report",
     "keep_aliases",
+    "keep_layout",
     "publish",
     "roll_back",
     "submit",

@@ -26,6 +26,7 @@ from dashboard.data import (
     current_version_or_none,
     read_log,
     submit_version,
+    write_layout,
 )
 from dashboard.model import Edition, EditionId
 
@@ -161,3 +162,12 @@ def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], 
     if aliases:
         ask(by, Action.ADD_ALIAS, on)
         add_aliases(root, on.programme, aliases, before_write=lambda: ask(by, Action.ADD_ALIAS, on))
+
+
+def keep_layout(root: Storage | Path, on: EditionId, layout: str, by: User) -> None:
+    """Keep a layout with the edition `on`, for the next workbook. To be called once the edition is submitted.
+
+    Raises PermissionDenied, EditionError and OSError; what was kept before then stays.
+    """
+    ask(by, Action.SUBMIT_VERSION, on)
+    write_layout(root, on, layout, before_write=lambda: ask(by, Action.SUBMIT_VERSION, on))

@@ -52,15 +52,7 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, int
     title = max((text for text in titles if _TITLE.search(text)), key=len, default=None)
     programmes = known.programmes
     only = next(iter(programmes)) if len(programmes) == 1 else None
-    programme = interview.ask(
-        Question(
-            "programme",
-            QuestionKind.PROGRAMME,
-            AnswerForm.CODE,
-            tuple(Choice(code, ChoiceMeaning.NAMED, name) for code, name in programmes.items()),
-            only or (proposed_code(title)[:40].strip("-") if title and not programmes else None) or None,
-        )
-    )
+    programme = ask_programme(known, interview, proposed_code(title)[:40].strip("-") if title else "")
     found = known.earlier(programme or only or "")
     editions = found.editions
     latest = editions[0] if editions else None
@@ -116,6 +108,16 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, int
     values |= source
     entries = Entries(file, {key: Entry(value, None) for key, value in values.items()})
     return About(entries, tuple(earlier), found.aliases, found.unreadable, Provenance(origin or Provenance.PUBLISHED))
+
+
+def ask_programme(known: Known, interview: Interview, new: str = "") -> str | None:
+    """Ask which programme the workbook is of; `new` is suggested while there is none."""
+    programmes = known.programmes
+    choices = tuple(Choice(code, ChoiceMeaning.NAMED, name) for code, name in programmes.items())
+    suggestion = next(iter(programmes), new) if len(programmes) < 2 else None
+    return interview.ask(
+        Question("programme", QuestionKind.PROGRAMME, AnswerForm.CODE, choices, suggestion or None)
+    )  # fmt: skip
 
 
 def _ask_source(titles: Iterable[str], same: Edition | None, interview: Interview) -> dict[str, object]:

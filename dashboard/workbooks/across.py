@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,12 +50,24 @@ _NO_AGENCY = {
 
 @dataclass
 class _Column:
-    """A column of the sheet with figures: the heading that names it, and what stands under that."""
+    """A column of the sheet with figures: the heading that names it, and what stands under that.
+
+    `path`: all that stands over it, outermost first.
+    """
 
     at: int
     name: str
     label: Label | None
     measure: Measure
+    path: tuple[str, ...]
+
+    def line(self, role: Role, head: int, name: str = "") -> Line:
+        """The column as a line of the agencies of a table that is headed in the row `head`."""
+        if role is Role.AGENCY and not name:  # its cell names it, and nothing else is said
+            return Line(self.at, role, Reason.HEADING, measure=self.measure)
+        measure = self.measure if role is Role.AGENCY else Measure.POINTS
+        said, under = (self.path[-1], self.path[:-1]) if self.path else ("", ())
+        return Line(self.at, role, Reason.HEADING, name=name, measure=measure, head=head, said=said, under=under)
 
 
 def tables_across(sheet: Sheet) -> Iterator[Draft]:
@@ -154,7 +166,7 @@ class _Reading:
         if not figures and not (signs and label is None):
             label = Label.NOTE
         measure = Measure.SELF_SCORED if label is Label.SELF_SCORED else Measure.POINTS
-        return _Column(at, name, label, measure)
+        return _Column(at, name, label, measure, tuple(path))
 
     def _unmerged_name(self, at: int) -> str:
         for left in range(at, self._names, -1):
@@ -176,18 +188,18 @@ class _Reading:
             if at in taken:
                 shown = self._grid.heading(draft.names, at) if draft.names is not None else ""
                 name = agency if alone else ("" if shown == column.name else column.name)
-                draft.agencies.append(Line(at, Role.AGENCY, Reason.HEADING, name=name, measure=column.measure))
+                draft.agencies.append(column.line(Role.AGENCY, self._row, name))
             elif column.label is Label.MAXIMA:
-                draft.agencies.append(Line(at, Role.MAXIMA, Reason.HEADING))
+                draft.agencies.append(column.line(Role.MAXIMA, self._row))
             else:
-                draft.agencies.append(Line(at, _NO_AGENCY.get(column.label or Label.NOTE, Role.NOTE), Reason.HEADING))
+                role = _NO_AGENCY.get(column.label or Label.NOTE, Role.NOTE)
+                draft.agencies.append(column.line(role, self._row))
         if any(line.measure is Measure.SELF_SCORED for line in draft.agencies) and not any(
             line.measure is Measure.POINTS for line in draft.agencies if line.role is Role.AGENCY
         ):
-            draft.agencies = [
-                Line(c.at, c.role, c.why, name=c.name) if c.role is Role.AGENCY else c for c in draft.agencies
-            ]  # fmt: skip
-        draft.agencies += [Line(self._names, Role.NAMES, Reason.HEADING)]
+            draft.agencies = [replace(c, measure=Measure.POINTS) for c in draft.agencies]
+        said = self._grid.heading(self._row, self._names)
+        draft.agencies += [Line(self._names, Role.NAMES, Reason.HEADING, head=self._row, said=said)]
         if self._names and any(text_of(self._grid.value(r, self._names - 1)) for r in range(self._body, self.end)):
             draft.agencies.append(Line(self._names - 1, Role.CODES, Reason.HEADING))
         names = [c.name for c in named]

@@ -12,7 +12,7 @@ from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold
-from dashboard.workbooks.headings import initials, lost_zeros, proposed_code
+from dashboard.workbooks.headings import heading_parts, initials, lost_zeros, proposed_code
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
 from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
 
@@ -32,6 +32,7 @@ def _choice(meaning: ChoiceMeaning) -> Choice:
 
 def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog) -> None:
     """Give each criterion a code and a maximum, by the header, the earlier edition and answers."""
+    part.criteria = [_named(part, criterion, interview) for criterion in part.criteria]
     part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, interview)) for c in part.criteria]
     codes = {criterion.code for criterion in part.criteria if criterion.code}
     inner = {code for code in codes if any(other.startswith(f"{code}.") for other in codes)}
@@ -59,6 +60,21 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
         number = maximum if isinstance(maximum, float) else None
         part.criteria.append(replace(criterion, code=code, name=name, maximum=number))
         _warn_of_changes(part, criterion, leaf, number, known, log)
+
+
+def _named(part: Part, criterion: SheetCriterion, interview: Interview) -> SheetCriterion:
+    """The criterion with the heading that an answer gives it where the sheet has none; called by its cell till then."""
+    if criterion.name or criterion.code:
+        return criterion
+    cell = part.place(HEADINGS, criterion.column)
+    line = re.sub(r"\d+$", "", cell) if not part.grid.turned else re.sub(r"^\D+", "", cell)
+    stand_in = f"{'Dòng' if part.grid.turned else 'Cột'} {line}"
+    key = f"{part.prefix}.name.{cell}"
+    answer = interview.ask(
+        Question(key, QuestionKind.CRITERION_NAME, AnswerForm.TEXT, (), stand_in, part.sheet, cell, stand_in)
+    )
+    code, name, maximum = heading_parts(answer or stand_in)
+    return replace(criterion, code=code, name=name, maximum=maximum if criterion.maximum is None else criterion.maximum)
 
 
 def _unlost(

@@ -36,6 +36,7 @@ class Candidate:
     figures: Figures
     measure: Measure = Measure.POINTS
     code_kind: type = str
+    under: tuple[str, ...] = ()
     signs: bool = False
     """Whether something stands here in place of numbers: a sign, an error, a formula that was not calculated."""
 

@@ -223,13 +223,15 @@ class _Reading:
         if is_numbering and (column.label is Label.RANK or not said) and role is None:
             role = Role.NUMBERS
         role = Role.NOTE if at == self._measures else role
+        under = tuple(self._unmerged(column)[0][:-1])
         if role is not None and not (role is Role.NOTE and len(column.path) > 1):
-            self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said))
+            self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said, under=under))
         elif not any(holds_something(grid, row, at, self._numbers) for row in self._rows) and any(sequence):
             if any(len(text) <= 20 for text in sequence if text) and not any(len(t) > 20 for t in sequence):
                 candidates.append(self._candidate(column, head))  # signs alone: asked what they mean
             else:
-                self._draft.criteria.append(Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said))
+                note = Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said, under=under)
+                self._draft.criteria.append(note)
         elif any(sequence) or (said and grid.first_of(head, at)[1] == at):
             candidates.append(self._candidate(column, head))
 
@@ -254,8 +256,9 @@ class _Reading:
         figures = figures_at(grid, self._rows, at, self._numbers)
         signs = any(text_of(grid.value(row, at)) for row in self._rows)
         return Candidate(
-            at, head, column.heading, code, name, maximum, tuple(groups), label, figures, code_kind=kind, signs=signs
-        )
+            at, head, column.heading, code, name, maximum, tuple(groups), label, figures, code_kind=kind,
+            under=tuple(path[:-1]), signs=signs,
+        )  # fmt: skip
 
     def _spans_alone(self, column: TableColumn, row: int, text: str) -> bool:
         same = (c for c in self._table.columns if (row, text) in zip(c.path_rows, c.path, strict=True))
@@ -302,9 +305,8 @@ class _Reading:
             code, name, maximum = heading_parts(shown)
         outer_label = labelled(shown) if shown else None
         if candidate.label is Label.MAXIMA:
-            self._draft.criteria.append(
-                Line(candidate.at, Role.OTHER, Reason.HEADING, head=candidate.head, said=candidate.said)
-            )
+            at, head, said, under = candidate.at, candidate.head, candidate.said, candidate.under
+            self._draft.criteria.append(Line(at, Role.OTHER, Reason.HEADING, head=head, said=said, under=under))
             return
         points = [c for c in beside if c.label in _MEASURED and c.label is not Label.SELF_SCORED]
         for other in beside:
@@ -324,8 +326,9 @@ class _Reading:
             doubt = LineDoubt(DoubtKind.LINE, choices, Role.OTHER, cell, said, False, at, suggested=False)
             self._draft.doubts.append(doubt)
             line = Line(
-                at, Role.OTHER, Reason.HEADING, code, name, candidate.groups, maximum, head=candidate.head, said=said
-            )
+                at, Role.OTHER, Reason.HEADING, code, name, candidate.groups, maximum, head=candidate.head, said=said,
+                under=candidate.under,
+            )  # fmt: skip
             self._draft.criteria.append(line)
             return
         else:

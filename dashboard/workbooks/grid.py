@@ -74,11 +74,14 @@ class Grid:
 
     def place(self, row: int, column: int) -> str:
         """What the sheet calls the cell."""
-        return cell_name(column, row) if self.turned else cell_name(row, column)
+        return cell_name(*self._origin(row, column))
 
     def line(self, row: int, column: int) -> int:
         """The row of the sheet, from 1, in which the cell stands."""
-        return (column if self.turned else row) + 1
+        return self._origin(row, column)[0] + 1
+
+    def _origin(self, row: int, column: int) -> tuple[int, int]:
+        return self.sheet.origin(column, row) if self.turned else self.sheet.origin(row, column)
 
 
 def text_of(value: CellValue) -> str:

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     NO_NUMBER = "no_number"
     OTHER_SHEET = "other_sheet"
     POINTED_AT = "pointed_at"
+    AS_BEFORE = "as_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class Line:
 
     `code`, `name`, `groups` (outermost first) and `maximum` are of a criterion, group or group sum, or of what may be
     one while that is in doubt; the maximum is None where a line of maxima says it. `said` is the heading, at the place
-    `head` of the other axis: a file that says something else there is not of this layout. An agency whose `name` is
-    `""` is named by its cell.
+    `head` of the other axis: a file that says something else there is not of this layout; `under` are the headings
+    over it, outermost first. An agency whose `name` is `""` is named by its cell.
     """
 
     at: int
@@ -94,6 +95,7 @@ class Line:
     measure: Measure = Measure.POINTS
     head: int | None = None
     said: str = ""
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class DoubtKind(StrEnum):
     LINE = "layout_line"
     AGENCIES = "layout_agencies"
     TABLE = "layout_table"
+    NEW_TABLE = "layout_new_table"
     CODES = "layout_codes"
     SHARES = "layout_shares"
     AGENCY_NAME = "layout_agency_name"
@@ -148,7 +151,13 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tables of a workbook, and what is still in doubt. Sheets that no table is of are left out."""
+    """The tables of a workbook, and what is still in doubt. Sheets that no table is of are left out.
+
+    `left_out` names them in a layout that is kept for the next period, `laid_out_anew` the sheets that were made of
+    lists: see `lists`.
+    """
 
     tables: tuple[TableLayout, ...]
     doubts: tuple[Doubt, ...] = ()
+    left_out: tuple[str, ...] = ()
+    laid_out_anew: tuple[str, ...] = ()

@@ -38,9 +38,10 @@ from dashboard.workbooks.layout import (
 LONGEST_FILE = 4 * 2**20
 """Characters: a layout of 3 321 agencies on 100 criteria has some 30 000."""
 _COLUMN = re.compile(r"[A-Z]{1,3}")
-_FIELDS = frozenset(("lines", "role", "why", "code", "name", "groups", "maximum", "measure", "head", "said"))
+_FIELDS = frozenset(("lines", "role", "why", "code", "name", "groups", "maximum", "measure", "head", "said", "under"))
 _OF_TABLE = frozenset(("sheet", "agencies", "block", "names", "rows", "columns"))
 _OF_DOUBT = frozenset(("key", "kind", "table", "choices", "proposed", "suggested", "cell", "value", "line"))
+_OF_SHEETS = ("left_out", "laid_out_anew")
 _MOST_GROUPS = 20
 
 
@@ -58,6 +59,9 @@ def toml_of(layout: Layout) -> str:
 
 
 def _written(layout: Layout) -> Iterator[str]:
+    for key in _OF_SHEETS:
+        if names := getattr(layout, key):
+            yield from _pairs({key: list(names)})
     for number, table in enumerate(layout.tables):
         down = table.direction is Direction.DOWN
         yield "[[tables]]"
@@ -98,6 +102,8 @@ def _line(run: list[Line], *, row: bool) -> dict[str, object]:
         pairs["maximum"] = first.maximum
     if first.head is not None:
         pairs |= {"head": _place(first.head, row=not row), "said": first.said}
+    if first.under:
+        pairs["under"] = list(first.under)
     pairs["why"] = first.why.value
     return pairs
 
@@ -136,9 +142,10 @@ def layout_from_toml(text: str) -> Layout:
         whole = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LayoutFileError(str(error)) from error
-    _only(whole, frozenset(("tables", "doubts")), "")
+    _only(whole, frozenset((*_OF_SHEETS, "tables", "doubts")), "")
     tables = _maps(whole, "tables", MOST_TABLES)
-    layout = Layout(tuple(_read_table(table, f"tables {n}") for n, table in enumerate(tables, 1)))
+    read = tuple(_read_table(table, f"tables {n}") for n, table in enumerate(tables, 1))
+    layout = Layout(read, (), *(_texts(whole, key, "", MOST_TABLES) for key in _OF_SHEETS))
     doubts = _maps(whole, "doubts", MOST_DOUBTS)
     return replace(layout, doubts=tuple(_read_doubt(d, layout, f"doubts {n}") for n, d in enumerate(doubts, 1)))
 
@@ -183,6 +190,7 @@ def _read_lines(item: Mapping[str, Any], *, row: bool, where: str) -> Iterator[L
         _word(item, "measure", Measure, where) if "measure" in item else Measure.POINTS,
         _read_place(_text(item, "head", where), row=not row, where=where) if "head" in item else None,
         _text(item, "said", where, ""),
+        _texts(item, "under", where, _MOST_GROUPS),
     )
     yield from (replace(line, at=at) for at in range(start, end + 1))
 
@@ -251,6 +259,16 @@ def _text(item: Mapping[str, Any], key: str, where: str, otherwise: str | None =
     if not isinstance(found, str):
         raise LayoutFileError(f"{where}: {key}")
     return found
+
+
+def _texts(item: Mapping[str, Any], key: str, where: str, most: int) -> tuple[str, ...]:
+    try:
+        found = msgspec.convert(item.get(key, []), list[str])
+    except msgspec.ValidationError as error:
+        raise LayoutFileError(f"{where}: {key}") from error
+    if len(found) > most:
+        raise LayoutFileError(f"{where}: {key}")
+    return tuple(found)
 
 
 def _word(item: Mapping[str, Any], key: str, words: Any, where: str) -> Any:

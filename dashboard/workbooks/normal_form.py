@@ -162,8 +162,8 @@ class Source:
 
     def place(self, agency: int, criterion: int) -> Place:
         """Where a cell stands on the sheet."""
-        turned = self.layout.direction is Direction.ACROSS
-        return (self.sheet.name, criterion, agency) if turned else (self.sheet.name, agency, criterion)
+        at = (criterion, agency) if self.layout.direction is Direction.ACROSS else (agency, criterion)
+        return self.sheet.name, *self.sheet.origin(*at)
 
 
 def key_of(line: Line) -> Key:

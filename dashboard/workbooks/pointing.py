@@ -116,7 +116,7 @@ def _line_said(layout: Layout, pointing: Pointing, sheets: Mapping[str, Sheet]) 
         table = tables[number]
         of_agencies = (pointing.axis is Axis.ROW) == (table.direction is Direction.DOWN)
         grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
-        tables[number] = _table_said(table, of_agencies, pointing.at, pointing.what, grid)
+        tables[number] = table_said(table, of_agencies, pointing.at, pointing.what, grid)
         doubts = tuple(
             doubt for doubt in doubts
             if (doubt.table, doubt.kind, doubt.of_agencies, doubt.at)
@@ -151,7 +151,8 @@ def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
     return shape(table) == shape(form)
 
 
-def _table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid: Grid) -> TableLayout:
+def table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid: Grid) -> TableLayout:
+    """Return the table in which the line at a place is what was said of it."""
     lines = table.of_agencies if of_agencies else table.of_criteria
     role = Role.AGENCY if of_agencies and what is What.SELF_SCORED else _ROLES[what]
     line = next((each for each in lines if each.at == at), Line(at, role))

@@ -10,18 +10,20 @@ from dashboard.data.errors import SourceError
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook import WorkbookReading
-from dashboard.data.workbook.cells import Workbook
+from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
-from dashboard.model import Block, Edition, Rule, Severity
+from dashboard.model import Block, Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
-from dashboard.workbooks.about import About, ask_about
+from dashboard.workbooks.about import About, ask_about, ask_programme
 from dashboard.workbooks.agencies import KnownAgencies, ask_agencies, ask_block
 from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.conversion import convert
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.layout import Layout, Measure
+from dashboard.workbooks.kept import kept_by, timeless, to_keep
+from dashboard.workbooks.layout import USE, Layout, Measure
+from dashboard.workbooks.lists import laid_out_anew
 from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
 from dashboard.workbooks.old_letters import in_unicode
 from dashboard.workbooks.outcome import BlockOutcome, outcomes
@@ -29,7 +31,7 @@ from dashboard.workbooks.part import Part, joined, refuse_doubled_agencies, warn
 from dashboard.workbooks.picture import SheetPicture, pictures
 from dashboard.workbooks.pointing import Pointing, pointed
 from dashboard.workbooks.proposer import Proposal
-from dashboard.workbooks.settled_layout import settled, sources_of
+from dashboard.workbooks.settled_layout import settled, sources_of, with_answers
 from dashboard.workbooks.taught import proposed_as_pointed
 
 CONTROL = "control"
@@ -45,7 +47,8 @@ class LayoutReading:
     """What came of reading a workbook by a layout: the layout with its doubts, answered ones too, and what it gives.
 
     `control` and `outcomes` are there as soon as nothing is refused, also while questions are open. A template has
-    neither layout nor pictures. `sheets_of_files`: the names of the sheets of each file.
+    neither layout nor pictures. `sheets_of_files`: the names of the sheets of each file. `as_before`: the period whose
+    layout was found again in it, `""` for none; `to_keep`: the layout for the next period, once there is an edition.
     """
 
     layout: Layout
@@ -54,6 +57,8 @@ class LayoutReading:
     outcomes: tuple[BlockOutcome, ...] = ()
     pictures: tuple[SheetPicture, ...] = ()
     sheets_of_files: tuple[tuple[str, ...], ...] = ()
+    as_before: str = ""
+    to_keep: Layout | None = None
 
 
 def read_by_layout(
@@ -62,23 +67,34 @@ def read_by_layout(
     known: Known,
     answers: Mapping[str, str],
     pointings: Sequence[Pointing] = (),
+    *,
+    anew: bool = False,
 ) -> LayoutReading:
     """Return the edition, or its problems and open questions; without a layout, by the one that the cells suggest.
 
-    A doubt of the layout is a question, so that there is no edition while one is left. What is pointed at goes over
-    what the layout says.
+    That takes over what the layout of the period before says of the same headings, unless it is to be made `anew`. A
+    doubt of the layout is a question, so that there is no edition while one is left. What is pointed at goes over what
+    the layout says.
     """
     log = IssueLog()
     interview = Interview(answers, log, workbook.file)
-    workbook = _in_unicode(workbook, interview)
+    kept = None if layout is not None or anew else kept_by(known, answers, workbook.file, log)
+    before = layout if kept is None else kept.layout
+    workbook, made = _without_lists(_in_unicode(workbook, interview), before, interview)
+    is_as_before = False
     if layout is None:
-        proposal = proposed_as_pointed(workbook, pointings)
+        proposal, is_as_before = proposed_as_pointed(workbook, pointings, kept, answers)
+        if kept is not None and not is_as_before:
+            rule, details = Rule.LAYOUT_KEPT_UNUSED, {"period": kept.period}
+            log.add(Issue(workbook.file, None, None, None, rule, details, severity=Severity.WARNING))
     else:
         proposal = Proposal(pointed(layout, pointings, {s.name: s for s in workbook.sheets}), (), (), ())
     for found in (*proposal.problems, *proposal.warnings):
         log.add(found)
     if not proposal.layout.tables and not proposal.problems:
         log.refuse(workbook.file, Rule.LAYOUT_WITHOUT_POINTS)
+    if not proposal.layout.tables and layout is None and len(known.programmes) > 1 and not anew:
+        ask_programme(known, interview)  # whose earlier layout may know the headings
     reader = _Reader(workbook, proposal, known, interview, log)
     of_one_row = not any(problem.rule in _OTHER_SHAPES for problem in proposal.problems)
     edition = reader.read() if proposal.layout.tables and of_one_row else None
@@ -108,7 +124,11 @@ def read_by_layout(
         log.more(Severity.WARNING),
         interview.more_questions,
     )
-    return LayoutReading(proposal.layout, reading, checked, expected, pictures(workbook, proposal.layout))
+    shown = pictures(workbook, proposal.layout)
+    period = kept.period if kept is not None and is_as_before else ""
+    for_next = to_keep(with_answers(proposal.layout, answers), workbook, made) if complete else None
+    layout = replace(proposal.layout, laid_out_anew=made)
+    return LayoutReading(layout, reading, checked, expected, shown, (), period, for_next)
 
 
 def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
@@ -124,6 +144,29 @@ def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
         )
         kept |= interview.ask(asked) == KEEP
     return workbook if kept else converted
+
+
+def _without_lists(workbook: Workbook, before: Layout | None, interview: Interview) -> tuple[Workbook, tuple[str, ...]]:
+    """The workbook with an agency a row where it has lists, and the sheets made so, unless somebody says otherwise.
+
+    What the layout `before` says of a sheet is not asked again.
+    """
+    known = set() if before is None else {timeless(name) for name in before.laid_out_anew}
+    sheets: list[Sheet] = []
+    made: list[str] = []
+    for sheet in workbook.sheets:
+        found = laid_out_anew(sheet) if sheet.visible else None
+        key = f"{sheet.name}.list"
+        if found is not None and timeless(sheet.name) not in known:
+            details = {"agencies": str(found.agencies), "criteria": str(found.criteria)}
+            choices = Choice(USE, ChoiceMeaning.LAY_OUT_ANEW), Choice(KEEP, ChoiceMeaning.AS_IT_STANDS)
+            kind = QuestionKind(found.shape.value)
+            asked = Question(key, kind, AnswerForm.CHOICE, choices, USE, sheet.name, found.cell, None, details)
+            if interview.ask(asked) == KEEP:
+                found = None
+        made += [] if found is None else [sheet.name]
+        sheets.append(sheet if found is None else found.sheet)
+    return replace(workbook, sheets=tuple(sheets)), tuple(made)
 
 
 def _is_open(key: str, interview: Interview) -> bool:

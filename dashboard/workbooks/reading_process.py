@@ -42,6 +42,8 @@ def read_files_by_layout(
     known: Known | None = None,
     answers: Mapping[str, str] = _NO_ANSWERS,
     pointings: Sequence[Pointing] = (),
+    *,
+    anew: bool = False,
 ) -> LayoutReading:
     """Return what `read_by_layout` makes of the cells of all files together; one file may also be a template.
 
@@ -55,6 +57,7 @@ def read_files_by_layout(
             "layout": None if layout is None else toml_of(layout),
             "programmes": dict(known.programmes),
             "answers": dict(answers),
+            "anew": anew,
             "pointings": [[p.sheet, p.axis.value, p.at, p.what.value] for p in pointings],
         }
         process.tell(request, *lines)
@@ -71,7 +74,8 @@ def read_files_by_layout(
             told, reading, beside = parts
             found = _BESIDE.decode(beside)
             layout = layout_from_toml(told.decode())
-            besides = found.control, found.outcomes, found.pictures, found.sheets_of_files
+            to_keep = layout_from_toml(found.to_keep) if found.to_keep else None
+            besides = found.control, found.outcomes, found.pictures, found.sheets_of_files, found.as_before, to_keep
             return LayoutReading(layout, decoded_reading(reading), *besides)
         except (WireProblem, LayoutFileError, msgspec.MsgspecError, ValueError) as problem:
             raise process.no_answer(str(problem)) from problem
@@ -85,6 +89,8 @@ class _Beside:
     outcomes: tuple[BlockOutcome, ...]
     pictures: tuple[SheetPicture, ...]
     sheets_of_files: tuple[tuple[str, ...], ...]
+    as_before: str
+    to_keep: str
 
 
 _BESIDE = msgspec.msgpack.Decoder(_Beside)
@@ -95,15 +101,18 @@ class AskedEditions:
 
     def __init__(self, programmes: Mapping[str, str]) -> None:
         self.programmes = programmes
+        self._told: dict[str, Earlier] = {}
 
     def earlier(self, programme: str) -> Earlier:
-        """Ask for a programme and wait for what is told."""
+        """Ask for a programme and wait for what is told; once is enough."""
         if programme not in self.programmes:
             return Earlier()
-        send(sys.stdout.buffer, {"earlier": programme})
-        sys.stdout.buffer.flush()
-        _, told = receive(sys.stdin.buffer)
-        return decoded_earlier(told)
+        if programme not in self._told:
+            send(sys.stdout.buffer, {"earlier": programme})
+            sys.stdout.buffer.flush()
+            _, told = receive(sys.stdin.buffer)
+            self._told[programme] = decoded_earlier(told)
+        return self._told[programme]
 
 
 def main() -> None:
@@ -130,10 +139,13 @@ def _work() -> Iterator[Message | bytes]:
     else:
         pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
         joined, sheets = joined_workbook(workbooks)
-        found = replace(read_by_layout(joined, layout, known, answers, pointings), sheets_of_files=sheets)
+        found = read_by_layout(joined, layout, known, answers, pointings, anew=header["anew"])
+        found = replace(found, sheets_of_files=sheets)
     yield toml_of(found.layout).encode()
     yield encoded_reading(found.reading)
-    yield msgspec.msgpack.encode(_Beside(found.control, found.outcomes, found.pictures, found.sheets_of_files))
+    to_keep = "" if found.to_keep is None else toml_of(found.to_keep)
+    besides = found.control, found.outcomes, found.pictures, found.sheets_of_files, found.as_before, to_keep
+    yield msgspec.msgpack.encode(_Beside(*besides))
 
 
 if __name__ == "__main__":

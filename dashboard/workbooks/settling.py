@@ -151,7 +151,7 @@ class _Settling:
             if candidate.at not in self._roles:
                 self._is(candidate, Role.CRITERION, Reason.NUMBERING if candidate.code else Reason.FIGURES)
                 if not candidate.code and not candidate.name:
-                    self._doubt(candidate, Role.CRITERION)
+                    self._doubt(candidate, Role.CRITERION, suggested=total in totals)
                 elif candidate.label in (Label.POINTS, Label.PERIOD) and len(leaves) > 1:
                     self._doubt(candidate, Role.CRITERION, Reason.HEADING)
                 elif not candidate.code and sum(bool(c.code) for c in leaves) > len(leaves) / 2 and not candidate.label:
@@ -278,7 +278,8 @@ class _Settling:
     def _line(self, candidate: Candidate) -> Line:
         role, why = self._roles[candidate.at]
         line = Line(
-            candidate.at, role, why, measure=candidate.measure, head=candidate.head, said=candidate.said
+            candidate.at, role, why, measure=candidate.measure, head=candidate.head, said=candidate.said,
+            under=candidate.under,
         )  # fmt: skip
         may_be_criterion = any(doubt.at == candidate.at for doubt in self._doubts)
         if role not in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM) and not may_be_criterion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.workbooks.candidates import may_head
@@ -83,7 +83,7 @@ def _start(values: Sequence[CellValue], head: int) -> int:
 
 def _window(sheet: Sheet, start: int, end: int) -> Sheet:
     rows = [[*([None] * min(start, len(row))), *row[start:end]] for row in sheet.rows]
-    return Sheet(sheet.name, sheet.visible, rows, sheet.merged, sheet.hidden_rows, sheet.hidden_columns)
+    return replace(sheet, rows=rows)
 
 
 def tables_of(grid: Grid) -> Iterator[SheetTable]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
+from dashboard.workbooks.found_again import as_before
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.layout import Direction, Layout, Line, TableLayout
+from dashboard.workbooks.kept import Kept, headings_to_teach
+from dashboard.workbooks.layout import Direction, Layout, Line, Role, TableLayout
 from dashboard.workbooks.pointing import Axis, Pointing, What, pointed
 from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.words import heads_agencies, heads_criteria, looks_like_agency
@@ -18,19 +20,31 @@ _LOOKED_AT = 30
 """Rows under a header, to see what a column holds."""
 
 
-def proposed_as_pointed(workbook: Workbook, pointings: Sequence[Pointing]) -> Proposal:
-    """Return the layout that the cells suggest, given what a person says of them."""
+def proposed_as_pointed(
+    workbook: Workbook,
+    pointings: Sequence[Pointing],
+    kept: Kept | None = None,
+    answered: Collection[str] = (),
+) -> tuple[Proposal, bool]:
+    """Return the layout that the cells suggest, given the period before and, above that, what a person says of them.
+
+    The second is whether the layout of the period before is in it. Questions that are `answered` stay asked.
+    """
     first = propose(workbook)
-    if not pointings:
-        return first
+    taught = [] if kept is None else list(headings_to_teach(kept.layout, first.layout, workbook))
+    if not pointings and kept is None:
+        return first, False
     of_sheets: dict[str, list[Pointing]] = {}
-    for pointing in pointings:
+    for pointing in (*pointings, *taught):
         of_sheets.setdefault(pointing.sheet, []).append(pointing)
     sheets = tuple(_taught(workbook, first.layout, of_sheets))
     proposal = propose(replace(workbook, sheets=sheets)) if sheets != workbook.sheets else first
     originals = {sheet.name: sheet for sheet in workbook.sheets}
     layout = replace(proposal.layout, tables=tuple(_as_it_says(t, originals) for t in proposal.layout.tables))
-    return replace(proposal, layout=pointed(layout, pointings, originals))
+    proposal = replace(proposal, layout=layout)
+    again = None if kept is None else as_before(proposal, kept, originals, answered)
+    proposal = again or proposal
+    return replace(proposal, layout=pointed(proposal.layout, pointings, originals)), again is not None
 
 
 def _taught(workbook: Workbook, layout: Layout, pointings: Mapping[str, Sequence[Pointing]]) -> Iterator[Sheet]:
@@ -98,4 +112,10 @@ def _as_it_says(table: TableLayout, sheets: Mapping[str, Sheet]) -> TableLayout:
     def line(each: Line) -> Line:
         return each if each.head is None else replace(each, said=grid.heading(each.head, each.at))
 
-    return replace(table, of_criteria=tuple(map(line, table.of_criteria)))
+    def names(each: Line) -> Line:
+        if each.role is not Role.NAMES or each.head is None:
+            return each
+        return replace(each, said=grid.heading(each.at, each.head))
+
+    agencies = tuple(map(names, table.of_agencies))
+    return replace(table, of_criteria=tuple(map(line, table.of_criteria)), of_agencies=agencies)

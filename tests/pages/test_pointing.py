@@ -249,3 +249,25 @@ def test_why_printed_sums_were_passed_over_is_kept_in_the_log(
     assert reading.edition is not None
     (kept,) = {entry.note for entry in read_log(root, reading.edition.id).entries if entry.file_name == "ket-qua.xlsx"}
     assert kept == "Xác nhận dùng khi 1/3 số in trong tệp không khớp: đã cộng lại bằng tay"
+
+
+def test_the_layout_of_the_period_before_is_used_again_until_one_asks_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RoleFile(tmp_path / "roles.toml", monkeypatch).give("sub-an")
+    screen = choose(signed_in(open_page("import"), "sub-an"), workbook(Diem=ROWS))
+    say(screen, "column", 1, "agency_names")
+    say(screen, "column", 4, "total")
+    press(accept(screen), "Công bố ngay")
+    assert "phiên bản" in " ".join(notices(screen))
+    press(screen, "Chọn tệp khác")
+    choose(screen, workbook(Diem=[["UBND TỈNH"], *ROWS]))
+    assert "Chưa nhận ra bảng điểm" in words_on(screen), "of which programme it is has to be said first"
+    press(pickers(screen)["answer-programme"].set_value("phieu").run(), "Trả lời")
+    assert "Bố cục của năm 2024 được dùng lại" in words_on(screen)
+    assert [kind for kind, _ in heads(screen, "columns")] == ["none", "names", "criterion", "criterion", "sum"]
+    press(screen, "Đề xuất lại")
+    assert "không theo kỳ trước" in words_on(screen)
+    assert {kind for kind, _ in heads(screen, "columns")} == {"none"}
+    press(screen, "Dùng lại bố cục của kỳ trước")
+    assert "Bố cục của năm 2024 được dùng lại" in words_on(screen)

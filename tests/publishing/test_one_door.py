@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tests.made_editions import PROJECT
 
-WRITES = {"write_edition", "add_aliases", "write_version", "submit_version", "activate", "keep_original"}
+WRITES = {
+    "write_edition", "add_aliases", "write_layout", "write_version", "submit_version", "activate", "keep_original",
+}  # fmt: skip
 BUILDS_FROM_A_FOLDER = PROJECT / "dashboard" / "command_line" / "build.py"
 """Whoever runs it has the data root and the shell; it is how an installation gets its first editions."""
 
@@ -48,4 +50,4 @@ def test_scenarios_are_saved_in_one_place_and_it_asks() -> None:
 
 def test_publishing_is_where_the_writes_are() -> None:
     found = set[str]().union(*map(names_in, (PROJECT / "dashboard" / "publishing").glob("*.py"))) & WRITES
-    assert found == {"add_aliases", "submit_version", "activate"}
+    assert found == {"add_aliases", "write_layout", "submit_version", "activate"}

@@ -241,14 +241,6 @@ def test_of_several_rows_an_agency_the_points_count() -> None:
     assert edition.blocks[0].self_points.tolist() == [[6.0, 7.0], [8.0, 9.0]]
 
 
-def test_a_list_with_a_line_for_each_score_is_named_and_nothing_else_is_said_of_it() -> None:
-    agencies, criteria = ("Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"), ("Máy tính", "Mạng", "Cán bộ")
-    rows: list[list[CellValue]] = [[a, c, 4.0, 3.0] for a in agencies for c in criteria]
-    workbook = sheet_of(["Cơ quan", "Tiêu chí", "Điểm tối đa", "Điểm"], *rows)
-    assert [rule for rule, _ in rules_of(workbook, None)] == ["layout_long_list"]
-    assert read_by_layout(workbook, None, KnownEditions(None), {}).reading.questions == ()
-
-
 def groups_in_sheets(*, full_total: bool = False) -> Workbook:
     """Two groups of criteria, a sheet each, with their agencies in another order and the sum of each group."""
     first: list[list[CellValue]] = [

@@ -86,7 +86,13 @@ def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     with SandboxProcess(INTERPRET, "a.csv", 9) as process:
         folder = Path(f"/proc/{process.id}")
         lines = opened.lines.read()
-        asked = {"programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}, "layout": None, "pointings": []}
+        asked = {
+            "programmes": {"xa": "Xã"},
+            "answers": {"programme": "xa"},
+            "layout": None,
+            "pointings": [],
+            "anew": False,
+        }
         process.tell({"files": [["a.csv", len(lines)]], **asked}, lines)
         assert next(process.messages()) == {"earlier": "xa"}  # it waits to be told, and has limited itself
         assert b"secret" not in (folder / "environ").read_bytes()
@@ -130,7 +136,7 @@ def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
 def test_cells_that_say_no_workbook_are_a_refusal() -> None:
     opened = open_workbook("x.xlsx", plain_workbook())
     with SandboxProcess(INTERPRET, "x.xlsx", 9) as process:
-        asked = {"programmes": {}, "answers": {}, "layout": None, "pointings": []}
+        asked = {"programmes": {}, "answers": {}, "layout": None, "pointings": [], "anew": False}
         process.tell({"files": [["x.xlsx", 9]], **asked}, opened.lines.read()[:9])
         assert refused_by(lambda: list(process.messages())) is FileRule.STOPPED
 

@@ -44,7 +44,8 @@ class Sheet:
 
     Rows are as long as they need to be, so they may differ in length. Of merged cells the first has the value; one that
     the file holds under another cell of the range, where nobody sees it, is given too. Hidden rows and columns, those
-    of a filter too, are given like all others, and counted from 0 here.
+    of a filter too, are given like all others, and counted from 0 here. `origins`: of a sheet that was laid out anew,
+    row and column of each cell on the sheet that it was made of, None for a cell that was not there.
     """
 
     name: str
@@ -53,6 +54,14 @@ class Sheet:
     merged: tuple[CellRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    origins: Sequence[Sequence[tuple[int, int] | None]] = ()
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file; of one that is not there, the nearest before it in its row."""
+        if not self.origins:
+            return row, column
+        here = self.origins[row][: column + 1] if row < len(self.origins) else ()
+        return next((place for place in reversed(here) if place is not None), (row, column))
 
     def cell(self, row: int, column: int) -> CellValue:
         """The value at a place counted from 0; None beyond what the sheet holds."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from dashboard.data.aliases import Alias, agencies_by_alias, read_aliases
 from dashboard.data.catalogue import list_editions
 from dashboard.data.errors import EditionError
+from dashboard.data.kept_layouts import read_layout
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage, as_storage
 from dashboard.data.workbook.questions import Question
@@ -18,11 +19,15 @@ from dashboard.model import Edition, Issue, Statistic
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The editions of a programme, the latest first; the agency meant by each folded alias; files that are damaged."""
+    """The editions of a programme, the latest first; the agency meant by each folded alias; files that are damaged.
+
+    `layouts`: the periods that have a layout kept with them, each with its text, the latest first.
+    """
 
     editions: tuple[Edition, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     unreadable: tuple[str, ...] = ()
+    layouts: tuple[tuple[str, str], ...] = ()
 
 
 class Known(Protocol):
@@ -63,7 +68,9 @@ class KnownEditions:
             except EditionError as error:
                 unreadable.append(error.file)
         aliases = agencies_by_alias(read_aliases(self._root, programme))
-        return Earlier(tuple(found), aliases, tuple(unreadable))
+        texts = [(each.period, read_layout(self._root, each)) for each in sorted(ids, reverse=True)]
+        layouts = tuple((period, text) for period, text in texts if text is not None)
+        return Earlier(tuple(found), aliases, tuple(unreadable), layouts)
 
 
 FactKey = tuple[str, Statistic, str | None, float]

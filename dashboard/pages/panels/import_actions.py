@@ -20,23 +20,23 @@ from dashboard.pages.panels.decision_panel import why_not_done
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.method_panels import reconciliation_panel
 from dashboard.pages.user import current_user, may, sign_in_is_configured, two_people_required
-from dashboard.publishing import keep_aliases, submit, submit_and_publish
+from dashboard.publishing import keep_aliases, keep_layout, submit, submit_and_publish
 from dashboard.scoring import RankedBlock, differences
 from dashboard.ui.address import Address
 from dashboard.ui.html import table, tag
 from dashboard.ui.import_words import note_with_confirmation
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import CONTROL
+from dashboard.workbooks import CONTROL, toml_of
 
-_NOTE, _SAID, _NAMES_LOST = "import_note", "import_said", "import_names_lost"
+_NOTE, _SAID, _NOT_KEPT = "import_note", "import_said", "import_not_kept"
 
 
 def import_actions(upload: ImportSession, t: Localizer) -> None:
     """Draw the buttons of a clean workbook, and what came of the last press."""
     if said := st.session_state.pop(_SAID, None):
         st.success(said)
-    if lost := st.session_state.pop(_NAMES_LOST, None):
-        st.warning(t("import_page.names_lost", why=lost))
+    if lost := st.session_state.pop(_NOT_KEPT, None):
+        st.warning(t("import_page.not_kept", why=lost))
     if upload.written:
         _ways_on(upload, t)
         return
@@ -101,7 +101,7 @@ def _write(upload: ImportSession, t: Localizer, *, publish: bool) -> None:
         st.error(why_not_done(problem, t))
         return
     upload.written = edition.version
-    _keep_names(upload, t)
+    _keep(upload, t)
     trial = current_trial()
     if publish and trial is not None and trial.edition.id == edition.id:
         end_trial()
@@ -119,15 +119,17 @@ def _note(upload: ImportSession, t: Localizer) -> str:
     return note_with_confirmation(note, *control.decisive, words, t.language)
 
 
-def _keep_names(upload: ImportSession, t: Localizer) -> None:
-    """Keep the names that answers have given to agencies, now that the edition is kept too."""
-    assert upload.reading is not None
-    assert upload.reading.edition is not None
-    aliases = upload.reading.new_aliases
+def _keep(upload: ImportSession, t: Localizer) -> None:
+    """Keep the names that answers have given to agencies, and the layout, now that the edition is kept too."""
+    assert upload.found is not None
+    assert upload.found.reading.edition is not None
+    found, on, by = upload.found, upload.found.reading.edition.id, current_user()
     try:
-        keep_aliases(data_root(), upload.reading.edition.id, aliases, current_user())
+        keep_aliases(data_root(), on, found.reading.new_aliases, by)
+        if found.to_keep is not None:
+            keep_layout(data_root(), on, toml_of(found.to_keep), by)
     except (IssueError, OSError) as problem:
-        st.session_state[_NAMES_LOST] = why_not_done(problem, t)
+        st.session_state[_NOT_KEPT] = why_not_done(problem, t)
 
 
 def _ways_on(upload: ImportSession, t: Localizer) -> None:

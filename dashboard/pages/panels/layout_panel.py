@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.data.workbook import column_name
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.import_session import ImportSession, point, point_less
+from dashboard.pages.import_session import ImportSession, point, point_less, propose_anew
 from dashboard.ui.components.layout_grid import layout_grid
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
@@ -55,6 +55,7 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
         return
     layout = with_answers(found.layout, upload.answers)
     chart_title(_title(found, layout, t), t("layout_panel.note"), level=2)
+    _as_before(upload, found, t)
     pictures = found.pictures
     number = upload.sheet if upload.sheet is not None else _first_to_look_at(pictures, layout)
     picture = pictures[number]
@@ -78,6 +79,18 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
             st.button(t("layout_panel.undo"), key="point-less", on_click=point_less, args=(upload,))
             again = t("layout_panel.start_again", count=t.count(len(upload.pointings)))
             st.button(again, key="point-anew", type="tertiary", on_click=_point_anew, args=(upload,))
+
+
+def _as_before(upload: ImportSession, found: LayoutReading, t: Localizer) -> None:
+    """Say that the layout of the period before is used again, and the way to do without it; and back."""
+    if not found.as_before and not upload.anew:
+        return
+    said = t("layout_panel.as_before", period=t.period(found.as_before)) if found.as_before else t("layout_panel.anew")
+    button = t("layout_panel.propose_anew" if found.as_before else "layout_panel.use_before")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        draw_html(tag("span.xh-small", said), width="content")
+        again = {"anew": bool(found.as_before)}
+        st.button(button, key="propose-anew", type="tertiary", on_click=propose_anew, args=(upload,), kwargs=again)
 
 
 def _point_anew(upload: ImportSession) -> None:
