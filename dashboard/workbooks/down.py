@@ -24,6 +24,7 @@ from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 from dashboard.workbooks.settling import look_like_shares, settle
 from dashboard.workbooks.sheet_numbers import SheetNumbers, numbers_of
+from dashboard.workbooks.subheadings import merged
 from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
 from dashboard.workbooks.words import (
     Label,
@@ -37,12 +38,8 @@ _ROLES = {
     Label.CODES: Role.CODES,
     Label.NOTE: Role.NOTE,
 }
-_SUBHEADINGS = frozenset((
-    Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD, Label.RANK, Label.PERCENT, Label.MAXIMA, Label.NOTE,
-))  # fmt: skip
 _COUNTED = (Label.POINTS, Label.APPRAISED)
 _OF_ROWS = (*_COUNTED, Label.SELF_SCORED, Label.RANK, Label.PERCENT)
-_MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
 
 
 def tables_down(sheet: Sheet) -> Iterator[Draft]:
@@ -99,7 +96,10 @@ class _Reading:
         candidates: list[Candidate] = []
         for column in self._table.columns:
             self._read_column(column, candidates)
-        candidates = list(self._without_subheadings(candidates))
+        columns = merged(candidates, lambda c: self._grid.place(c.head, c.at))
+        candidates = columns.candidates
+        self._draft.criteria += columns.lines
+        self._draft.doubts += columns.doubts
         self._read_maxima([c for c in candidates if c.maximum is None and not c.has_figures])
         self._draft.rows, self._draft.figures = self._rows, {c.at: c.figures for c in candidates}
         settled = settle(candidates, lambda c: self._grid.place(c.head, c.at))
@@ -283,59 +283,3 @@ class _Reading:
                     return [heading, *path], [self._table.top, *rows]
                 break
         return path, rows
-
-    def _without_subheadings(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Put columns such as “Tự chấm” and “Thẩm định” together under the criterion that stands over them."""
-        under: dict[tuple[GroupName, ...], list[Candidate]] = {}
-        for candidate in candidates:
-            if candidate.groups and candidate.label in _SUBHEADINGS:
-                under.setdefault(candidate.groups, []).append(candidate)
-        for candidate in candidates:
-            beside = under.get(candidate.groups, [])
-            if candidate not in beside or not any(c.label in _MEASURED for c in beside):
-                yield candidate
-                continue
-            yield from self._subheading(candidate, beside)
-
-    def _subheading(self, candidate: Candidate, beside: Sequence[Candidate]) -> Iterator[Candidate]:
-        outer = candidate.groups[-1]
-        code, name, maximum = outer.code, outer.name, None
-        shown = self._outer_text(candidate)
-        if shown:
-            code, name, maximum = heading_parts(shown)
-        outer_label = labelled(shown) if shown else None
-        if candidate.label is Label.MAXIMA:
-            at, head, said, under = candidate.at, candidate.head, candidate.said, candidate.under
-            self._draft.criteria.append(Line(at, Role.OTHER, Reason.HEADING, head=head, said=said, under=under))
-            return
-        points = [c for c in beside if c.label in _MEASURED and c.label is not Label.SELF_SCORED]
-        for other in beside:
-            known = other.figures[~np.isnan(other.figures)]
-            if other.label is Label.MAXIMA and len(known) and np.ptp(known) == 0:
-                maximum = float(known[0])
-        candidate.code, candidate.name, candidate.groups = code, name, candidate.groups[:-1]
-        candidate.maximum = maximum
-        if candidate.label is Label.SELF_SCORED and points:
-            candidate.measure, candidate.label = Measure.SELF_SCORED, outer_label
-        elif candidate.label in (Label.RANK, Label.PERCENT, Label.NOTE):
-            candidate.label = Label.PERCENT  # of one criterion: no points
-        elif len(points) > 1 and candidate is not points[-1]:
-            cell = self._grid.place(candidate.head, candidate.at)
-            choices = (Role.OTHER, Role.CRITERION)
-            said, at = candidate.said, candidate.at
-            doubt = LineDoubt(DoubtKind.LINE, choices, Role.OTHER, cell, said, False, at, suggested=False)
-            self._draft.doubts.append(doubt)
-            line = Line(
-                at, Role.OTHER, Reason.HEADING, code, name, candidate.groups, maximum, head=candidate.head, said=said,
-                under=candidate.under,
-            )  # fmt: skip
-            self._draft.criteria.append(line)
-            return
-        else:
-            candidate.label = outer_label
-        yield candidate
-
-    def _outer_text(self, candidate: Candidate) -> str:
-        column = next(c for c in self._table.columns if c.column == candidate.at)
-        path, _ = self._unmerged(column)
-        return path[-2] if len(path) > 1 else ""

@@ -33,7 +33,7 @@ from dashboard.workbooks.layout import (
 )
 from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
-from dashboard.workbooks.settled_layout import with_answers
+from dashboard.workbooks.settled_layout import with_answers, with_counted
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
@@ -106,10 +106,11 @@ class _Again:
     def _take_over(self, number: int, old: TableLayout) -> None:
         sheet = self._tables[number].sheet
         grid = Grid(self._sheets[sheet], turned=old.direction is Direction.ACROSS)
+        open_ones = self._take_counted(number, old)
         for of_agencies in (False, True):
             new, kept = _lines(self._tables[number], of_agencies), _lines(old, of_agencies)
             paired = _paired(new, kept)
-            for line in new:
+            for line in (x for x in new if of_agencies or x.said not in open_ones):
                 self._take_line(number, line, paired.get(line.at), of_agencies, grid)
             here = {_key(line) for line in new}
             if gone := [x for x in kept if x.role in _MISSED and x.said and _key(x) not in here]:
@@ -122,6 +123,18 @@ class _Again:
         )  # fmt: skip
         if _all_self_scored(old) and not _all_self_scored(self._tables[number]):
             self._tables[number] = as_self_scores(self._tables[number], self._tables[number].block)
+
+    def _take_counted(self, number: int, old: TableLayout) -> set[str]:
+        """Let the column count that counted, of several under each criterion; return the headings left in doubt."""
+        left: set[str] = set()
+        for doubt in [d for d in self._doubts if d.table == number and d.kind is DoubtKind.COUNTED]:
+            counted = {x.said for x in old.of_criteria if x.said in doubt.choices and x.role is Role.CRITERION}
+            if doubt.key in self._answered or TIME.search(doubt.value) or len(counted) != 1:
+                left |= set(doubt.choices)
+            else:
+                self._tables[number] = with_counted(self._tables[number], doubt.choices, counted.pop())
+                self._drop(lambda d, it=doubt: d is it)
+        return left
 
     def _take_line(self, number: int, line: Line, before: Line | None, of_agencies: bool, grid: Grid) -> None:
         doubts = [d for d in self._doubts if d.kind is DoubtKind.LINE and d.table == number and d.at == line.at]

@@ -120,6 +120,7 @@ class DoubtKind(StrEnum):
     AGENCIES = "layout_agencies"
     TABLE = "layout_table"
     NEW_TABLE = "layout_new_table"
+    COUNTED = "layout_counted"
     CODES = "layout_codes"
     SHARES = "layout_shares"
     AGENCY_NAME = "layout_agency_name"
@@ -133,8 +134,8 @@ USE, LEAVE_OUT, SELF_SCORED, JOIN = "use", "leave_out", "self_scored", "join"
 class Doubt:
     """What a person must decide. `table` counts from 0; `of_agencies` and `at` say which line, None for the table.
 
-    `choices` are roles for a line, else USE, LEAVE_OUT or SELF_SCORED; `proposed` is what the layout has until then,
-    `suggested` whether enough speaks for it to say so.
+    `choices` are roles for a line, the headings of which one counts under each criterion, else USE, LEAVE_OUT or
+    SELF_SCORED; `proposed` is what the layout has until then, `suggested` whether enough speaks for it to say so.
     """
 
     key: str

@@ -214,7 +214,12 @@ def _read_doubt(item: Mapping[str, Any], layout: Layout, where: str) -> Doubt:
     kind, choices = _word(item, "kind", DoubtKind, where), item.get("choices")
     known = set(Role) if kind is DoubtKind.LINE else {USE, LEAVE_OUT, SELF_SCORED, JOIN}
     proposed = _text(item, "proposed", where)
-    if not isinstance(choices, list) or not set(map(str, choices)) <= known or proposed not in choices:
+    named = (
+        [choice for choice in cast("list[object]", choices) if isinstance(choice, str)]
+        if isinstance(choices, list)
+        else []
+    )
+    if not named or proposed not in named or not (kind is DoubtKind.COUNTED or set(named) <= known):
         raise LayoutFileError(f"{where}: choices")
     at, is_row = None, True
     if "line" in item:
@@ -227,8 +232,8 @@ def _read_doubt(item: Mapping[str, Any], layout: Layout, where: str) -> Doubt:
     if not isinstance(suggested, bool):
         raise LayoutFileError(f"{where}: suggested")
     texts = _text(item, "cell", where), _text(item, "value", where, "")
-    key, words = _text(item, "key", where), tuple(map(str, choices))
-    return Doubt(key, kind, table - 1, words, proposed, *texts, is_row == down, at, suggested)
+    key = _text(item, "key", where)
+    return Doubt(key, kind, table - 1, tuple(named), proposed, *texts, is_row == down, at, suggested)
 
 
 def _read_place(text: str, *, row: bool, where: str) -> int:

@@ -19,6 +19,8 @@ from dashboard.workbooks.layout import (
     Doubt,
     DoubtKind,
     Layout,
+    Line,
+    Measure,
     Reason,
     Role,
     TableLayout,
@@ -52,6 +54,8 @@ def with_answers(layout: Layout, answers: Mapping[str, str]) -> Layout:
             continue
         elif doubt.kind is DoubtKind.LINE:
             tables[doubt.table] = _with_role(table, doubt, Role(answer))
+        elif doubt.kind is DoubtKind.COUNTED:
+            tables[doubt.table] = with_counted(table, doubt.choices, answer)
         elif answer == LEAVE_OUT:
             tables[doubt.table] = None
         elif answer == SELF_SCORED:
@@ -68,6 +72,8 @@ def question_of(doubt: Doubt, layout: Layout) -> Question:
     """Return a doubt as a question."""
     if doubt.kind is DoubtKind.LINE:
         choices = tuple(Choice(choice, ChoiceMeaning(f"line_{choice}")) for choice in doubt.choices)
+    elif doubt.kind is DoubtKind.COUNTED:
+        choices = tuple(Choice(choice, ChoiceMeaning.NAMED) for choice in doubt.choices)
     else:
         choices = tuple(Choice(choice, _MEANINGS[choice]) for choice in doubt.choices)
     kind, sheet = QuestionKind(doubt.kind.value), layout.tables[doubt.table].sheet
@@ -82,6 +88,25 @@ def _with_role(table: TableLayout, doubt: Doubt, role: Role) -> TableLayout:
         for line in lines
     )
     return replace(table, of_agencies=new) if doubt.of_agencies else replace(table, of_criteria=new)
+
+
+def with_counted(table: TableLayout, headings: Sequence[str], counted: str) -> TableLayout:
+    """Return the table in which, of the columns with these `headings` under each criterion, that one counts."""
+    under: dict[tuple[str, ...], list[Line]] = {}
+    for line in table.of_criteria:
+        if line.said in headings and line.measure is Measure.POINTS:
+            under.setdefault(line.under, []).append(line)
+    changed: dict[int, Line] = {}
+    for lines in under.values():
+        if sorted(line.said for line in lines) != sorted(headings):
+            continue
+        before = next((line for line in lines if line.role is not Role.OTHER), None)
+        chosen = next(line for line in lines if line.said == counted)
+        if before is not None and before is not chosen:
+            is_now = {"at": chosen.at, "head": chosen.head, "said": chosen.said, "why": Reason.POINTED_AT}
+            changed[chosen.at] = replace(before, **is_now)
+            changed[before.at] = replace(before, role=Role.OTHER, why=Reason.POINTED_AT)
+    return replace(table, of_criteria=tuple(changed.get(line.at, line) for line in table.of_criteria))
 
 
 def sources_of(tables: list[TableLayout], sheets: Mapping[str, Sheet], log: IssueLog) -> list[Source]:

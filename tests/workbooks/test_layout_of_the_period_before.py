@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.access import operator
 from dashboard.data import read_edition, read_layout, write_edition
-from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
+from dashboard.data.workbook import CellRange, CellValue, KnownEditions, Sheet, Workbook
 from dashboard.model import EditionId, Rule
 from dashboard.publishing import keep_layout
 from dashboard.workbooks import Axis, LayoutReading, Pointing, Reason, Role, What, read_by_layout, toml_of
@@ -147,13 +147,39 @@ def test_a_column_of_a_year_is_never_taken_for_that_of_the_year_before(tmp_path:
         return workbook(head, under, *rows)
 
     asked = read_by_layout(years(2023), None, KnownEditions(None), ABOUT)
-    answers = {doubt.key: "other" for doubt in asked.layout.doubts}
-    assert answers
-    first = published(tmp_path, years(2023), **answers)
+    (doubt,) = asked.layout.doubts
+    first = published(tmp_path, years(2023), **{doubt.key: "Năm 2024"})
     assert totals_of(first) == {"Sở Nội vụ": 13.0, "Sở Y tế": 12.5}
     found = next_period(tmp_path, years(2024))
     assert found.as_before == "2024"
-    assert set(of_the_layout(found)) == {"Năm 2024"}
+    assert of_the_layout(found) == ["Năm 2024; Năm 2025"]
+
+
+SCORERS = ["Giám khảo A", "Giám khảo B", "Trung bình"]
+
+
+def scored(*more: Sequence[CellValue]) -> Workbook:
+    """Two criteria and the total, each with three columns."""
+    head = ["TT", "Cơ quan", "Mạng (10 điểm)", None, None, "Trang tin (5 điểm)", None, None, "Tổng điểm", None, None]
+    rows = [
+        [1.0, "Sở Nội vụ", 7.0, 8.0, 7.5, 3.0, 5.0, 4.0, 10.0, 13.0, 11.5],
+        [2.0, "Sở Y tế", 9.0, 9.5, 9.25, 1.0, 3.0, 2.0, 10.0, 12.5, 11.25],
+        [3.0, "Sở Tư pháp", 5.0, 7.0, 6.0, 4.0, 4.5, 4.25, 9.0, 11.5, 10.25],
+    ]
+    merged = tuple(CellRange(len(more), first, len(more), first + 2) for first in (2, 5, 8))
+    return Workbook("x.xlsx", (Sheet("Điểm", True, [*more, head, [None, None, *SCORERS * 3], *rows], merged),))
+
+
+def test_which_of_several_scorers_counts_is_asked_once_and_not_again(tmp_path: Path) -> None:
+    asked = read_by_layout(scored(), None, KnownEditions(None), ABOUT)
+    assert of_the_layout(asked) == ["; ".join(SCORERS)]
+    (doubt,) = asked.layout.doubts
+    first = published(tmp_path, scored(), **{doubt.key: "Giám khảo B"})
+    assert totals_of(first) == TOTALS
+    found = next_period(tmp_path, scored(["NĂM 2025"], []))
+    assert (of_the_layout(found), totals_of(found)) == ([], TOTALS)
+    assert found.control is not None
+    assert (found.control.sums, found.control.sums_held) == (3, 3)
 
 
 def test_a_criterion_whose_figures_are_now_the_sum_of_the_others_is_asked_about(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ class QuestionKind(StrEnum):
     LAYOUT_AGENCIES = "layout_agencies"
     LAYOUT_TABLE = "layout_table"
     LAYOUT_NEW_TABLE = "layout_new_table"
+    LAYOUT_COUNTED = "layout_counted"
     LAYOUT_CODES = "layout_codes"
     LAYOUT_SHARES = "layout_shares"
     LAYOUT_AGENCY_NAME = "layout_agency_name"

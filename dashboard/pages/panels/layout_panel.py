@@ -230,11 +230,12 @@ def _head(
         )
         head |= {"kind": "header", "is": What.HEADER} if is_header else {}
         head["what"] = t("layout_panel.header" if is_header else "layout_panel.unread")
+    of_columns = {x.said for _, x, of_agencies in _lines_at(axis, at, tables) if not of_agencies and x.said}
     head["doubt"] = any(
         doubt.at == at
         and any(doubt.of_agencies == ((axis is Axis.ROW) == (table.direction is Direction.DOWN)) for table in tables)
         for doubt in doubts
-    )
+    ) or any(doubt.kind is DoubtKind.COUNTED and of_columns & set(doubt.choices) for doubt in doubts)
     return head
 
 
