@@ -46,12 +46,22 @@ class AQuestion(Protocol):
 def question_sentence(question: AQuestion, language: Language) -> str:
     """Return what is asked, and where: `Điểm, ô B12: “Sở TT&TT” là cơ quan nào?`."""
     asked = text(f"import_question.{question.kind}", language, value=question.value or "", **question.details)
-    if question.sheet is None:
-        return asked
-    place = question.sheet
-    if question.cell is not None:
-        place = text("import_question.place_cell", language, sheet=question.sheet, cell=question.cell)
-    return text("import_question.frame", language, place=place, question=asked)
+    place = _place(question, language)
+    return asked if place is None else text("import_question.frame", language, place=place, question=asked)
+
+
+def question_place(question: AQuestion, language: Language) -> str | None:
+    """Return what a question is about, and where, without what is asked; None for one about the whole workbook."""
+    place = _place(question, language)
+    if place is None or not question.value:
+        return place
+    return text("import_question.row", language, place=place, value=question.value)
+
+
+def _place(question: AQuestion, language: Language) -> str | None:
+    if question.sheet is None or question.cell is None:
+        return question.sheet
+    return text("import_question.place_cell", language, sheet=question.sheet, cell=question.cell)
 
 
 def choice_label(choice: AChoice, language: Language) -> str:
