@@ -5,7 +5,7 @@ A layout that is wrong shows here: it counts what it should not, or leaves out w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -19,6 +19,7 @@ from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
 from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
+from dashboard.workbooks.words import says_mean
 
 MOST_FAILING = Fraction(1, 10)
 """Of the printed sums: with more that do not hold, the layout is not believed."""
@@ -32,6 +33,7 @@ class Printed(StrEnum):
     TOTAL = "total"
     GROUP_SUM = "group_sum"
     RANK = "rank"
+    MEAN = "mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Failing:
 class Control:
     """How many printed sums (totals and sums of groups) and ranks there are, and how many of them hold.
 
-    `failing` has the first of each kind that do not hold.
+    `failing` has the first of each kind that do not hold. Printed means are warned of, and decide nothing.
     """
 
     sums: int = 0
@@ -68,7 +70,7 @@ class Control:
             Issue(f.sheet, f.row, None, plain_number(f.printed), Rule.PRINTED_FIGURE_DIFFERS,
                   {"recomputed": plain_number(f.recomputed)}, f.cell, Severity.WARNING)
             for f in self.failing
-            if f.what is Printed.GROUP_SUM
+            if f.what in (Printed.GROUP_SUM, Printed.MEAN)
         )  # fmt: skip
 
     @property
@@ -121,7 +123,8 @@ def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequenc
                 printed, wrong = _group_sums(source, line, known_totals)
                 sums, sums_held = sums + printed, sums_held + printed - len(wrong)
                 group_sums += wrong
-    failing = (found for kind in (totals, group_sums, wrong_ranks) for found in kind[:MOST_NAMED])
+    means = list(_means(sources[0])) if len(sources) == 1 else []  # of several tables: a mean of which agencies?
+    failing = (found for kind in (totals, group_sums, wrong_ranks, means) for found in kind[:MOST_NAMED])
     return Control(sums, sums_held, ranks, ranks_held, tuple(failing))
 
 
@@ -170,6 +173,27 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
             where = source.sheet.name, grid.line(*at), grid.place(*at)
             wrong.append(Failing(Printed.GROUP_SUM, name, group, *figures, *where))
     return printed, wrong
+
+
+def _means(source: Source) -> Iterator[Failing]:
+    """The figures in a row of means that are not the mean of the agencies, rounded or cut."""
+    grid, names = source.grid, source.layout.names
+    agencies = [line.at for _, line in source.agencies(Measure.POINTS)]
+    counted = [
+        x.at for x in source.layout.of_criteria
+        if x.role in (Role.CRITERION, Role.TOTAL) and x.measure is Measure.POINTS
+    ]  # fmt: skip
+    for line in source.layout.of_agencies:
+        name = line.name or ("" if names is None else grid.heading(line.at, names))
+        for at in counted if line.role is Role.SUMMARY and says_mean(name) else ():
+            printed = source.numbers.number_in(grid.value(line.at, at))
+            points = np.array([source.numbers.number_in(grid.value(row, at)) for row in agencies])
+            if np.isnan(printed) or np.isnan(points).all():
+                continue
+            mean = float(np.nanmean(points))
+            if abs(printed - mean) >= 10.0 ** -len(plain_number(float(printed)).partition(".")[2]):
+                where = source.sheet.name, grid.line(line.at, at), grid.place(line.at, at)
+                yield Failing(Printed.MEAN, name, "", float(printed), round(mean, 9), *where)
 
 
 def _has_own(source: Source, line: Line) -> bool:

@@ -6,6 +6,7 @@ not fit to the last cell stays as it is, for the proposer to refuse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -150,8 +151,17 @@ def _long_list(grid: Grid, header: int, names: int, criteria: int, numbers: Shee
             table.own[key] = grid.value(row, own), (row, own)
         if maxima is not None and not _same_maximum(table, key[1], grid.value(row, maxima), (row, maxima)):
             return None
+    _sort_by_code(table)
     few = min(len(table.agencies), len(table.criteria))
     return table if few > 1 and 2 * len(table.scores) > len(table.agencies) * len(table.criteria) else None
+
+
+def _sort_by_code(table: _Table) -> None:
+    """Put criteria in the order of codes such as 1.2: the rows of a list may stand in any."""
+    codes = {key: heading_parts(text_of(heading))[0] for key, (heading, _) in table.criteria.items()}
+    if all(re.fullmatch(r"\d+(\.\d+)+", code) for code in codes.values()):
+        order = sorted(table.criteria, key=lambda key: [int(part) for part in codes[key].split(".")])
+        table.criteria = {key: table.criteria[key] for key in order}
 
 
 def _same_maximum(table: _Table, criterion: str, value: CellValue, place: _Place) -> bool:

@@ -105,6 +105,7 @@ _AGENCY = re.compile(
     r"|kho bac|bao hiem|ngan hang|huyen|thi xa|thanh pho|tp|quan|xa|phuong|thi tran|tinh|dac khu|benh vien|truong|bo"
     r"|tong cuc|lien minh|hoi|tinh doan|mat tran|mttq|tinh uy|dai hoc|doi|hat|buu dien|vnpt)\b[ .].+"
 )
+_MEAN = re.compile(r"\b(?:trung binh|binh quan|tb|average|mean)\b")
 _SPOKEN_FOR = re.compile(
     r"\s*(?:Tên )?(?:đơn vị|cơ quan|địa phương)(?: (?:tự chấm|báo cáo|tự đánh giá|được (?:chấm|đánh giá)))?\s*:\s*(.+)",
     re.IGNORECASE,
@@ -143,6 +144,11 @@ def heads_criteria(heading: str) -> bool:
     """Whether a heading stands over names of criteria: agencies then stand across."""
     words = search_fold(heading)
     return len(words) <= 80 and _CRITERIA_NAME.fullmatch(words) is not None
+
+
+def says_mean(name: str) -> bool:
+    """Whether a row or column is called a mean of the others."""
+    return _MEAN.search(search_fold(name)) is not None
 
 
 def looks_like_agency(name: str) -> bool:

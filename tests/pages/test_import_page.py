@@ -332,6 +332,27 @@ def test_a_plain_sheet_is_asked_about_and_suggestions_are_taken_only_when_one_sa
     assert open_questions(screen) == asked
 
 
+def test_questions_of_one_kind_stand_under_one_heading_and_take_one_answer(edition: Edition) -> None:
+    rows = [
+        f"{number},Cơ quan {name},{points}"
+        for number, name, points in ((1, "a", 8), (2, "b", 7), (3, "c", 5), (4, "d", 4))
+    ]
+    odd = [f",Mức {name},{points}" for name, points in (("một", 1), ("hai", 2), ("ba", 3))]
+    text = "\n".join(["TT,Cơ quan,1.1 Máy tính (10 điểm)", *rows, *odd])
+    screen = choose(open_page("import"), text.encode(), "ket-qua.csv")
+    assert "3 dòng, cột chưa rõ là gì" in words_on(screen)
+    doubts = [
+        question
+        for question in screen.session_state["import_session"].reading.questions
+        if question.kind == "layout_line"
+    ]
+    assert [question.value for question in doubts] == ["Mức một", "Mức hai", "Mức ba"]
+    pickers(screen)[f"answer-all-layout_line-{doubts[0].key}"].set_value("note").run()
+    press(pickers(screen)[f"answer-{doubts[1].key}"].set_value("agency").run(), "Trả lời")
+    lines = screen.session_state["import_session"].answers
+    assert [lines[question.key] for question in doubts] == ["note", "agency", "note"]
+
+
 def test_an_answer_that_is_chosen_is_not_asked_again(edition: Edition) -> None:
     screen = choose(open_page("import"), SHEET.encode(), "ket-qua.csv")
     first = screen.session_state["import_session"].reading.questions[0]

@@ -81,7 +81,11 @@ def known(dice: random.Random) -> Known:
 
 def laid_out(dice: random.Random, edition: Known) -> Workbook:
     way = dice.random()
-    if way < 0.4:
+    if way < 0.04:
+        sheets = [_long_list(dice, edition).sheet("Tổng hợp")]
+    elif way < 0.08:
+        sheets = [_lists_apart(dice, edition).sheet("Tổng hợp")]
+    elif way < 0.4:
         sheets = [_down(dice, edition, edition.points, pairs=dice.random() < 0.2).sheet("Tổng hợp")]
     elif way < 0.8:
         sheets = [_across(dice, edition, edition.agencies, pairs=dice.random() < 0.2).sheet("Tổng hợp")]
@@ -251,6 +255,91 @@ def _down(dice: random.Random, edition: Known, points: dict[str, list[float]], *
                 grid.put(row, place, _of_all(label, figures))
     _signatures(dice, grid, left)
     return grid
+
+
+def _long_list(dice: random.Random, edition: Known) -> Grid:
+    """A row for each score, in any order; some name the agency once and leave the rows under it empty."""
+    grid = Grid()
+    row, left = _top(dice, grid)
+    index, coded, own, once = (dice.random() < chance for chance in (0.5, 0.5, 0.3, 0.3))
+    _, codes = _codes(dice, edition)
+    names = left + index
+    head = [*["TT"] * index, "Cơ quan", *["Mã tiêu chí"] * (coded and any(codes)), "Tiêu chí", "Điểm tối đa"]
+    head += ["Điểm tự chấm", "Điểm thẩm định"] if own else ["Điểm"]
+    lines = [(agency, n) for agency in edition.agencies for n in range(len(edition.criteria))]
+    if dice.random() < 0.3 and not once:
+        lines.sort(key=lambda line: line[1])  # criterion by criterion
+    if dice.random() < 0.3:
+        lines += [(agency, -1) for agency in edition.agencies]  # the total
+    if dice.random() < 0.1:
+        lines.append(dice.choice(lines))  # a score twice
+    for place, text in enumerate(head):
+        grid.put(row, left + place, text)
+    before = ""
+    for number, (agency, n) in enumerate(lines, 1):
+        row += 1
+        code, name = ("", "Tổng điểm") if n < 0 else (codes[n], edition.criteria[n])
+        of = [sum(values[agency]) if n < 0 else values[agency][n] for values in (edition.own, edition.points)]
+        cells: list[CellValue] = [*[float(number)] * index, None if once and agency == before else agency]
+        cells += [code or None] * (coded and any(codes)) + [name]
+        cells += [sum(edition.maxima) if n < 0 else edition.maxima[n], *(of if own else of[1:])]
+        for place, value in enumerate(cells):
+            grid.put(row, left + place, value)
+        before = agency
+    _signatures(dice, grid, names)
+    return grid
+
+
+def _lists_apart(dice: random.Random, edition: Known) -> Grid:
+    """Beside each criterion the agencies in an order of its own, most often by its points; some misspell a name."""
+    grid = Grid()
+    row, left = _top(dice, grid)
+    index, over = dice.random() < 0.6, dice.random() < 0.3
+    if index:
+        grid.put(row, left, dice.choice(("TT", "Thứ tự")))
+    column = left + index
+    wrong = dice.random() < 0.15
+    for n, criterion in enumerate(edition.criteria):
+        order = sorted(edition.agencies, key=lambda agency: -edition.points[agency][n])
+        if dice.random() < 0.2:
+            dice.shuffle(order)
+        if n == 0:
+            grid.put(row, column, "Cơ quan")
+        heading = f"{criterion} ({edition.maxima[n]:g} điểm)"
+        grid.put(row, column if over and n else column + 1, heading)
+        if over and n:
+            grid.merge(row, column, row, column + 1)
+        for place, agency in enumerate(order, 1):
+            if index and n == 0:
+                grid.put(row + place, left, float(place))
+            name = "Sở Ngoại vụ" if wrong and n == len(edition.criteria) - 1 and place == 1 else agency
+            grid.put(row + place, column, name)
+            grid.put(row + place, column + 1, edition.points[agency][n])
+        column += 2
+    _signatures(dice, grid, left)
+    return grid
+
+
+def next_period(dice: random.Random, edition: Known) -> Known:
+    """The edition a year later: other points, now and then a criterion or an agency more or fewer, or another order."""
+    agencies, places = list(edition.agencies), list(range(len(edition.criteria)))
+    if dice.random() < 0.3 and len(agencies) > 3:
+        agencies.remove(dice.choice(agencies))
+    if dice.random() < 0.3:
+        agencies.append(dice.choice([name for name in NAMES if name not in agencies]))
+    if dice.random() < 0.3 and len(places) > 3:
+        places.remove(dice.choice(places))
+    if dice.random() < 0.2:
+        dice.shuffle(places)
+        places.sort(key=lambda n: edition.group_of[n])
+    criteria, groups = [edition.criteria[n] for n in places], [edition.group_of[n] for n in places]
+    maxima = [edition.maxima[n] for n in places]
+    if dice.random() < 0.3:
+        criteria.append(dice.choice([name for name in CRITERIA if name not in criteria]))
+        groups.append(max(groups))
+        maxima.append(4.0)
+    points, own = ({a: [dice.randint(0, int(4 * m)) / 4 for m in maxima] for a in agencies} for _ in range(2))
+    return Known(agencies, criteria, groups, maxima, points, own)
 
 
 def _of_all(label: str, figures: list[float]) -> float:

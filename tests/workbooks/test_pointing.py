@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
+from dashboard.model import Rule
 from dashboard.workbooks import Axis, Control, LayoutReading, Pointing, Role, What, read_by_layout
 from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_layout_file import sheet_of
@@ -206,6 +207,18 @@ def test_a_figure_that_does_not_hold_is_named_by_agency_and_cell() -> None:
         ("rank", "Sở Tư pháp", 2.0, 3.0, "F4"),
     ]
     assert control.stops
+
+
+def test_a_printed_mean_that_does_not_hold_is_warned_of_and_decides_nothing() -> None:
+    """8.16… is printed cut, 4.3 is not the mean of 5, 3 and 4.5."""
+    workbook = sheet_of(*KNOWN, [None, "Trung bình", 8.1, 4.3])
+    found = read(workbook)
+    assert totals_of(found) == TOTALS
+    assert [(w.rule, w.cell, w.details) for w in found.reading.warnings] == [
+        (Rule.PRINTED_FIGURE_DIFFERS, "D5", {"recomputed": "4.166666667"})
+    ]
+    right = sheet_of(*KNOWN, [None, "Trung bình", 8.1, 4.17])
+    assert read(right).reading.warnings == ()
 
 
 def test_ranks_are_controlled_to_the_decimals_of_the_points_while_nobody_has_said_to_how_many() -> None:

@@ -33,12 +33,14 @@ def questions_panel(upload: ImportSession, t: Localizer) -> None:
         chart_title(title, t("import_page.questions_note"), level=2)
         shown = sorted(questions, key=_comes)[:_AT_ONCE]
         runs = [list(run) for _, run in groupby(shown, key=lambda question: (_comes(question), question.kind))]
-        with st.container(key="questions"):
+        with st.container(key="questions", gap="medium"):
             for run in runs[:_SEEN]:
                 _ask_run(upload, run, t)
         if folded := runs[_SEEN:]:
-            more = t("import_page.questions_folded", count=t.count(sum(map(len, folded))))
-            with st.expander(more, key="questions-folded"), st.container(key="questions-more"):
+            rest = [question for run in folded for question in run]
+            suggested = sum(question.suggestion is not None for question in rest)
+            more = t("import_page.questions_folded", count=t.count(len(rest)), suggested=t.count(suggested))
+            with st.expander(more, key="questions-folded"), st.container(gap="medium"):
                 for run in folded:
                     _ask_run(upload, run, t)
         if len(questions) > len(shown):
