@@ -180,3 +180,14 @@ def test_the_next_period_asks_nothing_of_a_layout_that_was_published(
     assert "Bố cục của kỳ 2024 được dùng lại" in capsys.readouterr().err
     assert main([*given, "--new-layout"]) == 1
     assert "[Điểm.A7.line]" in capsys.readouterr().err
+
+
+def test_a_list_is_asked_about_before_its_layout_is_settled(tmp_path: Path) -> None:
+    path, out, root = tmp_path / "x.xlsx", tmp_path / "l.toml", str(tmp_path / "root")
+    lines = [[agency, name, 5, points] for agency in ("Sở A", "Sở B") for name, points in (("Một", 4), ("Hai", 2))]
+    path.write_bytes(workbook_bytes({"Điểm": rows(["Cơ quan", "Tiêu chí", "Điểm tối đa", "Điểm"], *lines)}))
+    given = ["import", str(path), "--layout", str(out), "--data", root, *answers(**{"sheet.Điểm.block": "new:Sở"})]
+    assert main(["layout", str(path), "--out", str(out)]) == 1
+    assert main(given) == 1
+    assert main(["layout", str(path), "--out", str(out), "--answer", "Điểm.list=use"]) == 0
+    assert main(given) == 0

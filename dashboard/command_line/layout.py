@@ -14,6 +14,7 @@ from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,
     ENCODING,
+    OF_LISTS,
     Direction,
     Line,
     Measure,
@@ -49,7 +50,7 @@ def layout(request: LayoutRequest, language: Language) -> int:
             print(line)
     doubts = {doubt.key for doubt in answered.doubts}
     asked = found.reading.questions
-    questions = [question for question in asked if question.key in doubts or question.key in (CONTROL, ENCODING)]
+    questions = [q for q in asked if q.key in doubts or q.key in (CONTROL, ENCODING) or q.kind in OF_LISTS]
     reading = replace(found.reading, questions=tuple(questions), more_questions=0)
     say_issues("problem", reading.problems, reading.more_problems, language)
     say_issues("warning", reading.warnings, reading.more_warnings, language)

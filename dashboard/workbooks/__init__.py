@@ -18,6 +18,7 @@ from dashboard.workbooks.layout import (
     TableLayout,
 )
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
+from dashboard.workbooks.lists import OF_LISTS
 from dashboard.workbooks.outcome import BlockOutcome
 from dashboard.workbooks.picture import SheetPicture
 from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
@@ -30,6 +31,7 @@ from dashboard.workbooks.several_files import joined_workbook, original_of
 __all__ = [
     "CONTROL",
     "ENCODING",
+    "OF_LISTS",
     "Axis",
     "BlockOutcome",
     "Control",

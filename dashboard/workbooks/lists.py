@@ -7,9 +7,10 @@ not fit to the last cell stays as it is, for the proposer to refuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import CellRange, CellValue, Sheet
@@ -35,6 +36,12 @@ class Shape(StrEnum):
     LISTS_APART = "lists_apart"
 
 
+OF_LISTS = frozenset(shape.value for shape in Shape)
+"""The kinds of the questions about them."""
+_MOST_HEADERS = 20
+"""That are tried on a sheet: each takes a look at all rows under it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaidOutAnew:
     """A `sheet` with an agency a row, and the `cell` that heads the names on the sheet it was made of."""
@@ -48,14 +55,9 @@ class LaidOutAnew:
 
 def laid_out_anew(sheet: Sheet) -> LaidOutAnew | None:
     """Return the sheet with an agency a row; None for one that has that already, or cannot be read so."""
-    grid = Grid(sheet)
-    for row, values in enumerate(sheet.rows):
-        heads = {column: text_of(value) for column, value in enumerate(values) if may_head(value)}
-        names = next((column for column, text in heads.items() if heads_agencies(text)), None)
-        if names is None:
-            continue
-        criteria = next((column for column, text in heads.items() if heads_criteria(text)), None)
-        numbers = numbers_of(sheet)
+    grid, numbers = Grid(sheet), None
+    for row, names, criteria in islice(_headers(sheet), _MOST_HEADERS):
+        numbers = numbers or numbers_of(sheet)
         if criteria is None:
             shape, table = Shape.LISTS_APART, _lists_apart(grid, row, names, numbers)
         else:
@@ -64,6 +66,15 @@ def laid_out_anew(sheet: Sheet) -> LaidOutAnew | None:
             made = table.sheet(sheet, row)
             return LaidOutAnew(made, shape, cell_name(row, names), len(table.agencies), len(table.criteria))
     return None
+
+
+def _headers(sheet: Sheet) -> Iterator[tuple[int, int, int | None]]:
+    """Yield the rows that may be headers, with the column of agencies and that of criteria, if there is one."""
+    for row, values in enumerate(sheet.rows):
+        heads = {column: text_of(value) for column, value in enumerate(values) if may_head(value)}
+        names = next((column for column, text in heads.items() if heads_agencies(text)), None)
+        if names is not None:
+            yield row, names, next((column for column, text in heads.items() if heads_criteria(text)), None)
 
 
 _Place = tuple[int, int]

@@ -147,7 +147,7 @@ def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
 
 
 def _without_lists(workbook: Workbook, before: Layout | None, interview: Interview) -> tuple[Workbook, tuple[str, ...]]:
-    """The workbook with an agency a row where it has lists, and the sheets made so, unless somebody says otherwise.
+    """The workbook with an agency a row where it has lists, unless somebody says otherwise; the sheets agreed on.
 
     What the layout `before` says of a sheet is not asked again.
     """
@@ -162,9 +162,11 @@ def _without_lists(workbook: Workbook, before: Layout | None, interview: Intervi
             choices = Choice(USE, ChoiceMeaning.LAY_OUT_ANEW), Choice(KEEP, ChoiceMeaning.AS_IT_STANDS)
             kind = QuestionKind(found.shape.value)
             asked = Question(key, kind, AnswerForm.CHOICE, choices, USE, sheet.name, found.cell, None, details)
-            if interview.ask(asked) == KEEP:
-                found = None
-        made += [] if found is None else [sheet.name]
+            answer = interview.ask(asked)
+            found = None if answer == KEEP else found
+            made += [sheet.name] if answer == USE else []
+        elif found is not None:
+            made.append(sheet.name)
         sheets.append(sheet if found is None else found.sheet)
     return replace(workbook, sheets=tuple(sheets)), tuple(made)
 

@@ -65,7 +65,7 @@ def with_answers(layout: Layout, answers: Mapping[str, str]) -> Layout:
             tables[doubt.table] = joined_to_others(table, [t for t in tables if t is not None and t is not table])
     numbers = {old: new for new, old in enumerate(n for n, table in enumerate(tables) if table is not None)}
     doubts = (replace(doubt, table=numbers[doubt.table]) for doubt in left if doubt.table in numbers)
-    return Layout(tuple(table for table in tables if table is not None), tuple(doubts))
+    return replace(layout, tables=tuple(table for table in tables if table is not None), doubts=tuple(doubts))
 
 
 def question_of(doubt: Doubt, layout: Layout) -> Question:

@@ -15,6 +15,7 @@ from dashboard.ui.components.picker import picker
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.workbooks import (
+    OF_LISTS,
     Axis,
     Direction,
     Doubt,
@@ -74,6 +75,9 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
         shown |= {"columns": len(picture.columns), "width": picture.width}
         counts = {name: t.count(count) for name, count in shown.items()}
         draw_html(tag("p.xh-small.xh-quiet", t("layout_panel.cut", **counts)))
+    lists = {question.sheet for question in found.reading.questions if question.kind in OF_LISTS}
+    if picture.name in lists | {*found.layout.laid_out_anew}:
+        draw_html(tag("p.xh-small.xh-quiet", t("layout_panel.laid_out_anew")))
     if upload.pointings:
         with st.container(horizontal=True):
             st.button(t("layout_panel.undo"), key="point-less", on_click=point_less, args=(upload,))
