@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.pages import panels
 from dashboard.pages.editions import cached_editions
+from dashboard.pages.leading import screen_led, serve_leading
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.taking_away import taking_away_route
@@ -25,11 +26,12 @@ from dashboard.web.whole_callbacks import let_callbacks_finish
 set_up_server_log()
 keep_unsent_messages()
 let_callbacks_finish()
+serve_leading()
 
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), live_preview_route(), taking_away_route()],
-    middleware=middleware(page_names(), cached_editions),
+    middleware=middleware(page_names(), cached_editions, screen_led),
     lifespan=server_lifespan(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),

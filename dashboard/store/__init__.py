@@ -1,16 +1,23 @@
-"""Saved scenarios in a database: SQLite beside the data, or PostgreSQL. Nothing saved is ever changed. No screen."""
+"""Saved scenarios, which never change, and rooms of presentations, which pass: in SQLite or PostgreSQL. No screen."""
 
 from dashboard.store.admission import ScenarioNotSaved
 from dashboard.store.database import CopiedScenarios, ScenarioCopy, StoreUnavailable, copy_scenarios, database_url
+from dashboard.store.rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms
 from dashboard.store.scenario_store import ScenarioStore, open_store
 
 __all__ = [
+    "MOST_ROOMS",
     "CopiedScenarios",
+    "Room",
+    "RoomLead",
+    "Rooms",
+    "RoomsFull",
     "ScenarioCopy",
     "ScenarioNotSaved",
     "ScenarioStore",
     "StoreUnavailable",
     "copy_scenarios",
     "database_url",
+    "open_rooms",
     "open_store",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, inspect, select
 
 from dashboard.model import Rule
 from dashboard.store.database import Database, StoreUnavailable
-from dashboard.store.schema import saved_scenarios
+from dashboard.store.schema import metadata, saved_scenarios
 
 VERSION_TABLE = "saved_scenarios_version"
 """A name of our own, so that the database may be shared with a program that uses Alembic too."""
@@ -67,15 +67,19 @@ def _has_lost_its_version(connection: Connection) -> bool:
 
 
 def _looks_newest(connection: Connection, database: Database) -> bool:
-    """Whether the table has the columns that this program writes, and the triggers that hold what is saved."""
-    columns = {column["name"] for column in inspect(connection).get_columns(saved_scenarios.name)}
+    """Whether the tables have the columns that this program writes, and the triggers that hold what is saved."""
+    inspector = inspect(connection)
+    for table in metadata.tables.values():
+        there = inspector.get_columns(table.name) if inspector.has_table(table.name) else []
+        if {column["name"] for column in there} != set(table.columns.keys()):
+            return False
     if database.is_sqlite:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'saved_scenarios'"
     else:
         query = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'saved_scenarios'::regclass AND NOT tgisinternal"
     triggers = set(connection.exec_driver_sql(query).scalars())
     expected = _SQLITE_TRIGGERS if database.is_sqlite else _POSTGRESQL_TRIGGERS
-    return columns == set(saved_scenarios.columns.keys()) and triggers == expected
+    return triggers == expected
 
 
 def _config(connection: Connection) -> Config:

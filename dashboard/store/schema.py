@@ -1,6 +1,6 @@
-"""The one table, and how a saved scenario becomes a row of it and back.
+"""The tables, and how a saved scenario becomes a row and back.
 
-A scenario is one row, so that it is there whole or not at all. The table itself is made by the migrations.
+A scenario is one row, so that it is there whole or not at all. The tables themselves are made by the migrations.
 """
 
 from __future__ import annotations
@@ -69,6 +69,26 @@ saved_scenarios = Table(
     Index("saved_scenarios_of_edition", "programme", "period", "sequence"),
     Index("saved_scenarios_of_parent", "parent_id"),
     sqlite_autoincrement=True,
+)
+
+presentation_rooms = Table(
+    "presentation_rooms",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("secret_hash", Text, nullable=False),
+    Column("opened", UtcDateTime, nullable=False),
+    Column("led", UtcDateTime, nullable=False),  # when the browser that leads was last heard of
+    Column("sequence", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+presentation_followers = Table(
+    "presentation_followers",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("process", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("counted", UtcDateTime, nullable=False),
 )
 
 

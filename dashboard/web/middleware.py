@@ -14,6 +14,7 @@ from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.first_answer import FirstAnswer
+from dashboard.web.following import Following, ScreenOf
 from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.page_style import PageStyle
 from dashboard.web.paths import BlockedPaths, NearestPage
@@ -34,11 +35,14 @@ _FIRST_PAGES = ("overview", "leaderboard", "agency")
 
 
 def middleware(
-    pages: Mapping[str, str], editions: Callable[[], Iterable[EditionListing]] | None = None
+    pages: Mapping[str, str],
+    editions: Callable[[], Iterable[EditionListing]] | None = None,
+    screen_of: ScreenOf | None = None,
 ) -> list[Middleware]:
     """Return the stack. `pages`: paths of the pages by the names that people may give them.
 
-    `editions` lists what is published; without it no first answer holds a page.
+    `editions` lists what is published; without it no first answer holds a page. `screen_of` knows the screens of
+    presentations; without it nobody can follow one.
     """
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
@@ -48,6 +52,8 @@ def middleware(
     first: list[Middleware] = []
     if editions is not None:
         first = [Middleware(FirstAnswer, paths=[pages[name] for name in _FIRST_PAGES], editions=editions, base=base)]
+    if screen_of is not None:
+        first.insert(0, Middleware(Following, screen_of=screen_of, base=base))
     return [
         Middleware(TcpNoDelay),
         Middleware(RequestLog),

@@ -84,10 +84,11 @@ _KINDS = (
     ("streamlit", re.compile(r"/_stcore/")),
     ("step", re.compile(r"^/mo-phong/buoc$")),
     ("taken", re.compile(r"^/tai-ve/")),
+    ("following", re.compile(r"^/theo-doi(?:/|$)")),
 )
-_QUIET = {"asset", "media", "health", "streamlit", "step"}  # many, and none of them tells what a user did
+_QUIET = {"asset", "media", "health", "streamlit", "step", "following"}  # many, and none of them tells what a user did
 _LONGEST_PATH = 200
-_CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/|/tai-ve/).+", re.DOTALL)
+_CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/|/tai-ve/|/theo-doi/).+", re.DOTALL)
 """What follows names a file or session, and the name alone gives access to it."""
 
 

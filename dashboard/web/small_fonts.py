@@ -59,6 +59,11 @@ def with_small_fonts(sheet: str) -> str:
     return _ICON_FILE.sub(_served_as(ICONS), _TEXT_FACE.sub(faces, sheet))
 
 
+def font_path(name: str, base: str) -> str:
+    """Return where the font `TEXT` or `ICONS` is served."""
+    return f"{base}/static/media/{_served_as(name)}"
+
+
 def asking_for_small_fonts(page: bytes) -> bytes:
     """Return Streamlit's page that loads our text font early, and its style sheet as we serve it."""
     page = _PRELOADED.sub(_served_as(TEXT).encode(), page)
@@ -70,9 +75,7 @@ class SmallFonts:
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
-        self._answers = {
-            f"{base}/static/media/{_served_as(name)}": (font(name), "font/woff2") for name in (TEXT, ICONS)
-        }
+        self._answers = {font_path(name, base): (font(name), "font/woff2") for name in (TEXT, ICONS)}
         for sheet in Path(file_util.get_static_dir()).glob("static/css/index.*.css"):
             ours = with_small_fonts(sheet.read_text(encoding="utf-8")).encode()
             self._answers[f"{base}/static/css/{sheet.stem}.{_of_both_fonts()}.css"] = ours, "text/css"

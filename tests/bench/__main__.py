@@ -14,7 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.bench import beside, feel, first_sight, large, memory, people, step
+from tests.bench import beside, feel, first_sight, following, large, memory, people, step
 from tests.bench.figures import Figure
 from tests.bench.machine import load, machine_facts
 from tests.bench.report import main as put_into_documents
@@ -28,6 +28,7 @@ PARTS = {
     "large": large.measure,
     "memory": memory.measure,
     "people": people.measure,
+    "following": following.measure,
     "beside": beside.measure,
 }
 """What can be measured, by the name that `--only` takes, in the order of a whole run: what people feel comes first."""

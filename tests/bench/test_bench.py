@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.scoring import group_standings, rank_block
-from tests.bench import beside, feel, first_sight, large, memory, people, step
+from tests.bench import beside, feel, first_sight, following, large, memory, people, step
 from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.made import PRECISION, made_block
@@ -91,6 +91,16 @@ def test_a_crowd_is_served_by_two_processes(tmp_path: Path) -> None:
     assert reruns.subject == "2 processes, nginx"
     assert reruns.values["errors ×"] == 0, reruns.note
     assert reruns.count > 0
+
+
+@pytest.mark.fuzz
+def test_screens_reach_those_who_follow_on_one_process_and_on_two(tmp_path: Path) -> None:
+    figures = following.measure(quick=True, folder=tmp_path)
+    assert [figure.count for figure in figures] == [4 * 3, 2 * 3, 2 * 3]
+    assert [figure.measure for figure in figures][1:] == [
+        "led through the same process",
+        "led through the other process",
+    ]
 
 
 @pytest.mark.fuzz

@@ -75,6 +75,38 @@ def test_the_pointer_and_the_buttons_vanish_and_come_back(tab: Tab) -> None:
     expect(leave).to_have_css("opacity", "1")
 
 
+def test_others_follow_on_their_own_screens_until_it_ends(tab: Tab, new_tab: NewTab) -> None:
+    tab.open("presentation", trinh="ket-qua~xep-hang")
+    tab.page.keyboard.press("t")
+    code = tab.page.locator(".room .code")
+    expect(code).to_have_text(re.compile("^[B-Z3-9]{8}$"))
+    phone = new_tab(tab.url, viewport={"width": 390, "height": 844})
+    phone.page.goto(f"{tab.url}/theo-doi/{code.text_content()}")
+    line = phone.page.locator(".line")
+    expect(shown(phone)).to_contain_text("Sở Thông tin và Truyền thông dẫn đầu")
+    expect(phone.page.locator("footer")).to_contain_text("DỮ LIỆU THỬ NGHIỆM")
+    expect(tab.page.locator(".chrome")).to_contain_text("1 người theo dõi")
+    tab.page.keyboard.press("Escape")
+    tab.page.keyboard.press("ArrowRight")
+    expect(shown(phone)).to_contain_text("10 cơ quan dẫn đầu")
+    for key in ("3", "Enter"):
+        tab.page.keyboard.press(key)
+    expect(phone.page.locator("tr.asked th")).to_have_text("Sở Kế hoạch và Đầu tư")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.page.wait_for_url(re.compile("man=so-ban-nganh~ket-qua"))
+    tab.settled().page.keyboard.press("Escape")
+    tab.page.wait_for_url(lambda url: "/trinh-chieu" not in url)
+    expect(line).to_contain_text("Người trình chiếu đã rời màn hình")
+    expect(shown(phone)).to_contain_text("Sở Thông tin và Truyền thông dẫn đầu")
+    tab.settled().page.get_by_role("link", name="Trình chiếu").click()
+    expect(line).to_be_hidden()
+    tab.settled().page.keyboard.press("End")
+    expect(shown(phone)).to_contain_text("bảng xếp hạng")
+    tab.page.keyboard.press("t")
+    tab.page.get_by_role("button", name="Kết thúc theo dõi").click()
+    expect(line).to_contain_text("Buổi theo dõi đã kết thúc")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
 def test_everything_is_read_from_the_back_of_a_room_and_nothing_is_cut(
     new_tab: NewTab, shipped_server: str, width: int, height: int

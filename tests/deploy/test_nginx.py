@@ -30,6 +30,9 @@ class NamesItself(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        if self.path.endswith("/events"):
+            self._hold_the_line()
+            return
         body = f"{self.server.server_port} {self.path}".encode()
         self.send_response(404 if self.path in self.server.missing else 200)
         self.send_header("Content-Length", str(len(body)))
@@ -38,6 +41,16 @@ class NamesItself(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "public, immutable, max-age=31536000")
         self.end_headers()
         self.wfile.write(body)
+
+    def _hold_the_line(self) -> None:
+        """Begin an answer as one who follows a presentation gets it, and go on when the test lets it."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("X-Accel-Buffering", "no")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(b"retry: 2000\n\n")
+        self.server.go_on.wait(60)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -52,6 +65,7 @@ class CountingServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), NamesItself)
         self.asked: list[str] = []
         self.missing: set[str] = set()
+        self.go_on = threading.Event()
         self._open: set[socket.socket] = set()
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -130,6 +144,16 @@ def test_a_browser_stays_with_its_process_and_browsers_are_shared_out(tmp_path: 
                 assert "set-cookie" not in later
             at.add(first.split()[0])
     assert at == {str(server.server_port) for server in servers}
+
+
+def test_what_is_said_to_those_who_follow_a_presentation_is_passed_on_at_once(tmp_path: Path) -> None:
+    with two_servers() as servers, proxied([server.url for server in servers], tmp_path) as proxy:
+        try:
+            with urllib.request.urlopen(f"{proxy}/theo-doi/BCFGHJKM/events", timeout=20) as answer:
+                assert answer.readline() == b"retry: 2000\n"
+        finally:
+            for server in servers:
+                server.go_on.set()
 
 
 def test_a_browser_whose_process_is_gone_is_served_by_the_other(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import socket
@@ -9,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from dashboard.access import operator
 from dashboard.data import current_version, read_log
 from dashboard.model import EditionId
 from dashboard.publishing import submit_and_publish
+from dashboard.store import Rooms
 from tests.browser.conftest import served
 from tests.browser.tab import NewTab
 from tests.made_editions import SHIPPED, build, made_block
-from tests.servers import HEALTH, free_port, running, streamlit_command
+from tests.servers import HEALTH, dashboard_command, free_port, running, streamlit_command
 from tests.web.running import ask
 
 
@@ -76,6 +78,22 @@ def test_what_was_published_is_counted_whoever_did_it(tmp_path: Path) -> None:
         assert told[f"dashboard_version_log_total{{{labels}}}"] == count
     assert told["dashboard_editions_unreadable"] == 1
     assert told["dashboard_version_logs_doubtful"] == 0
+
+
+def test_a_server_that_is_told_to_stop_does_not_wait_for_those_who_follow_a_presentation(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'rooms.sqlite3'}"
+    with closing(Rooms(database)) as rooms:
+        code = rooms.open().code
+    port, log = free_port(), tmp_path / "server.log"
+    environment = {"DASHBOARD_DATA": str(SHIPPED), "DASHBOARD_DATABASE_URL": database}
+    with running(dashboard_command(port), port, log, health=HEALTH, environment=environment) as server:
+        with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+            connection.request("GET", f"/theo-doi/{code}/events")
+            answer = connection.getresponse()
+            assert answer.readline() == b"retry: 2000\n"
+            server.process.terminate()
+            assert b"ended" not in answer.read()  # to its end: the browser comes back, to the next process
+        server.process.wait(60)
 
 
 def lan_address() -> str:

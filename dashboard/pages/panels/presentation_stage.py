@@ -9,11 +9,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Provenance, weakest
+from dashboard.pages.leading import lead
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.workbook_button import standing_on
 from dashboard.pages.session import set_screen, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.ui.components import labels
+from dashboard.ui.components.leading import leading_data
 from dashboard.ui.components.presentation import Screen, presentation, screen_shown
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.presentation_code import ScreenChoices
@@ -36,6 +38,8 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
         st.rerun()
     drawn, foot = EMPTY.join(screen.drawn for screen in screens), _foot(view)
     t = view.t
+    led = lead(view, screens, foot)
+    told = {"notTimed": t("presentation.not_timed_yet"), "follow": t("following.button")}
     presentation(
         {
             # a fragment that runs alone draws the same as the run of the page before it: nothing is sent again
@@ -44,8 +48,9 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
             "html": drawn,
             "foot": foot,
             "seconds": choices.seconds,
+            "leading": leading_data(led.token, t, withheld=led.withheld),
             "home": page_url("overview", view.address),
-            "labels": labels(t, *_LABELS) | {"notTimed": t("presentation.not_timed_yet")},
+            "labels": labels(t, *_LABELS) | told,
         },
         key=_KEY,
         on_screen=lambda: _keep(screens),

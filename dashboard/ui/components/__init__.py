@@ -43,15 +43,21 @@ def script(name: str, *shared: str) -> str:
     return "\n".join(_read(f"{piece}.js") for piece in (*shared, name))
 
 
-def style(name: str) -> str:
-    """The CSS of a component, after the tokens of the house."""
-    return tokens_css() + _read(f"{name}.css")
+def style(name: str, *further: str) -> str:
+    """The CSS of a component, after the tokens of the house, and further sheets after it."""
+    return tokens_css() + "".join(_read(f"{sheet}.css") for sheet in (name, *further))
 
 
 @cache  # its hash is in the headers of every answer
 def first_page_script() -> Markup:
     """The module by which a page as the server sends it gives way to Streamlit's."""
     return Markup(script("first_page"))
+
+
+@cache
+def following_css() -> Markup:
+    """The style of the page of those who follow a presentation: that of its screens, and its own."""
+    return Markup(style("presentation", "following"))
 
 
 def labels(t: Localizer, *keys: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ const ICONS = {
   next: "M9 5l7 7-7 7",
   pause: "M9 6v12M15 6v12",
   goOn: "M8 5l11 7-11 7z",
+  follow: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2z",
   fullscreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   choose: "M4 6h16M4 12h16M4 18h16",
   leave: "M6 6l12 12M18 6L6 18",
@@ -49,6 +50,8 @@ class Presentation {
     this.wanted = true; // whether the stage is to be open
     this.typed = "";
     this.running = true;
+    this.asked = 0; // the rank that is marked
+    this.leading = new Leading(this, make);
   }
 
   listen() {
@@ -84,6 +87,7 @@ class Presentation {
         true,
       );
     if (this.wanted) this.open();
+    this.leading.update();
   }
 
   build() {
@@ -105,10 +109,12 @@ class Presentation {
       button("previous", () => this.step(-1)),
       button("next", () => this.step(1)),
       this.pause,
+      button("follow", () => this.leading.toggle()),
       button("fullscreen", () => this.toggleFullscreen()),
       button("choose", () => this.close()),
       button("leave", () => this.leave()),
       this.count,
+      this.leading.count,
     );
     const said = make("span");
     said.innerHTML = data.foot; // likewise
@@ -118,7 +124,8 @@ class Presentation {
     this.black = make("div", { class: "black" });
     this.pointer = make("div", { class: "pointer" });
     this.black.hidden = this.pointer.hidden = true;
-    this.stage.replaceChildren(this.screens, this.foot, this.status, this.message, this.pointer, this.black);
+    const over = [this.status, this.message, this.pointer, this.black];
+    this.stage.replaceChildren(this.screens, this.leading.panel, this.foot, ...over);
     this.stage.setAttribute("role", "region");
     this.stage.setAttribute("aria-label", labels.stage);
     const key = make("input", { type: "checkbox" });
@@ -180,6 +187,7 @@ class Presentation {
     clearTimeout(this.sleeping);
     this.stop?.abort();
     this.stop = null;
+    this.leading.stop();
     this.hide();
   }
 
@@ -197,6 +205,11 @@ class Presentation {
     this.announce();
     this.restartTimer();
     if (!first) this.keepPlaceSoon();
+  }
+
+  // What those who follow are to see: the server knows the screens by their codes.
+  shownNow() {
+    return { screen: this.current.dataset.code, rank: this.asked, black: !this.black.hidden };
   }
 
   step(by) {
@@ -240,6 +253,8 @@ class Presentation {
   mark(rank) {
     for (const row of this.screens.querySelectorAll("tr.asked")) row.classList.remove("asked");
     if (rank) for (const row of this.current.querySelectorAll(`tr[data-rank="${rank}"]`)) row.classList.add("asked");
+    this.asked = Number(rank);
+    this.leading.tell();
   }
 
   // The agency at a rank of the block on screen; where agencies have no screens of their own, the row with this rank.
@@ -269,7 +284,7 @@ class Presentation {
   }
 
   actOf(key) {
-    if (!this.black.hidden && key !== "Escape") return () => (this.black.hidden = true);
+    if (!this.black.hidden && key !== "Escape") return () => this.turnBlack(false);
     if (/^\d$/.test(key)) return () => this.type(this.typed.length < 5 ? this.typed + key : this.typed);
     const acts = {
       ArrowRight: () => this.step(1),
@@ -281,9 +296,10 @@ class Presentation {
       End: () => this.go(this.sections.length - 1),
       Backspace: () => this.type(this.typed.slice(0, -1)),
       Enter: () => this.entered(),
-      b: () => (this.black.hidden = false),
+      b: () => this.turnBlack(true),
       l: () => this.togglePointer(),
       p: () => this.togglePause(),
+      t: () => this.leading.toggle(),
       f: () => this.toggleFullscreen(),
       Escape: () => this.escaped(),
     };
@@ -301,8 +317,14 @@ class Presentation {
     if (rank) this.goToRank(rank);
   }
 
+  turnBlack(on) {
+    this.black.hidden = !on;
+    this.leading.tell();
+  }
+
   escaped() {
-    if (!this.black.hidden) this.black.hidden = true;
+    if (!this.black.hidden) this.turnBlack(false);
+    else if (!this.leading.panel.hidden) this.leading.show(false);
     else if (this.typed) this.type("");
     else this.leave();
   }

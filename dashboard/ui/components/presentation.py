@@ -21,8 +21,8 @@ from dashboard.ui.html import EMPTY, tag
 _COMPONENT = component(
     "presentation",
     html='<div class="bar"></div>\n<div class="stage" popover="manual" tabindex="-1"><div class="screens"></div></div>',
-    css=style("presentation"),
-    js=script("presentation"),
+    css=style("presentation", "leading"),
+    js=script("presentation", "leading"),
 )
 MOST_ROWS = 10
 """Rows of one screen: more cannot be read from the back of a room."""

@@ -1,0 +1,162 @@
+"""Rooms in which people follow a presentation: what is shown in each, for all processes of an installation.
+
+A room has a code, which those who follow know, and a secret, which the browser that leads knows alone. It ends when it
+is ended, some hours after it was opened, or when nobody has led it for a while.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import URL, ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from dashboard.store.database import Database, database_url
+from dashboard.store.migrating import migrate
+from dashboard.store.schema import presentation_followers, presentation_rooms
+
+LETTERS = "BCFGHJKMNPQRSTVXZ3479"
+"""Without vowels, D and W, of which Vietnamese typing makes other letters; none looks like another one."""
+CODE = re.compile(rf"[{LETTERS}]{{8}}")
+MOST_ROOMS = 50
+LONGEST_STATE = 1_000_000
+"""Characters of what is shown: of a screen of 300 agencies by all groups, a third."""
+LONGEST = datetime.timedelta(hours=8)
+LONGEST_UNLED = datetime.timedelta(minutes=15)
+_COUNT_HOLDS = datetime.timedelta(seconds=30)  # of a process that has ended, those who followed are forgotten then
+_SECRET_BYTES = 24
+
+_rooms, _followers = presentation_rooms.c, presentation_followers.c
+
+
+class RoomsFull(Exception):
+    """Raised when as many rooms are open as there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLead:
+    """What leads a room: its code, and the secret, which is kept nowhere else."""
+
+    code: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How far a room is. `sequence`: number of what is shown, 0: nothing yet. `led`: when its leader was heard of."""
+
+    sequence: int
+    led: datetime.datetime
+
+
+class Rooms:
+    """Rooms in the database at `url`, which is brought up to date first. `clock` says what time it is, in UTC.
+
+    Safe to use from many threads and processes at once. Every method raises StoreUnavailable when the database does
+    not answer within `timeout` seconds.
+    """
+
+    def __init__(
+        self,
+        url: str | URL,
+        timeout: float = 5.0,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+    ) -> None:
+        self._database = Database(url, timeout)
+        self._database.prepare_file()
+        migrate(self._database)
+        self._clock = clock
+
+    def open(self) -> RoomLead:
+        """Open a room, deleting those that are over. Raises RoomsFull."""
+        now = self._clock()
+        lead = RoomLead("".join(secrets.choice(LETTERS) for _ in range(8)), secrets.token_urlsafe(_SECRET_BYTES))
+        row = {"code": lead.code, "secret_hash": _hash(lead.secret), "opened": now, "led": now}
+        with self._database.writing() as connection:
+            connection.execute(delete(presentation_rooms).where(self._over()))
+            connection.execute(delete(presentation_followers).where(_followers.counted < now - LONGEST))
+            if connection.execute(select(func.count()).select_from(presentation_rooms)).scalar_one() >= MOST_ROOMS:
+                raise RoomsFull
+            connection.execute(insert(presentation_rooms).values(**row, sequence=0, state=""))
+        return lead
+
+    def show(self, lead: RoomLead, state: str) -> int | None:
+        """Let `state` be what is shown; return its number, each one more than the last.
+
+        None when there is no such room with this secret. Raises ValueError for more than LONGEST_STATE characters.
+        """
+        if len(state) > LONGEST_STATE:
+            raise ValueError(f"{len(state)} characters are too many to show")
+        shown = {"state": state, "sequence": _rooms.sequence + 1, "led": self._clock()}
+        query = update(presentation_rooms).where(self._led_by(lead)).values(**shown).returning(_rooms.sequence)
+        with self._database.writing() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def heard(self, lead: RoomLead) -> bool:
+        """Note that the leader is there; return whether there is such a room with this secret."""
+        query = update(presentation_rooms).where(self._led_by(lead)).values(led=self._clock())
+        with self._database.writing() as connection:
+            return connection.execute(query).rowcount > 0
+
+    def end(self, lead: RoomLead) -> bool:
+        """End the room; return whether there was such a room with this secret."""
+        with self._database.writing() as connection:
+            ended = connection.execute(delete(presentation_rooms).where(self._led_by(lead))).rowcount > 0
+            if ended:
+                connection.execute(delete(presentation_followers).where(_followers.code == lead.code))
+        return ended
+
+    def look(self, codes: Collection[str]) -> Mapping[str, Room]:
+        """Return those of the rooms that are open, by their codes."""
+        query = select(_rooms.code, _rooms.sequence, _rooms.led).where(_rooms.code.in_(codes), ~self._over())
+        with self._database.reading() as connection:
+            return {code: Room(sequence, led) for code, sequence, led in connection.execute(query)}
+
+    def shown(self, code: str) -> tuple[int, str]:
+        """Return what is shown in a room, after its number; 0 and nothing when there is no such room."""
+        query = select(_rooms.sequence, _rooms.state).where(_rooms.code == code)
+        with self._database.reading() as connection:
+            found = connection.execute(query).one_or_none()
+        return (found.sequence, found.state) if found else (0, "")
+
+    def count(self, code: str, process: str, followers: int) -> int:
+        """Note how many follow on a process; return how many follow on all."""
+        now = self._clock()
+        mine = and_(_followers.code == code, _followers.process == process)
+        noted = {"count": followers, "counted": now}
+        with self._database.writing() as connection:
+            if not connection.execute(update(presentation_followers).where(mine).values(**noted)).rowcount:
+                connection.execute(insert(presentation_followers).values(code=code, process=process, **noted))
+            return self._sum(connection, code, now)
+
+    @staticmethod
+    def _sum(connection: Connection, code: str, now: datetime.datetime) -> int:
+        fresh = and_(_followers.code == code, _followers.counted > now - _COUNT_HOLDS)
+        return connection.execute(select(func.coalesce(func.sum(_followers.count), 0)).where(fresh)).scalar_one()
+
+    def close(self) -> None:
+        """Close all connections; for programs that end, and for tests."""
+        self._database.close()
+
+    def _over(self) -> ColumnElement[bool]:
+        now = self._clock()
+        return or_(_rooms.opened < now - LONGEST, _rooms.led < now - LONGEST_UNLED)
+
+    def _led_by(self, lead: RoomLead) -> ColumnElement[bool]:
+        return and_(_rooms.code == lead.code, _rooms.secret_hash == _hash(lead.secret), ~self._over())
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_rooms() -> Rooms:
+    """Open the rooms of this installation. One is enough for a process and all of its threads.
+
+    Raises StoreUnavailable.
+    """
+    return Rooms(database_url())

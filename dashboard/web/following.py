@@ -1,0 +1,209 @@
+"""Following a presentation: the page of those who follow, what is sent to it, and what the browser that leads says.
+
+    GET  /theo-doi                form that asks for a code
+    POST /theo-doi                opens a room, for a session with a presentation on screen
+    GET  /theo-doi/CODE           the page of those who follow
+    GET  /theo-doi/CODE/events    server-sent events for it
+    POST /theo-doi/CODE           leads the room, by its secret: shows a screen, says that one is there, ends it
+
+The browser that leads names a screen and never sends one: what those who follow see was drawn on the server for the
+session that leads, escaped by construction.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.store import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
+from dashboard.store.rooms import CODE
+from dashboard.ui.components.following import code_page, following_page, following_script
+from dashboard.ui.components.leading import FOLLOWING_PATH, qr_code
+from dashboard.ui.texts import Language, text
+from dashboard.web.audience import Audience
+from dashboard.web.page_language import page_language
+from dashboard.web.settings import LOOPBACK
+from dashboard.web.small_fonts import FOR_A_YEAR, TEXT, font_path
+
+ScreenOf = Callable[[str, str], Mapping[str, object] | None]
+"""From what names a session and the code of a screen to what those who follow see of it; None when there is none."""
+
+_LARGEST = 4_096  # bytes of what the browser that leads says
+_HIGHEST_RANK = 99_999
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_EVENTS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter so that nginx passes each on at once
+_NOT_IN_A_CODE = re.compile(r"[\s-]+")
+
+
+@functools.cache
+def _opened() -> Rooms:
+    """The rooms of the installation; those that could not be opened are not cached."""
+    return open_rooms()
+
+
+class Following:
+    """Answers what is under `/theo-doi`. `screen_of` knows the screens of the sessions of this process.
+
+    `base`: the path that the dashboard is under.
+    """
+
+    def __init__(self, app: ASGIApp, screen_of: ScreenOf, base: str = "", rooms: Callable[[], Rooms] = _opened) -> None:
+        self._app, self._screen_of, self._base, self._rooms = app, screen_of, base, rooms
+        self._audience = Audience(rooms)
+        self._path = re.compile(rf"{re.escape(base + FOLLOWING_PATH)}(?:/([^/]+)(/events)?)?/?")
+        digest = hashlib.sha256(following_script().encode()).hexdigest()[:10]
+        self._script = f"{base}/static/js/xep-hang-following.{digest}.js"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer: Response | None = None
+        if scope["type"] == "http":
+            if scope["path"] == self._script:
+                answer = Response(following_script(), headers=FOR_A_YEAR, media_type="text/javascript")
+            elif found := self._path.fullmatch(scope["path"]):
+                answer = await self._answer(Request(scope, receive), found[1] or "", events=bool(found[2]))
+        await (answer or self._app)(scope, receive, send)
+
+    async def _answer(self, request: Request, code: str, *, events: bool) -> Response | None:
+        try:
+            match request.method, events:
+                case "GET", True:
+                    return await self._events(request, code)
+                case "GET" | "HEAD", False:
+                    return self._page(request, code)
+                case "POST", False:
+                    said = _read(await _body(request))
+                    if said is None:
+                        return Response(status_code=400)
+                    return await (self._lead(code, said) if code else self._open(request, said))
+                case _:
+                    return None
+        except StoreUnavailable:
+            sentence = text("following.store_down", page_language(request.scope))
+            return PlainTextResponse(sentence, status_code=503, headers=_NOT_KEPT)
+
+    # ---- those who follow
+
+    def _page(self, request: Request, code: str) -> Response:
+        language = page_language(request.scope)
+        font = font_path(TEXT, self._base)
+        typed = code or request.query_params.get("ma", "")
+        found = CODE.fullmatch(_NOT_IN_A_CODE.sub("", typed).upper())
+        if found is None:
+            page = code_page(language, self._base, font=font, tried=typed[:20])
+            return Response(page, headers=_NOT_KEPT, media_type="text/html")
+        if found[0] != code:
+            asking = "?lang=en" if language == "en" else ""
+            return RedirectResponse(f"{self._base}{FOLLOWING_PATH}/{found[0]}{asking}", 303, headers=_NOT_KEPT)
+        page = following_page(language, self._base, font=font, script=self._script)
+        return Response(page, headers=_NOT_KEPT, media_type="text/html")
+
+    async def _events(self, request: Request, code: str) -> Response:
+        has = request.headers.get("last-event-id", "")
+        number = int(has) if has.isascii() and has.isdecimal() and len(has) < 10 else None
+        followed = await self._audience.joined(code) if CODE.fullmatch(code) else None
+        sent = self._audience.follow(code, followed, has=number, leads="leads" in request.query_params)
+        return StreamingResponse(sent, headers=_EVENTS, media_type="text/event-stream")
+
+    # ---- who leads
+
+    async def _open(self, request: Request, said: _Said) -> Response:
+        origin = urlsplit(request.headers.get("origin", ""))
+        if not origin.netloc or origin.netloc != request.headers.get("host"):
+            return Response(status_code=403)
+        if self._screen_of(said.token, "") is None:
+            return PlainTextResponse(text("following.no_answer", said.language), status_code=409)
+        try:
+            lead = await to_thread.run_sync(lambda: self._rooms().open())
+        except RoomsFull:
+            full = text("following.rooms_full", said.language, count=MOST_ROOMS)
+            return PlainTextResponse(full, status_code=503, headers=_NOT_KEPT)
+        home = f"{origin.scheme}://{origin.netloc}{self._base}{FOLLOWING_PATH}"
+        asking = "?lang=en" if said.language == "en" else ""
+        told = {
+            "code": lead.code,
+            "secret": lead.secret,
+            "address": home.partition("://")[2],
+            "qr": qr_code(f"{home}/{lead.code}{asking}"),
+            "loopback": (origin.hostname or "") in LOOPBACK,
+        }
+        return JSONResponse(told, headers=_NOT_KEPT)
+
+    async def _lead(self, code: str, said: _Said) -> Response:
+        """204 when it was done; 404 for no such room with this secret, 409 for a screen that is not the session's."""
+        lead = RoomLead(code, said.secret)
+        if not CODE.fullmatch(code):
+            return Response(status_code=404)
+        if said.end:
+            done = await to_thread.run_sync(lambda: self._rooms().end(lead))
+            if done:
+                self._audience.end(code)
+        elif said.screen:
+            shown = self._screen_of(said.token, said.screen)
+            if shown is None:
+                return Response(status_code=409)
+            state = json.dumps({**shown, "rank": said.rank, "black": said.black}, ensure_ascii=False)
+            try:
+                number = await to_thread.run_sync(lambda: self._rooms().show(lead, state))
+            except ValueError:
+                return PlainTextResponse(text("following.too_large", said.language), status_code=413)
+            done = number is not None
+            if number is not None:
+                self._audience.show(code, number, state)
+        else:
+            done = await to_thread.run_sync(lambda: self._rooms().heard(lead))
+            if done:
+                self._audience.hear(code)
+        return Response(status_code=204 if done else 404)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the browser that leads says."""
+
+    language: Language
+    token: str = ""
+    secret: str = ""
+    screen: str = ""
+    rank: int = 0
+    black: bool = False
+    end: bool = False
+
+
+def _read(body: bytes) -> _Said | None:
+    """What `body` says; None when it is not of the agreed form."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict):
+        return None
+    given = cast("dict[str, Any]", content)
+    texts = {name: given.get(name, "") for name in ("token", "secret", "screen")}
+    rank, black, end = given.get("rank", 0), given.get("black", False), given.get("end", False)
+    if not all(isinstance(value, str) for value in texts.values()):
+        return None
+    if type(rank) is not int or not 0 <= rank <= _HIGHEST_RANK or type(black) is not bool or type(end) is not bool:
+        return None
+    return _Said("en" if given.get("language") == "en" else "vi", **texts, rank=rank, black=black, end=end)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, and nothing of one that is too large."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _LARGEST:
+            return b""
+    return body
