@@ -207,6 +207,28 @@ def test_a_sheet_that_was_left_out_is_left_out_again_and_a_new_one_is_asked_abou
     assert of_the_layout(next_period(tmp_path, more)) == ["Sổ khác"]
 
 
+def test_an_agency_that_is_known_is_not_asked_about_for_want_of_a_number(known: Path) -> None:
+    rows = [[None if row[1] == "Sở Y tế" else row[0], *row[1:]] for row in NOTED[:4]]
+    assert "Sở Y tế" in of_the_layout(next_period(known, workbook(*rows), anew=True))
+    found = next_period(known, workbook(*rows))
+    assert (of_the_layout(found), totals_of(found)) == ([], TOTALS)
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["in the same order", "in the other order"])
+def test_a_sheet_of_self_scores_is_one_again_wherever_it_stands(tmp_path: Path, first: int) -> None:
+    """Nothing but the name of the sheet tells the two from each other, and no word in it is known."""
+    own = [[*row[:2], 9.0, row[3], 4.0] if isinstance(row[0], float) else row for row in NOTED[:4]]
+    sheets = Sheet("Thẩm tra 2024", True, NOTED[:4]), Sheet("Báo về 2024", True, own)
+    pointings = [Pointing("Báo về 2024", Axis.SHEET, 0, What.SELF_SCORES)]
+    notes = [Pointing(sheet.name, Axis.COLUMN, 3, What.NOTE) for sheet in sheets]
+    published(tmp_path, Workbook("x.xlsx", sheets), [*pointings, *notes])
+    later = [replace(sheet, name=sheet.name.replace("2024", "2025")) for sheet in (sheets[first], sheets[1 - first])]
+    found = next_period(tmp_path, Workbook("x.xlsx", tuple(later)))
+    assert (of_the_layout(found), totals_of(found)) == ([], TOTALS)
+    assert found.reading.edition is not None
+    assert found.reading.edition.blocks[0].self_points.tolist() == [[9.0, 4.0]] * 3  # type: ignore[union-attr]
+
+
 def test_a_layout_that_is_damaged_is_named_and_not_used(known: Path) -> None:
     keep_layout(known, FIRST, "tables = 3", operator())
     found = next_period(known, workbook(*NOTED))
