@@ -82,7 +82,7 @@ def test_build_prints_every_refusal_and_writes_nothing(tmp_path: Path, capsys: p
     assert main(["build", str(source), "--data", str(tmp_path / "root")]) == 1
     assert capsys.readouterr().err.splitlines() == [
         "scores.csv, dòng 2, cột points, giá trị “9,5”: dùng dấu phẩy thập phân; hãy viết 9.5 (dấu chấm)",
-        "scores.csv, dòng 6, cột points, giá trị “70.125”: vượt điểm tối đa 8",
+        "scores.csv, dòng 6, cột points, giá trị “70.125”: vượt điểm tối đa 8; điểm thưởng thì khai ở cột bonus_points",
         "Không tạo kỳ xếp hạng: 2 chỗ phải sửa.",
     ]
     assert not (tmp_path / "root").exists()

@@ -122,7 +122,8 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_written(
     assert import_(wrong, root, *publish) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 4
-    assert lines[0] == f"Lỗi: “{POINTS}”, ô D10, giá trị “12”: vượt điểm tối đa 10"
+    declare = "điểm thưởng thì khai ở cột bonus_points"
+    assert lines[0] == f"Lỗi: “{POINTS}”, ô D10, giá trị “12”: vượt điểm tối đa 10; {declare}"
     assert lines[1].startswith(f"Lỗi: “{POINTS}”, ô D11, giá trị “mười”: ")
     assert lines[2].startswith(f"Lỗi: “{POINTS}”, ô E11, ô để trống: ")
     assert lines[3].startswith("sai.xlsx: chưa nhập được, 3 chỗ phải sửa.")

@@ -13,17 +13,20 @@ from dashboard.charts.house_style import GROUND, GROUP_COLOURS, QUIET, bare_figu
 
 @dataclass(frozen=True, slots=True)
 class StackedRow:
-    """One agency: `label` with its rank, points of each group (NaN: not applicable), the total as text."""
+    """One agency: `label` with its rank, points of each group (NaN: not applicable), the total as text.
+
+    `end`: where its bars end on the right, which is its total unless some are below zero.
+    """
 
     label: str
     points: Sequence[float]
-    total: float
+    end: float
     total_label: str
     hovers: Sequence[Markup]
 
 
-def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, maximum: float) -> go.Figure:
-    """Return the chart, best agency on top, as tall as its rows need."""
+def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, span: tuple[float, float]) -> go.Figure:
+    """Return the chart over `span`, best agency on top, as tall as its rows need; below zero bars go to the left."""
     longest = max((len(row.label) for row in rows), default=0)
     figure = bare_figure(26 * len(rows) + 70, left=min(320, 7 * longest + 12), right=64, top=44, bottom=8)
     positions = list(range(len(rows)))
@@ -41,7 +44,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
         )
     figure.add_trace(
         go.Scatter(
-            x=[row.total for row in rows],
+            x=[row.end for row in rows],
             y=positions,
             mode="text",
             text=["\u2002" + row.total_label for row in rows],
@@ -53,7 +56,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
         )
     )
     figure.update_layout(
-        barmode="stack",
+        barmode="relative",
         bargap=0.3,
         showlegend=1 < len(group_names) <= len(GROUP_COLOURS),
         legend={
@@ -68,7 +71,7 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, ma
             "itemdoubleclick": False,
         },
     )
-    figure.update_xaxes(visible=False, range=[0, maximum])
+    figure.update_xaxes(visible=False, range=[*span])
     figure.update_yaxes(
         tickvals=positions,
         ticktext=[escape(row.label) for row in rows],

@@ -99,10 +99,15 @@ def _block_parts(block: Block) -> Iterator[bytes]:
     yield np.ascontiguousarray(block.origins).tobytes()
 
 
-def _criterion(node: Criterion) -> list[str | float | None]:
+def _criterion(node: Criterion) -> list[Json]:
     numbers = (None if number is None else float(number) for number in (node.max_points, node.step, node.effort))
-    # nothing at all where no actions are suggested, as for grades
-    return [node.code, node.parent, node.name, *numbers, node.provenance, *([node.actions] if node.actions else [])]
+    # nothing at all where no actions are suggested and no bonus or penalty is declared, as for grades
+    beyond: dict[str, Json] = {"minimum_points": float(node.minimum_points), "bonus_points": float(node.bonus_points)}
+    return [
+        *(node.code, node.parent, node.name, *numbers, node.provenance),
+        *([node.actions] if node.actions else []),
+        *([beyond] if any(beyond.values()) else []),
+    ]
 
 
 def _array_bytes(points: Points) -> bytes:

@@ -40,7 +40,8 @@ _CRITERION: _Columns = {
     "provenance": texts,
 }
 _WITH_ACTIONS: _Columns = {**_CRITERION, "actions": texts}
-"""Of criteria in editions that suggest any: the files of the others stay what they were."""
+_WITH_BEYOND: _Columns = {**_WITH_ACTIONS, "minimum_points": numbers, "bonus_points": numbers}
+"""Of criteria in editions that suggest any, or have a bonus or a penalty: the files of others stay what they were."""
 _AGENCY: _Columns = {"code": texts, "name": texts, "sort_key": texts, "provenance": texts}
 _FACT: _Columns = {
     "block": texts,
@@ -76,7 +77,7 @@ def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade,
     Raises KeyError or ValueError for tables that do not fit together.
     """
     of_criteria = tables["criteria"]
-    columns = _WITH_ACTIONS if of_criteria.has("actions") else _CRITERION
+    columns = next((form for form in (_WITH_BEYOND, _WITH_ACTIONS) if all(map(of_criteria.has, form))), _CRITERION)
     nodes, agencies = _by_block(Criterion, columns, of_criteria), _by_block(Agency, _AGENCY, tables["agencies"])
     scores = _ScoreColumns(tables["scores"])
     blocks: list[Block] = []
@@ -103,8 +104,9 @@ def _table_of_blocks(columns: _Columns, items: Sequence[tuple[str, object]]) -> 
 
 
 def _criteria_table(items: Sequence[tuple[str, Criterion]]) -> Table:
-    suggested = any(node.actions for _, node in items)
-    return _table_of_blocks(_WITH_ACTIONS if suggested else _CRITERION, items)
+    columns = _WITH_ACTIONS if any(node.actions for _, node in items) else _CRITERION
+    beyond = any(node.goes_beyond for _, node in items)
+    return _table_of_blocks(_WITH_BEYOND if beyond else columns, items)
 
 
 def _by_block(kind: Callable[..., Item], columns: _Columns, table: Columns) -> Mapping[str, tuple[Item, ...]]:

@@ -9,9 +9,11 @@ from fractions import Fraction
 from dashboard.documents.chart_picture import HistoryChart, Point, Range, RangeChart, Tick
 from dashboard.model import Provenance
 from dashboard.scoring import RankedBlock, RankedEdition
+from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.localizer import Localizer
 
-_TICKS = (0, 25, 50, 75, 100)
+_TICK, _MOST_TICKS = 25, 8
+"""Percentage points between ticks, or a multiple where that makes too many."""
 _NAMED = 6
 """Points of a history that have room for their names at the most; of more, every second or third has one."""
 
@@ -33,24 +35,36 @@ def furthest_below_first(block: RankedBlock, row: int) -> list[int]:
 def range_chart(words: Localizer, block: RankedBlock, row: int) -> RangeChart:
     """Return the groups of the agency in `row` on the range of its block, furthest below the mean first."""
     origin = block.origins.of_agency_scores(block.block.agencies[row].code)
+    columns = furthest_below_first(block, row)
+    ticks = _ticks(block, row, columns)
+    scale = BarScale(ticks[0], ticks[-1])
     return RangeChart(
-        rows=tuple(_range(words, block, row, column) for column in furthest_below_first(block, row)),
+        rows=tuple(_range(words, block, row, column, scale) for column in columns),
         own=words("document.this_agency"),
         mean=words("agency.block_mean"),
         hollow=origin not in (Provenance.PUBLISHED, Provenance.APPRAISED),
-        ticks=tuple(Tick(float(tick), words.percent(Fraction(tick), decimals=0)) for tick in _TICKS),
+        ticks=tuple(Tick(scale.place(tick), words.percent(Fraction(tick), decimals=0)) for tick in ticks),
     )
 
 
-def _range(words: Localizer, block: RankedBlock, row: int, column: int) -> Range:
+def _ticks(block: RankedBlock, row: int, columns: Sequence[int]) -> list[int]:
+    """From 0 to 100 percent, and further where a bonus or a penalty leads."""
+    of_block = (percent for column in columns if (percent := block.statistics.groups[column].percent))
+    ends = [end for percent in of_block for end in (percent.worst, percent.best)]
+    scale = bar_scale([*ends, *(block.groups.percent_of(row, column) for column in columns)])
+    step = _TICK * -(-math.ceil((scale.high - scale.low) / _TICK) // _MOST_TICKS)
+    return list(range(step * math.floor(scale.low / step), step * math.ceil(scale.high / step) + 1, step))
+
+
+def _range(words: Localizer, block: RankedBlock, row: int, column: int, scale: BarScale) -> Range:
     own, percent = block.groups.percent_of(row, column), block.statistics.groups[column].percent
     assert percent is not None, "it applies to an agency of the block"
     return Range(
         name=block.groups.nodes[column].name,
-        low=float(percent.worst),
-        high=float(percent.best),
-        mean_at=float(percent.mean),
-        own_at=None if own is None else float(own),
+        low=scale.place(percent.worst),
+        high=scale.place(percent.best),
+        mean_at=scale.place(percent.mean),
+        own_at=None if own is None else scale.place(own),
         own=words.percent(own),
         mean=words.percent(percent.mean),
     )

@@ -131,7 +131,7 @@ def _list(basis: Basis, name: str, empty: str, chosen: Sequence[CriterionResult]
             "standing": words(
                 "agency.standing_on",
                 points=words.short_points(result.points),
-                maximum=words.short_points(result.maximum),
+                maximum=words.maximum_of(result.leaf),
                 rank=words.place(result.rank, result.tied),
             ),
         }
@@ -205,7 +205,7 @@ def _loss(basis: Basis, result: CriterionResult) -> dict[str, object]:
         [
             words.score(result.gap),
             words.score(result.points),
-            words.short_points(result.maximum),
+            words.maximum_of(result.leaf),
             words.mean(result.block_mean),
             words.score(result.block_best),
             words.rank(result.rank, result.tied),

@@ -10,6 +10,7 @@ from dashboard.documents.proposal import Proposal
 from dashboard.documents.typesetting import PictureFormat, picture
 from dashboard.model import PROVENANCES, Provenance, Scenario
 from dashboard.scoring import RankedBlock, passing
+from dashboard.ui.bar_scale import bar_scale
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.standing_words import next_rank_in_words, share_of_maximum
 
@@ -144,14 +145,23 @@ def _way_back(basis: Basis, path: str, there: dict[str, Any]) -> dict[str, objec
 
 def _groups(basis: Basis, block: RankedBlock, row: int) -> list[dict[str, object]]:
     """The agency's percentage of each group, furthest below the block's mean first."""
-    groups, rows = block.groups, list[tuple[Fraction, dict[str, object]]]()
+    groups, rows = block.groups, list[tuple[Fraction, Fraction, str]]()
     for column, of_block in enumerate(block.statistics.groups):
         own, percent = groups.percent_of(row, column), of_block.percent
         if own is None or percent is None:
             continue
-        bar = {"at": float(own), "mean_at": float(percent.mean), "figure": basis.words.percent(own)}
-        rows.append((own - percent.mean, {"name": groups.nodes[column].name, **bar}))
-    return [shown for _, shown in sorted(rows, key=lambda pair: pair[0])]
+        rows.append((own, percent.mean, groups.nodes[column].name))
+    scale = bar_scale(share for own, mean, _ in rows for share in (own, mean))
+    return [
+        {
+            "name": name,
+            "start": scale.start(own),
+            "length": scale.length(own),
+            "mean_at": scale.place(mean),
+            "figure": basis.words.percent(own),
+        }
+        for own, mean, name in sorted(rows, key=lambda row: row[0] - row[1])
+    ]
 
 
 def _targets(proposal: Proposal, basis: Basis) -> list[dict[str, str]]:

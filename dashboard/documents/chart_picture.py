@@ -26,7 +26,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A name, the lengths of its parts from the left, and its figure."""
+    """A name, the lengths of its parts from zero, those below zero to the left, and its figure."""
 
     name: str
     parts: tuple[float, ...]
@@ -35,10 +35,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars from zero; `legend`: what their parts are."""
+    """Bars from `zero`, a place in percent of the width; `legend`: what their parts are."""
 
     rows: tuple[Bar, ...]
     legend: tuple[str, ...] = ()
+    zero: float = 0.0
     kind: Literal["bars"] = "bars"
 
 

@@ -144,7 +144,8 @@ def _chart(sheet: Any, bars: Bars, top: int, height: int, deck: Deck, *, simulat
     names.reverse_order, names.has_major_gridlines = True, False
     names.format.line.fill.background()
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    figures.minimum_scale, figures.maximum_scale = 0, bars.most
+    values = [value for _, of_series in bars.series for value in of_series if value is not None]
+    figures.minimum_scale, figures.maximum_scale = min([0.0, *values]), max([bars.most, *values])
     figures.has_major_gridlines, figures.visible = False, False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap, plot.has_data_labels = 45, 0, True

@@ -227,7 +227,7 @@ def targets_table(basis: Basis, block: RankedBlock, row: int, targets: dict[int,
             (
                 str(number),
                 f"{number_of(leaf)}{leaf.name}",
-                words.short_points(leaf.max_points or 0.0),
+                words.maximum_of(leaf),
                 f"{words.score(today)} {basis.mark(origin)}",
                 f"{words.score(target)} {_SIMULATED}",
                 words.score_change(target - today),

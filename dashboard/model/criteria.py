@@ -22,6 +22,7 @@ class PointsRule(StrEnum):
 
     NOT_A_NUMBER = "not_a_number"
     BELOW_ZERO = "below_zero"
+    BELOW_MINIMUM = "below_minimum"
     ABOVE_MAXIMUM = "above_maximum"
     OFF_STEP = "off_step"
 
@@ -35,7 +36,10 @@ def nine_decimals(points: float) -> int:
 class Criterion:
     """A node of the criteria tree. Only a leaf has `max_points`; `parent` is None right under the root.
 
-    `step`: points that are set are a multiple of it or the maximum; None: any value. Recorded points may be off it.
+    `minimum_points`: 0, or below it where points are taken off (điểm trừ). `bonus_points`: how far points may go beyond
+    the maximum (điểm thưởng); no sum of maxima has them in it, so a percentage may be more than 100. Either may stand
+    on a criterion whose maximum is 0.
+    `step`: points that are set are a multiple of it, the maximum or an end; None: any value. Recorded ones may be off.
     `effort`: what one more point costs, in units that only plans compare.
     `provenance`: the origin of the maximum (of a leaf).
     `actions`: what the programme suggests to whoever has points to gain here, suggestions parted by semicolons.
@@ -49,6 +53,27 @@ class Criterion:
     effort: float = 1.0
     provenance: Provenance = Provenance.PUBLISHED
     actions: str = ""
+    minimum_points: float = 0.0
+    bonus_points: float = 0.0
+
+    @property
+    def highest_points(self) -> float:
+        """The most points that are allowed: the maximum, and what may go beyond it."""
+        return (
+            round((self.max_points or 0.0) + self.bonus_points, POINT_DECIMALS)
+            if self.bonus_points
+            else self.max_points or 0.0
+        )
+
+    @property
+    def goes_beyond(self) -> bool:
+        """Whether points may lie outside zero and the maximum."""
+        return bool(self.bonus_points or self.minimum_points)
+
+    @property
+    def largest_size(self) -> float | None:
+        """The largest size that points may have, whatever their sign; None for a node without points."""
+        return None if self.max_points is None else max(self.highest_points, -self.minimum_points)
 
     @property
     def is_leaf(self) -> bool:
@@ -59,21 +84,22 @@ class Criterion:
         """Return the rule that `points` on this criterion break; None when they are allowed."""
         if not math.isfinite(points):
             return PointsRule.NOT_A_NUMBER
-        if points < 0:
-            return PointsRule.BELOW_ZERO
+        if points < self.minimum_points:
+            return PointsRule.BELOW_MINIMUM if self.minimum_points else PointsRule.BELOW_ZERO
         if self.max_points is None:
             return None
-        if points > self.max_points:
+        if points > self.highest_points:
             return PointsRule.ABOVE_MAXIMUM
         units = nine_decimals(points)
-        if self.step is not None and units % self.stride() and units != nine_decimals(self.max_points):
-            return PointsRule.OFF_STEP
+        if self.step is not None and units % self.stride():
+            ends = (self.minimum_points, self.max_points, self.highest_points)
+            return None if units in map(nine_decimals, ends) else PointsRule.OFF_STEP
         return None
 
     def stride(self, precision: int = POINT_DECIMALS) -> int:
         """The distance between points that are allowed, in 10^-9 points: the step, or 10^-`precision` without one.
 
-        A step finer than nine decimals is none. The maximum is allowed too, wherever it lies.
+        A step finer than nine decimals is none. The maximum and both ends are allowed too, wherever they lie.
         """
         return 10 ** (POINT_DECIMALS - precision) if self.step is None else max(1, nine_decimals(self.step))
 
@@ -143,6 +169,11 @@ class CriteriaTree:
     def total_maximum(self) -> float:
         """Maximum points of the whole tree, exact to 9 decimals."""
         return round(sum(leaf.max_points or 0.0 for leaf in self.leaves), 9)
+
+    @computed_once
+    def goes_beyond(self) -> bool:
+        """Whether there is a bonus or a penalty, so that a total may lie outside zero and the maximum."""
+        return any(leaf.goes_beyond for leaf in self.leaves)
 
     @computed_once
     def groups(self) -> tuple[Criterion, ...]:

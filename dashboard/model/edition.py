@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from itertools import pairwise
@@ -79,9 +79,17 @@ class Block:
     @computed_once
     def maxima(self) -> NDArray[np.float64]:
         """Maximum points of each leaf."""
-        maxima = np.array([leaf.max_points for leaf in self.tree.leaves], dtype=np.float64)
-        maxima.flags.writeable = False
-        return maxima
+        return _of_leaves(leaf.max_points or 0.0 for leaf in self.tree.leaves)
+
+    @computed_once
+    def highest(self) -> NDArray[np.float64]:
+        """The most points that each leaf allows: its maximum, and what may go beyond it."""
+        return _of_leaves(leaf.highest_points for leaf in self.tree.leaves)
+
+    @computed_once
+    def lowest(self) -> NDArray[np.float64]:
+        """The fewest points that each leaf allows: 0, or below it for a penalty."""
+        return _of_leaves(leaf.minimum_points for leaf in self.tree.leaves)
 
     @computed_once
     def name_order(self) -> tuple[int, ...]:
@@ -92,6 +100,12 @@ class Block:
         """How many scores there are of each origin; not-applicable cells are no scores."""
         counts = np.bincount(self.origins[~np.isnan(self.points)], minlength=len(PROVENANCES))
         return {origin: int(count) for origin, count in zip(PROVENANCES, counts, strict=True) if count}
+
+
+def _of_leaves(numbers: Iterable[float]) -> NDArray[np.float64]:
+    array = np.array(list(numbers), dtype=np.float64)
+    array.flags.writeable = False
+    return array
 
 
 class PercentRule(StrEnum):

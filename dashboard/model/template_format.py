@@ -53,6 +53,7 @@ LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
     TemplateSheet.BLOCKS: ("code", "name", "percent_decimals"),
     TemplateSheet.CRITERIA: (
         *("block", "code", "parent", "name", "max_points", "step", "effort", "provenance", "actions"),
+        *("minimum_points", "bonus_points"),
     ),
     TemplateSheet.AGENCIES: ("block", "code", "name", "provenance"),
     TemplateSheet.FACTS: (
@@ -71,7 +72,9 @@ LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
 }
 """The columns of each list in their order. `decimals` of a fact: how many its value was printed with."""
 
-LATER_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {TemplateSheet.CRITERIA: ("actions",)}
+LATER_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
+    TemplateSheet.CRITERIA: ("actions", "minimum_points", "bonus_points")
+}
 """Columns that forms made before there were any do not have."""
 
 VALUE_COLUMN = "value"

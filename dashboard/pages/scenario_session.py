@@ -146,7 +146,7 @@ def _with_points(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEv
         return edits
     leaf, today = block.tree.leaves[column], float(block.points[block.agency_index[event.agency], column])
     try:
-        points = _wanted_points(event, today, leaf.max_points or 0.0)
+        points = _wanted_points(event, today, leaf.highest_points)
         if points is None:
             return edits
         changed = with_own_points(drawn.ranked, edits.scenario, *cell, points)

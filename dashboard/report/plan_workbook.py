@@ -18,7 +18,7 @@ from dashboard.report.styles import (
     points_format,
 )
 from dashboard.report.summary_sheet import Cover, add_summary
-from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table, write_maximum
 from dashboard.report.words import Words
 from dashboard.scoring import RankedEdition, ScenarioEffect
 from dashboard.scoring.plans import Plan
@@ -113,7 +113,7 @@ def _add_moves(
         sheet.text(row, 0, name, Look.WORDS)
         sheet.text(row, 1, move.leaf.code, Look.WORDS)
         sheet.text(row, 2, move.leaf.name, Look.WORDS)
-        sheet.number(row, 3, move.leaf.max_points or 0.0, PLAIN_NUMBER)
+        write_maximum(sheet, row, 3, move.leaf, words)
         sheet.number(row, 4, float(block.points[agency_row, move.column]), PLAIN_NUMBER)
         sheet.text(row, 5, words.provenance(PROVENANCES[block.origins[agency_row, move.column]]), Look.WORDS)
         sheet.number(row, 6, move.today, PLAIN_NUMBER, Look.SIMULATED)

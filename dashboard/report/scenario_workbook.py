@@ -13,7 +13,7 @@ from dashboard.report.book import Book, Sheet
 from dashboard.report.leaderboard_sheet import add_leaderboard
 from dashboard.report.styles import PERCENT, PLAIN_NUMBER, SIGNED_NUMBER, Look, as_share, points_format, signed_format
 from dashboard.report.summary_sheet import Cover, add_summary
-from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table, write_origin
+from dashboard.report.tables import FIRST_ROW, Column, WordsColumn, add_table, write_maximum, write_origin
 from dashboard.report.words import Words
 from dashboard.scoring import (
     EXACT_DECIMALS,
@@ -52,7 +52,7 @@ def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) 
             sheet.text(row, 1, agency.name, Look.WORDS)
             sheet.text(row, 2, leaf.code, Look.WORDS)
             sheet.text(row, 3, leaf.name, Look.WORDS)
-            sheet.number(row, 4, leaf.max_points or 0.0, PLAIN_NUMBER)
+            write_maximum(sheet, row, 4, leaf, words)
             sheet.number(row, 5, today, PLAIN_NUMBER)
             sheet.text(row, 6, words.provenance(PROVENANCES[block.origins[agency_row, column]]), Look.WORDS)
             sheet.number(row, 7, points, PLAIN_NUMBER, Look.SIMULATED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.model import Edition
+from dashboard.model import Criterion, Edition
 from dashboard.report.book import Book, Sheet
-from dashboard.report.styles import Look
+from dashboard.report.styles import PLAIN_NUMBER, Look
 from dashboard.report.words import Words
 from dashboard.scoring import FigureOrigin
 
@@ -50,6 +50,14 @@ def add_table(
         sheet.text(_HEADER_ROW, place, column.header, column.header_look)
     sheet.freeze_header(_HEADER_ROW, frozen_columns)
     return sheet
+
+
+def write_maximum(sheet: Sheet, row: int, column: int, leaf: Criterion, words: Words) -> None:
+    """Write the maximum of a criterion as a number; as text with its bonus and penalty where it has one."""
+    if leaf.goes_beyond:
+        sheet.text(row, column, words.maximum_of(leaf), Look.WORDS)
+    else:
+        sheet.number(row, column, leaf.max_points or 0.0, PLAIN_NUMBER)
 
 
 def write_origin(sheet: Sheet, row: int, column: int, origin: FigureOrigin, edition: Edition, words: Words) -> None:

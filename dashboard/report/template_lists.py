@@ -135,6 +135,8 @@ def add_criteria(form: Form, blocks: ListSheet) -> None:
     words = form.words
     block = choice(blocks.cells(1), words("template.wrong_block"))
     above_zero = Rule({"validate": "decimal", "criteria": ">", "value": 0}, words("template.wrong_above_zero"))
+    from_zero = Rule({"validate": "decimal", "criteria": ">=", "value": 0}, words("template.wrong_from_zero"))
+    to_zero = Rule({"validate": "decimal", "criteria": "<=", "value": 0}, words("template.wrong_to_zero"))
     add_list(
         form,
         TemplateSheet.CRITERIA,
@@ -145,11 +147,13 @@ def add_criteria(form: Form, blocks: ListSheet) -> None:
             Field(words("template.criterion_code"), 12, TEXT, given=True),
             Field(words("template.parent"), 14, TEXT),
             Field(words("template.criterion_name"), 70),
-            Field(words("template.maximum"), 12, PLAIN_NUMBER, above_zero),
+            Field(words("template.maximum"), 12, PLAIN_NUMBER, from_zero),
             Field(words("template.step"), 12, PLAIN_NUMBER, above_zero),
             Field(words("template.effort"), 12, PLAIN_NUMBER, above_zero),
             Field(words("template.provenance_of_maximum"), 20, rule=_origin(form)),
             Field(words("template.actions"), 60),
+            Field(words("template.minimum_points"), 20, PLAIN_NUMBER, to_zero),
+            Field(words("template.bonus_points"), 24, PLAIN_NUMBER, above_zero),
         ],
         _criteria_rows(form),
     )
@@ -170,6 +174,8 @@ def _criteria_rows(form: Form) -> Iterator[list[str | float | None]]:
                 effort,
                 origin,
                 node.actions or None,
+                node.minimum_points or None,
+                node.bonus_points or None,
             ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -163,31 +164,44 @@ def _write_points(form: Form, sheet: Sheet, rows: _Rows, points: Points, missing
 
 
 def _finish(form: Form, sheet: Sheet, rows: _Rows, block: Block, not_applicable: str | None) -> None:
-    """Let the cells hold points between 0 and the maximum above them, on a step where there is one."""
+    """Let the cells hold points from the minimum to the maximum above them, on a step where there is one."""
     last = rows.first + len(block.agencies) + _SPARE_ROWS
-    for first_leaf, last_leaf, step in _runs_of_steps(block.tree.leaves):
+    for first_leaf, last_leaf, scale in _runs_of_scales(block.tree.leaves):
         columns = (_FIRST_LEAF + first_leaf, _FIRST_LEAF + last_leaf)
-        rule = _points_rule(form, rows, columns[0], step, not_applicable)
+        rule = _points_rule(form, rows, columns[0], scale, not_applicable)
         rule.on(sheet, (rows.first, last), columns, form.words("template.points_title"))
     _finish_layout(sheet, rows, block)
 
 
-def _runs_of_steps(leaves: Sequence[Criterion]) -> Iterator[tuple[int, int, float | None]]:
-    """Yield the first and last leaf of each run with the same step; spare columns go with the last leaf's none."""
-    for step, run in groupby([*enumerate(leaf.step for leaf in leaves), (len(leaves), None)], key=lambda leaf: leaf[1]):
+class _Scale(NamedTuple):
+    """What points on a criterion obey, besides its maximum."""
+
+    step: float | None = None
+    minimum: float = 0.0
+    bonus: float = 0.0
+
+
+def _runs_of_scales(leaves: Sequence[Criterion]) -> Iterator[tuple[int, int, _Scale]]:
+    """Yield the first and last leaf of each run with one scale; spare columns have the usual one."""
+    scales = [*(_Scale(leaf.step, leaf.minimum_points, leaf.bonus_points) for leaf in leaves), _Scale()]
+    for scale, run in groupby(enumerate(scales), key=lambda numbered: numbered[1]):
         columns = [column for column, _ in run]
-        yield columns[0], columns[-1] + (_SPARE_COLUMNS if columns[-1] == len(leaves) else 0), step
+        yield columns[0], columns[-1] + (_SPARE_COLUMNS if columns[-1] == len(leaves) else 0), scale
 
 
-def _points_rule(form: Form, rows: _Rows, column: int, step: float | None, not_applicable: str | None) -> Rule:
+def _points_rule(form: Form, rows: _Rows, column: int, scale: _Scale, not_applicable: str | None) -> Rule:
     letter = _letters(column)
+    lowest, step = f"{scale.minimum!r}".removesuffix(".0"), scale.step
     cell, maximum = f"{letter}{rows.first + 1}", f"{letter}${rows.maximum + 1}"
-    conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f'OR({maximum}="",{cell}<={maximum})']
-    message = form.words("template.wrong_points")
+    highest = f"{maximum}+{scale.bonus!r}" if scale.bonus else maximum
+    conditions = [f"ISNUMBER({cell})", f"{cell}>={lowest}", f'OR({maximum}="",{cell}<={highest})']
+    message = form.words("template.wrong_points", minimum=lowest)
     severity = "stop"
     if step is not None:
-        conditions.append(f"OR({cell}={maximum},ABS({cell}/{step!r}-ROUND({cell}/{step!r},0))<0.000001)")
-        message = form.words("template.wrong_step", step=f"{step:g}")
+        conditions.append(
+            f"OR({cell}={maximum},{cell}={lowest},ABS({cell}/{step!r}-ROUND({cell}/{step!r},0))<0.000001)"
+        )
+        message = form.words("template.wrong_step", step=f"{step:g}", minimum=lowest)
         severity = "warning"  # a spreadsheet has one rule a cell, and points off the step may be a fact
     formula = f"AND({','.join(conditions)})"
     if not_applicable is not None:

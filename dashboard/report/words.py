@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
-from dashboard.model import EditionInfo, Provenance
+from dashboard.model import Criterion, EditionInfo, Provenance
 
 
 class Words(Protocol):
@@ -17,6 +17,10 @@ class Words(Protocol):
 
     def count(self, value: int) -> str:
         """A whole number with its thousands marked."""
+        ...
+
+    def maximum_of(self, leaf: Criterion) -> str:
+        """The maximum of a criterion, and that it is a bonus or a penalty where it is."""
         ...
 
     def date(self, day: datetime.date) -> str:

@@ -26,7 +26,7 @@ MOST_SCORES = 20_000
 
 _ONE_POINT = 10**EXACT_DECIMALS
 _ALL = percent_key(100)
-"""The highest level. Levels are in whole units of 10^-9 percent."""
+"""The level of a maximum. Levels are in whole units of 10^-9 percent."""
 
 
 class AllocationRule(StrEnum):
@@ -152,7 +152,8 @@ def _raise_lowest(parts: Sequence[_Part], left: int) -> None:
     """Give each next step that `left` pays for to the lowest part, the earlier of those at one level."""
     while parts := [part for part in parts if part.total < part.attainable and part.price(part.next_total) <= left]:
         # many steps at once: to the highest level to which all can be raised
-        level = bisect_right(range(_ALL + 1), left, key=partial(_level_price, parts, left)) - 1
+        levels = _levels(parts)
+        level = levels.start - 1 + bisect_right(levels, left, key=partial(_level_price, parts, left))
         left -= _level_price(parts, left, level)
         for part in parts:
             part.raise_to(part.at_level(level))
@@ -161,6 +162,13 @@ def _raise_lowest(parts: Sequence[_Part], left: int) -> None:
             if part.total < part.at_level(level + 1) and (price := part.price(part.next_total)) <= left:
                 part.raise_to(part.next_total)
                 left -= price
+
+
+def _levels(parts: Sequence[_Part]) -> range:
+    """The levels that parts may have: 0 to 100 percent, and beyond with penalties or a bonus."""
+    lowest = min(part.today * _ALL // part.maximum for part in parts)
+    highest = max(-(-part.attainable * _ALL // part.maximum) for part in parts)
+    return range(min(0, lowest), max(_ALL, highest) + 1)
 
 
 def _level_price(parts: Sequence[_Part], most: int, level: int) -> int:
@@ -272,17 +280,19 @@ def _groups(block: Block, precision: int) -> list[_Part]:
 def _parts(block: Block, precision: int, codes: Sequence[str], owners: Units) -> list[_Part]:
     """The parts with these codes; `owners` is the number of the part that each score belongs to.
 
-    Scores of a part are raised from the largest gap on, then in tree order, then in name order.
+    Scores of a part are raised from the largest gap on, those with a bonus after all others, then in tree order, then
+    in name order. A group of nothing but bonus and penalty points has no percentage to be lifted, so it is left out.
     """
     applicable, leaves = ~np.isnan(block.points), block.tree.leaves
     maxima, awarded = np.zeros((2, len(codes)), np.int64)
     np.add.at(maxima, owners, grid_units(np.where(applicable, block.maxima, 0.0)))
     np.add.at(awarded, owners, grid_units(np.where(applicable, block.points, 0.0)))
-    rows, columns = np.nonzero(block.points < block.maxima)  # a comparison with NaN is false
+    rows, columns = np.nonzero(block.points < block.highest)  # a comparison with NaN is false
     points = grid_units(block.points[rows, columns])
     steps = np.array([leaf.stride(precision) for leaf in leaves])[columns]
     room = np.array([_highest(leaf, precision) for leaf in leaves])[columns] - points
-    order: Units = np.lexsort((np.argsort(block.name_order)[rows], columns, -room, owners[rows, columns]))
+    beyond = np.array([leaf.bonus_points > 0 for leaf in leaves])[columns]
+    order: Units = np.lexsort((np.argsort(block.name_order)[rows], columns, -room, beyond, owners[rows, columns]))
     scores = np.array([rows, columns, points, steps, room])[:, order[room[order] > 0]]
     ends = np.searchsorted(owners[scores[0], scores[1]], np.arange(len(codes) + 1))
     return [
@@ -294,7 +304,7 @@ def _parts(block: Block, precision: int, codes: Sequence[str], owners: Units) ->
 
 def _highest(leaf: Criterion, precision: int) -> int:
     """The highest allowed value in 10^-9 points: the maximum, or the last step below one without decimals (200/3)."""
-    maximum, step = leaf.max_points or 0.0, leaf.stride(precision)
+    maximum, step = leaf.highest_points, leaf.stride(precision)
     units = nine_decimals(maximum)
     return units if units / _ONE_POINT == maximum else (units - (units / _ONE_POINT > maximum)) // step * step
 

@@ -143,8 +143,10 @@ def _in_points(own: _Sides, other: _Sides) -> dict[str, Fraction]:
 def _in_percent(own: _Sides, other: _Sides) -> dict[str, Fraction]:
     common = {code for code, side in own.items() if code in other and side.maximum == other[code].maximum}
     ahead = dict.fromkeys([*own, *other], _NONE)
-    if common:
-        maximum = _maximum(own[code] for code in common)
+    maximum = _maximum(own[code] for code in common)
+    if not maximum:  # nothing in common but bonus and penalty points, which are no share of anything
+        common = set[str]()
+    else:
         for code in common:
             ahead[code] = 100 * (own[code].points - other[code].points) / maximum
     for sides, sign in ((own, 1), (other, -1)):

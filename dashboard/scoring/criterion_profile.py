@@ -23,7 +23,8 @@ CLEARLY_AHEAD = 0.5
 class CriterionResult:
     """Result of one agency on one leaf, beside its block.
 
-    `points` and `gap` (maximum minus points) are NaN and `rank` is 0 when the leaf is not applicable to the agency.
+    `points` and `gap` (maximum minus points, 0 beyond it) are NaN and `rank` is 0 when the leaf is not applicable to
+    the agency.
     `lead`: agencies behind minus agencies ahead, as a share of the others (-1 to 1). `distinguishes`: False
     when nearly all agencies of the block have the same points: then it tells nobody's strength.
     """
@@ -52,7 +53,10 @@ def criterion_results(block: Block, row: int, points: Points | None = None) -> t
 
 
 def most_points_lost(results: tuple[CriterionResult, ...]) -> list[CriterionResult]:
-    """Applicable results with points left to gain, largest gap first, in tree order among equals."""
+    """Applicable results with points left to gain, largest gap first, in tree order among equals.
+
+    Points of a bonus are beyond the maximum: who has none has lost none.
+    """
     return sorted((result for result in results if result.gap > 0), key=lambda result: -result.gap)
 
 
@@ -88,7 +92,7 @@ def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
         leaf=leaf,
         points=own,
         maximum=maximum,
-        gap=round(maximum - own, EXACT_DECIMALS),
+        gap=max(0.0, round(maximum - own, EXACT_DECIMALS)),
         block_mean=mean,
         block_best=best,
         rank=ahead + 1,

@@ -69,8 +69,9 @@ def peer_points(
                 return today
             moved = today + gains_since(previous, block)
         case CloseShareOfGap(percent):
-            moved = today + _part_of_gap(block.maxima - today, percent)
-    moved = _within(today, moved, block.maxima)
+            # nothing is lacking to who has more than the maximum
+            moved = today + _part_of_gap(np.maximum(block.maxima - today, 0.0), percent)
+    moved = _within(today, moved, block.highest)
     kept = list(keep_rows)
     moved[kept] = today[kept]
     return today if np.array_equal(moved, today, equal_nan=True) else moved
@@ -86,7 +87,7 @@ def gains_since(previous: Block, block: Block) -> Floats:
     rows, old_rows = _matched(block.agency_index, previous.agency_index)
     columns, old_columns = _matched(block.tree.leaf_index, previous.tree.leaf_index)
     change = exact(block.points[np.ix_(rows, columns)] - previous.points[np.ix_(old_rows, old_columns)])
-    measured_alike = block.maxima[columns] == previous.maxima[old_columns]
+    measured_alike = block.highest[columns] == previous.highest[old_columns]
     gains = np.zeros(block.points.shape)
     gains[np.ix_(rows, columns)] = np.where((change > 0) & measured_alike, change, 0.0)
     return gains

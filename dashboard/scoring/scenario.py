@@ -209,7 +209,7 @@ def _points(edition: Edition) -> dict[Cell, float]:
 def _maxima(edition: Edition) -> dict[Cell, float]:
     """The maximum of each score that an agency has or could have."""
     return {
-        (agency.code, leaf.code): leaf.max_points or 0.0
+        (agency.code, leaf.code): leaf.highest_points
         for block in edition.blocks
         for agency in block.agencies
         for leaf in block.tree.leaves

@@ -57,7 +57,8 @@ def rank_block(block: Block, precision: int, points: Points | None = None) -> St
 
     Totals are rounded half-even to `precision` decimals before they are compared. When any leaf is not applicable
     for some agency, percentages of the applicable maximum rank all of them, rounded half-even to nine decimals
-    of a percent. Raises ValueError when an agency has no applicable leaf.
+    of a percent. A bonus adds to the total and not to the maximum, a penalty may take the total below zero; nothing is
+    cut off. Raises ValueError when nothing that counts towards the maximum is applicable to an agency.
     """
     if points is None:
         points = block.points
@@ -70,7 +71,7 @@ def rank_block(block: Block, precision: int, points: Points | None = None) -> St
         exact_total = exact(points.sum(axis=1))
         maximum = np.full(len(points), block.tree.total_maximum)
     if (maximum <= 0).any():
-        raise ValueError(f"block {block.code}: an agency has no applicable criterion")
+        raise ValueError(f"block {block.code}: an agency has no applicable maximum")
     units = quantise(exact_total, precision)
     total = as_points(units, precision)
     percent = 100.0 * total / maximum
@@ -98,8 +99,9 @@ def ranks_with_own_key(keys: Units, own: Units) -> Units:
 class GroupStandings:
     """Sums, maxima and ranks per agency (rows) and node (columns).
 
-    NaN (and rank 0) where no leaf of the node is applicable for the agency. `percent` holds the nearest floats, to draw
-    and to sort by; `percent_of` is the figure.
+    NaN (and rank 0) where no leaf of the node is applicable for the agency. Where only a bonus or a penalty is, there
+    are points out of a maximum of 0, no percentage and no rank. `percent` holds the nearest floats, to draw and to sort
+    by; `percent_of` is the figure.
     """
 
     nodes: tuple[Criterion, ...]
@@ -109,9 +111,9 @@ class GroupStandings:
     rank: Units
 
     def percent_of(self, row: int, column: int) -> Fraction | None:
-        """Exact percent of the applicable maximum; None where the node is not applicable."""
+        """Exact percent of the applicable maximum; None where there is none."""
         maximum = float(self.maximum[row, column])
-        return None if np.isnan(maximum) else share_of(float(self.points[row, column]), maximum)
+        return share_of(float(self.points[row, column]), maximum) if maximum > 0 else None
 
 
 def group_standings(
@@ -127,15 +129,16 @@ def group_standings(
     if not_applicable.any():
         sums = _sums(np.where(not_applicable, 0.0, points), members)
         maximum = _sums(~not_applicable, members * block.maxima)
+        nowhere = _sums(~not_applicable, members) == 0
+        sums[nowhere] = maximum[nowhere] = np.nan
     else:
         sums = _sums(points, members)
         maximum = np.tile(_sums(block.maxima[np.newaxis], members), (len(points), 1))
-    sums[maximum == 0] = maximum[maximum == 0] = np.nan
     rank = np.zeros(sums.shape, dtype=np.int64)
     for column in range(len(chosen)):
-        rows = ~np.isnan(maximum[:, column])
+        rows = maximum[:, column] > 0
         rank[rows, column], _ = competition_ranks(percent_units(sums[rows, column], maximum[rows, column]))
-    return GroupStandings(chosen, sums, maximum, 100.0 * sums / maximum, rank)
+    return GroupStandings(chosen, sums, maximum, 100.0 * sums / np.where(maximum > 0, maximum, np.nan), rank)
 
 
 def _sums(values: Floats | NDArray[np.bool_], weights: Floats) -> Floats:
@@ -189,11 +192,16 @@ def neighbours(standings: Standings) -> Neighbours:
     )
 
 
-def attainable_ranks(standings: Standings) -> tuple[Units, Units]:
-    """Return (best, worst) rank of each agency at its applicable maximum and at zero, others unchanged."""
-    full = _key(standings, quantise(standings.maximum, standings.precision))
-    zero = np.zeros_like(full)
-    return ranks_with_own_key(standings.key, full), ranks_with_own_key(standings.key, zero)
+def attainable_ranks(block: Block, standings: Standings) -> tuple[Units, Units]:
+    """Return (best, worst) rank of each agency with the most and the fewest points that its criteria allow, others
+    unchanged."""
+    applicable = ~np.isnan(block.points)
+
+    def ranks_with(bounds: Floats) -> Units:
+        sums = exact(np.where(applicable, bounds, 0.0).sum(axis=1))
+        return ranks_with_own_key(standings.key, _key(standings, quantise(sums, standings.precision)))
+
+    return ranks_with(block.highest), ranks_with(block.lowest)
 
 
 def _units_to_reach(standings: Standings, target: Units) -> Units:

@@ -96,7 +96,8 @@ class Summary:
 class GroupStatistics:
     """Summary of one criterion group, in points and in percent of its applicable maximum; None if it applies to nobody.
 
-    Best and worst are of the percentages, with the points of the same agencies beside them.
+    Best and worst are of the percentages, with the points of the same agencies beside them. Where only a bonus or a
+    penalty of the group applies to somebody, there is no percentage: points are summarised by themselves.
     """
 
     node: Criterion
@@ -117,7 +118,7 @@ class BlockStatistics:
 
     @property
     def weakest_first(self) -> tuple[tuple[Criterion, Summary], ...]:
-        """Groups that apply to somebody with their percentages, lowest mean first."""
+        """Groups of which somebody has a percentage, lowest mean first."""
         applicable = [(group.node, group.percent) for group in self.groups if group.percent]
         return tuple(sorted(applicable, key=lambda group: group[1].mean))
 
@@ -133,13 +134,17 @@ def block_statistics(block: Block, standings: Standings, groups: GroupStandings)
     points, percent = _summaries(block, standings.total, standings.maximum, standings.rank)
     of_groups: list[GroupStatistics] = []
     for column, node in enumerate(groups.nodes):
-        rank = groups.rank[:, column]
-        of_groups.append(
-            GroupStatistics(node, *_summaries(block, groups.points[:, column], groups.maximum[:, column], rank))
-            if rank.any()
-            else GroupStatistics(node, None, None)
-        )
+        rank, of_group = groups.rank[:, column], groups.points[:, column]
+        both = _summaries(block, of_group, groups.maximum[:, column], rank) if rank.any() else (None, None)
+        if (rank > 0).sum() < (~np.isnan(of_group)).sum():
+            both = _points_alone(block, of_group), both[1]
+        of_groups.append(GroupStatistics(node, *both))
     return BlockStatistics(points, percent, tuple(of_groups))
+
+
+def _points_alone(block: Block, points: Floats) -> Summary:
+    by_name = points[list(block.name_order)]
+    return summarise(by_name[~np.isnan(by_name)])
 
 
 def mean_points(standings: Standings) -> Fraction:

@@ -96,12 +96,11 @@ def change_refused_sentence(issue: ScenarioRefusal, language: Language) -> str:
 
 def points_problem(rule: str, points: str, leaf: Criterion | None, language: Language, **named: str) -> str:
     """Return why `points`, as typed or formatted, are not allowed on `leaf`; None where there is no such criterion."""
-    maximum, step = (leaf.max_points, leaf.step) if leaf else (None, None)
-    maximum, step = (
-        "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True)
-        for number in (maximum, step)
+    limits = (leaf.minimum_points, leaf.highest_points, leaf.step) if leaf else (None, None, None)
+    minimum, maximum, step = (
+        "" if number is None else format_number(number, FINEST_DECIMALS, language, trim=True) for number in limits
     )
-    values = {"points": points, "value": points, "maximum": maximum, "step": step}
+    values = {"points": points, "value": points, "minimum": minimum, "maximum": maximum, "step": step}
     return text(f"simulation_refused.{rule}", language, **values, **named)
 
 

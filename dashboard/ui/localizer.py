@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup, escape
 
-from dashboard.model import Edition, EditionInfo, PercentRule, Provenance
+from dashboard.model import Criterion, Edition, EditionInfo, PercentRule, Provenance
 from dashboard.scoring import AgencyChange, BlockStatistics, Figure, rounded_units, shorten_percent
 from dashboard.ui.numbers import (
     FINEST_DECIMALS,
@@ -53,6 +53,17 @@ class Localizer:
     def short_points(self, value: float) -> str:
         """Points in full, without trailing zeros, for maxima and single scores: 2,5."""
         return format_number(value, FINEST_DECIMALS, self.language, trim=True)
+
+    def maximum_of(self, leaf: Criterion) -> str:
+        """The maximum of a criterion, and how far its bonus and its penalty go: 0 (điểm thưởng đến 2)."""
+        maximum = self.short_points(leaf.max_points or 0.0)
+        if not leaf.goes_beyond:
+            return maximum
+        bonus = self("criterion.bonus", highest=self.short_points(leaf.highest_points)) if leaf.bonus_points else ""
+        penalty = (
+            self("criterion.penalty", lowest=self.short_points(leaf.minimum_points)) if leaf.minimum_points else ""
+        )
+        return self("criterion.beyond", maximum=maximum, beyond=", ".join(filter(None, (bonus, penalty))))
 
     def score(self, value: float) -> str:
         """A single score in full, in a column: with the decimals that totals have, and more where it has more."""

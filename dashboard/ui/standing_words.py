@@ -66,7 +66,7 @@ def next_rank_in_words(ranked: RankedBlock, row: int, t: Localizer) -> str:
 def further_distances(ranked: RankedBlock, row: int, t: Localizer) -> list[str]:
     """How far the next worse agency is behind, which ranks can be attained alone, and what all of it rests on."""
     several = len(ranked.standings.rank) > 1
-    best, worst = attainable_ranks(ranked.standings)
+    best, worst = attainable_ranks(ranked.block, ranked.standings)
     attainable = t("agency.attainable", best=int(best[row]), worst=int(worst[row])) if several else ""
     return [sentence for sentence in (_margin(ranked, row, t), attainable, _origin(ranked, t)) if sentence]
 

@@ -265,7 +265,7 @@ class _Reading:
         settled = settle(candidates, lambda c: self._grid.place(c.at, c.head))
         draft.criteria, draft.doubts = draft.criteria + settled.lines, draft.doubts + settled.doubts
         for bonus in settled.bonuses:
-            self._refuse(draft, Rule.BONUS_OUTSIDE_MODEL, bonus.at, bonus.said)
+            self._refuse(draft, Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.at, bonus.said)
         if draft.names is not None:
             draft.criteria.append(Line(draft.names, Role.NAMES, Reason.HEADING))
         criteria = {line.at for line in settled.lines if line.role is Role.CRITERION}

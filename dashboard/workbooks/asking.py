@@ -15,6 +15,7 @@ from dashboard.model import Block, Criterion, Rule, Severity, search_fold
 from dashboard.workbooks.headings import heading_parts, initials, lost_zeros, proposed_code
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
 from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
+from dashboard.workbooks.words import Beyond, beyond_of
 
 LEAVE_OUT = "leave_out"
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"
@@ -51,15 +52,16 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
             settled[place] = criterion, _asked_leaf(part, criterion, free, interview)
     part.criteria = []
     for criterion, leaf in settled:
-        maximum = _maximum(part, criterion, leaf, interview)
+        beyond = _beyond(criterion, leaf)
+        maximum = _maximum(part, criterion, leaf, beyond, interview)
         if maximum == LEAVE_OUT:
             part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
         number = maximum if isinstance(maximum, float) else None
-        part.criteria.append(replace(criterion, code=code, name=name, maximum=number))
-        _warn_of_changes(part, criterion, leaf, number, known, log)
+        part.criteria.append(replace(criterion, code=code, name=name, maximum=number, beyond=beyond))
+        _warn_of_changes(part, part.criteria[-1], leaf, known, log)
 
 
 def _named(part: Part, criterion: SheetCriterion, interview: Interview) -> SheetCriterion:
@@ -135,17 +137,37 @@ def _asked_leaf(
     return next((leaf for leaf in free if leaf.code == answer), None)
 
 
-def _maximum(part: Part, criterion: SheetCriterion, leaf: Criterion | None, interview: Interview) -> float | str | None:
+_QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyond.PENALTY: QuestionKind.PENALTY}
+
+
+def _beyond(criterion: SheetCriterion, leaf: Criterion | None) -> Beyond | None:
+    """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading."""
+    if criterion.maximum is not None:
+        return None
+    if leaf is None or leaf.max_points:
+        return beyond_of(criterion.name) if leaf is None else None
+    return Beyond.BONUS if leaf.bonus_points else Beyond.PENALTY
+
+
+def _most(leaf: Criterion, beyond: Beyond | None) -> float:
+    """The maximum of a criterion in the earlier edition, or how many points it gives or takes off at the most."""
+    sizes = {Beyond.BONUS: leaf.bonus_points, Beyond.PENALTY: -leaf.minimum_points}
+    return (leaf.max_points or 0.0) if beyond is None else sizes[beyond]
+
+
+def _maximum(
+    part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: Beyond | None, interview: Interview
+) -> float | str | None:
     """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
     if criterion.maximum is not None:
         return criterion.maximum
-    cell = part.place(HEADINGS, criterion.column)
+    cell, kind = part.place(HEADINGS, criterion.column), _QUESTIONS[beyond]
     question = Question(
-        f"{part.prefix}.maximum.{cell}",
-        QuestionKind.MAXIMUM,
+        f"{part.prefix}.{kind}.{cell}",
+        kind,
         AnswerForm.NUMBER,
         (_choice(ChoiceMeaning.LEAVE_OUT),),
-        plain_number(leaf.max_points) if leaf is not None and leaf.max_points else None,
+        plain_number(_most(leaf, beyond)) if leaf is not None and _most(leaf, beyond) else None,
         part.sheet,
         cell,
         criterion.name or criterion.code,
@@ -160,19 +182,18 @@ def _warn_of_changes(
     part: Part,
     criterion: SheetCriterion,
     leaf: Criterion | None,
-    maximum: float | None,
     known: dict[str, Criterion],
     log: IssueLog,
 ) -> None:
-    row, column = HEADINGS, criterion.column
+    row, column, maximum = HEADINGS, criterion.column, criterion.maximum
     if leaf is None:
         if known:
             part.note(log, Rule.CRITERION_NEW, row, column, criterion.name or criterion.code, Severity.WARNING)
         return
     if criterion.name and folded(criterion.name) not in (folded(leaf.name), folded(leaf.code)):
         part.note(log, Rule.CRITERION_RENAMED, row, column, criterion.name, Severity.WARNING, name=leaf.name)
-    if maximum is not None and maximum != leaf.max_points:
-        before = plain_number(leaf.max_points or 0)
+    if maximum is not None and maximum != _most(leaf, criterion.beyond):
+        before = plain_number(_most(leaf, criterion.beyond))
         part.note(
             log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(maximum), Severity.WARNING, before=before
         )

@@ -33,6 +33,7 @@ from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.headings import proposed_code
 from dashboard.workbooks.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
 from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
+from dashboard.workbooks.words import Beyond
 
 Rows = dict[str, list[SourceRow]]
 
@@ -134,20 +135,27 @@ class _Conversion:
             parent = self._groups_of_header(part, criterion, added)
             if not parent and before is not None and self.before is not None:
                 parent = self._groups_of_before(part, criterion, self.before, added)
-            same = before is not None and before.max_points == criterion.maximum
+            most = self._largest_maximum if criterion.maximum is None else criterion.maximum
+            maximum, minimum, bonus = most, 0.0, 0.0
+            if criterion.beyond is not None:
+                maximum, minimum, bonus = (0.0, 0.0, most) if criterion.beyond is Beyond.BONUS else (0.0, -most, 0.0)
+            same = before is not None and before.max_points == maximum
             step = before.step if before is not None and same else None
-            maximum = criterion.maximum
+            if before is not None and same and criterion.beyond is None:  # as far as they went beyond it
+                minimum, bonus = before.minimum_points, before.bonus_points
             origin = before.provenance if before is not None and same else self._origin_of_maxima
             cells = {
                 "block": self.block.code,
                 "code": criterion.code,
                 "parent": parent,
                 "name": criterion.name,
-                "max_points": plain_number(self._largest_maximum if maximum is None else maximum),
+                "max_points": plain_number(maximum),
                 "step": "" if step is None else plain_number(step),
                 "effort": plain_number(before.effort) if before is not None and before.effort != 1 else "",
                 "provenance": origin.value,
                 "actions": before.actions if before is not None else "",
+                "minimum_points": plain_number(minimum) if minimum else "",
+                "bonus_points": plain_number(bonus) if bonus else "",
             }
             row = self._row(part, HEADINGS, criterion.column, cells)
             self.source.add(CRITERIA, replace(row, notation=Notation()))

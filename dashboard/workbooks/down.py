@@ -106,7 +106,7 @@ class _Reading:
         self._draft.criteria += settled.lines
         self._draft.doubts += settled.doubts
         for bonus in settled.bonuses:
-            self._refuse(Rule.BONUS_OUTSIDE_MODEL, bonus.head, bonus.at, bonus.said)
+            self._refuse(Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.head, bonus.at, bonus.said)
         criteria = {line.at for line in settled.lines if line.role is Role.CRITERION}
         counted = [c for c in candidates if c.at in criteria]
         if look_like_shares(counted) and not any(line.role is Role.MAXIMA for line in self._draft.agencies):

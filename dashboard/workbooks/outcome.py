@@ -52,4 +52,4 @@ def outcomes(edition: Edition, earlier: Sequence[Edition], unknown: Collection[s
 
 
 def _maximum(block: Block) -> float:
-    return round(float(block.maxima.sum()), 9)
+    return block.tree.total_maximum

@@ -10,6 +10,7 @@ from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.workbooks.grid import Grid
 from dashboard.workbooks.layout import GroupName
 from dashboard.workbooks.sheet_numbers import SheetNumbers
+from dashboard.workbooks.words import Beyond
 
 HEADINGS = NAMES = 0
 """The row of headings and the column of names in the grid of a part."""
@@ -19,7 +20,10 @@ _MOST_NAMES = 12
 
 @dataclass(frozen=True, slots=True)
 class SheetCriterion:
-    """A criterion at its column of the part. `groups` are the headings above it, outermost first."""
+    """A criterion at its column of the part. `groups` are the headings above it, outermost first.
+
+    Of a bonus or a penalty (`beyond`) the `maximum` is the most points that are given or taken off.
+    """
 
     column: int
     code: str
@@ -28,6 +32,7 @@ class SheetCriterion:
     groups: tuple[GroupName, ...]
     code_is_number: bool
     self_scored_column: int | None = None
+    beyond: Beyond | None = None
 
 
 @dataclass(frozen=True, slots=True)

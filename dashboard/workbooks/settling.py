@@ -20,7 +20,7 @@ from dashboard.workbooks.sums import (
     run_before,
     share_that_adds_up,
 )
-from dashboard.workbooks.words import Label
+from dashboard.workbooks.words import Beyond, Label, beyond_of
 
 _NO_POINTS = {
     Label.PERCENT: Role.OTHER,
@@ -40,7 +40,7 @@ class Settled:
     lines: list[Line] = field(default_factory=list[Line])
     doubts: list[LineDoubt] = field(default_factory=list[LineDoubt])
     bonuses: list[Candidate] = field(default_factory=list[Candidate])
-    """What counts above the maximum or below zero, which no edition can hold."""
+    """What counts above the maximum or below zero, and does not say plainly which."""
 
 
 def settle(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -> Settled:
@@ -74,7 +74,7 @@ class _Settling:
         bonuses = [
             c for c in open_ones
             if c.label is Label.BONUS and self._roles[c.at][0] is Role.CRITERION
-            and (c.maximum is None or np.nanmin(c.figures, initial=0.0) < 0)
+            and (c.maximum is None or np.nanmin(c.figures, initial=0.0) < 0) and not _is_beyond(c)
         ]  # fmt: skip
         return Settled([self._line(candidate) for candidate in self._all], self._doubts, bonuses)
 
@@ -311,3 +311,12 @@ def look_like_shares(candidates: Sequence[Candidate]) -> bool:
     shown = np.concatenate(figures)
     shown = shown[~np.isnan(shown)]
     return bool((shown <= _SHARES).all() and (shown >= 0).all() and ((shown % 1) != 0).any())
+
+
+def _is_beyond(candidate: Candidate) -> bool:
+    """Whether the figures are a bonus or a penalty as the heading says: none below zero, or none above."""
+    kind = beyond_of(candidate.said)
+    if kind is None or candidate.maximum is not None:
+        return False
+    figures = candidate.figures if kind is Beyond.BONUS else -candidate.figures
+    return bool(np.nanmin(figures, initial=0.0) >= 0)

@@ -32,6 +32,13 @@ class Label(Enum):
     CODES = auto()
 
 
+class Beyond(Enum):
+    """Points outside zero and the maximum: above it (điểm thưởng) or below zero (điểm trừ)."""
+
+    BONUS = auto()
+    PENALTY = auto()
+
+
 _BODIES = r"co quan|don vi|dia phuong|tinh|huyen|xa|phuong|so|bo|nganh|phong|quan"
 _NAME = re.compile(
     rf"ten|agency|(ten |danh sach |cac |ten cac )?({_BODIES}|ubnd (cap \w+|cac |huyen|quan|xa|phuong))"
@@ -125,6 +132,16 @@ def label_of_column(heading: str) -> Label | None:
     """Return what a heading says by itself of a column of a table with an agency a row; None for a criterion."""
     words = search_fold(heading)
     return next((label for label, pattern in _OF_COLUMNS if pattern.fullmatch(words)), None)
+
+
+def beyond_of(heading: str) -> Beyond | None:
+    """Return what a heading says of points outside zero and the maximum; None when it says nothing, or both."""
+    if label_of_column(heading) is not Label.BONUS:
+        return None
+    words = set(re.findall(r"[a-z]+", search_fold(heading)))
+    kinds = {Beyond.BONUS: words & {"cong", "thuong"}, Beyond.PENALTY: words & {"tru", "phat"}}
+    said = [kind for kind, found in kinds.items() if found]
+    return said[0] if len(said) == 1 else None
 
 
 def label_of_row(name: str) -> Label | None:

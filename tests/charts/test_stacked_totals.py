@@ -17,7 +17,7 @@ NAMES = ["Hạ tầng", "Dịch vụ"]
 
 
 def chart(*rows: StackedRow) -> go.Figure:
-    return stacked_totals(rows, NAMES, maximum=12.0)
+    return stacked_totals(rows, NAMES, span=(0.0, 12.0))
 
 
 def bars(figure: go.Figure) -> list[go.Bar]:
@@ -61,3 +61,11 @@ def test_a_figure_is_as_tall_as_its_rows_need() -> None:
 
 def test_no_agency_makes_an_empty_figure() -> None:
     assert all(len(bar.x) == 0 for bar in bars(chart()))
+
+
+def test_points_below_zero_go_to_the_left_and_the_total_stands_behind_the_bars() -> None:
+    penalised = StackedRow("Sở C  3", [4.0, -3.0], 4.0, "1,0", ["C: Hạ tầng 4", "C: Điểm trừ −3"])
+    figure = stacked_totals([penalised], NAMES, span=(-3.0, 12.0))
+    assert figure.layout.barmode == "relative"
+    assert tuple(figure.layout.xaxis.range) == (-3.0, 12.0)
+    assert [bar.x[0] for bar in bars(figure)] == [4.0, -3.0]

@@ -23,7 +23,7 @@ KNOWN = {"amp": "&", "lt": "<", "gt": ">"}
 
 FIGURES = {
     "appraisal_gaps": (appraisal_gaps([GapRow(NAME, 4.0, 0.5, "", HOVER)]), 1),
-    "stacked_totals": (stacked_totals([StackedRow(NAME, [6.0], 6.0, "", [HOVER])], [NAME], maximum=10.0), 2),
+    "stacked_totals": (stacked_totals([StackedRow(NAME, [6.0], 6.0, "", [HOVER])], [NAME], span=(0.0, 10.0)), 2),
 }
 
 

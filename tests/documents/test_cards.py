@@ -128,7 +128,10 @@ def test_a_name_of_120_letters_stays_on_the_card(tmp_path: Path) -> None:
     block = MadeBlock("so", "Sở", (("1", "", "A", 10.0),), {"a": (name, (8,)), "b": ("B", (9,))})
     of = basis_of(rank_edition(build(tmp_path / "editions", block), None))
     values = agency_card_values(of, of.ranked.blocks["so"], 0)
-    values |= {"bars": [{"name": name, "at": 50, "mean_at": 60, "figure": "50,0%"}] * 12, "more": ["…"] * 12}
+    values |= {
+        "bars": [{"name": name, "start": 0, "length": 50, "mean_at": 60, "figure": "50,0%"}] * 12,
+        "more": ["…"] * 12,
+    }
     for shape in SHAPES:
         picture = Image.open(io.BytesIO(card(values, of, shape))).convert("L")
         width, height = picture.size

@@ -21,12 +21,22 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True)
 class Leaf:
-    """A criterion that carries points; `group` is the code of the node above it."""
+    """A criterion that carries points; `group` is the code of the node above it.
+
+    `minimum` is below zero where points are taken off; `bonus` is what points may have beyond the maximum.
+    """
 
     code: str
     group: str
     maximum: Fraction
     step: Fraction | None = None
+    minimum: Fraction = Fraction(0)
+    bonus: Fraction = Fraction(0)
+
+    @property
+    def highest(self) -> Fraction:
+        """The most points that are allowed."""
+        return self.maximum + self.bonus
 
     @property
     def name(self) -> str:
@@ -93,8 +103,8 @@ def decimal(value: Fraction) -> str:
     """Write a fraction that is a decimal of at most nine places, as a source writes it."""
     units = value * 10**9
     assert units.denominator == 1, value
-    whole, part = divmod(units.numerator, 10**9)
-    return f"{whole}.{part:09}".rstrip("0").rstrip(".")
+    whole, part = divmod(abs(units.numerator), 10**9)
+    return ("-" if value < 0 else "") + f"{whole}.{part:09}".rstrip("0").rstrip(".")
 
 
 def write(edition: Edition, folder: Path, facts: list[tuple[str, ...]] | None = None) -> Path:
@@ -111,11 +121,15 @@ def write(edition: Edition, folder: Path, facts: list[tuple[str, ...]] | None = 
     criteria: list[tuple[object, ...]] = []
     for block in blocks:
         for group in block.groups:
-            criteria.append((block.code, group, "", block.group_name(group), "", ""))
+            criteria.append((block.code, group, "", block.group_name(group), "", "", "", ""))
             for leaf in block.of_group(group):
                 step = "" if leaf.step is None else decimal(leaf.step)
-                criteria.append((block.code, leaf.code, group, leaf.name, decimal(leaf.maximum), step))
-    _table(folder / "criteria.csv", "block,code,parent,name,max_points,step", criteria)
+                beyond = decimal(leaf.minimum) if leaf.minimum else "", decimal(leaf.bonus) if leaf.bonus else ""
+                criteria.append((block.code, leaf.code, group, leaf.name, decimal(leaf.maximum), step, *beyond))
+    columns = "block,code,parent,name,max_points,step,minimum_points,bonus_points"
+    if not any(leaf.bonus or leaf.minimum for block in blocks for leaf in block.leaves):
+        columns, criteria = columns.removesuffix(",minimum_points,bonus_points"), [row[:-2] for row in criteria]
+    _table(folder / "criteria.csv", columns, criteria)
     agencies = [(block.code, code, name) for block in blocks for code, name in block.agencies.items()]
     _table(folder / "agencies.csv", "block,code,name", agencies)
     scores = [
@@ -135,13 +149,14 @@ def draw_points(chance: Random, leaf: Leaf, precision: int) -> Fraction:
     if kind < 0.1:
         return Fraction(0)
     if kind < 0.22:
-        return leaf.maximum
+        return chance.choice([leaf.maximum, leaf.highest]) or leaf.minimum
     if leaf.step is not None and kind < 0.85:
-        return leaf.step * chance.randint(0, leaf.maximum // leaf.step)
+        return leaf.step * chance.randint(int(leaf.minimum / leaf.step), int(leaf.highest / leaf.step))
     decimals = min(9, chance.choice([0, 1, precision, precision + 1, precision + 1, precision + 2]))
-    units = chance.randint(0, int(leaf.maximum * 10**decimals))
+    lowest, highest = (int(end * 10**decimals) for end in (leaf.minimum, leaf.highest))
+    units = chance.randint(lowest, highest)
     if decimals > precision:  # an exact half of the last decimal that counts
-        units = min(units // 10 * 10 + 5, int(leaf.maximum * 10**decimals))
+        units = max(min(units // 10 * 10 + 5, highest), lowest)
     return Fraction(units, 10**decimals)
 
 
@@ -151,6 +166,8 @@ def _block(chance: Random, number: int, precision: int) -> Block:
         for group in range(1, chance.randint(1, 3) + 1)
         for leaf in range(1, chance.randint(1, 4) + 1)
     )
+    if chance.random() < 0.5:
+        leaves += tuple(_beyond(chance, leaf) for leaf in range(1, chance.randint(1, 3) + 1))
     agencies = {f"k{number}-cq-{agency:02}": f"Cơ quan {number}{agency:02}" for agency in range(chance.randint(2, 8))}
     names = {1: "Sở, ban, ngành", 2: "Huyện, thành phố", 3: "Xã, phường", 4: "Đơn vị khác"}
     empty = Block(f"khoi-{number}", names[number], chance.choice([0, 1, 2]), leaves, agencies)
@@ -162,6 +179,15 @@ def _leaf(chance: Random, code: str, group: str) -> Leaf:
     steps = [Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(1, 10), Fraction(3, 10)]
     step = chance.choice(steps) if chance.random() < 0.4 else None
     return Leaf(code, group, maximum, step if step is not None and step <= maximum else None)
+
+
+def _beyond(chance: Random, number: int) -> Leaf:
+    """A bonus, a penalty, or both; in a group of its own or beside criteria that count."""
+    leaf = _leaf(chance, f"9.{number}", chance.choice(["9", "1"]))
+    unit, kind = leaf.step or Fraction(1, 2), chance.choice(["bonus", "penalty", "both"])
+    minimum = -unit * chance.randint(1, 6) if kind != "bonus" else Fraction(0)
+    bonus = Fraction(chance.randint(1, 20), 4) if kind != "penalty" else Fraction(0)
+    return replace(leaf, maximum=chance.choice([Fraction(0), leaf.maximum]), minimum=minimum, bonus=bonus)
 
 
 def _scored(chance: Random, block: Block, precision: int, kept: dict[Cell, Fraction | None]) -> Block:
@@ -181,9 +207,12 @@ def _scored(chance: Random, block: Block, precision: int, kept: dict[Cell, Fract
             else:
                 drawn = value
             old = kept.get(cell)
-            points[cell] = old if old is not None and old <= leaf.maximum and chance.random() < 0.5 else drawn
-        if all(points[agency, leaf.code] is None for leaf in block.leaves):
-            points[agency, block.leaves[0].code] = Fraction(0)
+            points[cell] = (
+                old if old is not None and leaf.minimum <= old <= leaf.highest and chance.random() < 0.5 else drawn
+            )
+        counted = [leaf.code for leaf in block.leaves if leaf.maximum]
+        if all(points[agency, code] is None for code in counted):
+            points[agency, counted[0]] = Fraction(0)
         rows.append(agency)
     return replace(block, points=points)
 
@@ -203,7 +232,9 @@ def _next(chance: Random, block: Block, precision: int) -> Block:
         place = chance.randrange(len(leaves))
         leaves[place] = replace(leaves[place], maximum=leaves[place].maximum + chance.randint(1, 3))
     if len(leaves) > 1 and chance.random() < 0.25:
-        leaves.pop(chance.randrange(len(leaves)))
+        gone = chance.randrange(len(leaves))
+        if any(leaf.maximum for leaf in leaves[:gone] + leaves[gone + 1 :]):
+            leaves.pop(gone)
     if chance.random() < 0.25:
         leaves.append(_leaf(chance, f"{leaves[-1].group}.9", leaves[-1].group))
     return _scored(chance, replace(block, leaves=tuple(leaves), agencies=agencies), precision, block.points)

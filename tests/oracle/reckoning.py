@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from tests.oracle.drawing import Block, Cell, Edition
+from tests.oracle.drawing import Block, Cell, Edition, Leaf
 
 
 def half_even(value: Fraction, decimals: int) -> Fraction:
@@ -32,6 +32,13 @@ def full(value: Fraction) -> str:
 def signed(value: Fraction, decimals: int) -> str:
     """The same with a plus before what is above zero."""
     return ("+" if round(value * 10**decimals) > 0 else "") + shown(value, decimals)
+
+
+def full_maximum(leaf: Leaf) -> str:
+    """The maximum of a criterion, and how far its bonus and its penalty go."""
+    bonus = [f"điểm thưởng đến {full(leaf.highest)}"] if leaf.bonus else []
+    penalty = [f"điểm trừ đến {full(leaf.minimum)}"] if leaf.minimum else []
+    return full(leaf.maximum) + (f" ({', '.join(bonus + penalty)})" if bonus + penalty else "")
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Figures:
     def shortened(self, percent: Fraction, decimals: int = 1) -> Fraction:
         """A percentage cut off or rounded, by the rule of the edition."""
         if self.cut:
-            return Fraction(percent * 10**decimals // 1, 10**decimals)
+            return Fraction(int(percent * 10**decimals), 10**decimals)
         return half_even(percent, decimals)
 
     def percent(self, percent: Fraction, decimals: int = 1) -> str:
@@ -162,15 +169,15 @@ class Ranked:
         return next(agency for agency in self.order if self.rank[agency] == last)
 
     def group(self, agency: str, group: str) -> tuple[Fraction, Fraction] | None:
-        """Points and applicable maximum of a criterion group; None when none of it applies."""
+        """Points and applicable maximum of a criterion group, which may be 0; None when none of it applies."""
         leaves = [leaf for leaf in self.block.of_group(group) if self.points[agency, leaf.code] is not None]
         if not leaves:
             return None
         return self._sum(agency, [leaf.code for leaf in leaves]), sum((leaf.maximum for leaf in leaves), Fraction(0))
 
     def mean_of_group(self, group: str) -> Fraction | None:
-        """The mean percentage of a group, over those to whom it applies."""
-        found = [of for agency in self.block.agencies if (of := self.group(agency, group))]
+        """The mean percentage of a group, over those who have a maximum in it."""
+        found = [of for agency in self.block.agencies if (of := self.group(agency, group)) and of[1]]
         return sum((100 * points / maximum for points, maximum in found), Fraction(0)) / len(found) if found else None
 
     def mean_points_of_group(self, group: str) -> Fraction | None:

@@ -26,7 +26,7 @@ from dashboard.report import scenario_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.ui.localizer import Localizer
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
-from tests.oracle.reckoning import Figures, Ranked, full, half_even, ranked, same_maximum, shown, signed
+from tests.oracle.reckoning import Figures, Ranked, full, full_maximum, half_even, ranked, same_maximum, shown, signed
 from tests.pages.hand import Hand
 from tests.pages.screen import announcement_of, component, open_page, pickers, put_files, words_on
 from tests.pages.shown import show
@@ -109,7 +109,7 @@ def _off_step(edition: Edition) -> list[str]:
         for agency in block.agencies
         if (points := block.points[agency, leaf.code]) is not None
         and leaf.step
-        and points != leaf.maximum
+        and points not in (leaf.maximum, leaf.highest)
         and points % leaf.step
     )
 
@@ -149,7 +149,7 @@ def _changes(case: Case, block: Block) -> dict[Cell, Fraction]:
     for agency, code in case.chance.sample(cells, min(len(cells), case.chance.randint(1, 4))):
         leaf = leaves[code]
         points = draw_points(case.chance, leaf, case.now.precision)
-        if leaf.step is not None and points != leaf.maximum:
+        if leaf.step is not None and points not in (leaf.maximum, leaf.highest):
             points = points // leaf.step * leaf.step
         recorded = block.points[agency, code]
         changes[agency, code] = recorded if recorded is not None and case.chance.random() < 0.1 else points
@@ -164,7 +164,7 @@ def issues(case: Case) -> None:
             (leaf,) = (leaf for leaf in block.leaves if leaf.code == code)
             off = leaf.step is not None and recorded is not None and bool(recorded % leaf.step)
             between = [leaf.step / 2] if leaf.step and leaf.maximum > leaf.step else []
-            wrong = [leaf.maximum + Fraction(1, 1000), *between]
+            wrong = [leaf.highest + Fraction(1, 1000), leaf.minimum - Fraction(1, 1000), *between]
             if case.chance.random() < 0.1 or off:
                 for points in wrong:
                     if points != recorded:
@@ -297,7 +297,7 @@ def _attention(case: Case, where: str, panel: str, right: Ranked, old: Ranked | 
         lags = [
             (mean - 100 * of[0] / of[1], group, 100 * of[0] / of[1], mean)
             for group in right.block.groups
-            if (of := right.group(agency, group)) and (mean := right.mean_of_group(group)) is not None
+            if (of := right.group(agency, group)) and of[1] and (mean := right.mean_of_group(group)) is not None
         ]
         furthest = max(lags, key=lambda lag: lag[0])
         reasons: list[str] = []
@@ -432,14 +432,18 @@ def leaderboard_page(case: Case) -> None:
                 "total": figures.points(right.total[agency]),
                 "percent": figures.percent(right.percent[agency]),
                 "next": f"+{figures.points(needed[0])} → {needed[1]}" if needed else "",
-                "groups": [
-                    (figures.points(g[0]), figures.percent(100 * g[0] / g[1])) if g else ("", "") for g in groups
-                ],
+                "groups": [_of_group(figures, *of) if of else ("", "") for of in groups],
             }
             case.same(f"leaderboard page {agency}", said, reckoned)
             if old is not None and agency in old.block.agencies:
                 change = _change(case, right, old, agency)
                 case.same(f"leaderboard page {agency}: change", row["change"]["sentence"], change)
+
+
+def _of_group(figures: Figures, points: Fraction, maximum: Fraction) -> tuple[str, str]:
+    """Points, and the percentage where there is a maximum."""
+    shown = figures.points(points)
+    return shown, figures.percent(100 * points / maximum) if maximum else shown
 
 
 def agency_page(case: Case) -> None:
@@ -494,9 +498,9 @@ def _criteria(case: Case, where: str, right: Ranked, agency: str, said: dict[str
             f"{where} {leaf.code}",
             (_value(gap), _value(points), maximum, _value(best), rank),
             (
-                leaf.maximum - own,
+                max(leaf.maximum - own, Fraction(0)),
                 own,
-                full(leaf.maximum),
+                full_maximum(leaf),
                 max(scores),
                 ("đồng hạng " if scores.count(own) > 1 else "") + str(place),
             ),
@@ -519,7 +523,7 @@ def simulation(case: Case) -> None:
         _simulated(case, block, agency, own, hand.answer)
         leaves = [leaf for leaf in block.leaves if block.points[agency, leaf.code] is not None]
         leaf = case.chance.choice(leaves)
-        for points in (leaf.maximum, Fraction(0), block.points[agency, leaf.code] or Fraction(0)):
+        for points in (leaf.highest, Fraction(0), leaf.minimum, block.points[agency, leaf.code] or Fraction(0)):
             hand.does("set", leaf.code, float(points))
             own[agency, leaf.code] = points
             _simulated(case, block, agency, own, hand.answer)
@@ -587,7 +591,7 @@ def method_page(case: Case) -> None:
             maximum = sum((leaf.maximum for leaf in leaves), Fraction(0))
             right.append([group, block.group_name(group), full(maximum), ""])
             right += [
-                [leaf.code, leaf.name, full(leaf.maximum), full(leaf.step) if leaf.step else ""] for leaf in leaves
+                [leaf.code, leaf.name, full_maximum(leaf), full(leaf.step) if leaf.step else ""] for leaf in leaves
             ]
         case.same(f"method {block.code}", [row[:4] for row in tree[1:]], right)
     facts = sum(len(_facts(case.now, block)) for block in case.now.blocks)
@@ -713,7 +717,7 @@ def importing(case: Case) -> None:
     block = case.chance.choice(case.now.blocks)
     agency, code = case.chance.choice([cell for cell, points in block.points.items() if points is not None])
     (leaf,) = (leaf for leaf in block.leaves if leaf.code == code)
-    points = next(new for new in (leaf.maximum, Fraction(0)) if new != block.points[agency, code])
+    points = next(new for new in (leaf.highest, Fraction(0), leaf.minimum) if new != block.points[agency, code])
     book = openpyxl.load_workbook(path)
     sheet = book[f"Điểm – {block.name}"]
     (row,) = (cells[0].row for cells in sheet.iter_rows(min_col=2, max_col=2) if cells[0].value == agency)

@@ -90,7 +90,14 @@ def test_a_whole_group_that_does_not_apply_is_no_zero(root: Path) -> None:
     build(root, made_block(khong_dich_vu=(9, 4, None), du=(8, 4, 16)))
     assert_every_page_stands(cq="khong-dich-vu")
     rows = {row["code"]: row for row in component(open_page("leaderboard"), "leaderboard")["rows"]}
-    assert rows["khong-dich-vu"]["groups"][1] == {"value": None, "percent": "", "points": "", "share": 0, "band": 0}
+    assert rows["khong-dich-vu"]["groups"][1] == {
+        "value": None,
+        "percent": "",
+        "points": "",
+        "share": 0,
+        "below": False,
+        "band": 0,
+    }
     assert rows["du"]["groups"][1]["percent"] == "80,0%"
 
 

@@ -118,7 +118,7 @@ def test_points_added_to_real_criteria_reach_the_better_rank(table: Table) -> No
 @given(tables())
 def test_best_and_worst_attainable_rank_are_those_at_the_maximum_and_at_zero(table: Table) -> None:
     block = table.block()
-    best, worst = attainable_ranks(rank_block(block, table.precision))
+    best, worst = attainable_ranks(block, rank_block(block, table.precision))
     for agency, maximum in enumerate(table.applicable_maxima()):
         assert best[agency] == table.rank_with(agency, maximum)
         assert worst[agency] == table.rank_with(agency, Decimal(0))
@@ -128,7 +128,7 @@ def test_a_full_score_leads_even_where_the_maximum_is_no_round_number() -> None:
     # two of three thirds of 100: 66.666… is compared as 66.67, for A as for B who has it already
     third = 100 / 3
     block = block_of(flat_tree(third, third, third), {"A": [10, 10, None], "B": [third, third, None]})
-    best, _ = attainable_ranks(rank_block(block, precision=2))
+    best, _ = attainable_ranks(block, rank_block(block, precision=2))
     assert best.tolist() == [1, 1]
 
 

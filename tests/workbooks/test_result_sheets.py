@@ -195,7 +195,7 @@ def test_every_problem_at_once_with_its_cell() -> None:
     reading = read(
         {
             "Sở": rows(
-                ["STT", "Cơ quan", "TC1 (10)", "TC2 (2000)", "Điểm thưởng"],
+                ["STT", "Cơ quan", "TC1 (10)", "TC2 (2000)", "Điểm cộng và điểm trừ"],
                 [1, "Sở Y tế", 11, "1,234", 1],
                 [2, "Sở Y tế", 1, 3],
                 [3, None, 4, 5],
@@ -205,7 +205,7 @@ def test_every_problem_at_once_with_its_cell() -> None:
         SO,
     )
     assert [(issue.cell, issue.rule) for issue in reading.problems] == [
-        ("E1", Rule.BONUS_OUTSIDE_MODEL),
+        ("E1", Rule.BONUS_OR_PENALTY_UNCLEAR),
         ("C2", Rule.POINTS_ABOVE_MAXIMUM),
         ("D2", Rule.NUMBER_AMBIGUOUS),
         ("B3", Rule.AGENCY_DOUBLED),
@@ -349,3 +349,54 @@ def test_maxima_may_add_up_to_any_total(second: float) -> None:
     head = ["STT", "Cơ quan", "1. Máy tính (10)", f"2. Mạng ({second})"]
     reading = read({"Sở": rows(head, [1, "Sở Y tế", 7, 4], [2, "Sở Nội vụ", 8, 5])}, SO)
     assert (reading.problems, reading.warnings) == ((), ())
+
+
+def test_a_bonus_and_a_penalty_are_asked_for_their_bounds_and_count_beyond_the_maximum() -> None:
+    sheet = rows(
+        [
+            "STT",
+            "Cơ quan",
+            "1.1 Máy tính (10 điểm)",
+            "1.2 Mạng (5 điểm)",
+            "Điểm thưởng",
+            "Điểm trừ",
+            "Tổng điểm",
+            "Hạng",
+        ],
+        [1, "Sở Y tế", 9.5, 4, 1, 0, 14.5, 1],
+        [2, "Sở Nội vụ", 8, 5, 0, -0.5, 12.5, 2],
+    )
+    asked = read({"Sở": sheet}, SO)
+    assert open_keys(asked) == ["sheet.Sở.bonus.E1", "sheet.Sở.penalty.F1"]
+    reading = read({"Sở": sheet}, {**SO, "sheet.Sở.bonus.E1": "2", "sheet.Sở.penalty.F1": "3"})
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, 1, 0], "Sở Nội vụ": [8, 5, 0, -0.5]}
+    assert reading.edition is not None
+    tree = reading.edition.blocks[0].tree
+    assert tree.total_maximum == 15
+    bounds = [(leaf.minimum_points, leaf.highest_points) for leaf in tree.leaves[2:]]
+    assert bounds == [(0, 2), (-3, 0)]
+    assert {fact.value for fact in reading.edition.facts} == {14.5, 12.5, 1, 2}
+
+
+def test_a_bonus_of_criteria_that_stand_down_is_asked_for_too() -> None:
+    sheet = rows(
+        ["TT", "Tiêu chí", "Điểm tối đa", "Sở Y tế", "Sở Nội vụ"],
+        ["1", "Máy tính", 10, 9.5, 8],
+        ["2", "Mạng", 5, 4, 5],
+        [None, "Điểm thưởng", None, 1, 0],
+        [None, "Tổng điểm", 15, 14.5, 13],
+    )
+    (key,) = open_keys(read({"Sở": sheet}, SO))
+    assert ".bonus." in key
+    reading = read({"Sở": sheet}, {**SO, key: "2"})
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, 1], "Sở Nội vụ": [8, 5, 0]}
+
+
+def test_penalties_that_are_not_below_zero_are_refused_for_what_they_do_not_say() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng (5 điểm)", "Điểm trừ"],
+        [1, "Sở Y tế", 9.5, 4, 0],
+        [2, "Sở Nội vụ", 8, 5, 0.5],
+    )
+    found = read({"Sở": sheet}, SO)
+    assert ("E1", Rule.BONUS_OR_PENALTY_UNCLEAR) in [(issue.cell, issue.rule) for issue in found.problems]

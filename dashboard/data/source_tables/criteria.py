@@ -18,7 +18,7 @@ from dashboard.model.computed_once import computed_once
 CRITERIA = TableFormat(
     "criteria.csv",
     required=("block", "code", "parent", "name", "max_points"),
-    optional=("step", "effort", "provenance", "actions"),
+    optional=("step", "effort", "provenance", "actions", "minimum_points", "bonus_points"),
 )
 LARGEST_BLOCK_MAXIMUM = 1e6
 """Up to here totals are exact at nine decimals in 64-bit integers and floats."""
@@ -90,16 +90,29 @@ def read_criteria(
 
 
 def _criterion(row: SourceRow) -> Criterion:
+    minimum, bonus = row.number_below_zero("minimum_points"), row.positive_number("bonus_points")
+    beyond = minimum != 0 or bool(row.cell("bonus_points"))  # whatever it says, its maximum may be 0
     return Criterion(
         code=row.code("code"),
         parent=row.cell("parent") or None,
         name=row.name("name"),
-        max_points=row.positive_number("max_points"),
+        max_points=_maximum_or_zero(row) if beyond else row.positive_number("max_points"),
         step=row.positive_number("step"),
         effort=row.positive_number("effort") or 1.0,
         provenance=row.provenance(),
         actions=row.text("actions"),
+        minimum_points=minimum or 0.0,
+        bonus_points=bonus or 0.0,
     )
+
+
+def _maximum_or_zero(row: SourceRow) -> float | None:
+    """The maximum of a criterion with a bonus or a penalty: 0 where it has nothing else."""
+    number = row.number("max_points") if row.cell("max_points") else None
+    if number is not None and number < 0:
+        row.refuse("max_points", Rule.MAXIMUM_BELOW_ZERO)
+        return None
+    return number
 
 
 def _refuse_doubled(row: SourceRow, code: str, previous: str, known: Mapping[str, CriterionRow]) -> None:
@@ -130,7 +143,9 @@ def _check_tree(code: str, block: BlockCriteria, table: str, log: IssueLog) -> N
         _check_leaf(row, block)
     for cycle in _cycles(block):
         cycle[0].row.refuse("parent", Rule.PARENT_CYCLE, cycle=" → ".join(_codes([*cycle, cycle[0]])))
-    total = sum(leaf.max_points or 0.0 for leaf in block.leaves)
+    if block.leaves and all(leaf.max_points == 0 for leaf in block.leaves):
+        log.refuse(table, Rule.NOTHING_COUNTED, column="max_points", block=code)
+    total = sum(leaf.highest_points - leaf.minimum_points for leaf in block.leaves)
     if total > LARGEST_BLOCK_MAXIMUM:
         limit = plain_number(LARGEST_BLOCK_MAXIMUM)
         log.refuse(
@@ -157,13 +172,13 @@ def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
 
 
 def _check_leaf(row: CriterionRow, block: BlockCriteria) -> None:
-    """A leaf has a maximum; an inner node has none, nor a step, an effort or actions, which would have no effect."""
+    """A leaf has a maximum; an inner node has none, nor a step or what else would have no effect there."""
     is_inner = row.criterion.code in block.parents
     if not is_inner and not row.row.cell("max_points"):
         row.row.refuse("max_points", Rule.LEAF_WITHOUT_MAXIMUM)
     if is_inner and row.row.cell("max_points"):
         row.row.refuse("max_points", Rule.INNER_NODE_WITH_MAXIMUM)
-    for column in ("step", "effort", "actions"):
+    for column in ("step", "effort", "actions", "minimum_points", "bonus_points"):
         if is_inner and row.row.cell(column):
             row.row.refuse(column, Rule.LEAF_ONLY)
 

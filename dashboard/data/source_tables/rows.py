@@ -173,6 +173,14 @@ class SourceRow:
             return None
         return number
 
+    def number_below_zero(self, column: str) -> float | None:
+        """The number in a cell, which must not be above zero; 0 when the cell is empty, None when it is refused."""
+        number = self.number(column) if self.cell(column) else 0.0
+        if number is not None and number > 0:
+            self.refuse(column, Rule.MINIMUM_ABOVE_ZERO)
+            return None
+        return number
+
     def whole_number(self, column: str, lowest: int, highest: int, default: int) -> int:
         """A whole number within bounds; `default` when the cell is empty or refused."""
         number = self.number(column) if self.cell(column) else float(default)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from dashboard.data.codes import folded
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
@@ -166,7 +164,7 @@ class _SheetOfBlock:
             points = self._points(number, place, value, leaf)
             if row is not None and column is not None:
                 matrix[row, column] = points
-        if self.sheet.measure is Measure.POINTS and row is not None and np.isnan(matrix[row]).all():
+        if self.sheet.measure is Measure.POINTS and row is not None and not self.scores.has_maximum(row):
             agency = self.scores.agencies[row]
             self.sheet.agencies[number].refuse("agency", Rule.AGENCY_NOT_SCORED, block=self.block, agency=agency)
 
@@ -179,7 +177,7 @@ class _SheetOfBlock:
                 self._refuse(number, place, Rule.SCORE_EMPTY, "", not_applicable=self.sheet.not_applicable)
             return math.nan
         elif isinstance(value, str):
-            parsed = self.sheet.heading.notation.parse(value.strip(), None if leaf is None else leaf.max_points)
+            parsed = self.sheet.heading.notation.parse(value.strip(), None if leaf is None else leaf.largest_size)
             if isinstance(parsed, NumberProblem):
                 details = {"suggestion": parsed.suggestion} if parsed.suggestion else {}
                 self._refuse(number, place, parsed.rule, value, **details)

@@ -61,6 +61,11 @@ class BlockScores:
         """Line of each score in its table."""
         return np.zeros(self._shape, dtype=np.int64)
 
+    def has_maximum(self, row: int) -> bool:
+        """Whether anything that counts towards the maximum applies to the agency in `row`."""
+        of_leaves = zip(self.leaves, self.points[row].tolist(), strict=True)
+        return any(leaf.max_points != 0 and not math.isnan(points) for leaf, points in of_leaves)
+
     @property
     def _shape(self) -> tuple[int, int]:
         return len(self.agencies), len(self.leaves)
@@ -111,8 +116,10 @@ def points_problem(points: float, leaf: Criterion) -> PointsProblem | None:
             return PointsProblem(Rule.NOT_FINITE)
         case PointsRule.BELOW_ZERO:
             return PointsProblem(Rule.POINTS_BELOW_ZERO)
+        case PointsRule.BELOW_MINIMUM:
+            return PointsProblem(Rule.POINTS_BELOW_MINIMUM, details={"minimum": plain_number(leaf.minimum_points)})
         case PointsRule.ABOVE_MAXIMUM:
-            return PointsProblem(Rule.POINTS_ABOVE_MAXIMUM, details={"maximum": plain_number(leaf.max_points or 0.0)})
+            return PointsProblem(Rule.POINTS_ABOVE_MAXIMUM, details={"maximum": plain_number(leaf.highest_points)})
         case PointsRule.OFF_STEP:
             details = {"step": plain_number(leaf.step or 0.0), "maximum": plain_number(leaf.max_points or 0.0)}
             return PointsProblem(Rule.POINTS_OFF_STEP, Severity.WARNING, details)
@@ -183,7 +190,7 @@ def _points(row: SourceRow, column: str, leaf: Criterion | None) -> float:
     """Points in a cell, NaN when it is empty, 0 when they are refused. An unknown leaf sets no maximum."""
     if not row.cell(column):
         return math.nan
-    points = row.number(column, None if leaf is None else leaf.max_points)
+    points = row.number(column, None if leaf is None else leaf.largest_size)
     if points is None:
         return 0.0
     if leaf is None:
@@ -205,6 +212,6 @@ def _refuse_gaps(block: str, scores: BlockScores, table: str, log: IssueLog) -> 
         for column in np.flatnonzero(~seen[row]):
             criterion = scores.leaves[column].code
             log.refuse(table, Rule.SCORE_MISSING, block=block, agency=agency, criterion=criterion)
-        if seen[row].all() and np.isnan(scores.points[row]).all():
+        if seen[row].all() and not scores.has_maximum(row):
             first_row = int(scores.lines[row].min())
             log.refuse(table, Rule.AGENCY_NOT_SCORED, first_row, "points", "", block=block, agency=agency)

@@ -41,6 +41,8 @@ class QuestionKind(StrEnum):
     CRITERION_NAME = "criterion_name"
     CODE_ZERO = "code_zero"
     MAXIMUM = "maximum"
+    BONUS = "bonus"
+    PENALTY = "penalty"
     NOT_APPLICABLE = "not_applicable"
     EMPTY_CELLS = "empty_cells"
     RANK_WITH_VALUE = "rank_with_value"

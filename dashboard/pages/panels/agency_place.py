@@ -167,7 +167,7 @@ def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
 
 
 def _item(result: CriterionResult, t: Localizer) -> Markup:
-    points, maximum = t.short_points(result.points), t.short_points(result.maximum)
+    points, maximum = t.short_points(result.points), t.maximum_of(result.leaf)
     rank = t.place(result.rank, result.tied)
     standing = t("agency.standing_on", points=points, maximum=maximum, rank=rank)
     return tag("li", tag("span", result.leaf.name), tag("span.xh-quiet.xh-small.xh-num", standing))

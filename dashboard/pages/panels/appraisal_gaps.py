@@ -212,7 +212,7 @@ def _score_line(appraisal: Appraisal, score: AppraisedScore, t: Localizer, *, na
         named_criterion(score.leaf.name, score.leaf.code),
         t.short_points(score.self_points),
         t.short_points(score.appraised),
-        t.short_points(score.leaf.max_points or 0.0),
+        t.maximum_of(score.leaf),
         _gap(score.gap, t),
     ]
 

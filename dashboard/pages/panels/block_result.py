@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import Address, without_table
 from dashboard.ui.announcement import block_without_before
+from dashboard.ui.bar_scale import bar_scale
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
@@ -141,8 +143,9 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
     t = view.t
     weakest_first = block.statistics.weakest_first
     bars: list[Markup] = []
+    scale = bar_scale(percent.mean for _, percent in weakest_first)
     for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
-        bar = tag("span.xh-bar", tag("i", style=f"width:{float(percent.mean):.2f}%"), aria_hidden="true")
+        bar = tag("span.xh-bar", tag("i", style=scale.style(percent.mean)), aria_hidden="true")
         shown = tag("span.xh-num", t.percent(percent.mean))
         bars.append(tag("li" if bars else "li.xh-first", group_link(view, block, node), bar, shown))
     further = EMPTY
@@ -157,8 +160,10 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
 
 
 def _groups_picture(block: RankedBlock, t: Localizer) -> BarChart:
-    means = ((node.name, percent.mean) for node, percent in block.statistics.weakest_first)
-    return BarChart(tuple(Bar(name, (float(mean),), t.percent(mean)) for name, mean in means))
+    means = [(node.name, percent.mean) for node, percent in block.statistics.weakest_first]
+    scale = bar_scale(mean for _, mean in means)
+    rows = (Bar(name, (math.copysign(scale.length(mean), mean),), t.percent(mean)) for name, mean in means)
+    return BarChart(tuple(rows), zero=scale.zero)
 
 
 def scores_origin(block: RankedBlock, t: Localizer) -> str:

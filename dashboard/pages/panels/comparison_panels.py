@@ -154,7 +154,8 @@ def _points(view: View, sides: ComparedSides, difference: Difference) -> list[ob
         points = sides.figures.points(side.points)
         return points if alike else f"{points} / {maxima[side]}"
 
-    return [shown(own), shown(other), next(iter(maxima.values())) if alike else ""]
+    node, maximum = difference.node, next(iter(maxima.values())) if alike else ""
+    return [shown(own), shown(other), view.t.maximum_of(node) if alike and node.is_leaf else maximum]
 
 
 def _bar(share: float) -> Markup:

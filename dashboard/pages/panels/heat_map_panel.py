@@ -18,7 +18,7 @@ from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import picture_forms, table_forms, taken_of
 from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
-from dashboard.scoring import CriterionSpread, criterion_spreads, share_of
+from dashboard.scoring import CriterionSpread, RankedBlock, criterion_spreads, share_of
 from dashboard.ui.address import without_table
 from dashboard.ui.components import labels
 from dashboard.ui.components.heat_map import heat_map
@@ -41,10 +41,12 @@ def heat_map_panel(view: View) -> None:
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_scores)).lower()
     mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
     weakest = min(
-        ((spread.mean, spread.leaf.name) for spread in criterion_spreads(ranked.block) if spread.mean is not None),
+        ((spread.mean, spread.leaf.name) for spread in _spreads(ranked) if spread.mean is not None),
         key=lambda criterion: criterion[0],
     )
     title = t("heat.title", criterion=weakest[1], percent=t.percent(weakest[0]))
+    if not all(leaf.max_points for leaf in ranked.block.tree.leaves):
+        origin = f"{t('heat.without_beyond')} · {origin}"
     chart_title(title, t("heat.note", origin=origin), level=2, mark=mark, corner=_corner(view, title, origin))
     first, count = _first_row(view), len(ranked.best_first)
     if count > MOST_ROWS:
@@ -60,7 +62,7 @@ def _corner(view: View, title: str, origin: str) -> Markup:
     """HTML of what takes the map away, with all agencies, as a picture and as a table."""
     t, ranked = view.t, view.ranked_block
     taken, note = taken_of(view, ranked), t("heat.picture_note", origin=origin)
-    spreads = criterion_spreads(ranked.block)
+    spreads = _spreads(ranked)
     columns = [t("leaderboard.rank"), t("leaderboard.agency"), *(spread.leaf.name for spread in spreads)]
 
     def shown(percent: int | None) -> str:
@@ -95,6 +97,11 @@ def _corner(view: View, title: str, origin: str) -> Markup:
     return corner(f"ban-do-nhiet-{taken.stem}", title, forms, t, kind="chart")
 
 
+def _spreads(ranked: RankedBlock) -> list[CriterionSpread]:
+    """The criteria with a maximum; nothing but bonus or penalty points are a percentage of none."""
+    return [spread for spread in criterion_spreads(ranked.block) if spread.leaf.max_points]
+
+
 def _first_row(view: View) -> int:
     """Where the rows that are drawn begin: with the first rank, or around the agency that is chosen further down."""
     order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
@@ -107,7 +114,7 @@ def _first_row(view: View) -> int:
 def _shown(key: tuple[str, ...], language: str, _view: View, _first: int) -> dict[str, Any]:
     """All that the map shows; computed once per version, block, language and rows."""
     t, ranked = _view.t, _view.ranked_block
-    spreads, standings = criterion_spreads(ranked.block), ranked.standings
+    spreads, standings = _spreads(ranked), ranked.standings
     rows = [
         {
             "code": ranked.block.agencies[row].code,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,6 +19,7 @@ from dashboard.pages.panels.corners import chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import without_table
+from dashboard.ui.bar_scale import ends_of_parts, scale_of_parts
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
@@ -82,16 +85,17 @@ def _chart_title(block: RankedBlock, t: Localizer) -> str:
 
 def _picture(block: RankedBlock, t: Localizer) -> BarChart:
     """Every agency, and every group however many there are."""
-    maximum, standings = block.block.tree.total_maximum, block.standings
+    standings, points = block.standings, np.nan_to_num(block.groups.points).tolist()
+    scale = scale_of_parts(points, block.block.tree.total_maximum)
     rows = (
         Bar(
             name=f"{standings.rank[row]}  {block.block.agencies[row].name}",
-            parts=tuple(100 * float(points) / maximum for points in block.groups.points[row] if points > 0),
+            parts=tuple(math.copysign(scale.length(part), part) for part in points[row]),
             figure=t.points(float(standings.total[row])),
         )
         for row in block.best_first
     )
-    return BarChart(tuple(rows), tuple(node.name for node in block.groups.nodes))
+    return BarChart(tuple(rows), tuple(node.name for node in block.groups.nodes), scale.zero)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -101,7 +105,8 @@ def _bars_figure(key: str, _view: View) -> go.Figure:
     apart = len(nodes) <= LARGEST_GROUP_COUNT
     rows = [_bar(_view, row, apart) for row in block.best_first[:_LONGEST]]
     legend = [node.name for node in nodes] if apart else [t("leaderboard.total")]
-    return stacked_totals(rows, legend, maximum=block.block.tree.total_maximum)
+    scale = scale_of_parts([row.points for row in rows], block.block.tree.total_maximum)
+    return stacked_totals(rows, legend, span=(scale.low, scale.high))
 
 
 def _bar(view: View, row: int, apart: bool) -> StackedRow:
@@ -120,10 +125,12 @@ def _bar(view: View, row: int, apart: bool) -> StackedRow:
         )
         for column, node in enumerate(groups.nodes)
     ]
+    points = groups.points[row].tolist() if apart else [total]
+    below, above = ends_of_parts(points)
     return StackedRow(
         label=f"{agency.name}  {standings.rank[row]}",
-        points=groups.points[row].tolist() if apart else [total],
-        total=total,
+        points=points,
+        end=above if below else total,
         total_label=t.points(total),
         hovers=hovers if apart else [tag("b", agency.name)],
     )

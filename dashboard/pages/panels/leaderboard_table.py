@@ -8,10 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, Grade, search_fold
+from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, Grade, Points, search_fold
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import page_url
@@ -28,6 +29,7 @@ from dashboard.scoring import (
     near_ties,
 )
 from dashboard.ui.address import OF_THE_TABLE, Address, without_table
+from dashboard.ui.bar_scale import BarScale, scale_of_parts
 from dashboard.ui.components import labels
 from dashboard.ui.components.leaderboard import leaderboard, leaderboard_look
 from dashboard.ui.html import tag
@@ -127,7 +129,7 @@ def _taken_row(block: RankedBlock, row: int, t: Localizer) -> list[str]:
         block.block.agencies[row].name,
         f"{t.points(float(standings.total[row]))} {total}",
         t.percent(standings.percent_of(row)),
-        *(t.percent(block.groups.percent_of(row, column)) for column in range(len(block.groups.nodes))),
+        *(_group_figure(block, row, column, t) for column in range(len(block.groups.nodes))),
         next_rank,
     ]
     return [*cells, t.change(change) if change else t("change.new")] if block.change else cells
@@ -168,7 +170,7 @@ def _orders(rows: dict[str, Any]) -> dict[str, _Order]:
         return lambda row: otherwise if row[name] is None else row[name]
 
     def of_group(index: int) -> _Order:
-        return lambda row: -1 if (value := row["groups"][index]["value"]) is None else value
+        return lambda row: -math.inf if (value := row["groups"][index]["value"]) is None else value
 
     orders = {
         "hang": _by_place,
@@ -187,12 +189,15 @@ def _rows(key: tuple[str, ...], language: str, _view: View) -> dict[str, Any]:
     t, block = _view.t, _view.ranked_block
     order = {row: place for place, row in enumerate(block.best_first)}
     by_name = {row: place for place, row in enumerate(block.block.name_order)}
+    shares = 100 * np.nan_to_num(block.groups.points) / block.standings.maximum[:, None]
+    shares = shares if _columns(block) else block.standings.percent[:, None]
+    scale = scale_of_parts(shares.tolist())
     return {
         "stamp": "/".join((*key, language)),
         "hasChange": block.change is not None,
         "groups": [{"code": node.code, "name": node.name} for node in _columns(block)],
         "rows": [
-            _row(_view, block, row, agency, t) | {"place": order[row], "nameOrder": by_name[row]}
+            _row(_view, block, row, agency, shares[row], scale, t) | {"place": order[row], "nameOrder": by_name[row]}
             for row, agency in enumerate(block.block.agencies)
         ],
         "filters": _filters(block, t),
@@ -257,7 +262,16 @@ def _labels(view: View, t: Localizer) -> dict[str, str]:
     return labels(t, *_LABELS) | {"shown": t("leaderboard.shown", shown="{shown}", all=count), "caption": caption}
 
 
-def _row(view: View, block: RankedBlock, row: int, agency: Agency, t: Localizer) -> dict[str, Any]:
+def _group_figure(block: RankedBlock, row: int, column: int, t: Localizer) -> str:
+    """The percentage of the maximum; points where there is none, of nothing but bonus and penalty points."""
+    share = block.groups.percent_of(row, column)
+    return t.percent(share) if share is not None else t.points(float(block.groups.points[row, column]))
+
+
+def _row(
+    view: View, block: RankedBlock, row: int, agency: Agency, shares: Points, scale: BarScale, t: Localizer
+) -> dict[str, Any]:
+    """`shares`: of the groups, or of the total where they are too many, in percent of the own maximum."""
     standings, near = block.standings, block.neighbours
     origin = block.origins.of_total(agency.code)
     needed = float(near.points_to_better[row])
@@ -282,9 +296,11 @@ def _row(view: View, block: RankedBlock, row: int, agency: Agency, t: Localizer)
         if math.isnan(needed)
         else t("leaderboard.next_value", points=t.points(needed), rank=int(near.better_rank[row])),
         "nextValue": None if math.isnan(needed) else needed,
-        "missing": t("leaderboard.missing", points=t.points(missing)),
+        "missing": t("leaderboard.missing" if missing >= 0 else "leaderboard.beyond", points=t.points(abs(missing))),
+        "start": round(scale.zero - sum(scale.length(share) for share in shares if share < 0), 3),
+        "length": round(scale.length(float(standings.percent[row])), 3),
         "filters": _filters_of(block, row, change),
-        "groups": [_group(block, row, column, t) for column in range(len(_columns(block)))],
+        "groups": [_group(block, row, column, shares, scale, t) for column in range(len(_columns(block)))],
     } | _change(change, t)
 
 
@@ -302,15 +318,16 @@ def _change(change: AgencyChange | None, t: Localizer) -> dict[str, Any]:
     }
 
 
-def _group(block: RankedBlock, row: int, column: int, t: Localizer) -> dict[str, Any]:
+def _group(block: RankedBlock, row: int, column: int, shares: Points, scale: BarScale, t: Localizer) -> dict[str, Any]:
     points, percent = float(block.groups.points[row, column]), float(block.groups.percent[row, column])
+    if math.isnan(points):
+        return {"value": None, "percent": "", "points": "", "share": 0, "below": False, "band": 0}
     share = block.groups.percent_of(row, column)
-    if share is None:
-        return {"value": None, "percent": "", "points": "", "share": 0, "band": 0}
     return {
-        "value": round(percent, 6),
-        "percent": t.percent(share),
+        "value": round(points if share is None else percent, 6),
+        "percent": _group_figure(block, row, column, t),
         "points": t.points(points),
-        "share": round(100 * points / float(block.standings.maximum[row]), 3),
-        "band": min(_BANDS - 1, int(t.shown_percent(share, 0)) // 20),
+        "share": round(scale.length(float(shares[column])), 3),
+        "below": points < 0,
+        "band": None if share is None else max(0, min(_BANDS - 1, int(t.shown_percent(share, 0)) // 20)),
     }

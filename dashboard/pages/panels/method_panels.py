@@ -71,6 +71,7 @@ def rules_panel(view: View) -> None:
         t("rules.total", precision=edition.precision),
         t("rules.rank"),
         t("rules.not_applicable"),
+        *([t("rules.beyond")] if any(block.tree.goes_beyond for block in edition.blocks) else []),
         t(f"rules.percent_{edition.percent_rule}"),
         t("rules.change"),
         t("rules.block"),
@@ -207,4 +208,5 @@ def _criterion(view: View, node: Criterion) -> Row:
     step = t.short_points(node.step) if node.step else ""
     origin = f"{SIGNS[node.provenance]} {t.provenance(node.provenance)}" if node.is_leaf else ""
     name = Cell(node.name, style=f"padding-left:{depth}rem")
-    return Row(kind, [node.code, name, t.short_points(tree.maximum(node.code)), step, origin])
+    maximum = t.maximum_of(node) if node.is_leaf else t.short_points(tree.maximum(node.code))
+    return Row(kind, [node.code, name, maximum, step, origin])

@@ -148,7 +148,7 @@ def _moves(plan: Plan, t: Localizer) -> list[Sequence[object]]:
             move.leaf.name,
             t.short_points(move.today),
             tag("span.xh-assumed", t.short_points(move.target)),
-            t.short_points(move.leaf.max_points or 0.0),
+            t.maximum_of(move.leaf),
             t.score_change(move.points),
             _effort(move.effort, t),
         )

@@ -101,7 +101,7 @@ def _line(view: View, result: CriterionResult, largest: float, t: Localizer) -> 
         *name,
         Cell(gap, "xh-lost"),
         t.score(result.points),
-        t.short_points(result.maximum),
+        t.maximum_of(result.leaf),
         t.mean(result.block_mean),
         t.score(result.block_best),
         t.rank(result.rank, result.tied),

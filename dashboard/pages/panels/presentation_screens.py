@@ -8,9 +8,11 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Provenance, Statistic
+from dashboard.model.computed_once import computed_once
 from dashboard.pages.view import View
 from dashboard.scoring import AgencyChange, FigureOrigin, RankedBlock, Summary
 from dashboard.ui.announcement import block_without_before
+from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components.presentation import (
     BarRow,
     MoveRow,
@@ -119,20 +121,29 @@ class BlockScreens:
     def _bar(self, row: int, kind: str = "") -> BarRow:
         t, standings = self._t, self._block.standings
         agency = self._block.block.agencies[row]
-        most = 100.0 if standings.by_percent else self._block.block.tree.total_maximum
+        scale = self._scale
         mean = self._block.statistics.percent.mean if standings.by_percent else self._block.statistics.points.mean
         percent, total = standings.percent_of(row), float(standings.total[row])
         figure = t.percent(percent) if standings.by_percent else t.points(total)
         several = len(standings.rank) > 1
         return BarRow(
             agency.name,
-            _share(percent if standings.by_percent else total, most),
+            scale.place(percent if standings.by_percent else total),
             EMPTY.join([figure, self._mark(self._block.origins.of_total(agency.code))]),
-            _share(mean, most) if several else None,
+            scale.place(mean) if several else None,
+            zero=scale.zero,
             place=t.rank(int(standings.rank[row]), bool(standings.tied[row])),
             rank=int(standings.rank[row]),
             kind=kind,
         )
+
+    @computed_once
+    def _scale(self) -> BarScale:
+        """Of what ranks: one for all screens, so that bars can be compared from one to the next."""
+        standings = self._block.standings
+        if standings.by_percent:
+            return bar_scale(standings.percent.tolist())
+        return bar_scale(standings.total.tolist(), self._block.block.tree.total_maximum)
 
     # ---- moves
 
@@ -178,11 +189,13 @@ class BlockScreens:
         weakest = self._weakest
         title = t("overview.groups_title", group=weakest[0][0].name)
         mark = self._mark(FigureOrigin(origin))
+        scale = bar_scale(percent.mean for _, percent in weakest)
         rows = [
             BarRow(
                 node.name,
-                float(percent.mean),
+                scale.place(percent.mean),
                 EMPTY.join([t.percent(percent.mean), mark]),
+                zero=scale.zero,
                 kind="" if place else "weakest",
             )
             for place, (node, percent) in enumerate(weakest)
@@ -286,12 +299,15 @@ class BlockScreens:
         several = len(self._block.standings.rank) > 1
         mark = self._mark(FigureOrigin(self._block.origins.of_agency_scores(self._agency(row))))
         shown = {node.code: percent for node, percent in self._weakest}
+        owns = (groups.percent_of(row, column) for column in range(len(groups.nodes)))
+        scale = bar_scale([*owns, *(percent.mean for percent in shown.values())])
         for column, node in enumerate(groups.nodes):
             if node.code not in shown:
                 continue
-            own, mean = groups.percent_of(row, column), float(shown[node.code].mean)
+            own, mean = groups.percent_of(row, column), scale.place(shown[node.code].mean)
             figure = EMPTY.join([t.percent(own), mark]) if own is not None else t("leaderboard.not_applicable")
-            yield BarRow(node.name, None if own is None else float(own), figure, mean if several else None)
+            place = None if own is None else scale.place(own)
+            yield BarRow(node.name, place, figure, mean if several else None, zero=scale.zero)
 
     # ---- what several screens say
 
@@ -325,10 +341,6 @@ def measured(view: View, *said: str) -> str:
     """The line under a message: the period, and what else is said of the figures."""
     period = view.t.period(view.base.edition)
     return " · ".join([period[:1].upper() + period[1:], *filter(None, said)])
-
-
-def _share(value: Fraction | float, most: float) -> float:
-    return 100 * float(value) / most if most else 0.0
 
 
 def move_row(name: str, move: AgencyChange, last: int, figure: object) -> MoveRow:

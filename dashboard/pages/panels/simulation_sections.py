@@ -107,6 +107,9 @@ def _block_figures(taken: Taken, effect: ScenarioEffect, t: Localizer) -> None:
         if old.percent and new.percent:
             then, now = old.percent.mean, new.percent.mean
             rows.append([old.node.name, t.percent(then), t.percent(now), t.percent_change(then, now)])
+        elif old.points and new.points:  # bonus and penalty points, which are no percentage of anything
+            then, now = old.points.mean, new.points.mean
+            rows.append([old.node.name, t.mean(then), t.mean(now), t.mean_change(then, now)])
     title, heads = t("effect.block_title"), [t(f"effect.{name}") for name in ("figure", "before", "after", "change")]
     corner = table_corner(taken, "so-lieu-khoi", title, heads, lambda: rows, note=t(note), origin=Provenance.SIMULATED)
     chart_title(title, t(note), corner=corner)

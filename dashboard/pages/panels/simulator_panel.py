@@ -27,6 +27,7 @@ from dashboard.pages.session import (
 from dashboard.pages.view import View
 from dashboard.scoring import Figure, ScenarioEffect, Standings, mean_points, passing
 from dashboard.ui.address_codes import LONGEST_SCENARIO, write_scenario
+from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components import labels
 from dashboard.ui.components.simulator import simulator
 from dashboard.ui.issues import points_problem
@@ -203,10 +204,12 @@ def _group_points(view: View, row: int, effect: ScenarioEffect) -> list[dict[str
         node = after.nodes[column]
         old, new = float(before.points[row, column]), float(after.points[row, column])
         changed = not (old == new or math.isnan(old))
-        shown = {"before": t.short_points(old), "maximum": t.short_points(tree.maximum(node.code))}
-        points = "{before} / {maximum}".format(**shown)
+        maximum = tree.maximum(node.code)
+        points = t.short_points(old)
         if changed:
-            points = t("simulation.group_points", after=t.short_points(new), **shown)
+            points = t("simulation.group_points", before=points, after=t.short_points(new))
+        if maximum:  # bonus and penalty points are out of none
+            points += f" {t('simulation.of_maximum', maximum=t.short_points(maximum))}"
         groups.append({"changed": changed, "points": points})
     return groups
 
@@ -216,25 +219,27 @@ def _leaf(view: View, row: int, column: int) -> dict[str, Any]:
     leaf, today = block.tree.leaves[column], float(block.points[row, column])
     if math.isnan(today):
         return {"code": leaf.code, "name": leaf.name, "applicable": False}
-    maximum = leaf.max_points or 0.0
+    minimum, maximum = leaf.minimum_points, leaf.highest_points
     return {
         "code": leaf.code,
         "name": leaf.name,
         "applicable": True,
+        "minimum": minimum,
+        "minimumText": t.short_points(minimum),
         "maximum": maximum,
         "maximumText": t.short_points(maximum),
-        "ofText": t("simulation.of_maximum", maximum=t.short_points(maximum)),
+        "ofText": t("simulation.of_maximum", maximum=t.maximum_of(leaf)),
         "today": today,
         "todayPoints": t.short_points(today),
         "todayText": t("simulation.today", points=t.short_points(today)),
-        "grid": leaf.stride() / 10**POINT_DECIMALS if leaf.step else _fine_grid(maximum),
+        "grid": leaf.stride() / 10**POINT_DECIMALS if leaf.step else _fine_grid(maximum - minimum),
         "stepped": leaf.step is not None,
     }
 
 
-def _fine_grid(maximum: float) -> float:
+def _fine_grid(length: float) -> float:
     """Distance between two places of a slider without steps: the 1, 2 or 5 that gives about a hundred places."""
-    raw = maximum / 100
+    raw = length / 100
     decade = 10.0 ** math.floor(math.log10(raw))
     return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= raw * 0.99)
 
@@ -331,14 +336,15 @@ def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
     shown = list(range(len(order)))
     if len(order) > _ALL_ROWS:
         shown = [r for r in shown if r < 3 or abs(r - place) <= _AROUND or abs(r - old_place) <= _AROUND]
+    scale = bar_scale([*effect.baseline.standings.percent.tolist(), *effect.standings.percent.tolist()])
     rows = [
-        {"place": index, "own": order[position] == row, **_board_row(effect, order[position], view.t)}
+        {"place": index, "own": order[position] == row, **_board_row(effect, order[position], scale, view.t)}
         for index, position in enumerate(shown)
     ]
     return {"rows": rows, "ownPlace": shown.index(place), "oldPlace": shown.index(old_place)}
 
 
-def _board_row(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:
+def _board_row(effect: ScenarioEffect, row: int, scale: BarScale, t: Localizer) -> dict[str, Any]:
     before, after, agency = effect.baseline.standings, effect.standings, effect.block.agencies[row]
     total, places = float(after.total[row]), int(before.rank[row] - after.rank[row])
     return {
@@ -347,8 +353,9 @@ def _board_row(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]
         "rank": str(after.rank[row]),
         "shared": f"{t('rank.shared')} " if after.tied[row] else "",
         "total": t.percent(after.percent_of(row), decimals=2) if after.by_percent else t.points(total),
-        "bar": round(float(after.percent[row]) / 100, 5),
-        "ghost": round(float(before.percent[row]) / 100, 5),
+        "start": round(scale.start(float(after.percent[row])) / 100, 5),
+        "bar": round(scale.length(float(after.percent[row])) / 100, 5),
+        "ghost": round(scale.place(float(before.percent[row])) / 100, 5),
         "simulated": total != float(before.total[row]),
         "move": f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "",
         "moveInWords": _places_in_words(places, t),

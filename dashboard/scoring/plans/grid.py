@@ -70,7 +70,7 @@ def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
 
     `today` itself may be off the step: the first gain leads to the next allowed score above it.
     """
-    score, maximum = on_grid(today), on_grid(leaf.max_points or 0.0)
+    score, maximum = on_grid(today), on_grid(leaf.highest_points)
     if score >= maximum:
         return None
     stride, top = leaf.stride(precision), maximum - score

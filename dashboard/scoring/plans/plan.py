@@ -144,7 +144,7 @@ class Climb:
 
     def target(self, column: int, gain: int) -> float:
         """The points on a criterion after a gain in grid units."""
-        maximum = self.block.tree.leaves[column].max_points or 0.0
+        maximum = self.block.tree.leaves[column].highest_points
         # the maximum itself, where it has more decimals than the grid
         return maximum if gain == self.ladders[column].top else off_grid(on_grid(float(self.today[column])) + gain)
 

@@ -189,9 +189,13 @@ def _weights(block: Block, efforts: Efforts) -> list[float]:
 
 
 def _mean_attainment(leaf: Criterion, column: int, block: Block) -> float:
-    """Mean share of the maximum, 0 to 1, over the agencies that the leaf applies to; 0 when to none."""
+    """Mean share of the maximum, 0 to 1, over the agencies that the leaf applies to; 0 when to none.
+
+    Of a bonus or a penalty the share of the way from the fewest points that it allows to the most.
+    """
     points = block.points[:, column]
     points = points[~np.isnan(points)]
     # summed as whole numbers: the order of the agencies, or the machine, must not make a difference
-    awarded = int(all_on_grid(points).sum())
-    return awarded / (len(points) * on_grid(leaf.max_points or 0.0)) if len(points) else 0.0
+    lowest = on_grid(leaf.minimum_points)
+    awarded = int((all_on_grid(points) - lowest).sum())
+    return awarded / (len(points) * (on_grid(leaf.highest_points) - lowest)) if len(points) else 0.0

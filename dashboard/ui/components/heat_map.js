@@ -101,7 +101,7 @@ class HeatMap {
   }
 }
 
-const shade = (percent) => SHADES[Math.min(SHADES.length - 1, Math.floor(percent / BAND))] ?? "none";
+const shade = (percent) => SHADES[Math.max(0, Math.min(SHADES.length - 1, Math.floor(percent / BAND)))] ?? "none";
 
 export default function (component) {
   const { parentElement } = component;

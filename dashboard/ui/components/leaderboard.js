@@ -60,7 +60,7 @@ function columnsOf(data) {
       id: `nhom-${group.code}`,
       className: "heat",
       label: group.name,
-      order: (row) => row.groups[index].value ?? -1,
+      order: (row) => row.groups[index].value ?? Number.NEGATIVE_INFINITY,
       first: -1,
       group: index,
     });
@@ -396,11 +396,15 @@ class Board {
 
   stack(row) {
     const bar = make("span", { class: "stack", "aria-hidden": "true", title: row.missing });
-    if (!row.groups.length) bar.append(make("i", { class: "g0", style: `width:${row.percentValue}%` }));
+    if (row.start) bar.append(make("i", { class: "start", style: `width:${row.start}%` })); // up to where bars begin
+    if (!row.groups.length) {
+      const side = row.percentValue < 0 ? " below" : "";
+      bar.append(make("i", { class: `g0${side}`, style: `width:${row.length}%` }));
+    }
     for (const [index, group] of row.groups.entries()) {
       bar.append(
         make("i", {
-          class: COLOURS[index],
+          class: group.below ? `${COLOURS[index]} below` : COLOURS[index],
           style: `width:${group.share}%`,
           title: `${this.data.groups[index].name}: ${group.points}`,
         }),
@@ -414,7 +418,7 @@ class Board {
     return make(
       "td",
       {
-        class: `heat ${SHADES[group.band]}`,
+        class: ["heat", SHADES[group.band]].join(" ").trim(),
         title: `${this.data.groups[index].name}: ${group.points}`,
       },
       group.percent,

@@ -47,7 +47,8 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A name with a bar: `share` of its length in percent, None where nothing applies; `mean`: where a line stands.
+    """A name with a bar from `zero` to `share`, None where nothing applies; `mean`: where a line stands. All are places
+    in percent of the width.
 
     `place`: the rank in words and `rank` as a number, of an agency. `kind`: `weakest`, or `after_gap` where rows before
     it are left out.
@@ -60,6 +61,7 @@ class BarRow:
     place: str = ""
     rank: int = 0
     kind: str = ""
+    zero: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,10 @@ def bars(name: str, rows: Sequence[BarRow]) -> Markup:
 
 
 def _bar_row(row: BarRow) -> Markup:
-    length = EMPTY if row.share is None else tag("i", style=f"width:{row.share:.2f}%")
+    length = EMPTY
+    if row.share is not None:
+        start = f"margin-left:{min(row.share, row.zero):.2f}%;" if row.zero else ""
+        length = tag("i", style=f"{start}width:{abs(row.share - row.zero):.2f}%")
     mean = EMPTY if row.mean is None else tag("b", style=f"left:{row.mean:.2f}%")
     place = tag("td.place", row.place) if row.place else EMPTY
     bar = tag("td.length", tag("span.track", length, mean), aria_hidden="true")

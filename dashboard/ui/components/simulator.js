@@ -16,6 +16,9 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
+// How far points are on the way from the minimum to the maximum, 0 to 1.
+const part = ({ minimum, maximum }, points) => (points - minimum) / (maximum - minimum);
+
 const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
 const SPOKEN_AFTER = 600; // ms without a change before the result is read out
 const ROW = 28; // px height of a row of the board
@@ -409,11 +412,11 @@ class Simulator {
 
   // What the slider shows at once after another event than "set"; a text that is no plain number shows nothing.
   shownAfter({ k, c, v }) {
-    const { maximum, today } = this.leaves.get(c).leaf;
+    const { minimum, maximum, today } = this.leaves.get(c).leaf;
     if (k === "maximum") return maximum;
     if (k === "reset") return today;
-    const plain = k === "type" && /^\d+([.,]\d+)?$/.test(v) ? Number(v.replace(",", ".")) : NaN;
-    return plain <= maximum ? plain : undefined;
+    const plain = k === "type" && /^[-−]?\d+([.,]\d+)?$/.test(v) ? Number(v.replace(",", ".").replace("−", "-")) : NaN;
+    return minimum <= plain && plain <= maximum ? plain : undefined;
   }
 
   // A score that Python has not answered to yet, on the slider: the next key goes on from there.
@@ -550,10 +553,13 @@ class Simulator {
     }
     const slider = make("input", {
       type: "range",
-      min: 0,
+      min: leaf.minimum,
       max: leaf.maximum,
       step: "any",
-      "aria-label": labels.sliderName.replace("{criterion}", name).replace("{maximum}", leaf.maximumText),
+      "aria-label": labels.sliderName
+        .replace("{criterion}", name)
+        .replace("{minimum}", leaf.minimumText)
+        .replace("{maximum}", leaf.maximumText),
     });
     const typed = make("input", {
       type: "text",
@@ -563,7 +569,7 @@ class Simulator {
     });
     const today = make("span", {
       class: "tick",
-      style: `--at:${leaf.maximum ? leaf.today / leaf.maximum : 0}`,
+      style: `--at:${part(leaf, leaf.today)}`,
       title: leaf.todayText,
     });
     const toMaximum = make(
@@ -588,12 +594,16 @@ class Simulator {
     );
     const message = make("p", { class: "message", role: "alert" });
 
+    // plus zero: −0 is no other value than 0
+    const within = (value) => Number(Math.min(leaf.maximum, Math.max(leaf.minimum, value)).toFixed(9)) + 0;
+    const quarter = (leaf.maximum - leaf.minimum) / 4;
     const snap = (value) => {
-      const onGrid = Number(Math.min(leaf.maximum, Math.max(0, Math.round(value / leaf.grid) * leaf.grid)).toFixed(9));
+      const onGrid = within(Math.round(value / leaf.grid) * leaf.grid);
       const near = (points) => Math.abs(points - value);
       // without steps today's points draw the hand to them; with steps they may lie between two, and hide neither
       if (!leaf.stepped && near(leaf.today) < leaf.grid / 2) return leaf.today;
-      return [leaf.maximum, leaf.today, onGrid].reduce((best, points) => (near(points) < near(best) ? points : best));
+      const places = [leaf.maximum, leaf.today, onGrid, leaf.minimum];
+      return places.reduce((best, points) => (near(points) < near(best) ? points : best));
     };
     const move = (value, step) => {
       this.tell("set", leaf.code, value, this.data.agency, step);
@@ -619,14 +629,14 @@ class Simulator {
         ArrowUp: up,
         ArrowLeft: down,
         ArrowDown: down,
-        PageUp: now + leaf.maximum / 4,
-        PageDown: now - leaf.maximum / 4,
-        Home: 0,
+        PageUp: now + quarter,
+        PageDown: now - quarter,
+        Home: leaf.minimum,
         End: leaf.maximum,
       }[key];
       if (value === undefined) return undefined;
       const far = key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
-      return Number(Math.min(leaf.maximum, Math.max(0, far)).toFixed(9));
+      return within(far);
     };
     slider.onkeydown = (event) => {
       const step = byKey(event.key);
@@ -762,7 +772,7 @@ class Simulator {
   drawSlider(code, { slider, leaf }) {
     const value = this.valueOf(code);
     if (Number(slider.value) !== value) slider.value = value;
-    slider.style.setProperty("--at", leaf.maximum ? value / leaf.maximum : 0);
+    slider.style.setProperty("--at", part(leaf, value));
   }
 
   fold(group) {
@@ -843,7 +853,7 @@ class Simulator {
       parts.move.ariaLabel = row.moveInWords || null;
       parts.element.ariaCurrent = row.own ? "true" : null;
       parts.move.dataset.kind = row.kind;
-      parts.bar.style.transform = `scaleX(${row.bar})`;
+      parts.bar.style.transform = `translateX(${row.start * 100}%) scaleX(${row.bar})`;
       parts.ghost.style.left = `${row.ghost * 100}%`;
       parts.ghost.hidden = !row.simulated;
     }

@@ -51,23 +51,27 @@ def colour(cell: openpyxl.cell.Cell) -> str | None:
     return cell.fill.fgColor.rgb if cell.fill.fill_type else None
 
 
+TOO_MANY = "vượt điểm tối đa 10; điểm thưởng thì khai ở cột bonus_points"
+
+
 def test_a_cell_is_coloured_and_says_what_is_wrong() -> None:
     sheet = loaded(marked(plain_workbook(), finding("C2"), finding("D3", severity=Severity.WARNING)))["Sở"]
     assert [colour(sheet[name]) for name in ("C2", "D3", "C3")] == [ERROR, WARNING, None]
-    assert sheet["C2"].comment.text == "“Sở”, ô C2, giá trị “12”: vượt điểm tối đa 10"
+    assert sheet["C2"].comment.text == f"“Sở”, ô C2, giá trị “12”: {TOO_MANY}"
     assert sheet["C3"].comment is None
 
 
 def test_in_english_it_says_so_in_english() -> None:
     book = loaded(marked(plain_workbook(), finding("C2"), language="en"))
     assert book.sheetnames == ["Errors to fix", "Sở"]
-    assert book["Sở"]["C2"].comment.text == "“Sở”, cell C2, value “12”: above the maximum of 10"
+    declare = "bonus points belong in bonus_points"
+    assert book["Sở"]["C2"].comment.text == f"“Sở”, cell C2, value “12”: above the maximum of 10; {declare}"
 
 
 def test_several_findings_of_one_cell_all_stand_there() -> None:
     both = marked(plain_workbook(), finding("C2", severity=Severity.WARNING), finding("C2", "13"))
     sheet = loaded(both)["Sở"]
-    assert sheet["C2"].comment.text.count("vượt điểm tối đa 10") == 2
+    assert sheet["C2"].comment.text.count(TOO_MANY) == 2
     assert colour(sheet["C2"]) == ERROR
 
 
@@ -81,7 +85,7 @@ def test_the_list_stands_in_front_and_leads_to_each_cell() -> None:
         [2, "Lỗi phải sửa", "Sở", None],
         [3, "Lỗi phải sửa", "Không có", "D3"],
     ]
-    assert sheet["E2"].value == "“Sở”, ô C2, giá trị “12”: vượt điểm tối đa 10"
+    assert sheet["E2"].value == f"“Sở”, ô C2, giá trị “12”: {TOO_MANY}"
     assert [sheet[name].hyperlink and sheet[name].hyperlink.location for name in ("D2", "C3", "D4")] == [
         "'Sở'!C2",
         "'Sở'!A1",
@@ -140,7 +144,7 @@ def test_somebodys_own_comment_stays() -> None:
     once = marked(saved(book), finding("C2"))
     text = loaded(once)["Sở"]["C2"].comment.text
     assert text.startswith("hỏi lại Sở Y tế")
-    assert text.endswith("vượt điểm tối đa 10")
+    assert text.endswith(TOO_MANY)
     again = loaded(marked(once))["Sở"]["C2"]
     assert (again.comment.text, again.comment.author, colour(again)) == ("hỏi lại Sở Y tế", "An", None)
 
