@@ -246,7 +246,7 @@ def test_without_scripts_the_ranking_can_be_read_and_followed(server: str, new_t
 def test_streamlit_takes_over_without_a_jump_at_the_same_place_with_the_same_link_in_focus(
     server: str, new_tab: NewTab
 ) -> None:
-    tab = new_tab(server)
+    tab = new_tab(server, first_visit=True)
     held: list[Route] = []
     released: list[bool] = []
 
@@ -282,7 +282,7 @@ def test_streamlit_takes_over_without_a_jump_at_the_same_place_with_the_same_lin
 
 
 def test_the_page_is_shown_once_the_sheet_that_its_run_names_has_come(server: str, new_tab: NewTab) -> None:
-    tab = new_tab(server)
+    tab = new_tab(server, first_visit=True)
     tab.page.add_init_script(SHIFTS)
     sheets: list[Route] = []
     tab.page.route("**/static/css/xep-hang.*.css", lambda sheet: sheets.append(sheet))
@@ -300,7 +300,7 @@ def test_the_page_is_shown_once_the_sheet_that_its_run_names_has_come(server: st
 def test_nothing_is_seen_to_move_where_no_page_could_be_sent_and_a_chart_is_not_waited_for(
     server: str, new_tab: NewTab
 ) -> None:
-    tab = new_tab(server)
+    tab = new_tab(server, first_visit=True)
     tab.page.add_init_script(SHIFTS)
     tab.page.goto(f"{server}/mo-phong")
     tab.settled()
