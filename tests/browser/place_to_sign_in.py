@@ -44,10 +44,13 @@ class Place:
         return tab
 
     def signed_in(self, new_tab: NewTab, sub: str) -> Tab:
-        """A tab of somebody who signed in some time ago: once through the provider, then by the cookies kept."""
+        """A tab of somebody who signed in some time ago: once through the provider, then by the cookies kept.
+
+        It does not go to the provider: a tab whose requests are intercepted has no cache.
+        """
         if sub not in self.kept:
             self.kept[sub] = sign_in(self.tab(new_tab).open("leaderboard"), sub).page.context.cookies(self.url)
-        tab = self.tab(new_tab)
+        tab = new_tab(self.url)
         tab.page.context.add_cookies([{**cookie} for cookie in self.kept[sub]])  # type: ignore[typeddict-item]
         return tab
 
