@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import file_scheduling
-from tests.browser.tabs import chromium, new_tab  # here, for there can be no second Chromium in one run
+from tests.browser.tabs import chromium, new_tab, visitors  # here, for there can be no second Chromium in one run
 from tests.strength import FUZZ, examples
 
-__all__ = ["chromium", "new_tab"]
+__all__ = ["chromium", "new_tab", "visitors"]
 
 # No time limits for examples: CI machines stall, the first text of a fresh clone waits until Hypothesis has built its
 # table of characters, and speed is measured in tests/bench.
@@ -77,6 +77,14 @@ def scenarios_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         database = tmp_path_factory.mktemp("scenarios") / "scenarios.sqlite3"
         patch.setenv("DASHBOARD_DATABASE_URL", f"sqlite:///{database}")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disks_not_awaited() -> Iterator[None]:
+    """What a test writes need not outlive a power cut, and no kill takes what was not synced."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 
