@@ -18,6 +18,7 @@ CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").rea
 NEEDED = {
     "runner.postScriptGC": False,
     "runner.fastReruns": False,
+    "runner.magicEnabled": False,
     "server.headless": True,
     "server.fileWatcherType": "none",
     "server.enableStaticServing": False,
