@@ -18,6 +18,7 @@ from dashboard.model import SavedScenario
 from dashboard.store import ScenarioStore
 from tests.store.conftest import NewDatabase
 from tests.store.samples import EDITION, is_whole, sample
+from tests.strength import examples
 
 PROJECT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("FUZZ_KILLS", "40"))
@@ -65,7 +66,7 @@ def test_readers_do_not_wait_for_a_writer(store: ScenarioStore) -> None:
         connection.rollback()
 
 
-@pytest.mark.parametrize("attempt", range(5))
+@pytest.mark.parametrize("attempt", range(examples(2, 5)))
 def test_servers_open_a_new_database_at_once_and_save(new_database: NewDatabase, attempt: int) -> None:
     url = new_database()
     report = processes("race", url, 6, 5)

@@ -20,6 +20,7 @@ from dashboard.ui.texts import text
 from tests.browser.conftest import served
 from tests.made_editions import PROJECT, SHIPPED
 from tests.servers import free_port
+from tests.strength import examples
 from tests.web.socket_page import PATIENCE, Page
 
 EDITION = {"ct": "vinh-phuc-cqdt", "ky": "2020", "khoi": "so-ban-nganh"}
@@ -134,6 +135,9 @@ def forged(identifier: str) -> Iterator[WidgetState]:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_forged_widget_states_leave_the_page_as_it_is(server: Running, screen: str) -> None:
+    """Each screen meets every third state, in `make fuzz` every one; three that follow each other meet them all."""
+    every = examples(3, 1)
+    first = list(SCREENS).index(screen) % every
     before = server.script_errors()
     path, parameters = SCREENS[screen]
     failed: list[str] = []
@@ -141,7 +145,7 @@ def test_forged_widget_states_leave_the_page_as_it_is(server: Running, screen: s
         widgets = set[str]().union(*(widget_ids(message.delta) for message in page.run()))
         assert len(widgets) > 10
         events = {f"$$STREAMLIT_INTERNAL_KEY_{widget}__events" for widget in widgets}
-        for states in zip(*map(forged, sorted(widgets | events)), strict=True):
+        for states in list(zip(*map(forged, sorted(widgets | events)), strict=True))[first::every]:
             wrong = [alert for alert in alerts(page.run(*states)) if "máy chủ" in alert or "server" in alert]
             failed += [f"{str(states[0])[:200]}: {alert}" for alert in wrong]
         assert failed == []

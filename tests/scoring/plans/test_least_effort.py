@@ -144,7 +144,7 @@ def test_no_solution_is_better_among_more(task: Task) -> None:
     assert (task.cost(found.solution), len(found.solution.gains)) == best
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(1, examples(5, 9)))
 def test_highs_finds_nothing_better_among_thirty(seed: int) -> None:
     task = large_task(seed, 30)
     found = least_effort(task)
