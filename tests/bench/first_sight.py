@@ -23,7 +23,7 @@ PAGES = {
     "overview": ("", "section.xh-block"),
     "leaderboard": ("bang-xep-hang", ROW),
     "agency": ("co-quan?cq=so-y-te", ".xh-ranges"),
-    "simulation": ("mo-phong", "input[type=range]"),
+    "simulation": ("mo-phong?cq=so-y-te", "input[type=range]"),
 }
 """Address of each page, and what one has come to read."""
 READABLE_SECONDS, WHOLE_SECONDS = 0.8, 2.0
