@@ -116,7 +116,7 @@ def test_percentages_are_of_the_rounded_total() -> None:
 
 def test_an_agency_without_any_applicable_criterion_cannot_be_ranked() -> None:
     block = block_of(flat_tree(10, 10), {"A": [4, 4], "B": [None, None]})
-    with pytest.raises(ValueError, match="no applicable criterion"):
+    with pytest.raises(ValueError, match="no applicable maximum"):
         rank_block(block, precision=2)
 
 
