@@ -90,7 +90,7 @@ def test_every_page_says_how_much_is_published_and_where_it_comes_from(name: str
 def test_no_placeholder_is_left_open(name: str, language: str) -> None:
     """Templates that the browser fills itself are the only ones with braces."""
     shown = words_on(first_sight(name, language))
-    names = ("count", "criterion", "group", "maximum", "points", "shown", "query", "place", "title", "rank")
+    names = ("count", "criterion", "group", "maximum", "minimum", "points", "shown", "query", "place", "title", "rank")
     theirs = {f"{{{name}}}" for name in names}
     assert set(re.findall(r"\{[^}]*\}", shown)) <= theirs
 
