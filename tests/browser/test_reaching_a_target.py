@@ -201,8 +201,10 @@ def test_f5_keeps_section_goal_assumption_and_points(made: Tab) -> None:
     choose(made, "Tìm phương án")
     choose(made, "Thu hẹp khoảng cách")
     choose(made, "Tổng điểm")
-    made.page.get_by_role("textbox", name="Giá trị").fill("30,5")
-    made.page.get_by_role("textbox", name="Giá trị").press("Enter")
+    goal = made.page.get_by_role("textbox", name="Giá trị")
+    expect(goal).to_have_value("22")  # what is suggested for the total: it takes the place of the rank's
+    goal.fill("30,5")
+    goal.press("Enter")
     made.type_points(COMPUTERS, "6,5")
     made.page.wait_for_url(re.compile(r"thu=giua.*6\.5"))
     made.settled()
