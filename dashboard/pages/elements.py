@@ -1,9 +1,10 @@
-"""What every page and panel is drawn with: HTML, titles, large figures, long tables in pages."""
+"""What every page and panel is drawn with: HTML, controls, titles, large figures, long tables in pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, TypeVar
+from dataclasses import dataclass
+from typing import Literal, TypeVar, cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,11 +12,14 @@ from markupsafe import Markup
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
+from dashboard.ui.numbers import kept_text, shown_text
 
 ROWS = 50
 """Rows of one page of a long table."""
 
 _Row = TypeVar("_Row")
+_Value = TypeVar("_Value")
+_NOT_THERE = object()
 
 
 def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -24,16 +28,6 @@ def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") 
     It takes no str, so that the check of types finds a text that was not escaped.
     """
     st.html("".join(parts), width=width)
-
-
-def show_value(key: str, value: object) -> None:
-    """Let the widget that is drawn next under `key` show `value`.
-
-    Nothing is sent to a widget that shows it already. A run that began before a press would take the press back in the
-    browser, which then tells the value from before as another press.
-    """
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 def choice(
@@ -46,7 +40,7 @@ def choice(
     label_shown: bool = False,
 ) -> None:
     """Draw the labels of `options` side by side, `chosen` marked; `on_pick` is called with another that is pressed."""
-    drawn = _key_showing(key, chosen, tuple(options.values()))
+    drawn, default = _key_showing(key, chosen, tuple(options.items()))
 
     def picked() -> None:
         if (code := st.session_state[drawn]) not in (None, chosen):  # Streamlit calls for what was drawn too
@@ -56,6 +50,7 @@ def choice(
         label,
         list(options),
         key=drawn,
+        default=default,
         format_func=lambda code: as_label(options[code]),
         on_change=picked,
         required=True,
@@ -66,28 +61,92 @@ def choice(
 
 def switch(label: str, *, on: bool, key: str, on_turn: Callable[[bool], object]) -> None:
     """Draw a toggle; `on_turn` is called with what it is turned to."""
-    drawn = _key_showing(key, on)
+    drawn, default = _key_showing(key, on)
 
     def turned() -> None:
         if (now := st.session_state[drawn]) != on:
             on_turn(now)
 
-    st.toggle(label, key=drawn, on_change=turned)
+    st.toggle(label, key=drawn, value=default, on_change=turned)
 
 
-def _key_showing(key: str, value: object, labels: tuple[str, ...] = ()) -> str:
-    """The key of a widget that shows `value`: `key`, and with a number where it shows something else than it did and
-    was not pressed. What the browser still tells of the widget from before would be taken for a press on this one.
+def text_field(
+    label: str,
+    text: str,
+    *,
+    key: str,
+    on_type: Callable[[], None],
+    width: int,
+    placeholder: str = "",
+    label_shown: bool = True,
+) -> str:
+    """Draw a field in which `text` stands; `on_type` is called when something else is typed. What stands there."""
+    drawn, default = _key_showing(key, text, label)
+    return st.text_input(
+        label,
+        default,
+        key=drawn,
+        on_change=on_type,
+        placeholder=placeholder,
+        width=width,
+        label_visibility="visible" if label_shown else "collapsed",
+    )
+
+
+def number_field(
+    label: str,
+    number: str,
+    *,
+    key: str,
+    on_type: Callable[[], None],
+    width: int,
+    t: Localizer,
+    label_shown: bool = True,
+) -> str:
+    """Draw a field with a number of the address, or with what was typed for one. What stands there.
+
+    The same number written otherwise stays as it was typed, under the hand.
     """
-    number, of = st.session_state.get(f"{key}-number", (0, labels))
-    drawn = f"{key}-{number}" if number else key
-    if drawn in st.session_state and (st.session_state[drawn] != value or of != labels):
-        number += 1
-        drawn = f"{key}-{number}"
-    st.session_state[f"{key}-number"] = number, labels
-    if drawn not in st.session_state:
-        st.session_state[drawn] = value
-    return drawn
+    shown = shown_text(number, t.language)
+    if (typed := typed_text(key)) is not None and kept_text(typed) == kept_text(shown):
+        shown = typed
+    return text_field(label, shown, key=key, on_type=on_type, width=width, label_shown=label_shown)
+
+
+def typed_text(key: str) -> str | None:
+    """What stands in the field that was drawn under `key`, None without one."""
+    drawn = st.session_state.get(f"{key}-drawn")
+    return None if drawn is None else st.session_state.get(drawn.key)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """How a widget was drawn last: Streamlit's `key`, `value` when it first stood there, and `of` what it was."""
+
+    number: int
+    key: str
+    value: object
+    of: object
+
+
+def _key_showing(key: str, value: _Value, of: object = None) -> tuple[str, _Value]:
+    """The key and the default value of a widget that shows `value`: `key`, and with a number where it is another widget
+    than the last one, because that showed something else and was not pressed.
+
+    What the browser still tells of the widget from before would be taken for a press on this one. And nothing is set
+    from here: Streamlit sends a value that is set with one run only, and where another run begins before that is sent
+    the browser never learns of it.
+    """
+    before: _Drawn | None = st.session_state.get(f"{key}-drawn")
+    if before is None:
+        now = _Drawn(0, key, value, of)
+    elif before.of != of or st.session_state.get(before.key, _NOT_THERE) != value:
+        number = before.number + 1
+        now = _Drawn(number, f"{key}-{number}", value, of)
+    else:
+        now = before
+    st.session_state[f"{key}-drawn"] = now
+    return now.key, cast(_Value, now.value)
 
 
 _TITLE = "title"

@@ -147,6 +147,12 @@ def choice(screen: AppTest, key: str) -> Any:
     return screen.get_by_key(drawn)
 
 
+def text_field(screen: AppTest, key: str) -> Any:
+    """The text field under this key, which has a number after it as a row of buttons has."""
+    (drawn,) = [one for one in screen.text_input if re.fullmatch(rf"{key}(-\d+)?", str(one.key))]
+    return drawn
+
+
 def component(screen: AppTest, name: str) -> dict[str, Any]:
     """What the page hands to one of our own components."""
     (found,) = [node for node in screen.get("bidi_component") if node.proto.component_name == name]

@@ -21,7 +21,18 @@ from dashboard.ui.address_codes import LONGEST_SCENARIO, read_scenario, write_sc
 from dashboard.ui.texts import LANGUAGES, text
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.hand import Hand
-from tests.pages.screen import applies, apply_buttons, component, follow, open_page, picker, pickers, words_on
+from tests.pages.screen import (
+    applies,
+    apply_buttons,
+    choice,
+    component,
+    follow,
+    open_page,
+    picker,
+    pickers,
+    text_field,
+    words_on,
+)
 from tests.pages.tables import edit_cell, headings, notices, tables
 
 SECTIONS = ("anh-huong", "phuong-an", "tieu-chi", "ca-khoi", "luu")
@@ -330,7 +341,7 @@ def test_a_link_restores_the_limits_of_a_plan() -> None:
     screen = open_section("phuong-an", dich="hang-15", gh="n3~k2.2.2~c0.5~tren~nhe")
     assert pickers(screen)["plan_most"].value == "3"
     assert pickers(screen)["plan_locks"].value == ["2.2.2"]
-    assert screen.get_by_key("plan_fixed").value == "0.5"
+    assert screen.get_by_key("plan_fixed").value == "0,5"
     assert screen.get_by_key("plan_strict").value is True
     assert screen.get_by_key("plan_weighted").value is True
     pickers(screen)["plan_most"].set_value(0).run()
@@ -435,17 +446,29 @@ def test_the_number_that_a_field_showed_anyway_changes_nothing(section: str, fie
 @pytest.mark.usefixtures("shipped")
 def test_the_goal_is_picked_and_typed_and_stands_in_the_link() -> None:
     screen = open_section("phuong-an")
-    assert screen.get_by_key("plan_goal_value").value == "15"
-    screen.get_by_key("plan_goal_value").set_value("12").run()
+    assert text_field(screen, "plan_goal_value").value == "15"
+    text_field(screen, "plan_goal_value").set_value("12").run()
     assert screen.query_params["dich"] == "hang-12"
-    screen.get_by_key("plan_goal_kind").set_value("tong").run()
+    choice(screen, "plan_goal_kind").set_value("tong").run()
     assert screen.query_params["dich"] == "tong-45.812"
-    assert screen.get_by_key("plan_goal_value").value == "45,812"
-    screen.get_by_key("plan_goal_value").set_value("46,5").run()
+    assert text_field(screen, "plan_goal_value").value == "45,812"
+    text_field(screen, "plan_goal_value").set_value("46,5").run()
     assert screen.query_params["dich"] == "tong-46.5"
-    screen.get_by_key("plan_goal_kind").set_value("phan-tram").run()
+    choice(screen, "plan_goal_kind").set_value("phan-tram").run()
     assert screen.query_params["dich"].startswith("phan-tram-72.")
     assert plan_count(screen)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_what_a_run_put_into_controls_stands_in_the_next_run_too() -> None:
+    """Where a run begins before what the one before it drew was sent, the browser learns of the second alone."""
+    screen = open_section("phuong-an")
+    choice(screen, "plan_goal_kind").set_value("tong").run()
+    follow(screen, cq=AGENCY, muc="phuong-an", dich="phan-tram-70.5", gh="tren").run()
+    assert text_field(screen, "plan_goal_value").proto.default == "70,5"
+    kind = choice(screen, "plan_goal_kind").proto
+    assert [kind.options[place].content for place in kind.default] == ["% điểm tối đa"]
+    assert screen.get_by_key("plan_strict-1").proto.default is True
 
 
 @pytest.mark.parametrize(
@@ -853,10 +876,10 @@ def test_back_shows_the_question_that_was_asked_before(root: Path) -> None:
     assert headings(screen) != three
     follow(screen, cq="giua", muc="ca-khoi", pbo="d3~p70~thap-nhat")
     assert headings(screen) == three
-    assert screen.get_by_key("allocation_budget").value == "3"
+    assert text_field(screen, "allocation_budget").value == "3"
     follow(screen, cq="giua", muc="ca-khoi")
     assert len(headings(screen)) == 1
-    assert screen.get_by_key("allocation_budget").value == "10"
+    assert text_field(screen, "allocation_budget").value == "10"
 
 
 def test_a_button_that_is_pressed_while_a_field_was_left_asks_what_stands_in_the_field(root: Path) -> None:

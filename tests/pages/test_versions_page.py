@@ -193,7 +193,7 @@ def test_a_coordinator_publishes_what_another_submitted(root: Path, made: Make, 
     assert pickers(screen)["pick_compare_before"].value == first.version
     assert pickers(screen)["pick_compare_after"].value == waiting
     assert current_version(root, ID) == first.version
-    screen.text_input(key="decision_note").set_value("theo biên bản 12").run()
+    screen.text_input(key=f"note-published-{waiting}").set_value("theo biên bản 12").run()
     press(screen, "Công bố")
     assert current_version(root, ID) == waiting
     assert notices(screen) == [f"Phiên bản {waiting} đã có hiệu lực. Mọi người dùng đều thấy ngay từ bây giờ."]

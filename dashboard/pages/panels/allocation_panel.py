@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import chart_title, draw_html, show_value
+from dashboard.pages.elements import chart_title, draw_html, number_field, typed_text
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.session import change_address, take_events
 from dashboard.pages.view import View
@@ -25,7 +25,7 @@ from dashboard.ui.components.simulator import apply_button
 from dashboard.ui.html import BREAK, EMPTY, table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
-from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
@@ -56,8 +56,7 @@ def allocation_panel(view: View, row: int) -> None:
 
 def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
     """The number in a field that shows what is asked; a text that is none says why and gives None."""
-    show_value(key, shown_text(asked, t.language))
-    text = st.text_input(label, key=key, on_change=_ask, width=200)
+    text = number_field(label, asked, key=key, on_type=_ask, width=200, t=t)
     try:
         return read_typed_number(text)
     except TypedNumberRefused as refused:
@@ -68,7 +67,7 @@ def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
 def _ask(aim: Aim | None = None) -> None:
     """Ask what is typed: for an aim that was pressed, else for the one that was, while its question is the same."""
     before = read_allocation(take_events().address.allocation)
-    budget, percent = (kept_text(st.session_state[key]) for key in (_BUDGET_KEY, _PERCENT_KEY))
+    budget, percent = (kept_text(typed_text(key) or "") for key in (_BUDGET_KEY, _PERCENT_KEY))
     now = AllocationChoices(budget, percent, aim or before.aim)
     if aim is None and not now.asks_the_same(before):
         now = replace(now, aim=None)

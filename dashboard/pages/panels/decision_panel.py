@@ -27,7 +27,7 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
 
 _LOG = logging.getLogger(__name__)
-_DECIDING, _DONE, _NOTE = "deciding", "decided", "decision_note"
+_DECIDING, _DONE = "deciding", "decided"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ def decide(visible: VisibleVersions, version: str, action: LogAction) -> None:
     current = visible.current
     expected = current.version if current else None
     st.session_state[_DECIDING] = _Decision(visible.edition_id, version, action, expected)
-    st.session_state[_NOTE] = ""
 
 
 def decision_on(edition_id: EditionId) -> tuple[str, str | None] | None:
@@ -70,11 +69,11 @@ def decision_panel(visible: VisibleVersions) -> None:
             t("versions.confirm_note", period=visible.period),
             level=2,
         )
-        st.text_input(t("versions.reason"), key=_NOTE, width=640)
+        note = st.text_input(t("versions.reason"), key=f"note-{decision.action}-{decision.version}", width=640)
         with st.container(horizontal=True):
             label = t(f"versions.do_{decision.action}")
             if st.button(label, key="do-it", type="primary"):
-                _do(visible, decision)
+                _do(visible, decision, note.strip())
             st.button(t("versions.cancel"), key="do-not", on_click=_cancel)
 
 
@@ -82,9 +81,8 @@ def _cancel() -> None:
     st.session_state.pop(_DECIDING, None)
 
 
-def _do(visible: VisibleVersions, decision: _Decision) -> None:
+def _do(visible: VisibleVersions, decision: _Decision, note: str) -> None:
     t, act = visible.t, publish if decision.action is LogAction.PUBLISHED else roll_back
-    note = st.session_state.get(_NOTE, "").strip()
     try:
         act(
             visible.root,

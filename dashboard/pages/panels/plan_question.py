@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.model import Criterion, Grade
-from dashboard.pages.elements import choice, draw_html, show_value, switch
+from dashboard.pages.elements import choice, draw_html, number_field, switch, typed_text
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -130,14 +130,14 @@ def _goal(view: View, row: int) -> Goal | None:
     if kind == GRADE_KIND and grades:
         _grade_choice(grades, goal, t)
     else:
-        show_value(_VALUE_KEY, "" if kind == GRADE_KIND else shown_text(number, t.language))
-        st.text_input(
+        number_field(
             t("plans.goal_value"),
+            "" if kind == GRADE_KIND else number,
             key=_VALUE_KEY,
-            on_change=_typed_goal,
-            args=(shown, number),
+            on_type=lambda: _typed_goal(shown, number),
             width=120,
-            label_visibility="collapsed",
+            t=t,
+            label_shown=False,
         )
     if goal is None:
         refused = "plans.grade_refused" if kind == GRADE_KIND else "plans.goal_refused"
@@ -192,7 +192,7 @@ def _picked_kind(view: View, row: int, kind: str) -> None:
 
 def _typed_goal(kind: str, shown: str) -> None:
     """Take what was typed; not what the browser sends back as it was drawn, for which Streamlit also calls."""
-    typed = st.session_state[_VALUE_KEY]
+    typed = typed_text(_VALUE_KEY) or ""
     try:
         goal = goal_code(kind, read_typed_number(typed))
     except TypedNumberRefused:
@@ -248,13 +248,8 @@ def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
 
 
 def _fixed_effort(view: View, t: Localizer) -> float | None:
-    show_value(_FIXED_KEY, _choices(view).fixed)
-    text = st.text_input(
-        t("plans.fixed"),
-        key=_FIXED_KEY,
-        on_change=lambda: _changed(view, fixed=st.session_state[_FIXED_KEY]),
-        width=280,
-    )
+    typed = lambda: _changed(view, fixed=typed_text(_FIXED_KEY))  # noqa: E731
+    text = number_field(t("plans.fixed"), _choices(view).fixed, key=_FIXED_KEY, on_type=typed, width=280, t=t)
     try:
         fixed = read_typed_number(text)
     except TypedNumberRefused as refused:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Provenance, SavedScenario, Scenario
-from dashboard.pages.elements import chart_title, draw_html, show_value
+from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
 from dashboard.pages.navigation import page_link
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.saved_scenarios import AGENCY, PEERS, SCORE_BASIS, assumption
@@ -32,13 +32,13 @@ _SEARCH_KEY, _COMPARED = "search_saved", "compared"
 def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
     """Draw search, list and choice; return what is chosen for comparison, in the order of choosing."""
     t, edition_id = view.t, view.ranked.edition.id
-    show_value(_SEARCH_KEY, view.address.query)
-    st.text_input(
+    text_field(
         t("scenarios.search"),
+        view.address.query,
         key=_SEARCH_KEY,
         placeholder=t("scenarios.search"),
-        on_change=lambda: change_address(query=st.session_state[_SEARCH_KEY]),
-        label_visibility="collapsed",
+        on_type=lambda: change_address(query=typed_text(_SEARCH_KEY) or ""),
+        label_shown=False,
         width=420,
     )
     found = store.list(edition_id, view.address.query, limit=_SHOWN)
