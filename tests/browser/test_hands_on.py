@@ -158,6 +158,18 @@ def test_to_the_maximum_back_one_and_back_all(desk: Tab) -> None:
     expect(desk.figure("total")).to_have_text("23,000")
 
 
+def test_what_was_done_before_and_after_another_page_is_undone_one_by_one(desk: Tab) -> None:
+    desk.type_points(COMPUTERS, "9")
+    expect(desk.figure("total")).to_have_text("24,000")
+    desk.go_by_menu("leaderboard").go_by_menu("simulation")
+    desk.type_points(ONLINE, "16")
+    expect(desk.figure("total")).to_have_text("28,000")
+    desk.button("simulation.undo").click()
+    expect(desk.figure("total")).to_have_text("24,000")
+    desk.button("simulation.undo").click()
+    expect(desk.figure("total")).to_have_text("21,000")
+
+
 def test_zero_is_a_change_and_only_changed_criteria_can_be_shown(desk: Tab) -> None:
     desk.type_points(COMPUTERS, "0")
     expect(desk.figure("total")).to_have_text("15,000")

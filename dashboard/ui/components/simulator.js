@@ -61,7 +61,7 @@ class Simulator {
     this.sliders = parent.querySelector(".sliders");
     this.board = parent.querySelector(".board");
     this.pending = []; // events that Python has not acknowledged
-    this.gesture = 0;
+    this.newGesture();
     this.dragging = false;
     this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
     this.typedIn = new Set(); // criteria in whose field something was typed and not entered, be it what the field showed
@@ -406,8 +406,10 @@ class Simulator {
     this.sendUnsent();
   }
 
+  // What is told from now on is undone by itself. Named by the number of its first event, which no other simulator of
+  // this tab has used: Python would undo two gestures of one name as one.
   newGesture() {
-    this.gesture += 1;
+    this.gesture = shared.number + 1;
   }
 
   // What the slider shows at once after another event than "set"; a text that is no plain number shows nothing.
