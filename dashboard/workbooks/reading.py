@@ -21,7 +21,7 @@ from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.conversion import convert
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.kept import kept_by, timeless, to_keep
+from dashboard.workbooks.kept import kept_by, timeless, to_keep, with_names
 from dashboard.workbooks.layout import USE, Layout, Measure
 from dashboard.workbooks.lists import laid_out_anew
 from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
@@ -127,7 +127,9 @@ def read_by_layout(
     shown = pictures(workbook, proposal.layout)
     period = kept.period if kept is not None and is_as_before else ""
     for_next = to_keep(with_answers(proposal.layout, answers), workbook, made) if complete else None
-    layout = replace(proposal.layout, laid_out_anew=made)
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    tables = (with_names(t, sheets[t.sheet], ()) if t.sheet in sheets else t for t in proposal.layout.tables)
+    layout = replace(proposal.layout, tables=tuple(tables), laid_out_anew=made)
     return LayoutReading(layout, reading, checked, expected, shown, (), period, for_next)
 
 

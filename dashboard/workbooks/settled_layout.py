@@ -132,11 +132,13 @@ def _differences(source: Source, tables: Sequence[TableLayout]) -> Iterator[Issu
             table.sheet, grid.line(row, column), None, value, rule, details, grid.place(row, column)
         )  # fmt: skip
 
-    for line in table.of_criteria:
-        if line.head is not None:
-            found = grid.heading(line.head, line.at)
+    columns = ((line, line.head, line.at) for line in table.of_criteria)
+    rows = ((line, line.at, line.head) for line in table.of_agencies)
+    for line, row, column in (*columns, *rows):
+        if row is not None and column is not None:
+            found = grid.heading(row, column)
             if folded(found) != folded(line.said):
-                yield refusal(Rule.LAYOUT_DIFFERS, line.head, line.at, found, said=line.said)
+                yield refusal(Rule.LAYOUT_DIFFERS, row, column, found, said=line.said)
     agencies = [line.at for line in table.of_agencies if line.role is Role.AGENCY]
     criteria = [line.at for line in table.of_criteria if line.role is Role.CRITERION]
     if not agencies or not criteria:

@@ -113,6 +113,21 @@ def test_a_file_of_another_layout_is_refused_where_it_differs(workbook: Workbook
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [(*ROWS, [4.0, "Sở Công Thương", 1.0, 1.0, 2.0]), ROWS[:2]],
+    ids=["an agency more", "an agency less"],
+)
+def test_an_agency_in_the_row_of_the_means_is_not_left_out(rows: Sequence[Sequence[CellValue]]) -> None:
+    def with_means(rows: Sequence[Sequence[CellValue]]) -> Workbook:
+        means = [sum(float(str(row[n])) for row in rows) / len(rows) for n in (2, 3, 4)]
+        return sheet_of(HEADER, *rows, [None, "Trung bình", *means])
+
+    told = toml_of(read_by_layout(with_means(ROWS), None, KnownEditions(None), ACCEPTED).layout)
+    assert 'lines = "5"\nrole = "summary"\nhead = "B"\nsaid = "Trung bình"' in told
+    assert ("layout_differs", "B5") in rules_of(with_means(rows), layout_from_toml(told))
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "tables = 1",
