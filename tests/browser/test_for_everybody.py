@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
+from dashboard.ui.texts import text
 from tests.browser.tab import PAGE_NAMES, NewTab, Tab
 
 SERIOUS = ("serious", "critical")
@@ -44,6 +45,13 @@ def too_wide(tab: Tab) -> int:
     wide = "e => e.scrollWidth - e.clientWidth"
     document = tab.page.evaluate(f"({wide})(document.documentElement)")
     return max(document, tab.page.get_by_test_id("stMain").evaluate(wide))
+
+
+def in_one_row(*found: Locator, within: float) -> None:
+    """Fail unless the middles of these parts are so many pixels from each other at the most."""
+    middle = "e => { const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2 }"
+    middles = [part.evaluate(middle) for part in found]
+    assert max(middles) - min(middles) < within
 
 
 def test_axe_finds_nothing_serious_of_ours_nor_on_a_phone_in_the_dark_where_no_page_is_wider_than_the_screen(
@@ -89,10 +97,39 @@ def test_on_a_phone_a_title_has_the_whole_width_and_language_and_printing_a_row_
     new_tab: NewTab, shipped_server: str
 ) -> None:
     tab = new_tab(shipped_server, viewport=PHONE).open("leaderboard", xem="ban-do-nhiet")
-    middle = "e => { const box = e.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2) }"
-    first_row = [tab.picker("Kỳ xếp hạng"), tab.button("printing.button"), tab.page.get_by_role("radio", name="VI")]
-    middles = [found.evaluate(middle) for found in first_row]
-    assert max(middles) - min(middles) < 12
+    in_one_row(
+        tab.picker("Kỳ xếp hạng"), tab.button("printing.button"), tab.page.get_by_role("radio", name="VI"), within=12
+    )
     title = tab.page.get_by_role("heading", level=2).first.bounding_box()
     assert title is not None
     assert title["width"] > 0.85 * PHONE["width"]
+
+
+def test_on_a_phone_what_belongs_to_a_title_stands_in_one_row(new_tab: NewTab, shipped_server: str) -> None:
+    tab = new_tab(shipped_server, viewport=PHONE).open("leaderboard")
+    download = tab.page.get_by_role("button", name=text("download.menu", "vi"))
+    link = tab.page.get_by_role("link", name=text("comparison.link_two", "vi"))
+    in_one_row(link, download, within=3)
+    tab.open("agency", cq="so-cong-thuong")
+    in_one_row(tab.picker(text("agency.pick", "vi")), download, within=3)
+
+
+def test_on_a_phone_the_first_screen_of_the_simulation_has_the_figures_and_where_the_sliders_begin(
+    new_tab: NewTab, shipped_server: str
+) -> None:
+    tab = new_tab(shipped_server, viewport=PHONE).open("simulation", cq="so-cong-thuong", gt="thu-hep-20")
+    first_group = tab.page.get_by_role("heading", level=3).first
+    assumed = tab.page.get_by_text("Mỗi cơ quan khác thu hẹp 20%")
+    assert [top(tab.figure(name)) < PHONE["height"] - 100 for name in ("rank", "total")] == [True, True]
+    assert top(assumed.last) < top(tab.figure("rank"))
+    peers = tab.page.get_by_role("radiogroup", name=text("peers.title", "vi"))
+    assert top(peers) > top(tab.page.get_by_role("slider").last)
+    tab.open("simulation", cq="so-cong-thuong")
+    assert top(first_group) < PHONE["height"]
+
+
+def top(part: Locator) -> float:
+    """Pixels from the top of the page, as it was opened."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"]

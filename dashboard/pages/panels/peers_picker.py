@@ -53,6 +53,9 @@ def peers_picker(view: View) -> None:
                 label_shown=False,
             )
         draw_html(tag("span.xh-small.xh-quiet", peers_sentence(assumption, t)), width="content")
+    if not isinstance(assumption, NoChange):
+        with st.container(key="peers-said"):  # where the picker follows the sliders, the figures say what they assume
+            draw_html(tag("p.xh-small.xh-quiet", peers_sentence(assumption, t)))
 
 
 def _kind(assumption: PeerAssumption) -> str:
