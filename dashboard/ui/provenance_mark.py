@@ -48,6 +48,12 @@ def provenance_mark(origin: FigureOrigin, edition: Edition, t: Localizer) -> Mar
     return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 
+def kind_mark(origin: Provenance, t: Localizer) -> Markup:
+    """HTML of the mark of a figure in a long table: what kind of figure it is, and no more."""
+    sign, kind = SIGNS[origin], t.provenance(origin)
+    return tag("span.xh-origin", sign, role="img", title=kind, aria_label=kind)
+
+
 def headline_mark(origins: Iterable[Provenance], edition: Edition, t: Localizer) -> Markup:
     """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
     origin = weakest(origins)

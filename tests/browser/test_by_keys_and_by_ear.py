@@ -52,6 +52,19 @@ def test_after_a_link_the_title_of_the_page_is_read_out_and_has_the_focus(new_ta
     expect(heard).to_be_attached()
 
 
+def test_the_table_behind_a_chart_unfolds_by_key_and_has_heads_for_its_rows_and_columns(
+    new_tab: NewTab, made_server: str
+) -> None:
+    tab = new_tab(made_server).open("leaderboard", ct="keo", xem="bieu-do")
+    table = tab.page.locator("details table")
+    expect(table).to_be_hidden()
+    tab.page.locator("details summary").press("Enter")
+    expect(table).to_be_visible()
+    expect(table.get_by_role("columnheader", name="Tổng điểm")).to_be_visible()
+    row = table.get_by_role("row").filter(has=tab.page.get_by_role("rowheader", name="Giữa"))
+    expect(row.get_by_role("cell").nth(1)).to_contain_text("21,000")
+
+
 COVERED = """slider => {
     const summary = slider.getRootNode().querySelector(".summary");
     return slider.getBoundingClientRect().top < summary.getBoundingClientRect().bottom;

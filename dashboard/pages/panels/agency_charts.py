@@ -13,12 +13,13 @@ from dashboard.documents.agency_charts import furthest_below_first, history_char
 from dashboard.documents.chart_picture import HistoryChart, Point, Range, RangeChart, Tick
 from dashboard.pages.editions import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corners import chart_corner, taken_of
+from dashboard.pages.panels.corners import ChartTable, chart_corner, said_with_table, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.provenance_mark import headline_mark
+from dashboard.ui.numbers import NOT_APPLICABLE
+from dashboard.ui.provenance_mark import headline_mark, kind_mark
 
 _InEdition = tuple[RankedEdition, RankedBlock, int]
 """An edition, its block, and the row of the agency in it."""
@@ -35,13 +36,33 @@ def group_ranges_panel(view: View, row: int) -> None:
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
     title = t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong")
     note, chart = t("agency.groups_note", origin=origin), range_chart(t, ranked, row)
-    corner = chart_corner(
-        taken_of(view, ranked, agency=agency.code), "nhom-tieu-chi", title, note, lambda: range_chart(t, ranked, row)
-    )
+    taken, figures = taken_of(view, ranked, agency=agency.code), _figures_of_groups(ranked, row, order, t)
+    corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: range_chart(t, ranked, row), figures)
     chart_title(title, note, mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t), corner=corner)
     listed = "; ".join(t("agency.groups_alt_one", group=each.name, own=each.own, mean=each.mean) for each in chart.rows)
     said = [_said_of_group(ranked, row, column, t) for column in order]
-    draw_html(_ranges(chart, said, t("agency.groups_alt", agency=agency.name, groups=listed)))
+    alternative = said_with_table(t("agency.groups_alt", agency=agency.name, groups=listed), t)
+    draw_html(_ranges(chart, said, alternative), figures.folded(title, t))
+
+
+def _figures_of_groups(block: RankedBlock, row: int, order: Sequence[int], t: Localizer) -> ChartTable:
+    groups = block.groups
+
+    def line(column: int) -> list[object]:
+        own, percent = groups.percent_of(row, column), block.statistics.groups[column].percent
+        of_block = (percent.worst, percent.mean, percent.best) if percent else (None, None, None)
+        return [
+            groups.nodes[column].name,
+            t.points(float(groups.points[row, column])),
+            t.short_points(float(groups.maximum[row, column])),
+            t.percent(own),
+            *map(t.percent, of_block),
+            t.rank(int(groups.rank[row, column])) if own is not None else NOT_APPLICABLE,
+        ]
+
+    keys = ("group", "own", "maximum", "percent", "block_worst", "block_mean", "block_best", "rank_here")
+    origin = block.origins.of_agency_scores(block.block.agencies[row].code)
+    return ChartTable([t(f"agency.{key}") for key in keys], lambda: map(line, order), origin=origin)
 
 
 def _said_of_group(block: RankedBlock, row: int, column: int, t: Localizer) -> str:
@@ -98,12 +119,31 @@ def history_panel(view: View, row: int) -> None:
         t("agency.history_note", origin=t.provenance(ranked.origins.of_scores)),
     )
     taken = taken_of(view, ranked, agency=agency.code)
-    corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: history_chart(t, editions))
-    chart_title(title, note, mark=mark, corner=corner)
     chart = history_chart(t, editions)
+    figures = _figures_of_editions(editions, chart.points, t)
+    corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: history_chart(t, editions), figures)
+    chart_title(title, note, mark=mark, corner=corner)
     listed = "; ".join(f"{point.period}: {point.label}, {point.figure}" for point in chart.points)
     said = [_said_of_edition(edition, point, t) for edition, point in zip(editions, chart.points, strict=True)]
-    draw_html(_history(chart, said, t("agency.history_alt", agency=agency.name, count=len(editions), points=listed)))
+    alternative = t("agency.history_alt", agency=agency.name, count=len(editions), points=listed)
+    draw_html(_history(chart, said, said_with_table(alternative, t)), figures.folded(title, t))
+
+
+def _figures_of_editions(editions: Sequence[_InEdition], points: Sequence[Point], t: Localizer) -> ChartTable:
+    def line(edition: _InEdition, point: Point) -> list[object]:
+        _, block, row = edition
+        standings, code = block.standings, block.block.agencies[row].code
+        total, origin = t.points(float(standings.total[row])), block.origins.of_total(code)
+        return [
+            point.period,
+            t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            total + kind_mark(origin.provenance, t),
+            point.figure,
+            t.percent(block.statistics.percent.mean),
+        ]
+
+    heads = [t("picker.period"), *(t(f"agency.{key}") for key in ("rank", "total", "percent", "block_mean"))]
+    return ChartTable(heads, lambda: map(line, editions, points))
 
 
 def comparable_editions(view: View) -> list[RankedEdition]:

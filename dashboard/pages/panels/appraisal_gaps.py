@@ -34,11 +34,13 @@ class _Line:
 
 def appraisal_charts(view: View, appraisal: Appraisal, row: int | None) -> None:
     """Draw the charts; a block side by side, one agency across. Nothing where nothing was changed."""
-    leaves, agencies = appraisal.block.tree.leaves, appraisal.block.agencies
+    t, leaves, agencies = view.t, appraisal.block.tree.leaves, appraisal.block.agencies
     if row is not None:
         of_agency = appraisal.of_agency(row)
         lines = [_Line(leaf.name, of) for leaf, of in zip(leaves, of_agency, strict=True) if of.changed]
-        _chart(view, "criteria", sorted(lines, key=lambda line: -line.of.gap), agencies[row].name, agencies[row].code)
+        beside = t("appraisal.scores_title", count=t.count(len(appraisal.changed_scores_of(row))))
+        in_order, agency = sorted(lines, key=lambda line: -line.of.gap), agencies[row]
+        _chart(view, "criteria", in_order, agency.name, agency.code, beside)
         return
     if not appraisal.whole.changed:
         return
@@ -46,12 +48,15 @@ def appraisal_charts(view: View, appraisal: Appraisal, row: int | None) -> None:
     by_leaf = [_Line(leaves[column].name, appraisal.leaves[column]) for column in appraisal.most_cut_leaves]
     left, right = st.columns(2, gap="large")
     with left:
-        _chart(view, "agencies", [line for line in by_agency if line.of.compared], appraisal.block.name, "")
+        compared, beside = [line for line in by_agency if line.of.compared], t("appraisal.agencies_title")
+        _chart(view, "agencies", compared, appraisal.block.name, "", beside)
     with right:
-        _chart(view, "criteria", [line for line in by_leaf if line.of.changed], appraisal.block.name, "")
+        changed, beside = [line for line in by_leaf if line.of.changed], t("appraisal.criteria_title")
+        _chart(view, "criteria", changed, appraisal.block.name, "", beside)
 
 
-def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: str) -> None:
+def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: str, beside: str) -> None:
+    """`beside`: the heading of the table on this page that has the figures of the chart, and more."""
     t = view.t
     if not lines:
         return
@@ -62,11 +67,12 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
     corner = chart_corner(_taken(view, agency), name, title, note, lambda: _picture(lines, t))
     chart_title(title, note, mark=mark, corner=corner)
     listed = "; ".join(t("appraisal.listed", name=line.name, gap=gap_in_words(line.of.gap, t)) for line in shown)
+    said = t(f"appraisal.chart_{kind}_alt", whose=whose, count=len(lines), listed=listed)
     st.plotly_chart(
         appraisal_gaps([_bar(line, t) for line in shown]),
         key=f"gaps-{kind}-{view.version}-{view.address.block}-{agency}-{t.language}",
         config=plotly_config(t.language),
-        alt=t(f"appraisal.chart_{kind}_alt", whose=whose, count=len(lines), listed=listed),
+        alt=f"{said} {t('table_file.beside', table=beside)}",
     )
     if len(lines) > len(shown):
         more = t("appraisal.chart_first", count=len(shown), all=t.count(len(lines)))

@@ -12,7 +12,7 @@ from dashboard.documents.chart_picture import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corners import chart_corner, taken_of
+from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import Address, without_table
@@ -155,7 +155,10 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
     title = t("overview.groups_title", group=weakest_first[0][0].name)
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
     note = t("overview.groups_note", origin=scores_origin(block, t))
-    corner = chart_corner(taken_of(view, block), "nhom-tieu-chi", title, note, lambda: _groups_picture(block, t))
+    rows = [[node.name, t.percent(percent.mean)] for node, percent in weakest_first]
+    figures = ChartTable([t("agency.group"), t("agency.block_mean")], lambda: rows, origin=block.origins.of_scores)
+    taken = taken_of(view, block)
+    corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: _groups_picture(block, t), figures)
     return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), tag("ol.xh-bars", *bars), further)
 
 

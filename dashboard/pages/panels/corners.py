@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address
-from dashboard.ui.html import BREAK, Cell, Row
+from dashboard.ui.html import BREAK, Cell, Row, table, tag
 from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.provenance_mark import SIGNS
 
@@ -91,11 +92,44 @@ def taken_of_edition(
     return Taken(basis, page_path(), words.period(ranked.edition), stem, {})
 
 
-def chart_corner(taken: Taken, name: str, title: str, note: str, chart: Callable[[], Chart]) -> Markup:
-    """HTML of the corner of a chart: PNG and SVG. `name`: what the file is called, before whose it is."""
-    return corner(
-        f"{name}-{taken.stem}", title, picture_forms(taken, title, note, chart), taken.basis.words, kind="chart"
-    )
+@dataclass(frozen=True, eq=False)
+class ChartTable:
+    """What a chart shows, as rows: folded under it on screen, and a workbook and CSV of its corner.
+
+    `header`: the column that names a row; the others are figures. `origin`: of figures without a sign of their own.
+    """
+
+    columns: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[object]]]
+    header: int = 0
+    origin: Provenance | None = None
+
+    def folded(self, title: str, t: Localizer, most: int | None = None) -> Markup:
+        """HTML of the line that unfolds the table, with `most` rows at the most; `title` is the chart's."""
+        shown, folded = islice(self.rows(), most), t("table_file.fold")
+        unfolds = tag("summary", folded, aria_label=f"{folded}: {title}")
+        return tag("details.xh-figures", unfolds, table(title, self.columns, shown, header=self.header))
+
+    def forms(self, taken: Taken, title: str, note: str) -> dict[str, Callable[[], bytes]]:
+        """What makes a workbook and CSV of all rows."""
+        figures = frozenset(range(len(self.columns))) - {self.header}
+        return table_forms(taken, title, self.columns, self.rows, note=note, figures=figures, origin=self.origin)
+
+
+def said_with_table(alternative: str, t: Localizer) -> str:
+    """What a chart says to who cannot see it, and where its figures are to be read."""
+    return f"{alternative} {t('table_file.below')}"
+
+
+def chart_corner(
+    taken: Taken, name: str, title: str, note: str, chart: Callable[[], Chart], figures: ChartTable | None = None
+) -> Markup:
+    """HTML of the corner of a chart: PNG and SVG, and a workbook and CSV of its `figures`.
+
+    `name`: what the file is called, before whose it is.
+    """
+    forms = picture_forms(taken, title, note, chart) | (figures.forms(taken, title, note) if figures else {})
+    return corner(f"{name}-{taken.stem}", title, forms, taken.basis.words, kind="chart")
 
 
 def picture_forms(taken: Taken, title: str, note: str, chart: Callable[[], Chart]) -> dict[str, Callable[[], bytes]]:
@@ -141,7 +175,7 @@ def table_forms(
     """What makes a workbook and CSV of a table."""
     words = taken.basis.words
 
-    def table() -> TableFile:
+    def made() -> TableFile:
         now = taken.now
         frame = now.frame(title)
         about = [
@@ -166,7 +200,7 @@ def table_forms(
             made=now.basis.made,
         )
 
-    return {"xlsx": lambda: table_workbook(table(), words), "csv": lambda: table_csv(table(), words)}
+    return {"xlsx": lambda: table_workbook(made(), words), "csv": lambda: table_csv(made(), words)}
 
 
 def _text(cell: object) -> str:

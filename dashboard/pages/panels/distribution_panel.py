@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import dot_places, fitted_scale
 from dashboard.documents.chart_picture import Dot, DotChart, Tick
 from dashboard.model import Provenance
+from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import titled
-from dashboard.pages.panels.block_result import agency_link, scores_origin
-from dashboard.pages.panels.corners import chart_corner, taken_of
+from dashboard.pages.panels.block_result import agency_link, board_link, scores_origin
+from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.provenance_mark import headline_mark, origin_sentence
+from dashboard.ui.provenance_mark import headline_mark, kind_mark, origin_sentence
 
 _CROWD = 40  # dots from which on they are smaller
 _DOT, _SMALL_DOT = 11, 8  # pixels from one level to the next; `figures.css` makes the dots a little smaller
 _WIDTH, _SMALL_WIDTH = 3.0, 2.0  # percent of the width of a telephone that a dot takes
 _TALLEST = 112  # pixels of stacked dots at the most: a crowded stack is pressed together instead of growing
+_MOST_ROWS = 150  # agencies of the table; all of them are on the leaderboard too
 _MOST_LINKS = 300  # dots; of more, none can be told from the next, and the leaderboard has every agency
 
 
@@ -31,8 +34,43 @@ def block_distribution(view: View, block: RankedBlock) -> Markup:
     above = block.statistics.percent.above_mean
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
     title, note = t("overview.dots_title", above=t.count(above), count=t.count(count)), _note(block, t)
-    corner = chart_corner(taken_of(view, block), "phan-bo", title, note, lambda: _picture(block, t))
-    return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), _strip(view, block))
+    figures = _figures(view, block)
+    corner = chart_corner(taken_of(view, block), "phan-bo", title, note, lambda: _picture(block, t), figures)
+    heading = titled(tag("h3.xh-chart-title", title, mark), note, corner)
+    return tag("div", heading, _strip(view, block), _folded(view, block, title, figures))
+
+
+def _figures(view: View, block: RankedBlock) -> ChartTable:
+    """The dots as rows, best first."""
+    t, standings = view.t, block.standings
+
+    def line(row: int) -> list[object]:
+        agency = block.block.agencies[row]
+        total, origin = t.points(float(standings.total[row])), block.origins.of_total(agency.code)
+        return [
+            t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+            agency.name,
+            total + kind_mark(origin.provenance, t),
+            t.percent(standings.percent_of(row)),
+        ]
+
+    heads = [t(f"leaderboard.{key}") for key in ("rank", "agency", "total", "percent_long")]
+    return ChartTable(heads, lambda: map(line, block.best_first), header=1)
+
+
+def _folded(view: View, block: RankedBlock, title: str, figures: ChartTable) -> Markup:
+    """The figures under the dots; of more agencies than one reads here, the way to the leaderboard."""
+    count = len(block.best_first)
+    if count <= _MOST_ROWS:
+        key = (view.ranked.edition.version, view.address.programme, block.block.code, view.t.language)
+        return cached_unless_trial(_table, view.version)(key, title, _t=view.t, _figures=figures)
+    there = view.t("overview.dots_figures", count=view.t.count(count))
+    return tag("p.xh-small", board_link(view, block, there))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _table(key: tuple[str, ...], title: str, _t: Localizer, _figures: ChartTable) -> Markup:
+    return _figures.folded(title, _t)
 
 
 def _note(block: RankedBlock, t: Localizer) -> str:

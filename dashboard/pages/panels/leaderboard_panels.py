@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.documents.chart_picture import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import chart_title
+from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.navigation import page_link
-from dashboard.pages.panels.corners import chart_corner, taken_of
+from dashboard.pages.panels.corners import ChartTable, chart_corner, said_with_table, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import without_table
 from dashboard.ui.bar_scale import ends_of_parts, scale_of_parts
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.provenance_mark import headline_mark
+from dashboard.ui.provenance_mark import headline_mark, kind_mark
 
 
 def comparison_link(view: View) -> None:
@@ -48,12 +50,9 @@ def leaderboard_chart(view: View) -> None:
     title = _chart_title(block, t)
     maximum = t.short_points(block.block.tree.total_maximum)
     note = t("leaderboard.chart_note", period=t.period(view.base.edition), maximum=maximum, origin=origin)
-    chart_title(
-        title,
-        note,
-        mark=headline_mark([block.origins.of_scores], view.ranked.edition, t),
-        corner=chart_corner(taken_of(view, block), "xep-hang", title, note, lambda: _picture(block, t)),
-    )
+    mark, figures = headline_mark([block.origins.of_scores], view.ranked.edition, t), _figures(view)
+    corner = chart_corner(taken_of(view, block), "xep-hang", title, note, lambda: _picture(block, t), figures)
+    chart_title(title, note, mark=mark, corner=corner)
     if len(block.best_first) > _LONGEST:
         st.info(t("leaderboard.chart_first", count=_LONGEST, all=t.count(len(block.best_first))))
     key = f"bars-{view.ranked.edition.version}-{view.address.programme}-{block.block.code}-{t.language}"
@@ -61,14 +60,44 @@ def leaderboard_chart(view: View) -> None:
         cached_unless_trial(_bars_figure, view.version)(key, _view=view),
         key=key,
         config=plotly_config(t.language),
-        alt=t(
-            "leaderboard.chart_alt",
-            block=block.block.name,
-            count=len(block.block.agencies),
-            best=names[0],
-            worst=names[1],
+        alt=said_with_table(
+            t(
+                "leaderboard.chart_alt",
+                block=block.block.name,
+                count=len(block.block.agencies),
+                best=names[0],
+                worst=names[1],
+            ),
+            t,
         ),
     )
+    draw_html(cached_unless_trial(_folded, view.version)(key, title, _view=view))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _folded(key: str, title: str, _view: View) -> Markup:
+    return _figures(_view).folded(title, _view.t, _LONGEST)
+
+
+def _figures(view: View) -> ChartTable:
+    """The bars as rows: each agency's rank and total, and its points on every group."""
+    t, block = view.t, view.ranked_block
+    standings, groups = block.standings, block.groups
+
+    def rows() -> Iterator[list[object]]:
+        for row in block.best_first:
+            agency = block.block.agencies[row]
+            total, origin = t.points(float(standings.total[row])), block.origins.of_total(agency.code)
+            yield [
+                t.rank(int(standings.rank[row]), bool(standings.tied[row])),
+                agency.name,
+                total + kind_mark(origin.provenance, t),
+                *map(t.points, groups.points[row].tolist()),
+            ]
+
+    heads = (t(f"leaderboard.{name}") for name in ("rank", "agency", "total"))
+    columns = (*heads, *(node.name for node in groups.nodes))
+    return ChartTable(columns, rows, header=1, origin=block.origins.of_scores)
 
 
 def _chart_title(block: RankedBlock, t: Localizer) -> str:
