@@ -91,6 +91,8 @@ def test_the_page_is_for_everybody(new_tab: NewTab, server: tuple[str, bytes], s
     phone = {"width": 390, "height": 844}
     tab = new_tab(server[0], color_scheme=scheme, viewport=phone).open("import", ct="keo", ky="2024")
     assert (findings(tab), too_wide(tab)) == ([], 0)
+    kinds = tab.page.get_by_test_id("stFileUploaderDropzoneInstructions").locator("span", has_text="HTML")
+    assert kinds.evaluate("e => e.scrollWidth <= e.clientWidth")
     drop(tab, "ket-qua.xlsx", server[1])
     assert (findings(tab), too_wide(tab)) == ([], 0)
 
