@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.data import EditionError
 from dashboard.pages import notices
 from dashboard.pages.editions import cached_editions, readable_editions
-from dashboard.pages.elements import draw_html, title_on_screen
+from dashboard.pages.elements import draw_html, mark_names, title_on_screen
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
 from dashboard.pages.panels.printed_foot import printed_foot
 from dashboard.pages.reconnecting import run_again_on_reconnect
@@ -72,6 +72,7 @@ except EditionError as unreadable:
     st.stop()
 
 st.session_state["view"] = view
+mark_names(t.language, view.base.edition, *([view.ranked.previous] if view.ranked.previous else []))
 st.set_page_config(page_title=tab_title(view, on_screen))
 with above:
     page_links(

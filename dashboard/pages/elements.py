@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeVar, cast
 
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard.model import Edition
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_label
 from dashboard.ui.numbers import kept_text, shown_text
+from dashboard.ui.texts import Language
+from dashboard.ui.vietnamese_names import VietnameseNames, names_of
 
 ROWS = 50
 """Rows of one page of a long table."""
@@ -27,7 +31,26 @@ def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") 
 
     It takes no str, so that the check of types finds a text that was not escaped.
     """
-    st.html("".join(parts), width=width)
+    st.html(with_names_marked(Markup().join(parts)), width=width)
+
+
+_NAMES = "vietnamese_names"
+
+
+def mark_names(language: Language, *editions: Edition) -> None:
+    """Let all HTML that is drawn from now on say which names of these editions are Vietnamese; in English alone."""
+    key = (language, *(edition.version for edition in editions))
+    if key == st.session_state.get(_NAMES, (None,))[0]:
+        return
+    t = Localizer(language)
+    names = chain.from_iterable(names_of(edition, t) for edition in editions) if language == "en" else ()
+    st.session_state[_NAMES] = key, VietnameseNames(names) if language == "en" else None
+
+
+def with_names_marked(html: Markup) -> Markup:
+    """`html` with the names of the editions on screen marked as Vietnamese, where the page is in English."""
+    _, names = st.session_state.get(_NAMES, (None, None))
+    return names.marked(html) if names else html
 
 
 def choice(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Provenance, weakest
+from dashboard.pages.elements import with_names_marked
 from dashboard.pages.leading import lead
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.workbook_button import standing_on
@@ -36,7 +38,8 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
     """Draw the stage; runs alone when another screen is shown, which the browser has drawn already."""
     if whole_run_is_due(view.address, followed=("screen",)):
         st.rerun()
-    drawn, foot = EMPTY.join(screen.drawn for screen in screens), _foot(view)
+    screens = [replace(screen, drawn=with_names_marked(screen.drawn)) for screen in screens]
+    drawn, foot = EMPTY.join(screen.drawn for screen in screens), with_names_marked(_foot(view))
     t = view.t
     led = lead(view, screens, foot)
     told = {"notTimed": t("presentation.not_timed_yet"), "follow": t("following.button")}

@@ -3,6 +3,7 @@
 // nowhere, and then the title has it.
 
 const MENU = ".st-key-page-links";
+const NAMES = ".st-key-home a, [class*=st-key-pick_block] [role=radio]";
 const TITLE = ".st-key-page h1";
 
 const shared = (window.xepHang ??= {});
@@ -43,6 +44,8 @@ export default function ({ data, parentElement }) {
     markHere(menu);
     observer.observe(menu, { childList: true, subtree: true });
   }
+  // Streamlit's own widgets that hold nothing but names of an edition.
+  for (const name of document.querySelectorAll(NAMES)) name.setAttribute("lang", "vi");
   const before = shared.title;
   shared.title = data.title;
   if (before === undefined || before === data.title) return;
