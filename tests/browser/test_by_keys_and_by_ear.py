@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,6 +67,24 @@ def test_the_table_behind_a_chart_unfolds_by_key_and_has_heads_for_its_rows_and_
     expect(row.get_by_role("cell").nth(1)).to_contain_text("21,000")
 
 
+def test_why_agencies_stand_in_a_bracket_is_read_with_the_link_and_seen_at_the_focus_until_escape(
+    new_tab: NewTab, shipped_server: str
+) -> None:
+    """56.871 and 56.716 are 0.155 apart, which is less than 0.5 % of 63 points (0.315)."""
+    tab = new_tab(shipped_server).open("leaderboard", khoi="so-ban-nganh")
+    second, why = tab.rows.nth(1), re.compile(r"^Chênh không đáng kể: .* dưới 0,5% điểm tối đa; .* chênh 0,155")
+    link, said = second.get_by_role("link"), second.get_by_text(why)
+    expect(link).to_have_accessible_description(why)
+    expect(said).to_have_css("clip-path", "inset(50%)")
+    tab.rows.first.get_by_role("link").focus()
+    tab.page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(said).to_have_css("clip-path", "none")
+    tab.page.keyboard.press("Escape")
+    expect(said).to_have_css("clip-path", "inset(50%)")
+    expect(tab.rows.first.get_by_role("link")).to_have_accessible_description("")
+
+
 COVERED = """slider => {
     const summary = slider.getRootNode().querySelector(".summary");
     return slider.getBoundingClientRect().top < summary.getBoundingClientRect().bottom;
@@ -114,4 +134,7 @@ def test_in_english_the_names_of_an_edition_are_marked_as_vietnamese(new_tab: Ne
     expect(tab.page.locator(":lang(en)").get_by_text("Undo", exact=True)).to_be_visible()
     tab.open("leaderboard", ct="keo", lang="en")
     for name in ("Cuối", "Dịch vụ"):
-        expect(tab.page.locator(":lang(vi)").get_by_text(name, exact=True).first).to_be_visible()
+        named = tab.page.locator(":lang(vi)").get_by_text(name, exact=True)
+        expect(named.filter(visible=True).first).to_be_visible()
+    home = tab.page.locator(".st-key-home a")
+    expect(home).to_have_attribute("lang", "vi")

@@ -84,6 +84,8 @@ class Board {
     this.frame = parent.querySelector(".frame");
     this.timer = 0;
     this.told = [];
+    this.frame.addEventListener("focusin", () => this.hush(false));
+    this.frame.addEventListener("pointermove", () => this.hush(false));
   }
 
   // Draws new data. What the user has done stays, unless the address says something else (a link, Back): what was told
@@ -154,8 +156,9 @@ class Board {
         .filter((column) => column.group !== undefined)
         .map((column) => {
           const sign = make("i", { class: COLOURS[column.group] });
+          const name = make("span", { lang: "vi" }, column.label);
           const title = labels.align.replace("{group}", column.label);
-          return make("button", { type: "button", title, onclick: () => this.sortBy(column) }, sign, column.label);
+          return make("button", { type: "button", title, onclick: () => this.sortBy(column) }, sign, name);
         }),
     );
 
@@ -193,6 +196,11 @@ class Board {
     this.sizes.observe(this.frame);
     this.sizes.observe(this.legend);
     this.cells = new Map();
+  }
+
+  // Escape takes away what stands over the rows because of the pointer or the focus (WCAG 1.4.13).
+  hush(on) {
+    this.frame.classList.toggle("hushed", on);
   }
 
   // The head stays on the screen beneath the legend, unless the table is wider than its place: then it scrolls in it.
@@ -332,8 +340,7 @@ class Board {
     const [run, rank] = [runAt(place), element.firstElementChild];
     const joins = [run !== undefined && runAt(place - 1) === run, run !== undefined && runAt(place + 1) === run];
     rank.className = `rank${joins[0] ? " joins-above" : ""}${joins[1] ? " joins-below" : ""}`;
-    if (joins.some(Boolean)) rank.title = said[run];
-    else rank.removeAttribute("title");
+    this.sayNear(element, row, joins.some(Boolean) ? said[run] : "");
     element.className = row.code === this.data.chosen ? "chosen" : "";
     for (const part of element.querySelectorAll(".stack i")) {
       const first = part.classList.contains(COLOURS[this.group]);
@@ -341,6 +348,17 @@ class Board {
       part.classList.toggle("recedes", this.group !== undefined && !first);
     }
     return element;
+  }
+
+  // Why a row stands in a bracket: read with its rank and its link, seen under the pointer and at the focus.
+  sayNear(element, row, said) {
+    const link = element.querySelector("a");
+    element.querySelector(".near-said")?.remove();
+    link.removeAttribute("aria-describedby");
+    if (!said) return;
+    const note = make("span", { class: "near-said", id: `near-${row.place}` }, said);
+    element.firstElementChild.append(note);
+    link.setAttribute("aria-describedby", note.id);
   }
 
   row(row) {
@@ -430,6 +448,11 @@ class Board {
 if (!shared.printsBoard) {
   shared.printsBoard = true;
   window.addEventListener("beforeprint", () => shared.board?.frame.isConnected && shared.board.drawMore(Infinity));
+}
+
+if (!shared.hushesBoard) {
+  shared.hushesBoard = true;
+  document.addEventListener("keydown", (event) => event.key === "Escape" && shared.board?.hush(true));
 }
 
 export default function (component) {
