@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, ViewportSize, expect
 
@@ -126,6 +127,16 @@ def test_on_a_phone_the_first_screen_of_the_simulation_has_the_figures_and_where
     assert top(peers) > top(tab.page.get_by_role("slider").last)
     tab.open("simulation", cq="so-cong-thuong")
     assert top(first_group) < PHONE["height"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_on_a_phone_the_table_of_a_plan_is_seen_whole(new_tab: NewTab, shipped_server: str, language: str) -> None:
+    tab = new_tab(shipped_server, viewport=PHONE).open(
+        "simulation", cq="so-cong-thuong", muc="phuong-an", lang=language
+    )
+    expect(tab.page.locator(".xh-table-frame")).not_to_have_count(0)
+    widths = tab.page.locator(".xh-table-frame").evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
+    assert [wide for wide in widths if wide[0] > wide[1]] == []
 
 
 def top(part: Locator) -> float:

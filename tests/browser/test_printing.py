@@ -71,6 +71,17 @@ def test_the_whole_leaderboard_is_on_paper(
     assert all("Cơ quan Tổng điểm" in sheet for sheet in printed), "the head of the table is on every sheet"
 
 
+@pytest.mark.parametrize("programme", ["co-34", "co-130"])
+def test_no_sheet_ends_within_a_bar_of_a_long_chart(
+    new_tab: NewTab, many: tuple[str, dict[str, list[Row]]], programme: str
+) -> None:
+    url, rows = many
+    tab = new_tab(url, viewport={"width": 1366, "height": 768})  # at which they did
+    _, *drawn = sheets(tab.open("leaderboard", ct=programme, xem="bieu-do"))
+    on_paper = re.findall(r"Xã thứ \d+", " ".join(drawn))  # what is cut stands on both sheets
+    assert sorted(on_paper) == sorted(name for _, name, _ in rows[programme])
+
+
 def test_every_page_is_printed_without_its_controls_and_with_a_foot(tab: Tab) -> None:
     departments = rows_of(read_edition(SHIPPED, EditionId("vinh-phuc-cqdt", "2020")), "so-ban-nganh")
     for name in PAGES:

@@ -37,10 +37,20 @@ function sheet({ foot, landscape, labels, language }) {
 }
 
 // Charts are as large as on the screen: what is wider than the paper is drawn smaller, and so is what then fits on one
-// sheet beneath its title.
+// sheet beneath its title. What is longer begins on a sheet of its own, at a size and a place at which sheets end between
+// two of its bars: a picture is cut wherever a sheet ends.
 const charts = () => document.querySelectorAll(".js-plotly-plot");
 const TITLED = 0.58; // of a sheet's height, beneath the head of the page
 const LEGIBLE = 0.55; // of the size on the screen
+
+function cutBetweenBars(chart, height, largest) {
+  const { _size: plot, yaxis } = chart._fullLayout;
+  const bar = plot.h / Math.abs(yaxis.range[1] - yaxis.range[0]);
+  const above = plot.t / bar; // in bars, what stands above the first one's place
+  chart.style.zoom = height / (Math.ceil(height / largest / bar) * bar);
+  chart.style.marginTop = `${(Math.ceil(above) - above) * bar}px`;
+  chart.closest(".stElementContainer").style.breakBefore = "page";
+}
 
 function fit(width, height) {
   const app = document.querySelector(".stApp");
@@ -49,7 +59,8 @@ function fit(width, height) {
     if (dark) chart.style.filter = "invert(1) hue-rotate(180deg)"; // paper is white
     const drawn = chart.getBoundingClientRect();
     const [wide, high] = [Math.min(1, width / drawn.width), (TITLED * height) / drawn.height];
-    chart.style.zoom = high >= LEGIBLE ? Math.min(wide, high) : wide;
+    if (high >= LEGIBLE) chart.style.zoom = Math.min(wide, high);
+    else cutBetweenBars(chart, height, wide);
   }
 }
 
@@ -64,7 +75,10 @@ if (!shared.watching) {
   });
   window.addEventListener("afterprint", () => {
     shared.style.remove();
-    for (const chart of charts()) chart.style.zoom = chart.style.filter = "";
+    for (const chart of charts()) {
+      chart.style.zoom = chart.style.marginTop = chart.style.filter = "";
+      chart.closest(".stElementContainer").style.breakBefore = "";
+    }
   });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("button.xh-print")) window.print();
