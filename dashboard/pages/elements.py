@@ -128,17 +128,17 @@ def number_field(
 ) -> str:
     """Draw a field with a number of the address, or with what was typed for one. What stands there.
 
-    The same number written otherwise stays as it was typed, under the hand.
+    The same number written otherwise stays as it was typed, under the hand, while the language is the same.
     """
-    shown = shown_text(number, t.language)
-    if (typed := typed_text(key)) is not None and kept_text(typed) == kept_text(shown):
+    shown, before, typed = shown_text(number, t.language), _drawn(key), typed_text(key)
+    if before and typed is not None and before.of == label and kept_text(typed) == kept_text(shown):
         shown = typed
     return text_field(label, shown, key=key, on_type=on_type, width=width, label_shown=label_shown)
 
 
 def typed_text(key: str) -> str | None:
     """What stands in the field that was drawn under `key`, None without one."""
-    drawn = st.session_state.get(f"{key}-drawn")
+    drawn = _drawn(key)
     return None if drawn is None else st.session_state.get(drawn.key)
 
 
@@ -152,6 +152,10 @@ class _Drawn:
     of: object
 
 
+def _drawn(key: str) -> _Drawn | None:
+    return st.session_state.get(f"{key}-drawn")
+
+
 def _key_showing(key: str, value: _Value, of: object = None) -> tuple[str, _Value]:
     """The key and the default value of a widget that shows `value`: `key`, and with a number where it is another widget
     than the last one, because that showed something else and was not pressed.
@@ -160,7 +164,7 @@ def _key_showing(key: str, value: _Value, of: object = None) -> tuple[str, _Valu
     from here: Streamlit sends a value that is set with one run only, and where another run begins before that is sent
     the browser never learns of it.
     """
-    before: _Drawn | None = st.session_state.get(f"{key}-drawn")
+    before = _drawn(key)
     if before is None:
         now = _Drawn(0, key, value, of)
     elif before.of != of or st.session_state.get(before.key, _NOT_THERE) != value:

@@ -452,8 +452,12 @@ def test_the_goal_is_picked_and_typed_and_stands_in_the_link() -> None:
     choice(screen, "plan_goal_kind").set_value("tong").run()
     assert screen.query_params["dich"] == "tong-45.812"
     assert text_field(screen, "plan_goal_value").value == "45,812"
-    text_field(screen, "plan_goal_value").set_value("46,5").run()
+    text_field(screen, "plan_goal_value").set_value("46,50").run()
     assert screen.query_params["dich"] == "tong-46.5"
+    assert text_field(screen, "plan_goal_value").value == "46,50", "it stays under the hand as it was typed"
+    follow(screen, **{**screen.query_params, "lang": "en"})
+    assert text_field(screen, "plan_goal_value").value == "46.5"
+    follow(screen, **{**screen.query_params, "lang": "vi"})
     choice(screen, "plan_goal_kind").set_value("phan-tram").run()
     assert screen.query_params["dich"].startswith("phan-tram-72.")
     assert plan_count(screen)
