@@ -28,7 +28,7 @@ class VietnameseNames:
                 lengths[name[:_KEY]].add(len(name))
         self._lengths = {key: sorted(found, reverse=True) for key, found in lengths.items()}
 
-    def marked(self, html: str) -> Markup:
+    def marked(self, html: Markup) -> Markup:
         """`html` with each name in an element that says it is Vietnamese; what is in attributes cannot be marked."""
         return Markup(_PIECE.sub(self._piece, html))
 

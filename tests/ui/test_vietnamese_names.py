@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from dashboard.ui.html import tag
 from dashboard.ui.vietnamese_names import VietnameseNames
@@ -31,4 +32,4 @@ NAMES = VietnameseNames(["Sở Y tế", "Sở Y", "Phòng A & B", "“Một cử
     ],
 )
 def test_names_are_marked(html: str, marked: str) -> None:
-    assert NAMES.marked(html) == marked
+    assert NAMES.marked(Markup(html)) == marked
