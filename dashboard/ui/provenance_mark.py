@@ -44,7 +44,9 @@ def provenance_mark(origin: FigureOrigin, edition: Edition, t: Localizer) -> Mar
     """HTML of the mark; a figure with a source links to it."""
     sentence, sign = origin_sentence(origin, edition, t), SIGNS[origin.provenance]
     source = edition.source(origin.fact.source) if origin.fact else None
-    linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=sentence) if source else EMPTY
+    # ten of them stand on a page: the name is short, and who wants the whole sentence has it as the description
+    name = t("provenance.linked", kind=t.provenance(origin.provenance))
+    linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=name) if source else EMPTY
     return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 

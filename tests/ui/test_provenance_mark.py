@@ -48,7 +48,8 @@ def test_a_published_figure_links_to_its_source_and_says_what_was_printed() -> N
     assert tag == "a"
     assert attributes["href"] == "https://example.vn/a?x=1&y=2"
     assert attributes["rel"] == "noopener"
-    assert attributes["aria-label"] == "Số công bố, văn bản ghi “8,00 điểm” – Quyết định 1"
+    assert attributes["aria-label"] == "Số công bố, nguồn"
+    assert attributes["title"] == "Số công bố, văn bản ghi “8,00 điểm” – Quyết định 1"
 
 
 def test_a_figure_without_a_source_is_marked_and_named() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Statistic
+from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Source, Statistic
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.view import View
@@ -45,15 +45,17 @@ def origins_panel(view: View) -> None:
     draw_html(table(title, (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
 
 
+def _unlinked(source: Source) -> Markup:
+    return tag("span", tag("b", source.key), " ", source.title)
+
+
 def sources_panel(view: View) -> None:
     """Draw the list of sources and the version of the data."""
     t, edition = view.t, view.ranked.edition
     chart_title(t("method.sources_title"), level=2)
     if edition.sources:
         items = (
-            tag(
-                "li", tag("span", tag("b", source.key), " ", source.title), link(source.url, "↗", aria_label=source.url)
-            )
+            tag("li", link(source.url, tag("b", source.key), f" {source.title} ↗") or _unlinked(source))
             for source in edition.sources
         )
         shown = tag("ul.xh-list", *items)

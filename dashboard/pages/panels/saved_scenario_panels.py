@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard.model import Provenance, SavedScenario, Scenario
 from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
-from dashboard.pages.navigation import page_link
+from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.saved_scenarios import AGENCY, PEERS, SCORE_BASIS, assumption
 from dashboard.pages.scenario_session import effect_of
@@ -20,7 +20,7 @@ from dashboard.store import ScenarioStore
 from dashboard.ui.address import Address
 from dashboard.ui.address_codes import peers_sentence, read_peers
 from dashboard.ui.components.picker import multi_picker
-from dashboard.ui.html import BREAK, EMPTY, Cell, Row, table, tag
+from dashboard.ui.html import BREAK, EMPTY, Cell, Row, inner_link, table, tag
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
 from dashboard.ui.markdown import as_code
 
@@ -46,28 +46,28 @@ def saved_list_panel(view: View, store: ScenarioStore) -> list[SavedScenario]:
         key = "leaderboard.nothing" if view.address.query else "scenarios.none"
         draw_html(tag("p.xh-quiet", t(key, query=view.address.query)))
         return []
-    for saved in found:
-        _line(view, saved)
+    draw_html(tag("ul.xh-saved", *(_line(view, saved) for saved in found), aria_label=t("page.scenarios")))
     more = store.count(edition_id, view.address.query) - len(found)
     if more > 0:
         draw_html(tag("p.xh-small.xh-quiet", t("scenarios.more", count=t.count(more))))
     return _chosen(view, tuple(saved for saved in found if assumption(saved, SCORE_BASIS) == view.score_basis))
 
 
-def _line(view: View, saved: SavedScenario) -> None:
+def _line(view: View, saved: SavedScenario) -> Markup:
+    """HTML of one scenario of the list: its name opens it."""
     t = view.t
-    with st.container(horizontal=True, vertical_alignment="center", key=f"saved-{saved.id}", gap="small"):
-        page_link("simulation", t("scenarios.open"), Address(saved=saved.id, language=t.language))
-        changes = t("scenarios.changes", count=len(saved.scenario))
-        basis = f" · {t('scenarios.on_self_scores')}" if assumption(saved, SCORE_BASIS) else ""
-        older = "" if saved.version == view.version else f" · {t('scenarios.older_data')}"
-        said = f"{' · ' if saved.author else ''}{t.moment(saved.created)}{basis}{older}"
-        draw_html(
-            tag("b", tag("bdi", saved.title)) + " ",
-            tag("span.xh-small.xh-quiet", tag("bdi", saved.author), said),
-            BREAK + tag("span", _outcome(view, saved), changes),
-            BREAK + tag("span.xh-small", saved.note, dir="auto") if saved.note else EMPTY,
-        )
+    there = page_url("simulation", Address(saved=saved.id, language=t.language))
+    changes = t("scenarios.changes", count=len(saved.scenario))
+    basis = f" · {t('scenarios.on_self_scores')}" if assumption(saved, SCORE_BASIS) else ""
+    older = "" if saved.version == view.version else f" · {t('scenarios.older_data')}"
+    said = f"{' · ' if saved.author else ''}{t.moment(saved.created)}{basis}{older}"
+    return tag(
+        "li",
+        inner_link(there, tag("bdi", saved.title)) + " ",
+        tag("span.xh-small.xh-quiet", tag("bdi", saved.author), said),
+        BREAK + tag("span", _outcome(view, saved), changes),
+        BREAK + tag("span.xh-small", saved.note, dir="auto") if saved.note else EMPTY,
+    )
 
 
 def _outcome(view: View, saved: SavedScenario) -> Markup:
