@@ -46,8 +46,9 @@ const LEGIBLE = 0.55; // of the size on the screen
 function cutBetweenBars(chart, height, largest) {
   const { _size: plot, yaxis } = chart._fullLayout;
   const bar = plot.h / Math.abs(yaxis.range[1] - yaxis.range[0]);
-  const above = plot.t / bar; // in bars, what stands above the first one's place
-  chart.style.zoom = height / (Math.ceil(height / largest / bar) * bar);
+  const above = plot.t / bar + 0.05; // in bars, what stands above the first one's place, and a hair of the next gap
+  const sheet = Math.floor(height); // Chromium's sheets are whole pixels high
+  chart.style.zoom = sheet / (Math.ceil(height / largest / bar) * bar);
   chart.style.marginTop = `${(Math.ceil(above) - above) * bar}px`;
   chart.closest(".stElementContainer").style.breakBefore = "page";
 }
