@@ -24,7 +24,7 @@ from dashboard.web.first_components import component_html
 _MAIN = 0  # the container of the page in a delta's path; others hold styles and the like
 _KEY = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 _CODE_SPAN = re.compile(r"(`+) ?(.*?) ?\1")
-_TITLE = re.compile(r"<h1>(.*?)(?:<(?:span|a) class=\"xh-origin|</h1>)", re.DOTALL)  # without its mark of origin
+_TITLE = re.compile(r"<h1[^>]*>(.*?)(?:<(?:span|a) class=\"xh-origin|</h1>)", re.DOTALL)  # without its mark of origin
 _NOTICE = re.compile(r'<p class="xh-illustrative"[^>]*>(.*?)</p>', re.DOTALL)
 # Files that are made for the session that asks: the words keep their place, and lead nowhere until it has begun.
 _OF_A_SESSION = re.compile(r' href="\./tai-ve/[^"]*" download="[^"]*"')
