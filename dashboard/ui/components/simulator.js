@@ -21,7 +21,7 @@ const part = ({ minimum, maximum }, points) => (points - minimum) / (maximum - m
 
 const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
 const SPOKEN_AFTER = 600; // ms without a change before the result is read out
-const ROW = 28; // px height of a row of the board
+let rowHeight = 28; // px of a row of the board: 1.75rem (simulator.css), which grows with the size of text
 const LEAST_ROWS = 3; // of the board that are seen however low it stands: the own one and its neighbours
 const BELOW = 12; // px between the board and the end of the screen
 const NARROW = window.matchMedia("(max-width: 900px)"); // where the board stands below the sliders (simulator.css)
@@ -537,7 +537,7 @@ class Simulator {
     if (!scroller?.isConnected) return;
     const seen = !this.isAway(this.seenPlace);
     const room = Math.floor(window.innerHeight - scroller.getBoundingClientRect().top - BELOW);
-    scroller.style.maxHeight = NARROW.matches ? "" : `${Math.max(LEAST_ROWS * ROW + 1, room)}px`;
+    scroller.style.maxHeight = NARROW.matches ? "" : `${Math.max(LEAST_ROWS * rowHeight + 1, room)}px`;
     if (seen) this.bring(this.seenPlace);
   }
 
@@ -813,6 +813,7 @@ class Simulator {
 
   // Rows are placed by transform, so that they slide to their new places without a new layout.
   drawBoard() {
+    rowHeight = 1.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const { board } = this.data;
     const seen = new Set();
     for (const row of board.rows) {
@@ -843,7 +844,7 @@ class Simulator {
         this.rows.set(row.code, parts);
         this.list.append(parts.element);
       }
-      parts.element.style.transform = `translateY(${row.place * ROW}px)`;
+      parts.element.style.transform = `translateY(${row.place * rowHeight}px)`;
       parts.element.style.order = row.place; // on paper
       parts.element.className = `${row.own ? "own " : ""}${row.simulated ? "simulated" : ""}`;
       write(parts.shared, row.shared);
@@ -865,11 +866,11 @@ class Simulator {
         this.rows.delete(code);
       }
     }
-    this.list.style.height = `${board.rows.length * ROW}px`;
+    this.list.style.height = `${board.rows.length * rowHeight}px`;
     if (!this.oldPlace) this.oldPlace = make("li", { class: "oldplace", "aria-hidden": "true" });
     if (this.oldPlace.parentElement !== this.list) this.list.append(this.oldPlace);
     this.oldPlace.hidden = board.oldPlace === null || board.oldPlace === board.ownPlace;
-    this.oldPlace.style.transform = `translateY(${(board.oldPlace ?? 0) * ROW}px)`;
+    this.oldPlace.style.transform = `translateY(${(board.oldPlace ?? 0) * rowHeight}px)`;
     this.follow(board.ownPlace);
   }
 
@@ -882,14 +883,16 @@ class Simulator {
 
   bring(place) {
     const { scroller } = this;
-    if (this.isAway(place)) scroller.scrollTop = place * ROW - (scroller.clientHeight - ROW) / 2;
+    if (this.isAway(place)) scroller.scrollTop = place * rowHeight - (scroller.clientHeight - rowHeight) / 2;
   }
 
   // Whether a place and its neighbours are out of what is seen of the board.
   isAway(place) {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    const top = place * ROW;
-    return scrollHeight > clientHeight && (top < scrollTop + ROW || top > scrollTop + clientHeight - 2 * ROW);
+    const top = place * rowHeight;
+    return (
+      scrollHeight > clientHeight && (top < scrollTop + rowHeight || top > scrollTop + clientHeight - 2 * rowHeight)
+    );
   }
 
   async copyLink() {
