@@ -103,7 +103,7 @@ def test_search_and_order_go_into_the_address_and_the_rank_stays(tab: Tab) -> No
     tab.page.get_by_role("columnheader", name="Tổng điểm").get_by_role("button").click()
     tab.page.get_by_role("columnheader", name="Tổng điểm").get_by_role("button").click()
     tab.page.wait_for_url(re.compile("tim=so&sx=diem"))
-    ranks = [int(row.get_by_role("cell").first.inner_text()) for row in tab.rows.all()]
+    ranks = [int(row.get_by_role("cell").first.inner_text().split()[0]) for row in tab.rows.all()]
     assert ranks == sorted(ranks, reverse=True)
     tab.page.reload()
     tab.settled()
