@@ -309,7 +309,6 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(new_tab: NewTab
         server.kill()
         server.start()
     expect(tab.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-connection-state", "CONNECTED")
-    forgive_the_broken_connection(tab)
     tab.type_points(ONLINE, "14")  # nothing was loaded anew: the new server has never seen this page
     expect(tab.figure("total")).to_have_text("23,500")
     expect(tab.field(COMPUTERS)).to_have_value("6,5")
@@ -319,6 +318,7 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(new_tab: NewTab
     tab.page.wait_for_url(re.compile(r"2\.1%3D13"))
     tab.settled()
     assert (tab.page.url, tab.board(), plan(tab, 1)) == (address, seen, wanted)
+    forgive_the_broken_connection(tab)  # all that the browser tells of it has come by now
 
     tab.page.reload()
     tab.settled()
