@@ -200,9 +200,9 @@ def _segments(group: Any, links: Links) -> Markup:
     key = _KEY.fullmatch(group.id)
     known = links.get(key[1], {}) if key else {}
     segments: list[Markup] = []
-    for option in group.options:
+    for place, option in enumerate(group.options):
         label = plain_label(option.content)
-        if option.content in group.raw_values:
+        if place in group.default:
             segments.append(tag("b", label, aria_current="true"))
         else:
             segments.append(tag("a", label, href=known[label]) if label in known else tag("span", label))

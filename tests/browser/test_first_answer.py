@@ -146,6 +146,11 @@ def test_every_component_of_these_pages_is_known(server: str, path: str) -> None
     assert drawn(server, path).words
 
 
+def test_what_is_chosen_is_marked_as_the_page_marks_it(server: str) -> None:
+    chosen = re.findall(r'<b aria-current="true">(.*?)</b>', drawn(server, "bang-xep-hang?khoi=huyen-thanh-pho").text)
+    assert chosen == ["Huyện, thành phố", "VI", "Bảng"]
+
+
 def test_rows_of_the_leaderboard_and_the_other_block_and_language_are_links(server: str) -> None:
     links = Links(get(server, "bang-xep-hang").text).found
     agencies = [link for link in links if link.startswith("./co-quan?") and "cq=" in link]
