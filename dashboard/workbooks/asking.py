@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+import numpy as np
+
 from dashboard.data.codes import folded
 from dashboard.data.issue_log import IssueLog
 from dashboard.data.numbers import plain_number
@@ -15,6 +17,7 @@ from dashboard.model import Block, Criterion, Rule, Severity, search_fold
 from dashboard.workbooks.headings import heading_parts, initials, lost_zeros, proposed_code
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
 from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
+from dashboard.workbooks.sums import is_printed_without_sign
 from dashboard.workbooks.words import Beyond, beyond_of
 
 LEAVE_OUT = "leave_out"
@@ -53,14 +56,22 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     part.criteria = []
     for criterion, leaf in settled:
         beyond = _beyond(criterion, leaf)
-        maximum = _maximum(part, criterion, leaf, beyond, interview)
-        if maximum == LEAVE_OUT:
+        without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
+        answers = [_ask_sign(part, criterion, interview)] if without_sign else []
+        sizes = (Beyond.BONUS, Beyond.PENALTY) if beyond is Beyond.BOTH else (beyond,)
+        answers += [_maximum(part, criterion, leaf, size, interview) for size in sizes]
+        if LEAVE_OUT in answers:
             part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
-        number = maximum if isinstance(maximum, float) else None
-        part.criteria.append(replace(criterion, code=code, name=name, maximum=number, beyond=beyond))
+        maximum, *more = (answer if isinstance(answer, float) else None for answer in answers[without_sign:])
+        part.criteria.append(
+            replace(
+                criterion, code=code, name=name, maximum=maximum, beyond=beyond, taken_off=next(iter(more), None),
+                without_sign=without_sign,
+            )
+        )  # fmt: skip
         _warn_of_changes(part, part.criteria[-1], leaf, known, log)
 
 
@@ -141,12 +152,36 @@ _QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyo
 
 
 def _beyond(criterion: SheetCriterion, leaf: Criterion | None) -> Beyond | None:
-    """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading."""
-    if criterion.maximum is not None:
+    """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading.
+
+    What has a maximum is an ordinary criterion, unless it is headed as points that are taken off.
+    """
+    said = beyond_of(criterion.name)
+    if criterion.maximum is not None and said is not Beyond.PENALTY:
         return None
-    if leaf is None or leaf.max_points:
-        return beyond_of(criterion.name) if leaf is None else None
+    if leaf is None:
+        return said
+    if leaf.max_points:
+        return None
+    if leaf.bonus_points and leaf.minimum_points:
+        return Beyond.BOTH
     return Beyond.BONUS if leaf.bonus_points else Beyond.PENALTY
+
+
+def _is_without_sign(part: Part, criterion: SheetCriterion) -> bool:
+    """Whether the points of a penalty, or its self-scores, are printed as positive numbers."""
+    columns = [column for column in (criterion.column, criterion.self_scored_column) if column is not None]
+    figures = [part.numbers.number_in(part.grid.rows[row][column]) for row in part.rows for column in columns]
+    return is_printed_without_sign(np.array(figures))
+
+
+def _ask_sign(part: Part, criterion: SheetCriterion, interview: Interview) -> str | None:
+    """Ask whether the positive numbers of a penalty are taken off; LEAVE_OUT when the column is none."""
+    cell = part.place(HEADINGS, criterion.column)
+    choices = tuple(map(_choice, (ChoiceMeaning.TAKEN_OFF, ChoiceMeaning.LEAVE_OUT)))
+    kind, said = QuestionKind.PENALTY_SIGN, criterion.name or criterion.code
+    key, likely = f"{part.prefix}.{kind}.{cell}", ChoiceMeaning.TAKEN_OFF.value
+    return interview.ask(Question(key, kind, AnswerForm.CHOICE, choices, likely, part.sheet, cell, said))
 
 
 def _most(leaf: Criterion, beyond: Beyond | None) -> float:
@@ -160,7 +195,7 @@ def _maximum(
 ) -> float | str | None:
     """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
     if criterion.maximum is not None:
-        return criterion.maximum
+        return abs(criterion.maximum)  # what is taken off may stand as -5
     cell, kind = part.place(HEADINGS, criterion.column), _QUESTIONS[beyond]
     question = Question(
         f"{part.prefix}.{kind}.{cell}",
@@ -192,11 +227,12 @@ def _warn_of_changes(
         return
     if criterion.name and folded(criterion.name) not in (folded(leaf.name), folded(leaf.code)):
         part.note(log, Rule.CRITERION_RENAMED, row, column, criterion.name, Severity.WARNING, name=leaf.name)
-    if maximum is not None and maximum != _most(leaf, criterion.beyond):
-        before = plain_number(_most(leaf, criterion.beyond))
-        part.note(
-            log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(maximum), Severity.WARNING, before=before
-        )
+    both = criterion.beyond is Beyond.BOTH
+    sizes = [(Beyond.BONUS, maximum), (Beyond.PENALTY, criterion.taken_off)] if both else [(criterion.beyond, maximum)]
+    for beyond, size in sizes:
+        if size is not None and size != (most := _most(leaf, beyond)):
+            details = {"before": plain_number(most)}
+            part.note(log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(size), Severity.WARNING, **details)
 
 
 def legends_in(texts: Iterable[str]) -> list[str]:

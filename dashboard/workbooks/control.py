@@ -19,6 +19,7 @@ from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
 from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
+from dashboard.workbooks.sums import as_counted
 from dashboard.workbooks.words import says_mean
 
 MOST_FAILING = Fraction(1, 10)
@@ -157,9 +158,16 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
     if not parts:
         return 0, []
     printed, wrong = 0, list[Failing]()
-    for name, agency in source.agencies(Measure.POINTS):
+    agencies = source.agencies(Measure.POINTS)
+    by_part = [
+        as_counted(
+            part.name or part.said,
+            np.array([source.numbers.number_in(source.grid.value(agency.at, part.at)) for _, agency in agencies]),
+        )
+        for part in parts
+    ]
+    for (name, agency), points in zip(agencies, np.array(by_part).T, strict=True):
         value = source.numbers.number_in(source.grid.value(agency.at, line.at))
-        points = [source.numbers.number_in(source.grid.value(agency.at, part.at)) for part in parts]
         if np.isnan(value) or np.isnan(points).all():
             continue
         printed += 1

@@ -136,9 +136,13 @@ class _Conversion:
             if not parent and before is not None and self.before is not None:
                 parent = self._groups_of_before(part, criterion, self.before, added)
             most = self._largest_maximum if criterion.maximum is None else criterion.maximum
-            maximum, minimum, bonus = most, 0.0, 0.0
-            if criterion.beyond is not None:
-                maximum, minimum, bonus = (0.0, 0.0, most) if criterion.beyond is Beyond.BONUS else (0.0, -most, 0.0)
+            off = self._largest_maximum if criterion.taken_off is None else criterion.taken_off
+            maximum, minimum, bonus = {
+                None: (most, 0.0, 0.0),
+                Beyond.BONUS: (0.0, 0.0, most),
+                Beyond.PENALTY: (0.0, -most, 0.0),
+                Beyond.BOTH: (0.0, -off, most),
+            }[criterion.beyond]
             same = before is not None and before.max_points == maximum
             step = before.step if before is not None and same else None
             if before is not None and same and criterion.beyond is None:  # as far as they went beyond it
@@ -203,17 +207,24 @@ class _Conversion:
         first = self.block.parts[0]
         rows = [(part, agency) for part in self.block.parts for agency in part.agencies]
         columns: dict[int, list[int | None]] = {}
+        taken_off: dict[int, list[bool]] = {}
         for part in self.block.parts:
             by_code = {c.code: c.column if measure is Measure.POINTS else c.self_scored_column for c in part.criteria}
             columns[id(part)] = [by_code[c.code] for c in first.criteria]
+            without_sign = {c.code: c.without_sign for c in part.criteria}
+            taken_off[id(part)] = [without_sign[c.code] for c in first.criteria]
         maxima = [criterion.maximum for criterion in first.criteria]
         values: list[list[ScoreValue]] = []
         for part, agency in rows:
             row = part.grid.rows[agency.row]
+            read = [
+                None if column is None else self._value(part, row[column], maximum)
+                for column, maximum in zip(columns[id(part)], maxima, strict=True)
+            ]
             values.append(
                 [
-                    None if column is None else self._value(part, row[column], maximum)
-                    for column, maximum in zip(columns[id(part)], maxima, strict=True)
+                    0.0 - value if off and isinstance(value, float) else value
+                    for value, off in zip(read, taken_off[id(part)], strict=True)
                 ]
             )
         heading = {"block": self.block.code, "provenance": self.about.provenance.value}

@@ -22,7 +22,9 @@ _MOST_NAMES = 12
 class SheetCriterion:
     """A criterion at its column of the part. `groups` are the headings above it, outermost first.
 
-    Of a bonus or a penalty (`beyond`) the `maximum` is the most points that are given or taken off.
+    Of a bonus or a penalty (`beyond`) the `maximum` is the most points that are given, or taken off; of both in one
+    column it is the most that are given, and `taken_off` the most that are taken off. `without_sign`: what is taken off
+    is printed as positive numbers.
     """
 
     column: int
@@ -33,6 +35,8 @@ class SheetCriterion:
     code_is_number: bool
     self_scored_column: int | None = None
     beyond: Beyond | None = None
+    taken_off: float | None = None
+    without_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dashboard.workbooks.sums import (
     NEARLY_ALL,
     Figures,
     adds_up,
+    as_counted,
     run_after,
     run_before,
     share_that_adds_up,
@@ -51,7 +52,8 @@ def settle(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
 class _Settling:
     def __init__(self, place: Callable[[Candidate], str], candidates: Sequence[Candidate]) -> None:
         self._place = place
-        self._all = sorted(candidates, key=lambda c: c.at)
+        counted = (replace(c, figures=as_counted(c.name, c.figures)) for c in candidates)
+        self._all = sorted(counted, key=lambda c: c.at)
         self._roles: dict[int, tuple[Role, Reason]] = {}
         self._groups: dict[int, tuple[GroupName, ...]] = {}
         self._doubts: list[LineDoubt] = []
@@ -92,7 +94,7 @@ class _Settling:
 
     def _settle_outline(self, candidates: Sequence[Candidate]) -> None:
         """Groups by the numbering: what stands over others, with its sum or without figures."""
-        numbered = [c for c in candidates if c.code and c.label is None]
+        numbered = [c for c in candidates if c.code and c.label in (None, Label.BONUS)]
         above = heads_of([c.code for c in numbered])
         under: dict[int, list[Candidate]] = {}
         for candidate, heads in zip(numbered, above, strict=True):
@@ -314,9 +316,13 @@ def look_like_shares(candidates: Sequence[Candidate]) -> bool:
 
 
 def _is_beyond(candidate: Candidate) -> bool:
-    """Whether the figures are a bonus or a penalty as the heading says: none below zero, or none above."""
-    kind = beyond_of(candidate.said)
-    if kind is None or candidate.maximum is not None:
-        return False
-    figures = candidate.figures if kind is Beyond.BONUS else -candidate.figures
-    return bool(np.nanmin(figures, initial=0.0) >= 0)
+    """Whether the figures are a bonus or a penalty as the heading says: none below zero, none above, or either."""
+    match beyond_of(candidate.name):
+        case Beyond.BONUS:
+            return candidate.maximum is None and bool(np.nanmin(candidate.figures, initial=0.0) >= 0)
+        case Beyond.PENALTY:
+            return bool(np.nanmax(candidate.figures, initial=0.0) <= 0)
+        case Beyond.BOTH:
+            return True
+        case None:
+            return False

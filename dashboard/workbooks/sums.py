@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.workbooks.words import Beyond, beyond_of
+
 Figures = NDArray[np.float64]
 """Lines of criteria by lines of agencies; NaN where no number stands."""
 NEARLY_ALL = 0.9
@@ -14,6 +16,17 @@ TOLERANCE = 0.005 + 1e-9
 _MEAN_TOLERANCE = 0.051
 _LONGEST_RUN = 60
 """Criteria of one group; the largest real one has some 20."""
+
+
+def is_printed_without_sign(figures: Figures) -> bool:
+    """Return whether points that are taken off are printed as positive numbers."""
+    return bool(np.nanmin(figures, initial=0.0) >= 0 and np.nanmax(figures, initial=0.0) > 0)
+
+
+def as_counted(name: str, figures: Figures) -> Figures:
+    """Return the figures of a line as they count in a sum: below zero where `name` says that they are taken off."""
+    taken_off = beyond_of(name) is Beyond.PENALTY and is_printed_without_sign(figures)
+    return 0.0 - figures if taken_off else figures
 
 
 def share_that_adds_up(line: Figures, parts: Figures) -> float:

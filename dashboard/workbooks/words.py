@@ -33,10 +33,11 @@ class Label(Enum):
 
 
 class Beyond(Enum):
-    """Points outside zero and the maximum: above it (điểm thưởng) or below zero (điểm trừ)."""
+    """Points outside zero and the maximum: above it (điểm thưởng), below zero (điểm trừ), or either in one column."""
 
     BONUS = auto()
     PENALTY = auto()
+    BOTH = auto()
 
 
 _BODIES = r"co quan|don vi|dia phuong|tinh|huyen|xa|phuong|so|bo|nganh|phong|quan"
@@ -54,7 +55,10 @@ _OF_COLUMNS = (
     (Label.CODES, re.compile(r"(ma|ma so)( (co quan|don vi|dinh danh|tieu chi|so))?|ma_?coquan|ma_?donvi|code")),
     (
         Label.BONUS,
-        re.compile(r"(tong )?(diem|muc) ?(cong|thuong|cong them|tru|phat)( .*)?|(thuong|cong them|tru|phat)"),
+        re.compile(
+            r"(tong )?(diem|muc) ?(cong|thuong|cong them|tru|phat)([ ,/;+&-].*)?|(thuong|cong them|tru|phat)"
+            r"|(cong|thuong)( them)? ?([,/;&-]|va|hoac|hay) ?(tru|phat)( diem)?"
+        ),
     ),
     (
         Label.TOTAL,
@@ -135,13 +139,13 @@ def label_of_column(heading: str) -> Label | None:
 
 
 def beyond_of(heading: str) -> Beyond | None:
-    """Return what a heading says of points outside zero and the maximum; None when it says nothing, or both."""
+    """Return what a heading says of points outside zero and the maximum; None when it says nothing."""
     if label_of_column(heading) is not Label.BONUS:
         return None
-    words = set(re.findall(r"[a-z]+", search_fold(heading)))
+    words = set(re.findall(r"(?:diem|muc)?([a-z]+)", search_fold(heading)))
     kinds = {Beyond.BONUS: words & {"cong", "thuong"}, Beyond.PENALTY: words & {"tru", "phat"}}
     said = [kind for kind, found in kinds.items() if found]
-    return said[0] if len(said) == 1 else None
+    return said[0] if len(said) == 1 else Beyond.BOTH
 
 
 def label_of_row(name: str) -> Label | None:

@@ -195,8 +195,8 @@ def test_every_problem_at_once_with_its_cell() -> None:
     reading = read(
         {
             "Sở": rows(
-                ["STT", "Cơ quan", "TC1 (10)", "TC2 (2000)", "Điểm cộng và điểm trừ"],
-                [1, "Sở Y tế", 11, "1,234", 1],
+                ["STT", "Cơ quan", "TC1 (10)", "TC2 (2000)", "Điểm thưởng"],
+                [1, "Sở Y tế", 11, "1,234", -1],
                 [2, "Sở Y tế", 1, 3],
                 [3, None, 4, 5],
             ),
@@ -208,6 +208,7 @@ def test_every_problem_at_once_with_its_cell() -> None:
         ("E1", Rule.BONUS_OR_PENALTY_UNCLEAR),
         ("C2", Rule.POINTS_ABOVE_MAXIMUM),
         ("D2", Rule.NUMBER_AMBIGUOUS),
+        ("E2", Rule.POINTS_BELOW_ZERO),
         ("B3", Rule.AGENCY_DOUBLED),
         ("B4", Rule.ROW_WITHOUT_NAME),
     ]
@@ -392,11 +393,82 @@ def test_a_bonus_of_criteria_that_stand_down_is_asked_for_too() -> None:
     assert points_of(reading) == {"Sở Y tế": [9.5, 4, 1], "Sở Nội vụ": [8, 5, 0]}
 
 
-def test_penalties_that_are_not_below_zero_are_refused_for_what_they_do_not_say() -> None:
+def test_points_taken_off_may_be_printed_without_a_sign_and_that_is_asked() -> None:
     sheet = rows(
-        ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng (5 điểm)", "Điểm trừ"],
-        [1, "Sở Y tế", 9.5, 4, 0],
-        [2, "Sở Nội vụ", 8, 5, 0.5],
+        ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng (5 điểm)", "Điểm trừ", "Tổng điểm"],
+        [1, "Sở Y tế", 9.5, 4, 0, 13.5],
+        [2, "Sở Nội vụ", 8, 5, 0.5, 12.5],
+    )
+    asked = read({"Sở": sheet}, SO)
+    assert open_keys(asked) == ["sheet.Sở.penalty_sign.E1", "sheet.Sở.penalty.E1"]
+    answers = {**SO, "sheet.Sở.penalty.E1": "3"}
+    reading = read({"Sở": sheet}, {**answers, "sheet.Sở.penalty_sign.E1": "taken_off"})
+    assert reading.problems == ()
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, 0], "Sở Nội vụ": [8, 5, -0.5]}
+    assert reading.edition is not None
+    assert [leaf.minimum_points for leaf in reading.edition.blocks[0].tree.leaves] == [0, 0, -3]
+    without = read({"Sở": sheet}, {**answers, "sheet.Sở.penalty_sign.E1": "leave_out"})
+    assert open_keys(without) == ["control"]  # 13 is not the 12.5 that is printed
+
+
+def test_points_taken_off_with_a_printed_maximum_do_not_count_in_the_maximum() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1. Máy tính (10 điểm)", "2. Mạng (5 điểm)", "Điểm trừ (tối đa 2)", "Tổng điểm"],
+        [1, "Sở Y tế", 9.5, 4, 1, 12.5],
+        [2, "Sở Nội vụ", 8, 5, 0, 13],
+    )
+    assert open_keys(read({"Sở": sheet}, SO)) == ["sheet.Sở.penalty_sign.E1"]
+    reading = read({"Sở": sheet}, {**SO, "sheet.Sở.penalty_sign.E1": "taken_off"})
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, -1], "Sở Nội vụ": [8, 5, 0]}
+    assert reading.edition is not None
+    assert reading.edition.blocks[0].tree.total_maximum == 15
+
+
+@pytest.mark.parametrize("heading", ["Điểm cộng, trừ", "Điểm cộng/trừ", "Điểm thưởng, điểm phạt", "Cộng/trừ"])
+def test_a_column_of_points_given_and_taken_off_is_asked_for_both_bounds(heading: str) -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "1.2 Mạng (5 điểm)", heading, "Tổng điểm"],
+        [1, "Sở Y tế", 9.5, 4, 1, 14.5],
+        [2, "Sở Nội vụ", 8, 5, -0.5, 12.5],
+    )
+    assert open_keys(read({"Sở": sheet}, SO)) == ["sheet.Sở.bonus.E1", "sheet.Sở.penalty.E1"]
+    reading = read({"Sở": sheet}, {**SO, "sheet.Sở.bonus.E1": "2", "sheet.Sở.penalty.E1": "3"})
+    assert reading.problems == ()
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, 1], "Sở Nội vụ": [8, 5, -0.5]}
+    assert reading.edition is not None
+    tree = reading.edition.blocks[0].tree
+    assert [(leaf.minimum_points, leaf.highest_points) for leaf in tree.leaves] == [(0, 10), (0, 5), (-3, 2)]
+    assert tree.total_maximum == 15
+
+
+def test_numbers_that_a_heading_cannot_mean_are_refused() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "Điểm trừ", "Điểm thưởng"],
+        [1, "Sở Y tế", 9.5, -1, 0],
+        [2, "Sở Nội vụ", 8, 0.5, -1],
     )
     found = read({"Sở": sheet}, SO)
-    assert ("E1", Rule.BONUS_OR_PENALTY_UNCLEAR) in [(issue.cell, issue.rule) for issue in found.problems]
+    unclear = [issue.cell for issue in found.problems if issue.rule is Rule.BONUS_OR_PENALTY_UNCLEAR]
+    assert unclear == ["D1", "E1"]
+
+
+def test_group_sums_hold_with_points_taken_off_that_are_printed_without_a_sign() -> None:
+    sheet = rows(
+        ["TT", "Tiêu chí", "Điểm tối đa", "Sở Y tế", "Sở Nội vụ", "Sở Tư pháp"],
+        ["I", "Hạ tầng", 15, 12.5, 13, 11],
+        ["1", "Máy tính", 10, 9.5, 8, 7],
+        ["2", "Mạng", 5, 4, 5, 4],
+        ["3", "Điểm trừ", None, 1, 0, 0],
+        ["II", "Nhân lực", 5, 4, 3, 2],
+        ["1", "Tập huấn", 5, 4, 3, 2],
+        [None, "Tổng điểm", 20, 16.5, 16, 13],
+    )
+    asked = read({"Sở": sheet}, SO)
+    signs = {key: "taken_off" for key in open_keys(asked) if ".penalty_sign." in key}
+    bounds = {key: "2" for key in open_keys(asked) if ".penalty." in key}
+    assert (len(signs), len(bounds)) == (1, 1)
+    reading = read({"Sở": sheet}, {**SO, **signs, **bounds})
+    assert points_of(reading) == {
+        "Sở Y tế": [9.5, 4, -1, 4], "Sở Nội vụ": [8, 5, 0, 3], "Sở Tư pháp": [7, 4, 0, 2],
+    }  # fmt: skip
+    assert (reading.problems, reading.warnings) == ((), ())
