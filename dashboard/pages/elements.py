@@ -39,17 +39,22 @@ _NAMES = "vietnamese_names"
 
 def mark_names(language: Language, *editions: Edition) -> None:
     """Let all HTML that is drawn from now on say which names of these editions are Vietnamese; in English alone."""
-    key = (language, *(edition.version for edition in editions))
-    if key == st.session_state.get(_NAMES, (None,))[0]:
-        return
-    t = Localizer(language)
-    names = chain.from_iterable(names_of(edition, t) for edition in editions) if language == "en" else ()
-    st.session_state[_NAMES] = key, VietnameseNames(names) if language == "en" else None
+    names = None
+    if language == "en":
+        names = _vietnamese_names(tuple(edition.version for edition in editions), editions)
+    st.session_state[_NAMES] = names
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _vietnamese_names(versions: tuple[str, ...], _editions: Sequence[Edition]) -> VietnameseNames:
+    """One for all sessions: of an edition of 3 321 communes it holds as many names."""
+    t = Localizer("en")
+    return VietnameseNames(chain.from_iterable(names_of(edition, t) for edition in _editions))
 
 
 def with_names_marked(html: Markup) -> Markup:
     """`html` with the names of the editions on screen marked as Vietnamese, where the page is in English."""
-    _, names = st.session_state.get(_NAMES, (None, None))
+    names: VietnameseNames | None = st.session_state.get(_NAMES)
     return names.marked(html) if names else html
 
 

@@ -248,8 +248,14 @@ def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
 
 
 def _fixed_effort(view: View, t: Localizer) -> float | None:
-    typed = lambda: _changed(view, fixed=typed_text(_FIXED_KEY))  # noqa: E731
-    text = number_field(t("plans.fixed"), _choices(view).fixed, key=_FIXED_KEY, on_type=typed, width=280, t=t)
+    text = number_field(
+        t("plans.fixed"),
+        _choices(view).fixed,
+        key=_FIXED_KEY,
+        on_type=lambda: _changed(view, fixed=typed_text(_FIXED_KEY)),
+        width=280,
+        t=t,
+    )
     try:
         fixed = read_typed_number(text)
     except TypedNumberRefused as refused:

@@ -43,8 +43,13 @@ const charts = () => document.querySelectorAll(".js-plotly-plot");
 const TITLED = 0.58; // of a sheet's height, beneath the head of the page
 const LEGIBLE = 0.55; // of the size on the screen
 
+// Where plotly does not say where its bars are, the chart is as large as the paper allows.
 function cutBetweenBars(chart, height, largest) {
-  const { _size: plot, yaxis } = chart._fullLayout;
+  const { _size: plot, yaxis } = chart._fullLayout ?? {};
+  if (!plot || !yaxis?.range) {
+    chart.style.zoom = largest;
+    return;
+  }
   const bar = plot.h / Math.abs(yaxis.range[1] - yaxis.range[0]);
   const above = plot.t / bar + 0.05; // in bars, what stands above the first one's place, and a hair of the next gap
   const sheet = Math.floor(height); // Chromium's sheets are whole pixels high
