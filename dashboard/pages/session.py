@@ -278,17 +278,10 @@ def show_address(address: Address) -> None:
         put(replace(now, address=address))
 
 
-def set_table_state(look: Mapping[str, str]) -> None:
-    """Put what the leaderboard's table shows into the address and the URL, while only the table runs."""
+def set_shown(**shown: str) -> None:
+    """Put what a fragment shows (a table's order, a screen) into the address and the URL, while only it runs."""
     now = take_events()
-    put(replace(now, address=replace(now.address, **look, unread=()), unread=(), url_due=True))
-    write_url()
-
-
-def set_screen(code: str) -> None:
-    """Put the screen that is shown into the address and the URL, while only the presentation runs."""
-    now = take_events()
-    put(replace(now, address=replace(now.address, screen=code, unread=()), unread=(), url_due=True))
+    put(replace(now, address=replace(now.address, **shown, unread=()), unread=(), url_due=True))
     write_url()
 
 

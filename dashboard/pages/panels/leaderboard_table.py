@@ -17,7 +17,7 @@ from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of
-from dashboard.pages.session import current_address, set_table_state, whole_run_is_due
+from dashboard.pages.session import current_address, set_shown, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.scoring import (
     AgencyChange,
@@ -139,7 +139,7 @@ def _keep_look() -> None:
     if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
         return
     if look := leaderboard_look(_KEY):
-        set_table_state(look)
+        set_shown(**look)
 
 
 def _seen(rows: dict[str, Any], address: Address) -> list[int]:

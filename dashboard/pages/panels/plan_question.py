@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.model import Criterion, Grade
+from dashboard.model import Grade
 from dashboard.pages.elements import choice, draw_html, number_field, switch, typed_text
+from dashboard.pages.panels.effort_table import effort_of, other_than_usual, own_efforts
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -24,14 +22,13 @@ from dashboard.ui.address_codes import (
     read_efforts,
     read_goal,
     read_limits,
-    write_efforts,
     write_limits,
 )
 from dashboard.ui.components.picker import multi_picker, picker
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code
-from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, shown_text
 
 _VALUE_KEY, _GRADE_KEY = "plan_goal_value", "plan_goal_grade"
 _MOST_KEY, _LOCKS_KEY, _FIXED_KEY = "plan_most", "plan_locks", "plan_fixed"
@@ -62,7 +59,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
     with st.expander(t("plans.conditions"), expanded=_is_refused(view), key="plan_conditions"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             most = _most_criteria(view, t)
-            fixed = _fixed_effort(view, t)
+            fixed = _fixedeffort_of(view, t)
             _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
             _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
         locked = _locks(view, t)
@@ -76,7 +73,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
 def _conditions(view: View) -> list[str]:
     """What is asked beside the goal, in words."""
     t, choices, leaves = view.t, _choices(view), view.ranked_block.block.tree.leaves
-    own = _other_than_usual(leaves, read_efforts(view.address.efforts))
+    own = other_than_usual(leaves, read_efforts(view.address.efforts))
     said = [t("plans.condition_most", count=choices.most)] if choices.most else []
     said += [t("plans.condition_locked", criteria=t.listing(choices.locked))] if choices.locked else []
     said += [t("plans.condition_strict")] if choices.strict else []
@@ -92,7 +89,7 @@ def _is_refused(view: View) -> bool:
         fixed = read_typed_number(_choices(view).fixed)
     except TypedNumberRefused:
         return True
-    return fixed < 0 or any(_effort(text) <= 0 for text in read_efforts(view.address.efforts).values())
+    return fixed < 0 or any(effort_of(text) <= 0 for text in read_efforts(view.address.efforts).values())
 
 
 def wanted_goal(view: View, row: int) -> Goal | None:
@@ -247,7 +244,7 @@ def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
     switch(label, on=on, key=f"plan_{field}", on_turn=lambda turned: _changed(view, **{field: turned}))
 
 
-def _fixed_effort(view: View, t: Localizer) -> float | None:
+def _fixedeffort_of(view: View, t: Localizer) -> float | None:
     text = number_field(
         t("plans.fixed"),
         _choices(view).fixed,
@@ -265,96 +262,3 @@ def _fixed_effort(view: View, t: Localizer) -> float | None:
         st.error(t("plans.fixed_refused"))
         return None
     return fixed
-
-
-_EFFORTS_KEY = "plan_efforts"
-_EFFORTS_HEIGHT = 280  # px: the plans stand below
-
-
-@dataclass(frozen=True)
-class _EffortTable:
-    """The table that is drawn. Streamlit lays what is typed over `efforts`, under its key.
-
-    While the address says what is typed there, the same table stays under the hand. When it says something else (after
-    Back, say), the table is another one, with what the address says.
-    """
-
-    of: tuple[str, str, str]
-    efforts: Mapping[str, str]
-    number: int = 0
-
-    @property
-    def key(self) -> str:
-        """The key of the widget."""
-        return "-".join((_EFFORTS_KEY, *self.of, str(self.number)))
-
-
-def own_efforts(view: View) -> dict[str, float] | None:
-    """Draw the table; return the efforts that are other than the edition's, None when one is no positive number."""
-    t, leaves = view.t, view.ranked_block.block.tree.leaves
-    wanted = _other_than_usual(leaves, read_efforts(view.address.efforts))
-    table = _effort_table(view, leaves, wanted)
-    shown = [table.efforts.get(leaf.code, written_number(leaf.effort)) for leaf in leaves]
-    cells = pd.DataFrame(
-        {"name": [leaf.name for leaf in leaves], "effort": [shown_text(effort, t.language) for effort in shown]},
-        index=[leaf.code for leaf in leaves],
-    )
-    st.caption(f"{t('plans.efforts')}: {t('plans.efforts_note')}")
-    try:
-        st.data_editor(
-            cells,
-            key=table.key,
-            column_config={
-                "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
-                "effort": st.column_config.TextColumn(t("plans.effort")),
-            },
-            hide_index=True,
-            height=_EFFORTS_HEIGHT,
-            on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
-        )
-    except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
-        st.error(t("notice.state_refused"))
-        return None
-    efforts = {code: _effort(text) for code, text in wanted.items()}
-    for leaf in leaves:
-        if efforts.get(leaf.code, leaf.effort) <= 0:
-            typed = as_code(shown_text(wanted[leaf.code], t.language))
-            st.error(t("plans.effort_refused", criterion=as_code(leaf.name), value=typed))
-            return None
-    return efforts
-
-
-def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str, str]) -> _EffortTable:
-    """The table as it was drawn last, or another one where that would not show what is wanted."""
-    of = (view.ranked.edition.version, view.address.block, view.t.language)
-    table: _EffortTable = st.session_state.get(_EFFORTS_KEY) or _EffortTable(of, wanted)
-    if table.of != of or _typed_efforts(table, leaves) != wanted:
-        table = _EffortTable(of, wanted, table.number + 1)
-    st.session_state[_EFFORTS_KEY] = table
-    return table
-
-
-def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[str, str]:
-    """What the table says, with what was typed into it."""
-    state: Mapping[str, Any] = st.session_state.get(table.key) or {}
-    rows: Mapping[int, Mapping[str, object]] = state.get("edited_rows", {})
-    typed = {
-        leaves[row].code: str(cells["effort"] or "")
-        for row, cells in rows.items()
-        if row < len(leaves) and "effort" in cells
-    }
-    return _other_than_usual(leaves, {**table.efforts, **typed})
-
-
-def _other_than_usual(leaves: tuple[Criterion, ...], efforts: Mapping[str, str]) -> dict[str, str]:
-    """Those of `efforts` that are of a criterion of the block and not the edition's anyway, in tree order."""
-    kept = {leaf.code: kept_text(efforts.get(leaf.code, written_number(leaf.effort))) for leaf in leaves}
-    return {leaf.code: kept[leaf.code] for leaf in leaves if kept[leaf.code] != written_number(leaf.effort)}
-
-
-def _effort(text: str) -> float:
-    """The effort, 0 where it is none."""
-    try:
-        return read_typed_number(text)
-    except TypedNumberRefused:
-        return 0.0

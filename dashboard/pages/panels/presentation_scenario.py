@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.model import Provenance
-from dashboard.pages.panels.presentation_screens import measured, move_row
+from dashboard.pages.panels.presentation_screens import measured
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, ScenarioEffect, refused_changes
@@ -56,4 +56,5 @@ def _row(view: View, effect: ScenarioEffect, row: int) -> MoveRow:
     )
     last = int(max(effect.baseline.standings.rank.max(), effect.standings.rank.max()))
     figure = before if before == after else f"{before} → {after} {SIGNS[Provenance.SIMULATED]}"
-    return move_row(agency.name, effect.change.by_agency[agency.code], last, figure)
+    change = effect.change.by_agency[agency.code]
+    return MoveRow.between(agency.name, change.rank_before, change.rank_after, last, figure)

@@ -179,7 +179,7 @@ class BlockScreens:
             if move.same_maximum
             else t.percentage_points(move.percent_before, move.percent_after)
         )
-        return move_row(name, move, last, EMPTY.join([gained, self._mark(origin)]))
+        return MoveRow.between(name, move.rank_before, move.rank_after, last, EMPTY.join([gained, self._mark(origin)]))
 
     # ---- criterion groups
 
@@ -341,21 +341,3 @@ def measured(view: View, *said: str) -> str:
     """The line under a message: the period, and what else is said of the figures."""
     period = view.t.period(view.base.edition)
     return " · ".join([period[:1].upper() + period[1:], *filter(None, said)])
-
-
-def move_row(name: str, move: AgencyChange, last: int, figure: object) -> MoveRow:
-    """The row of an agency called `name` in a block whose last rank is `last`; `figure` stands at its end."""
-    sign, kind = ("▲", "better") if move.places > 0 else ("▼", "worse") if move.places < 0 else ("–", "")
-    return MoveRow(
-        name,
-        _way(move.rank_before, last),
-        _way(move.rank_after, last),
-        kind,
-        f"{sign} {abs(move.places)}" if move.places else sign,
-        (f"{move.rank_before} → {move.rank_after}", figure),
-    )
-
-
-def _way(rank: int, last: int) -> float:
-    """Where a rank stands on the way from the last to the first, in percent."""
-    return 100.0 * (last - rank) / (last - 1) if last > 1 else 100.0

@@ -14,7 +14,7 @@ from dashboard.pages.elements import with_names_marked
 from dashboard.pages.leading import lead
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.workbook_button import standing_on
-from dashboard.pages.session import set_screen, whole_run_is_due
+from dashboard.pages.session import set_shown, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.ui.components import labels
 from dashboard.ui.components.leading import leading_data
@@ -65,7 +65,7 @@ def _keep(screens: Sequence[Screen]) -> None:
         return
     code = screen_shown(_KEY)
     if code is not None and any(screen.code == code for screen in screens):
-        set_screen(code)
+        set_shown(screen=code)
 
 
 def _foot(view: View) -> Markup:

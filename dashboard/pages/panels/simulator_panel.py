@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -11,10 +11,18 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.model import POINT_DECIMALS, Criterion
+from dashboard.model import POINT_DECIMALS
 from dashboard.pages.editions import listed_version
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.simulator_words import (
+    next_rank,
+    others_changed,
+    passed,
+    places_in_words,
+    read_out,
+    refused_value,
+)
 from dashboard.pages.scenario_session import ScenarioSession, effect_of, scenario_session_key, with_own_points
 from dashboard.pages.session import (
     SIMULATOR,
@@ -25,7 +33,7 @@ from dashboard.pages.session import (
     whole_run_is_due,
 )
 from dashboard.pages.view import View
-from dashboard.scoring import Figure, ScenarioEffect, Standings, mean_points, passing
+from dashboard.scoring import Figure, ScenarioEffect, mean_points
 from dashboard.ui.address_codes import LONGEST_SCENARIO, write_scenario
 from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components import labels
@@ -34,7 +42,6 @@ from dashboard.ui.issues import points_problem
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code, as_label
 
-_NAMED = 3  # agencies named in a sentence before it says "and n more"
 _ALL_ROWS = 150  # above this many agencies the board shows the leaders and the neighbourhood
 _AROUND = 25
 _LABELS = (
@@ -153,27 +160,20 @@ def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
                 "value": float(points[row, column]),
                 "text": t.short_points(float(points[row, column])),
                 "changed": leaf.code in mine,
-                "message": _message(edits, agency.code, leaf, t),
+                "message": refused_value(edits, agency.code, leaf, t),
             }
             for column, leaf in enumerate(block.tree.leaves)
             if not np.isnan(points[row, column])
         },
         "changed": list(mine),
         "summary": _summary(effect, row, t),
-        "status": _status(effect, row, t),
-        "passing": _passing(view, after, row),
-        "spoken": _spoken(view, effect, row),
-        "others": _others(view, edits, agency.code),
+        "status": next_rank(effect, row, t),
+        "passing": passed(view, after, row),
+        "spoken": read_out(view, effect, row),
+        "others": others_changed(view, edits, agency.code),
         "board": _board(view, effect, row),
         "link": page_url("simulation", there),
     }
-
-
-def _message(edits: ScenarioSession, agency: str, leaf: Criterion, t: Localizer) -> str:
-    if (agency, leaf.code) not in edits.messages:
-        return ""
-    rule, typed = edits.messages[agency, leaf.code]
-    return points_problem(rule, typed, leaf, t.language, criterion=leaf.name)
 
 
 def _groups(view: View, row: int) -> list[dict[str, Any]]:
@@ -253,7 +253,7 @@ def _summary(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:
 
     old_rank, new_rank = int(before.rank[row]), int(after.rank[row])
     places, of = old_rank - new_rank, f"/{t.count(len(before.rank))}"
-    note = f"{'▲' if places > 0 else '▼'} {_places_in_words(places, t)}" if places else ""
+    note = f"{'▲' if places > 0 else '▼'} {places_in_words(places, t)}" if places else ""
     old_shown, new_shown = t.rank(old_rank, bool(before.tied[row])), t.rank(new_rank, bool(after.tied[row])) + of
     old, new = float(before.total[row]), float(after.total[row])
     old_percent, new_percent = before.percent_of(row), after.percent_of(row)
@@ -264,68 +264,6 @@ def _summary(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:
         "percent": figure(old_percent, new_percent, (t.percent(old_percent), t.percent(new_percent))),
         "mean": figure(old_mean, new_mean, (t.mean(old_mean), t.mean(new_mean)), t.mean_change(old_mean, new_mean)),
     }
-
-
-def _status(effect: ScenarioEffect, row: int, t: Localizer) -> str:
-    near = effect.neighbours
-    needed = float(near.points_to_better[row])
-    if math.isnan(needed):
-        return t("simulation.leading")
-    return t("simulation.next", points=t.points(needed), rank=int(near.better_rank[row]))
-
-
-def _passing(view: View, after: Standings, row: int) -> str:
-    t, agencies = view.t, view.ranked_block.block.agencies
-    moves = passing(view.ranked_block.standings, after, row)
-
-    def named(rows: Sequence[int]) -> str:
-        names = [agencies[other].name for other in rows[:_NAMED]]
-        if len(rows) <= _NAMED:
-            return t.listing(names)
-        listed = t("list.separator").join(names)
-        return t("simulation.and_more", agencies=listed, count=len(rows) - _NAMED)
-
-    return " · ".join(
-        t(key, agencies=named(rows))
-        for key, rows in (
-            ("simulation.overtaken", moves.overtaken),
-            ("simulation.caught_up", moves.caught_up),
-            ("simulation.now_ahead", moves.now_ahead),
-        )
-        if rows
-    )
-
-
-def _spoken(view: View, effect: ScenarioEffect, row: int) -> str:
-    """What is read out once the hand rests: rank and total, who was passed, what the next rank takes."""
-    t, before, after = view.t, effect.baseline.standings, effect.standings
-    rank, places = int(after.rank[row]), int(before.rank[row] - after.rank[row])
-    said = [
-        t(
-            "simulation.spoken",
-            rank=t.place(rank, bool(after.tied[row])),
-            count=t.count(len(after.rank)),
-            total=t.points(float(after.total[row])),
-        ),
-        _places_in_words(places, t),
-        _passing(view, after, row),
-        _status(effect, row, t),
-    ]
-    return ". ".join(part[:1].upper() + part[1:] for part in said if part) + "."
-
-
-def _places_in_words(places: int, t: Localizer) -> str:
-    if places == 0:
-        return ""
-    return t("simulation.up", places=places) if places > 0 else t("simulation.down", places=-places)
-
-
-def _others(view: View, edits: ScenarioSession, agency: str) -> str:
-    names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
-    others = list(dict.fromkeys(code for code, _ in edits.scenario if code != agency))
-    if not others:
-        return ""
-    return view.t("simulation.others_changed", agencies=view.t.listing(names[code] for code in others))
 
 
 def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
@@ -358,7 +296,7 @@ def _board_row(effect: ScenarioEffect, row: int, scale: BarScale, t: Localizer) 
         "ghost": round(scale.place(float(before.percent[row])) / 100, 5),
         "simulated": total != float(before.total[row]),
         "move": f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "",
-        "moveInWords": _places_in_words(places, t),
+        "moveInWords": places_in_words(places, t),
         "kind": "better" if places > 0 else "worse" if places < 0 else "",
     }
 

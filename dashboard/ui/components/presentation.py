@@ -78,6 +78,17 @@ class MoveRow:
     moved: str
     told: Sequence[object]
 
+    @staticmethod
+    def between(name: str, rank_before: int, rank_after: int, last: int, figure: object) -> MoveRow:
+        """Return the row of an agency in a block whose last rank is `last`; `figure` stands at its end."""
+        places = rank_before - rank_after
+        sign, kind = ("▲", "better") if places > 0 else ("▼", "worse") if places < 0 else ("–", "")
+        before, after = (
+            100.0 * (last - rank) / (last - 1) if last > 1 else 100.0 for rank in (rank_before, rank_after)
+        )
+        moved = f"{sign} {abs(places)}" if places else sign
+        return MoveRow(name, before, after, kind, moved, (f"{rank_before} → {rank_after}", figure))
+
 
 def presentation(data: dict[str, Any], *, key: str, on_screen: Callable[[], None]) -> None:
     """Draw the screens; `on_screen` is called when one has been shown for a moment (`screen_shown`)."""

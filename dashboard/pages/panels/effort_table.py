@@ -1,0 +1,109 @@
+"""The table of efforts under the question of a plan: what a point on each criterion takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.model import Criterion
+from dashboard.pages.session import change_address
+from dashboard.pages.view import View
+from dashboard.ui.address_codes import read_efforts, write_efforts
+from dashboard.ui.markdown import as_code
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
+
+_EFFORTS_KEY = "plan_efforts"
+_EFFORTS_HEIGHT = 280  # px: the plans stand below
+
+
+@dataclass(frozen=True)
+class _EffortTable:
+    """The table that is drawn. Streamlit lays what is typed over `efforts`, under its key.
+
+    While the address says what is typed there, the same table stays under the hand. When it says something else (after
+    Back, say), the table is another one, with what the address says.
+    """
+
+    of: tuple[str, str, str]
+    efforts: Mapping[str, str]
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The key of the widget."""
+        return "-".join((_EFFORTS_KEY, *self.of, str(self.number)))
+
+
+def own_efforts(view: View) -> dict[str, float] | None:
+    """Draw the table; return the efforts that are other than the edition's, None when one is no positive number."""
+    t, leaves = view.t, view.ranked_block.block.tree.leaves
+    wanted = other_than_usual(leaves, read_efforts(view.address.efforts))
+    table = _effort_table(view, leaves, wanted)
+    shown = [table.efforts.get(leaf.code, written_number(leaf.effort)) for leaf in leaves]
+    cells = pd.DataFrame(
+        {"name": [leaf.name for leaf in leaves], "effort": [shown_text(effort, t.language) for effort in shown]},
+        index=[leaf.code for leaf in leaves],
+    )
+    st.caption(f"{t('plans.efforts')}: {t('plans.efforts_note')}")
+    try:
+        st.data_editor(
+            cells,
+            key=table.key,
+            column_config={
+                "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
+                "effort": st.column_config.TextColumn(t("plans.effort")),
+            },
+            hide_index=True,
+            height=_EFFORTS_HEIGHT,
+            on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
+        )
+    except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
+        st.error(t("notice.state_refused"))
+        return None
+    efforts = {code: effort_of(text) for code, text in wanted.items()}
+    for leaf in leaves:
+        if efforts.get(leaf.code, leaf.effort) <= 0:
+            typed = as_code(shown_text(wanted[leaf.code], t.language))
+            st.error(t("plans.effort_refused", criterion=as_code(leaf.name), value=typed))
+            return None
+    return efforts
+
+
+def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str, str]) -> _EffortTable:
+    """The table as it was drawn last, or another one where that would not show what is wanted."""
+    of = (view.ranked.edition.version, view.address.block, view.t.language)
+    table: _EffortTable = st.session_state.get(_EFFORTS_KEY) or _EffortTable(of, wanted)
+    if table.of != of or _typed_efforts(table, leaves) != wanted:
+        table = _EffortTable(of, wanted, table.number + 1)
+    st.session_state[_EFFORTS_KEY] = table
+    return table
+
+
+def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[str, str]:
+    """What the table says, with what was typed into it."""
+    state: Mapping[str, Any] = st.session_state.get(table.key) or {}
+    rows: Mapping[int, Mapping[str, object]] = state.get("edited_rows", {})
+    typed = {
+        leaves[row].code: str(cells["effort"] or "")
+        for row, cells in rows.items()
+        if row < len(leaves) and "effort" in cells
+    }
+    return other_than_usual(leaves, {**table.efforts, **typed})
+
+
+def other_than_usual(leaves: tuple[Criterion, ...], efforts: Mapping[str, str]) -> dict[str, str]:
+    """Return those of `efforts` that are of a criterion of the block and not the edition's anyway, in tree order."""
+    kept = {leaf.code: kept_text(efforts.get(leaf.code, written_number(leaf.effort))) for leaf in leaves}
+    return {leaf.code: kept[leaf.code] for leaf in leaves if kept[leaf.code] != written_number(leaf.effort)}
+
+
+def effort_of(text: str) -> float:
+    """Return the effort that a text says, 0 where it is none."""
+    try:
+        return read_typed_number(text)
+    except TypedNumberRefused:
+        return 0.0
