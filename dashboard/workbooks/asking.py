@@ -55,11 +55,14 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
             settled[place] = criterion, _asked_leaf(part, criterion, free, interview)
     part.criteria = []
     for criterion, leaf in settled:
-        beyond = _beyond(criterion, leaf)
+        beyond = _beyond(part, criterion, leaf, interview)
         without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
         answers = [_ask_sign(part, criterion, interview)] if without_sign else []
-        sizes = (Beyond.BONUS, Beyond.PENALTY) if beyond is Beyond.BOTH else (beyond,)
-        answers += [_maximum(part, criterion, leaf, size, interview) for size in sizes]
+        if beyond is Beyond.BOTH:  # a printed maximum is that of what is given
+            answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, interview))
+            answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, interview))
+        else:
+            answers.append(_maximum(part, criterion, leaf, beyond, interview))
         if LEAVE_OUT in answers:
             part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
             continue
@@ -151,21 +154,25 @@ def _asked_leaf(
 _QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyond.PENALTY: QuestionKind.PENALTY}
 
 
-def _beyond(criterion: SheetCriterion, leaf: Criterion | None) -> Beyond | None:
+def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, interview: Interview) -> Beyond | None:
     """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading.
 
-    What has a maximum is an ordinary criterion, unless it is headed as points that are taken off.
+    A bonus for which a maximum is printed may count in the maximum of the block: that is asked.
     """
+    if leaf is not None:
+        if leaf.max_points:
+            return None
+        if leaf.bonus_points and leaf.minimum_points:
+            return Beyond.BOTH
+        return Beyond.BONUS if leaf.bonus_points else Beyond.PENALTY
     said = beyond_of(criterion.name)
-    if criterion.maximum is not None and said is not Beyond.PENALTY:
-        return None
-    if leaf is None:
+    if criterion.maximum is None or said in (None, Beyond.PENALTY):
         return said
-    if leaf.max_points:
-        return None
-    if leaf.bonus_points and leaf.minimum_points:
-        return Beyond.BOTH
-    return Beyond.BONUS if leaf.bonus_points else Beyond.PENALTY
+    choices = tuple(map(_choice, (ChoiceMeaning.BEYOND_MAXIMUM, ChoiceMeaning.IN_MAXIMUM)))
+    cell, kind = part.place(HEADINGS, criterion.column), QuestionKind.BONUS_COUNTED
+    key = f"{part.prefix}.{kind}.{cell}"
+    question = Question(key, kind, AnswerForm.CHOICE, choices, None, part.sheet, cell, criterion.name)
+    return None if interview.ask(question) == ChoiceMeaning.IN_MAXIMUM else said
 
 
 def _is_without_sign(part: Part, criterion: SheetCriterion) -> bool:

@@ -441,6 +441,23 @@ def test_a_column_of_points_given_and_taken_off_is_asked_for_both_bounds(heading
     assert tree.total_maximum == 15
 
 
+@pytest.mark.parametrize(("answer", "maximum", "highest"), [("beyond_maximum", 15, 2), ("in_maximum", 17, 2)])
+def test_whether_a_bonus_with_a_printed_maximum_counts_in_that_of_the_block_is_asked(
+    answer: str, maximum: float, highest: float
+) -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1. Máy tính (10 điểm)", "2. Mạng (5 điểm)", "Điểm thưởng (tối đa 2)", "Tổng điểm"],
+        [1, "Sở Y tế", 9.5, 4, 1, 14.5],
+        [2, "Sở Nội vụ", 8, 5, 0, 13],
+    )
+    assert open_keys(read({"Sở": sheet}, SO)) == ["sheet.Sở.bonus_counted.E1"]
+    reading = read({"Sở": sheet}, {**SO, "sheet.Sở.bonus_counted.E1": answer})
+    assert points_of(reading) == {"Sở Y tế": [9.5, 4, 1], "Sở Nội vụ": [8, 5, 0]}
+    assert reading.edition is not None
+    tree = reading.edition.blocks[0].tree
+    assert (tree.total_maximum, tree.leaves[2].highest_points) == (maximum, highest)
+
+
 def test_numbers_that_a_heading_cannot_mean_are_refused() -> None:
     sheet = rows(
         ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "Điểm trừ", "Điểm thưởng"],
