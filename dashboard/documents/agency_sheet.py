@@ -50,7 +50,7 @@ def agency_sheet_values(
         "block": " · ".join(
             (
                 block.block.name,
-                words("overview.agencies", count=words.count(len(block.block.agencies))),
+                words.agencies(len(block.block.agencies), block.block),
                 words.period(basis.ranked.edition),
             )
         ),

@@ -135,7 +135,7 @@ def _results(basis: Basis, block: RankedBlock) -> Slide:
     )
     return Slide(
         title,
-        _measured(basis, block, words("slides.of_agencies", count=len(block.block.agencies))),
+        _measured(basis, block, words.agencies(len(block.block.agencies), block.block)),
         " ".join([f"{title}.", *lines]),
         facts=facts if several else facts[:1],
         lines=lines,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dashboard.model.computed_once import computed_once
 from dashboard.model.criteria import CriteriaTree
 from dashboard.model.provenance import PROVENANCES, Provenance
+from dashboard.model.vietnamese_text import names_localities
 
 Points = NDArray[np.float64]
 """Points as a matrix, agencies × leaves; NaN means not applicable (không áp dụng), never zero."""
@@ -70,6 +71,11 @@ class Block:
             array.flags.writeable = False
         if not all(higher.from_percent > lower.from_percent for higher, lower in pairwise(self.grades)):
             raise ValueError(f"block {self.code}: grades must be highest first, no two from the same percentage")
+
+    @computed_once
+    def is_of_localities(self) -> bool:
+        """Whether the block is of provinces, districts or communes, as its name says, and not of offices."""
+        return names_localities(self.name)
 
     @computed_once
     def agency_index(self) -> Mapping[str, int]:

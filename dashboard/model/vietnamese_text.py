@@ -8,6 +8,7 @@ before letters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SIGNS = " _-–—,;:!?.…·'‘’\"“”«»()[]{}§@*/\\&#%•`^°+<=>|~$0123456789"
@@ -32,6 +33,17 @@ def vietnamese_sort_key(name: str) -> str:
         tones.append(chr(1 + tone))
         cases.append("2" if base != lower else "1")
     return "\x00".join(("".join(letters), "".join(tones), "".join(cases)))
+
+
+_LOCALITIES = re.compile(r"\b(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|địa phương)\b")
+_OFFICES = re.compile(r"\b(sở|ban|bộ|ngành|cơ quan|đơn vị|phòng|cục|chi cục|trường|bệnh viện)\b")
+_COMMITTEE = re.compile(r"\b(ủy|uỷ) ban nhân dân\b")
+
+
+def names_localities(name: str) -> bool:
+    """Return whether a name is one of localities: `UBND huyện, thành phố`, and not `Sở, ban, ngành tỉnh`."""
+    text = _COMMITTEE.sub(" ", unicodedata.normalize("NFC", name).casefold())
+    return _LOCALITIES.search(text) is not None and _OFFICES.search(text) is None
 
 
 def _clusters(text: str) -> list[str]:

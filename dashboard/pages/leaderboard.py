@@ -33,7 +33,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="leaderboard
     page_title(
         t("leaderboard.title_one", agency=leading[0].name, block=t.block(block.name))
         if len(leading) == 1
-        else t("leaderboard.title_many", count=t.count(len(leading)), block=t.block(block.name)),
+        else t("leaderboard.title_many", agencies=t.agencies(len(leading), block), block=t.block(block.name)),
         f"{subtitle} {origin}".strip(),
         mark=headline_mark(origins, view.ranked.edition, t),
     )

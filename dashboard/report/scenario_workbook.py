@@ -103,8 +103,8 @@ def add_block_figures(book: Book, name: str, edition: Edition, effect: ScenarioE
         Column(words("workbook.as_simulated", figure=percent), 14, simulated=True),
         WordsColumn(words("workbook.origin"), 16),
     )
-    agencies = words.count(len(effect.block.agencies))
-    sentence = words("workbook.block_note", block=effect.block.name, count=agencies)
+    agencies = words.agencies(len(effect.block.agencies), effect.block)
+    sentence = words("workbook.block_note", block=effect.block.name, agencies=agencies)
     sheet = add_table(book, name, sentence, columns, frozen_columns=1)
     figures = chain(_block_figures(effect, words), _group_figures(effect, words))
     for row, figure in enumerate(figures, start=FIRST_ROW):

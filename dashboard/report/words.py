@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
-from dashboard.model import Criterion, EditionInfo, Provenance
+from dashboard.model import Block, Criterion, EditionInfo, Provenance
 
 
 class Words(Protocol):
@@ -17,6 +17,10 @@ class Words(Protocol):
 
     def count(self, value: int) -> str:
         """A whole number with its thousands marked."""
+        ...
+
+    def agencies(self, count: int, block: Block) -> str:
+        """How many agencies of a block."""
         ...
 
     def maximum_of(self, leaf: Criterion) -> str:

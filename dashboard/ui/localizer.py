@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup, escape
 
-from dashboard.model import Criterion, Edition, EditionInfo, PercentRule, Provenance
+from dashboard.model import Block, Criterion, Edition, EditionInfo, PercentRule, Provenance
 from dashboard.scoring import AgencyChange, BlockStatistics, Figure, rounded_units, shorten_percent
 from dashboard.ui.numbers import (
     FINEST_DECIMALS,
@@ -98,6 +98,10 @@ class Localizer:
     def count(self, value: int) -> str:
         """A whole number with its thousands marked."""
         return format_number(value, 0, self.language)
+
+    def agencies(self, count: int, block: Block) -> str:
+        """How many agencies of a block, in its own word for them: 20 cơ quan, 9 địa phương."""
+        return self("overview.localities" if block.is_of_localities else "overview.agencies", count=self.count(count))
 
     def rank(self, rank: int, tied: bool = False) -> str:
         """A rank under a head that says so: 2, or đồng hạng 2 when it is shared."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model import search_fold, vietnamese_sort_key
+from dashboard.model.vietnamese_text import names_localities
 
 ORDERED_BY_ICU = (
     "An",
@@ -141,3 +142,23 @@ def test_composed_or_decomposed_text_is_the_same(text: str) -> None:
 @given(st.text(st.characters(codec="latin-1")))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert search_fold(search_fold(text)) == search_fold(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "of_localities"),
+    [
+        ("Tỉnh, thành phố", True),
+        ("UBND huyện, thành phố", True),
+        ("Ủy ban nhân dân cấp xã", True),
+        ("Xã, phường, đặc khu", True),
+        ("Các địa phương", True),
+        ("Sở, ban, ngành", False),
+        ("Sở, ban, ngành tỉnh", False),
+        ("Cơ quan chuyên môn thuộc UBND huyện", False),
+        ("Phòng, ban thuộc thành phố", False),
+        ("Khối A", False),
+    ],
+)
+def test_a_block_is_of_localities_as_its_name_says(name: str, of_localities: bool) -> None:
+    assert names_localities(name) is of_localities
+    assert names_localities(unicodedata.normalize("NFD", name)) is of_localities

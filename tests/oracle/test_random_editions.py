@@ -227,7 +227,11 @@ def _missed(printed: str) -> list[list[str]]:
 def overview(case: Case) -> None:
     """Mean, ends, who needs attention, groups and moves of each block, and the announcement."""
     screen, figures = open_page("overview", ct=PROGRAMME, ky=case.now.period), case.figures
-    opening = [f"{block.name} {len(block.agencies)} cơ quan Trung bình khối " for block in case.now.blocks]
+    called = {"Huyện, thành phố": "địa phương", "Xã, phường": "địa phương"}
+    opening = [
+        f"{block.name} {len(block.agencies)} {called.get(block.name, 'cơ quan')} Trung bình khối "
+        for block in case.now.blocks
+    ]
     (told,) = (line for line in words_on(screen).split("\n") if line.startswith(opening[0]))
     starts = [*(told.index(words) for words in opening), len(told)]
     announced = announcement_of(screen)

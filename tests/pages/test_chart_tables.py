@@ -82,7 +82,8 @@ def test_the_dots_of_a_crowd_lead_to_the_leaderboard(tmp_path: Path, monkeypatch
     assert folded(screen) == {}
     drawn = "".join(element.proto.body for element in screen.get("html"))
     assert re.search(
-        rf'<a[^>]*href="\./bang-xep-hang\?[^>]*>{text("overview.dots_figures", "vi", count="151")}</a>', drawn
+        rf'<a[^>]*href="\./bang-xep-hang\?[^>]*>{text("overview.dots_figures", "vi", agencies="151 địa phương")}</a>',
+        drawn,
     )
 
 

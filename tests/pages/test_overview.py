@@ -52,6 +52,16 @@ def test_a_block_tells_its_mean_its_ends_and_its_weakest_groups() -> None:
     )
 
 
+@pytest.mark.usefixtures("shipped")
+def test_agencies_are_counted_in_the_word_of_their_block() -> None:
+    departments, districts = map(read, blocks(open_page()))
+    assert departments.startswith("Sở, ban, ngành 20 cơ quan")
+    assert "/20 cơ quan có tổng điểm trên mức trung bình khối" in departments
+    assert districts.startswith("Huyện, thành phố 9 địa phương")
+    assert "/9 địa phương có tổng điểm trên mức trung bình khối" in districts
+    assert read(blocks(open_page(lang="en"))[1]).startswith("Huyện, thành phố 9 localities")
+
+
 @each_language
 @pytest.mark.usefixtures("shipped")
 def test_the_exact_mean_is_on_hover_in_words_and_on_the_method_page(language: Language) -> None:

@@ -52,7 +52,7 @@ def _block_address(view: View, block: RankedBlock) -> Address:
 def block_figures(view: View, block: RankedBlock) -> Markup:
     """HTML of the block's name, its mean with the change, and the groups that are weakest."""
     t, statistics = view.t, block.statistics
-    agencies = t("overview.agencies", count=t.count(len(block.block.agencies)))
+    agencies = t.agencies(len(block.block.agencies), block.block)
     exact = t("overview.exactly", points=t.mean(statistics.points.mean))
     mark = provenance_mark(block.origins.of_statistic(Statistic.MEAN_TOTAL), view.ranked.edition, t)
     mean = tag("span", tag("span.xh-number", t.short_mean(statistics.points.mean), title=exact), mark)

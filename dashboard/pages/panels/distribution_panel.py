@@ -33,7 +33,8 @@ def block_distribution(view: View, block: RankedBlock) -> Markup:
         return tag("div")
     above = block.statistics.percent.above_mean
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
-    title, note = t("overview.dots_title", above=t.count(above), count=t.count(count)), _note(block, t)
+    agencies, note = t.agencies(count, block.block), _note(block, t)
+    title = t("overview.dots_title", above=t.count(above), agencies=agencies)
     figures = _figures(view, block)
     corner = chart_corner(taken_of(view, block), "phan-bo", title, note, lambda: _picture(block, t), figures)
     heading = titled(tag("h3.xh-chart-title", title, mark), note, corner)
@@ -64,7 +65,7 @@ def _folded(view: View, block: RankedBlock, title: str, figures: ChartTable) -> 
     if count <= _MOST_ROWS:
         key = (view.ranked.edition.version, view.address.programme, block.block.code, view.t.language)
         return cached_unless_trial(_table, view.version)(key, title, _t=view.t, _figures=figures)
-    there = view.t("overview.dots_figures", count=view.t.count(count))
+    there = view.t("overview.dots_figures", agencies=view.t.agencies(count, block.block))
     return tag("p.xh-small", board_link(view, block, there))
 
 

@@ -47,14 +47,14 @@ def leaderboard_chart(view: View) -> None:
     t, block = view.t, view.ranked_block
     names = [block.block.agencies[row].name for row in (block.leaders[0], block.trailing[0])]
     origin = t("provenance.sentence", kind=t.provenance(block.origins.of_scores)).lower()
-    title = _chart_title(block, t)
+    title, agencies = _chart_title(block, t), t.agencies(len(block.block.agencies), block.block)
     maximum = t.short_points(block.block.tree.total_maximum)
     note = t("leaderboard.chart_note", period=t.period(view.base.edition), maximum=maximum, origin=origin)
     mark, figures = headline_mark([block.origins.of_scores], view.ranked.edition, t), _figures(view)
     corner = chart_corner(taken_of(view, block), "xep-hang", title, note, lambda: _picture(block, t), figures)
     chart_title(title, note, mark=mark, corner=corner)
     if len(block.best_first) > _LONGEST:
-        st.info(t("leaderboard.chart_first", count=_LONGEST, all=t.count(len(block.best_first))))
+        st.info(t("leaderboard.chart_first", count=_LONGEST, agencies=agencies))
     key = f"bars-{view.ranked.edition.version}-{view.address.programme}-{block.block.code}-{t.language}"
     st.plotly_chart(
         cached_unless_trial(_bars_figure, view.version)(key, _view=view),
@@ -64,7 +64,7 @@ def leaderboard_chart(view: View) -> None:
             t(
                 "leaderboard.chart_alt",
                 block=block.block.name,
-                count=len(block.block.agencies),
+                agencies=agencies,
                 best=names[0],
                 worst=names[1],
             ),

@@ -90,7 +90,8 @@ def _corners(view: View, rows: dict[str, Any]) -> None:
         draw_html(tag("div.xh-corner-alone", whole))
         return
     of_seen = _corner(view, "bang-xep-hang-dang-xem", "leaderboard.taken_seen_note", seen)
-    named = {t("leaderboard.taken_seen", count=t.count(len(seen))): of_seen, t("leaderboard.taken_all"): whole}
+    agencies = t.agencies(len(seen), view.ranked_block.block)
+    named = {t("leaderboard.taken_seen", agencies=agencies): of_seen, t("leaderboard.taken_all"): whole}
     parts = (tag("span.xh-small.xh-quiet", name, " ", corner) for name, corner in named.items())
     draw_html(tag("div.xh-corner-alone", *parts))
 
@@ -257,9 +258,11 @@ def _columns(block: RankedBlock) -> tuple[Criterion, ...]:
 
 
 def _labels(view: View, t: Localizer) -> dict[str, str]:
-    block, count = view.ranked_block.block, t.count(len(view.ranked_block.block.agencies))
-    caption = t("leaderboard.caption", block=block.name, period=t.period(view.base.edition), count=count)
-    return labels(t, *_LABELS) | {"shown": t("leaderboard.shown", shown="{shown}", all=count), "caption": caption}
+    block = view.ranked_block.block
+    agencies = t.agencies(len(block.agencies), block)
+    caption = t("leaderboard.caption", block=block.name, period=t.period(view.base.edition), agencies=agencies)
+    shown = t("leaderboard.shown", shown="{shown}", agencies=agencies)
+    return labels(t, *_LABELS) | {"shown": shown, "caption": caption}
 
 
 def _group_figure(block: RankedBlock, row: int, column: int, t: Localizer) -> str:

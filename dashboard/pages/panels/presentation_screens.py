@@ -48,10 +48,11 @@ class BlockScreens:
         """Who leads and who trails, and the mean."""
         t, block = self._t, self._block
         leaders = [block.block.agencies[row].name for row in block.leaders]
+        all_lead = t.agencies(len(leaders), block.block)
         title = (
             t("slides.leads", block=self._named, agencies=t.listing(leaders), count=len(leaders))
             if len(leaders) <= _ENDS
-            else t("leaderboard.title_many", count=t.count(len(leaders)), block=t.block(block.block.name))
+            else t("leaderboard.title_many", agencies=all_lead, block=t.block(block.block.name))
         )
         statistics, maximum = block.statistics, t.short_points(block.block.tree.total_maximum)
         mean = t("overview.of_maximum", percent=t.percent(statistics.percent.mean), maximum=maximum)
@@ -69,7 +70,7 @@ class BlockScreens:
             alone,
             bars(title, rows),
             mark=self._headline_mark(block.origins.of_rank(self._agency(row)).provenance for row in block.leaders),
-            note=self._measured(t("overview.agencies", count=t.count(len(best_first))), self._line_is_mean()),
+            note=self._measured(t.agencies(len(best_first), block.block), self._line_is_mean()),
             block=self._code,
         )
 
@@ -103,13 +104,14 @@ class BlockScreens:
         figure = t("agency.percent" if standings.by_percent else "agency.total")
         for number, rows in enumerate(parts, 1):
             first, last = (int(standings.rank[row]) for row in (rows[0], rows[-1]))
+            agencies = t.agencies(len(rows), self._block.block)
             title = t("presentation.ranks", block=self._named, first=first, last=last)
             if len(parts) == 1:
                 title = t("slides.ranking", block=self._named)
             elif number == 1:
-                title = t("presentation.first", block=self._named, count=len(rows))
+                title = t("presentation.first", block=self._named, agencies=agencies)
             elif last == standings.rank.max():
-                title = t("presentation.last", block=self._named, count=len(rows))
+                title = t("presentation.last", block=self._named, agencies=agencies)
             yield screen(
                 screen_code(self._code, "xep-hang", number),
                 title,
