@@ -37,7 +37,6 @@ _ALIGN = {"left": _LEFT, "center": _CENTER, "right": _RIGHT}
 _WARNING = RGBColor(0x9A, 0x3A, 0x06)
 _QUIET = RGBColor(0x44, 0x4F, 0x5E)
 _WIDTH, _HEIGHT = Mm(210), Mm(297)
-_MARGINS = {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(18)}
 
 
 def paper_docx(paper: Paper, made: datetime.datetime) -> bytes:

@@ -142,18 +142,11 @@ class ScenarioDrift:
     many other scores of the edition differ.
     """
 
-    saved_version: str
-    version: str
     fitting: Scenario
     issues: tuple[ScenarioRefusal, ...]
     baselines: tuple[FigureDrift, ...] | None
     maxima: tuple[FigureDrift, ...] | None
     elsewhere: int | None
-
-    @property
-    def version_differs(self) -> bool:
-        """Whether the edition says anything else than it did, be it only a title or a source."""
-        return self.saved_version != self.version
 
 
 def changed_since(saved: SavedScenario, edition: Edition, saved_on: Edition | None = None) -> ScenarioDrift:
@@ -170,12 +163,10 @@ def changed_since(saved: SavedScenario, edition: Edition, saved_on: Edition | No
     issues = refused_changes(edition, saved.scenario)
     fitting = saved.scenario.without((issue.agency, issue.criterion) for issue in issues)
     if saved_on is None:
-        return ScenarioDrift(saved.version, edition.version, fitting, issues, None, None, None)
+        return ScenarioDrift(fitting, issues, None, None, None)
     points = _differing(_points(saved_on), _points(edition))
     touched = frozenset(saved.scenario)
     return ScenarioDrift(
-        saved_version=saved.version,
-        version=edition.version,
         fitting=fitting,
         issues=issues,
         baselines=tuple(drift for drift in points if (drift.agency, drift.criterion) in touched),

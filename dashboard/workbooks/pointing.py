@@ -14,8 +14,6 @@ from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import Direction, DoubtKind, Layout, Line, Measure, Reason, Role, TableLayout
 from dashboard.workbooks.proposer import self_scored_line
 
-MOST_POINTINGS = 500
-
 
 class Axis(StrEnum):
     """What is pointed at."""
