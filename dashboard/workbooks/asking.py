@@ -57,7 +57,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     for criterion, leaf in settled:
         beyond = _beyond(part, criterion, leaf, interview)
         without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
-        answers = [_ask_sign(part, criterion, interview)] if without_sign else []
+        answers: list[float | str | None] = [_ask_sign(part, criterion, interview)] if without_sign else []
         if beyond is Beyond.BOTH:  # a printed maximum is that of what is given
             answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, interview))
             answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, interview))
