@@ -25,7 +25,7 @@ LETTERS = [
     *range(0x1EA0, 0x1F00),
     *range(0x2000, 0x2070),
     *range(0x20A0, 0x20C0),
-    *map(ord, "Σ₀₁₂₃₄₅₆₇₈₉№™←↑→↓↗−∕≈≠≤≥⌘■□▲▼○●◌✓✗"),
+    *map(ord, "Σ₀₁₂₃₄₅₆₇₈₉№™←↑→↓↗−∕≈≠≤≥⌘■□▲▼○●◌✓✗▸▾"),  # the last two mark what unfolds
 ]
 _FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC, _VARIATIONS = 1, 4, 6, 16, 25
 _ICON = re.compile(r"material/([a-z0-9_]+)")

@@ -28,6 +28,20 @@ def test_the_first_screen_of_a_laptop_tells_who_leads_trails_and_needs_attention
     assert not [url for url in loaded if "plotly" in url.lower()]
 
 
+def test_no_page_shows_a_letter_for_which_the_large_font_is_loaded(new_tab: NewTab, shipped_server: str) -> None:
+    """The marks of what unfolds are letters too; Streamlit.s text font has 170 kB, a third of all there is."""
+    tab = new_tab(shipped_server, viewport=LAPTOP)
+    loaded: list[str] = []
+    tab.page.on("request", lambda request: loaded.append(request.url))
+    agency = {"cq": "so-cong-thuong"}
+    for page in ("overview", "agency", "simulation", "method"):
+        tab.open(page, **agency)
+    tab.open("leaderboard", xem="bieu-do")
+    tab.open("simulation", **agency, muc="phuong-an")
+    fonts = {url.rpartition("/")[2].partition(".")[0] for url in loaded if ".woff2" in url}
+    assert fonts <= {"xep-hang-sans", "xep-hang-icons"}
+
+
 def test_names_dots_and_groups_lead_on_within_the_session_and_back(tab: Tab) -> None:
     tab.open("overview")
     tab.page.evaluate("window.stayed = true")
