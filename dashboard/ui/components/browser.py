@@ -28,19 +28,19 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import script
+from dashboard.ui.components.component import Component
 from dashboard.ui.texts import Language, catalogue_keys, text
 
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
-_LANGUAGE = component("document_language", html=_NOTHING, js=script("document_language"))
-_PRESENTATION_KEY = component("presentation_key", html=_NOTHING, js=script("presentation_key"))
+_LANGUAGE = Component("document_language", html=_NOTHING, js=script("document_language"))
+_PRESENTATION_KEY = Component("presentation_key", html=_NOTHING, js=script("presentation_key"))
 _HEARD = '<p role="status" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></p>'
-_FRAME = component("page_frame", html=_HEARD, js=script("page_frame"))
-_RETURN = component("way_back", html=_NOTHING, js=script("way_back"))
+_FRAME = Component("page_frame", html=_HEARD, js=script("page_frame"))
+_RETURN = Component("way_back", html=_NOTHING, js=script("way_back"))
 _GATE_KEY = "press_gate"
-_GATE = component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
+_GATE = Component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
 _STREAMLIT = "streamlit_words."
 _STREAMLIT_TEXTS = [key.removeprefix(_STREAMLIT) for key in catalogue_keys("en") if key.startswith(_STREAMLIT)]
 
