@@ -17,7 +17,7 @@ from typing import Any
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
-_LARGE = 3_000  # characters of script and style from which on they are worth a request of their own
+_LARGE = 2_000  # characters of script and style from which on they are worth a request of their own
 _styles: dict[str, str] = {}
 _modules: dict[str, str] = {}
 _base: str | None = None
