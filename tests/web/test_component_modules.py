@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from dashboard.ui.components import component, script, style
+from dashboard.ui.components import browser as components_of_every_page
+from dashboard.ui.components import component, picker, print_page, script, style
 from dashboard.ui.components.component import module_address, served_modules
 from dashboard.web.component_modules import ComponentModules, module_hints
 from dashboard.web.small_fonts import FOR_A_YEAR
@@ -50,6 +51,8 @@ def test_all_else_is_asked_of_others(path: str, browser: TestClient) -> None:
 
 
 def test_the_scripts_of_every_page_are_named_in_its_head(browser: TestClient) -> None:
-    assert {"press_gate", "picker"} <= set(served_modules())
-    assert module_hints(BASE).count('<link rel="modulepreload"') == 4
-    assert module_address("picker", BASE) in module_hints(BASE)
+    assert {components_of_every_page, picker, print_page}  # they are served once they are imported
+    assert {"press_gate", "document_language", "picker", "print_page"} <= set(served_modules())
+    hints = module_hints(BASE)
+    assert hints.count('<link rel="modulepreload"') == 4
+    assert module_address("picker", BASE) in hints
