@@ -45,7 +45,15 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 
 PAGES = {
-    "overview": ({}, {"phan-bo-so-ban-nganh-2020": "png svg", "nhom-tieu-chi-huyen-thanh-pho-2020": "png svg"}),
+    "overview": (
+        {},
+        {
+            "phan-bo-so-ban-nganh-2020": "png svg",
+            "nhom-tieu-chi-huyen-thanh-pho-2020": "png svg",
+            "can-quan-tam-so-ban-nganh-2020": "xlsx csv",
+            "thay-doi-hang-huyen-thanh-pho-2020": "xlsx csv",
+        },
+    ),
     "leaderboard": ({}, {"bang-xep-hang-so-ban-nganh-2020": "xlsx csv"}),
     "leaderboard ": ({"xem": "bieu-do"}, {"xep-hang-so-ban-nganh-2020": "png svg"}),
     "leaderboard  ": ({"xem": "ban-do-nhiet"}, {"ban-do-nhiet-so-ban-nganh-2020": "png svg xlsx csv"}),
@@ -101,6 +109,18 @@ def test_a_table_says_what_it_is_of_and_leads_back(taken: TestClient) -> None:
     assert any("Quyết định số 3192/QĐ-UBND" in line for line in said)
     assert any("khoi=so-ban-nganh&cq=so-y-te" in line for line in said)
     assert any(line.startswith("Ngày xuất Lập lúc") for line in said)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_lists_of_the_overview_are_taken_away_whole(taken: TestClient) -> None:
+    """Five of eight are shown; of the moves five of nine, with the ranks that `check` compares."""
+    offered = links(open_page("overview"))
+    attention = table_of(taken.get(offered["can-quan-tam-so-ban-nganh-2020.csv"]).content)
+    assert len(attention) == 8
+    assert [line[:2] for line in attention if "15 → 19" in line[2]] == [["19", "Sở Công Thương"]]
+    moves = table_of(taken.get(offered["thay-doi-hang-huyen-thanh-pho-2020.csv"]).content)
+    assert [line[2] for line in moves] == [str(rank) for rank in range(1, 10)]
+    assert [line[1] for line in moves if line[0] == "UBND thành phố Phúc Yên"] == ["4"]
 
 
 @pytest.mark.usefixtures("shipped")

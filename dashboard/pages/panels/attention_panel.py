@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
+from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.block_result import agency_link
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, Attention, RankedBlock, needing_attention
 from dashboard.ui.html import EMPTY, inner_link, tag
@@ -33,11 +36,29 @@ def block_attention(view: View, block: RankedBlock) -> Markup:
     rule = t(key, places=PLACES_LOST, gap=t.short_points(float(FAR_BEHIND)))
     return tag(
         "div.xh-attention",
-        tag("h3", title, mark),
+        titled(tag("h3", title, mark), corner=_corner(view, block, found, rule)) if found else tag("h3", title, mark),
         tag("p.xh-small.xh-quiet", rule),
         tag("ul", *(_item(view, block, one) for one in shown)) if shown else EMPTY,
         _others(view, len(found), len(shown)),
     )
+
+
+def _corner(view: View, block: RankedBlock, found: Sequence[Attention], rule: str) -> Markup:
+    """All who need attention, to be taken away: rank, name, and why."""
+    t, standings = view.t, block.standings
+    columns = [t("leaderboard.rank"), t("leaderboard.agency"), t("overview.attention_reason")]
+    rows = [
+        [
+            t.rank(int(standings.rank[one.row]), bool(standings.tied[one.row])),
+            block.block.agencies[one.row].name,
+            attention_reason(one, t),
+        ]
+        for one in found
+    ]
+    title = t("overview.attention", count=t.count(len(found)))
+    taken, figures = taken_of(view, block), frozenset({0})
+    origin = block.origins.of_changes if block.change else block.origins.of_scores
+    return table_corner(taken, "can-quan-tam", title, columns, lambda: rows, note=rule, figures=figures, origin=origin)
 
 
 def _item(view: View, block: RankedBlock, one: Attention) -> Markup:
