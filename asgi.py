@@ -22,11 +22,13 @@ from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.unsent_messages import keep_unsent_messages
 from dashboard.web.whole_callbacks import let_callbacks_finish
+from dashboard.workbooks import keep_reader_ready
 
 set_up_server_log()
 keep_unsent_messages()
 let_callbacks_finish()
 serve_leading()
+keep_reader_ready()
 
 app = st.App(
     Path(__file__).parent / "app.py",

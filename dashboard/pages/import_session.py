@@ -22,7 +22,7 @@ from dashboard.pages.editions import previous_with_version, read_if_readable
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import LayoutReading, Pointing, What, original_of, read_files_by_layout
+from dashboard.workbooks import LayoutReading, Pointing, What, original_of, read_files_by_layout, start_reader_ahead
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
@@ -105,6 +105,7 @@ def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSessi
         whole = (done + min(share, 1.0)) / len(named)
         bar.progress(whole, text=t("import_page.opening", percent=f"{whole:.0%}"))
 
+    start_reader_ahead()  # while the files are opened
     try:
         for name, content in named:
             try:
@@ -180,6 +181,7 @@ def _alone(problem: _Problem) -> _Problem:
 def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
     known = KnownEditions(data_root())
     upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings, anew=upload.anew)
+    start_reader_ahead()  # for the next answer, or what is pointed at next
     upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1
     upload.ranked = upload.current = upload.expected = None
     upload.warnings = _warnings(found.reading)

@@ -16,6 +16,7 @@ It is told one line, `{"bytes": 1234, …}`, and so many bytes. It says
 from __future__ import annotations
 
 import json
+import select
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -24,6 +25,11 @@ from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER
 
 Message = Mapping[str, object] | list[object]
 Header = dict[str, Any]
+
+
+def wait_for_request(stream: BinaryIO, most_seconds: float) -> bool:
+    """Wait until something is told, reading nothing; False when nothing is within that time."""
+    return bool(select.select([stream], [], [], most_seconds)[0])
 
 
 def receive(stream: BinaryIO) -> tuple[Header, bytes]:

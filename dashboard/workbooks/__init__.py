@@ -24,7 +24,7 @@ from dashboard.workbooks.picture import SheetPicture
 from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
 from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutReading, read_by_layout
-from dashboard.workbooks.reading_process import read_files_by_layout
+from dashboard.workbooks.reading_process import keep_reader_ready, read_files_by_layout, start_reader_ahead
 from dashboard.workbooks.settled_layout import with_answers
 from dashboard.workbooks.several_files import joined_workbook, original_of
 
@@ -53,11 +53,13 @@ __all__ = [
     "TableLayout",
     "What",
     "joined_workbook",
+    "keep_reader_ready",
     "layout_from_toml",
     "original_of",
     "propose",
     "read_by_layout",
     "read_files_by_layout",
+    "start_reader_ahead",
     "toml_of",
     "what_may_be",
     "with_answers",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 import msgspec
 
 from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
-from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task
+from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task, start_ahead
 from dashboard.data.workbook.template import is_template, reading_of_template
 from dashboard.data.workbook.wire import (
     WireProblem,
@@ -22,7 +23,7 @@ from dashboard.data.workbook.workbook_reading import Earlier, Known
 from dashboard.sandbox import limits
 from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.file_rules import FileRefused
-from dashboard.sandbox.messages import Message, answer, receive, send
+from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_request
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
@@ -34,6 +35,19 @@ from dashboard.workbooks.several_files import joined_workbook
 
 INTERPRET = Task(("-m", "dashboard.workbooks.reading_process"), READ.turns, limits.INTERPRETING_CPU_SECONDS)
 _NO_ANSWERS: Mapping[str, str] = {}
+_READY_SECONDS = 600.0  # that a process which was started ahead waits for a file: it holds some 80 MB
+_keeps_ready = Event()
+
+
+def keep_reader_ready() -> None:
+    """Let this process start a reader ahead of files that are likely to come: for servers, where somebody waits."""
+    _keeps_ready.set()
+
+
+def start_reader_ahead() -> None:
+    """Start the reader of the next files, in a process that keeps one ready: it takes half a second to begin."""
+    if _keeps_ready.is_set():
+        start_ahead(INTERPRET)
 
 
 def read_files_by_layout(
@@ -116,7 +130,9 @@ class AskedEditions:
 
 
 def main() -> None:
-    """Read what comes in, within limits."""
+    """Read what comes in, within limits; it may come some time after the start."""
+    if not wait_for_request(sys.stdin.buffer, _READY_SECONDS):
+        return
     confine(limits.INTERPRETING_MEMORY, limits.INTERPRETING_CPU_SECONDS, limits.WALL_SECONDS, 0)
     answer(sys.stdout.buffer, _work)
 

@@ -6,8 +6,9 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from dashboard.data.workbook import (
     WorkbookReading,
     open_workbook,
 )
-from dashboard.data.workbook.sandbox_process import SandboxProcess
+from dashboard.data.workbook.sandbox_process import SandboxProcess, start_ahead
 from dashboard.workbooks import read_files_by_layout
 from dashboard.workbooks.agencies import KnownAgencies
 from dashboard.workbooks.asking import _said_not_applicable, legends_in
@@ -100,6 +101,56 @@ def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("Max cpu time", "Max address space", "Max file size", "Max processes", "Max core file size"):
         [line] = [line for line in limits.splitlines() if line.startswith(name)]
         assert "unlimited" not in line
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[tuple[str, ...], subprocess.Popen[bytes]]]:
+    """The processes that were started ahead of their files; none before a test nor after it."""
+    kept: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process._ready", kept)
+    yield kept
+    for process in kept.values():
+        process.communicate()
+
+
+def test_a_reader_that_was_started_ahead_takes_the_next_file_and_limits_itself(
+    ready: dict[tuple[str, ...], subprocess.Popen[bytes]],
+) -> None:
+    start_ahead(INTERPRET)
+    start_ahead(INTERPRET)
+    ((command, process),) = ready.items()
+    with SandboxProcess(INTERPRET, "a.csv", 9) as taken:
+        assert taken.id == process.pid
+        assert ready == {}
+        opened = open_workbook("a.csv", rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"))
+        lines = opened.lines.read()
+        about = {"programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}}
+        taken.tell({"files": [["a.csv", len(lines)]], **about, "layout": None, "pointings": [], "anew": False}, lines)
+        assert next(taken.messages()) == {"earlier": "xa"}
+        limits = Path(f"/proc/{taken.id}/limits").read_text(encoding="ascii")
+    [processes] = [line for line in limits.splitlines() if line.startswith("Max processes")]
+    assert processes.split()[2] == "0"
+    assert command[-1] == "dashboard.workbooks.reading_process"
+
+
+def test_a_reader_that_has_ended_before_its_file_came_is_replaced(
+    ready: dict[tuple[str, ...], subprocess.Popen[bytes]],
+) -> None:
+    start_ahead(INTERPRET)
+    (process,) = ready.values()
+    process.kill()
+    process.wait()
+    found = read(rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"), programme="xa")
+    assert found.question_count > 0
+
+
+def test_a_reader_for_which_no_file_comes_ends_with_the_server(
+    ready: dict[tuple[str, ...], subprocess.Popen[bytes]],
+) -> None:
+    start_ahead(INTERPRET)
+    (process,) = ready.values()
+    process.communicate()  # what a server that ends does to its end
+    assert process.returncode == 0
 
 
 def test_a_process_that_took_too_long_is_a_refusal() -> None:

@@ -62,13 +62,54 @@ READ = Task(
 MARK = Task(("-m", "dashboard.sandbox", "mark"), (_marking, _marking), MARKING_CPU_SECONDS, MARKING_WALL_SECONDS)
 
 
+_ready: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+_ready_lock = threading.Lock()
+
+
+def start_ahead(task: Task) -> None:
+    """Start the process of the next file of a kind now, so that the file need not wait for what it imports.
+
+    Its program must wait for a request before it limits itself (`wait_for_request`), and ends when none comes.
+    """
+    command = (*PYTHON, *task.program)
+    if not CAN_CONFINE:
+        return
+    with _ready_lock:
+        if command not in _ready:
+            _ready[command] = _started(command, _environment(None))
+
+
+def _taken(command: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
+    """The process that was started ahead, for the one who asks; None where there is none that still runs."""
+    with _ready_lock:
+        process = _ready.pop(command, None)
+    if process is None or process.poll() is None:
+        return process
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            cast("BinaryIO", stream).close()
+    return None
+
+
+def _started(command: tuple[str, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+        start_new_session=True,
+    )
+
+
 class SandboxProcess:
     """One process at work on one file of so many bytes. To be used with `with`; it is gone when that ends, however."""
 
     def __init__(self, task: Task, file: str, size: int, temporary_folder: Path | None = None) -> None:
         self._task, self._file = task, file
         self._turn = task.turns[size > SMALL]
-        self._environment = _environment(temporary_folder)
+        self._temporary_folder = temporary_folder
         self._out_of_time = threading.Event()
         self._left = MOST_ANSWER + MEGABYTE
 
@@ -78,15 +119,8 @@ class SandboxProcess:
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise WorkbookError(self._file, FileRule.BUSY)
         try:
-            self._process = subprocess.Popen(
-                (*PYTHON, *self._task.program),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=self._environment,
-                cwd="/",
-                start_new_session=True,
-            )
+            command, folder = (*PYTHON, *self._task.program), self._temporary_folder
+            self._process = (_taken(command) if folder is None else None) or _started(command, _environment(folder))
         except BaseException:
             self._turn.release()
             raise
