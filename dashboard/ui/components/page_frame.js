@@ -4,6 +4,7 @@
 
 const MENU = ".st-key-page-links";
 const NAMES = ".st-key-home a, [class*=st-key-pick_block] [role=radio]";
+const DRAWN_LATE = `${MENU}, .st-key-pickers`;
 const TITLE = ".st-key-page h1";
 
 const shared = (window.xepHang ??= {});
@@ -24,28 +25,28 @@ function skip(event) {
 if (!shared.skips) document.addEventListener("click", skip);
 shared.skips = true;
 
-// Streamlit draws the links one after another, and some of them anew.
-function markHere(menu) {
+// Streamlit draws links and choices one after another, and some of them anew. Those that hold nothing but names of an
+// edition are Vietnamese in English too.
+function mark() {
+  for (const name of document.querySelectorAll(NAMES)) name.setAttribute("lang", "vi");
+  const menu = document.querySelector(MENU);
+  if (!menu) return;
   const here = menu.querySelector(".st-key-page-link-here a");
   for (const link of menu.querySelectorAll("[aria-current]")) if (link !== here) link.removeAttribute("aria-current");
   here?.setAttribute("aria-current", "page");
 }
 
-const observer = new MutationObserver(() => {
-  const menu = document.querySelector(MENU);
-  if (menu) markHere(menu);
-});
+const observer = new MutationObserver(mark);
 
 export default function ({ data, parentElement }) {
   const menu = document.querySelector(MENU);
   if (menu) {
     menu.setAttribute("role", "navigation");
     menu.setAttribute("aria-label", data.menu);
-    markHere(menu);
-    observer.observe(menu, { childList: true, subtree: true });
   }
-  // Streamlit's own widgets that hold nothing but names of an edition.
-  for (const name of document.querySelectorAll(NAMES)) name.setAttribute("lang", "vi");
+  mark();
+  for (const drawn of document.querySelectorAll(DRAWN_LATE))
+    observer.observe(drawn, { childList: true, subtree: true });
   const before = shared.title;
   shared.title = data.title;
   if (before === undefined || before === data.title) return;
