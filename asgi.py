@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.pages import panels
 from dashboard.pages.editions import cached_editions
 from dashboard.pages.leading import screen_led, serve_leading
+from dashboard.pages.link_card import link_card_path, link_card_route
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.taking_away import taking_away_route
@@ -20,6 +21,7 @@ from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
 from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
+from dashboard.web.settings import is_behind_https
 from dashboard.web.unsent_messages import keep_unsent_messages
 from dashboard.web.whole_callbacks import let_callbacks_finish
 from dashboard.workbooks import keep_reader_ready
@@ -32,8 +34,8 @@ keep_reader_ready()
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[*health_routes(), live_preview_route(), taking_away_route()],
-    middleware=middleware(page_names(), cached_editions, screen_led),
+    routes=[*health_routes(), live_preview_route(), taking_away_route(), link_card_route(https=is_behind_https())],
+    middleware=middleware(page_names(), cached_editions, screen_led, link_card_path),
     lifespan=server_lifespan(panels),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),

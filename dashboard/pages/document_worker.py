@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from dashboard.documents.office_process import OfficeProcess
 
+_Document = TypeVar("_Document")
 OFFICE = OfficeProcess()
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
 """A meeting of a hundred that all press at once slows nobody's sliders."""
 
 
-def made(make: Callable[[], bytes]) -> Future[bytes]:
+def made(make: Callable[[], _Document]) -> Future[_Document]:
     """Let `make` have its turn; the answer comes in time."""
     return _WORKER.submit(make)

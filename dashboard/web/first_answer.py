@@ -35,9 +35,12 @@ from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
 from dashboard.web.first_page import FirstPage, Links, NotKnown, first_page
 from dashboard.web.first_run import run_page
 from dashboard.web.page_language import ROOT, held_back, page_language, prepared
+from dashboard.web.settings import is_behind_https
 
 _log = structlog.stdlib.get_logger("dashboard.web.first_answer")
 
+PICTURE_SIZE = "1200", "630"
+"""Pixels of the picture of a link (`dashboard.documents.card`)."""
 PUBLISHED = frozenset({"ct", "ky", "khoi", "cq", "lang"})
 """Parameters that name what is published; any other is of somebody's own work."""
 _LONGEST = 100  # characters of a parameter
@@ -49,8 +52,8 @@ _TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
 
-_Asked = tuple[str, tuple[tuple[str, str], ...]]
-"""Path and parameters of a page."""
+_Asked = tuple[str, tuple[tuple[str, str], ...], str]
+"""Path and parameters of a page, and the origin that it is asked at: a preview names its picture with the host."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,10 @@ class _Kept:
 
 
 class FirstAnswer:
-    """Answers for pages at `paths` with what they show first. `editions` lists what is published."""
+    """Answers for pages at `paths` with what they show first. `editions` lists what is published.
+
+    `picture`: the path of the picture of a page, by the page's own path and the parameters of its links; "" for none.
+    """
 
     def __init__(
         self,
@@ -70,9 +76,10 @@ class FirstAnswer:
         paths: Sequence[str],
         editions: Callable[[], Iterable[EditionListing]],
         base: str = "",
+        picture: Callable[[str, Mapping[str, str]], str] = lambda _path, _shown: "",
         run: Callable[[str, Mapping[str, str]], Awaitable[list[ForwardMsg]]] = run_page,
     ) -> None:
-        self._app, self._editions, self._base, self._run = app, editions, base, run
+        self._app, self._editions, self._base, self._picture, self._run = app, editions, base, picture, run
         self._paths = {f"{base}/{path}": path for path in paths}
         self._listed: tuple[EditionListing, ...] = ()
         self._kept: dict[_Asked, asyncio.Task[_Kept | None]] = {}
@@ -108,7 +115,9 @@ class FirstAnswer:
             return None
         if any(not 0 < len(value) <= _LONGEST for value in parameters.values()):
             return None
-        return self._paths[scope["path"]], tuple(sorted(parameters.items()))
+        scheme = "https" if is_behind_https() else scope["scheme"]
+        origin = f"{scheme}://{Headers(scope=scope).get('host', '')}"
+        return self._paths[scope["path"]], tuple(sorted(parameters.items())), origin
 
     async def _page(self, asked: _Asked, language: Language) -> _Kept | None:
         """The page, drawn now if it was not yet; None when there is none, or not in time."""
@@ -131,12 +140,15 @@ class FirstAnswer:
         return next((task.result() for task in done), None)
 
     async def _draw(self, asked: _Asked, language: Language, listed: Sequence[EditionListing]) -> _Kept | None:
-        path, parameters = asked
+        path, parameters, origin = asked
         try:
             async with self._one_at_a_time:
                 messages = await self._run(path, dict(parameters))
-            page = first_page(messages, _links(path, messages, listed, language))
-            return await to_thread.run_sync(_sent, page, language, self._base)
+            here = _here(messages)
+            page = first_page(messages, _links(path, here, listed, language))
+            picture = await to_thread.run_sync(self._picture, path, here)
+            picture = f"{origin}{self._base}{picture}" if picture else ""
+            return await to_thread.run_sync(_sent, page, language, self._base, picture)
         except NotKnown as reason:
             _log.info("no_first_page", path=path, reason=str(reason))
         except Exception:  # the page opens the ordinary way
@@ -157,11 +169,15 @@ def _is_there(asked: _Asked, listed: Iterable[EditionListing]) -> bool:
     )
 
 
-def _links(path: str, messages: Iterable[ForwardMsg], listed: Iterable[EditionListing], language: Language) -> Links:
-    """Where the segments of language and block lead, from the address that the page's own links carry."""
+def _here(messages: Iterable[ForwardMsg]) -> dict[str, str]:
+    """The parameters that the page's own links carry."""
     elements = (message.delta.new_element for message in messages if message.WhichOneof("type") == "delta")
     queries = (element.page_link.query_string for element in elements if element.WhichOneof("type") == "page_link")
-    here = dict(parse_qsl(next(queries, "")))
+    return dict(parse_qsl(next(queries, "")))
+
+
+def _links(path: str, here: Mapping[str, str], listed: Iterable[EditionListing], language: Language) -> Links:
+    """Where the segments of language and block lead, from the address that is shown."""
 
     def url(**changed: str) -> str:
         return f"./{path}?{urlencode({name: value for name, value in {**here, **changed}.items() if value})}"
@@ -174,8 +190,8 @@ def _links(path: str, messages: Iterable[ForwardMsg], listed: Iterable[EditionLi
     return {"pick_block": blocks, "pick_language": other}
 
 
-def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
-    """The page as it is sent."""
+def _sent(page: FirstPage, language: Language, base: str, picture: str) -> _Kept:
+    """The page as it is sent; `picture`: the whole address of the one that is shown with a link to it."""
     empty = prepared(_streamlits_page(), language, base)
     if ROOT not in empty:
         raise NotKnown("Streamlit's page")
@@ -186,6 +202,9 @@ def _sent(page: FirstPage, language: Language, base: str) -> _Kept:
         "title": page.title,
         "description": page.description,
     }
+    if picture:
+        width, height = PICTURE_SIZE
+        preview |= {"image": picture, "image:width": width, "image:height": height, "image:alt": page.title}
     properties = [Markup('<meta property="og:{}" content="{}">').format(*each) for each in preview.items()]
     described = Markup('<meta name="description" content="{}">').format(page.description)
     head = EMPTY.join([tag("title", page.title), described, *properties])

@@ -39,11 +39,12 @@ def middleware(
     pages: Mapping[str, str],
     editions: Callable[[], Iterable[EditionListing]] | None = None,
     screen_of: ScreenOf | None = None,
+    picture: Callable[[str, Mapping[str, str]], str] = lambda _path, _shown: "",
 ) -> list[Middleware]:
     """Return the stack. `pages`: paths of the pages by the names that people may give them.
 
     `editions` lists what is published; without it no first answer holds a page. `screen_of` knows the screens of
-    presentations; without it nobody can follow one.
+    presentations; without it nobody can follow one. `picture`: of a link, see `FirstAnswer`.
     """
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")
@@ -52,7 +53,8 @@ def middleware(
     headers = security_headers(scripts, frame_ancestors(), https=is_behind_https())
     first: list[Middleware] = []
     if editions is not None:
-        first = [Middleware(FirstAnswer, paths=[pages[name] for name in _FIRST_PAGES], editions=editions, base=base)]
+        paths = [pages[name] for name in _FIRST_PAGES]
+        first = [Middleware(FirstAnswer, paths=paths, editions=editions, base=base, picture=picture)]
     if screen_of is not None:
         first.insert(0, Middleware(Following, screen_of=screen_of, base=base))
     return [

@@ -83,7 +83,7 @@ _KINDS = (
     ("sign-in", re.compile(r"^/(?:auth|oauth2callback)")),
     ("streamlit", re.compile(r"/_stcore/")),
     ("step", re.compile(r"^/mo-phong/buoc$")),
-    ("taken", re.compile(r"^/tai-ve/")),
+    ("taken", re.compile(r"^/tai-ve/|^/the-lien-ket\.png$")),
     ("following", re.compile(r"^/theo-doi(?:/|$)")),
 )
 _QUIET = {"asset", "media", "health", "streamlit", "step", "following"}  # many, and none of them tells what a user did

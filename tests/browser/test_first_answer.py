@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -213,6 +214,19 @@ def test_a_preview_of_the_link_says_what_the_page_says_and_that_figures_are_illu
     assert properties["description"].startswith("Sở Thông tin và Truyền thông đứng đầu khối Sở, ban, ngành. ")
     assert "không phải kết quả chính thức" in properties["description"]
     assert "<title>Bảng xếp hạng – Năm 2020</title>" in answer
+
+
+@pytest.mark.parametrize("page", ["", "bang-xep-hang?khoi=huyen-thanh-pho", "co-quan?cq=so-cong-thuong&lang=en"])
+def test_a_preview_of_the_link_shows_a_card(page: str, server: str) -> None:
+    answer = drawn(server, page).text
+    (picture,) = re.findall(r'<meta property="og:image" content="([^"]*)">', answer)
+    assert picture.startswith(f"{server}/the-lien-ket.png?")
+    with urllib.request.urlopen(unescape(picture), timeout=60) as found:
+        assert found.headers["content-type"] == "image/png"
+        content = found.read()
+    width, height = (int.from_bytes(content[at : at + 4]) for at in (16, 20))  # of a PNG's first chunk
+    assert (width, height) == (1200, 630)
+    assert '<meta property="og:image:width" content="1200">' in answer
 
 
 def test_every_script_in_the_answer_is_let_in_by_its_hash(server: str) -> None:

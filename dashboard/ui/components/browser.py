@@ -47,7 +47,7 @@ _STREAMLIT_TEXTS = [key.removeprefix(_STREAMLIT) for key in catalogue_keys("en")
 @cache
 def _interpreter() -> str:
     """The script that has Streamlit speak another language, and each of its texts, in English and in Vietnamese."""
-    texts = [[text(f"{_STREAMLIT}{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+    texts = [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
     words = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
     return f"const WORDS = {words};\n{script('document_language')}"
 
