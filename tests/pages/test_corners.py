@@ -114,7 +114,8 @@ def test_a_table_says_what_it_is_of_and_leads_back(taken: TestClient) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_lists_of_the_overview_are_taken_away_whole(taken: TestClient) -> None:
     """Five of eight are shown; of the moves five of nine, with the ranks that `check` compares."""
-    offered = links(open_page("overview"))
+    screen = open_page("overview")  # the files are there as long as its session
+    offered = links(screen)
     attention = table_of(taken.get(offered["can-quan-tam-so-ban-nganh-2020.csv"]).content)
     assert len(attention) == 8
     assert [line[:2] for line in attention if "15 → 19" in line[2]] == [["19", "Sở Công Thương"]]
