@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.ui.components import script, style
-from dashboard.ui.components.component import Component
+from streamlit.components.v2 import component
 
-_COMPONENT = Component(
+from dashboard.ui.components import script, style
+
+_COMPONENT = component(
     "heat_map",
     html='<div class="bar"></div>\n<div class="frame"></div>',
     css=style("heat_map"),

@@ -6,10 +6,11 @@ Vietnamese make other letters of some. With Alt they are the browser's.
 
 from __future__ import annotations
 
-from dashboard.ui.components import script
-from dashboard.ui.components.component import Component
+from streamlit.components.v2 import component
 
-_COMPONENT = Component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
+from dashboard.ui.components import script
+
+_COMPONENT = component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
 
 
 def neighbour_keys(agency: str) -> None:
