@@ -202,7 +202,7 @@ def _maximum(
 ) -> float | str | None:
     """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
     if criterion.maximum is not None:
-        return abs(criterion.maximum)  # what is taken off may stand as -5
+        return abs(criterion.maximum) if beyond is Beyond.PENALTY else criterion.maximum  # -5 may be taken off
     cell, kind = part.place(HEADINGS, criterion.column), _QUESTIONS[beyond]
     question = Question(
         f"{part.prefix}.{kind}.{cell}",

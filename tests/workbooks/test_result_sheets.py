@@ -458,6 +458,16 @@ def test_whether_a_bonus_with_a_printed_maximum_counts_in_that_of_the_block_is_a
     assert (tree.total_maximum, tree.leaves[2].highest_points) == (maximum, highest)
 
 
+def test_a_maximum_below_zero_is_refused_where_nothing_is_taken_off() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "Máy tính", "Mạng"],
+        [None, "Điểm tối đa", 10, -5],
+        [1, "Sở Y tế", 9.5, 4],
+        [2, "Sở Nội vụ", 8, 5],
+    )
+    assert [(issue.cell, issue.rule) for issue in read({"Sở": sheet}, SO).problems] == [("D1", Rule.NOT_POSITIVE)]
+
+
 def test_numbers_that_a_heading_cannot_mean_are_refused() -> None:
     sheet = rows(
         ["STT", "Cơ quan", "1.1 Máy tính (10 điểm)", "Điểm trừ", "Điểm thưởng"],
