@@ -57,18 +57,19 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     for criterion, leaf in settled:
         beyond = _beyond(part, criterion, leaf, interview)
         without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
-        answers: list[float | str | None] = [_ask_sign(part, criterion, interview)] if without_sign else []
+        sign = _ask_sign(part, criterion, interview) if without_sign else None
+        answers: list[float | str | None] = []
         if beyond is Beyond.BOTH:  # a printed maximum is that of what is given
             answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, interview))
             answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, interview))
         else:
             answers.append(_maximum(part, criterion, leaf, beyond, interview))
-        if LEAVE_OUT in answers:
+        if LEAVE_OUT in (sign, *answers):
             part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
-        maximum, *more = (answer if isinstance(answer, float) else None for answer in answers[without_sign:])
+        maximum, *more = (answer if isinstance(answer, float) else None for answer in answers)
         part.criteria.append(
             replace(
                 criterion, code=code, name=name, maximum=maximum, beyond=beyond, taken_off=next(iter(more), None),

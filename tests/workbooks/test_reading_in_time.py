@@ -153,6 +153,17 @@ def test_a_reader_for_which_no_file_comes_ends_with_the_server(
     assert process.returncode == 0
 
 
+def test_where_no_process_can_be_started_ahead_the_page_goes_on_and_the_log_says_so(
+    ready: dict[tuple[str, ...], subprocess.Popen[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("dashboard.data.workbook.sandbox_process.PYTHON", ("/khong-co/python",))
+    start_ahead(INTERPRET)
+    assert ready == {}
+    assert "/khong-co/python" in caplog.text
+
+
 def test_a_process_that_took_too_long_is_a_refusal() -> None:
     with SandboxProcess(INTERPRET, "a.csv", 9) as process:
         os.kill(process.id, signal.SIGXCPU)

@@ -69,14 +69,19 @@ _ready_lock = threading.Lock()
 def start_ahead(task: Task) -> None:
     """Start the process of the next file of a kind now, so that the file need not wait for what it imports.
 
-    Its program must wait for a request before it limits itself (`wait_for_request`), and ends when none comes.
+    Its program must wait for a request before it limits itself (`wait_for_request`), and ends when none comes. Where
+    the system gives no process now, the file will ask for one itself.
     """
     command = (*PYTHON, *task.program)
     if not CAN_CONFINE:
         return
     with _ready_lock:
-        if command not in _ready:
+        if command in _ready:
+            return
+        try:
             _ready[command] = _started(command, _environment(None))
+        except OSError as error:
+            _LOG.warning("no process was started ahead for the next file: %s", error)
 
 
 def _taken(command: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
