@@ -100,6 +100,26 @@ def test_points_off_a_step_hide_no_step_beside_them_and_are_reached_again(made: 
     expect(slider).to_have_attribute("aria-valuetext", "3,5 điểm")
 
 
+def test_from_points_that_are_typed_and_not_entered_both_buttons_lead_on(desk: Tab) -> None:
+    to_maximum, reset = desk.line(ONLINE).get_by_role("button").all()
+    desk.type_points(ONLINE, "20")
+    expect(to_maximum).to_be_disabled()
+    desk.field(ONLINE).fill("7")
+    to_maximum.click()
+    expect(desk.field(ONLINE)).to_have_value("20")
+    expect(desk.figure("total")).to_have_text("29,000")
+    desk.button("simulation.undo").click()
+    expect(desk.figure("total")).to_have_text("16,000")  # 7 was a step of its own
+    desk.button("simulation.reset_all").click()
+    expect(reset).to_be_disabled()
+    desk.field(ONLINE).fill("7")
+    reset.click()
+    expect(desk.field(ONLINE)).to_have_value("12")
+    desk.field(ONLINE).fill("7")
+    desk.field(ONLINE).press("Escape")
+    expect(reset).to_be_disabled()
+
+
 def test_everything_is_within_reach_of_the_tab_key(desk: Tab) -> None:
     """From a slider on: the field, the two buttons (one of them off), and the next slider."""
     desk.slider(COMPUTERS).focus()

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.model import POINT_DECIMALS
 from dashboard.pages.editions import listed_version
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
@@ -37,7 +36,7 @@ from dashboard.scoring import Figure, ScenarioEffect, mean_points
 from dashboard.ui.address_codes import LONGEST_SCENARIO, write_scenario
 from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components import labels
-from dashboard.ui.components.simulator import simulator
+from dashboard.ui.components.simulator import simulator, slider_grid
 from dashboard.ui.issues import points_problem
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code, as_label
@@ -232,16 +231,9 @@ def _leaf(view: View, row: int, column: int) -> dict[str, Any]:
         "today": today,
         "todayPoints": t.short_points(today),
         "todayText": t("simulation.today", points=t.short_points(today)),
-        "grid": leaf.stride() / 10**POINT_DECIMALS if leaf.step else _fine_grid(maximum - minimum),
+        "grid": slider_grid(leaf),
         "stepped": leaf.step is not None,
     }
-
-
-def _fine_grid(length: float) -> float:
-    """Distance between two places of a slider without steps: the 1, 2 or 5 that gives about a hundred places."""
-    raw = length / 100
-    decade = 10.0 ** math.floor(math.log10(raw))
-    return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= raw * 0.99)
 
 
 def _summary(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:

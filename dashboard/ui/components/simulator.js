@@ -596,17 +596,6 @@ class Simulator {
     );
     const message = make("p", { class: "message", role: "alert" });
 
-    // plus zero: −0 is no other value than 0
-    const within = (value) => Number(Math.min(leaf.maximum, Math.max(leaf.minimum, value)).toFixed(9)) + 0;
-    const quarter = (leaf.maximum - leaf.minimum) / 4;
-    const snap = (value) => {
-      const onGrid = within(Math.round(value / leaf.grid) * leaf.grid);
-      const near = (points) => Math.abs(points - value);
-      // without steps today's points draw the hand to them; with steps they may lie between two, and hide neither
-      if (!leaf.stepped && near(leaf.today) < leaf.grid / 2) return leaf.today;
-      const places = [leaf.maximum, leaf.today, onGrid, leaf.minimum];
-      return places.reduce((best, points) => (near(points) < near(best) ? points : best));
-    };
     const move = (value, step) => {
       this.tell("set", leaf.code, value, this.data.agency, step);
       // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
@@ -619,29 +608,13 @@ class Simulator {
       this.dragging = true;
     };
     slider.oninput = () => {
-      const value = snap(Number(slider.value));
+      const value = pointsAt(leaf, Number(slider.value));
       if (value !== this.valueOf(leaf.code)) move(value);
     };
     slider.onchange = () => (slider.value = this.valueOf(leaf.code));
-    const byKey = (key) => (now) => {
-      const up = (Math.floor(now / leaf.grid + 1e-6) + 1) * leaf.grid;
-      const down = (Math.ceil(now / leaf.grid - 1e-6) - 1) * leaf.grid;
-      const value = {
-        ArrowRight: up,
-        ArrowUp: up,
-        ArrowLeft: down,
-        ArrowDown: down,
-        PageUp: now + quarter,
-        PageDown: now - quarter,
-        Home: leaf.minimum,
-        End: leaf.maximum,
-      }[key];
-      if (value === undefined) return undefined;
-      const far = key.startsWith("Page") ? Math.round(value / leaf.grid) * leaf.grid : value;
-      return within(far);
-    };
     slider.onkeydown = (event) => {
-      const step = byKey(event.key);
+      const { key } = event;
+      const step = (from) => pointsByKey(leaf, key, from);
       const now = this.valueOf(leaf.code);
       const next = step(now);
       if (next === undefined) return;
@@ -659,6 +632,7 @@ class Simulator {
     typed.onfocus = () => typed.select();
     typed.oninput = () => {
       this.typedIn.add(leaf.code);
+      this.drawMoves(leaf.code, this.leaves.get(leaf.code));
       this.keep();
     };
     typed.onblur = commit;
@@ -669,6 +643,7 @@ class Simulator {
         this.keep();
         typed.blur();
         typed.value = this.data.values[leaf.code].text;
+        this.drawMoves(leaf.code, this.leaves.get(leaf.code));
       }
     };
     toMaximum.onclick = () => {
@@ -753,7 +728,6 @@ class Simulator {
   drawLeaf(code, parts) {
     if (!parts.slider) return;
     const state = this.data.values[code];
-    const value = this.valueOf(code);
     parts.element.classList.toggle("changed", state.changed);
     this.drawSlider(code, parts);
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
@@ -767,8 +741,14 @@ class Simulator {
     }
     parts.typed.setAttribute("aria-invalid", String(refused));
     write(parts.message, state.message);
-    parts.toMaximum.disabled = value === parts.leaf.maximum;
-    parts.reset.disabled = !state.changed;
+    this.drawMoves(code, parts);
+  }
+
+  // What is typed and not entered is another value than the slider's: from there both buttons lead somewhere.
+  drawMoves(code, { toMaximum, reset, leaf }) {
+    const typed = this.typedIn.has(code);
+    toMaximum.disabled = !typed && this.valueOf(code) === leaf.maximum;
+    reset.disabled = !typed && !this.data.values[code].changed;
   }
 
   drawSlider(code, { slider, leaf }) {

@@ -8,6 +8,7 @@ under way, and of several values of one slider within one gesture only the newes
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
@@ -16,7 +17,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.components.v2 import component
 
-from dashboard.model import Scenario
+from dashboard.model import POINT_DECIMALS, Criterion, Scenario
 from dashboard.ui.address_codes import write_scenario
 from dashboard.ui.components import script, style
 from dashboard.ui.html import tag
@@ -29,7 +30,7 @@ _COMPONENT = component(
     html='<div class="summary" tabindex="-1"></div>\n'
     '<div class="columns"><div class="sliders"></div><div class="board"></div></div>',
     css=style("simulator"),
-    js=script("simulator"),
+    js=script("simulator", "slider_steps"),
 )
 
 
@@ -48,6 +49,15 @@ class SimulatorEvent:
     criterion: str
     value: float | str | None
     gesture: int
+
+
+def slider_grid(leaf: Criterion) -> float:
+    """Distance between two places of a slider: the step, else the 1, 2 or 5 that gives about a hundred places."""
+    if leaf.step:
+        return leaf.stride() / 10**POINT_DECIMALS
+    raw = (leaf.highest_points - leaf.minimum_points) / 100
+    decade = 10.0 ** math.floor(math.log10(raw))
+    return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= raw * 0.99)
 
 
 def simulator(data: dict[str, Any], *, key: str) -> None:
