@@ -52,10 +52,15 @@ def _vietnamese_names(versions: tuple[str, ...], _editions: Sequence[Edition]) -
     return VietnameseNames(chain.from_iterable(names_of(edition, t) for edition in _editions))
 
 
+def names_marker() -> Callable[[Markup], Markup]:
+    """What marks the names of the editions on screen as Vietnamese, where the page is in English; for other threads."""
+    names: VietnameseNames | None = st.session_state.get(_NAMES)
+    return names.marked if names else Markup
+
+
 def with_names_marked(html: Markup) -> Markup:
     """`html` with the names of the editions on screen marked as Vietnamese, where the page is in English."""
-    names: VietnameseNames | None = st.session_state.get(_NAMES)
-    return names.marked(html) if names else html
+    return names_marker()(html)
 
 
 def choice(

@@ -51,6 +51,10 @@ class Led:
             "count": len(codes),
         }
 
+    def redraw(self, drawn: Screen) -> None:
+        """Let `drawn` be seen in place of the screen with its code."""
+        self.screens = [drawn if one.code == drawn.code else one for one in self.screens]
+
 
 _sessions: WeakValueDictionary[str, Led] = WeakValueDictionary()
 _served = Event()

@@ -107,6 +107,57 @@ def test_others_follow_on_their_own_screens_until_it_ends(tab: Tab, new_tab: New
     expect(line).to_contain_text("Buổi theo dõi đã kết thúc")
 
 
+def test_the_presenter_moves_a_score_on_the_wall_and_all_follow(tab: Tab, new_tab: NewTab) -> None:
+    """“Sở Công Thương” has 41.249; with 3.247 and 3 points 45.812 and rank 15, without the latter's 3 less 3."""
+    tab.open("presentation", trinh="kich-ban~ket-qua", thu="so-cong-thuong:2.2.2=3.247~2.3.3=3")
+    tab.page.keyboard.press("t")
+    code = tab.page.locator(".room .code")
+    expect(code).to_have_text(re.compile("^[B-Z3-9]{8}$"))
+    phone = new_tab(tab.url, viewport={"width": 390, "height": 844})
+    phone.page.goto(f"{tab.url}/theo-doi/{code.text_content()}")
+    expect(phone.page.locator("section.shown")).to_contain_text("41,249 → 45,812 ◌")
+    assert phone.page.get_by_role("slider").count() == 0
+    tab.page.keyboard.press("t")
+    slider = tab.page.get_by_role("slider", name=re.compile("^Tỷ lệ hồ sơ tiếp nhận trực tuyến"))
+    wall = tab.page.locator("section.shown")
+    box = slider.bounding_box()
+    assert box
+    mouse, middle = tab.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] - box["height"] / 2, middle)  # the thumb is as wide as it is high
+    mouse.down()
+    mouse.move(box["x"], middle, steps=5)
+    expect(wall).to_contain_text("41,249 → 42,812 ◌")  # while the hand is still on it
+    expect(phone.page.locator("section.shown")).to_contain_text("41,249 → 42,812 ◌")
+    mouse.up()
+    tab.page.wait_for_url(re.compile(r"2\.2\.2%3D3\.247~2\.3\.3%3D0&"))
+    tab.settled().page.reload()
+    expect(wall).to_contain_text("41,249 → 42,812 ◌")
+    slider.focus()
+    slider.press("End")
+    expect(wall).to_contain_text("41,249 → 45,812 ◌")
+    slider.press("PageDown")  # a remote control turns the screens, wherever the focus is
+    expect(shown(tab)).to_contain_text("dẫn đầu")
+    tab.page.keyboard.press("Escape")
+    tab.page.wait_for_url(lambda url: "/trinh-chieu" not in url)
+    assert tab.settled().parameters["thu"] == "so-cong-thuong:2.2.2=3.247~2.3.3=3"
+
+
+def test_a_step_that_nobody_answers_leaves_the_score_where_it_was(tab: Tab) -> None:
+    tab.expected = re.compile(r"Failed to load resource: net::ERR_FAILED .*")
+    tab.open("presentation", trinh="kich-ban", thu="so-cong-thuong:2.3.3=3")
+    tab.page.route("**/mo-phong/buoc", lambda route: route.abort())
+    slider = tab.page.get_by_role("slider")
+    slider.focus()
+    slider.press("Home")
+    expect(tab.page.locator(".message")).to_have_text("Máy chủ chưa trả lời, điểm giữ như trước")
+    expect(slider).to_have_value("3")
+    tab.page.unroute("**/mo-phong/buoc")
+    slider.focus()
+    slider.press("Home")
+    expect(tab.page.locator("section.shown tr.simulated")).to_contain_text("0 / 3 ◌")
+    tab.page.wait_for_url(re.compile(r"2\.3\.3%3D0&"))
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
 def test_everything_is_read_from_the_back_of_a_room_and_nothing_is_cut(
     new_tab: NewTab, shipped_server: str, width: int, height: int

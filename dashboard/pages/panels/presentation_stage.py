@@ -10,12 +10,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Provenance, weakest
-from dashboard.pages.elements import with_names_marked
+from dashboard.pages.elements import names_marker
 from dashboard.pages.leading import lead
 from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.presentation_sliders import moved_to, sliders_data
 from dashboard.pages.panels.workbook_button import standing_on
-from dashboard.pages.session import set_shown, whole_run_is_due
+from dashboard.pages.session import change_address, set_shown, whole_run_is_due
 from dashboard.pages.view import View
+from dashboard.ui.address_codes import read_scenario, write_scenario
 from dashboard.ui.components import labels
 from dashboard.ui.components.leading import leading_data
 from dashboard.ui.components.presentation import Screen, presentation, screen_shown
@@ -38,11 +40,16 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
     """Draw the stage; runs alone when another screen is shown, which the browser has drawn already."""
     if whole_run_is_due(view.address, followed=("screen",)):
         st.rerun()
-    screens = [replace(screen, drawn=with_names_marked(screen.drawn)) for screen in screens]
-    drawn, foot = EMPTY.join(screen.drawn for screen in screens), with_names_marked(_foot(view))
+    mark_names = names_marker()
+    screens = [replace(screen, drawn=mark_names(screen.drawn)) for screen in screens]
+    drawn, foot = EMPTY.join(screen.drawn for screen in screens), mark_names(_foot(view))
     t = view.t
     led = lead(view, screens, foot)
-    told = {"notTimed": t("presentation.not_timed_yet"), "follow": t("following.button")}
+    told = {
+        "notTimed": t("presentation.not_timed_yet"),
+        "follow": t("following.button"),
+        "noAnswer": t("presentation.not_moved"),
+    }
     presentation(
         {
             # a fragment that runs alone draws the same as the run of the page before it: nothing is sent again
@@ -50,22 +57,29 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
             "stamp": hashlib.sha256(f"{t.language}{choices.seconds}{foot}{drawn}".encode()).hexdigest(),
             "html": drawn,
             "foot": foot,
+            "scenario": write_scenario(view.address.scenario),
+            "sliders": sliders_data(view, led, mark_names),
             "seconds": choices.seconds,
             "leading": leading_data(led.token, t, withheld=led.withheld),
             "home": page_url("overview", view.address),
             "labels": labels(t, *_LABELS) | told,
         },
         key=_KEY,
-        on_screen=lambda: _keep(screens),
+        on_screen=lambda: _keep(view, screens),
     )
 
 
-def _keep(screens: Sequence[Screen]) -> None:
+def _keep(view: View, screens: Sequence[Screen]) -> None:
     if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
         return
-    code = screen_shown(_KEY)
-    if code is not None and any(screen.code == code for screen in screens):
-        set_shown(screen=code)
+    shown = screen_shown(_KEY)
+    if shown is None or all(screen.code != shown.code for screen in screens):
+        return
+    if shown.scenario is None:
+        set_shown(screen=shown.code)
+    else:
+        scenario, _ = read_scenario(shown.scenario)
+        change_address(screen=shown.code, **moved_to(view, scenario))
 
 
 def _foot(view: View) -> Markup:

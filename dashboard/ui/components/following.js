@@ -36,6 +36,7 @@ function tellWhere() {
 
 function show(state) {
   const another = shown?.html !== state.html;
+  const onward = shown?.place !== state.place;
   shown = state;
   if (another) {
     screens.innerHTML = state.html; // escaped by construction, by dashboard/ui/html.py
@@ -44,7 +45,7 @@ function show(state) {
     screens.firstElementChild.classList.add("shown");
     place.textContent = `${state.place} / ${state.count}`;
     document.title = announced.textContent = state.title;
-    scrollTo(0, 0);
+    if (onward) scrollTo(0, 0); // and where the reader is while the presenter moves a slider
   }
   for (const row of screens.querySelectorAll("tr[data-rank]")) {
     const asked = row.dataset.rank === String(state.rank);

@@ -52,6 +52,8 @@ class Presentation {
     this.running = true;
     this.asked = 0; // the rank that is marked
     this.leading = new Leading(this, make);
+    this.sliders = new ScreenSliders(this, make);
+    this.later = null; // what was drawn while a hand was on a slider
   }
 
   listen() {
@@ -60,7 +62,7 @@ class Presentation {
     const { signal } = this.stop;
     document.addEventListener("keydown", (event) => this.pressed(event), { signal });
     document.addEventListener("fullscreenchange", () => this.fullscreenChanged(), { signal });
-    window.addEventListener("popstate", () => this.told.clear(), { signal });
+    window.addEventListener("popstate", () => this.travelled(), { signal });
     // what lies over the page is printed as one sheet: the stage comes down to the page while it is printed
     window.addEventListener("beforeprint", () => this.wanted && this.stage.hidePopover(), { signal });
     window.addEventListener("afterprint", () => this.wanted && this.stage.showPopover(), { signal });
@@ -68,14 +70,19 @@ class Presentation {
       this.stage.addEventListener(kind, (event) => this.moved(event), { signal });
   }
 
-  show({ data, setTriggerValue }) {
+  show(component) {
+    const { data, setTriggerValue } = component;
     this.tell = setTriggerValue;
     this.listen();
     window.xepHangPresentation = this;
+    this.later = this.sliders.dragging ? component : null;
+    if (this.later) return;
     const fresh = this.data?.stamp !== data.stamp;
     const before = this.data && this.current?.dataset.code;
     const led = this.data?.screen !== data.screen && !this.told.has(data.screen); // a link, Back or Forward
     this.data = data;
+    this.sliders.update(data.scenario);
+    const focused = this.sliders.focused;
     if (fresh) this.build();
     const code = led ? data.screen : before;
     if (fresh || led)
@@ -87,7 +94,18 @@ class Presentation {
         true,
       );
     if (this.wanted) this.open();
+    this.sliders.focus(focused);
     this.leading.update();
+  }
+
+  drawLater() {
+    if (this.later) this.show(this.later);
+  }
+
+  // Back, Forward or a link.
+  travelled() {
+    this.told.clear();
+    this.sliders.forget();
   }
 
   build() {
@@ -95,6 +113,7 @@ class Presentation {
     const { labels } = data;
     this.screens.innerHTML = data.html; // escaped by construction, by dashboard/ui/html.py
     this.sections = [...this.screens.children];
+    this.sliders.place();
     const button = (name, act) => {
       const made = make("button", { type: "button", "aria-label": labels[name], title: labels[name] }, icon(name));
       made.onclick = act;
@@ -154,6 +173,7 @@ class Presentation {
   }
 
   close() {
+    this.keepPlace();
     this.wanted = false;
     this.hide();
     this.bar.querySelector(".start")?.focus();
@@ -169,6 +189,7 @@ class Presentation {
   // To the page where one was, with the address as it is now. As the leaderboard opens an agency: one entry in the
   // history, and no new load.
   leave() {
+    if (this.sliders.asking) return void this.sliders.asking.then(() => this.leave());
     this.keepPlace();
     this.wanted = false;
     this.hide();
@@ -185,6 +206,7 @@ class Presentation {
     clearTimeout(this.timer);
     clearTimeout(this.settling);
     clearTimeout(this.sleeping);
+    this.sliders.forget();
     this.stop?.abort();
     this.stop = null;
     this.leading.stop();
@@ -239,12 +261,13 @@ class Presentation {
   keepPlace() {
     clearTimeout(this.settling);
     const { code } = this.current.dataset;
-    const url = new URL(location.href);
-    if (url.searchParams.get("man") === code) return;
+    const { scenario } = this.sliders;
+    const url = new URL(this.sliders.url, location.href);
+    if (scenario === null && url.searchParams.get("man") === code) return;
     url.searchParams.set("man", code);
     history.replaceState(history.state, "", url);
     this.told.add(code);
-    this.tell("screen", code);
+    this.tell("screen", { code, scenario });
     window.xepHang?.told?.();
   }
 

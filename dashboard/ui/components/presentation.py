@@ -15,6 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.components.v2 import component
 
+from dashboard.model import Cell
 from dashboard.ui.components import script, style
 from dashboard.ui.html import EMPTY, tag
 
@@ -22,7 +23,7 @@ _COMPONENT = component(
     "presentation",
     html='<div class="bar"></div>\n<div class="stage" popover="manual" tabindex="-1"><div class="screens"></div></div>',
     css=style("presentation", "leading"),
-    js=script("presentation", "leading"),
+    js=script("presentation", "leading", "slider_steps", "presentation_sliders"),
 )
 MOST_ROWS = 10
 """Rows of one screen: more cannot be read from the back of a room."""
@@ -38,11 +39,15 @@ _LONELY = 4
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`code`: what an address calls it; `title`: its message in words; `drawn`: its HTML."""
+    """`code`: what an address calls it; `title`: its message in words; `drawn`: its HTML.
+
+    `moved`: the scores whose bars the presenter can move on it.
+    """
 
     code: str
     title: str
     drawn: Markup
+    moved: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class BarRow:
     """A name with a bar from `zero` to `share`, None where nothing applies; `mean`: where a line stands. All are places
     in percent of the width.
 
-    `place`: the rank in words and `rank` as a number, of an agency. `kind`: `weakest`, or `after_gap` where rows before
-    it are left out.
+    `place`: the rank in words and `rank` as a number, of an agency. `kind`: `weakest`, `simulated`, or `after_gap`
+    where rows before it are left out. `key`: what the browser calls the score that is moved by the bar.
     """
 
     name: str
@@ -62,6 +67,15 @@ class BarRow:
     rank: int = 0
     kind: str = ""
     zero: float = 0.0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScreen:
+    """The screen that the browser shows, by its code; `scenario`: where its sliders were moved to, None without."""
+
+    code: str
+    scenario: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +109,12 @@ def presentation(data: dict[str, Any], *, key: str, on_screen: Callable[[], None
     _COMPONENT(key=key, data=data, on_screen_change=on_screen)
 
 
-def screen_shown(key: str) -> str | None:
-    """The code of the screen that is shown; None when it is not of the agreed form, which only a forged message is."""
+def screen_shown(key: str) -> ShownScreen | None:
+    """What the browser shows; None when it is not of the agreed form, which only a forged message is."""
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     match state.get("screen"):
-        case str(code):
-            return code
+        case {"code": str(code), "scenario": None | str() as scenario}:
+            return ShownScreen(code, scenario)
         case _:
             return None
 
@@ -184,12 +198,21 @@ def _bar_row(row: BarRow) -> Markup:
     place = tag("td.place", row.place) if row.place else EMPTY
     bar = tag("td.length", tag("span.track", length, mean), aria_hidden="true")
     rank = {"data_rank": str(row.rank)} if row.rank else {}
-    return tag(f"tr.{row.kind}", place, tag("th", row.name, scope="row"), bar, tag("td.number", row.figure), **rank)
+    named = rank | ({"data_key": row.key} if row.key else {})
+    return tag(f"tr.{row.kind}", place, tag("th", row.name, scope="row"), bar, tag("td.number", row.figure), **named)
 
 
-def moves(name: str, rows: Sequence[MoveRow]) -> Markup:
-    """Rows that change places: a ring where each was, a dot where it is, the best at the right."""
-    return _table(name, [_move_row(row) for row in rows])
+def sliders(name: str, rows: Sequence[BarRow]) -> Markup:
+    """Rows whose bars the presenter moves, as low as those of a full screen; those who follow see the bars."""
+    return _table(name, [_bar_row(row) for row in rows], "many.sliders")
+
+
+def moves(name: str, rows: Sequence[MoveRow], *, low: bool = False) -> Markup:
+    """Rows that change places: a ring where each was, a dot where it is, the best at the right.
+
+    `low`: as low as those of a full screen, however few they are.
+    """
+    return _table(name, [_move_row(row) for row in rows], "many" if low else "")
 
 
 def _move_row(row: MoveRow) -> Markup:
@@ -201,8 +224,8 @@ def _move_row(row: MoveRow) -> Markup:
     return tag("tr", tag(f"td.place.{row.kind}", row.moved), tag("th", row.name, scope="row"), drawn, *told)
 
 
-def _table(name: str, rows: Sequence[Markup]) -> Markup:
-    size = "few" if len(rows) <= _FEW else "many" if len(rows) > _MANY else "some"
+def _table(name: str, rows: Sequence[Markup], size: str = "") -> Markup:
+    size = size or ("few" if len(rows) <= _FEW else "many" if len(rows) > _MANY else "some")
     return tag(f"table.rows.{size}", tag("caption", name), tag("tbody", *rows))
 
 
