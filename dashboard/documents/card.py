@@ -115,7 +115,7 @@ def scenario_card_values(basis: Basis, proposal: Proposal) -> dict[str, object]:
             "unit": mark,
             "lines": [
                 words("card.from_to", before=next(totals), after=f"{next(totals)} {mark}"),
-                *([words("card.overtakes", count=passed)] if passed else []),
+                *([words("card.overtakes", agencies=words.agencies(passed, block.block))] if passed else []),
                 proposal.assumption,
             ],
         }

@@ -289,11 +289,11 @@ def _scenario(basis: Basis, effect: ScenarioEffect) -> Iterator[Slide]:
     simulated = SIGNS[Provenance.SIMULATED]
     moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]
     rows = sorted(moved[:MOST_BARS], key=lambda row: int(after.rank[row]))
-    title = (
-        words("effect.title", gained=len(effect.places_exchanged.gained), lost=len(effect.places_exchanged.lost))
-        if moved
-        else words("effect.no_moves")
-    )
+    title = words("effect.no_moves")
+    if moved:
+        exchanged = effect.places_exchanged
+        gained, lost = (words.agencies(len(rows), effect.block) for rows in (exchanged.gained, exchanged.lost))
+        title = words("effect.title", gained=gained, lost=lost)
     by_percent = after.by_percent
     pairs = [
         tuple(_shown_percent(s.percent_of(row), words) if by_percent else float(s.total[row]) for s in (before, after))

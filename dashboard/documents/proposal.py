@@ -274,7 +274,7 @@ def _named(effect: ScenarioEffect, rows: tuple[int, ...], words: Localizer) -> s
     names = [effect.block.agencies[other].name for other in rows]
     if len(names) <= _MOST_NAMED:
         return words.listing(names)
-    further = words("proposal.and_others", count=words.count(len(names) - _MOST_NAMED))
+    further = words("proposal.and_others", agencies=words.agencies(len(names) - _MOST_NAMED, effect.block))
     return words.listing([*names[:_MOST_NAMED], further])
 
 

@@ -40,7 +40,7 @@ def _mean(ranked: RankedEdition, block: RankedBlock, t: Localizer) -> str:
     return t(
         "announcement.block",
         block=t.block(block.block.name),
-        count=len(block.block.agencies),
+        agencies=t.agencies(len(block.block.agencies), block.block),
         mean=t.mean(block.statistics.points.mean),
         mean_origin=_origin(block.origins.of_statistic(Statistic.MEAN_TOTAL), t),
         percent=_percent(block, block.statistics.percent.mean, t),

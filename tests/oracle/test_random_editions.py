@@ -223,13 +223,15 @@ def _missed(printed: str) -> list[list[str]]:
 
 # What pages say
 
+CALLED = {"Huyện, thành phố": "địa phương", "Xã, phường": "địa phương"}
+"""What the agencies of a block are called where they are not “cơ quan”."""
+
 
 def overview(case: Case) -> None:
     """Mean, ends, who needs attention, groups and moves of each block, and the announcement."""
     screen, figures = open_page("overview", ct=PROGRAMME, ky=case.now.period), case.figures
-    called = {"Huyện, thành phố": "địa phương", "Xã, phường": "địa phương"}
     opening = [
-        f"{block.name} {len(block.agencies)} {called.get(block.name, 'cơ quan')} Trung bình khối "
+        f"{block.name} {len(block.agencies)} {CALLED.get(block.name, 'cơ quan')} Trung bình khối "
         for block in case.now.blocks
     ]
     (told,) = (line for line in words_on(screen).split("\n") if line.startswith(opening[0]))
@@ -387,7 +389,7 @@ def _announced(case: Case, where: str, paragraph: str, right: Ranked, old: Ranke
     first = _listed([names[agency] for agency in leaders])
     lead = f"Cùng cao nhất là {first}, đạt" if leaders[1:] else f"Cao nhất là {first} đạt"
     sentences = [
-        f"Khối {right.block.name}: có {len(names)} cơ quan tham gia xếp hạng.",
+        f"Khối {right.block.name}: có {len(names)} {CALLED.get(right.block.name, 'cơ quan')} tham gia xếp hạng.",
         f"Điểm trung bình đạt {figures.mean(right.mean)} điểm, bằng {share}% điểm tối đa{change}.",
         f"{lead} {reached(leaders)}.",
     ]

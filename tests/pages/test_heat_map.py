@@ -73,7 +73,7 @@ def test_all_102_communes_are_on_it(real: Path) -> None:
 def test_of_very_many_agencies_those_around_the_chosen_one_are_shown_and_it_is_said(root: Path) -> None:
     build(root, many_agencies(400, 10))
     first = open_page("leaderboard", xem="ban-do-nhiet")
-    assert "Hiện thứ tự 1–150 trong 400 cơ quan." in words_on(first)
+    assert "Hiện thứ tự 1–150 trong 400 địa phương." in words_on(first)
     rows = component(first, "heat_map")["rows"]
     assert (len(rows), rows[0]["code"]) == (150, "xa-0000")
     around = heat_map(cq="xa-0300")["rows"]

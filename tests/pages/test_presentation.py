@@ -197,7 +197,7 @@ def test_of_more_agencies_than_anybody_steps_through_the_ends_are_shown_and_it_i
     assert agencies[-1].endswith("xa-0000")
     for said in (shown["xa~xep-hang~1"], shown["xa~nhiet"]):
         assert "3.321" in said
-        assert "50 cơ quan đầu và 50 cơ quan cuối" in said
+        assert "50 địa phương đầu và 50 địa phương cuối" in said
     assert "hơn 300 cơ quan" in words_on(page)
     assert shown["xa~xep-hang~6"].startswith("Khối Xã, phường: hạng 3272–3281")
     assert title(page) == f"Trình chiếu năm 2024: {len(shown)} màn hình"

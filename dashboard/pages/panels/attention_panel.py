@@ -39,7 +39,7 @@ def block_attention(view: View, block: RankedBlock) -> Markup:
         titled(tag("h3", title, mark), corner=_corner(view, block, found, rule)) if found else tag("h3", title, mark),
         tag("p.xh-small.xh-quiet", rule),
         tag("ul", *(_item(view, block, one) for one in shown)) if shown else EMPTY,
-        _others(view, len(found), len(shown)),
+        _others(view, block, len(found), len(shown)),
     )
 
 
@@ -77,13 +77,13 @@ def attention_reason(one: Attention, t: Localizer) -> str:
     return "; ".join(reasons)
 
 
-def _others(view: View, found: int, shown: int) -> Markup:
+def _others(view: View, block: RankedBlock, found: int, shown: int) -> Markup:
     """The way to all of them, and back to the first."""
     t = view.t
     if found <= _SHOWN:
         return EMPTY
     if shown < found:
-        there, said = EVERYBODY, t("overview.attention_more", count=found - shown)
+        there, said = EVERYBODY, t("overview.attention_more", agencies=t.agencies(found - shown, block.block))
     else:
-        there, said = "", t("overview.attention_fewer", count=_SHOWN)
+        there, said = "", t("overview.attention_fewer", agencies=t.agencies(_SHOWN, block.block))
     return tag("p.xh-small", inner_link(page_url("overview", replace(view.address, view=there)), said))

@@ -120,7 +120,10 @@ def _ranked_list(view: View, block: RankedBlock, rows: Sequence[int]) -> Markup:
     unnamed = sum(int(rank[row] in rank[list(rows)]) for row in block.best_first if row not in rows)
     more = EMPTY
     if unnamed:
-        more = tag("p.xh-small", board_link(view, block, view.t("overview.as_high", count=unnamed)))
+        more = tag(
+            "p.xh-small",
+            board_link(view, block, view.t("overview.as_high", agencies=view.t.agencies(unnamed, block.block))),
+        )
     return tag("ol.xh-ranked", *(_ranked_agency(view, block, row) for row in rows)) + more
 
 

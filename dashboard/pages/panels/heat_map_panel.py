@@ -50,8 +50,9 @@ def heat_map_panel(view: View) -> None:
     chart_title(title, t("heat.note", origin=origin), level=2, mark=mark, corner=_corner(view, title, origin))
     first, count = _first_row(view), len(ranked.best_first)
     if count > MOST_ROWS:
-        bounds = {"first": t.count(first + 1), "last": t.count(first + MOST_ROWS), "all": t.count(count)}
-        draw_html(tag("p.xh-small.xh-quiet", t("heat.shown", **bounds)))
+        bounds = {"first": t.count(first + 1), "last": t.count(first + MOST_ROWS)}
+        said = t("heat.shown", **bounds, all=t.agencies(count, ranked.block))
+        draw_html(tag("p.xh-small.xh-quiet", said))
     key = (view.ranked.edition.version, view.address.programme, view.address.period, view.address.block, str(first))
     shown = cached_unless_trial(_shown, view.version)(key, t.language, _view=view, _first=first)
     agency_page = page_url("agency", replace(without_table(view.address), agency="", focus=()))

@@ -51,10 +51,12 @@ def scenario_screen(view: View, block: RankedBlock, scenario: Scenario | None = 
     rows = sorted(chosen[:shown], key=lambda row: int(effect.standings.rank[row]))
     message = t("effect.no_moves")
     if exchanged.gained or exchanged.lost:
-        message = t("effect.title", gained=len(exchanged.gained), lost=len(exchanged.lost))
+        gained, lost = (t.agencies(len(rows), block.block) for rows in (exchanged.gained, exchanged.lost))
+        message = t("effect.title", gained=gained, lost=lost)
     title = t("presentation.scenario", block=t("slides.block", block=t.block(block.block.name)), message=message)
     dropped = t("presentation.dropped", count=t.count(len(refused))) if refused else ""
-    more = t("effect.more", count=len(chosen) - len(rows)) if len(rows) < len(chosen) else ""
+    unnamed = len(chosen) - len(rows)
+    more = t("effect.more", agencies=t.agencies(unnamed, block.block)) if unnamed else ""
     unseen = t("presentation.more_changed", count=len(changed) - len(moved)) if len(moved) < len(changed) else ""
     drawn = screen(
         screen_code(block.block.code, "kich-ban"),

@@ -324,7 +324,9 @@ class BlockScreens:
         count = len(self._block.best_first)
         if len(self._rows) == count:
             return ""
-        return self._t("presentation.some_agencies", all=self._t.count(count), count=len(self._rows) // 2)
+        named = {"all": count, "ends": len(self._rows) // 2}
+        agencies = {name: self._t.agencies(some, self._block.block) for name, some in named.items()}
+        return self._t("presentation.some_agencies", **agencies)
 
     def _headline_mark(self, origins: Iterable[Provenance]) -> Markup:
         return headline_mark(origins, self._view.ranked.edition, self._t)

@@ -58,7 +58,8 @@ def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffec
     if not moved:
         chart_title(t("effect.no_moves"), t("effect.note"), level=2)
     else:
-        gained, lost = len(effect.places_exchanged.gained), len(effect.places_exchanged.lost)
+        exchanged = effect.places_exchanged
+        gained, lost = (t.agencies(len(rows), effect.block) for rows in (exchanged.gained, exchanged.lost))
         title, note = t("effect.title", gained=gained, lost=lost), t("effect.note")
         heads = [t(f"effect.{column}") for column in ("agency", "rank", "places", "own", "others", "points")]
         corner = table_corner(
@@ -67,7 +68,9 @@ def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffec
         chart_title(title, note, level=2, corner=corner)
         draw_html(table(t("sections.effect"), heads, _moves(effect, moved[:_MOST], t), classes="xh-narrow"))
         if len(moved) > _MOST:
-            draw_html(tag("p.xh-small.xh-quiet", t("effect.more", count=t.count(len(moved) - _MOST))))
+            draw_html(
+                tag("p.xh-small.xh-quiet", t("effect.more", agencies=t.agencies(len(moved) - _MOST, effect.block)))
+            )
     _block_figures(taken, effect, t)
 
 

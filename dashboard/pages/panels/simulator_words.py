@@ -34,15 +34,15 @@ def next_rank(effect: ScenarioEffect, row: int, t: Localizer) -> str:
 
 def passed(view: View, after: Standings, row: int) -> str:
     """Return whom the agency has overtaken, caught up with or fallen behind; empty when nobody."""
-    t, agencies = view.t, view.ranked_block.block.agencies
+    t, block = view.t, view.ranked_block.block
     moves = passing(view.ranked_block.standings, after, row)
 
     def named(rows: Sequence[int]) -> str:
-        names = [agencies[other].name for other in rows[:_NAMED]]
+        names = [block.agencies[other].name for other in rows[:_NAMED]]
         if len(rows) <= _NAMED:
             return t.listing(names)
         listed = t("list.separator").join(names)
-        return t("simulation.and_more", agencies=listed, count=len(rows) - _NAMED)
+        return t("simulation.and_more", agencies=listed, more=t.agencies(len(rows) - _NAMED, block))
 
     return " · ".join(
         t(key, agencies=named(rows))
