@@ -150,6 +150,7 @@ def _select(field: str, names: Mapping[str, str], chosen: str, t: Localizer, *, 
         t=t,
         width=width,
         label_shown=False,
+        vietnamese=names if field == "programme" else (),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.screen import OF_AN_AGENCY, PAGE_NAMES, component, open_page
+from tests.pages.screen import OF_AN_AGENCY, PAGE_NAMES, component, open_page, pickers
 from tests.pages.self_scored_editions import build_appraised
 
 _VOID = frozenset({"br", "hr", "img", "input"})
@@ -80,5 +80,14 @@ def assert_names_are_marked(page: str, screen: AppTest) -> None:
     drawn = [element.proto.body for element in screen.get("html") if "<style" not in element.proto.body]
     if page == "presentation":
         drawn.append(component(screen, "presentation")["html"])
+    if page == "overview":
+        drawn += component(screen, "copyable_text")["drawn"]
     assert any(name.search(html) for html in drawn) or page in WITHOUT_NAMES
     assert [text for html in drawn for text in unmarked(html, name)] == []
+    offered = [
+        option
+        for one in pickers(screen).values()
+        for code, option in one.data["options"]
+        if one.data["unmarked"] is None or code in one.data["unmarked"]
+    ]
+    assert [option for option in offered if name.search(option)] == []

@@ -56,9 +56,10 @@ def agency_choice(view: View, page: str) -> None:
 
 def _picker(view: View, chosen: str | None) -> None:
     t, ranked = view.t, view.ranked_block
+    names = {ranked.block.agencies[row].code: ranked_name(view, row) for row in ranked.best_first}
     picker(
         t("agency.pick"),
-        {ranked.block.agencies[row].code: ranked_name(view, row) for row in ranked.best_first},
+        names,
         chosen,
         key="pick_agency",
         on_pick=lambda agency: change_address(agency=agency, focus=()),
@@ -66,6 +67,7 @@ def _picker(view: View, chosen: str | None) -> None:
         width=380,
         placeholder=t("agency.pick"),
         label_shown=False,
+        vietnamese=names,
     )
 
 

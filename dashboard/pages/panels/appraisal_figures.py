@@ -48,6 +48,7 @@ def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
             t=t,
             width=380,
             label_shown=False,
+            vietnamese=block.agency_index,
         )
     return row
 

@@ -63,7 +63,7 @@ def _pickers(view: View, row: int) -> None:
         change_address(agency=agency, focus=(), **swapped)
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
-        picker(t("agency.pick"), names, own, key="pick_agency", on_pick=pick, t=t, width=400)
+        picker(t("agency.pick"), names, own, key="pick_agency", on_pick=pick, t=t, width=400, vietnamese=names)
         picker(
             t("comparison.pick"),
             others | {code: name for code, name in names.items() if code != own},
@@ -72,6 +72,7 @@ def _pickers(view: View, row: int) -> None:
             on_pick=lambda code: change_address(compared="" if code == _MEAN else code),
             t=t,
             width=400,
+            vietnamese=names,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, names_marker
 from dashboard.pages.panels.attention_panel import block_attention
 from dashboard.pages.panels.block_result import block_ends, block_figures, block_groups
 from dashboard.pages.panels.distribution_panel import block_distribution
@@ -41,4 +41,4 @@ def announcement_panel(view: View) -> None:
     with st.container(key="announcement"):
         chart_title(t("overview.announcement_title"), t("overview.announcement_note"), level=2)
         trial = [t("trial.announcement")] if view.trial else []
-        copyable_text([*trial, *announcement(view.ranked, t)], t)
+        copyable_text([*trial, *announcement(view.ranked, t)], t, mark_names=names_marker())

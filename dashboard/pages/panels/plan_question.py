@@ -236,6 +236,7 @@ def _locks(view: View, t: Localizer) -> tuple[str, ...]:
         on_pick=lambda codes: _changed(view, locked=codes),
         t=t,
         placeholder=t("plans.locks_hint"),
+        vietnamese=nodes,
     )
     return locked
 

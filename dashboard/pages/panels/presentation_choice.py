@@ -44,6 +44,7 @@ def choice_panel(view: View, choices: ScreenChoices, screens: Sequence[Screen]) 
                 on_pick=lambda codes: choose(blocks=codes),
                 t=t,
                 placeholder=t("presentation.all_blocks"),
+                vietnamese=blocks,
             )
         orders = {code: t(f"presentation.order_{name}") for code, name in ORDERS.items()}
         picker(

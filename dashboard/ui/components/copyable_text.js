@@ -22,9 +22,10 @@ export default function ({ data, parentElement }) {
     ? data.paragraphs.map((path) => new URL(path, location.href).href)
     : data.paragraphs;
   text.replaceChildren(
-    ...paragraphs.map((paragraph) => {
+    ...paragraphs.map((paragraph, at) => {
       const element = document.createElement("p");
-      element.textContent = paragraph;
+      if (data.asAddress) element.textContent = paragraph;
+      else element.innerHTML = data.drawn[at]; // escaped by markupsafe
       return element;
     }),
   );

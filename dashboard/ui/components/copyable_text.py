@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from markupsafe import Markup, escape
 from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
@@ -18,8 +19,19 @@ _COMPONENT = component(
 
 
 def copyable_text(
-    paragraphs: Sequence[str], t: Localizer, *, key: str = "copyable_text", as_address: bool = False
+    paragraphs: Sequence[str],
+    t: Localizer,
+    *,
+    key: str = "copyable_text",
+    as_address: bool = False,
+    mark_names: Callable[[Markup], Markup] = Markup,
 ) -> None:
-    """Draw `paragraphs`, the first as a heading, and the button; `as_address` makes them whole addresses first."""
+    """Draw `paragraphs`, the first as a heading, and the button; `as_address` makes them whole addresses first.
+
+    `mark_names` marks what is Vietnamese in them where the page is not.
+    """
     labels = {"copy": t("overview.copy"), "copied": t("overview.copied")}
-    _COMPONENT(key=key, data={"paragraphs": list(paragraphs), "labels": labels, "asAddress": as_address})
+    drawn = [mark_names(escape(paragraph)) for paragraph in paragraphs]
+    _COMPONENT(
+        key=key, data={"paragraphs": list(paragraphs), "drawn": drawn, "labels": labels, "asAddress": as_address}
+    )

@@ -124,9 +124,15 @@ class Picker {
     return this.held ?? this.data.chosen;
   }
 
+  // Of the name of an option; none where it is that of the page.
+  languageOf(code) {
+    return !this.data.unmarked || this.data.unmarked.includes(code) ? undefined : "vi";
+  }
+
   drawChosen() {
     const { many, texts } = this.data;
     const names = this.chosen.map((code) => this.names.get(code) ?? code);
+    const languages = this.chosen.map((code) => this.languageOf(code));
     this.input.placeholder = names.length ? "" : this.data.placeholder;
     this.clear.hidden = !many || names.length === 0;
     this.clear.setAttribute("aria-label", `${texts.clear}: ${this.data.label}`);
@@ -134,6 +140,7 @@ class Picker {
     if (!many) {
       if (this.query === null && this.input.value !== (names[0] ?? "")) this.input.value = names[0] ?? "";
       this.input.title = names[0] ?? "";
+      this.input.lang = languages[0] ?? "";
       return;
     }
     if (same(names, this.chipped ?? [])) return;
@@ -144,7 +151,7 @@ class Picker {
         this.input.focus();
         this.choose(this.chosen.filter((_, other) => other !== index));
       };
-      return make("li", { title: name }, make("span", {}, name), remove);
+      return make("li", { title: name }, make("span", { lang: languages[index] }, name), remove);
     };
     this.chips.replaceChildren(...names.map(chip));
     if (this.open) this.place();
@@ -250,6 +257,7 @@ class Picker {
           "aria-selected": "false",
           "aria-posinset": from + at + 1,
           "aria-setsize": this.found.length,
+          lang: this.languageOf(option.code),
         },
         option.name,
       ),

@@ -6,7 +6,7 @@ is sent at once, `on_pick` is called before the run that follows, and what is dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -37,11 +37,13 @@ def picker(
     width: int | None = None,
     placeholder: str = "",
     label_shown: bool = True,
+    vietnamese: Collection[T] = (),
 ) -> None:
     """Draw a field with `chosen` in it; `on_pick` is called when another one of `options` is chosen.
 
     To be called outside of fragments, as a choice is to be followed by a run of the whole page. Without `label_shown`
-    the label is for assistive technology alone.
+    the label is for assistive technology alone. `vietnamese`: the options that are names of the edition, which are to
+    be read out in Vietnamese whatever the language of the page.
     """
     by_code = {str(code): code for code in options}
 
@@ -50,7 +52,7 @@ def picker(
         if code is not None:
             on_pick(by_code[code])
 
-    data = _data(label, options, [] if chosen is None else [chosen], t, placeholder, shown=label_shown)
+    data = _data(label, options, [] if chosen is None else [chosen], t, placeholder, vietnamese, shown=label_shown)
     _COMPONENT(key=key, data=data, on_pick_change=picked, width=width or "stretch")
 
 
@@ -64,8 +66,12 @@ def multi_picker(
     t: Localizer,
     placeholder: str = "",
     at_most: int | None = None,
+    vietnamese: Collection[T] = (),
 ) -> None:
-    """Draw a field with `chosen` in it, in their order; `on_pick` is called with each new choice of `at_most`."""
+    """Draw a field with `chosen` in it, in their order; `on_pick` is called with each new choice of `at_most`.
+
+    `vietnamese`: as for `picker`.
+    """
     by_code = {str(code): code for code in options}
     most = len(options) if at_most is None else at_most
 
@@ -74,7 +80,7 @@ def multi_picker(
         if codes is not None:
             on_pick(tuple(by_code[code] for code in codes))
 
-    data = _data(label, options, chosen, t, placeholder, shown=True)
+    data = _data(label, options, chosen, t, placeholder, vietnamese, shown=True)
     _COMPONENT(key=key, data={**data, "many": True, "most": most}, on_pick_change=picked)
 
 
@@ -84,15 +90,18 @@ def _data(
     chosen: Sequence[Any],
     t: Localizer,
     placeholder: str,
+    vietnamese: Collection[Any],
     *,
     shown: bool,
 ) -> dict[str, Any]:
+    marked = vietnamese and t.language != "vi"
     return {
         "label": label,
         "shown": shown,
         "placeholder": placeholder,
         "options": [[str(code), name] for code, name in options.items()],
         "chosen": [str(code) for code in chosen],
+        "unmarked": [str(code) for code in options if code not in vietnamese] if marked else None,
         "texts": labels(t, *_TEXTS),
     }
 
