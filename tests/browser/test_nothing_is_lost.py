@@ -41,6 +41,13 @@ BACK_AT_ANY_MOMENT = "NOTHING_LOST_BACK" in os.environ
 """Set by `make fuzz`; else the URL is written before Back is pressed."""
 SETTLED = 30_000  # milliseconds; a slowed browser beside other visitors takes a few thousand
 
+# Of the slider that has the focus, its criterion: what was drawn between aiming and pressing may have moved another one
+# under the pointer, as it does under a person's.
+HELD = """() => {
+  let held = document.activeElement;
+  while (held?.shadowRoot) held = held.shadowRoot.activeElement;
+  return held?.type === "range" ? held.closest("li").dataset.code : null;
+}"""
 SEES_POINTER = f"""end => {{
   window.pointerSeen = new Promise((seen, late) => {{
     addEventListener("pointermove", ({{ clientX }}) => Math.abs(clientX - end) < 0.6 && seen(), true);
@@ -170,6 +177,14 @@ class Person:
         across = lambda share: (box["x"] + 11 + (box["width"] - 22) * share, box["y"] + box["height"] / 2)  # noqa: E731
         self.page.mouse.move(*across(start))
         self.page.mouse.down()
+        held = self.page.evaluate(HELD)
+        if held is None:
+            self.did(f"missed {code}")
+            self.page.mouse.up()
+            return
+        if held != code:
+            self.did(f"took {held} in place of {code}")
+            code, slider = held, self.slider(held)
         end = across(self.random.random())
         self.page.evaluate(SEES_POINTER, end[0])
         self.page.mouse.move(*end, steps=self.random.randint(2, 6))
