@@ -143,14 +143,55 @@ def choose_an_untidy_one(page: Page) -> None:
     choose(page, content.getvalue())
 
 
-def choose(page: Page, workbook: bytes) -> None:
-    """Drop a workbook on the page and wait for what it says."""
+def choose_twenty(page: Page) -> None:
+    """Choose what twenty agencies have sent, a file each: two criteria, and points beyond them. All are made up."""
+    sheet = load_workbook(io.BytesIO(workbook_with({})))["Điểm – Sở, ban, ngành"]
+    (head,) = [row for row in sheet.iter_rows() if row[0].value == "code"]
+    names = [str(row[2].value) for row in sheet.iter_rows(min_row=head[0].row + 1) if row[1].value]
+    choose(page, *(sent_by(name, number) for number, name in enumerate(names)))
+
+
+def sent_by(agency: str, number: int) -> bytes:
+    """What one agency has sent; the `number` makes its points others than those of the rest."""
+    lines = (
+        ("Phiếu tự đánh giá (ví dụ)",),
+        (f"Đơn vị: {agency}",),
+        ("TT", "Tiêu chí", "Điểm tối đa", "Tự chấm", "Thẩm định", "Tài liệu kiểm chứng"),
+        (1, "Hồ sơ trực tuyến", 20, 20, 20 - number * 0.5, "Báo cáo số 12"),
+        (2, "Ký số", 10, 9, 9 - number % 4 * 0.25, ""),
+        (3, "Điểm thưởng", 2, 1, number % 3 * 0.5, ""),
+        (4, "Điểm trừ", 2, 0, number % 5 * 0.25, ""),
+    )
+    workbook = Workbook()
+    sheet = workbook.create_sheet("Phiếu", 0)
+    for line in lines:
+        sheet.append(line)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def see_the_questions(page: Page) -> None:
+    """The same twenty files, at what is asked about them."""
+    choose_twenty(page)
+    settle(page)
+    page.locator("summary", has_text=re.compile("^Còn ")).click()
+    page.get_by_text(re.compile("ghi số dương")).first.scroll_into_view_if_needed()
+
+
+def choose(page: Page, *workbooks: bytes) -> None:
+    """Drop workbooks on the page and wait for what it says."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    file = {"name": "ket-qua-2020.xlsx", "mimeType": kind, "buffer": workbook}
-    page.locator("input[type=file]").set_input_files(files=[file])  # pyright: ignore[reportArgumentType]
-    page.get_by_test_id("stFileChipName").wait_for()
+    names = (
+        ["ket-qua-2020.xlsx"] if len(workbooks) == 1 else [f"phieu-{at:02}.xlsx" for at in range(1, 1 + len(workbooks))]
+    )
+    files = [
+        {"name": name, "mimeType": kind, "buffer": content} for name, content in zip(names, workbooks, strict=True)
+    ]
+    page.locator("input[type=file]").set_input_files(files=files)  # pyright: ignore[reportArgumentType]
+    page.get_by_test_id("stFileChipName").nth(len(files) - 1).wait_for()
     page.get_by_role("button", name="Đọc tệp", exact=True).click()
-    page.get_by_role("button", name="Chọn tệp khác").wait_for()
+    page.get_by_role("button", name="Chọn tệp khác").wait_for(timeout=90_000)
 
 
 def workbook_with(scores: dict[tuple[str, str], float | str | None]) -> bytes:
@@ -215,6 +256,8 @@ PICTURES = (
     Picture("nhap-du-lieu", "nhap-du-lieu", prepare=choose_one_with_mistakes),
     Picture("bo-cuc", "nhap-du-lieu", prepare=choose_an_untidy_one),
     Picture("khac-biet", "nhap-du-lieu", TALL, prepare=choose_a_clean_one),
+    Picture("hai-muoi-tep", "nhap-du-lieu", prepare=choose_twenty),
+    Picture("cau-hoi", "nhap-du-lieu", prepare=see_the_questions),
     Picture("dien-thoai", f"mo-phong?{AGENCY}&{SCENARIO}", PHONE, prepare=to_the_sliders),
 )
 ON_CHANGED_DATA = (

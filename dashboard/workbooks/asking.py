@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -30,14 +30,29 @@ _OPENING, _CLOSING = ' ("«', ' "»)'
 """What may stand before and behind a sign in its legend."""
 
 
+_Ask = Callable[[SheetCriterion, Question], str | None]
+"""Asks about a criterion and returns the answer, None while there is none."""
+
+
 def _choice(meaning: ChoiceMeaning) -> Choice:
     return Choice(meaning.value, meaning)
 
 
-def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog) -> None:
-    """Give each criterion a code and a maximum, by the header, the earlier edition and answers."""
+def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog, told: set[object]) -> None:
+    """Give each criterion a code and a maximum, by the header, the earlier edition and answers.
+
+    What is headed alike in further parts of the block, as in the forms of its agencies, is asked once, and what `told`
+    holds is not told again.
+    """
     part.criteria = [_named(part, criterion, interview) for criterion in part.criteria]
-    part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, interview)) for c in part.criteria]
+    headed = [(criterion.code, folded(criterion.name)) for criterion in part.criteria]
+    nth = {c.column: headed[:place].count(headed[place]) for place, c in enumerate(part.criteria)}
+
+    def ask(criterion: SheetCriterion, question: Question) -> str | None:
+        heading = criterion.code, folded(criterion.name), nth[criterion.column]
+        return interview.ask(question, (part.block, heading, question.kind, question.choices))
+
+    part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, ask)) for c in part.criteria]
     codes = {criterion.code for criterion in part.criteria if criterion.code}
     inner = {code for code in codes if any(other.startswith(f"{code}.") for other in codes)}
     leaves = [criterion for criterion in part.criteria if criterion.code not in inner]
@@ -52,20 +67,20 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     taken = {leaf.code for _, leaf in settled if leaf is not None}
     for place, (criterion, leaf) in enumerate(settled):
         if leaf is None and (free := [leaf for leaf in known.values() if leaf.code not in taken]):
-            settled[place] = criterion, _asked_leaf(part, criterion, free, interview)
+            settled[place] = criterion, _asked_leaf(part, criterion, free, ask)
     part.criteria = []
     for criterion, leaf in settled:
-        beyond = _beyond(part, criterion, leaf, interview)
+        beyond = _beyond(part, criterion, leaf, ask)
         without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
-        sign = _ask_sign(part, criterion, interview) if without_sign else None
+        sign = _ask_sign(part, criterion, ask) if without_sign else None
         answers: list[float | str | None] = []
         if beyond is Beyond.BOTH:  # a printed maximum is that of what is given
-            answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, interview))
-            answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, interview))
+            answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, ask))
+            answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, ask))
         else:
-            answers.append(_maximum(part, criterion, leaf, beyond, interview))
+            answers.append(_maximum(part, criterion, leaf, beyond, ask))
         if LEAVE_OUT in (sign, *answers):
-            part.note(log, Rule.COLUMN_NOT_READ, HEADINGS, criterion.column, criterion.name, Severity.WARNING)
+            _warn(part, criterion, Rule.COLUMN_NOT_READ, criterion.name, log, told)
             continue
         code = leaf.code if leaf else criterion.code or proposed_code(criterion.name) or f"c{criterion.column + 1}"
         name = criterion.name or (leaf.name if leaf else criterion.code)
@@ -76,7 +91,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
                 without_sign=without_sign,
             )
         )  # fmt: skip
-        _warn_of_changes(part, part.criteria[-1], leaf, known, log)
+        _warn_of_changes(part, part.criteria[-1], leaf, known, log, told)
 
 
 def _named(part: Part, criterion: SheetCriterion, interview: Interview) -> SheetCriterion:
@@ -99,7 +114,7 @@ def _unlost(
     criterion: SheetCriterion,
     all_criteria: Sequence[SheetCriterion],
     block: Block | None,
-    interview: Interview,
+    ask: _Ask,
 ) -> str:
     """The code of a criterion, with the zero that it lost if that is the answer."""
     meant = {other.column: code for other, code in lost_zeros(all_criteria)}.get(criterion.column)
@@ -121,12 +136,10 @@ def _unlost(
         criterion.code,
         {"meant": meant},
     )
-    return interview.ask(question) or meant
+    return ask(criterion, question) or meant
 
 
-def _asked_leaf(
-    part: Part, criterion: SheetCriterion, free: Sequence[Criterion], interview: Interview
-) -> Criterion | None:
+def _asked_leaf(part: Part, criterion: SheetCriterion, free: Sequence[Criterion], ask: _Ask) -> Criterion | None:
     shown = criterion.name or criterion.code
     likely = [
         leaf
@@ -148,14 +161,14 @@ def _asked_leaf(
         cell,
         shown,
     )
-    answer = interview.ask(question)
+    answer = ask(criterion, question)
     return next((leaf for leaf in free if leaf.code == answer), None)
 
 
 _QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyond.PENALTY: QuestionKind.PENALTY}
 
 
-def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, interview: Interview) -> Beyond | None:
+def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, ask: _Ask) -> Beyond | None:
     """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading.
 
     A bonus for which a maximum is printed may count in the maximum of the block: that is asked.
@@ -173,7 +186,7 @@ def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, inter
     cell, kind = part.place(HEADINGS, criterion.column), QuestionKind.BONUS_COUNTED
     key = f"{part.prefix}.{kind}.{cell}"
     question = Question(key, kind, AnswerForm.CHOICE, choices, None, part.sheet, cell, criterion.name)
-    return None if interview.ask(question) == ChoiceMeaning.IN_MAXIMUM else said
+    return None if ask(criterion, question) == ChoiceMeaning.IN_MAXIMUM else said
 
 
 def _is_without_sign(part: Part, criterion: SheetCriterion) -> bool:
@@ -183,13 +196,13 @@ def _is_without_sign(part: Part, criterion: SheetCriterion) -> bool:
     return is_printed_without_sign(np.array(figures))
 
 
-def _ask_sign(part: Part, criterion: SheetCriterion, interview: Interview) -> str | None:
+def _ask_sign(part: Part, criterion: SheetCriterion, ask: _Ask) -> str | None:
     """Ask whether the positive numbers of a penalty are taken off; LEAVE_OUT when the column is none."""
     cell = part.place(HEADINGS, criterion.column)
     choices = tuple(map(_choice, (ChoiceMeaning.TAKEN_OFF, ChoiceMeaning.LEAVE_OUT)))
     kind, said = QuestionKind.PENALTY_SIGN, criterion.name or criterion.code
     key, likely = f"{part.prefix}.{kind}.{cell}", ChoiceMeaning.TAKEN_OFF.value
-    return interview.ask(Question(key, kind, AnswerForm.CHOICE, choices, likely, part.sheet, cell, said))
+    return ask(criterion, Question(key, kind, AnswerForm.CHOICE, choices, likely, part.sheet, cell, said))
 
 
 def _most(leaf: Criterion, beyond: Beyond | None) -> float:
@@ -199,7 +212,7 @@ def _most(leaf: Criterion, beyond: Beyond | None) -> float:
 
 
 def _maximum(
-    part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: Beyond | None, interview: Interview
+    part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: Beyond | None, ask: _Ask
 ) -> float | str | None:
     """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
     if criterion.maximum is not None:
@@ -215,7 +228,7 @@ def _maximum(
         cell,
         criterion.name or criterion.code,
     )
-    answer = interview.ask(question)
+    answer = ask(criterion, question)
     if answer is None or answer == LEAVE_OUT:
         return answer
     return float(answer.replace(",", "."))
@@ -227,20 +240,31 @@ def _warn_of_changes(
     leaf: Criterion | None,
     known: dict[str, Criterion],
     log: IssueLog,
+    told: set[object],
 ) -> None:
-    row, column, maximum = HEADINGS, criterion.column, criterion.maximum
+    maximum = criterion.maximum
     if leaf is None:
         if known:
-            part.note(log, Rule.CRITERION_NEW, row, column, criterion.name or criterion.code, Severity.WARNING)
+            _warn(part, criterion, Rule.CRITERION_NEW, criterion.name or criterion.code, log, told)
         return
     if criterion.name and folded(criterion.name) not in (folded(leaf.name), folded(leaf.code)):
-        part.note(log, Rule.CRITERION_RENAMED, row, column, criterion.name, Severity.WARNING, name=leaf.name)
+        _warn(part, criterion, Rule.CRITERION_RENAMED, criterion.name, log, told, name=leaf.name)
     both = criterion.beyond is Beyond.BOTH
     sizes = [(Beyond.BONUS, maximum), (Beyond.PENALTY, criterion.taken_off)] if both else [(criterion.beyond, maximum)]
     for beyond, size in sizes:
         if size is not None and size != (most := _most(leaf, beyond)):
-            details = {"before": plain_number(most)}
-            part.note(log, Rule.CRITERION_MAXIMUM_CHANGED, row, column, plain_number(size), Severity.WARNING, **details)
+            before = plain_number(most)
+            _warn(part, criterion, Rule.CRITERION_MAXIMUM_CHANGED, plain_number(size), log, told, before=before)
+
+
+def _warn(
+    part: Part, criterion: SheetCriterion, rule: Rule, value: str, log: IssueLog, told: set[object], **details: str
+) -> None:
+    """Warn of a criterion, once for all parts of a block."""
+    said = part.block, rule, criterion.code, value, *details.values()
+    if said not in told:
+        told.add(said)
+        part.note(log, rule, HEADINGS, criterion.column, value, Severity.WARNING, **details)
 
 
 def legends_in(texts: Iterable[str]) -> list[str]:

@@ -34,12 +34,12 @@ from dashboard.workbooks.layout import (
 from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import with_answers, with_counted
+from dashboard.workbooks.settling import LINE_CHOICES
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
 """Roles that come to the same for the points."""
 _MISSED = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.MAXIMA, Role.CODES)
-_CHOICES = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.OTHER, Role.NOTE)
 _CHOICES_OF_AGENCIES = (Role.AGENCY, Role.MAXIMA, Role.SUMMARY, Role.NOTE)
 _MOST_NAMED = 12
 Key = tuple[str, ...]
@@ -177,7 +177,7 @@ class _Again:
     def _doubt(self, number: int, line: Line, of_agencies: bool, grid: Grid) -> None:
         at = (line.at, line.head) if of_agencies else (line.head, line.at)
         cell = grid.place(at[0] or 0, at[1] or 0)
-        choices = _CHOICES_OF_AGENCIES if of_agencies else _CHOICES
+        choices = _CHOICES_OF_AGENCIES if of_agencies else LINE_CHOICES
         if line.role not in choices:
             return
         key, said = f"{self._tables[number].sheet}.{cell}.line", line.said or line.name

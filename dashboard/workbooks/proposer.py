@@ -16,6 +16,7 @@ from dashboard.model import Issue, Rule, Severity
 from dashboard.workbooks.across import tables_across
 from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at
 from dashboard.workbooks.down import tables_down
+from dashboard.workbooks.forms import doubt_sums_of_forms
 from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import (
     JOIN,
@@ -69,6 +70,7 @@ def propose(workbook: Workbook) -> Proposal:
     for draft, _ in drafts:
         _doubt_odd_ones(draft)
         _doubt_means(draft)
+    doubt_sums_of_forms([draft for draft, _ in drafts])
     _name_blocks(drafts)
     _compare_tables(drafts)
     tables = tuple(_table(draft, direction) for draft, direction in drafts)
@@ -133,10 +135,14 @@ def _doubt_means(draft: Draft) -> None:
         near = (np.abs(figures[place] - rest_mean) < 0.06) | (np.abs(figures[place] - (sums - figures[place])) < 0.06)
         if not near[known].all() or not np.isfinite(means[known]).all():
             continue
-        if is_mean_or_sum(figures[place], np.delete(figures, place, axis=0)):
+        named = looks_like_agency(_agency_name(draft, line))
+        is_mean = is_mean_or_sum(figures[place], np.delete(figures, place, axis=0))
+        if is_mean and named:  # an agency may be as good as all are on average
+            _doubt_agency(draft, line, Role.AGENCY, suggested=False)
+        elif is_mean:
             draft.agencies[draft.agencies.index(line)] = replace(line, role=Role.SUMMARY, why=Reason.IS_MEAN)
             _doubt_agency(draft, line, Role.SUMMARY, suggested=True)
-        elif not looks_like_agency(_agency_name(draft, line)) and 2 * alike > count:
+        elif not named and 2 * alike > count:
             _doubt_agency(draft, line, Role.AGENCY, suggested=False)
 
 

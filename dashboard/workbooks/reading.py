@@ -250,6 +250,7 @@ class _Reader:
         agencies = KnownAgencies(about.earlier, about.aliases)
         asked: dict[str, tuple[str, str]] = {}
         parts: list[Part] = []
+        told: set[object] = set()
         for source, own, beside in self._with_self_scores():
             alone = all(other is source or other.sheet is not source.sheet for other in self.sources)
             part = normalised(source, own, beside, alone=alone)
@@ -261,7 +262,7 @@ class _Reader:
                 ask_block(part, agencies, names, self.interview, self.log)
                 asked[label] = part.block, part.block_name
             part.block, part.block_name = asked[label]
-            ask_criteria(part, known_blocks.get(part.block), self.interview, self.log)
+            ask_criteria(part, known_blocks.get(part.block), self.interview, self.log, told)
             texts = [" ".join(v.split()) for row in source.sheet.rows for v in row if isinstance(v, str)]
             ask_signs(part, legends_in(texts), self.interview)
             warn_of_hidden(part, self.log)

@@ -17,6 +17,7 @@ from dashboard.workbooks.sums import (
     Figures,
     adds_up,
     as_counted,
+    is_twin,
     run_after,
     run_before,
     share_that_adds_up,
@@ -30,7 +31,8 @@ _NO_POINTS = {
     Label.NOTE: Role.NOTE,
     Label.NUMBERS: Role.NUMBERS,
 }
-_CHOICES = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.OTHER, Role.NOTE)
+LINE_CHOICES = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.OTHER, Role.NOTE)
+"""What a line in doubt may be."""
 _SHARES = 1.0 + 1e-9
 
 
@@ -89,7 +91,7 @@ class _Settling:
         self._is(candidate, proposed, why)
         cell = self._place(candidate)
         self._doubts.append(
-            LineDoubt(DoubtKind.LINE, _CHOICES, proposed, cell, candidate.said, False, candidate.at, suggested)
+            LineDoubt(DoubtKind.LINE, LINE_CHOICES, proposed, cell, candidate.said, False, candidate.at, suggested)
         )
 
     def _settle_outline(self, candidates: Sequence[Candidate]) -> None:
@@ -184,7 +186,7 @@ class _Settling:
         alone = [c.at for c in leaves]
         for place, candidate in enumerate(leaves):
             after, before = run_after(figures, place), run_before(figures, place)
-            after = after or int(_is_twin(figures, place))  # a group of one criterion has its points
+            after = after or int(is_twin(figures, place))  # a group of one criterion has its points
             beside = [c for c in leaves if c is not candidate]
             whole = len(beside) > 1 and adds_up(candidate.figures, _stacked(beside))
             if not (after or before or whole):
@@ -292,13 +294,6 @@ class _Settling:
 
 def _stacked(candidates: Sequence[Candidate]) -> Figures:
     return np.array([c.figures for c in candidates]) if candidates else np.zeros((0, 0))
-
-
-def _is_twin(figures: Figures, place: int) -> bool:
-    """Whether a line and the one after it have the same figures, and not the same one for every agency."""
-    line = figures[place]
-    same = place + 1 < len(figures) and np.array_equal(line, figures[place + 1], equal_nan=True)
-    return same and np.nanmax(line, initial=0.0) > np.nanmin(line, initial=np.inf)
 
 
 def _same_style(one: Candidate, other: Candidate) -> bool:

@@ -69,6 +69,13 @@ def _run(line: Figures, others: Figures) -> int:
     return int(found[0]) + 1 if len(found) else 0
 
 
+def is_twin(figures: Figures, place: int) -> bool:
+    """Whether a line and the one after it have the same figures, and not the same one for every agency."""
+    line = figures[place]
+    same = place + 1 < len(figures) and np.array_equal(line, figures[place + 1], equal_nan=True)
+    return same and np.nanmax(line, initial=0.0) > np.nanmin(line, initial=np.inf)
+
+
 def is_mean_or_sum(line: Figures, others: Figures) -> bool:
     """Whether the figures of one agency are the mean or the sum of those of all others, criterion by criterion.
 

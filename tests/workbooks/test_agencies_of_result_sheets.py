@@ -142,3 +142,29 @@ def test_the_step_of_the_earlier_edition_stays_and_points_off_it_are_kept_and_to
         ("Sở", "C3", "9.2"),
     ]
     assert all(warning.details == {"step": "0.5", "maximum": "10"} for warning in told)
+
+
+def test_an_agency_that_is_as_good_as_all_others_on_average_is_asked_about_and_not_left_out() -> None:
+    sheet = rows(
+        ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)"],
+        [1, "Sở Y tế", 8, 30],
+        [2, "Sở Nội vụ", 6, 20],
+        [3, "Sở Tư pháp", 4, 10],
+        [4, "UBND huyện Tam Đảo", 6, 20],
+    )
+    reading = read({"Sở": sheet})
+    assert [(q.cell, q.suggestion) for q in reading.questions if q.kind is QuestionKind.LAYOUT_LINE] == [
+        ("B3", None),
+        ("B5", None),
+    ]
+    named = {
+        "Sở": rows(
+            ["STT", "Cơ quan", "1. Máy tính (10)", "2. Mạng (40)"],
+            [1, "Sở Y tế", 8, 30],
+            [2, "Sở Nội vụ", 6, 20],
+            [3, "Sở Tư pháp", 4, 10],
+            [4, "Mức chung", 6, 20],
+        )
+    }
+    (asked,) = [q for q in read(named).questions if q.kind is QuestionKind.LAYOUT_LINE and q.cell == "B5"]
+    assert asked.suggestion == "summary"

@@ -203,6 +203,7 @@ class Interview:
         self._open: set[str] = set()
         self._listed: list[Question] = []
         self._needless: set[str] = set()
+        self._first: dict[object, Question] = {}
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -219,8 +220,13 @@ class Interview:
         """How many questions have been asked."""
         return len(self._asked)
 
-    def ask(self, question: Question) -> str | None:
-        """Return the answer; None when there is none or it is no answer to this question, which is refused."""
+    def ask(self, question: Question, alike: object = None) -> str | None:
+        """Return the answer; None when there is none or it is no answer to this question, which is refused.
+
+        Of questions that are `alike` the first is asked, and its answer is that of all.
+        """
+        if alike is not None:
+            question = self._first.setdefault(alike, question)
         answer = self._answers.get(question.key)
         if question.key in self._asked:
             return answer if question.key not in self._open else None
