@@ -175,8 +175,9 @@ def see_the_questions(page: Page) -> None:
     """The same twenty files, at what is asked about them."""
     choose_twenty(page)
     settle(page)
-    page.locator("summary", has_text=re.compile("^Còn ")).click()
-    page.get_by_text(re.compile("ghi số dương")).first.scroll_into_view_if_needed()
+    page.locator("summary", has_text="Còn ").click()
+    settle(page)
+    page.get_by_role("button", name="Trả lời", exact=True).scroll_into_view_if_needed()
 
 
 def choose(page: Page, *workbooks: bytes) -> None:
