@@ -129,8 +129,8 @@ def test_the_presenter_moves_a_score_on_the_wall_and_all_follow(tab: Tab, new_ta
     expect(wall).to_contain_text("41,249 → 42,812 ◌")  # while the hand is still on it
     expect(phone.page.locator("section.shown")).to_contain_text("41,249 → 42,812 ◌")
     mouse.up()
+    tab.page.reload()  # at once
     tab.page.wait_for_url(re.compile(r"2\.2\.2%3D3\.247~2\.3\.3%3D0&"))
-    tab.settled().page.reload()
     expect(wall).to_contain_text("41,249 → 42,812 ◌")
     slider.focus()
     slider.press("End")
@@ -151,8 +151,8 @@ def test_a_step_that_nobody_answers_leaves_the_score_where_it_was(tab: Tab) -> N
     slider.press("Home")
     expect(tab.page.locator(".message")).to_have_text("Máy chủ chưa trả lời, điểm giữ như trước")
     expect(slider).to_have_value("3")
+    expect(slider).to_be_focused()
     tab.page.unroute("**/mo-phong/buoc")
-    slider.focus()
     slider.press("Home")
     expect(tab.page.locator("section.shown tr.simulated")).to_contain_text("0 / 3 ◌")
     tab.page.wait_for_url(re.compile(r"2\.3\.3%3D0&"))

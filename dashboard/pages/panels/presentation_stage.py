@@ -78,7 +78,7 @@ def _keep(view: View, screens: Sequence[Screen]) -> None:
     if shown.scenario is None:
         set_shown(screen=shown.code)
     else:
-        scenario, _ = read_scenario(shown.scenario)
+        scenario, _ = read_scenario(shown.scenario, longest=None)
         change_address(screen=shown.code, **moved_to(view, scenario))
 
 

@@ -263,8 +263,9 @@ class Presentation {
     const { code } = this.current.dataset;
     const { scenario } = this.sliders;
     const url = new URL(this.sliders.url, location.href);
-    if (scenario === null && url.searchParams.get("man") === code) return;
-    url.searchParams.set("man", code);
+    const known = url.searchParams.get("man") === code;
+    if (scenario === null && known) return;
+    if (!known) url.searchParams.set("man", code);
     history.replaceState(history.state, "", url);
     this.told.add(code);
     this.tell("screen", { code, scenario });

@@ -1,7 +1,7 @@
 // Sliders upon the bars of changed scores. Each step is answered by plain HTTP with the screen as it is then; when the
 // hand rests, the scenario goes into the URL and to the server (`keepPlace` of presentation.js). Before presentation.js.
 
-const MOVED_REST = 450; // ms without a step before the scenario goes into the URL
+const MOVED_REST = 150; // ms without a key before the scenario goes into the URL; when a slider is let go, it goes at once
 const STEP_PATIENCE = 5000; // ms for an answer
 const NEXT_SCREEN = ["PageUp", "PageDown"]; // what the presenter's remote control sends
 
@@ -75,8 +75,7 @@ class ScreenSliders {
         "aria-label": score.name,
       });
       slider.oninput = () => this.move(row, pointsAt(score, Number(slider.value)));
-      slider.onpointerdown = () => (this.dragging = true);
-      slider.onpointerup = slider.onpointercancel = () => this.letGo();
+      slider.onpointerdown = () => this.take();
       slider.onkeydown = (event) => {
         if (event.ctrlKey || event.altKey || event.metaKey || NEXT_SCREEN.includes(event.key)) return;
         const points = pointsByKey(score, event.key, this.pointsOf(key));
@@ -107,13 +106,21 @@ class ScreenSliders {
     this.ask(row.closest("section"));
   }
 
+  take() {
+    this.dragging = true;
+    const letGo = new AbortController();
+    for (const kind of ["pointerup", "pointercancel"]) // wherever the pointer is by then
+      window.addEventListener(kind, () => letGo.abort(this.letGo()), { capture: true, signal: letGo.signal });
+  }
+
   // The keys turn the screens again.
   letGo() {
+    if (!this.dragging) return;
     this.dragging = false;
     this.presentation.stage.focus({ preventScroll: true });
     this.presentation.drawLater();
     for (const row of this.presentation.screens.querySelectorAll("tr[data-key]:has(input)")) this.show(row);
-    this.restSoon();
+    if (this.answered) this.rest();
   }
 
   restSoon() {
@@ -164,7 +171,7 @@ class ScreenSliders {
   async answer(points) {
     const { path, token, stamp } = this.data;
     try {
-      const answer = await fetch(`.${path}`, {
+      const answer = await fetch(path, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ token, stamp, points }),
@@ -198,9 +205,11 @@ class ScreenSliders {
 
   // What the server has drawn, or the newest answer, once more.
   redraw() {
+    const { focused } = this;
     this.dragging = false;
     if (this.answered) this.draw(this.answered);
     else this.presentation.build();
     this.presentation.go(this.presentation.place, true);
+    this.focus(focused);
   }
 }
