@@ -106,10 +106,10 @@ def test_the_first_three_changed_scores_have_sliders_and_the_rest_is_counted(ask
     changed = "b:1.1=9~1.2=5~2.1=17~~a:1.1=9"
     said = words(wall(page := open_page("presentation", **ON_WALL, thu=changed))["html"])
     assert list(wall(page)["sliders"]["scores"]) == ["a:1.1", "b:1.1", "b:1.2"]
-    assert "còn 1 tiêu chí khác đã thay đổi" in said
+    assert "1 tiêu chí đã thay đổi không hiện ở đây" in said
     assert "Cơ quan b: Máy tính 9 / 10 ◌" in said  # of two agencies, so it is said whose
     english = wall(page := open_page("presentation", **ON_WALL, thu=changed, lang="en"))
-    assert "1 more criterion has changed" in words(english["html"])
+    assert "1 changed criterion is not shown here" in words(english["html"])
     told = step(asked, page, b_1_1=8).json()
     assert re.search('lang="vi"[^>]*>Cơ quan b<', told["html"])
 
