@@ -37,7 +37,7 @@ def picker(
     width: int | None = None,
     placeholder: str = "",
     label_shown: bool = True,
-    vietnamese: Collection[T] = (),
+    vietnamese: Collection[str] = (),
 ) -> None:
     """Draw a field with `chosen` in it; `on_pick` is called when another one of `options` is chosen.
 
@@ -66,7 +66,7 @@ def multi_picker(
     t: Localizer,
     placeholder: str = "",
     at_most: int | None = None,
-    vietnamese: Collection[T] = (),
+    vietnamese: Collection[str] = (),
 ) -> None:
     """Draw a field with `chosen` in it, in their order; `on_pick` is called with each new choice of `at_most`.
 
@@ -90,7 +90,7 @@ def _data(
     chosen: Sequence[Any],
     t: Localizer,
     placeholder: str,
-    vietnamese: Collection[Any],
+    vietnamese: Collection[str],
     *,
     shown: bool,
 ) -> dict[str, Any]:
