@@ -35,6 +35,7 @@ from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import with_answers, with_counted
 from dashboard.workbooks.settling import LINE_CHOICES
+from dashboard.workbooks.words import Label, label_of
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
@@ -74,7 +75,8 @@ class _Again:
     def _pairs(self) -> dict[int, int]:
         """Which table was which: that of the sheet of its name, else the one with most headings in common.
 
-        Of several that are alike in that, the first; none where their lines were not the same things.
+        Of several that are alike in that, the first; none where their lines were not the same things. Self-scores on a
+        sheet of their own are found again only where it says that they are some.
         """
         found: dict[int, int] = {}
         old = self._kept.layout.tables
@@ -84,6 +86,8 @@ class _Again:
                 left = [n for n in range(len(old)) if is_form or n not in found.values()]
                 if by_name:
                     left = [n for n in left if timeless(old[n].sheet) == timeless(table.sheet)]
+                elif not _all_self_scored(table) and label_of(table.sheet) is not Label.SELF_SCORED:
+                    left = [n for n in left if not _all_self_scored(old[n])]
                 common = {n: _in_common(table, old[n]) for n in left}
                 best = [n for n in left if common[n] and common[n] == max(common.values())]
                 if number not in found and best and len({_roles(old[n]) for n in best}) == 1:

@@ -229,6 +229,29 @@ def test_a_sheet_of_self_scores_is_one_again_wherever_it_stands(tmp_path: Path, 
     assert found.reading.edition.blocks[0].self_points.tolist() == [[9.0, 4.0]] * 3  # type: ignore[union-attr]
 
 
+def test_a_sheet_that_does_not_say_so_is_never_one_of_self_scores(tmp_path: Path) -> None:
+    """It is headed as the self-scores of the period before were, and holds the points of one group of criteria."""
+    scores = {"Sở Nội vụ": (8.0, 5.0, 4.0), "Sở Y tế": (9.5, 3.0, 3.5), "Sở Tư pháp": (7.0, 4.5, 2.0)}
+    heads = ["Cơ quan", "1.1. Mạng (10 điểm)", "1.2. Trang tin (5 điểm)", "2.1. Ký số (5 điểm)"]
+    own: Rows = [heads, *([agency, *points] for agency, points in scores.items())]
+    appraised: Rows = [
+        ["Đơn vị", "Mạng", "Trang tin", "Ký số", "Tổng điểm", "Xếp hạng"],
+        ["Điểm tối đa", 10.0, 5.0, 5.0],
+        ["Sở Nội vụ", 8.0, 5.0, 4.0, 17.0, 1.0],
+        ["Sở Y tế", 9.5, 3.0, 3.5, 16.0, 2.0],
+        ["Sở Tư pháp", 7.0, 4.5, 2.0, 13.5, 3.0],
+    ]
+    published(tmp_path, Workbook("x.xlsx", (Sheet("Tự chấm", True, own), Sheet("Thẩm định", True, appraised))))
+    group = Sheet("Hạ tầng", True, [row[:3] for row in own])
+    other = Sheet("Ứng dụng", True, [[row[0], row[3]] for row in own])
+    found = next_period(tmp_path, Workbook("x.xlsx", (group, other)))
+    asked = {q.key: q.suggestion for q in found.reading.questions if q.suggestion}
+    found = next_period(tmp_path, Workbook("x.xlsx", (group, other)), {**NEXT, **asked})
+    assert found.reading.edition is not None, found.reading.questions
+    (block,) = found.reading.edition.blocks
+    assert (block.points.tolist(), block.self_points) == ([list(points) for points in scores.values()], None)
+
+
 def test_a_layout_that_is_damaged_is_named_and_not_used(known: Path) -> None:
     keep_layout(known, FIRST, "tables = 3", operator())
     found = next_period(known, workbook(*NOTED))
