@@ -69,7 +69,7 @@ def _leaderboard(data: Data) -> Markup:
     )
     legend = (tag("button", _sign(index), group["name"], type="button") for index, group in enumerate(data["groups"]))
     body = tag("tbody", *(_leaderboard_row(row, data) for row in rows[:_ROWS]))
-    table = tag("table", tag("caption", labels["caption"]), tag("thead", tag("tr", *_heads(data))), body)
+    table = tag("table", tag("caption", Markup(labels["caption"])), tag("thead", tag("tr", *_heads(data))), body)
     return EMPTY.join([bar, tag("div.legend", *legend), tag("div.frame", table)])
 
 

@@ -26,7 +26,7 @@ def test_the_2020_announcement_has_exactly_the_printed_figures() -> None:
             assert found, f"{figure} is not (or not there) in: {text}"
             assert not re.match(r"\d|[.,]\d", rest), f"{figure} goes on in: {text}"
     assert "có 20 cơ quan" in departments
-    assert "có 9 cơ quan" in districts
+    assert "có 9 địa phương" in districts
     assert "Sở Thông tin và Truyền thông" in departments
     assert "Ban Quản lý các Khu công nghiệp" in departments
     assert "UBND huyện Lập Thạch" in districts

@@ -82,6 +82,9 @@ def assert_names_are_marked(page: str, screen: AppTest) -> None:
         drawn.append(component(screen, "presentation")["html"])
     if page == "overview":
         drawn += component(screen, "copyable_text")["drawn"]
+    tables = {node.proto.component_name for node in screen.get("bidi_component")} & {"leaderboard", "heat_map"}
+    captions = [component(screen, table)["labels"]["caption"] for table in tables]
+    assert [text for html in captions for text in unmarked(html, re.compile(re.escape(block.name)))] == []
     assert any(name.search(html) for html in drawn) or page in WITHOUT_NAMES
     assert [text for html in drawn for text in unmarked(html, name)] == []
     offered = [

@@ -9,11 +9,11 @@ from textwrap import shorten
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.documents.chart_picture import HeatChart, HeatRow
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, with_names_marked
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import picture_forms, table_forms, taken_of
 from dashboard.pages.taking_away import corner
@@ -133,7 +133,7 @@ def _shown(key: tuple[str, ...], language: str, _view: View, _first: int) -> dic
         "criteria": [_head(spread, t) for spread in spreads],
         "rows": rows,
         "bands": [t(f"heat.band_{band}") for band in range(_BANDS)],
-        "labels": texts | {"caption": caption},
+        "labels": texts | {"caption": with_names_marked(escape(caption))},
     }
 
 

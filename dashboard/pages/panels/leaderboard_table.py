@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, Grade, Points, search_fold
 from dashboard.pages.editions import cached_unless_trial
-from dashboard.pages.elements import draw_html
+from dashboard.pages.elements import draw_html, with_names_marked
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.session import current_address, set_shown, whole_run_is_due
@@ -262,7 +262,7 @@ def _labels(view: View, t: Localizer) -> dict[str, str]:
     agencies = t.agencies(len(block.agencies), block)
     caption = t("leaderboard.caption", block=block.name, period=t.period(view.base.edition), agencies=agencies)
     shown = t("leaderboard.shown", shown="{shown}", agencies=agencies)
-    return labels(t, *_LABELS) | {"shown": shown, "caption": caption}
+    return labels(t, *_LABELS) | {"shown": shown, "caption": with_names_marked(escape(caption))}
 
 
 def _group_figure(block: RankedBlock, row: int, column: int, t: Localizer) -> str:

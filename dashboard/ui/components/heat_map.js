@@ -45,7 +45,9 @@ class HeatMap {
       gaps.append(make("td", {}, criterion.gap));
     }
     const body = make("tbody", {}, ...rows.map((row) => this.row(row)));
-    this.table = make("table", {}, make("caption", {}, labels.caption), make("thead", {}, names, means, gaps), body);
+    const caption = make("caption");
+    caption.innerHTML = labels.caption; // escaped by markupsafe
+    this.table = make("table", {}, caption, make("thead", {}, names, means, gaps), body);
     this.table.classList.toggle("on-end", criteria.length > UPRIGHT);
     this.frame.replaceChildren(this.table);
     this.reach(this.table.querySelector("tbody td a"));

@@ -183,7 +183,9 @@ class Board {
       head.append(cell);
     }
     this.body = make("tbody");
-    this.table = make("table", {}, make("caption", {}, data.labels.caption), make("thead", {}, head), this.body);
+    const caption = make("caption");
+    caption.innerHTML = data.labels.caption; // escaped by markupsafe
+    this.table = make("table", {}, caption, make("thead", {}, head), this.body);
     this.end = make("div", { "aria-hidden": "true" });
     this.frame.replaceChildren(this.table, this.end);
     this.watcher?.disconnect();
