@@ -109,7 +109,7 @@ def _table_at(grid: Grid, row: int, above: int) -> SheetTable | None:
     if sum(value is not None for value in values) < 2:
         return None
     texts = [text_of(value) if isinstance(value, str) and not value[:1].isdigit() else "" for value in values]
-    names = [column for column, text in enumerate(texts) if heads_agencies(text)]
+    names = [column for column, text in enumerate(texts) if text and heads_agencies(text)]
     if not names or heads_criteria(texts[names[0]]):
         return None
     return _table_under(grid, row, names[0], above)
