@@ -18,6 +18,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.GapSize_pb2 import GapSize
 
+from dashboard.ui.components.component import style_of
 from dashboard.ui.html import EMPTY, tag
 from dashboard.web.first_components import component_html
 
@@ -180,7 +181,7 @@ def _element(element: Element, links: Links) -> Markup:
         case "bidi_component":
             component = element.bidi_component
             data: dict[str, Any] = json.loads(component.json or "{}")
-            written = component_html(component.component_name, data, component.css_content)
+            written = component_html(component.component_name, data, style_of(component.component_name))
             if written is None:
                 raise NotKnown(component.component_name)
             if not written:

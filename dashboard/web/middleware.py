@@ -12,6 +12,7 @@ from streamlit import config
 from dashboard.data import EditionListing
 from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
+from dashboard.web.component_modules import ComponentModules
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.first_answer import FirstAnswer
 from dashboard.web.following import Following, ScreenOf
@@ -69,6 +70,7 @@ def middleware(
         Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         Middleware(CompressedAssets),
         Middleware(SmallFonts, base=base),
+        Middleware(ComponentModules, base=base),
         Middleware(PageStyle, base=base),
         *first,
         Middleware(PageLanguage, base=base),

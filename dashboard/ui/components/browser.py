@@ -28,38 +28,42 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import script
+from dashboard.ui.components.component import Component
 from dashboard.ui.texts import Language, catalogue_keys, text
 
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
-_LANGUAGE = component("document_language", html=_NOTHING, js=script("document_language"))
-_PRESENTATION_KEY = component("presentation_key", html=_NOTHING, js=script("presentation_key"))
+_PRESENTATION_KEY = Component("presentation_key", html=_NOTHING, js=script("presentation_key"))
 _HEARD = '<p role="status" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></p>'
-_FRAME = component("page_frame", html=_HEARD, js=script("page_frame"))
-_RETURN = component("way_back", html=_NOTHING, js=script("way_back"))
+_FRAME = Component("page_frame", html=_HEARD, js=script("page_frame"))
+_RETURN = Component("way_back", html=_NOTHING, js=script("way_back"))
 _GATE_KEY = "press_gate"
-_GATE = component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
+_GATE = Component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
 _STREAMLIT = "streamlit_words."
 _STREAMLIT_TEXTS = [key.removeprefix(_STREAMLIT) for key in catalogue_keys("en") if key.startswith(_STREAMLIT)]
 
 
+@cache
+def _interpreter() -> str:
+    """The script that has Streamlit speak another language, and each of its texts, in English and in Vietnamese."""
+    texts = [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+    words = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
+    return f"const WORDS = {words};\n{script('document_language')}"
+
+
+_LANGUAGE = Component("document_language", html=_NOTHING, js=_interpreter())
+
+
 def document_language(language: Language) -> None:
     """Set `lang` of the document (WCAG 3.1.1) and the words of Streamlit; draws nothing."""
-    _LANGUAGE(key="document_language", data={"language": language, "words": _words()})
+    _LANGUAGE(key="document_language", data={"language": language})
 
 
 @cache  # its hash is in the headers of every answer
 def opening_script() -> str:
     """A module that does so for Vietnamese before the first run, and where there is none: the server may be gone."""
-    words = json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c")
-    return f"{script('document_language')}\nspeak('vi', {words});\n"
-
-
-def _words() -> list[list[str]]:
-    """Each text of Streamlit's, in English and in Vietnamese."""
-    return [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
+    return f"{_interpreter()}\nspeak('vi', WORDS);\n"
 
 
 def page_frame(title: str, language: Language) -> None:

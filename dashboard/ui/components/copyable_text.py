@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 from dashboard.ui.localizer import Localizer
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "copyable_text",
     html='<div class="text"></div>\n<button type="button"></button>\n<span class="done" role="status"></span>',
     css=style("copyable_text"),

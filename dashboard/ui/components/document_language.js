@@ -86,5 +86,5 @@ function speak(language, words) {
 }
 
 export default function ({ data }) {
-  speak(data.language, data.words);
+  speak(data.language, WORDS);
 }

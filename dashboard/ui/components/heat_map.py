@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from streamlit.components.v2 import component
-
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "heat_map",
     html='<div class="bar"></div>\n<div class="frame"></div>',
     css=style("heat_map"),

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 
 _KEY = "layout_grid"
-_COMPONENT = component(
+_COMPONENT = Component(
     _KEY,
     html='<div class="frame"></div>\n<div class="menu" popover="manual"></div>',
     css=style(_KEY),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "leaderboard",
     html='<div class="bar"></div>\n<div class="legend"></div>\n<div class="frame"></div>',
     css=style("leaderboard"),

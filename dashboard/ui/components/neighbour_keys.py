@@ -6,11 +6,10 @@ Vietnamese make other letters of some. With Alt they are the browser's.
 
 from __future__ import annotations
 
-from streamlit.components.v2 import component
-
 from dashboard.ui.components import script
+from dashboard.ui.components.component import Component
 
-_COMPONENT = component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
+_COMPONENT = Component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
 
 
 def neighbour_keys(agency: str) -> None:

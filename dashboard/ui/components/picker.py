@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dashboard.ui.components import labels, script, style
+from dashboard.ui.components.component import Component
 from dashboard.ui.localizer import Localizer
 
 T = TypeVar("T", str, int, float)
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "picker",
     html='<div class="picker"></div>\n<div class="menu" popover="manual"></div>',
     css=style("picker"),

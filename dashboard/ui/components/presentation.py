@@ -13,13 +13,13 @@ from typing import Any, cast
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.components.v2 import component
 
 from dashboard.model import Cell
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 from dashboard.ui.html import EMPTY, tag
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "presentation",
     html='<div class="bar"></div>\n<div class="stage" popover="manual" tabindex="-1"><div class="screens"></div></div>',
     css=style("presentation", "leading"),

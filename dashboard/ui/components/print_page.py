@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streamlit.components.v2 import component
-
 from dashboard.ui.components import labels, script
+from dashboard.ui.components.component import Component
 from dashboard.ui.localizer import Localizer
 
-_COMPONENT = component("print_page", html="<span hidden></span>", js=script("print_page"))
+_COMPONENT = Component("print_page", html="<span hidden></span>", js=script("print_page"))
 
 
 def print_page(foot: Iterable[str], t: Localizer, *, landscape: bool) -> None:

@@ -15,17 +15,17 @@ from typing import Any, Literal, cast, get_args
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.components.v2 import component
 
 from dashboard.model import POINT_DECIMALS, Criterion, Scenario
 from dashboard.ui.address_codes import write_scenario
 from dashboard.ui.components import script, style
+from dashboard.ui.components.component import Component
 from dashboard.ui.html import tag
 
 EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "apply", "commit"]
 _KINDS: tuple[str, ...] = get_args(EventKind)
 
-_COMPONENT = component(
+_COMPONENT = Component(
     "simulator",
     html='<div class="summary" tabindex="-1"></div>\n'
     '<div class="columns"><div class="sliders"></div><div class="board"></div></div>',
