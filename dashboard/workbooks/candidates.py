@@ -85,7 +85,7 @@ def may_head(value: CellValue) -> bool:
 
 def figures_at(grid: Grid, rows: Iterable[int], column: int, numbers: SheetNumbers) -> Figures:
     """Return the numbers of one line along the agencies."""
-    return np.array([numbers.number_in(grid.value(row, column)) for row in rows], dtype=np.float64)
+    return np.array([numbers.number_in(value) for value in grid.column(column, rows)], dtype=np.float64)
 
 
 def holds_something(grid: Grid, row: int, column: int, numbers: SheetNumbers) -> bool:

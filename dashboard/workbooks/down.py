@@ -207,7 +207,7 @@ class _Reading:
         if len(self._rows) > 3 and 2 * len(names) <= len(self._rows):
             self._refuse(Rule.LAYOUT_LONG_LIST, self._rows[0], own, text_of(grid.value(self._rows[0], own)))
         for column in range(own + 1, grid.width):
-            values = (grid.value(row, column) for row in self._rows)
+            values = grid.column(column, self._rows)
             others = (folded(text_of(value)) for value in values if may_head(value))
             if len(names) > 1 and 2 * sum(other in names for other in others) >= len(self._rows):
                 self._refuse(Rule.LAYOUT_LISTS_APART, self._rows[0], column, text_of(grid.value(self._rows[0], column)))
@@ -217,8 +217,11 @@ class _Reading:
         grid, at = self._grid, column.column
         head = column.path_rows[-1] if column.path_rows else self._table.top
         said = column.heading
-        sequence = [text_of(grid.value(row, at)) for row in self._rows]
-        is_numbering = at < self._table.name_column and all(text.rstrip(".").isdigit() or not text for text in sequence)
+        values = grid.column(at, self._rows)
+        is_filled = any(map(text_of, values))
+        is_numbering = at < self._table.name_column and all(
+            text.rstrip(".").isdigit() or not text for text in map(text_of, values)
+        )
         role = _ROLES.get(column.label) if column.label else None
         if is_numbering and (column.label is Label.RANK or not said) and role is None:
             role = Role.NUMBERS
@@ -226,13 +229,13 @@ class _Reading:
         under = tuple(self._unmerged(column)[0][:-1])
         if role is not None and not (role is Role.NOTE and len(column.path) > 1):
             self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said, under=under))
-        elif not any(holds_something(grid, row, at, self._numbers) for row in self._rows) and any(sequence):
-            if any(len(text) <= 20 for text in sequence if text) and not any(len(t) > 20 for t in sequence):
+        elif is_filled and not any(holds_something(grid, row, at, self._numbers) for row in self._rows):
+            if all(len(text_of(value)) <= 20 for value in values):
                 candidates.append(self._candidate(column, head))  # signs alone: asked what they mean
             else:
                 note = Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said, under=under)
                 self._draft.criteria.append(note)
-        elif any(sequence) or (said and grid.first_of(head, at)[1] == at):
+        elif is_filled or (said and grid.first_of(head, at)[1] == at):
             candidates.append(self._candidate(column, head))
 
     def _candidate(self, column: TableColumn, head: int) -> Candidate:
@@ -254,7 +257,7 @@ class _Reading:
                 maximum = outer[2] if maximum is None else maximum
                 groups.pop()
         figures = figures_at(grid, self._rows, at, self._numbers)
-        signs = any(text_of(grid.value(row, at)) for row in self._rows)
+        signs = any(map(text_of, grid.column(at, self._rows)))
         return Candidate(
             at, head, column.heading, code, name, maximum, tuple(groups), label, figures, code_kind=kind,
             under=tuple(path[:-1]), signs=signs,

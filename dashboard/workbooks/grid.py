@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +60,11 @@ class Grid:
         if row >= len(self.rows) or column >= self.width:
             return None
         return self.rows[row][column]
+
+    def column(self, column: int, rows: Iterable[int]) -> list[CellValue]:
+        """The values of a column in some rows; None outside."""
+        full = self.rows
+        return [full[row][column] if row < len(full) and column < self.width else None for row in rows]
 
     def is_row_hidden(self, row: int) -> bool:
         """Whether nobody sees a row of the grid."""

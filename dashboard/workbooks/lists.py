@@ -210,7 +210,7 @@ def _lists_apart(grid: Grid, header: int, names: int, numbers: SheetNumbers) -> 
         return None
     lists = [names]
     for column in range(names + 1, grid.width):
-        here = [folded(text_of(value)) for row in rows if may_head(value := grid.value(row, column))]
+        here = [folded(text_of(value)) for value in grid.column(column, rows) if may_head(value)]
         if len(here) == len(rows) == len(set(here)) and set(here) == own:
             lists.append(column)
         elif any(text in own or looks_like_agency(text) for text in here):
