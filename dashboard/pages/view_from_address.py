@@ -52,7 +52,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     if address.agency and not known_agency:
         home = next((b.code for b in base.edition.blocks if address.agency in b.agency_index), None)
         if home is None:
-            _warn_unknown("agency", address.agency, t)
+            _warn_not_found("agency", address.agency, t)
         else:
             block, known_agency = home, True
     whole = replace(
@@ -75,7 +75,7 @@ def _compared(wanted: str, block: Block, page: str, t: Localizer) -> str:
     if wanted in ("", BEST, BEFORE) or wanted in block.agency_index:
         return wanted
     if page == "comparison":
-        _warn_unknown("agency", wanted, t)
+        _warn_not_found("agency", wanted, t)
     return ""
 
 
@@ -134,3 +134,8 @@ def _pick(wanted: str, there_are: Iterable[str], what: str, t: Localizer) -> str
 
 def _warn_unknown(what: str, value: str, t: Localizer) -> None:
     st.warning(t("notice.unknown", what=t(f"notice.{what}"), value=as_code(value)))
+
+
+def _warn_not_found(what: str, value: str, t: Localizer) -> None:
+    """Where nothing is shown in its place: another agency than the one asked for would pass for it."""
+    st.warning(t("notice.not_found", what=t(f"notice.{what}"), value=as_code(value)))

@@ -9,7 +9,7 @@ from tests.browser.tab import Tab
 NEAREST = (
     ("xep-hang?ky=2020", "Năm 2020: ", "Không tìm thấy trang “xep-hang” trong liên kết"),
     ("bang-xep-hang/x/y", "Sở Thông tin và Truyền thông đứng đầu", "Không tìm thấy trang “bang-xep-hang/x/y”"),
-    ("ranking?lang=en", "2020: ", "a page that is not here: “ranking”"),
+    ("ranking?lang=en", "2020: ", "page “ranking”, which was not found"),
 )
 
 

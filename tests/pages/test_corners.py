@@ -19,9 +19,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import taking_away
 from dashboard.pages.taking_away import taking_away_route
-from tests.made_editions import TWO_GROUPS, MadeBlock, build
-from tests.pages.screen import component, open_page
+from tests.made_editions import TWO_GROUPS, MadeBlock, build, made_block
+from tests.pages.screen import component, open_page, put_files
 from tests.pages.shown import show
+from tests.pages.test_import_page import filled_in
 
 _LINK = re.compile(r'href="\.(/tai-ve/[^"]+)" download="([^"]+)"')
 NOTICE = "DỮ LIỆU THỬ NGHIỆM"
@@ -184,6 +185,17 @@ def test_a_file_is_had_by_the_session_alone_that_sees_it(taken: TestClient) -> N
     gone = taken.get(url)
     assert gone.status_code == 404
     assert gone.text.startswith("Màn hình này không còn trên máy chủ.")
+
+
+def test_what_is_wrong_in_a_workbook_is_taken_away_with_its_whole_values(root: Path, taken: TestClient) -> None:
+    """On screen a long value is cut; whoever has to mend it gets all of it."""
+    edition, wrong = build(root, made_block(b=(7, 4, 16))), "chưa chấm " * 9
+    screen = put_files(open_page("import"), {"ket-qua.xlsx": filled_in(edition, c1_1=11, c1_2=wrong)})
+    offered = links(screen)
+    content = taken.get(offered["loi-ket-qua.csv"]).content
+    assert [row[2] for row in table_of(content)] == ["11", wrong.strip()]
+    assert ["Tệp", "ket-qua.xlsx"] in read_csv(content)
+    assert taken.get(offered["loi-ket-qua.xlsx"]).content.startswith(FIRST_BYTES["xlsx"])
 
 
 @pytest.mark.usefixtures("shipped")

@@ -65,6 +65,7 @@ def test_what_a_wrong_link_names_in_vain_is_said_and_the_nearest_is_shown(name: 
         assert f"Không tìm thấy {what}" in warning.value
         asks = parameter == "cq" and name in OF_AN_AGENCY
         assert title(screen) == ("Chọn một cơ quan" if asks else nearest)
+        assert ("đang hiển thị" in warning.value) == (parameter != "cq"), "no other agency takes the place of one"
 
 
 @pytest.mark.parametrize("text", ["a:b", "=", "so-y-te:1.1.1=2,5,5", "so-y-te:1.1.1=", ":1.1.1=2"])

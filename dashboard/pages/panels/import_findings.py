@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.data.workbook import MarkWords, WorkbookError, marked_copy
+from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.model import Issue
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession
+from dashboard.pages.taking_away import corner
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.import_words import marked_copy_words
 from dashboard.ui.issues import issue_problem, issue_sentence
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.markdown import as_label
 
 _MARKED = "marked_copy"
@@ -32,34 +36,70 @@ def findings_panel(upload: ImportSession, t: Localizer) -> None:
         return
     reading, warnings = upload.reading, upload.warnings
     if reading.problems:
-        chart_title(t("import_page.problems_title", count=t.count(reading.problem_count)), level=2)
+        title = t("import_page.problems_title", count=t.count(reading.problem_count))
+        rest = _not_listed(reading.problems, reading.more_problems, t)
+        chart_title(title, level=2, corner=_corner(upload, "loi", title, reading.problems, rest, t))
         if len(upload.workbooks) == 1:
             _marked_copy(upload, t)
-        _findings(reading.problems, reading.more_problems, t, key="page-problems")
+        _findings(reading.problems, rest, t, key="page-problems")
     if warnings:
-        count = len(warnings) + reading.more_warnings
-        title = t("import_page.warnings_title", count=t.count(count))
-        chart_title(title, t("import_page.warnings_note"), level=2)
-        _findings(warnings, reading.more_warnings, t, key="page-warnings")
+        title = t("import_page.warnings_title", count=t.count(len(warnings) + reading.more_warnings))
+        rest = _not_listed(warnings, reading.more_warnings, t)
+        corner = _corner(upload, "canh-bao", title, warnings, rest, t)
+        chart_title(title, t("import_page.warnings_note"), level=2, corner=corner)
+        _findings(warnings, rest, t, key="page-warnings")
 
 
-def _findings(findings: Sequence[Issue], more: int, t: Localizer, *, key: str) -> None:
+def _not_listed(findings: Sequence[Issue], more: int, t: Localizer) -> str:
+    """How many findings are counted and not kept; empty for none."""
+    return t("import_page.more_findings", listed=t.count(len(findings)), more=t.count(more)) if more else ""
+
+
+def _findings(findings: Sequence[Issue], rest: str, t: Localizer, *, key: str) -> None:
     def draw(shown: Sequence[Issue]) -> None:
-        columns = [t(f"import_page.{column}") for column in ("sheet", "cell", "value", "problem")]
         rows = (_line(finding, t) for finding in shown)
-        draw_html(table(t("import_page.problem"), columns, rows, figures=slice(0)))
+        draw_html(table(t("import_page.problem"), _columns(t), rows, figures=slice(0)))
 
     paged_rows(findings, draw, t, key=key)
-    if more:
-        said = t("import_page.more_findings", listed=t.count(len(findings)), more=t.count(more))
-        draw_html(tag("p.xh-small.xh-quiet", said))
+    if rest:
+        draw_html(tag("p.xh-small.xh-quiet", rest))
+
+
+def _columns(t: Localizer) -> tuple[str, ...]:
+    return tuple(t(f"import_page.{column}") for column in ("sheet", "cell", "value", "problem"))
+
+
+def _place(finding: Issue) -> str:
+    return finding.cell or ("" if finding.row is None else str(finding.row))
 
 
 def _line(finding: Issue, t: Localizer) -> list[object]:
-    cell = finding.cell or ("" if finding.row is None else str(finding.row))
     value = finding.value or ""
     value = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
-    return [finding.file, Cell(cell, "xh-nowrap"), value, issue_problem(finding, t.language)]
+    return [finding.file, Cell(_place(finding), "xh-nowrap"), value, issue_problem(finding, t.language)]
+
+
+def _corner(upload: ImportSession, name: str, title: str, findings: Sequence[Issue], rest: str, t: Localizer) -> Markup:
+    """The findings as a file, every one with its whole value, to be sent to whoever filled the workbook in."""
+
+    def listed() -> TableFile:
+        rows = ((f.file, _place(f), f.value or "", issue_problem(f, t.language)) for f in findings)
+        made = datetime.datetime.now(VIET_NAM)
+        about = [(t("import_files.file"), upload.name), (t("workbook.made"), t.moment(made)), (t("workbook.note"), rest)]
+        return TableFile(
+            title=title,
+            columns=_columns(t),
+            rows=tuple(rows),
+            figures=frozenset(),
+            origin="",
+            about=tuple((label, text) for label, text in about if text),
+            notice="",
+            footer=upload.name,
+            made=made,
+        )
+
+    forms = {"xlsx": lambda: table_workbook(listed(), t), "csv": lambda: table_csv(listed(), t)}
+    return corner(f"{name}-{upload.name.rsplit('.', 1)[0]}", title, forms, t, kind="table")
 
 
 def _marked_copy(upload: ImportSession, t: Localizer) -> None:

@@ -78,7 +78,7 @@ def _seconds(view: View, count: int) -> str:
 def _warn(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None:
     t = view.t
     for block in unknown_blocks(choices, view.ranked.blocks):
-        st.warning(t("notice.unknown", what=t("notice.block"), value=as_code(block)))
+        st.warning(t("notice.not_found", what=t("notice.block"), value=as_code(block)))
     asked = view.address.screen
     if asked and all(screen.code != asked for screen in screens):
         st.warning(t("notice.unknown", what=t("notice.screen"), value=as_code(asked)))
