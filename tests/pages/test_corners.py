@@ -75,6 +75,10 @@ PAGES = {
         {"cq": "so-y-te", "thu": "so-y-te:2.3.3=3", "muc": "anh-huong"},
         {"anh-huong-so-y-te-2020": "xlsx csv", "so-lieu-khoi-so-y-te-2020": "xlsx csv"},
     ),
+    "simulation    ": (
+        {"cq": "so-y-te", "thu": "so-y-te:2.3.3=3"},
+        {"bang-mo-phong-so-y-te-2020": "xlsx csv"},
+    ),
     "simulation ": ({"cq": "so-cong-thuong", "muc": "phuong-an"}, {"phuong-an-1-so-cong-thuong-2020": "xlsx csv"}),
     "simulation  ": ({"cq": "so-cong-thuong", "muc": "tieu-chi"}, {"tieu-chi-so-cong-thuong-2020": "xlsx csv"}),
     "method": ({}, {"so-lieu-khoi-2020": "xlsx csv", "doi-chieu-2020": "csv", "tieu-chi-so-ban-nganh-2020": "xlsx"}),
@@ -134,6 +138,19 @@ def test_what_a_scenario_leads_to_is_called_simulated(taken: TestClient) -> None
     assert "mô phỏng" in said
     assert any(text.startswith("◌ Số mô phỏng") for text in said)
     assert any("thu=so-cong-thuong%3A2.3.3%3D3" in text for text in said)
+
+
+def test_the_simulated_board_is_taken_away_beside_the_figures_of_the_edition(root: Path, taken: TestClient) -> None:
+    build(root, made_block(a=(8, 4, 16), b=(7, 4, 16), c=(1, 1, 1)))  # 28, 27 and 3 of 35
+    screen = open_page("simulation", cq="c", thu="c:1.1=10~2.1=20")  # 1 + 30
+    header, *rows = read_csv(taken.get(links(screen)["bang-mo-phong-c-2024.csv"]).content)
+    places = [header.index(name) for name in ("Hạng (mô phỏng)", "Cơ quan", "Tổng điểm (mô phỏng)", "Hạng (kỳ này)")]
+    assert [[row[place] for place in places] for row in rows[:3]] == [
+        ["1", "Cơ quan c", "31,000", "3"],
+        ["2", "Cơ quan a", "28,000", "1"],
+        ["3", "Cơ quan b", "27,000", "2"],
+    ]
+    assert {row[-1] for row in rows[:3]} == {"28,000", "0,000"}
 
 
 def test_nothing_is_cut_at_what_is_visible(taken: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,14 +85,14 @@ def _corner(upload: ImportSession, name: str, title: str, findings: Sequence[Iss
     def listed() -> TableFile:
         rows = ((f.file, _place(f), f.value or "", issue_problem(f, t.language)) for f in findings)
         made = datetime.datetime.now(VIET_NAM)
-        about = [(t("import_files.file"), upload.name), (t("workbook.made"), t.moment(made)), (t("workbook.note"), rest)]
+        about = {t("import_files.file"): upload.name, t("workbook.made"): t.moment(made), t("workbook.note"): rest}
         return TableFile(
             title=title,
             columns=_columns(t),
             rows=tuple(rows),
             figures=frozenset(),
             origin="",
-            about=tuple((label, text) for label, text in about if text),
+            about=tuple((label, text) for label, text in about.items() if text),
             notice="",
             footer=upload.name,
             made=made,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
+from dashboard.model import Provenance
 from dashboard.pages.editions import listed_version
+from dashboard.pages.elements import draw_html
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
+from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.simulator_words import (
     next_rank,
     others_changed,
@@ -37,12 +41,15 @@ from dashboard.ui.address_codes import LONGEST_SCENARIO, write_scenario
 from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components import labels
 from dashboard.ui.components.simulator import simulator, slider_grid
+from dashboard.ui.html import tag
 from dashboard.ui.issues import points_problem
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.markdown import as_code, as_label
+from dashboard.ui.provenance_mark import SIGNS
 
 _ALL_ROWS = 150  # above this many agencies the board shows the leaders and the neighbourhood
 _AROUND = 25
+_SIMULATED = SIGNS[Provenance.SIMULATED]
 _LABELS = (
     *("simulation.rank", "simulation.total", "simulation.percent", "simulation.mean"),
     *("simulation.undo", "simulation.redo", "simulation.reset_all", "simulation.copy_link", "simulation.copied"),
@@ -65,6 +72,8 @@ def simulator_panel(view: View, row: int) -> None:
     data = _data(view, row, edits)
     token = preview_token(lambda stamp, points: _preview(view, row, edits, points) if stamp == data["stamp"] else None)
     simulator(data | {"preview": {"path": PREVIEW_PATH, "token": token} if token else None}, key=SIMULATOR)
+    if taken := _board_corner(view, row, edits):
+        draw_html(tag("div.xh-corner-alone", tag("span.xh-small.xh-quiet", view.t("simulation.board"), " ", taken)))
 
 
 def _newer_version_is_unsaid(view: View) -> bool:
@@ -291,6 +300,38 @@ def _board_row(effect: ScenarioEffect, row: int, scale: BarScale, t: Localizer) 
         "moveInWords": places_in_words(places, t),
         "kind": "better" if places > 0 else "worse" if places < 0 else "",
     }
+
+
+def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
+    """The whole board as a file: every agency by its simulated rank, beside the figures of the edition."""
+    t, ranked = view.t, view.ranked_block
+    effect = effect_of(view, edits.scenario, row)
+    figures = [t(f"workbook.{name}") for name in ("rank", "total", "percent")]
+    after, before = (
+        [t(f"workbook.{name}", figure=figure) for figure in figures] for name in ("as_simulated", "of_edition")
+    )
+    columns = [after[0], t("workbook.agency"), *after[1:], *before, t("workbook.difference")]
+
+    def lines() -> Iterator[list[str]]:
+        old, new = effect.baseline.standings, effect.standings
+        for at in new.best_first(ranked.block.name_order):
+            agency = ranked.block.agencies[at]
+            was, now = float(old.total[at]), float(new.total[at])
+            of_rank, of_total = ranked.origins.of_rank(agency.code), ranked.origins.of_total(agency.code)
+            yield [
+                f"{new.rank[at]} {_SIMULATED}",
+                agency.name,
+                f"{t.points(now)} {_SIMULATED}",
+                t.percent(new.percent_of(at)),
+                f"{old.rank[at]} {SIGNS[of_rank.provenance]}",
+                f"{t.points(was)} {SIGNS[of_total.provenance]}",
+                t.percent(old.percent_of(at)),
+                t.points_change(was, now),
+            ]
+
+    taken = taken_of(view, ranked, agency=ranked.block.agencies[row].code, scenario=edits.scenario)
+    every = frozenset(range(len(columns))) - {1}
+    return table_corner(taken, "bang-mo-phong", t("simulation.board"), columns, lines, figures=every)
 
 
 def _copied(view: View, edits: ScenarioSession) -> dict[str, str]:
