@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
-import shutil
-import subprocess
 import zipfile
-from pathlib import Path
 
 import pypdf
 import pytest
@@ -16,10 +12,10 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-import dashboard.documents
 from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.paper import paper_pdf
 from dashboard.documents.word import paper_docx
+from tests.documents.libreoffice import laid_out
 from tests.documents.made import MADE, basis, page_texts, squeezed
 from tests.documents.papers import OFFICIAL, PAPERS, said
 
@@ -136,26 +132,10 @@ def test_word_is_in_the_language_it_is_in() -> None:
 @pytest.fixture(scope="module")
 def by_office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The pages of each Word file as LibreOffice lays them out; skipped where there is none."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("there is no LibreOffice to open the Word files with")
-    folder = tmp_path_factory.mktemp("office")
-    fonts = Path(dashboard.documents.__file__).parent / "fonts"
-    settings = f"<dir>{fonts}</dir><cachedir>{folder}/cache</cachedir><include>/etc/fonts/conf.d</include>"
-    (folder / "fonts.conf").write_text(f'<?xml version="1.0"?><fontconfig>{settings}</fontconfig>')
     of = basis()
-    for kind, paper in PAPERS.items():
-        (folder / f"{kind}.docx").write_bytes(paper_docx(paper(of), MADE))
-    files = [f"{kind}.docx" for kind in PAPERS]
-    subprocess.run(
-        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", *files],
-        cwd=folder,
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return {kind: page_texts((folder / f"{kind}.pdf").read_bytes()) for kind in PAPERS}
+    files = {f"{kind}.docx": paper_docx(paper(of), MADE) for kind, paper in PAPERS.items()}
+    pages = laid_out(tmp_path_factory.mktemp("office"), files)
+    return {kind: page_texts(pages[kind]) for kind in PAPERS}
 
 
 @pytest.mark.slow

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from dashboard.documents.powerpoint import slides_pptx
 from dashboard.model import EditionId, Scenario
 from dashboard.scoring import NoChange, ScenarioEffect, effect_with_peers, rank_edition
 from dashboard.ui.texts import LANGUAGES, Language
+from tests.documents.libreoffice import laid_out
 from tests.documents.made import SITE, basis, basis_of, page_texts, squeezed
 from tests.hostile_names import BLOCK, PROGRAMME, hostile_editions
 from tests.made_editions import build, made_block, many_agencies
@@ -152,14 +150,7 @@ def test_no_name_is_anything_but_text(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_libreoffice_opens_the_slides_and_shows_every_one(tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("there is no LibreOffice to open the slides with")
-    (tmp_path / "hop.pptx").write_bytes(shipped(scenario=True))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "hop.pptx"]
-    subprocess.run(command, cwd=tmp_path, env=dict(os.environ), check=True, capture_output=True, timeout=300)
-    pages = page_texts((tmp_path / "hop.pdf").read_bytes())
+    pages = page_texts(laid_out(tmp_path, {"hop.pptx": shipped(scenario=True)})["hop"])
     assert len(pages) == 27
     assert all("DỮ LIỆU THỬ NGHIỆM" in page for page in pages)
     assert "59,984" in pages[2]
