@@ -29,6 +29,7 @@ from dashboard.documents.proposal import (
 from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Edition, EditionId
 from dashboard.scoring import (
+    CriterionProfile,
     NoChange,
     PeerAssumption,
     RankedBlock,
@@ -277,11 +278,12 @@ def _all_sheets(basis: Basis, blocks: list[RankedBlock], file: BinaryIO) -> None
     moment = basis.made.timetuple()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # what a PDF holds is packed already
         for block in blocks:
+            profile = CriterionProfile(block.block)
             for place, row in enumerate(block.best_first, 1):
                 number += 1
                 name = f"{_file_name(block.block.code)}/{place:03}-{_file_name(block.block.agencies[row].code)}.pdf"
                 entry = zipfile.ZipInfo(name, (moment.tm_year, *moment[1:6]))
-                archive.writestr(entry, agency_sheet(basis, block, row))
+                archive.writestr(entry, agency_sheet(basis, block, row, profile.results(row)))
                 if number % _PROGRESS == 0 or number == count:
                     say(_text("progress", basis.words.language, number=number, count=count))
 

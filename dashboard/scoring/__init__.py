@@ -21,6 +21,7 @@ from dashboard.scoring.comparison import (
     compare_with_mean,
 )
 from dashboard.scoring.criterion_profile import (
+    CriterionProfile,
     CriterionResult,
     criterion_results,
     most_points_lost,
@@ -124,6 +125,7 @@ __all__ = [
     "Changed",
     "CloseShareOfGap",
     "Comparison",
+    "CriterionProfile",
     "CriterionResult",
     "CriterionSpread",
     "Difference",

@@ -46,10 +46,21 @@ class CriterionResult:
         return not math.isnan(self.points)
 
 
+class CriterionProfile:
+    """The results of every agency of a block: what the block has on a leaf is worked out once for all of them."""
+
+    def __init__(self, block: Block, points: Points | None = None) -> None:
+        points = block.points if points is None else points
+        self._columns = [_Column(leaf, points[:, column]) for column, leaf in enumerate(block.tree.leaves)]
+
+    def results(self, row: int) -> tuple[CriterionResult, ...]:
+        """Results of the agency in `row` on every leaf, in the order of the tree."""
+        return tuple(column.result(row) for column in self._columns)
+
+
 def criterion_results(block: Block, row: int, points: Points | None = None) -> tuple[CriterionResult, ...]:
-    """Results of the agency in `row` on every leaf, in the order of the tree."""
-    points = block.points if points is None else points
-    return tuple(_result(leaf, points[:, column], row) for column, leaf in enumerate(block.tree.leaves))
+    """Results of the agency in `row` alone."""
+    return CriterionProfile(block, points).results(row)
 
 
 def most_points_lost(results: tuple[CriterionResult, ...]) -> list[CriterionResult]:
@@ -75,28 +86,35 @@ def weaknesses(results: tuple[CriterionResult, ...], count: int) -> list[Criteri
     return sorted(behind, key=lambda result: (result.lead, -result.gap))[:count]
 
 
-def _result(leaf: Criterion, column: Floats, row: int) -> CriterionResult:
-    maximum = leaf.max_points or 0.0
-    applicable = column[~np.isnan(column)]
-    mean = summarise(applicable).mean if len(applicable) else None
-    best = float(applicable.max()) if len(applicable) else math.nan
-    own = float(column[row])
-    if math.isnan(own):
-        return CriterionResult(leaf, own, maximum, math.nan, mean, best, 0, False, 0.0, False)
-    keys = quantise(applicable, EXACT_DECIMALS)
-    own_key = quantise(column[[row]], EXACT_DECIMALS)[0]
-    others = len(keys) - 1
-    behind, ahead = int((keys < own_key).sum()), int((keys > own_key).sum())
-    _, counts = np.unique(keys, return_counts=True)
-    return CriterionResult(
-        leaf=leaf,
-        points=own,
-        maximum=maximum,
-        gap=max(0.0, round(maximum - own, EXACT_DECIMALS)),
-        block_mean=mean,
-        block_best=best,
-        rank=ahead + 1,
-        tied=behind + ahead < others,
-        lead=(behind - ahead) / others if others else 0.0,
-        distinguishes=bool(others) and counts.max() / len(keys) < NEARLY_ALL,
-    )
+class _Column:
+    """The points of a block on one leaf, and what is the same for each of its agencies."""
+
+    def __init__(self, leaf: Criterion, points: Floats) -> None:
+        self._leaf, self._points = leaf, points
+        applicable = points[~np.isnan(points)]
+        self._mean = summarise(applicable).mean if len(applicable) else None
+        self._best = float(applicable.max()) if len(applicable) else math.nan
+        self._keys = quantise(applicable, EXACT_DECIMALS)
+        _, counts = np.unique(self._keys, return_counts=True)
+        self._distinguishes: bool = len(self._keys) > 1 and counts.max() / len(self._keys) < NEARLY_ALL
+
+    def result(self, row: int) -> CriterionResult:
+        leaf, own = self._leaf, float(self._points[row])
+        maximum = leaf.max_points or 0.0
+        if math.isnan(own):
+            return CriterionResult(leaf, own, maximum, math.nan, self._mean, self._best, 0, False, 0.0, False)
+        own_key = quantise(self._points[[row]], EXACT_DECIMALS)[0]
+        others = len(self._keys) - 1
+        behind, ahead = int((self._keys < own_key).sum()), int((self._keys > own_key).sum())
+        return CriterionResult(
+            leaf=leaf,
+            points=own,
+            maximum=maximum,
+            gap=max(0.0, round(maximum - own, EXACT_DECIMALS)),
+            block_mean=self._mean,
+            block_best=self._best,
+            rank=ahead + 1,
+            tied=behind + ahead < others,
+            lead=(behind - ahead) / others if others else 0.0,
+            distinguishes=self._distinguishes,
+        )
