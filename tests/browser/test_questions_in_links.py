@@ -76,4 +76,5 @@ def test_a_question_for_the_whole_block_survives_f5_and_back_takes_it_back(tab: 
         tab.page.go_back()
         tab.page.wait_for_url(lambda now, before=url: now != before)
     expect(apply).to_be_hidden()
+    tab.settled()  # until then the field from before may stand below the new one
     expect(tab.page.get_by_label(text("allocation.budget", "vi"))).to_have_value("10")
