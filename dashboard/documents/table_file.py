@@ -97,7 +97,8 @@ def table_workbook(table: TableFile, words: Localizer) -> bytes:
 def table_csv(table: TableFile, words: Localizer) -> bytes:
     """Return the table as CSV in UTF-8 with a byte order mark, as the spreadsheets of the language open it.
 
-    In Vietnamese cells end at semicolons and decimals begin at a comma.
+    In Vietnamese cells end at semicolons and decimals begin at a comma. What rose has no plus before it: a number of a
+    data file has none.
     """
     comma, separator = (",", ";") if words.language == "vi" else (".", ",")
     header, rows = _cells(table, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pkgutil
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
@@ -25,6 +26,9 @@ _log = structlog.stdlib.get_logger("dashboard.web.server")
 
 FULL_COLLECTION_THRESHOLD = 50
 """Collections of the middle generation before one of everything; Python's own figure is 10."""
+SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread keeps Python's lock while others wait for it; Python's own figure is 0.005. A step passes from
+thread to thread several times, and waited that long at each for a thread that works out a document: docs/bench.md."""
 
 
 def preload(package: ModuleType) -> None:
@@ -62,6 +66,7 @@ def server_lifespan(pages: ModuleType) -> Callable[[object], AbstractAsyncContex
         set_up_server_log()  # again, for uvicorn has made its own by now
         hosts = allowed_hosts(config.get_option("server.address"))
         preload(pages)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         async with memory_release():
             with served_metrics() as port:
                 where = (

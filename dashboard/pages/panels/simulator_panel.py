@@ -304,8 +304,7 @@ def _board_row(effect: ScenarioEffect, row: int, scale: BarScale, t: Localizer) 
 
 def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
     """The whole board as a file: every agency by its simulated rank, beside the figures of the edition."""
-    t, ranked = view.t, view.ranked_block
-    effect = effect_of(view, edits.scenario, row)
+    t, ranked, scenario = view.t, view.ranked_block, edits.scenario
     figures = [t(f"workbook.{name}") for name in ("rank", "total", "percent")]
     after, before = (
         [t(f"workbook.{name}", figure=figure) for figure in figures] for name in ("as_simulated", "of_edition")
@@ -313,6 +312,7 @@ def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
     columns = [after[0], t("workbook.agency"), *after[1:], *before, t("workbook.difference")]
 
     def lines() -> Iterator[list[str]]:
+        effect = effect_of(view, scenario, row)
         old, new = effect.baseline.standings, effect.standings
         for at in new.best_first(ranked.block.name_order):
             agency = ranked.block.agencies[at]
@@ -329,7 +329,7 @@ def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
                 t.points_change(was, now),
             ]
 
-    taken = taken_of(view, ranked, agency=ranked.block.agencies[row].code, scenario=edits.scenario)
+    taken = taken_of(view, ranked, agency=ranked.block.agencies[row].code, scenario=scenario)
     every = frozenset(range(len(columns))) - {1}
     return table_corner(taken, "bang-mo-phong", t("simulation.board"), columns, lines, figures=every)
 
