@@ -36,7 +36,7 @@ app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health_routes(), live_preview_route(), taking_away_route(), link_card_route(https=is_behind_https())],
     middleware=middleware(page_names(), cached_editions, screen_led, link_card_path),
-    lifespan=server_lifespan(panels),
+    lifespan=server_lifespan(panels, page_names()),
     on_script_error=on_script_error,
     exception_handlers=exception_handlers(),
 )

@@ -1,4 +1,4 @@
-"""Script and style of our components at addresses of their own, which browsers keep (`dashboard.ui.components`)."""
+"""Scripts of ours at addresses of their own, which browsers keep: those of components, with their style, and others."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.ui.components.component import load_modules, module_address, served_modules
 from dashboard.ui.html import EMPTY
+from dashboard.web.next_scripts import NEXT_SCRIPTS
 from dashboard.web.small_fonts import FOR_A_YEAR
 
 _ON_EVERY_PAGE = ("press_gate", "document_language", "picker", "print_page")
 _HINT = Markup('<link rel="modulepreload" href="{}">')
+_RUN = Markup('<script type="module" src="{}" fetchpriority="low"></script>')
 
 
 class ComponentModules:
@@ -39,7 +41,8 @@ class ComponentModules:
         return Response(module, headers=kept, media_type="text/javascript")
 
 
-def module_hints(base: str) -> Markup:
-    """Return the links by which a browser loads the modules of every page beside Streamlit's scripts."""
-    there = (name for name in _ON_EVERY_PAGE if name in served_modules())
-    return EMPTY.join(_HINT.format(module_address(name, base)) for name in there)
+def modules_of_every_page(base: str) -> Markup:
+    """Return what stands in the head of every page: modules that load beside Streamlit's scripts, and one that runs."""
+    named = [(name, _HINT) for name in _ON_EVERY_PAGE] + [(NEXT_SCRIPTS, _RUN)]
+    there = ((name, element) for name, element in named if name in served_modules())
+    return EMPTY.join(element.format(module_address(name, base)) for name, element in there)

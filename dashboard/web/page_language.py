@@ -20,7 +20,7 @@ from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
-from dashboard.web.component_modules import module_hints
+from dashboard.web.component_modules import modules_of_every_page
 from dashboard.web.page_style import style_of_the_page
 from dashboard.web.small_fonts import asking_for_small_fonts
 
@@ -117,7 +117,7 @@ def prepared(page: bytes, language: Language, base: str) -> bytes:
     page = asking_for_small_fonts(page).replace(_FIRST_SCRIPT, connection + _FIRST_SCRIPT, 1)
     needed = f"<noscript><p>{text('notice.needs_scripts', language)}</p></noscript>"
     page = _WITHOUT_SCRIPTS.sub(needed.encode(), page, count=1)
-    head = (style_of_the_page() + module_hints(base)).encode()
+    head = (style_of_the_page() + modules_of_every_page(base)).encode()
     if language == "vi":
         head = f'<script type="module">{opening_script()}</script>'.encode() + head
     return page.replace(_END_OF_HEAD, head + _END_OF_HEAD, 1)

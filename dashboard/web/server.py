@@ -6,7 +6,7 @@ import gc
 import os
 import pkgutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from types import ModuleType
@@ -17,8 +17,10 @@ from streamlit import config
 from streamlit.web.cli import main as streamlit
 
 from dashboard.model.installation import shipped_folder
+from dashboard.ui.components.component import serve_module
 from dashboard.web.memory_release import memory_release
 from dashboard.web.metrics import served_metrics
+from dashboard.web.next_scripts import NEXT_SCRIPTS, next_scripts
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import ANY_HOST, allowed_hosts
 
@@ -58,14 +60,17 @@ def serve(pages: ModuleType, host: str, port: int, data: str) -> None:
     streamlit(["run", str(shipped_folder() / "asgi.py"), "--server.headless", "true", *where])
 
 
-def server_lifespan(pages: ModuleType) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Return the lifespan of a server whose pages draw with the modules of the package `pages`."""
+def server_lifespan(
+    pages: ModuleType, paths: Mapping[str, str]
+) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
+    """Return the lifespan of a server whose pages draw with the package `pages`. `paths`: theirs, by their names."""
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
         set_up_server_log()  # again, for uvicorn has made its own by now
         hosts = allowed_hosts(config.get_option("server.address"))
         preload(pages)
+        serve_module(NEXT_SCRIPTS, next_scripts(paths))
         sys.setswitchinterval(SWITCH_INTERVAL)
         async with memory_release():
             with served_metrics() as port:

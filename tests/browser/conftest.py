@@ -57,6 +57,18 @@ def made_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert_no_traceback(log)
 
 
+@pytest.fixture(scope="session")
+def self_scored_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The hand's block with self-scores, so that every page is in the menu."""
+    folder = tmp_path_factory.mktemp("self_scored")
+    root, log = folder / "editions", folder / "server.log"
+    own = {"dau": (10, 4, 9), "giua": (7, 3, 12), "cuoi": (2, 1, 3)}
+    build(root, replace(hand_block(), self_points=own), programme="keo")
+    with served(root, log) as url:
+        yield url
+    assert_no_traceback(log)
+
+
 def assert_no_traceback(log: Path) -> None:
     """Nothing went wrong on the server while the tests used it."""
     said = log.read_text(encoding="utf-8")

@@ -175,6 +175,12 @@ def streamlit_names() -> frozenset[str]:
     return frozenset(chain.from_iterable(re.findall(r"\bst[A-Z]\w+", script) for script in scripts))
 
 
+@cache
+def plotly_script() -> str:
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    return next(folder.glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
+
+
 def names_in(selector: str) -> set[str]:
     """Classes, and what attributes that name a part of a page are to have or to begin with."""
     selector_nodes = list(values(tinycss2.parse_component_value_list(selector)))
@@ -187,12 +193,14 @@ def names_in(selector: str) -> set[str]:
 
 
 def is_drawn_on_a_page(name: str) -> bool:
-    """By Streamlit; under a key of ours, which Streamlit makes a class; or by a class that our HTML has.
+    """By Streamlit; by plotly; under a key of ours, which Streamlit makes a class; or by a class that our HTML has.
 
     A file that draws `xh-{state}` names its states too.
     """
     if re.match(r"st[A-Z]", name):
         return name.partition("-")[0] in streamlit_names()
+    if re.search(rf"[`\"'. ]{name}[`\"'. ]", plotly_script()) and not name.startswith("xh-"):
+        return True
     own = name.removeprefix("st-key-")
     beginning, hyphen, end = own.rpartition("-")
     return any(own in words or {beginning + hyphen, end} <= words for words in words_of_files())

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.ui.components import browser as components_of_every_page
 from dashboard.ui.components import component, picker, print_page, script, style
 from dashboard.ui.components.component import module_address, served_modules
-from dashboard.web.component_modules import ComponentModules, module_hints
+from dashboard.web.component_modules import ComponentModules, modules_of_every_page
 from dashboard.web.small_fonts import FOR_A_YEAR
 
 BASE = "/xep-hang"
@@ -53,6 +53,6 @@ def test_all_else_is_asked_of_others(path: str, browser: TestClient) -> None:
 def test_the_scripts_of_every_page_are_named_in_its_head(browser: TestClient) -> None:
     assert {components_of_every_page, picker, print_page}  # they are served once they are imported
     assert {"press_gate", "document_language", "picker", "print_page"} <= set(served_modules())
-    hints = module_hints(BASE)
+    hints = modules_of_every_page(BASE)
     assert hints.count('<link rel="modulepreload"') == 4
     assert module_address("picker", BASE) in hints

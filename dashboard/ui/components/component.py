@@ -50,6 +50,11 @@ def served_modules() -> Mapping[str, str]:
     return MappingProxyType(_modules)
 
 
+def serve_module(name: str, module: str) -> None:
+    """Let a module that is no component's be served as theirs are."""
+    _modules[name] = module
+
+
 def module_address(name: str, base: str) -> str:
     """Return where a module is served under the path `base`. Raises KeyError for none of `served_modules`."""
     return f"{base}/static/js/xep-hang-{name}.{_digest(_modules[name])}.js"
