@@ -14,7 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.bench import beside, feel, first_sight, following, large, memory, people, step
+from tests.bench import beside, feel, first_sight, following, large, memory, page_change, people, step
 from tests.bench.figures import Figure
 from tests.bench.machine import load, machine_facts
 from tests.bench.report import main as put_into_documents
@@ -25,6 +25,7 @@ PARTS = {
     "feel": feel.measure,
     "step": step.measure,
     "sight": first_sight.measure,
+    "pages": page_change.measure,
     "large": large.measure,
     "memory": memory.measure,
     "people": people.measure,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.scoring import group_standings, rank_block
-from tests.bench import beside, feel, first_sight, following, large, memory, people, step
+from tests.bench import beside, feel, first_sight, following, large, memory, page_change, people, step
 from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.made import PRECISION, made_block
@@ -70,6 +70,14 @@ def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
     (cold,) = by_measure(figures, "simulation, cold: over the wire")
     (warm,) = by_measure(figures, "simulation, warm: over the wire")
     assert warm.values["received MB"] < cold.values["received MB"] / 2
+
+
+@pytest.mark.browser
+def test_page_after_page_is_timed(tmp_path: Path) -> None:
+    figures = measured(page_change.measure, tmp_path)
+    (every,) = by_measure(figures, "press to next page")
+    assert (every.count, every.values["median ms"] > 0) == (4, True)
+    assert by_measure(figures, "press to simulation")
 
 
 @pytest.mark.browser
