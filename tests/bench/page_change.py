@@ -13,17 +13,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.bench.chromium import chromium, fresh_page, wait_until
+from tests.bench.delayed import delayed
 from tests.bench.figures import OURS, Figure, Target, spread
 from tests.bench.first_sight import PAGES
-from tests.bench.sight import LINES, Line, limit
 from tests.made_editions import SHIPPED
 from tests.servers import dashboard
 
 PART = "pages"
+ROUND = ("leaderboard", "agency", "simulation", "overview")
 ROUNDS = 12
 DWELL = 150
 """Milliseconds from a link under the pointer to the press; people take 200 and more."""
-AT_MOST = {"no throttling": 120.0, "100 ms, 10 Mbit/s": 350.0}
+LINES = {0: 120.0, 100: 350.0}
+"""Milliseconds of a round trip, and how many a page may take at the most."""
 
 # Notes the end of the first frame in which the next page's title stands with what one has come to read.
 NOTE = """
@@ -50,25 +52,23 @@ NOTE = """
 
 def measure(*, quick: bool, folder: Path) -> list[Figure]:
     """Each page after the one before it, over a free line and over one of 100 ms."""
-    rounds, lines = (2, LINES[:1]) if quick else (ROUNDS, LINES[:2])
     figures: list[Figure] = []
     with dashboard(SHIPPED, folder, name="pages") as server, chromium() as browser:
-        for line in lines:
-            figures += over(browser, server.url, line, rounds)
+        for round_trip in (0,) if quick else LINES:
+            with delayed(server.url, round_trip / 1000) as url:
+                figures += rows(round_trip, rounds(browser, url, 2 if quick else ROUNDS))
     return figures
 
 
-def over(browser: Browser, url: str, line: Line, rounds: int) -> list[Figure]:
-    """The figures of one visitor over `line`."""
+def rounds(browser: Browser, url: str, count: int) -> list[list[float]]:
+    """Milliseconds of each page, round after round, of one visitor."""
     page = fresh_page(browser)
     try:
-        limit(page, line)
         page.goto(f"{url}/?cq=so-y-te", wait_until="domcontentloaded")
         wait_until(page, "document.querySelector('.st-key-page h1') && !document.getElementById('first-page')")
-        taken = [[change(page, name) for name in (*list(PAGES)[1:], "overview")] for _ in range(rounds)]
+        return [[change(page, name) for name in ROUND] for _ in range(count)]
     finally:
         page.context.close()
-    return rows(line, taken)
 
 
 def change(page: Page, name: str) -> float:
@@ -83,16 +83,17 @@ def change(page: Page, name: str) -> float:
     return page.evaluate("window.benchChanged")
 
 
-def rows(line: Line, taken: Sequence[Sequence[float]]) -> list[Figure]:
-    """Of rounds of pages: the first round, and all others together and page by page."""
+def rows(round_trip: int, taken: Sequence[Sequence[float]]) -> list[Figure]:
+    """The first round, and all others together and page by page."""
     first, *others = taken
-    names = (*list(PAGES)[1:], "overview")
-    every = [one for taken_round in others for one in taken_round]
-    target = Target("p95 ms", at_most=AT_MOST[line.name])
-    figures = [
-        Figure(PART, "press to next page, first time", line.name, OURS, spread(first), len(first)),
-        Figure(PART, "press to next page", line.name, OURS, spread(every), len(every), target),
+    every = [one for of_round in others for one in of_round]
+    line, target = f"{round_trip} ms round trip", Target("p95 ms", at_most=LINES[round_trip])
+    by_page = [
+        Figure(PART, f"press to {name}", line, OURS, spread(of_page), len(of_page))
+        for name, of_page in zip(ROUND, zip(*others, strict=True), strict=True)
     ]
-    for name, of_page in zip(names, zip(*others, strict=True), strict=True):
-        figures.append(Figure(PART, f"press to {name}", line.name, OURS, spread(of_page), len(of_page)))
-    return figures
+    return [
+        Figure(PART, "press to next page, first time", line, OURS, spread(first), len(first)),
+        Figure(PART, "press to next page", line, OURS, spread(every), len(every), target),
+        *by_page,
+    ]

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, Page
 
 from tests.bench.chromium import fresh_page, wait_until
 
@@ -97,19 +97,13 @@ def cold_and_warm(browser: Browser, address: str, wanted: str, line: Line) -> tu
         page.context.close()
 
 
-def limit(page: Page, line: Line) -> CDPSession:
-    """Let the page stand at the end of `line`; returns what tells of its network."""
+def _visit(page: Page, address: str, wanted: str, line: Line) -> Sight:
+    sight, kinds = Sight(), dict[str, str]()
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     if line.speed:
         limits = {"latency": line.round_trip, "downloadThroughput": line.speed, "uploadThroughput": line.speed}
         network.send("Network.emulateNetworkConditions", {"offline": False, **limits})
-    return network
-
-
-def _visit(page: Page, address: str, wanted: str, line: Line) -> Sight:
-    sight, kinds = Sight(), dict[str, str]()
-    network = limit(page, line)
 
     def response(event: dict[str, Any]) -> None:
         sight.requests += 1
