@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from urllib.parse import urlsplit
+
+from anyio.from_thread import start_blocking_portal
 
 
 @contextmanager
@@ -15,26 +16,24 @@ def delayed(url: str, round_trip: float) -> Iterator[str]:
     if not round_trip:
         yield url
         return
-    loop, ready, ports = asyncio.new_event_loop(), Event(), list[int]()
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(_line(url, round_trip)) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _line(url: str, round_trip: float) -> AsyncIterator[str]:
     server = urlsplit(url)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection(server.hostname, server.port)
-        await asyncio.gather(_pass(reader, back, round_trip / 2), _pass(there, writer, round_trip / 2))
+        with suppress(asyncio.CancelledError):  # the line is taken away, which asyncio would report for each connection
+            there, back = await asyncio.open_connection(server.hostname, server.port)
+            await asyncio.gather(_pass(reader, back, round_trip / 2), _pass(there, writer, round_trip / 2))
 
-    async def serve() -> None:
-        listening = await asyncio.start_server(connected, "127.0.0.1", 0)
-        ports.append(listening.sockets[0].getsockname()[1])
-        ready.set()
-
-    thread = Thread(target=lambda: (loop.create_task(serve()), loop.run_forever()), daemon=True)
-    thread.start()
-    ready.wait()
+    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
     try:
-        yield f"http://127.0.0.1:{ports[0]}"
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+        listening.close()
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
