@@ -40,7 +40,7 @@ from dashboard.web.errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 
 set_up_server_log()
-around = {"middleware": middleware({}), "lifespan": server_lifespan(dashboard.ui)}
+around = {"middleware": middleware({}), "lifespan": server_lifespan(dashboard.ui, {})}
 app = st.App("page.py", on_script_error=on_script_error, **around)
 """
 NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
