@@ -6,9 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
-import time
-from itertools import pairwise
 
 import pytest
 
@@ -41,25 +38,46 @@ def test_a_hostile_file_is_refused_in_one_sentence_within_five_seconds(name: str
 
 @pytest.mark.parametrize("name", ["one text that makes 2 GB of cells", "a hundred megabytes of empty cells"])
 def test_meanwhile_the_process_that_serves_the_pages_goes_on(name: str) -> None:
-    """Somebody else's clock in the same process ticks while the file is opened: nothing holds the interpreter up."""
-    content = HOSTILE[name][0]()
-    ticks: list[float] = []
-    over = threading.Event()
+    """Another clock in the same process ticks while the file is opened: nothing holds the interpreter up.
 
-    def clock() -> None:
+    In a process of its own, which has no heap of other tests to collect. What holds it up does so each time; what the
+    machine does beside it does not: the first of three tries in which the clock never stood still is enough.
+    """
+    script = """
+import json, sys, threading, time
+from itertools import pairwise
+from dashboard.data.workbook import WorkbookError, open_workbook
+from tests.data.workbook.hostile_files import HOSTILE
+
+content = HOSTILE[sys.argv[1]][0]()
+
+def longest_wait():
+    ticks = []
+    over = threading.Event()
+    def clock():
         while not over.wait(0.01):
             ticks.append(time.monotonic())
-
     ticking = threading.Thread(target=clock)
     ticking.start()
     start = time.monotonic()
-    with pytest.raises(WorkbookError):
+    try:
         open_workbook("x.xlsx", content)
-    end = time.monotonic()
-    over.set()
-    ticking.join()
-    moments = [start, *ticks, end]
-    assert max(after - before for before, after in pairwise(moments)) < MOST_SECONDS_HELD_UP
+        raise SystemExit("The file was not refused.")
+    except WorkbookError:
+        end = time.monotonic()
+    finally:
+        over.set()
+        ticking.join()
+    return max(after - before for before, after in pairwise([start, *ticks, end]))
+
+waits = []
+while len(waits) < 3 and not (waits and min(waits) < float(sys.argv[2])):
+    waits.append(longest_wait())
+print(json.dumps(waits))
+"""
+    arguments = [sys.executable, "-c", script, name, str(MOST_SECONDS_HELD_UP)]
+    run = subprocess.run(arguments, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert min(json.loads(run.stdout)) < MOST_SECONDS_HELD_UP
 
 
 def test_neither_side_takes_500_megabytes() -> None:
