@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from tests.made_editions import PROJECT
+from tests.prepared_servers import ForkedServer
 
 PATIENCE = 60.0
 HEALTH = "/_stcore/health"
@@ -69,7 +70,6 @@ def running(
 
     Raises RuntimeError when it never answers.
     """
-    address = f"http://127.0.0.1:{port}"
     with log.open("w", encoding="utf-8") as out:
         start = time.perf_counter()
         server = subprocess.Popen(
@@ -80,19 +80,32 @@ def running(
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+        with answering(server, port, log, health, start) as answers:
+            yield answers
+
+
+@contextmanager
+def answering(
+    server: subprocess.Popen[bytes] | ForkedServer, port: int, log: Path, health: str, start: float
+) -> Iterator[Server]:
+    """Wait until a server that was started at `start` answers, and stop it when the block ends.
+
+    Raises RuntimeError when it never answers.
+    """
+    address = f"http://127.0.0.1:{port}"
+    try:
+        await_answer(address + health, server, log)
+        yield Server(address, psutil.Process(server.pid), time.perf_counter() - start)
+    finally:
+        server.terminate()
         try:
-            await_answer(address + health, server, log)
-            yield Server(address, psutil.Process(server.pid), time.perf_counter() - start)
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
-def await_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def await_answer(url: str, server: subprocess.Popen[bytes] | ForkedServer, log: Path) -> None:
     """Return once `url` is answered. Raises RuntimeError, with what stands in the log, when it never is."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:

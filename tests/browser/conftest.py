@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,8 @@ import pytest
 
 from tests.browser.tab import NewTab, Tab
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build, many_agencies
-from tests.servers import HEALTH, dashboard_command, free_port, running
+from tests.prepared_servers import fork_dashboard
+from tests.servers import HEALTH, answering, free_port
 
 LONG = "Ban Quản lý Dự án đầu tư xây dựng công trình dân dụng, công nghiệp và phát triển đô thị tỉnh "
 UNBROKEN = "Trungtâmphụcvụhànhchínhcônggiảiquyếtthủtụchànhchínhtậptrungtỉnh"
@@ -27,10 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def served(root: Path, log: Path, **environment: str) -> Iterator[str]:
     """The dashboard on the editions under `root`; what the server says goes to `log`."""
-    port = free_port()
-    data = {"DASHBOARD_DATA": str(root)} | environment
-    with running(dashboard_command(port), port, log, health=HEALTH, environment=data) as server:
-        yield server.url
+    port, start = free_port(), time.perf_counter()
+    server = fork_dashboard(port, log, {"DASHBOARD_DATA": str(root)} | environment)
+    with answering(server, port, log, HEALTH, start) as answers:
+        yield answers.url
 
 
 @pytest.fixture(scope="session")
