@@ -281,10 +281,13 @@ def test_scores_finer_than_the_precision_are_raised_far_enough() -> None:
 # --- to which points a score is raised
 
 
-def raised_to(maximum: float, points: float, precision: int, step: float | None = None) -> list[float]:
-    """All that the only score of an agency is raised to by budgets in hundredths."""
+def raised_to(
+    maximum: float, points: float, precision: int, step: float | None = None, *, budgets_per_point: int = 100
+) -> list[float]:
+    """All that the only score of an agency is raised to by budgets in hundredths, or in other parts of a point."""
     block = block_of(flat_tree(maximum, steps={"c1": step} if step else None), {"A": [points]})
-    answers = (lift_lowest(block, precision, budget / 100).scenario for budget in range(round(100 * maximum) + 2))
+    budgets = range(round(budgets_per_point * (maximum - points)) + 2)
+    answers = (lift_lowest(block, precision, budget / budgets_per_point).scenario for budget in budgets)
     return sorted({points for scenario in answers for points in scenario.changes.values()})
 
 
@@ -316,7 +319,9 @@ def test_a_maximum_without_a_decimal_form_is_not_stepped_over() -> None:
 
 @pytest.mark.parametrize("maximum", [0.3, 2.3, 7.1, 100.1])
 def test_points_are_the_decimals_somebody_would_type(maximum: float) -> None:
-    for points in raised_to(maximum, 0, 1):
+    raised = raised_to(maximum, 0, 1, budgets_per_point=10)
+    assert len(raised) == round(maximum * 10)
+    for points in raised:
         assert points == float(f"{points:.1f}")
 
 
@@ -362,7 +367,7 @@ def test_more_raised_scores_than_can_be_listed_are_refused_with_the_limit() -> N
 def test_neither_a_large_block_nor_a_large_budget_nor_fine_scores_are_refused() -> None:
     rows = {f"a{number:04}": [number % 1000 / 100, number % 7 + 1 / 3] for number in range(3321)}
     block = block_of(flat_tree(10, 10), rows)
-    level = min(lift.percent_after for lift in lift_lowest(block, 3, 5000).lifts)
-    assert level > lift_lowest(block, 3, 0).lowest_before.percent_before
+    allocation = lift_lowest(block, 3, 5000)
+    assert min(lift.percent_after for lift in allocation.lifts) > allocation.lowest_before.percent_before
     for aim in (lift_lowest, lift_weakest_groups):
         assert aim(block, 3, 1e308).lowest_after.percent_after == 100

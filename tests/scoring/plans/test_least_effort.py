@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import optimize, sparse
+from scipy import optimize
 
 from dashboard.scoring.plans import least_effort as solver
 from dashboard.scoring.plans import search
@@ -19,24 +19,23 @@ from tests.strength import examples
 EXAMPLES = examples(50, 1000)
 
 
-def ladders() -> st.SearchStrategy[Ladder]:
-    """Ladders with few strides, so that they mix; with a top on the rungs or off them."""
-
-    def ladder(stride: int, first: int, rest: int, *, even: bool) -> Ladder:
-        return Ladder(stride, stride, stride * (1 + rest // stride)) if even else Ladder(first, stride, first + rest)
-
-    return st.sampled_from([1, 1, 2, 3, 5]).flatmap(
-        lambda stride: st.builds(
-            ladder, st.just(stride), st.integers(1, stride), st.integers(0, 12), even=st.booleans()
-        ).filter(lambda built: built.top - built.first > 0 or built.first <= stride)
-    )
+LADDERS = [
+    Ladder(stride, stride, stride * (1 + rest // stride)) if even else Ladder(first, stride, first + rest)
+    for stride in (1, 1, 2, 3, 5)
+    for first in range(1, stride + 1)
+    for rest in range(13)
+    for even in (False, True)
+]
+"""With few strides, so that they mix; with a top on the rungs or off them."""
 
 
 @st.composite
 def tasks(draw: st.DrawFn, *, most: int = 12) -> Task:
     """Tasks with many ties: few efforts, a fixed cost or none, some improvements shown already."""
     efforts = draw(st.sampled_from([(1,), (2, 3), (1, 2, 3, 4), (7, 8, 9, 10, 11, 12, 13)]))
-    improvement = st.builds(Improvement, ladders(), st.sampled_from(efforts), st.sampled_from([False, False, True]))
+    improvement = st.builds(
+        Improvement, st.sampled_from(LADDERS), st.sampled_from(efforts), st.sampled_from([False, False, True])
+    )
     improvements = tuple(draw(st.lists(improvement, min_size=1, max_size=most)))
     return Task(
         improvements=improvements,
@@ -51,9 +50,9 @@ def tabulated(task: Task) -> tuple[int, int] | None:
     """Cost and count of the best solution, from a table of the least cost of every (fresh, shown, sum)."""
     table = {(0, 0, 0): 0}
     for improvement in task.improvements:
-        extended = dict(table)
+        extended, gains = dict(table), improvement.ladder.gains.tolist()
         for (fresh, shown, gained), cost in table.items():
-            for gain in map(int, improvement.ladder.gains):
+            for gain in gains:
                 state = (fresh + (not improvement.shown), shown + improvement.shown, min(task.need, gained + gain))
                 more = cost + improvement.effort * gain + task.fixed
                 if more < extended.get(state, more + 1):
@@ -170,24 +169,27 @@ def large_task(seed: int, size: int) -> Task:
 
 
 def cost_by_highs(task: Task) -> int:
-    """The least cost as `scipy.optimize.milp` has it: a variable per gain that is allowed."""
-    owners, gains = zip(
-        *((owner, int(gain)) for owner, one in enumerate(task.improvements) for gain in one.ladder.gains), strict=True
-    )
-    costs = [task.improvements[owner].effort * gain + task.fixed for owner, gain in zip(owners, gains, strict=True)]
-    one_each = sparse.csr_array((np.ones(len(owners)), (owners, range(len(owners)))))
+    """The least cost as `scipy.optimize.milp` has it: of each improvement, whether it is touched, raised to its top,
+    and by how many strides otherwise."""
+    ladders, none = [one.ladder for one in task.improvements], np.zeros(len(task.improvements))
+    first, stride, top = np.array([(ladder.first, ladder.stride, ladder.top) for ladder in ladders]).T
+    strides = (top - first - 1) // stride  # those that end below the top
+    efforts = np.array([one.effort for one in task.improvements])
+    gains = np.concatenate([first, top - first, stride])
+    costs = np.concatenate([efforts * first + task.fixed, efforts * (top - first), efforts * stride])
+    each = np.eye(len(ladders))
     library: Any = optimize
     result = library.milp(
         costs,
         constraints=[
-            library.LinearConstraint(one_each, -np.inf, 1),
-            library.LinearConstraint(np.array([gains]), task.need, np.inf),
-            library.LinearConstraint(np.ones((1, len(owners))), -np.inf, task.most),
+            library.LinearConstraint([gains], task.need, np.inf),
+            library.LinearConstraint([np.concatenate([none + 1, none, none])], 0, task.most),
+            library.LinearConstraint(np.hstack([-each, each, each / np.maximum(strides, 1)[:, None]]), -np.inf, 0),
         ],
-        integrality=np.ones(len(owners)),
-        bounds=library.Bounds(0, 1),
+        integrality=np.ones(3 * len(ladders)),
+        bounds=library.Bounds(0, np.concatenate([none + 1, none + 1, np.maximum(strides, 0)])),
         options={"mip_rel_gap": 0},
     )
-    chosen = np.flatnonzero(result.x > 0.5)
-    assert sum(gains[index] for index in chosen) >= task.need
-    return sum(costs[index] for index in chosen)
+    chosen = np.rint(result.x).astype(np.int64)
+    assert gains @ chosen >= task.need
+    return int(costs @ chosen)
