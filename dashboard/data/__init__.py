@@ -1,6 +1,5 @@
 """Editions on disk: built from source folders, written as Parquet, read back, listed. No screen, no scoring."""
 
-from dashboard.data.aliases import Alias, add_aliases, read_aliases
 from dashboard.data.catalogue import (
     EditionListing,
     ListedBlock,
@@ -11,14 +10,20 @@ from dashboard.data.catalogue import (
     previous_edition,
 )
 from dashboard.data.copying import CopiedRoot, copy_root
-from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, SourceError
+from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, IssueLog, SourceError
 from dashboard.data.fingerprint import fingerprint, with_version
-from dashboard.data.issue_log import IssueLog
-from dashboard.data.kept_bytes import KeptBytes
-from dashboard.data.kept_layouts import read_layout, write_layout
+from dashboard.data.kept_files import (
+    Alias,
+    OriginalFile,
+    add_aliases,
+    keep_original,
+    read_aliases,
+    read_layout,
+    read_original,
+    write_layout,
+)
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
-from dashboard.data.originals import OriginalFile, keep_original, read_original
 from dashboard.data.reading import current_version, current_version_or_none, read_edition
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
@@ -46,7 +51,6 @@ __all__ = [
     "EditionError",
     "EditionListing",
     "IssueLog",
-    "KeptBytes",
     "ListedBlock",
     "LocalStorage",
     "LogAction",

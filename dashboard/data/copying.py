@@ -8,10 +8,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.data.aliases import FILE as ALIASES
 from dashboard.data.catalogue import list_versions
 from dashboard.data.codes import is_safe_code
 from dashboard.data.errors import EditionError
+from dashboard.data.kept_files import ALIASES_FILE as ALIASES
 from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from dashboard.data.issue_log import IssueLog
-from dashboard.data.source_tables import Entries, Entry, SourceRow, TableFormat, edition_from
-from dashboard.data.source_tables.edition import TABLES
+from dashboard.data.errors import IssueLog
+from dashboard.data.source_tables import TABLES, Entries, Entry, SourceRow, TableFormat, edition_from
 from dashboard.model import OFFICES, Edition, Rule
 
 FILE = "edition.toml"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError
 from dashboard.data.fingerprint import fingerprint, version_of
+from dashboard.data.kept_files import OriginalFile, write_original
 from dashboard.data.layout import MANIFEST_FILE, EditionFolder, current_or_none, edition_folder
 from dashboard.data.manifest import FileDigest, manifest_bytes
-from dashboard.data.originals import OriginalFile, write_original
 from dashboard.data.parquet import to_parquet
 from dashboard.data.reading import read_edition
 from dashboard.data.storage import Storage

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.data import EditionError, KeptBytes, OriginalFile, current_version_or_none, data_root
+from dashboard.data import EditionError, OriginalFile, current_version_or_none, data_root
 from dashboard.data.workbook import (
+    KeptBytes,
     KnownEditions,
     OpenedWorkbook,
     WorkbookError,

@@ -1,9 +1,8 @@
 """Saved scenarios, which never change, and rooms of presentations, which pass: in SQLite or PostgreSQL. No screen."""
 
-from dashboard.store.admission import ScenarioNotSaved
 from dashboard.store.database import CopiedScenarios, ScenarioCopy, StoreUnavailable, copy_scenarios, database_url
 from dashboard.store.rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms
-from dashboard.store.scenario_store import ScenarioStore, open_store
+from dashboard.store.scenario_store import ScenarioNotSaved, ScenarioStore, open_store
 
 __all__ = [
     "MOST_ROOMS",

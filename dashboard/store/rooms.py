@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import URL, ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from dashboard.store.database import Database, database_url
-from dashboard.store.migrating import migrate
-from dashboard.store.schema import presentation_followers, presentation_rooms
+from dashboard.store.schema import migrate, presentation_followers, presentation_rooms
 
 LETTERS = "BCFGHJKMNPQRSTVXZ3479"
 """Without vowels, D and W, of which Vietnamese typing makes other letters; none looks like another one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Edition, Rule, Severity, search_fold
 from dashboard.workbooks.grid import text_of

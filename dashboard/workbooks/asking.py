@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, decimals_of, plain_number
 from dashboard.data.source_tables import (
     AGENCIES,

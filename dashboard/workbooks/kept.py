@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.data.workbook.workbook_reading import Known
 from dashboard.model import Issue, Rule, Severity

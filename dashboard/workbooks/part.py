@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.workbooks.grid import Grid
 from dashboard.workbooks.layout import GroupName

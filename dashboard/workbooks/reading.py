@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dashboard.data.aliases import Alias
-from dashboard.data.errors import SourceError
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog, SourceError
+from dashboard.data.kept_files import Alias
 from dashboard.data.source_tables import edition_from
 from dashboard.data.workbook import WorkbookReading
 from dashboard.data.workbook.cells import Sheet, Workbook

@@ -11,15 +11,16 @@ import msgspec
 
 from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
 from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task, start_ahead
-from dashboard.data.workbook.template import is_template, reading_of_template
-from dashboard.data.workbook.wire import (
+from dashboard.data.workbook.template_reading import is_template, reading_of_template
+from dashboard.data.workbook.workbook_reading import (
+    Earlier,
+    Known,
     WireProblem,
     decoded_earlier,
     decoded_reading,
     encoded_earlier,
     encoded_reading,
 )
-from dashboard.data.workbook.workbook_reading import Earlier, Known
 from dashboard.sandbox import limits
 from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.file_rules import FileRefused

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.workbook.cells import Sheet
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Issue, Rule

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts import GROUP_COLOURS, plotly_config
-from dashboard.charts.house_style import bare_figure
+from dashboard.charts import GROUP_COLOURS, bare_figure, plotly_config
 from dashboard.model import LARGEST_GROUP_COUNT
 
 

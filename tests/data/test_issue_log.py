@@ -6,8 +6,7 @@ import tracemalloc
 
 import pytest
 
-from dashboard.data.errors import SourceError
-from dashboard.data.issue_log import MOST_LISTED, MOST_OF_A_RULE, IssueLog
+from dashboard.data.errors import MOST_LISTED, MOST_OF_A_RULE, IssueLog, SourceError
 from dashboard.model import Issue, Rule, Severity
 
 

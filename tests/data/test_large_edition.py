@@ -11,8 +11,8 @@ from typing import TypeVar
 import pytest
 
 from dashboard.data import fingerprint, read_edition, read_source_folder, write_edition
-from dashboard.data.issue_log import IssueLog
-from dashboard.data.workbook.template import read_template
+from dashboard.data.errors import IssueLog
+from dashboard.data.workbook.template_reading import read_template
 from tests.data.editions import assert_same
 from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.templates import written

@@ -13,13 +13,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, text
 
 from dashboard.model import Rule, SavedScenario
-from dashboard.store import ScenarioStore, StoreUnavailable, migrating
+from dashboard.store import ScenarioStore, StoreUnavailable, schema
 from dashboard.store.database import Database
 from dashboard.store.schema import metadata, row_of, saved_scenarios
 from tests.store.conftest import NewDatabase
 from tests.store.samples import EDITION, is_whole, sample
 
-SCRIPTS = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+SCRIPTS = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
 OLDER = [script.revision for script in SCRIPTS.walk_revisions()][1:]
 
 IN_THE_WAY_OF_0002 = {  # something of the name that its last statement wants to give
@@ -37,7 +37,7 @@ IN_THE_WAY_OF_0002 = {  # something of the name that its last statement wants to
 
 def revision_of(database: Database) -> str | None:
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": migrating.VERSION_TABLE})
+        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
         return context.get_current_revision()
 
 
@@ -46,7 +46,7 @@ def at_revision(url: str, revision: str) -> Database:
     database = Database(url, timeout=10)
     database.prepare_file()
     with database.writing() as connection:
-        command.upgrade(migrating._config(connection), revision)
+        command.upgrade(schema._config(connection), revision)
     return database
 
 
@@ -57,7 +57,7 @@ def test_an_empty_database_is_brought_to_the_newest_revision(store: ScenarioStor
 def test_the_migrations_give_the_tables_that_the_program_knows(store: ScenarioStore) -> None:
     with store._database.reading() as connection:
         context = MigrationContext.configure(
-            connection, opts={"version_table": migrating.VERSION_TABLE, "compare_type": True}
+            connection, opts={"version_table": schema.VERSION_TABLE, "compare_type": True}
         )
         assert compare_metadata(context, metadata) == []
 
@@ -105,7 +105,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(url: str, monkeypatch: 
 def test_a_database_that_a_newer_program_has_changed_is_left_alone(url: str) -> None:
     store = ScenarioStore(url)
     with store._database.writing() as connection:
-        connection.execute(text(f"UPDATE {migrating.VERSION_TABLE} SET version_num = '9999'"))
+        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(StoreUnavailable) as caught:
         ScenarioStore(url)
     assert caught.value.rule is Rule.STORE_FROM_A_NEWER_PROGRAM
@@ -119,7 +119,7 @@ def test_a_database_that_lost_the_word_of_its_form_and_has_the_newest_is_used_on
     store = ScenarioStore(url)
     saved = store.save(**sample(1))
     with store._database.writing() as connection:
-        connection.execute(text(loss.format(table=migrating.VERSION_TABLE)))
+        connection.execute(text(loss.format(table=schema.VERSION_TABLE)))
     with closing(ScenarioStore(url)) as again:
         assert again.get(saved.id) == saved
         assert revision_of(again._database) == SCRIPTS.get_current_head()
@@ -130,7 +130,7 @@ def test_a_database_that_lost_the_word_of_its_form_and_has_the_newest_is_used_on
 def test_a_database_that_lost_the_word_of_its_form_and_has_another_is_left_alone(url: str) -> None:
     database = at_revision(url, "0001")
     with database.writing() as connection:
-        connection.execute(text(f"DELETE FROM {migrating.VERSION_TABLE}"))
+        connection.execute(text(f"DELETE FROM {schema.VERSION_TABLE}"))
     with pytest.raises(StoreUnavailable) as caught:
         ScenarioStore(url)
     assert caught.value.rule is Rule.STORE_VERSION_LOST

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.model import EditionId, Rule, Scenario
 from dashboard.store import ScenarioNotSaved, ScenarioStore
-from dashboard.store.admission import LONGEST_AUTHOR, LONGEST_NOTE, LONGEST_TITLE, MOST_CHANGES
+from dashboard.store.scenario_store import LONGEST_AUTHOR, LONGEST_NOTE, LONGEST_TITLE, MOST_CHANGES
 from tests.store.samples import EDITION, OTHER_EDITION, sample
 
 LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=60)

@@ -1,12 +1,34 @@
-"""The rules that the tables of an edition obey, whether they come from CSV files or from the sheets of a workbook."""
+"""The rules that the tables of an edition obey, whether they come from CSV files or from the sheets of a workbook.
 
-from dashboard.data.source_tables.blocks import AGENCIES, BLOCKS, GRADES
-from dashboard.data.source_tables.criteria import CRITERIA, LARGEST_BLOCK_MAXIMUM
-from dashboard.data.source_tables.edition import edition_from
-from dashboard.data.source_tables.facts import DOCUMENTS, FACTS
-from dashboard.data.source_tables.metadata import Entries, Entry
+Here they become an edition, or are refused with everything that is wrong in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from dashboard.data.errors import IssueLog
+from dashboard.data.fingerprint import with_version
+from dashboard.data.source_tables.blocks import (
+    AGENCIES,
+    BLOCKS,
+    GRADES,
+    AgencyRow,
+    BlockRow,
+    read_agencies,
+    read_blocks,
+    read_grades,
+)
+from dashboard.data.source_tables.criteria import CRITERIA, LARGEST_BLOCK_MAXIMUM, BlockCriteria, read_criteria
+from dashboard.data.source_tables.facts import DOCUMENTS, FACTS, read_documents, read_facts
+from dashboard.data.source_tables.metadata import Entries, Entry, read_info
 from dashboard.data.source_tables.rows import PLAIN, Notation, SourceRow, TableFormat
+from dashboard.data.source_tables.score_sheets import read_score_sheets
+from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
 from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue, TableSource
+from dashboard.model import Block, Edition, Grade
 
 __all__ = [
     "AGENCIES",
@@ -28,3 +50,56 @@ __all__ = [
     "TableSource",
     "edition_from",
 ]
+
+TABLES = (BLOCKS, CRITERIA, AGENCIES, SCORES, FACTS, DOCUMENTS, GRADES)
+
+
+def edition_from(source: TableSource, log: IssueLog) -> Edition:
+    """Return the edition that the tables say, its version set.
+
+    Raises SourceError with all that is wrong in them and all that was in the log before. Warnings do not keep
+    a source from being an edition; they stay in the log.
+    """
+    info = read_info(source.metadata(log), log)
+    block_rows = read_blocks(source, log)
+    trees = read_criteria(source, block_rows, log)
+    agency_rows = read_agencies(source, block_rows, log)
+    sheets = source.score_sheets(log)
+    if sheets is None:
+        matrices = read_scores(source, block_rows, trees, agency_rows, log)
+    else:
+        matrices = read_score_sheets(sheets, block_rows, trees, agency_rows, log)
+    printed = read_facts(source, block_rows, agency_rows, log)
+    sources = read_documents(source, log)
+    bands = read_grades(source, block_rows, log)
+    source.refuse_unknown_tables(log)
+    log.raise_if_any()
+    # Nothing was refused, so every table was understood.
+    assert info is not None
+    assert block_rows is not None
+    assert trees is not None
+    assert agency_rows is not None
+    blocks = tuple(
+        _block(row, trees[code], agency_rows, matrices[code], bands.get(code, ())) for code, row in block_rows.items()
+    )
+    return with_version(Edition.of(info, blocks, printed, sources))
+
+
+def _block(
+    row: BlockRow,
+    tree: BlockCriteria,
+    agency_rows: Mapping[str, AgencyRow],
+    scores: BlockScores,
+    bands: tuple[Grade, ...],
+) -> Block:
+    return Block(
+        code=row.code,
+        name=row.name,
+        tree=tree.tree(),
+        agencies=tuple(agency_rows[code].agency for code in scores.agencies),
+        points=scores.points,
+        origins=scores.origins,
+        self_points=None if np.isnan(scores.self_points).all() else scores.self_points,
+        percent_decimals=row.percent_decimals,
+        grades=bands,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.data.codes import folded
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.data.source_tables.source import TableSource

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.data.codes import without_trailing_zeros
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import BlockRow, accept_block
 from dashboard.data.source_tables.rows import SourceRow, TableFormat

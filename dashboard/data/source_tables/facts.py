@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.source_tables.rows import PLAIN, Notation, is_web_address
 from dashboard.model import (
     FINEST_PRECISION,

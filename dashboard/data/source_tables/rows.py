@@ -16,7 +16,7 @@ from dashboard.data.codes import (
     has_separator,
     is_safe_code,
 )
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, decimals_of, parse_number, plain_number
 from dashboard.model import Issue, Provenance, Rule, Severity
 from dashboard.model.computed_once import computed_once

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria

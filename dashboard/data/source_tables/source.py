@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog
 from dashboard.data.source_tables.metadata import Entries
 from dashboard.data.source_tables.rows import SourceRow, TableFormat
 from dashboard.model import Rule

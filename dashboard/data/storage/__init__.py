@@ -1,8 +1,69 @@
-"""Where editions are kept: a folder of this machine or a bucket of an object store, with one face for both."""
+"""Where editions are kept: a folder of this machine or a bucket of an object store, with one face for both.
 
-from dashboard.data.storage.address import as_storage, open_root
+Here is what names such a place: a folder, or the address of a bucket.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from dashboard.data.errors import EditionError
 from dashboard.data.storage.local_storage import LocalStorage
 from dashboard.data.storage.object_storage import ObjectStorage
+from dashboard.data.storage.s3_bucket import S3Location
 from dashboard.data.storage.storage import Listing, Storage
+from dashboard.model import Rule
 
 __all__ = ["Listing", "LocalStorage", "ObjectStorage", "Storage", "as_storage", "open_root"]
+
+PARAMETERS = ("endpoint_override", "scheme", "region")
+"""What may stand behind the `?` of an address, with the meaning that pyarrow gives it."""
+SCHEMES = ("s3", "file")
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def as_storage(root: Storage | Path) -> Storage:
+    """Return `root`, a folder of this machine as a storage."""
+    return LocalStorage(root) if isinstance(root, Path) else root
+
+
+def open_root(address: str) -> Storage:
+    """Return the storage of a folder, or of an address such as `s3://bucket/prefix?endpoint_override=host:9000`.
+
+    Nothing is asked of it yet. Raises EditionError, with the address shown up to what could be a secret.
+    Keys come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) or from what else the client of
+    S3 looks at. An address with keys in it is refused: it would stand in lists of processes and in logs.
+    """
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return LocalStorage(Path(address))
+    if scheme[1].lower() not in SCHEMES:
+        known = ", ".join(f"{name}://" for name in SCHEMES)
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_UNKNOWN, known=known)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_MALFORMED) from None
+    if parts.scheme == "file":
+        return LocalStorage(Path(unquote(parts.path)))
+    return ObjectStorage(_location(parts.netloc, parts.path, parts.query))
+
+
+def _location(bucket: str, path: str, query: str) -> S3Location:
+    if "@" in bucket:
+        raise EditionError("s3://", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
+    parameters = dict(parse_qsl(query, keep_blank_values=True))
+    if unknown := sorted(parameters.keys() - set(PARAMETERS)):
+        details = {"parameter": unknown[0], "known": ", ".join(PARAMETERS)}
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_PARAMETER, **details)
+    endpoint, scheme = parameters.get("endpoint_override", ""), parameters.get("scheme", "https")
+    if "@" in endpoint:
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
+    prefix = unquote(path).strip("/")
+    if not _BUCKET.fullmatch(bucket) or scheme not in ("http", "https") or "//" in prefix or "://" in endpoint:
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_MALFORMED)
+    return S3Location(bucket, prefix, endpoint, scheme, parameters.get("region", ""))

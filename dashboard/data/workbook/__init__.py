@@ -2,9 +2,10 @@
 
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
-from dashboard.data.workbook.refused import WorkbookError
+from dashboard.data.workbook.sandbox_process import WorkbookError
 from dashboard.data.workbook.uploaded_file import (
     SUFFIXES,
+    KeptBytes,
     MarkWords,
     OpenedWorkbook,
     cells_of,
@@ -27,6 +28,7 @@ __all__ = [
     "FactKey",
     "FactPlace",
     "FileRule",
+    "KeptBytes",
     "KnownEditions",
     "MarkWords",
     "OpenedWorkbook",

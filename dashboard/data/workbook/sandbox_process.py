@@ -1,7 +1,8 @@
 """A process that looks into an uploaded file, seen from outside: started, fed, listened to, ended in time.
 
 It is a program of its own and no fork: it has none of our memory, none of our environment and its own limits. What it
-says is lines of JSON and counted bytes, which can hold nothing that runs.
+says is lines of JSON and counted bytes, which can hold nothing that runs. `WorkbookError`: the file is refused as a
+whole, before its cells are read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dashboard.data.workbook.refused import WorkbookError
+from dashboard.model import IssueError
 from dashboard.model.installation import PACKAGE
 from dashboard.sandbox.confinement import CAN_CONFINE
 from dashboard.sandbox.file_rules import FileRule
@@ -31,6 +32,21 @@ from dashboard.sandbox.limits import (
     MOST_ANSWER,
     WALL_SECONDS,
 )
+
+
+class WorkbookError(IssueError):
+    """Raised for a file that cannot or must not be opened. `file` is its name as it was uploaded."""
+
+    rule: FileRule
+
+    def __init__(self, file: str, rule: FileRule, **details: str) -> None:
+        super().__init__(file, rule, **details)
+
+    @property
+    def key(self) -> str:
+        """The key of the rule's sentence in the text catalogues."""
+        return f"workbook_refused.{self.rule}"
+
 
 AT_ONCE = 2
 """Processes at a time of each kind, for each may take half a gigabyte and a processor; further files wait for their

@@ -1,4 +1,4 @@
-"""An uploaded file becomes plain cells, and is given back with marks.
+"""An uploaded file becomes plain cells, and is given back with marks; its bytes are kept outside of memory.
 
 Each is done by a process that has bounds: nothing here looks into the file further than its first bytes.
 """
@@ -7,20 +7,46 @@ from __future__ import annotations
 
 import datetime
 import json
+import logging
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
-from dashboard.data.kept_bytes import KeptBytes
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
-from dashboard.data.workbook.refused import WorkbookError
-from dashboard.data.workbook.sandbox_process import MARK, READ, SandboxProcess
+from dashboard.data.workbook.sandbox_process import MARK, READ, SandboxProcess, WorkbookError
 from dashboard.model import Issue, Rule, Severity
 from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+
+SMALL = 256 * 1024
+"""Bytes that are kept in memory all the same: a process may have so many open files and no more."""
+_LOG = logging.getLogger(__name__)
+
+
+class KeptBytes:
+    """Bytes in a file without a name, which is gone with this object and with the process, however that ends."""
+
+    def __init__(self, content: bytes) -> None:
+        self.size = len(content)
+        self._in_memory: bytes | None = content
+        if self.size <= SMALL:
+            return
+        try:
+            self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as this object
+            self._file.write(content)
+            self._file.flush()
+            self._in_memory = None
+        except OSError as error:  # a full disk costs memory, and no upload
+            _LOG.warning("kept in memory: %s", error.strerror)
+
+    def read(self) -> bytes:
+        """Return the bytes. Safe to call from any thread."""
+        return os.pread(self._file.fileno(), self.size, 0) if self._in_memory is None else self._in_memory
+
 
 LONGEST_FILE_NAME = 200
 """Characters: what a person can still read, and every program downstream can hold."""

@@ -1,4 +1,9 @@
-"""What Alembic runs for every upgrade: `dashboard.store.migrating` hands over a connection in a transaction."""
+"""What Alembic runs for every upgrade: `dashboard.store.schema` hands over a connection in a transaction.
+
+How the database came to its present form stands under `versions`, one file a step, each applied once, in order. A step
+that was released is never edited; a new form is a new file, `NNNN_what_it_does.py`. There is no way back: what is saved
+must not be lost, so no step has a `downgrade`.
+"""
 
 from alembic import context
 

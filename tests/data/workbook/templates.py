@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import SourceError
-from dashboard.data.issue_log import IssueLog
-from dashboard.data.workbook.template import read_template
+from dashboard.data.errors import IssueLog
+from dashboard.data.workbook.template_reading import read_template
 from dashboard.model import Edition, EditionId, Issue
 from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer

@@ -17,8 +17,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from dashboard.data import list_editions, read_edition, read_source_folder, with_version
-from dashboard.data.issue_log import IssueLog
-from dashboard.data.workbook.template import is_template, read_template
+from dashboard.data.errors import IssueLog
+from dashboard.data.workbook.template_reading import is_template, read_template
 from dashboard.model import (
     PROVENANCES,
     Agency,

@@ -11,14 +11,16 @@ import pytest
 
 from dashboard.data import Alias
 from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Question, QuestionKind
-from dashboard.data.workbook.wire import (
+from dashboard.data.workbook.workbook_reading import (
+    Earlier,
+    KnownEditions,
     WireProblem,
+    WorkbookReading,
     decoded_earlier,
     decoded_reading,
     encoded_earlier,
     encoded_reading,
 )
-from dashboard.data.workbook.workbook_reading import Earlier, KnownEditions, WorkbookReading
 from dashboard.model import Edition, EditionId, Issue, Rule, Severity, Statistic
 from tests.data.editions import assert_same
 from tests.made_editions import PROJECT, build, made_block

@@ -1,19 +1,98 @@
-"""A list of a template as rows that the rules of every source can check."""
+"""The sheets of a template as tables that the rules of every source can check: its form, its lists and its scores.
+
+The form says what each sheet is, and has the words in it that stand for codes.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.codes import folded
+from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, parse_sheet_number, plain_number
-from dashboard.data.source_tables import Notation, SourceRow
-from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
-from dashboard.data.workbook.template.form import TemplateForm
-from dashboard.model import Issue, Rule, Severity
-from dashboard.model.template_format import LATER_COLUMNS, LIST_COLUMNS, NamedRow, TemplateSheet
+from dashboard.data.source_tables import Measure, Notation, ScoreSheet, ScoreValue, SourceRow
+from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet, Workbook
+from dashboard.model import Issue, PercentRule, Provenance, Rule, Severity, Statistic
+from dashboard.model.template_format import (
+    AGENCY_COLUMN,
+    AGENCY_NAME_COLUMN,
+    EXAMPLE,
+    FORM_VERSION,
+    LATER_COLUMNS,
+    LIST_COLUMNS,
+    MARKER,
+    NOT_APPLICABLE,
+    NamedRow,
+    TemplateSheet,
+)
 from dashboard.sandbox.spreadsheet import cell_name
+
+_CODES = {*Provenance, *Statistic, *PercentRule}
+
+
+@dataclass(frozen=True)
+class TemplateForm:
+    """The sheets by what they are, in the order of the workbook, and `others`, which say nothing of the kind.
+
+    `version` is that of the form, None when there is none to read. `words` are by code.
+    """
+
+    file: str
+    version: float | None
+    words: Mapping[str, str]
+    sheets: Mapping[TemplateSheet, tuple[Sheet, ...]]
+    others: tuple[Sheet, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the form is the one that is read here."""
+        return self.version == FORM_VERSION
+
+    @property
+    def of_codes(self) -> Mapping[str, str]:
+        """The words that may stand in cells for origins, statistics and ways to shorten a percentage."""
+        return {code: word for code, word in self.words.items() if code in _CODES}
+
+    @property
+    def not_applicable(self) -> str:
+        """What is written where a criterion is not applicable."""
+        return self.words.get(NOT_APPLICABLE, NOT_APPLICABLE)
+
+    def is_example(self, text: str) -> bool:
+        """Whether a text says that it is only an example."""
+        word = self.words.get(EXAMPLE, "")
+        return word != "" and folded(text).startswith(folded(word))
+
+    def title(self, kind: TemplateSheet) -> str:
+        """What the first sheet of a kind is called; when there is none, what it was called at first."""
+        found = self.sheets.get(kind)
+        return found[0].name if found else self.words.get(kind, kind)
+
+
+def find_form(workbook: Workbook) -> TemplateForm | None:
+    """Return the form of a template; None for a workbook that is none."""
+    marked = next((sheet for sheet in workbook.sheets if sheet.cell(0, 0) == MARKER), None)
+    if marked is None:
+        return None
+    version = marked.cell(0, 1)
+    kinds: dict[TemplateSheet, tuple[Sheet, ...]] = {}
+    others: list[Sheet] = []
+    for sheet in workbook.sheets:
+        kind = _kind(sheet)
+        if kind is not None:
+            kinds[kind] = (*kinds.get(kind, ()), sheet)
+        elif sheet is not marked:
+            others.append(sheet)
+    words = ((row[0], row[1]) for row in marked.rows[1:] if len(row) > 1)
+    by_code = {code: word for code, word in words if isinstance(code, str) and isinstance(word, str)}
+    return TemplateForm(workbook.file, version if isinstance(version, float) else None, by_code, kinds, tuple(others))
+
+
+def _kind(sheet: Sheet) -> TemplateSheet | None:
+    named = sheet.cell(0, 0)
+    return TemplateSheet(named) if isinstance(named, str) and named in set(TemplateSheet) else None
 
 
 def cell_text(value: CellValue) -> tuple[str, Rule | None]:
@@ -164,3 +243,76 @@ def _with_printed_decimals(row: SourceRow) -> SourceRow:
         row.refuse("decimals", Rule.DECIMALS_TOO_FEW, needed=str(needed))
         return row
     return replace(row, cells={**row.cells, "value": printed}, numbers={**row.numbers, "value": value})
+
+
+MEASURES: Mapping[TemplateSheet, Measure] = {
+    TemplateSheet.POINTS: Measure.POINTS,
+    TemplateSheet.SELF_POINTS: Measure.SELF_POINTS,
+    TemplateSheet.ORIGINS: Measure.ORIGINS,
+}
+
+
+def read_score_sheet(
+    form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: IssueLog
+) -> ScoreSheet | None:
+    """Return the scores of one sheet; None when it no longer has the form."""
+    columns = columns_named(sheet)
+    named = {row: row_named(sheet, row) for row in NamedRow}
+    needed = [NamedRow.BLOCK, NamedRow.NAME, NamedRow.CODE, NamedRow.MAXIMUM]
+    if kind is TemplateSheet.POINTS:
+        needed.append(NamedRow.PROVENANCE)
+    rows = {row: found for row, found in named.items() if found is not None}
+    missing = [row.value for row in needed if row not in rows]
+    missing += [column for column in (AGENCY_COLUMN, AGENCY_NAME_COLUMN) if column not in columns]
+    if missing:
+        log.refuse(sheet.name, Rule.FORM_ALTERED, missing=", ".join(missing))
+        return None
+    first_row = 1 + max(rows[NamedRow.CODE], rows[NamedRow.MAXIMUM])
+    codes, names = columns[AGENCY_COLUMN], columns[AGENCY_NAME_COLUMN]
+    leaves = list(_filled_columns(sheet, rows[NamedRow.CODE], first_row, 1 + max(codes, names)))
+    agencies = list(_filled_rows(sheet, first_row, [codes, names, *leaves]))
+    warn_of_hidden(sheet, agencies, leaves, (rows[NamedRow.CODE], names), log)
+    return ScoreSheet(
+        measure=MEASURES[kind],
+        heading=source_row(form, sheet, _heading(rows, names), notation, log),
+        agencies=[
+            source_row(form, sheet, {AGENCY_COLUMN: (row, codes), AGENCY_NAME_COLUMN: (row, names)}, notation, log)
+            for row in agencies
+        ],
+        leaves=[source_row(form, sheet, _leaf(rows, column), notation, log) for column in leaves],
+        values=[[_value(sheet.cell(row, column)) for column in leaves] for row in agencies],
+        place=lambda row, column: cell_name(agencies[row], leaves[column]),
+        not_applicable=form.not_applicable,
+    )
+
+
+def _heading(rows: Mapping[NamedRow, int], column: int) -> dict[str, tuple[int, int]]:
+    return {row.value: (rows[row], column) for row in (NamedRow.BLOCK, NamedRow.PROVENANCE) if row in rows}
+
+
+def _leaf(rows: Mapping[NamedRow, int], column: int) -> dict[str, tuple[int, int]]:
+    return {
+        "criterion": (rows[NamedRow.CODE], column),
+        "name": (rows[NamedRow.NAME], column),
+        "maximum": (rows[NamedRow.MAXIMUM], column),
+    }
+
+
+def _filled_columns(sheet: Sheet, code_row: int, first_row: int, first_column: int) -> Iterator[int]:
+    """Yield the columns that have a code, or anything where scores stand."""
+    width = max(map(len, sheet.rows), default=0)
+    filled = {column for row in sheet.rows[first_row:] for column, value in enumerate(row) if not is_blank(value)}
+    for column in range(first_column, width):
+        if column in filled or not is_blank(sheet.cell(code_row, column)):
+            yield column
+
+
+def _value(value: CellValue) -> ScoreValue:
+    if isinstance(value, float | CellProblem):
+        return value
+    if is_blank(value):
+        return None
+    if isinstance(value, bool | datetime.date):
+        text, rule = cell_text(value)
+        return CellProblem(rule or Rule.NOT_A_NUMBER, text)
+    return value

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.data.errors import SourceError
-from dashboard.data.issue_log import IssueLog
+from dashboard.data.errors import IssueLog, SourceError
 from dashboard.data.numbers import NumberProblem, parse_sheet_number, plain_number
 from dashboard.data.source_tables import (
     AGENCIES,
@@ -25,9 +24,17 @@ from dashboard.data.source_tables import (
 )
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
 from dashboard.data.workbook.questions import Interview
-from dashboard.data.workbook.template.form import TemplateForm, find_form
-from dashboard.data.workbook.template.lists import cell_text, columns_named, has_rows, is_blank, read_list
-from dashboard.data.workbook.template.scores import MEASURES, read_score_sheet
+from dashboard.data.workbook.template_sheets import (
+    MEASURES,
+    TemplateForm,
+    cell_text,
+    columns_named,
+    find_form,
+    has_rows,
+    is_blank,
+    read_list,
+    read_score_sheet,
+)
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, WorkbookReading
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
