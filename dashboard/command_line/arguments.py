@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dashboard.command_line.import_arguments import add_import_arguments, add_layout_arguments, import_request
+from dashboard.command_line.importing import ImportRequest
 from dashboard.command_line.plan import add_plan_arguments, plan_request
 from dashboard.command_line.report_arguments import add_report_arguments, report_request
 from dashboard.data import EditionError, Storage, data_address, open_root
@@ -203,3 +204,64 @@ def _typed_change(value: str, language: Language) -> TypedChange:
 
 def _text(key: str, language: Language, **values: object) -> str:
     return text(f"command_line.{key}", language, **values)
+
+
+def add_import_arguments(
+    importing: argparse.ArgumentParser, workbook_path: Callable[[str], Path], language: Language
+) -> None:
+    """Add the file, what becomes of it, and the marked copy."""
+    importing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_import_text("file", language))
+    fate = importing.add_mutually_exclusive_group()
+    fate.add_argument("--publish", action="store_true", help=_import_text("publish", language))
+    fate.add_argument("--submit", action="store_true", help=_import_text("submit", language))
+    marked = importing.add_mutually_exclusive_group()
+    marked.add_argument("--marked", type=workbook_path, metavar="OUT.xlsx", help=_import_text("marked", language))
+    marked.add_argument("--layout", type=Path, metavar="L.toml", help=_import_text("layout", language))
+    importing.add_argument("--new-layout", action="store_true", help=_import_text("new_layout", language))
+    _add_answers(importing, language)
+    importing.add_argument("--note", default="", metavar="TEXT", help=_import_text("note", language))
+
+
+def import_request(options: argparse.Namespace) -> ImportRequest:
+    """Return what was asked for."""
+    answers = dict(options.answer)
+    return ImportRequest(
+        options.files,
+        options.publish,
+        options.submit,
+        options.marked,
+        options.layout,
+        options.new_layout,
+        options.note,
+        answers,
+    )
+
+
+def add_layout_arguments(proposing: argparse.ArgumentParser, language: Language) -> None:
+    """Add the files, where the layout is written, and answers."""
+    proposing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_import_text("file", language))
+    proposing.add_argument("--out", type=Path, metavar="L.toml", help=text("layout_command.out", language))
+    _add_answers(proposing, language)
+
+
+def _add_answers(command: argparse.ArgumentParser, language: Language) -> None:
+    command.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        type=lambda value: _answer(value, language),
+        metavar=_import_text("answer_form", language),
+        help=_import_text("answer", language),
+    )
+
+
+def _answer(value: str, language: Language) -> tuple[str, str]:
+    """An answer with the key of its question; a key may have any sign but `=`."""
+    key, sign, answer = value.partition("=")
+    if not (key.strip() and sign and answer.strip()):
+        raise argparse.ArgumentTypeError(_import_text("answer_malformed", language, value=value))
+    return unicodedata.normalize("NFC", key.strip()), unicodedata.normalize("NFC", answer.strip())
+
+
+def _import_text(key: str, language: Language, **values: object) -> str:
+    return text(f"import_command.{key}", language, **values)

@@ -1,14 +1,19 @@
-"""`import`: a workbook is checked, all that is wrong or unclear is said at once, and a clean one is published."""
+"""`import` and `layout`: a workbook is checked and published, or the layout that it suggests is printed.
+
+`import` says at once all that is wrong or unclear, and publishes a clean workbook. `layout` says what the program takes
+each row and column for, and what it is in doubt about.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from dashboard.access import PermissionDenied, operator
-from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
+from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically, writing_into
 from dashboard.data import AlreadyCurrent, OriginalFile, Storage
 from dashboard.data.workbook import (
     KnownEditions,
@@ -20,18 +25,27 @@ from dashboard.data.workbook import (
 )
 from dashboard.model import Edition, Issue, IssueError, Rule
 from dashboard.publishing import ImportReport, import_report, keep_aliases, keep_layout, submit, submit_and_publish
+from dashboard.sandbox.spreadsheet import column_name
 from dashboard.ui.import_words import choices_sentence, marked_copy_words, note_with_confirmation, suggested_sentence
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,
+    ENCODING,
+    OF_LISTS,
+    Direction,
     Layout,
     LayoutFileError,
     LayoutReading,
+    Line,
+    Measure,
+    Role,
+    TableLayout,
     layout_from_toml,
     original_of,
     read_files_by_layout,
     toml_of,
+    with_answers,
 )
 
 
@@ -244,3 +258,80 @@ def say_control(found: LayoutReading, language: Language) -> None:
 
 def _text(key: str, language: Language, **values: object) -> str:
     return text(f"import_command.{key}", language, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRequest:
+    """What was asked for. `out`: where the layout is written; the doubts that are answered are settled in it."""
+
+    files: Sequence[Path]
+    out: Path | None = None
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def layout(request: LayoutRequest, language: Language) -> int:
+    """Print the layout that the files suggest, with its doubts; return REFUSED while a doubt or a problem is left.
+
+    Raises IssueError.
+    """
+    files = opened_files(request.files, language)
+    if files is None:
+        return ExitCode.REFUSED
+    found = read_files_by_layout([workbook for _, workbook in files], answers=request.answers)
+    answered = with_answers(found.layout, request.answers)
+    for number, table in enumerate(answered.tables, 1):
+        for line in _described(number, table, language):
+            print(line)
+    doubts = {doubt.key for doubt in answered.doubts}
+    asked = found.reading.questions
+    questions = [q for q in asked if q.key in doubts or q.key in (CONTROL, ENCODING) or q.kind in OF_LISTS]
+    reading = replace(found.reading, questions=tuple(questions), more_questions=0)
+    say_issues("problem", reading.problems, reading.more_problems, language)
+    say_issues("warning", reading.warnings, reading.more_warnings, language)
+    say_questions(reading, language)
+    say_control(found, language)
+    if request.out is not None:
+        with writing_into(request.out):
+            write_atomically(request.out, toml_of(answered).encode())
+        say(_layout_text("written", language, file=request.out, doubts=len(answered.doubts)))
+    return ExitCode.REFUSED if questions or reading.problems else ExitCode.OK
+
+
+def _described(number: int, table: TableLayout, language: Language) -> Iterator[str]:
+    agencies = [line for line in table.of_agencies if line.role is Role.AGENCY and line.measure is Measure.POINTS]
+    criteria = [line for line in table.of_criteria if line.role is Role.CRITERION and line.measure is Measure.POINTS]
+    key = f"layout_command.table_{table.direction}"
+    yield text(key, language, number=number, sheet=table.sheet, agencies=len(agencies), criteria=len(criteria))
+    down = table.direction is Direction.DOWN
+    for lines, is_row in ((table.of_agencies, down), (table.of_criteria, not down)):
+        for run in _runs(lines):
+            yield f"  {_layout_line(run, is_row, language)}"
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    numbered = ((line.at - place, line) for place, line in enumerate(lines))
+    for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], at=0))):
+        yield [line for _, line in run]
+
+
+def _layout_line(run: Sequence[Line], is_row: bool, language: Language) -> str:
+    first, last = run[0], run[-1]
+    places = [str(line.at + 1) if is_row else column_name(line.at) for line in (first, last)]
+    at = places[0] if len(run) == 1 else f"{places[0]}–{places[1]}"
+    what = text(f"layout_role.{first.role}", language)
+    if first.measure is Measure.SELF_SCORED:
+        what = _layout_text("self_scored", language, what=what)
+    named = " ".join(filter(None, (first.code, first.name))) or first.said
+    groups = " › ".join(" ".join(filter(None, (group.code, group.name))) for group in first.groups)
+    shown = [f"“{named}”" if named else "", groups, "" if first.maximum is None else f"≤ {number_cell(first.maximum)}"]
+    return _layout_text(
+        "row" if is_row else "column",
+        language,
+        at=at,
+        what=", ".join(filter(None, (what, *shown))),
+        why=text(f"layout_reason.{first.why}", language),
+    )
+
+
+def _layout_text(key: str, language: Language, **values: object) -> str:
+    return text(f"layout_command.{key}", language, **values)

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 import python_calamine
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_SHEETS
+from dashboard.sandbox.limits import MOST_SHEETS, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.old_workbook import ERRORS
 from dashboard.sandbox.package import Parts, SheetEntry, check_safety, stored, targets_of
 from dashboard.sandbox.reading import sheet_messages
-from dashboard.sandbox.sheet_reach import CELL_ERROR, CellAllowance, SheetReach, SheetScan
+from dashboard.sandbox.sheet_scan import CELL_ERROR, CellAllowance, SheetReach, SheetScan
 
 BINARY_WORKBOOK = "xl/workbook.bin"
 _RELATIONSHIPS = "xl/_rels/workbook.bin.rels"

@@ -11,8 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from dashboard.sandbox.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.spreadsheet import cell_name
 

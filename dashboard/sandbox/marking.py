@@ -26,8 +26,7 @@ from dashboard.sandbox.limits import LONGEST_TEXT
 from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.opening import is_excel, read_file, read_package
 from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_reach import CellAllowance
-from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
+from dashboard.sandbox.sheet_scan import CellAllowance, count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 Mark = tuple[str | None, str | None, str, bool]

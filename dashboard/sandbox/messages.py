@@ -20,8 +20,7 @@ import select
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER
+from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER, FileRefused, FileRule
 
 Message = Mapping[str, object] | list[object]
 Header = dict[str, Any]

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts
 from dashboard.sandbox.reading import heading_of, value_message
-from dashboard.sandbox.sheet_reach import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach
+from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach
 from dashboard.sandbox.xml_parts import read_xml
 
 CONTENT = "content.xml"

@@ -11,8 +11,7 @@ from dashboard.sandbox.old_workbook import read_xls
 from dashboard.sandbox.open_document import CONTENT, read_ods
 from dashboard.sandbox.package import WORKBOOK, Parts, check_safety, read_parts
 from dashboard.sandbox.reading import read_xlsx
-from dashboard.sandbox.web_page import read_html
-from dashboard.sandbox.word_document import DOCUMENT, read_docx
+from dashboard.sandbox.text_tables import DOCUMENT, read_docx, read_html
 
 
 def read_file(kind: str, content: bytes, name: str) -> Iterator[Message]:

@@ -15,8 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import MEGABYTE, MOST_INFLATED, MOST_PARTS, MOST_SHEETS
+from dashboard.sandbox.limits import MEGABYTE, MOST_INFLATED, MOST_PARTS, MOST_SHEETS, FileRefused, FileRule
 from dashboard.sandbox.xml_parts import read_xml
 
 Parts = Mapping[str, bytes]

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 
 import python_calamine
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import LONGEST_TEXT
+from dashboard.sandbox.limits import LONGEST_TEXT, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts, SheetEntry, check_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_reach import CellAllowance, SheetScan
-from dashboard.sandbox.sheet_scan import count_shared_strings, scan_sheet
+from dashboard.sandbox.sheet_scan import CellAllowance, SheetScan, count_shared_strings, scan_sheet
 
 NOT_FINITE = "not_finite"
 

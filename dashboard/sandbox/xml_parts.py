@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from dashboard.sandbox.file_rules import FileRefused, FileRule
-from dashboard.sandbox.limits import DEEPEST_XML, MOST_CELLS, MOST_TAGS
+from dashboard.sandbox.limits import DEEPEST_XML, MOST_CELLS, MOST_TAGS, FileRefused, FileRule
 
 Start = Callable[[str, dict[str, str]], None]
 Children = Mapping[str, frozenset[str]]

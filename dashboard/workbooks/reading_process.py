@@ -23,7 +23,7 @@ from dashboard.data.workbook.workbook_reading import (
 )
 from dashboard.sandbox import limits
 from dashboard.sandbox.confinement import confine
-from dashboard.sandbox.file_rules import FileRefused
+from dashboard.sandbox.limits import FileRefused
 from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_request
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.sandbox import xml_parts
-from dashboard.sandbox.file_rules import FileRefused, FileRule
+from dashboard.sandbox.limits import FileRefused, FileRule
 from dashboard.sandbox.xml_parts import read_xml
 
 

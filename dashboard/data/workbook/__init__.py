@@ -14,7 +14,7 @@ from dashboard.data.workbook.uploaded_file import (
     readable_file_name,
 )
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, WorkbookReading
-from dashboard.sandbox.file_rules import FileRule
+from dashboard.sandbox.limits import FileRule
 from dashboard.sandbox.spreadsheet import cell_name, column_name
 
 __all__ = [

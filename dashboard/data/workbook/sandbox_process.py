@@ -23,7 +23,6 @@ from typing import Any, BinaryIO, cast
 from dashboard.model import IssueError
 from dashboard.model.installation import PACKAGE
 from dashboard.sandbox.confinement import CAN_CONFINE
-from dashboard.sandbox.file_rules import FileRule
 from dashboard.sandbox.limits import (
     CPU_SECONDS,
     MARKING_CPU_SECONDS,
@@ -31,6 +30,7 @@ from dashboard.sandbox.limits import (
     MEGABYTE,
     MOST_ANSWER,
     WALL_SECONDS,
+    FileRule,
 )
 
 

@@ -19,8 +19,7 @@ from typing import Any
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.sandbox_process import MARK, READ, SandboxProcess, WorkbookError
 from dashboard.model import Issue, Rule, Severity
-from dashboard.sandbox.file_rules import FileRule
-from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES
+from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, FileRule
 
 SMALL = 256 * 1024
 """Bytes that are kept in memory all the same: a process may have so many open files and no more."""

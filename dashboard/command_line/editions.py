@@ -1,0 +1,207 @@
+"""`build`, `template` and `check`: an edition is built from a source folder, given out to be filled in, and checked.
+
+`build` prints every reason why a source folder is no edition. `template` is a workbook with an edition in it or the
+start of a new one. `check` prints every printed figure beside the recomputed one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dashboard.access import operator
+from dashboard.command_line.output import (
+    ExitCode,
+    illustrative_notes,
+    number_cell,
+    print_table,
+    say,
+    truth_cell,
+    write_atomically,
+    writing_into,
+)
+from dashboard.data import (
+    EditionError,
+    IssueLog,
+    LogAction,
+    LogDetails,
+    SourceError,
+    Storage,
+    list_editions,
+    previous_edition,
+    read_edition,
+    read_source_folder,
+    write_edition,
+)
+from dashboard.model import Edition, EditionId, Issue, Rule, Severity, Statistic
+from dashboard.report import template_workbook
+from dashboard.scoring import FactCheck, reconcile, standings_of
+from dashboard.ui.issues import issue_sentence
+from dashboard.ui.localizer import VIET_NAM, Localizer
+from dashboard.ui.texts import Language, text
+
+MOST_REFUSALS = 100
+"""Sentences that are printed; a table in the wrong format would otherwise give one for each of its rows."""
+
+
+def build(source: Path, root: Storage, language: Language) -> int:
+    """Check the source folder and write it under `root`; return the exit code. Raises IssueError.
+
+    Warnings are printed and do not keep it from being written.
+    """
+    log = IssueLog()
+    try:
+        edition = read_source_folder(source, log)
+    except SourceError as refused:
+        _print_warnings(log, language)
+        _print(refused.issues, refused.more, lambda sentence: sentence, language)
+        say(text("command_line.refused_count", language, count=len(refused.issues) + refused.more))
+        return ExitCode.REFUSED
+    _print_warnings(log, language)
+    by = operator()
+    with writing_into(root):
+        version = write_edition(edition, root, LogDetails(LogAction.PUBLISHED, who=by.id, name=by.name))
+    say(
+        text(
+            "command_line.built",
+            language,
+            edition=edition.id,
+            version=version,
+            blocks=len(edition.blocks),
+            agencies=sum(len(block.agencies) for block in edition.blocks),
+            facts=len(edition.facts),
+        )
+    )
+    return ExitCode.OK
+
+
+def _print_warnings(log: IssueLog, language: Language) -> None:
+    more = log.more(Severity.WARNING)
+    _print(log.warnings, more, lambda said: text("import_command.warning", language, sentence=said), language)
+
+
+def _print(found: Sequence[Issue], more: int, framed: Callable[[str], str], language: Language) -> None:
+    for issue in found[:MOST_REFUSALS]:
+        say(framed(issue_sentence(issue, language)))
+    more += max(0, len(found) - MOST_REFUSALS)
+    if more:
+        say(text("command_line.more_refusals", language, count=more))
+
+
+def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
+    """Write the workbook for an edition to `out`; return the exit code. Raises IssueError.
+
+    An edition that is there is written whole. For a new one, criteria and agencies are those of the edition before it.
+    """
+    if out.exists() and not replace:
+        say(text("command_line.template_exists", language, file=out))
+        return ExitCode.REFUSED
+    edition = _edition_or_earlier(root, edition_id)
+    made = datetime.datetime.now(VIET_NAM)
+    content = template_workbook(edition_id, edition, made, Localizer(language, edition))
+    with writing_into(out):
+        write_atomically(out, content, replace=replace)
+    say(_written(out, edition_id, edition, language))
+    return ExitCode.OK
+
+
+def _edition_or_earlier(root: Storage, edition_id: EditionId) -> Edition | None:
+    """Return the edition, else the latest earlier one of its programme, else None."""
+    try:
+        return read_edition(root, edition_id)
+    except EditionError as error:
+        if error.rule is not Rule.UNREADABLE_NO_SUCH_EDITION:
+            raise
+    listings = list_editions(root)
+    of_programme = [listing.id for listing in listings if listing.id.programme == edition_id.programme]
+    earlier = [other for other in of_programme if other.period < edition_id.period]
+    before = previous_edition(listings, edition_id) or max(earlier, default=None)
+    return None if before is None else read_edition(root, before)
+
+
+def _written(out: Path, edition_id: EditionId, edition: Edition | None, language: Language) -> str:
+    if edition is None:
+        return text("command_line.template_example", language, file=out, edition=edition_id)
+    key = "whole" if edition.id == edition_id else "next"
+    return text(
+        f"command_line.template_{key}",
+        language,
+        file=out,
+        edition=edition_id,
+        source=edition.id,
+        version=edition.version,
+        blocks=len(edition.blocks),
+        agencies=sum(len(block.agencies) for block in edition.blocks),
+        criteria=sum(len(block.tree.leaves) for block in edition.blocks),
+    )
+
+
+CHECK_HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed", "holds", "source")
+
+
+def check(root: Storage, edition_id: EditionId, language: Language) -> int:
+    """Print every fact of an edition with what the data give; return 1 when one does not hold.
+
+    A fact that cannot be recomputed does not hold either. Raises EditionError.
+    """
+    edition = read_edition(root, edition_id)
+    checks = reconcile(edition, standings_of(edition), standings_of(_previous(root, edition_id, language)))
+    print_table(CHECK_HEADER, (_row(check) for check in checks))
+    for check in checks:
+        if not check.holds:
+            say(_complaint(check, language))
+    say(_summary(edition, checks, language))
+    for note in illustrative_notes(edition, language):
+        say(note)
+    return ExitCode.OK if all(check.holds for check in checks) else ExitCode.REFUSED
+
+
+def _previous(root: Storage, edition_id: EditionId, language: Language) -> Edition | None:
+    """The previous edition; None when there is none, or, said aloud, when it cannot be read."""
+    previous = previous_edition(list_editions(root), edition_id)
+    if previous is None:
+        return None
+    try:
+        return read_edition(root, previous)
+    except EditionError as error:
+        problem = issue_sentence(error, language)
+        say(text("command_line.check_previous_unreadable", language, problem=problem))
+        return None
+
+
+def _row(check: FactCheck) -> tuple[str, ...]:
+    fact = check.fact
+    return (
+        fact.block,
+        fact.statistic,
+        fact.agency or "",
+        fact.printed,
+        number_cell(fact.value),
+        number_cell(check.recomputed),
+        truth_cell(check.holds),
+        fact.source,
+    )
+
+
+def _complaint(check: FactCheck, language: Language) -> str:
+    fact = check.fact
+    if check.recomputed is not None:
+        key = "check_not_held"
+    else:
+        key = "check_no_previous" if fact.statistic is Statistic.MEAN_CHANGE else "check_not_recomputed"
+    return text(
+        f"command_line.{key}",
+        language,
+        block=fact.block,
+        statistic=f"{fact.statistic} {fact.agency}" if fact.agency else fact.statistic,
+        printed=number_cell(fact.value),
+        recomputed=number_cell(check.recomputed),
+    )
+
+
+def _summary(edition: Edition, checks: tuple[FactCheck, ...], language: Language) -> str:
+    if not checks:
+        return text("command_line.check_no_facts", language, edition=edition.id)
+    held = sum(check.holds for check in checks)
+    return text("command_line.check_summary", language, edition=edition.id, held=held, count=len(checks))
