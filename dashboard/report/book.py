@@ -1,4 +1,7 @@
-"""A workbook being written: sheets that print well, text that is never a formula, same bytes for same content."""
+"""A workbook being written: sheets that print well, text that is never a formula, same bytes for same content.
+
+What it needs to be told in words is `Words`; `dashboard.ui.localizer.Localizer` can.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,47 @@ import io
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.model import IssueError, Rule
-from dashboard.report.row_heights import RowHeights
-from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, Styles, wrapped_lettering
+from dashboard.model import Block, Criterion, EditionInfo, IssueError, Provenance, Rule
+from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, RowHeights, Styles, wrapped_lettering
 from dashboard.sandbox.spreadsheet import looks_like_formula
+
+
+class Words(Protocol):
+    """The texts of one language. Keys used here stand under `[workbook]`, `[rank]` and `[provenance_meaning]`."""
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text `key` with its placeholders filled."""
+        ...
+
+    def count(self, value: int) -> str:
+        """A whole number with its thousands marked."""
+        ...
+
+    def agencies(self, count: int, block: Block) -> str:
+        """How many agencies of a block."""
+        ...
+
+    def maximum_of(self, leaf: Criterion) -> str:
+        """The maximum of a criterion, and that it is a bonus or a penalty where it is."""
+        ...
+
+    def date(self, day: datetime.date) -> str:
+        """A date."""
+        ...
+
+    def period(self, of: EditionInfo) -> str:
+        """A period in words."""
+        ...
+
+    def provenance(self, provenance: Provenance) -> str:
+        """An origin in one word."""
+        ...
+
 
 _A4 = 9
 _DECIMALS = 9  # those that scoring keeps

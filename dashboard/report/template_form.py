@@ -8,9 +8,8 @@ from enum import Enum
 
 from dashboard.model import Edition, EditionId, PercentRule, Provenance, Statistic
 from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_APPLICABLE, TemplateSheet
-from dashboard.report.book import Book, Sheet
+from dashboard.report.book import Book, Sheet, Words
 from dashboard.report.styles import PLAIN_NUMBER, Look
-from dashboard.report.words import Words
 
 _SHEET = "_words"
 _FIRST_ROW = 1

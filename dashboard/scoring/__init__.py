@@ -28,7 +28,6 @@ from dashboard.scoring.criterion_profile import (
     strengths,
     weaknesses,
 )
-from dashboard.scoring.near_ties import NearTie, near_distance, near_ties
 from dashboard.scoring.peers import (
     CloseShareOfGap,
     NoChange,
@@ -80,23 +79,27 @@ from dashboard.scoring.self_scores import (
 )
 from dashboard.scoring.standings import (
     GroupStandings,
+    NearTie,
     Neighbours,
     Standings,
     attainable_ranks,
     competition_ranks,
     group_standings,
+    near_distance,
+    near_ties,
     neighbours,
     rank_block,
 )
 from dashboard.scoring.statistics import (
     BlockStatistics,
+    CriterionSpread,
     GroupStatistics,
     Summary,
     block_statistics,
+    criterion_spreads,
     mean_points,
     summarise,
 )
-from dashboard.scoring.telling_apart import CriterionSpread, criterion_spreads
 from dashboard.scoring.version_differences import (
     BlockDifferences,
     Changed,

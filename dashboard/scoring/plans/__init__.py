@@ -1,8 +1,17 @@
 """Plans: what an agency would have to do to reach a goal, with the least effort. Exact, in whole numbers."""
 
 from dashboard.scoring.plans.finding import MOST_PLANS, find_plans
-from dashboard.scoring.plans.plan import Impossible, Move, Outcome, Plan, PlanResult, Plans
-from dashboard.scoring.plans.prospects import CriterionProspect, Reach, criterion_prospects
+from dashboard.scoring.plans.plan import (
+    CriterionProspect,
+    Impossible,
+    Move,
+    Outcome,
+    Plan,
+    PlanResult,
+    Plans,
+    Reach,
+    criterion_prospects,
+)
 from dashboard.scoring.plans.question import (
     Efforts,
     Goal,

@@ -9,11 +9,10 @@ from itertools import accumulate
 
 from dashboard.model import Block, Points
 from dashboard.scoring.arithmetic import Floats
-from dashboard.scoring.plans.grid import PER_POINT
 from dashboard.scoring.plans.least_effort import least_effort
 from dashboard.scoring.plans.plan import Climb, Impossible, Move, Plan, PlanResult, Plans
 from dashboard.scoring.plans.question import PER_EFFORT, Efforts, Goal, LimitKind, Limits, effort_units, locked_columns
-from dashboard.scoring.plans.task import Improvement, Task, in_common_units
+from dashboard.scoring.plans.task import PER_POINT, Improvement, Task, in_common_units
 
 _REMEDIES = (
     frozenset({LimitKind.LOCKS}),

@@ -21,9 +21,8 @@ import numpy as np
 
 from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.bounds import Bound, best_bound, chosen, coarse_bounds
-from dashboard.scoring.plans.grid import Ladder
 from dashboard.scoring.plans.search import Order, Search, SearchBudget
-from dashboard.scoring.plans.task import Improvement, Solution, Task
+from dashboard.scoring.plans.task import Improvement, Ladder, Solution, Task
 
 
 def relaxed(task: Task) -> Task | None:

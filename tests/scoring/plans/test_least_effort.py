@@ -11,9 +11,8 @@ from scipy import optimize
 
 from dashboard.scoring.plans import least_effort as solver
 from dashboard.scoring.plans import search
-from dashboard.scoring.plans.grid import Ladder
 from dashboard.scoring.plans.least_effort import least_effort
-from dashboard.scoring.plans.task import Improvement, Solution, Task, in_common_units
+from dashboard.scoring.plans.task import Improvement, Ladder, Solution, Task, in_common_units
 from tests.strength import examples
 
 EXAMPLES = examples(50, 1000)
