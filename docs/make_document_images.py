@@ -14,17 +14,15 @@ from pathlib import Path
 from PIL import Image
 
 from dashboard.data import list_editions, previous_edition, read_edition
-from dashboard.documents.agency_charts import range_chart
+from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.agency_sheet import agency_sheet_values
-from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, card
-from dashboard.documents.chart_picture import chart_picture
+from dashboard.documents.charts import chart_picture, range_chart
 from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper
 from dashboard.documents.powerpoint import slides_pptx
 from dashboard.documents.proposal import proposal_of_plans, proposal_paper
-from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.typesetting import picture
 from dashboard.model import EditionId
 from dashboard.scoring import NoChange, RankedBlock, rank_edition

@@ -26,8 +26,13 @@ from dashboard.data.workbook import (
 from dashboard.model import Edition, Issue, IssueError, Rule
 from dashboard.publishing import ImportReport, import_report, keep_aliases, keep_layout, submit, submit_and_publish
 from dashboard.sandbox.spreadsheet import column_name
-from dashboard.ui.import_words import choices_sentence, marked_copy_words, note_with_confirmation, suggested_sentence
-from dashboard.ui.issues import issue_sentence
+from dashboard.ui.issues import (
+    choices_sentence,
+    issue_sentence,
+    marked_copy_words,
+    note_with_confirmation,
+    suggested_sentence,
+)
 from dashboard.ui.texts import Language, text
 from dashboard.workbooks import (
     CONTROL,

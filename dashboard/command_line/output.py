@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from dashboard.data import plain_number
 from dashboard.model import Block, Edition, IssueError, Provenance, Rule
-from dashboard.ui.csv_text import csv_line, inert_cell
+from dashboard.ui.escaped_text import csv_line, inert_cell
 from dashboard.ui.texts import Language, text
 
 

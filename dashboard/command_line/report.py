@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
 from dashboard.command_line.report_arguments import ReportRequest
 from dashboard.data import EditionError, Storage, earlier_editions, list_editions, previous_edition, read_edition
+from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.agency_sheet import agency_sheet
-from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
 from dashboard.documents.meeting_slides import deck_of, meeting_slides
@@ -26,7 +26,6 @@ from dashboard.documents.proposal import (
     proposal_of_scenario,
     proposal_paper,
 )
-from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Edition, EditionId
 from dashboard.scoring import (
     CriterionProfile,

@@ -1,10 +1,14 @@
-"""Kế hoạch khắc phục: the plan that a decision on a ranking asks every agency for, as a draft to be completed."""
+"""The administrative documents: the announcement of the result, and the plan that a decision asks every agency for.
+
+Thông báo kết quả is the announcement of the overview with each block's table annexed; Kế hoạch khắc phục is a draft to
+be completed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.documents.basis import SIMULATION, Basis
+from dashboard.documents.basis import OVERVIEW, SIMULATION, Basis
 from dashboard.documents.paper import (
     Annex,
     Column,
@@ -15,11 +19,96 @@ from dashboard.documents.paper import (
     Text,
     grounds_of,
     official_head,
+    signature,
 )
 from dashboard.documents.proposal import Proposal, aim_in_words, targets_table, where_in_words
+from dashboard.scoring import RankedBlock
 from dashboard.ui.localizer import Localizer
+from dashboard.ui.results_in_words import announcement, block_without_before
 
-_ABBREVIATION = "KH"
+_OF_ANNOUNCEMENT = "TB"
+
+
+def announcement_paper(basis: Basis) -> Paper:
+    """Return the announcement of all blocks; an edition of several blocks has an annex for each."""
+    words, edition = basis.words, basis.ranked.edition
+    kind = words("announcement_paper.kind")
+    paragraphs = announcement(basis.ranked, words)
+    made_up = 1 if edition.has_illustrative_scores else 0  # the notice stands on every page anyway
+    blocks = list(basis.ranked.blocks.values())
+    numbers = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+    return Paper(
+        frame=basis.frame(words("announcement_paper.title", title=edition.title), OVERVIEW),
+        kind=kind,
+        subject=paragraphs[made_up],
+        grounds=grounds_of(basis),
+        parts=(
+            *(Text(paragraph) for paragraph in paragraphs[made_up + 1 :]),
+            Text(words("announcement_paper.annexed", count=len(blocks))),
+        ),
+        official=official_head(basis, _OF_ANNOUNCEMENT),
+        recipients_label=words("paper.recipients"),
+        recipients=(words("paper.recipient_blank"), words("paper.recipient_blank"), words("paper.recipient_archive")),
+        signature=signature(basis),
+        annexes=tuple(
+            Annex(
+                label=words("paper.annex", number=numbers[place] if place < len(numbers) else str(place + 1))
+                if len(blocks) > 1
+                else words("paper.annex", number="").strip(),
+                title=words("announcement_paper.annex_title", block=words.block(block.block.name)),
+                attached=words("paper.attached", kind=kind, abbreviation=_OF_ANNOUNCEMENT),
+                parts=(ranking_table(basis, block), Text(_how_ranked(basis, block), "small")),
+            )
+            for place, block in enumerate(blocks)
+        ),
+    )
+
+
+def ranking_table(basis: Basis, block: RankedBlock) -> Table:
+    """All agencies of a block by rank: total and percentage with their origins, and the change if there is one."""
+    words, standings, origins = basis.words, block.standings, block.origins
+    rows: list[tuple[str, ...]] = []
+    for row in block.best_first:
+        agency = block.block.agencies[row]
+        cells = [
+            f"{standings.rank[row]} {basis.mark(origins.of_rank(agency.code))}",
+            agency.name,
+            f"{words.points(float(standings.total[row]))} {basis.mark(origins.of_total(agency.code))}",
+            words.percent(standings.percent_of(row)),
+        ]
+        if block.change is not None:
+            change = block.change.by_agency.get(agency.code)
+            cells.append(words.places(change) if change else words("change.new"))
+        rows.append(tuple(cells))
+    columns = [
+        Column(words("agency.rank"), 9, "center"),
+        Column(words("leaderboard.agency"), 44),
+        Column(words("agency.total"), 16, "right"),
+        Column(words("agency.percent"), 13, "right"),
+    ]
+    if block.change is not None:
+        columns.append(Column(words("announcement_paper.change"), 26))
+    return Table(words("announcement_paper.annex_title", block=block.block.name), tuple(columns), tuple(rows))
+
+
+def _how_ranked(basis: Basis, block: RankedBlock) -> str:
+    """By what the block ranks, against what it is compared, and whose the signs are."""
+    words, previous = basis.words, basis.ranked.previous
+    period = words.period(basis.ranked.edition)
+    maximum = words.short_points(block.block.tree.total_maximum)
+    how = (
+        words("leaderboard.subtitle_percent", period=period)
+        if block.standings.by_percent
+        else words("leaderboard.subtitle", maximum=maximum, period=period)
+    )
+    if block.change is None or previous is None:
+        return f"{how} {block_without_before(basis.ranked, block.block, words)}"
+    compared = words("announcement_paper.compared", period=words.period(previous))
+    origin = words.provenance(block.origins.of_changes)
+    return f"{how} {compared} {basis.mark(block.origins.of_changes)} {origin}."
+
+
+_OF_PLAN = "KH"
 _TO_FILL_IN = ("task", "leads", "helps", "deadline", "product")
 
 
@@ -68,7 +157,7 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
             Annex(
                 label=words("paper.annex", number="").strip(),
                 title=words("remedy_plan.annex_title"),
-                attached=words("paper.attached", kind=kind, abbreviation=_ABBREVIATION),
+                attached=words("paper.attached", kind=kind, abbreviation=_OF_PLAN),
                 parts=(_tasks(basis, proposal), Text(words("remedy_plan.annex_note"), "small")),
                 landscape=True,
             ),
@@ -78,7 +167,7 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
 
 def _head(basis: Basis, agency: str) -> Official:
     """The head: where the office that announced the result is named, the agency stands under it."""
-    head, above = official_head(basis, _ABBREVIATION), basis.ranked.edition.offices_issuer
+    head, above = official_head(basis, _OF_PLAN), basis.ranked.edition.offices_issuer
     return replace(head, superior=above, issuer=agency) if above else head
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
 
-from dashboard.documents.agency_charts import range_chart
 from dashboard.documents.basis import AGENCY, Basis, number_of
+from dashboard.documents.charts import range_chart
 from dashboard.documents.typesetting import typeset
 from dashboard.scoring import (
     CriterionResult,
@@ -18,9 +18,9 @@ from dashboard.scoring import (
     strengths,
     weaknesses,
 )
-from dashboard.ui.announcement import block_without_before
-from dashboard.ui.standing_words import (
+from dashboard.ui.results_in_words import (
     Distance,
+    block_without_before,
     from_mean_and_best,
     further_distances,
     grade_in_words,

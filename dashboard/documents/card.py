@@ -12,7 +12,7 @@ from dashboard.model import PROVENANCES, Provenance, Scenario
 from dashboard.scoring import RankedBlock, passing
 from dashboard.ui.bar_scale import bar_scale
 from dashboard.ui.provenance_mark import SIGNS
-from dashboard.ui.standing_words import next_rank_in_words, share_of_maximum
+from dashboard.ui.results_in_words import next_rank_in_words, share_of_maximum
 
 Shape = Literal["tall", "wide"]
 SHAPES: dict[Shape, tuple[int, int]] = {"tall": (1080, 1350), "wide": (1200, 630)}

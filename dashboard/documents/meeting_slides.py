@@ -14,10 +14,9 @@ from fractions import Fraction
 from dashboard.documents.basis import AGENCY, SIMULATION, Basis
 from dashboard.model import LARGEST_GROUP_COUNT, Provenance, Statistic
 from dashboard.scoring import RankedBlock, ScenarioEffect
-from dashboard.ui.announcement import block_without_before
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
 from dashboard.ui.provenance_mark import SIGNS
-from dashboard.ui.standing_words import next_rank_in_words, share_of_maximum
+from dashboard.ui.results_in_words import block_without_before, next_rank_in_words, share_of_maximum
 from dashboard.ui.texts import Language
 
 MOST_BARS = 15

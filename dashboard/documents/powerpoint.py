@@ -21,7 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.documents.meeting_slides import Bars, Deck, Slide
-from dashboard.documents.office_text import one_line
+from dashboard.ui.escaped_text import one_line
 
 _INK, _QUIET, _ACCENT = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x56, 0x61, 0x70), RGBColor(0x12, 0x43, 0x6D)
 _MEAN, _SIMULATED, _WARNING = RGBColor(0xA9, 0xB4, 0xC0), RGBColor(0xF4, 0x6A, 0x25), RGBColor(0x9A, 0x3A, 0x06)

@@ -22,7 +22,7 @@ from dashboard.ui.address_codes import goal_sentence, peers_sentence, read_effor
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.provenance_mark import SIGNS
-from dashboard.ui.standing_words import next_rank_in_words
+from dashboard.ui.results_in_words import next_rank_in_words
 
 _MOST_NAMED = 8
 _OTHER_PLANS = 2

@@ -23,8 +23,8 @@ from docx.table import _Cell  # pyright: ignore[reportPrivateUsage]
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from dashboard.documents.office_text import one_line
 from dashboard.documents.paper import Annex, Official, Paper, Part, Signature, Table
+from dashboard.ui.escaped_text import one_line
 
 _FONT = "Times New Roman"
 _CENTER, _LEFT, _RIGHT, _JUSTIFY = (

@@ -11,9 +11,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Edition
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_label
 from dashboard.ui.numbers import kept_text, shown_text
 from dashboard.ui.texts import Language
 from dashboard.ui.vietnamese_names import VietnameseNames, names_of

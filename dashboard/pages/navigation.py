@@ -17,11 +17,11 @@ from dashboard.pages.user import sign_in_control
 from dashboard.pages.view import View
 from dashboard.scoring import has_self_scores
 from dashboard.ui.address import SELF_SCORES, Address, address_parameters, without_table
+from dashboard.ui.address_codes import agency_screen, read_screens
 from dashboard.ui.components.picker import picker
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer, without_period
-from dashboard.ui.markdown import as_label
-from dashboard.ui.presentation_code import agency_screen, read_screens
 from dashboard.ui.texts import LANGUAGES, text
 
 

@@ -17,10 +17,10 @@ from dashboard.pages.session import change_address, move_scenario_over, session
 from dashboard.pages.view import View
 from dashboard.ui import provenance_mark
 from dashboard.ui.address import Address
+from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.texts import Language
 

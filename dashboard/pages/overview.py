@@ -8,9 +8,9 @@ from dashboard.pages.elements import draw_html, page_title
 from dashboard.pages.panels.download_menu import block_menu
 from dashboard.pages.panels.overview_panels import announcement_panel, blocks_panel
 from dashboard.pages.view import current_view
-from dashboard.ui.announcement import blocks_gone
 from dashboard.ui.html import tag
 from dashboard.ui.provenance_mark import headline_mark
+from dashboard.ui.results_in_words import blocks_gone
 
 view = current_view()
 blocks = list(view.ranked.blocks.values())

@@ -9,7 +9,7 @@ from dashboard.pages.panels.presentation_choice import choice_panel
 from dashboard.pages.panels.presentation_list import screens_of
 from dashboard.pages.panels.presentation_stage import stage
 from dashboard.pages.view import current_view
-from dashboard.ui.presentation_code import read_screens
+from dashboard.ui.address_codes import read_screens
 
 view = current_view()
 t, choices = view.t, read_screens(view.address.screens)

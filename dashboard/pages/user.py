@@ -21,9 +21,9 @@ from dashboard.access import (
 from dashboard.data import VersionLog
 from dashboard.model import EditionId, Rule
 from dashboard.ui.components.browser import return_after_login
+from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.issues import role_in_words
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code, as_label
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_NAME = 24

@@ -10,8 +10,8 @@ from dashboard.model import SavedScenario
 from dashboard.pages.editions import Trial
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import SELF_SCORES, Address
-from dashboard.ui.announcement import block_without_before
 from dashboard.ui.localizer import Localizer
+from dashboard.ui.results_in_words import block_without_before
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from dashboard.pages.session import show_address
 from dashboard.pages.view import View
 from dashboard.scoring import RankedEdition, has_self_scores, missing_self_scores
 from dashboard.ui.address import BEFORE, BEST, SELF_SCORES, Address
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code
 
 
 def open_view(address: Address, readable: list[EditionListing], page: str) -> View:

@@ -42,8 +42,8 @@ Parameters are short Vietnamese words, in this order; each with what it means an
 - `lang`: language, left out for Vietnamese; `en`
 
 What is empty is left out. A link is read leniently and checked later against the edition: this module knows no
-edition. `address_codes.py` reads and writes what `thu`, `gt`, `dich`, `gh`, `cs` and `pbo` hold, `presentation_code.py`
-what `trinh` and `man` do.
+edition. `address_codes.py` reads and writes what `thu`, `gt`, `dich`, `gh`, `cs`, `pbo`, `trinh` and `man`
+hold.
 """
 
 from __future__ import annotations

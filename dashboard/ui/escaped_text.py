@@ -1,8 +1,8 @@
-"""Lines of CSV that no spreadsheet program calculates.
+"""Text of any origin, put into Markdown, CSV and office files so that it is shown as it is.
 
-A spreadsheet program would calculate a cell that begins like a formula; such text gets an apostrophe before it. It may
-cut the line at other signs than the separator, so what stands after one of them is treated as a cell is, and a cell
-with such a sign in it is quoted.
+Streamlit's notices and labels read Markdown. A spreadsheet program would calculate a cell of CSV that begins like a
+formula; such text gets an apostrophe before it. It may cut the line at other signs than the separator, so what stands
+after one of them is treated as a cell is, and a cell with such a sign in it is quoted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,39 @@ import re
 from collections.abc import Iterable
 
 from dashboard.sandbox.spreadsheet import looks_like_formula
+
+LONGEST_QUOTE = 80
+"""Characters of what a link said; the rest is of no help to a reader."""
+
+
+_MARKUP = re.compile(
+    r"[*_`\[\]$<\\~]"
+    r"|:[\w/+-]+[:\[]"  # :smile:, :material/home:, :small[…]
+    r"|https?://\w|www\.\w|\w@\w"  # what becomes a link by itself
+    r"|&#?\w+;|--|->|>=|<="  # what becomes one character
+    r"|^\s*(?:[#>+-]|\d+[.)])"  # a heading, a quote, a list
+)
+
+
+def as_code(text: str, longest: int | None = LONGEST_QUOTE) -> str:
+    """Return `text` as a code span: no link, picture or formula in it comes to life, and it stays on its line.
+
+    It ends in "…" where it has more characters than `longest`; None: it is shown whole.
+    """
+    line = " ".join(text.split())
+    if longest is not None and len(line) > longest:
+        line = line[: longest - 1] + "…"
+    if not line:
+        return ""
+    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    room = " " if "`" in (line[0], line[-1]) else ""
+    return f"{fence}{room}{line}{room}{fence}"
+
+
+def as_label(text: str) -> str:
+    """Return `text` whole, on one line: as a code span where some of it would be taken for Markdown, else as it is."""
+    return as_code(text, longest=None) if _MARKUP.search(text) else " ".join(text.split())
+
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 _SEPARATORS = ',;|:"\t\r\n\v\f'
@@ -50,3 +83,15 @@ def _begins_formula(cell: str, at: int) -> bool:
 
 def _field(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+
+
+_SPACE = re.compile(r"[^\S\u00a0]+")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def one_line(text: str) -> str:
+    """`text` without what XML cannot hold, and on one line: a name is never a line break or a tab.
+
+    A no-break space stays one.
+    """
+    return _NOT_XML.sub("", _SPACE.sub(" ", text)).strip()

@@ -28,8 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.store import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
 from dashboard.store.rooms import CODE
-from dashboard.ui.components.following import code_page, following_page, following_script
-from dashboard.ui.components.leading import FOLLOWING_PATH, qr_code
+from dashboard.ui.components.following import FOLLOWING_PATH, code_page, following_page, following_script, qr_code
 from dashboard.ui.texts import Language, text
 from dashboard.web.audience import Audience
 from dashboard.web.page_language import page_language

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from docx import Document
 from docx.oxml.ns import qn
 
-from dashboard.documents.announcement_paper import announcement_paper
+from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.paper import Paper, Table
 from dashboard.documents.proposal import Proposal, proposal_of_scenario, proposal_paper
-from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
 from dashboard.scoring import NoChange
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.documents.agency_charts import history_chart, range_chart
-from dashboard.documents.chart_picture import HistoryChart
+from dashboard.documents.charts import HistoryChart, history_chart, range_chart
 from dashboard.scoring import RankedBlock, RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
 from tests.documents.made import basis

@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 import pytest
 from PIL import Image
 
-from dashboard.documents.chart_picture import (
+from dashboard.documents.charts import (
     Bar,
     BarChart,
     Chart,

@@ -12,7 +12,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from dashboard.documents.announcement_paper import announcement_paper
+from dashboard.documents.administrative_papers import announcement_paper
 from dashboard.documents.paper import paper_pdf
 from dashboard.documents.word import paper_docx
 from tests.documents.libreoffice import laid_out

@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from dashboard.documents.announcement_paper import announcement_paper
+from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.paper import Table, Text, paper_pdf
 from dashboard.documents.proposal import proposal_of_plans, proposal_of_scenario, proposal_paper
-from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.documents.word import paper_docx
 from dashboard.model import CriteriaTree, EditionId, Scenario
 from dashboard.scoring import CloseShareOfGap, NoChange, rank_edition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
-from dashboard.ui.announcement import announcement
+from dashboard.ui.results_in_words import announcement
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.documents.made import MADE, Tags, basis, basis_of, page_texts, squeezed
 from tests.documents.papers import CHANGES, PAPERS, proposal, said, word_text

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.model import Edition, Fact, Provenance, Statistic
 from dashboard.scoring import rank_edition
-from dashboard.ui.announcement import announcement
 from dashboard.ui.localizer import Localizer
+from dashboard.ui.results_in_words import announcement
 from tests.scoring.blocks import block_of, edition_of, fact, flat_tree
 
 TREE = flat_tree(6, 4)

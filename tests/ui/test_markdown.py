@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.markdown import LONGEST_QUOTE, as_code, as_label
+from dashboard.ui.escaped_text import LONGEST_QUOTE, as_code, as_label
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.components.presentation import MOST_ROWS, rows_of_screens
-from dashboard.ui.presentation_code import (
-    KINDS,
+from dashboard.ui.address_codes import (
     ORDERS,
+    SCREEN_KINDS,
     ScreenChoices,
     agency_screen,
     read_screens,
     screen_code,
     write_screens,
 )
+from dashboard.ui.components.presentation import MOST_ROWS, rows_of_screens
 
 # what a code of a block can be: anything that `dashboard.data` lets through
 CODES = st.text(
@@ -23,7 +23,7 @@ CODES = st.text(
 )
 CHOICES = st.builds(
     ScreenChoices,
-    kinds=st.lists(st.sampled_from(list(KINDS)), min_size=1, unique=True).map(tuple),
+    kinds=st.lists(st.sampled_from(list(SCREEN_KINDS)), min_size=1, unique=True).map(tuple),
     blocks=st.lists(CODES, unique=True, max_size=4).map(tuple),
     order=st.sampled_from(list(ORDERS)),
     seconds=st.one_of(st.just(0), st.integers(3, 600)),

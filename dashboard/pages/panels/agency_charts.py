@@ -9,8 +9,16 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dashboard.documents.agency_charts import furthest_below_first, history_chart, range_chart
-from dashboard.documents.chart_picture import HistoryChart, Point, Range, RangeChart, Tick
+from dashboard.documents.charts import (
+    HistoryChart,
+    Point,
+    Range,
+    RangeChart,
+    Tick,
+    furthest_below_first,
+    history_chart,
+    range_chart,
+)
 from dashboard.pages.editions import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.corners import ChartTable, chart_corner, said_with_table, taken_of

@@ -17,7 +17,7 @@ from dashboard.ui.components.picker import picker
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
-from dashboard.ui.standing_words import (
+from dashboard.ui.results_in_words import (
     Distance,
     from_mean_and_best,
     further_distances,

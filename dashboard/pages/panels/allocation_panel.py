@@ -22,9 +22,9 @@ from dashboard.scoring.allocation import (
 )
 from dashboard.ui.address_codes import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.components.simulator import apply_button
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import BREAK, EMPTY, table, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"

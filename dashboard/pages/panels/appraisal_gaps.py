@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import GapRow, appraisal_gaps, plotly_config
-from dashboard.documents.chart_picture import Gap, GapChart
+from dashboard.documents.charts import Gap, GapChart
 from dashboard.model import Provenance
 from dashboard.pages.editions import open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows

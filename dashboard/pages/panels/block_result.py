@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from dashboard.documents.chart_picture import Bar, BarChart
+from dashboard.documents.charts import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
@@ -16,11 +16,11 @@ from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address import Address, without_table
-from dashboard.ui.announcement import block_without_before
 from dashboard.ui.bar_scale import bar_scale
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
+from dashboard.ui.results_in_words import block_without_before
 
 _ENDS = 3  # agencies at each end of a block
 _WEAKEST = 2  # groups that are named at once; all of them stand further down

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.documents.basis import Basis
-from dashboard.documents.chart_picture import Chart, chart_picture
+from dashboard.documents.charts import Chart, chart_picture
 from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.documents.typesetting import PictureFormat
 from dashboard.model import Provenance, Scenario

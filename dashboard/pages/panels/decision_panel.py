@@ -21,10 +21,10 @@ from dashboard.pages.visible_versions import VisibleVersions
 from dashboard.publishing import publish, roll_back
 from dashboard.scoring.version_differences import EditionDifferences, differences
 from dashboard.ui.components.picker import picker
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_label
 
 _LOG = logging.getLogger(__name__)
 _DECIDING, _DONE = "deciding", "decided"

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import dot_places, fitted_scale
-from dashboard.documents.chart_picture import Dot, DotChart, Tick
+from dashboard.documents.charts import Dot, DotChart, Tick
 from dashboard.model import Provenance
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import titled

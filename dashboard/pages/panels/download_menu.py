@@ -9,14 +9,13 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.agency_sheet import agency_sheet
-from dashboard.documents.announcement_paper import announcement_paper
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card, scenario_card_values
 from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
-from dashboard.documents.remedy_plan import remedy_plan_paper
 from dashboard.model import Scenario
 from dashboard.pages.document_worker import OFFICE, made
 from dashboard.pages.elements import draw_html
@@ -25,8 +24,8 @@ from dashboard.pages.panels.document_basis import document_basis
 from dashboard.pages.panels.peers_picker import assumed_peers
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
-from dashboard.ui.markdown import as_label
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

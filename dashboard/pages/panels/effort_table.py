@@ -13,7 +13,7 @@ from dashboard.model import Criterion
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.ui.address_codes import read_efforts, write_efforts
-from dashboard.ui.markdown import as_code
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
 
 _EFFORTS_KEY = "plan_efforts"

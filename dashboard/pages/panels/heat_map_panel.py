@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
-from dashboard.documents.chart_picture import HeatChart, HeatRow
+from dashboard.documents.charts import HeatChart, HeatRow
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, with_names_marked
 from dashboard.pages.navigation import page_url
@@ -21,7 +21,7 @@ from dashboard.pages.view import View
 from dashboard.scoring import CriterionSpread, RankedBlock, criterion_spreads, share_of
 from dashboard.ui.address import without_table
 from dashboard.ui.components import labels
-from dashboard.ui.components.heat_map import heat_map
+from dashboard.ui.components.tables import heat_map
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import format_number

@@ -24,7 +24,7 @@ from dashboard.publishing import keep_aliases, keep_layout, submit, submit_and_p
 from dashboard.scoring import RankedBlock, differences
 from dashboard.ui.address import Address
 from dashboard.ui.html import table, tag
-from dashboard.ui.import_words import note_with_confirmation
+from dashboard.ui.issues import note_with_confirmation
 from dashboard.ui.localizer import Localizer
 from dashboard.workbooks import CONTROL, toml_of
 

@@ -14,11 +14,10 @@ from dashboard.model import Issue
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession
 from dashboard.pages.taking_away import corner
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import Cell, table, tag
-from dashboard.ui.import_words import marked_copy_words
-from dashboard.ui.issues import issue_problem, issue_sentence
+from dashboard.ui.issues import issue_problem, issue_sentence, marked_copy_words
 from dashboard.ui.localizer import VIET_NAM, Localizer
-from dashboard.ui.markdown import as_label
 
 _MARKED = "marked_copy"
 _LONGEST_VALUE = 60

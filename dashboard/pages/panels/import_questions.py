@@ -12,10 +12,10 @@ from dashboard.data.workbook.questions import NEW
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.import_session import ImportSession, answer, answer_anew
 from dashboard.ui.components.picker import picker
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
-from dashboard.ui.import_words import choice_label, question_place, question_sentence
+from dashboard.ui.issues import choice_label, question_place, question_sentence
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_label
 
 _AT_ONCE = 30  # questions on the page; the next come when these are answered
 _SEEN = 5  # runs of questions that are not folded

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.data.workbook import column_name
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.import_session import ImportSession, point, point_less, propose_anew
-from dashboard.ui.components.layout_grid import layout_grid
 from dashboard.ui.components.picker import picker
+from dashboard.ui.components.tables import layout_grid
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.workbooks import (

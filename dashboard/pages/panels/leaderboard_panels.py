@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
-from dashboard.documents.chart_picture import Bar, BarChart
+from dashboard.documents.charts import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html

@@ -31,7 +31,7 @@ from dashboard.scoring import (
 from dashboard.ui.address import OF_THE_TABLE, Address, without_table
 from dashboard.ui.bar_scale import BarScale, scale_of_parts
 from dashboard.ui.components import labels
-from dashboard.ui.components.leaderboard import leaderboard, leaderboard_look
+from dashboard.ui.components.tables import leaderboard, leaderboard_look
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import format_number

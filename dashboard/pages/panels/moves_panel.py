@@ -9,9 +9,9 @@ from dashboard.pages.panels.block_result import agency_link
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import BlockChange, RankedBlock
-from dashboard.ui.announcement import agencies_otherwise
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.provenance_mark import headline_mark
+from dashboard.ui.results_in_words import agencies_otherwise
 
 _MOVES = 5
 

@@ -14,9 +14,9 @@ from dashboard.pages.panels.distribution_panel import block_distribution
 from dashboard.pages.panels.moves_panel import block_moves
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
-from dashboard.ui.announcement import announcement
 from dashboard.ui.components.copyable_text import copyable_text
 from dashboard.ui.html import tag
+from dashboard.ui.results_in_words import announcement
 
 _PARTS: tuple[Callable[[View, RankedBlock], Markup], ...] = (
     block_figures,

@@ -32,9 +32,9 @@ from dashboard.scoring.plans import (
 )
 from dashboard.ui.address_codes import goal_sentence
 from dashboard.ui.components.simulator import apply_button
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import EMPTY, Cell, table, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import format_number
 
 _PLANS = 3

@@ -25,9 +25,9 @@ from dashboard.ui.address_codes import (
     write_limits,
 )
 from dashboard.ui.components.picker import multi_picker, picker
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code
 from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, shown_text
 
 _VALUE_KEY, _GRADE_KEY = "plan_goal_value", "plan_goal_grade"

@@ -11,11 +11,11 @@ from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.presentation_list import MOST_AGENCIES, blocks_shown
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
+from dashboard.ui.address_codes import ORDERS, SCREEN_KINDS, ScreenChoices, unknown_blocks, write_screens
 from dashboard.ui.components.picker import multi_picker, picker
 from dashboard.ui.components.presentation import Screen
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import tag
-from dashboard.ui.markdown import as_code
-from dashboard.ui.presentation_code import KINDS, ORDERS, ScreenChoices, unknown_blocks, write_screens
 
 _SECONDS = (0, 5, 10, 15, 20, 30, 45, 60, 120)
 
@@ -28,7 +28,7 @@ def choice_panel(view: View, choices: ScreenChoices, screens: Sequence[Screen]) 
     def choose(**changes: object) -> None:
         change_address(screens=write_screens(replace(choices, **changes)), screen="")  # pyright: ignore[reportArgumentType]
 
-    kinds = {code: t(f"presentation.kind_{name}") for code, name in KINDS.items()}
+    kinds = {code: t(f"presentation.kind_{name}") for code, name in SCREEN_KINDS.items()}
     multi_picker(
         t("presentation.kinds"), kinds, choices.kinds, key="pick_kinds", on_pick=lambda kinds: choose(kinds=kinds), t=t
     )

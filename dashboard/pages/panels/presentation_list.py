@@ -11,11 +11,11 @@ from dashboard.pages.panels.presentation_scenario import scenario_screen
 from dashboard.pages.panels.presentation_screens import BlockScreens, measured
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
-from dashboard.ui.announcement import blocks_gone
+from dashboard.ui.address_codes import CLOSING, ScreenChoices
 from dashboard.ui.components.presentation import Screen, points_of, screen, sentence
 from dashboard.ui.html import EMPTY
-from dashboard.ui.presentation_code import CLOSING, ScreenChoices
 from dashboard.ui.provenance_mark import counts_in_words
+from dashboard.ui.results_in_words import blocks_gone
 
 MOST_AGENCIES = 300
 """Agencies of all blocks shown that can have screens; where there are more, only the ends of each block have some."""

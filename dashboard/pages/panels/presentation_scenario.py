@@ -10,6 +10,7 @@ from dashboard.pages.panels.presentation_screens import measured
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, ScenarioEffect, refused_changes
+from dashboard.ui.address_codes import screen_code
 from dashboard.ui.bar_scale import BarScale
 from dashboard.ui.components.presentation import (
     BarRow,
@@ -20,7 +21,6 @@ from dashboard.ui.components.presentation import (
     screen,
     sliders,
 )
-from dashboard.ui.presentation_code import screen_code
 from dashboard.ui.provenance_mark import SIGNS
 
 _MOST_SLIDERS = 3

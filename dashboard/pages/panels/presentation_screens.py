@@ -11,7 +11,7 @@ from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Provenance, Statisti
 from dashboard.model.computed_once import computed_once
 from dashboard.pages.view import View
 from dashboard.scoring import AgencyChange, FigureOrigin, RankedBlock, Summary
-from dashboard.ui.announcement import block_without_before
+from dashboard.ui.address_codes import agency_screen, screen_code
 from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components.presentation import (
     BarRow,
@@ -26,9 +26,8 @@ from dashboard.ui.components.presentation import (
     sentence,
 )
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.presentation_code import agency_screen, screen_code
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
-from dashboard.ui.standing_words import grade_in_words, next_rank_in_words, share_of_maximum
+from dashboard.ui.results_in_words import block_without_before, grade_in_words, next_rank_in_words, share_of_maximum
 
 _MOST_MOVES = 8
 _ENDS = 3  # agencies at either end on the screen of the result

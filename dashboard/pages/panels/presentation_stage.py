@@ -17,12 +17,11 @@ from dashboard.pages.panels.presentation_sliders import moved_to, sliders_data
 from dashboard.pages.panels.workbook_button import standing_on
 from dashboard.pages.session import change_address, set_shown, whole_run_is_due
 from dashboard.pages.view import View
-from dashboard.ui.address_codes import read_scenario, write_scenario
+from dashboard.ui.address_codes import ScreenChoices, read_scenario, write_scenario
 from dashboard.ui.components import labels
-from dashboard.ui.components.leading import leading_data
+from dashboard.ui.components.following import leading_data
 from dashboard.ui.components.presentation import Screen, presentation, screen_shown
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.presentation_code import ScreenChoices
 from dashboard.ui.provenance_mark import SIGNS, decision_in_words, illustrative_sentence
 
 _KEY = "presentation"

@@ -31,9 +31,9 @@ from dashboard.store import ScenarioNotSaved, StoreUnavailable
 from dashboard.ui.address import Address
 from dashboard.ui.address_codes import peers_sentence
 from dashboard.ui.components.copyable_text import copyable_text
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.issues import issue_sentence
-from dashboard.ui.markdown import as_label
 
 _SAVED = "just_saved"
 

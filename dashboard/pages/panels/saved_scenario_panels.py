@@ -20,9 +20,9 @@ from dashboard.store import ScenarioStore
 from dashboard.ui.address import Address
 from dashboard.ui.address_codes import peers_sentence, read_peers
 from dashboard.ui.components.picker import multi_picker
+from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, inner_link, table, tag
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure
-from dashboard.ui.markdown import as_code
 
 MOST_COMPARED = 4
 _SHOWN = 50

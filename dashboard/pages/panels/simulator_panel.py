@@ -41,10 +41,10 @@ from dashboard.ui.address_codes import LONGEST_SCENARIO, write_scenario
 from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.components import labels
 from dashboard.ui.components.simulator import simulator, slider_grid
+from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.html import tag
 from dashboard.ui.issues import points_problem
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_code, as_label
 from dashboard.ui.provenance_mark import SIGNS
 
 _ALL_ROWS = 150  # above this many agencies the board shows the leaders and the neighbourhood

@@ -19,10 +19,10 @@ from dashboard.pages.session import current_address
 from dashboard.pages.view import View
 from dashboard.report import template_workbook
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, MOST_FILES
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
-from dashboard.ui.markdown import as_label
 
 
 def localizer_of_page(view: View | None) -> Localizer:

@@ -17,10 +17,10 @@ from dashboard.pages.panels.corners import table_corner, taken_of_edition
 from dashboard.pages.panels.decision_panel import decide
 from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
 from dashboard.pages.visible_versions import VisibleVersions
+from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.markdown import as_label
 
 _SHOWN_OF_HASH = 12
 

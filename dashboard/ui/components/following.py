@@ -1,20 +1,62 @@
-"""The page of those who follow a presentation: one of its own without Streamlit, so that a hundred phones cost little.
+"""Following a presentation, from both sides: what the presenter has of it, and the page of those who follow.
 
-`following.js` shows in it what the server sends; without a code it is a form that asks for one.
+The browser that leads opens a room and tells the server which screen is shown (`leading.js`). It sends no HTML: what
+those who follow see was drawn by the server for this session. Their page is one of its own without Streamlit, so that a
+hundred phones cost little. `following.js` shows in it what the server sends; without a code it is a form that asks for
+one.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import groupby
+from typing import Any
 
+import segno
 from markupsafe import Markup
 
 from dashboard.ui.components import following_css, labels, script
-from dashboard.ui.components.leading import FOLLOWING_PATH
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language, text
+
+FOLLOWING_PATH = "/theo-doi"
+_QUIET_ZONE = 4  # modules around a QR code, as its standard has it
+_LABELS_OF_LEADING = (
+    *("following.button", "following.hide", "following.invitation", "following.scan", "following.and_enter"),
+    *("following.followers", "following.end", "following.loopback", "following.only_here", "following.ended_here"),
+    *("following.no_answer", "following.not_served"),
+)
+
+
+def leading_data(token: str, t: Localizer, *, withheld: bool) -> dict[str, Any]:
+    """What the browser needs to lead. `token`: names the session, empty where nothing serves those who follow.
+
+    `withheld`: whether the screens are not for those who follow.
+    """
+    told = {
+        "path": f".{FOLLOWING_PATH}",
+        "language": t.language,
+        "withheld": withheld,
+        "labels": labels(t, *_LABELS_OF_LEADING),
+    }
+    return told | {"token": token}
+
+
+def qr_code(address: str) -> dict[str, Any]:
+    """An address as a QR code: how many modules a side has, and the dark ones as the path of an SVG."""
+    made = segno.make(address, error="m", micro=False)
+    drawn: list[str] = []
+    for y, row in enumerate(made.matrix_iter(border=_QUIET_ZONE)):
+        x = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                drawn.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return {"size": made.symbol_size(border=_QUIET_ZONE)[0], "path": "".join(drawn)}
+
 
 _HEAD = Markup(
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,4 +1,10 @@
-"""The leaderboard as a table that sorts and searches in the browser; ranks come from Python and never change."""
+"""Tables drawn in the browser: the leaderboard, the heat map, and the first cells of a sheet with its layout.
+
+The leaderboard sorts and searches in the browser; ranks come from Python and never change. The heat map is agencies ×
+criteria as shaded percentages, each of which leads to the agency at that criterion. In the layout grid the head of a
+row or column is pressed to say what it is. The browser holds nothing but an open list: what is said is sent at once,
+and what is drawn is what Python made of it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ import streamlit as st
 from dashboard.ui.components import script, style
 from dashboard.ui.components.component import Component
 
-_COMPONENT = Component(
+_LEADERBOARD = Component(
     "leaderboard",
     html='<div class="bar"></div>\n<div class="legend"></div>\n<div class="frame"></div>',
     css=style("leaderboard"),
@@ -24,7 +30,7 @@ def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) 
     A row leads to the agency's page as a link does. `on_look` is called when search, order, filter or distance change
     and rest; `leaderboard_look` says what they are then.
     """
-    _COMPONENT(key=key, data=data, on_look_change=on_look)
+    _LEADERBOARD(key=key, data=data, on_look_change=on_look)
 
 
 def leaderboard_look(key: str) -> dict[str, str] | None:
@@ -35,3 +41,43 @@ def leaderboard_look(key: str) -> dict[str, str] | None:
             return {"query": query, "sort": sort, "only": only, "near": near}
         case _:
             return None
+
+
+_HEAT_MAP = Component(
+    "heat_map",
+    html='<div class="bar"></div>\n<div class="frame"></div>',
+    css=style("heat_map"),
+    js=script("heat_map"),
+)
+
+
+def heat_map(data: dict[str, Any]) -> None:
+    """Draw the table from `data` (made by `dashboard.pages.panels.heat_map_panel`)."""
+    _HEAT_MAP(key="heat_map", data=data)
+
+
+_GRID_KEY = "layout_grid"
+_LAYOUT_GRID = Component(
+    _GRID_KEY,
+    html='<div class="frame"></div>\n<div class="menu" popover="manual"></div>',
+    css=style(_GRID_KEY),
+    js=script(_GRID_KEY),
+)
+
+
+def layout_grid(data: dict[str, Any], on_say: Callable[[int, str, int, str], object]) -> None:
+    """Draw the sheet from `data` (made by `dashboard.pages.panels.layout_panel`).
+
+    `on_say` is called before the next run with the number of the sheet, `row` or `column`, its place and what it is
+    said to be, of any of which the browser may have sent another one than was offered.
+    """
+
+    def said() -> None:
+        state = st.session_state.get(_GRID_KEY)
+        match state.get("say") if isinstance(state, dict) else None:
+            case {"sheet": int(sheet), "axis": str(axis), "at": int(at), "what": str(what)}:
+                on_say(sheet, axis, at, what)
+            case _:
+                pass
+
+    _LAYOUT_GRID(key=_GRID_KEY, data=data, on_say_change=said)

@@ -11,7 +11,7 @@ from openpyxl.workbook import child
 
 from dashboard.data.workbook import MarkWords, marked_copy, open_workbook, readable_file_name
 from dashboard.model import Issue, Rule
-from dashboard.ui.import_words import marked_copy_words
+from dashboard.ui.issues import marked_copy_words
 from tests.data.workbook.opened import cells
 from tests.data.workbook.workbook_files import NAMES, edited
 

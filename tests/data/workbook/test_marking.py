@@ -12,8 +12,7 @@ from openpyxl.styles import Font
 
 from dashboard.data.workbook import FileRule, MarkWords, WorkbookError, marked_copy
 from dashboard.model import Issue, Rule, Severity
-from dashboard.ui.import_words import marked_copy_words
-from dashboard.ui.issues import issue_sentence
+from dashboard.ui.issues import issue_sentence, marked_copy_words
 from dashboard.ui.texts import Language
 from tests.data.workbook.hostile_files import HOSTILE
 from tests.data.workbook.opened import opened_cells

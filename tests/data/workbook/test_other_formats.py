@@ -20,7 +20,7 @@ from dashboard.data.workbook import (
     marked_copy,
 )
 from dashboard.model import Issue, Rule
-from dashboard.ui.import_words import marked_copy_words
+from dashboard.ui.issues import marked_copy_words
 from tests.data.workbook import other_formats
 from tests.data.workbook.opened import opened_cells
 from tests.data.workbook.other_formats import ERROR, MERGED, Rows, compound_file, docx, ods, web_page, xls, xlsb
