@@ -12,16 +12,16 @@ from dashboard.pages.editions import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html, mark_names, title_on_screen
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
 from dashboard.pages.panels.printed_foot import printed_foot
-from dashboard.pages.reconnecting import run_again_on_reconnect
 from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.browser import document_language, page_frame, presentation_key, press_gate
 from dashboard.ui.localizer import Localizer
-from dashboard.web.metrics import timed_page
-from dashboard.web.page_style import style_of_a_run
-from dashboard.web.widget_states import was_refused
+from dashboard.web.monitoring import timed_page
+from dashboard.web.page_assets import style_of_a_run
+from dashboard.web.sockets import was_refused
+from dashboard.web.streamlit_repairs import run_again_on_reconnect
 
 address = follow_url().address
 t = Localizer(address.language)

@@ -17,13 +17,12 @@ from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.taking_away import taking_away_route
 from dashboard.web.errors import exception_handlers, on_script_error
-from dashboard.web.health import health_routes
 from dashboard.web.middleware import middleware
+from dashboard.web.monitoring import health_routes
 from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import is_behind_https
-from dashboard.web.unsent_messages import keep_unsent_messages
-from dashboard.web.whole_callbacks import let_callbacks_finish
+from dashboard.web.streamlit_repairs import keep_unsent_messages, let_callbacks_finish
 from dashboard.workbooks import keep_reader_ready
 
 set_up_server_log()

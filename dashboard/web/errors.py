@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard.ui.address import Address, read_address
 from dashboard.ui.texts import LANGUAGES, text
-from dashboard.web.metrics import SCRIPT_ERRORS
+from dashboard.web.monitoring import SCRIPT_ERRORS
 
 _log = structlog.stdlib.get_logger("dashboard.web.errors")
 

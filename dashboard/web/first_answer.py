@@ -2,9 +2,13 @@
 
 Streamlit's page is empty until its scripts have come and its server has been spoken to. For the pages that people open
 most, asked for by an address that names nothing but what is published, it is sent with the page drawn in it, from a run
-for nobody in particular (`first_run.py`). Streamlit draws underneath and takes over (`first_page.js`). It is drawn once
-for all as long as no edition has a new version. Whoever has signed in, and any address with something of a session's
-own, gets the empty page; so does everybody when a run says anything out of the ordinary, or takes too long.
+for nobody in particular. Streamlit draws underneath and takes over (`first_page.js`). It is drawn once for all as long
+as no edition has a new version. Whoever has signed in, and any address with something of a session's own, gets the
+empty page; so does everybody when a run says anything out of the ordinary, or takes too long.
+
+For such a run the server opens a session of its own, without cookies, asks for a page as a browser does, and closes it
+again. So what it is sent is what the page draws, by the same code, for somebody who has not signed in and has done
+nothing yet.
 """
 
 from __future__ import annotations
@@ -25,7 +29,10 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.session_manager import SessionClient
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.data import EditionError, EditionListing
@@ -33,9 +40,43 @@ from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
 from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
 from dashboard.web.first_page import FirstPage, Links, NotKnown, first_page
-from dashboard.web.first_run import run_page
 from dashboard.web.page_language import ROOT, held_back, page_language, prepared
 from dashboard.web.settings import is_behind_https
+
+_PATIENCE_OF_A_RUN = 30.0  # seconds
+
+
+class _Recorder(SessionClient):
+    """Takes the messages of one run, in the place of a browser."""
+
+    def __init__(self) -> None:
+        self.messages: list[ForwardMsg] = []
+        self.finished = asyncio.Event()
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take one message; on the event loop."""
+        self.messages.append(msg)
+        if msg.WhichOneof("type") == "script_finished":
+            self.finished.set()
+
+
+async def run_page(path: str, parameters: Mapping[str, str]) -> list[ForwardMsg]:
+    """Return the messages of the first run of the page at `path`, "" for the first one, with these parameters.
+
+    To be awaited on the server's event loop. Raises TimeoutError when the run takes longer than anybody would wait.
+    """
+    runtime, recorder = Runtime.instance(), _Recorder()
+    session = runtime.connect_session(recorder, {"is_logged_in": False})
+    try:
+        asked = BackMsg()
+        asked.rerun_script.page_name = path
+        asked.rerun_script.query_string = urlencode(parameters)
+        runtime.handle_backmsg(session, asked)
+        await asyncio.wait_for(recorder.finished.wait(), _PATIENCE_OF_A_RUN)
+        return recorder.messages
+    finally:
+        runtime.close_session(session)
+
 
 _log = structlog.stdlib.get_logger("dashboard.web.first_answer")
 

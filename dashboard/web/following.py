@@ -31,9 +31,9 @@ from dashboard.store.rooms import CODE
 from dashboard.ui.components.following import FOLLOWING_PATH, code_page, following_page, following_script, qr_code
 from dashboard.ui.texts import Language, text
 from dashboard.web.audience import Audience
+from dashboard.web.page_assets import FOR_A_YEAR, TEXT, font_path
 from dashboard.web.page_language import page_language
 from dashboard.web.settings import LOOPBACK
-from dashboard.web.small_fonts import FOR_A_YEAR, TEXT, font_path
 
 ScreenOf = Callable[[str, str], Mapping[str, object] | None]
 """From what names a session and the code of a screen to what those who follow see of it; None when there is none."""

@@ -20,9 +20,7 @@ from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
-from dashboard.web.component_modules import modules_of_every_page
-from dashboard.web.page_style import style_of_the_page
-from dashboard.web.small_fonts import asking_for_small_fonts
+from dashboard.web.page_assets import asking_for_small_fonts, modules_of_every_page, style_of_the_page
 
 _HTML_TAG = b'<html lang="en">'
 _FIRST_SCRIPT = b"<script"

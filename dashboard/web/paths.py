@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import search_fold
 
-# Metrics have a port of their own (`metrics.py`); the interface for programs is off, and its answer says so at length.
+# Metrics have a port of their own (`monitoring.py`); the interface for programs is off, and its answer says so at
+# length.
 _BLOCKED = re.compile(r"/_stcore/(?:metrics|agent|script-health-check)(?:/|$)")
 
 

@@ -16,7 +16,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
-from dashboard.web.metrics import SESSIONS, count_request
+from dashboard.web.monitoring import SESSIONS, count_request
 from dashboard.web.settings import log_form
 
 _OTHERS = ("streamlit", "uvicorn", "websockets")

@@ -19,14 +19,18 @@ from dashboard.workbooks.layout import (
 )
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
 from dashboard.workbooks.lists import OF_LISTS
-from dashboard.workbooks.outcome import BlockOutcome
-from dashboard.workbooks.picture import SheetPicture
 from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
+from dashboard.workbooks.preview import BlockOutcome, SheetPicture
 from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutReading, read_by_layout
-from dashboard.workbooks.reading_process import keep_reader_ready, read_files_by_layout, start_reader_ahead
+from dashboard.workbooks.reading_process import (
+    joined_workbook,
+    keep_reader_ready,
+    original_of,
+    read_files_by_layout,
+    start_reader_ahead,
+)
 from dashboard.workbooks.settled_layout import with_answers
-from dashboard.workbooks.several_files import joined_workbook, original_of
 
 __all__ = [
     "CONTROL",

@@ -20,11 +20,11 @@ from dashboard.workbooks.candidates import (
     labelled,
     may_head,
 )
+from dashboard.workbooks.figures import numbers_of
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import DoubtKind, Line, Measure, Reason, Role
 from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.sheet_numbers import numbers_of
 from dashboard.workbooks.words import (
     Label,
     agency_spoken_for,

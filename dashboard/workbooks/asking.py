@@ -14,10 +14,9 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold
+from dashboard.workbooks.figures import RANK_WITH_VALUE, is_printed_without_sign
 from dashboard.workbooks.headings import heading_parts, initials, lost_zeros, proposed_code
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
-from dashboard.workbooks.sheet_numbers import RANK_WITH_VALUE
-from dashboard.workbooks.sums import is_printed_without_sign
 from dashboard.workbooks.words import Beyond, beyond_of
 
 LEAVE_OUT = "leave_out"

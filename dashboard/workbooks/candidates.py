@@ -10,11 +10,10 @@ import numpy as np
 
 from dashboard.data.workbook.cells import CellProblem, CellValue
 from dashboard.model import Issue
+from dashboard.workbooks.figures import Figures, SheetNumbers
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.headings import LONGEST_HEADING, heading_parts
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure
-from dashboard.workbooks.sheet_numbers import SheetNumbers
-from dashboard.workbooks.sums import Figures
 from dashboard.workbooks.words import Label, label_of
 
 

@@ -17,9 +17,9 @@ from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
+from dashboard.workbooks.figures import as_counted
 from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
-from dashboard.workbooks.sums import as_counted
 from dashboard.workbooks.words import says_mean
 
 MOST_FAILING = Fraction(1, 10)

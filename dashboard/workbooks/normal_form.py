@@ -15,10 +15,10 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.model.computed_once import computed_once
 from dashboard.sandbox.spreadsheet import cell_name
+from dashboard.workbooks.figures import OF_MAXIMUM, WITH_UNIT, SheetNumbers, numbers_of
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.layout import Direction, GroupName, Line, Measure, Role, TableLayout
 from dashboard.workbooks.part import Part, SheetCriterion
-from dashboard.workbooks.sheet_numbers import OF_MAXIMUM, WITH_UNIT, SheetNumbers, numbers_of
 
 _RUNNING_NUMBER = re.compile(r"\d{1,3}[.)]\s*(?=\D)")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?)(I{0,3})")

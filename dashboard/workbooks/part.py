@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
+from dashboard.workbooks.figures import SheetNumbers
 from dashboard.workbooks.grid import Grid
 from dashboard.workbooks.layout import GroupName
-from dashboard.workbooks.sheet_numbers import SheetNumbers
 from dashboard.workbooks.words import Beyond
 
 HEADINGS = NAMES = 0

@@ -14,8 +14,7 @@ from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning,
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
 from dashboard.model import Block, Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
-from dashboard.workbooks.about import About, ask_about, ask_programme
-from dashboard.workbooks.agencies import KnownAgencies, ask_agencies, ask_block
+from dashboard.workbooks.about_edition import About, KnownAgencies, ask_about, ask_agencies, ask_block, ask_programme
 from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.conversion import convert
@@ -25,10 +24,9 @@ from dashboard.workbooks.layout import USE, Layout, Measure
 from dashboard.workbooks.lists import laid_out_anew
 from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
 from dashboard.workbooks.old_letters import in_unicode
-from dashboard.workbooks.outcome import BlockOutcome, outcomes
 from dashboard.workbooks.part import Part, joined, refuse_doubled_agencies, warn_of_absences, warn_of_hidden
-from dashboard.workbooks.picture import SheetPicture, pictures
 from dashboard.workbooks.pointing import Pointing, pointed
+from dashboard.workbooks.preview import BlockOutcome, SheetPicture, outcomes, pictures
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import settled, sources_of, with_answers
 from dashboard.workbooks.taught import proposed_as_pointed

@@ -1,15 +1,22 @@
-"""The process that reads by a layout, from both sides: started here, and what it does: `python -m …reading_process`."""
+"""The process that reads by a layout, from both sides: started here, and what it does: `python -m …reading_process`.
+
+It reads several files as one workbook: twenty departments send a file each, and all of them make one edition.
+"""
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from threading import Event
 
 import msgspec
 
-from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Workbook, WorkbookError, cells_of
+from dashboard.data import OriginalFile
+from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Sheet, Workbook, WorkbookError, cells_of
 from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task, start_ahead
 from dashboard.data.workbook.template_reading import is_template, reading_of_template
 from dashboard.data.workbook.workbook_reading import (
@@ -28,11 +35,56 @@ from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_
 from dashboard.workbooks.control import Control
 from dashboard.workbooks.layout import Layout
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
-from dashboard.workbooks.outcome import BlockOutcome
-from dashboard.workbooks.picture import SheetPicture
 from dashboard.workbooks.pointing import Axis, Pointing, What
+from dashboard.workbooks.preview import BlockOutcome, SheetPicture
 from dashboard.workbooks.reading import LayoutReading, read_by_layout
-from dashboard.workbooks.several_files import joined_workbook
+
+
+def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tuple[str, ...], ...]]:
+    """Return the sheets of all files, and the names of those of each file.
+
+    Of several files each sheet is called by its file, and by its own name where needed.
+    """
+    if len(workbooks) == 1:
+        return workbooks[0], (tuple(sheet.name for sheet in workbooks[0].sheets),)
+    taken: set[str] = set()
+    sheets: list[Sheet] = []
+    of_files: list[tuple[str, ...]] = []
+    for workbook in workbooks:
+        stem = PurePath(workbook.file).stem
+        first = len(sheets)
+        filled = [sheet for sheet in workbook.sheets if any(map(any, sheet.rows))]
+        for sheet in filled:
+            name = wanted = stem if len(filled) == 1 else f"{stem} – {sheet.name}"
+            number = 2
+            while name.casefold() in taken:
+                name, number = f"{wanted} ({number})", number + 1
+            taken.add(name.casefold())
+            sheets.append(replace(sheet, name=name))
+        of_files.append(tuple(sheet.name for sheet in sheets[first:]))
+    return Workbook(", ".join(workbook.file for workbook in workbooks[:3]), tuple(sheets)), tuple(of_files)
+
+
+def original_of(files: Sequence[tuple[str, bytes]]) -> OriginalFile:
+    """Return what is kept beside the version: the file, or all of them in a zip, the same for the same files."""
+    if len(files) == 1:
+        return OriginalFile(*files[0])
+    stream = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files):
+            archive.writestr(zipfile.ZipInfo(_free_name(name, taken)), content, zipfile.ZIP_DEFLATED)
+    return OriginalFile(f"{files[0][0]} … ({len(files)}).zip", stream.getvalue())
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, or that with a number: twenty offices may call their file the same."""
+    path, free, number = PurePath(name), name, 2
+    while free.casefold() in taken:
+        free, number = f"{path.stem} ({number}){path.suffix}", number + 1
+    taken.add(free.casefold())
+    return free
+
 
 INTERPRET = Task(("-m", "dashboard.workbooks.reading_process"), READ.turns, limits.INTERPRETING_CPU_SECONDS)
 _NO_ANSWERS: Mapping[str, str] = {}

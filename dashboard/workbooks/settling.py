@@ -10,9 +10,7 @@ import numpy as np
 
 from dashboard.scoring import competition_ranks
 from dashboard.workbooks.candidates import Candidate, LineDoubt
-from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
-from dashboard.workbooks.outline import heads_of
-from dashboard.workbooks.sums import (
+from dashboard.workbooks.figures import (
     NEARLY_ALL,
     Figures,
     adds_up,
@@ -22,6 +20,8 @@ from dashboard.workbooks.sums import (
     run_before,
     share_that_adds_up,
 )
+from dashboard.workbooks.headings import heads_of
+from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 from dashboard.workbooks.words import Beyond, Label, beyond_of
 
 _NO_POINTS = {

@@ -12,8 +12,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.ui.components import browser as components_of_every_page
 from dashboard.ui.components import component, picker, print_page, script, style
 from dashboard.ui.components.component import module_address, served_modules
-from dashboard.web.component_modules import ComponentModules, modules_of_every_page
-from dashboard.web.small_fonts import FOR_A_YEAR
+from dashboard.web.page_assets import FOR_A_YEAR, ComponentModules, modules_of_every_page
 
 BASE = "/xep-hang"
 

@@ -10,13 +10,13 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.ui.components import page_css
-from dashboard.web import page_style
-from dashboard.web.page_style import PageStyle, style_of_a_run, style_of_the_page
+from dashboard.web import page_assets
+from dashboard.web.page_assets import PageStyle, style_of_a_run, style_of_the_page
 
 
 @pytest.mark.parametrize("base", ["", "/abc"])
 def test_a_run_names_the_sheet_that_is_served_for_good(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_style, "_served", False)
+    monkeypatch.setattr(page_assets, "_served", False)
     client = TestClient(Starlette(middleware=[Middleware(PageStyle, base=base)]))
     assert client.get("/").status_code == 404  # the layers are made with the first request
     named = re.fullmatch(r'<style>@import "\./(static/css/xep-hang\.\w{10}\.css)"</style>', style_of_a_run())
@@ -28,7 +28,7 @@ def test_a_run_names_the_sheet_that_is_served_for_good(base: str, monkeypatch: p
 
 
 def test_where_nothing_serves_the_sheet_a_run_brings_the_style_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_style, "_served", False)
+    monkeypatch.setattr(page_assets, "_served", False)
     assert style_of_a_run() == f"<style>{page_css()}</style>"
 
 

@@ -18,7 +18,7 @@ from streamlit import file_util
 
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.texts import catalogue_keys, text
-from dashboard.web.small_fonts import (
+from dashboard.web.page_assets import (
     ICONS,
     TEXT,
     SmallFonts,

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from websockets.sync.client import connect
 
-from dashboard.web.tcp_nodelay import TcpNoDelay
+from dashboard.web.middleware import TcpNoDelay
 from tests.own_loop import run_in_own_loop
 
 
@@ -58,5 +58,5 @@ def test_every_connection_sends_at_once() -> None:
 
 
 def test_without_it_connections_wait() -> None:
-    """When this fails, Streamlit's way to bind a socket does no harm any more, and `tcp_nodelay.py` may go."""
+    """When this fails, Streamlit's way to bind a socket does no harm any more, and `TcpNoDelay` may go."""
     assert run_in_own_loop(told, tell_option) == (b"0", b"0")

@@ -23,7 +23,7 @@ from dashboard.data.workbook import (
 )
 from dashboard.data.workbook.sandbox_process import SandboxProcess, start_ahead
 from dashboard.workbooks import read_files_by_layout
-from dashboard.workbooks.agencies import KnownAgencies
+from dashboard.workbooks.about_edition import KnownAgencies
 from dashboard.workbooks.asking import _said_not_applicable, legends_in
 from dashboard.workbooks.reading_process import INTERPRET
 from tests.data.workbook.workbook_files import plain_workbook

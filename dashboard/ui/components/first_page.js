@@ -15,7 +15,7 @@ function isDrawn(component) {
   return root?.querySelector("div, span") && !root.querySelector(EMPTY);
 }
 
-// The sheet that a run names has come (page_style.py).
+// The sheet that a run names has come (page_assets.py).
 function isStyled(app) {
   const rules = [...app.querySelectorAll("style")].flatMap(({ sheet }) => [...(sheet?.cssRules ?? [])]);
   return rules.every((rule) => !(rule instanceof CSSImportRule) || rule.styleSheet);

@@ -1,12 +1,17 @@
-"""The cells of a workbook that are shown to whoever points at them: the first ones, and what is unlike them."""
+"""What a person is shown before anything is answered: cells of the workbook, and what would come of the layout.
+
+Of the cells the first ones, and what is unlike them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
+from dashboard.model import Block, Edition
+from dashboard.scoring import rank_block
 from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import Direction, Layout, Line, TableLayout
 
@@ -83,3 +88,50 @@ def _shown(sheet: Sheet, row: int, column: int) -> str | float:
         return value
     text = text_of(value)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOutcome:
+    """One block: `best` are the first agencies by rank, with their totals in points.
+
+    `maximum`: the sum of the maxima, None while one is asked for; `earlier_maximum`: that of the latest earlier edition
+    of the block, `earlier_period` names it, None where there is none.
+    """
+
+    name: str
+    agencies: int
+    criteria: int
+    maximum: float | None
+    best: tuple[tuple[str, float], ...]
+    earlier_maximum: float | None = None
+    earlier_period: str | None = None
+
+
+def outcomes(edition: Edition, earlier: Sequence[Edition], unknown: Collection[str]) -> tuple[BlockOutcome, ...]:
+    """Return what comes of each block; `unknown`: the codes of blocks with a maximum that is still asked for."""
+    found: list[BlockOutcome] = []
+    for block in edition.blocks:
+        standings = rank_block(block, edition.precision)
+        order = sorted(range(len(block.agencies)), key=lambda row: (int(standings.rank[row]), row))
+        best = tuple((block.agencies[row].name, float(standings.total[row])) for row in order[:MOST_NAMED])
+        maximum = None if block.code in unknown else _maximum(block)
+        before = next(((e, e.block_by_code[block.code]) for e in earlier if block.code in e.block_by_code), None)
+        found.append(
+            BlockOutcome(
+                block.name,
+                len(block.agencies),
+                len(block.tree.leaves),
+                maximum,
+                best,
+                None if before is None else _maximum(before[1]),
+                None if before is None else before[0].id.period,
+            )
+        )
+    return tuple(found)
+
+
+def _maximum(block: Block) -> float:
+    return block.tree.total_maximum

@@ -1,0 +1,190 @@
+"""Fonts, scripts and styles of ours at addresses of their own, which browsers keep.
+
+Fonts are cut down to what the dashboard shows, in place of those that Streamlit brings. Streamlit's icon font has four
+thousand icons (375 kB), its text font sixteen hundred letters (170 kB); ours have 65 kB together (`docs/make_fonts.py`
+cuts them). They are named in Streamlit's style sheet as it is sent. A browser asks for Streamlit's text font only when
+a page has a letter that ours lacks (`unicode-range`). An icon that ours lacks would show as its name;
+`tests/web/test_small_fonts.py` looks for such. A style sheet that reads otherwise stays as it is.
+
+Scripts are those of components, with their style, and others.
+
+The style of all pages stands in the page itself: nothing is drawn without it, and nothing moves when it comes. A run
+names the sheet that it is drawn for, which browsers keep: a page that was opened before a newer server came gets that
+one's. Under `streamlit run app.py` nothing serves it, and a run brings the whole style itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config, file_util
+
+from dashboard.ui.components import first_page_css, page_css
+from dashboard.ui.components.component import load_modules, module_address, served_modules
+from dashboard.ui.html import EMPTY, tag
+from dashboard.web.next_scripts import NEXT_SCRIPTS
+
+TEXT, ICONS = "xep-hang-sans", "xep-hang-icons"
+_FONTS = files("dashboard.web") / "fonts"
+_TEXT_FACE = re.compile(
+    r"@font-face\{(?P<what>font-family:Source Sans;[^}]*?font-style:normal;)"
+    r"src:url\((?P<file>[^)]+)\)format\(\"woff2\"\)\}"
+)
+_ICON_FILE = re.compile(r"(?<=url\(\.\./media/)MaterialSymbols-Rounded[^)]*")
+_PRELOADED = re.compile(rb"(?<=\./static/media/)SourceSansVF-Upright[^\"]*")
+_LINKED_SHEET = re.compile(rb"(?<=\./static/css/)(index\.[\w-]+)\.css")
+FOR_A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
+
+
+@cache
+def font(name: str) -> bytes:
+    """Return the font `TEXT` or `ICONS` as WOFF2."""
+    return (_FONTS / f"{name}.woff2").read_bytes()
+
+
+@cache
+def text_ranges() -> tuple[str, str]:
+    """Return the letters of our text font, and those that Streamlit's alone has, as CSS writes a unicode-range.
+
+    A letter that neither has is asked of neither: a browser would load the large font to find out.
+    """
+    ours, others = (_FONTS / f"{TEXT}.ranges").read_text(encoding="utf-8").splitlines()
+    return ours, others
+
+
+def with_small_fonts(sheet: str) -> str:
+    """Return Streamlit's style sheet with our fonts in place of its own."""
+
+    def faces(found: re.Match[str]) -> str:
+        files = (f"../media/{_served_as(TEXT)}", found["file"])
+        return "".join(
+            f'@font-face{{{found["what"]}src:url({file})format("woff2");unicode-range:{letters}}}'
+            for file, letters in zip(files, text_ranges(), strict=True)
+        )
+
+    return _ICON_FILE.sub(_served_as(ICONS), _TEXT_FACE.sub(faces, sheet))
+
+
+def font_path(name: str, base: str) -> str:
+    """Return where the font `TEXT` or `ICONS` is served."""
+    return f"{base}/static/media/{_served_as(name)}"
+
+
+def asking_for_small_fonts(page: bytes) -> bytes:
+    """Return Streamlit's page that loads our text font early, and its style sheet as we serve it."""
+    page = _PRELOADED.sub(_served_as(TEXT).encode(), page)
+    return _LINKED_SHEET.sub(rb"\1" + f".{_of_both_fonts()}.css".encode(), page)
+
+
+class SmallFonts:
+    """Serves our fonts, and Streamlit's style sheet naming them. `base`: the path that the dashboard is under."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self._app = app
+        self._answers = {font_path(name, base): (font(name), "font/woff2") for name in (TEXT, ICONS)}
+        for sheet in Path(file_util.get_static_dir()).glob("static/css/index.*.css"):
+            ours = with_small_fonts(sheet.read_text(encoding="utf-8")).encode()
+            self._answers[f"{base}/static/css/{sheet.stem}.{_of_both_fonts()}.css"] = ours, "text/css"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer = None
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            answer = self._answers.get(scope["path"])
+        if answer is None:
+            await self._app(scope, receive, send)
+        else:
+            content, kind = answer
+            await Response(content, headers=FOR_A_YEAR, media_type=kind)(scope, receive, send)
+
+
+def _served_as(name: str) -> str:
+    return f"{name}.{_digest(font(name))}.woff2"
+
+
+@cache
+def _of_both_fonts() -> str:
+    """What changes with our fonts: browsers and proxies keep for a year what they had under an address."""
+    return _digest(font(TEXT) + font(ICONS))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
+
+
+_ON_EVERY_PAGE = ("press_gate", "document_language", "picker", "print_page")
+_HINT = Markup('<link rel="modulepreload" href="{}">')
+_RUN = Markup('<script type="module" src="{}" fetchpriority="low"></script>')
+
+
+class ComponentModules:
+    """Serves the modules, and lets components load them. `base`: the path that the dashboard is under."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self._app, self._base = app, base
+        self._path = re.compile(rf"{re.escape(base)}/static/js/xep-hang-(\w+)\.[0-9a-f]{{10}}\.js")
+        load_modules(base)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        asks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        await ((self._answer(scope["path"]) if asks else None) or self._app)(scope, receive, send)
+
+    def _answer(self, path: str) -> Response | None:
+        """The module that is asked for; the one that there is now where a page drawn by another version asks."""
+        found = self._path.fullmatch(path)
+        module = served_modules().get(found[1]) if found else None
+        if found is None or module is None:
+            return None
+        kept = FOR_A_YEAR if path == module_address(found[1], self._base) else {"Cache-Control": "no-cache"}
+        return Response(module, headers=kept, media_type="text/javascript")
+
+
+def modules_of_every_page(base: str) -> Markup:
+    """Return what stands in the head of every page: modules that load beside Streamlit's scripts, and one that runs."""
+    named = [(name, _HINT) for name in _ON_EVERY_PAGE] + [(NEXT_SCRIPTS, _RUN)]
+    there = ((name, element) for name, element in named if name in served_modules())
+    return EMPTY.join(element.format(module_address(name, base)) for name, element in there)
+
+
+_served = False
+
+
+class PageStyle:
+    """Serves the sheet that runs name. `base`: the path that the dashboard is under."""
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        global _served
+        _served = True
+        self._app, self._path = app, f"{base}/{_address()}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and scope["path"] == self._path:
+            await Response(page_css(), headers=FOR_A_YEAR, media_type="text/css")(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def style_of_a_run() -> Markup:
+    """Return the style that a run draws its page with."""
+    return tag("style", Markup('@import "./{}"').format(_address()) if _served else page_css())
+
+
+@cache
+def style_of_the_page() -> Markup:
+    """Return the style of the page as it is sent, with what is shown until Streamlit has drawn."""
+    colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
+    return tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
+
+
+@cache
+def _address() -> str:
+    return f"static/css/xep-hang.{hashlib.sha256(page_css().encode()).hexdigest()[:10]}.css"
