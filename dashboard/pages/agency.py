@@ -5,16 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.panels.agency_charts import group_ranges_panel, history_panel
-from dashboard.pages.panels.agency_place import (
+from dashboard.pages.panels.agency_panels import (
     agency_choice,
     chosen_row,
+    criteria_in_focus_panel,
+    neighbours_panel,
     place_panel,
+    points_lost_panel,
     strengths_panel,
     titled_agency_picker,
+    try_button,
 )
 from dashboard.pages.panels.download_menu import agency_menu
-from dashboard.pages.panels.neighbours_panel import neighbours_panel
-from dashboard.pages.panels.points_lost_panel import criteria_in_focus_panel, points_lost_panel, try_button
 from dashboard.pages.view import current_view
 from dashboard.scoring import criterion_results
 

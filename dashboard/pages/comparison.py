@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages.panels.agency_place import agency_choice, chosen_row
+from dashboard.pages.panels.agency_panels import agency_choice, chosen_row
 from dashboard.pages.panels.comparison_panels import comparison_panel
 from dashboard.pages.view import current_view
 

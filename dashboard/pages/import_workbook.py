@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dashboard.pages.import_session import current_upload
-from dashboard.pages.panels.files_panel import files_panel
 from dashboard.pages.panels.import_actions import import_actions, import_preview
-from dashboard.pages.panels.import_findings import findings_panel
-from dashboard.pages.panels.import_questions import questions_panel
-from dashboard.pages.panels.layout_outcome import outcome_panel
-from dashboard.pages.panels.layout_panel import layout_panel
-from dashboard.pages.panels.upload_panel import import_title, localizer_of_page, template_buttons, upload_panel
+from dashboard.pages.panels.import_findings import findings_panel, questions_panel
+from dashboard.pages.panels.layout_panel import layout_panel, outcome_panel
+from dashboard.pages.panels.upload_panel import (
+    files_panel,
+    import_title,
+    localizer_of_page,
+    template_buttons,
+    upload_panel,
+)
 from dashboard.pages.view import view_if_any
 
 view = view_if_any()

@@ -7,8 +7,7 @@ import streamlit as st
 from dashboard.model import Provenance
 from dashboard.pages.elements import choice, page_title
 from dashboard.pages.panels.download_menu import block_menu
-from dashboard.pages.panels.heat_map_panel import HEAT_MAP, heat_map_panel
-from dashboard.pages.panels.leaderboard_panels import comparison_link, leaderboard_chart
+from dashboard.pages.panels.leaderboard_charts import HEAT_MAP, comparison_link, heat_map_panel, leaderboard_chart
 from dashboard.pages.panels.leaderboard_table import leaderboard_table
 from dashboard.pages.session import change_address
 from dashboard.pages.view import current_view

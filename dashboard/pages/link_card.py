@@ -19,9 +19,9 @@ from dashboard.data import EditionError
 from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card
 from dashboard.model import EditionId
-from dashboard.pages.document_worker import made
 from dashboard.pages.editions import listed_version, open_edition, previous_with_version
 from dashboard.pages.navigation import PAGES
+from dashboard.pages.taking_away import made
 from dashboard.ui.address import Address
 from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language

@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.elements import page_title
-from dashboard.pages.panels.presentation_choice import choice_panel
-from dashboard.pages.panels.presentation_list import screens_of
-from dashboard.pages.panels.presentation_stage import stage
+from dashboard.pages.panels.presentation_panels import choice_panel, screens_of, stage
 from dashboard.pages.view import current_view
 from dashboard.ui.address_codes import read_screens
 

@@ -1,7 +1,11 @@
-"""The corner of a chart or a table: links that take it away as a file, made when one is pressed and kept nowhere.
+"""What is taken away as a file: the corner of a chart or a table with its links, and who makes documents.
 
-A link names the session by a token that cannot be guessed, and is answered by plain HTTP: a corner is a few words of
-HTML, so every chart can have one. Where the route is not served (`streamlit run app.py`) there are no corners.
+A corner is links that take what it belongs to away as a file, made when one is pressed and kept nowhere. A link names
+the session by a token that cannot be guessed, and is answered by plain HTTP: a corner is a few words of HTML, so every
+chart can have one. Where the route is not served (`streamlit run app.py`) there are no links.
+
+One document is made at a time, whoever asks. Values are worked out and Typst is called on one thread: Typst lets the
+other threads go on. Office files are made in Python alone, and therefore by a process of their own.
 """
 
 from __future__ import annotations
@@ -11,8 +15,10 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 from weakref import WeakValueDictionary
 
@@ -22,10 +28,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.pages.document_worker import made
+from dashboard.documents.office_process import OfficeProcess
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language, text
+
+_Document = TypeVar("_Document")
+OFFICE = OfficeProcess()
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+"""A meeting of a hundred that all press at once slows nobody's sliders."""
+
+
+def made(make: Callable[[], _Document]) -> Future[_Document]:
+    """Let `make` have its turn; the answer comes in time."""
+    return _WORKER.submit(make)
+
 
 TAKING_PATH = "/tai-ve"
 _KEY = "taken_away"

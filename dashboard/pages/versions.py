@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.pages.panels.decision_panel import decision_panel, version_comparison_panel
+from dashboard.pages.panels.decision_panel import decision_panel, version_comparison_panel, visible_versions
 from dashboard.pages.panels.versions_panel import log_panel, versions_panel
 from dashboard.pages.view import view_if_any
-from dashboard.pages.visible_versions import visible_versions
 
 view = view_if_any()
 visible = visible_versions(view)

@@ -44,7 +44,7 @@ def test_only_publishing_writes_editions_for_people() -> None:
 
 def test_scenarios_are_saved_in_one_place_and_it_asks() -> None:
     storing = [path for path in files_above() if "pages" in path.parts and "save" in names_in(path)]
-    assert [path.name for path in storing] == ["save_panel.py"]
+    assert [path.name for path in storing] == ["saved_scenario_panels.py"]
     assert "authorize" in names_in(storing[0])
 
 

@@ -1,4 +1,4 @@
-"""Putting a version in force, and what differs between any two versions."""
+"""Versions to decide on: those that the person may know of, putting one in force, and what differs between any two."""
 
 from __future__ import annotations
 
@@ -9,22 +9,83 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.data import EditionError, LogAction, VersionSummary
+from dashboard.access import Action
+from dashboard.data import (
+    EditionError,
+    LogAction,
+    Storage,
+    VersionLog,
+    VersionSummary,
+    data_root,
+    list_versions,
+    read_log,
+)
 from dashboard.model import Edition, EditionId, IssueError
 from dashboard.pages.editions import open_edition
-from dashboard.pages.elements import chart_title, draw_html
+from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.notices import error_unreadable
 from dashboard.pages.panels.corners import taken_of_edition
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
-from dashboard.pages.user import current_user
-from dashboard.pages.visible_versions import VisibleVersions
+from dashboard.pages.session import current_address
+from dashboard.pages.user import current_user, may
+from dashboard.pages.view import View
 from dashboard.publishing import publish, roll_back
 from dashboard.scoring.version_differences import EditionDifferences, differences
+from dashboard.ui.address import Address
 from dashboard.ui.components.picker import picker
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import Localizer
+
+
+@dataclass(frozen=True)
+class VisibleVersions:
+    """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`).
+
+    `period`: the period in words, as the edition on screen names it.
+    """
+
+    root: Storage
+    edition_id: EditionId
+    address: Address
+    t: Localizer
+    versions: tuple[VersionSummary, ...]
+    log: VersionLog
+    sees_log: bool
+    period: str
+
+    @property
+    def current(self) -> VersionSummary | None:
+        """The version that everybody sees; None when there is none."""
+        return next((version for version in self.versions if version.is_current), None)
+
+    def was_published(self, version: VersionSummary) -> bool:
+        """Whether a version is or was in force."""
+        return self.log.was_current(version.version)
+
+
+def visible_versions(view: View | None) -> VisibleVersions | None:
+    """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
+    address = current_address()
+    t = view.t if view else Localizer(address.language)
+    edition_id = view.base.edition.id if view else EditionId(address.programme, address.period)
+    root = data_root()
+    try:
+        versions = list_versions(root, edition_id) if edition_id.programme and edition_id.period else ()
+        log = read_log(root, edition_id) if versions else VersionLog()
+    except EditionError as unreadable:
+        page_title(t("page.versions"))
+        error_unreadable(unreadable, t)
+        return None
+    if not versions:
+        page_title(t("versions.title_none"), t("versions.none"))
+        return None
+    sees_log = may(Action.READ_LOG, edition_id)
+    shown = tuple(version for version in versions if sees_log or log.was_current(version.version))
+    period = t.period(view.base.edition if view else edition_id.period)
+    return VisibleVersions(root, edition_id, address, t, shown, log, sees_log, period)
+
 
 _LOG = logging.getLogger(__name__)
 _DECIDING, _DONE = "deciding", "decided"

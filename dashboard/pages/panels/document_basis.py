@@ -1,20 +1,85 @@
-"""What documents, pictures and tables taken from a page rest on: the view on screen and the way back to it."""
+"""What all that is taken from a page rests on: documents, pictures, tables, workbooks, and the foot of printed sheets.
+
+That is the view on screen and the way back to it; the foot says the edition, its decision, origins of figures, what is
+made up or on trial. Here is also the button that takes a scenario away as an Excel workbook.
+"""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from dashboard.documents.basis import Basis
 from dashboard.model import Scenario
-from dashboard.pages.panels.workbook_button import standing_on
+from dashboard.pages.navigation import SCORE_BASIS_PAGES
+from dashboard.pages.panels.peers_picker import assumed_peers
+from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
+from dashboard.report import Cover, scenario_workbook
 from dashboard.scoring import RankedEdition
-from dashboard.ui.address import Address
+from dashboard.ui.address import Address, address_parameters
+from dashboard.ui.address_codes import peers_sentence
+from dashboard.ui.components.print_page import print_page
 from dashboard.ui.localizer import VIET_NAM
+from dashboard.ui.provenance_mark import counts_in_words, decision_in_words, illustrative_sentence
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
+    """Draw the button; the workbook is written when it is pressed, not before. `row`: the agency on screen."""
+    link = link_to(view)  # asked here: what runs at the press no longer knows the page's address
+    st.download_button(
+        view.t("saving.workbook"),
+        data=lambda: _workbook(view, scenario, row, link),
+        file_name=f"kich-ban-{view.address.programme}-{view.address.period}.xlsx",
+        mime=_TYPE,
+        on_click="ignore",
+        key="scenario_workbook",
+    )
+
+
+def link_to(view: View) -> str:
+    """The whole address of the view on screen."""
+    return f"{st.context.url or ''}?{urlencode(address_parameters(view.address))}"
+
+
+def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
+    """What the first sheet says: title, author, note, the link to this view, the assumption about the others."""
+    return Cover(
+        title=title,
+        made=datetime.datetime.now(VIET_NAM),
+        author=author,
+        note=note,
+        link=link,
+        assumptions=(
+            peers_sentence(assumed_peers(view), view.t),
+            *standing_on(view, self_scores=view.on_self_scores),
+        ),
+    )
+
+
+def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
+    """On what a file stands, where that is not the published result. `self_scores`: whether it is ranked by them."""
+    t = view.t
+    score_basis = (t("score_basis.sentence"),) if self_scores else ()
+    return (*score_basis, t("trial.workbook", file=view.trial.file_name)) if view.trial else score_basis
+
+
+def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
+    saved, t = view.saved, view.t
+    title = saved.title if saved else t("saving.untitled", period=t.period(view.base.edition))
+    cover = workbook_cover(view, link, title, saved.author if saved else "", saved.note if saved else "")
+    changed = {agency for agency, _ in scenario}
+    effects = [
+        effect_of(view, scenario, *([row] if ranked_block is view.ranked_block else []), ranked_block=ranked_block)
+        for ranked_block in view.ranked.blocks.values()
+        if ranked_block is view.ranked_block or not changed.isdisjoint(ranked_block.block.agency_index)
+    ]
+    return scenario_workbook(cover, view.ranked, scenario, effects, t)
 
 
 def document_basis(
@@ -51,3 +116,16 @@ def page_path() -> str:
 def _without_scenario(address: Address) -> Address:
     nothing = {"scenario": Scenario(), "peers": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
     return replace(address, **nothing, allocation="", section="", compared="", focus=())
+
+
+_LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages whose tables are wider than a sheet on end
+
+
+def printed_foot(view: View, page: str) -> None:
+    """Let each sheet say them when `page` is printed; draws nothing on the screen."""
+    t, edition = view.t, view.ranked.edition
+    made_up = illustrative_sentence(edition, view.ranked.previous, t)
+    notices = [f"{t('illustrative.lead')}. {made_up}"] if made_up else []
+    notices += standing_on(view, self_scores=view.on_self_scores and page in SCORE_BASIS_PAGES)
+    lines = [f"{edition.title} · {decision_in_words(edition, t)}", " · ".join(counts_in_words(edition, t)), *notices]
+    print_page(lines, t, landscape=page in _LANDSCAPE)

@@ -17,11 +17,11 @@ from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.model import Scenario
-from dashboard.pages.document_worker import OFFICE, made
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.document_basis import document_basis
 from dashboard.pages.panels.peers_picker import assumed_peers
+from dashboard.pages.taking_away import OFFICE, made
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.escaped_text import as_label

@@ -1,22 +1,35 @@
-"""What is wrong or only strange in a workbook, with the marked copy."""
+"""What is wrong or only strange in a workbook, with the marked copy, and what it leaves open.
+
+It asks a few questions at once, takes one answer for many of a kind, and folds the others.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.data.workbook import MarkWords, WorkbookError, marked_copy
+from dashboard.data.workbook import AnswerForm, MarkWords, Question, QuestionKind, WorkbookError, marked_copy
+from dashboard.data.workbook.questions import NEW
 from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.model import Issue
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
-from dashboard.pages.import_session import ImportSession
+from dashboard.pages.import_session import ImportSession, answer, answer_anew
 from dashboard.pages.taking_away import corner
+from dashboard.ui.components.picker import picker
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import Cell, table, tag
-from dashboard.ui.issues import issue_problem, issue_sentence, marked_copy_words
+from dashboard.ui.issues import (
+    choice_label,
+    issue_problem,
+    issue_sentence,
+    marked_copy_words,
+    question_place,
+    question_sentence,
+)
 from dashboard.ui.localizer import VIET_NAM, Localizer
 
 _MARKED = "marked_copy"
@@ -136,3 +149,149 @@ def _mark(upload: ImportSession, t: Localizer) -> None:
         return
     st.session_state[_MARKED] = (upload, copy)
     st.rerun()
+
+
+_AT_ONCE = 30  # questions on the page; the next come when these are answered
+_SEEN = 5  # runs of questions that are not folded
+_ALIKE = 3  # of one kind: from here on they have one heading
+_OF_ANSWERS_BEFORE = (QuestionKind.LONG_LIST, QuestionKind.LISTS_APART, QuestionKind.ENCODING)
+
+
+def questions_panel(upload: ImportSession, t: Localizer) -> None:
+    """Draw the open questions with their suggestions, and the way to answer all of them again."""
+    if upload.reading is None or upload.written:
+        return
+    questions = upload.reading.questions
+    if questions:
+        title = t("import_page.questions_title", count=t.count(upload.reading.question_count))
+        chart_title(title, t("import_page.questions_note"), level=2)
+        shown = sorted(questions, key=_comes)[:_AT_ONCE]
+        runs = [list(run) for _, run in groupby(shown, key=lambda question: (_comes(question), question.kind))]
+        with st.container(key="questions", gap="medium"):
+            for run in runs[:_SEEN]:
+                _ask_run(upload, run, t)
+        if folded := runs[_SEEN:]:
+            rest = [question for run in folded for question in run]
+            suggested = sum(question.suggestion is not None for question in rest)
+            more = t("import_page.questions_folded", count=t.count(len(rest)), suggested=t.count(suggested))
+            with st.expander(more, key="questions-folded"), st.container(gap="medium"):
+                for run in folded:
+                    _ask_run(upload, run, t)
+        if len(questions) > len(shown):
+            draw_html(tag("p.xh-small.xh-quiet", t("import_page.questions_more", count=len(shown))))
+        with st.container(horizontal=True):
+            st.button(
+                t("import_page.answer"),
+                key="answer",
+                type="primary",
+                on_click=_answer,
+                args=(upload, shown),
+            )
+            if any(question.suggestion is not None for question in shown):
+                st.button(t("import_page.take"), key="take", on_click=_take, args=(upload, shown))
+    if upload.answers:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            answered = t("import_page.answered", count=t.count(len(upload.answers)))
+            draw_html(tag("span.xh-small.xh-quiet", answered), width="content")
+            st.button(t("import_page.answer_anew"), key="anew", type="tertiary", on_click=answer_anew, args=(upload,))
+
+
+def _comes(question: Question) -> int:
+    """What the answer to others may hang on comes first: how the file is read, then what stands in it."""
+    if question.kind in _OF_ANSWERS_BEFORE:
+        return 0
+    if question.kind.startswith("layout"):
+        return 1
+    return 2 if question.sheet is None and question.kind is not QuestionKind.CONTROL else 3
+
+
+def _ask_run(upload: ImportSession, run: Sequence[Question], t: Localizer) -> None:
+    """Ask questions of one kind: a few each by itself, many as rows under one heading."""
+    if len(run) < _ALIKE or question_place(run[0], t.language) is None:
+        for question in run:
+            _ask(upload, question, question_sentence(question, t.language), t)
+        return
+    kind = run[0].kind
+    chart_title(t(f"import_question_many.{kind}", count=t.count(len(run))), level=3)
+    if len({question.choices for question in run}) == 1 and run[0].form is AnswerForm.CHOICE:
+        _ask_all(upload, run, t)
+    for question in run:
+        _ask(upload, question, question_place(question, t.language) or "", t)
+
+
+def _ask_all(upload: ImportSession, run: Sequence[Question], t: Localizer) -> None:
+    """One answer for all of them, which each may still be given another."""
+    labels = {choice.value: choice_label(choice, t.language) for choice in run[0].choices}
+    chosen = {upload.chosen.get(question.key) for question in run}
+
+    def choose(value: str) -> None:
+        for question in run:
+            _choose(upload, question, value)
+
+    picker(
+        t("import_page.answer_all", count=t.count(len(run))),
+        {"": t("import_page.no_answer")} | labels,
+        chosen.pop() if len(chosen) == 1 else None,
+        key=f"answer-all-{run[0].kind}-{run[0].key}",
+        on_pick=choose,
+        t=t,
+        placeholder=t("import_page.choose_answer"),
+        width=560,
+    )
+
+
+def _ask(upload: ImportSession, question: Question, label: str, t: Localizer) -> None:
+    labels = {choice.value: choice_label(choice, t.language) for choice in question.choices}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if labels:
+            picker(
+                label,
+                {"": t("import_page.no_answer")} | labels,
+                upload.chosen.get(question.key),
+                key=f"answer-{question.key}",
+                on_pick=lambda value: _choose(upload, question, value),
+                t=t,
+                placeholder=t("import_page.choose_answer"),
+                width=560,
+            )
+        if question.form is not AnswerForm.CHOICE:
+            own = t("import_page.own_answer") if labels else as_label(label)
+            st.text_input(own, key=_own_key(question), width=320 if labels else 560)
+        if question.suggestion is not None:
+            suggestion = labels.get(question.suggestion, question.suggestion.removeprefix(NEW))
+            st.markdown(
+                f":small[{t('import_page.suggestion', suggestion=as_label(suggestion))}]",
+                width="content",
+            )
+
+
+def _choose(upload: ImportSession, question: Question, value: str) -> None:
+    """Note what was chosen until the answers are given; an empty value takes the choice back."""
+    upload.chosen.pop(question.key, None)
+    if value:
+        upload.chosen[question.key] = value
+
+
+def _own_key(question: Question) -> str:
+    return f"own-answer-{question.key}"
+
+
+def _answer(upload: ImportSession, shown: Sequence[Question]) -> None:
+    """Take what was chosen or written; what was left open stays open."""
+    given: dict[str, str] = {}
+    for question in shown:
+        own, chosen = (
+            str(st.session_state.get(_own_key(question)) or "").strip(),
+            upload.chosen.pop(question.key, None),
+        )
+        if own:
+            is_new = question.form in (AnswerForm.CHOICE_OR_NEW_CODE, AnswerForm.CHOICE_OR_NEW_NAME)
+            given[question.key] = f"{NEW}{own}" if is_new else own
+        elif chosen is not None:
+            given[question.key] = chosen
+    answer(upload, given)
+
+
+def _take(upload: ImportSession, shown: Sequence[Question]) -> None:
+    """Take the suggestions on screen, at the press of a button."""
+    answer(upload, {question.key: question.suggestion for question in shown if question.suggestion is not None})

@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html, names_marker
 from dashboard.pages.panels.attention_panel import block_attention
-from dashboard.pages.panels.block_result import block_ends, block_figures, block_groups
+from dashboard.pages.panels.block_result import block_ends, block_figures, block_groups, block_moves
 from dashboard.pages.panels.distribution_panel import block_distribution
-from dashboard.pages.panels.moves_panel import block_moves
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.components.copyable_text import copyable_text

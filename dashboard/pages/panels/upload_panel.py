@@ -1,17 +1,22 @@
-"""Where a workbook is dropped, under the page's title, and the templates to begin with."""
+"""Where a workbook is dropped, under the page's title, and the templates to begin with.
+
+Of several files that make one edition each is told what came of it: none is lost without a word.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard.data import EditionError
-from dashboard.data.workbook import SUFFIXES
+from dashboard.data.workbook import SUFFIXES, QuestionKind, WorkbookError
 from dashboard.model import Edition, EditionId
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
@@ -20,9 +25,10 @@ from dashboard.pages.view import View
 from dashboard.report import template_workbook
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, MOST_FILES
 from dashboard.ui.escaped_text import as_label
-from dashboard.ui.html import tag
+from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
+from dashboard.workbooks import Layout, Measure, Role
 
 
 def localizer_of_page(view: View | None) -> Localizer:
@@ -144,3 +150,59 @@ def _next_period(period: str) -> str:
         year, month = divmod(int(monthly[1]) * 12 + int(monthly[2]), 12)
         return f"{year}-{month + 1:02}"
     return re.sub(r"\d{4}", lambda year: str(int(year[0]) + 1), period, count=1)
+
+
+class FileState(StrEnum):
+    """What came of a file. The value is the key of its words under `[import_files]` in the text catalogues."""
+
+    REFUSED = "refused"
+    WRONG = "wrong"
+    ASKS = "asks"
+    WITHOUT_TABLE = "without_table"
+    WAITS = "waits"
+    READ = "read"
+
+
+def files_panel(upload: ImportSession, t: Localizer) -> None:
+    """Draw how many of several files were read, and each file with what came of it, first those to look at."""
+    if len(upload.files) < 2 or upload.written:
+        return
+    found = [(file.file, *_state(upload, number)) for number, file in enumerate(upload.files)]
+    counts = Counter(state for _, state, _ in found)
+    said = ", ".join(t(f"import_files.{state}", count=t.count(counts[state])) for state in FileState if counts[state])
+    chart_title(t("import_files.title", count=t.count(len(found)), said=said), level=2)
+    order = list(FileState)
+    columns = [t(f"import_files.{column}") for column in ("file", "agency", "result")]
+    rows = [
+        [file, agency, Cell(t(f"import_files.is_{state}"), "xh-nowrap")]
+        for file, state, agency in sorted(found, key=lambda row: order.index(row[1]))
+    ]
+    draw_html(table(t("import_files.caption"), columns, rows, figures=slice(0)))
+
+
+def _state(upload: ImportSession, number: int) -> tuple[FileState, str]:
+    """The state of a file, and the agencies that it has."""
+    if isinstance(upload.files[number], WorkbookError):
+        return FileState.REFUSED, ""
+    if upload.found is None:
+        return FileState.WAITS, ""
+    sheets = upload.found.sheets_of_files[number]
+    reading, agencies = upload.found.reading, _agencies(upload.found.layout, sheets)
+    if any(problem.file in sheets for problem in reading.problems):
+        return FileState.WRONG, agencies
+    if any(question.sheet in sheets and question.kind is not QuestionKind.BLOCK for question in reading.questions):
+        return FileState.ASKS, agencies
+    return (FileState.READ if agencies else FileState.WITHOUT_TABLE), agencies
+
+
+def _agencies(layout: Layout, sheets: tuple[str, ...]) -> str:
+    """The names of the agencies, or how many there are where cells name them."""
+    lines = [
+        line
+        for table in layout.tables
+        if table.sheet in sheets
+        for line in table.of_agencies
+        if line.role is Role.AGENCY and line.measure is Measure.POINTS
+    ]
+    names = dict.fromkeys(line.name for line in lines if line.name)
+    return "; ".join(names) if names else str(len(lines) or "")

@@ -14,9 +14,8 @@ from dashboard.pages.editions import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
 from dashboard.pages.navigation import page_link
 from dashboard.pages.panels.corners import table_corner, taken_of_edition
-from dashboard.pages.panels.decision_panel import decide
+from dashboard.pages.panels.decision_panel import VisibleVersions, decide
 from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
-from dashboard.pages.visible_versions import VisibleVersions
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
 from dashboard.ui.issues import issue_sentence

@@ -52,7 +52,7 @@ _HEAT_MAP = Component(
 
 
 def heat_map(data: dict[str, Any]) -> None:
-    """Draw the table from `data` (made by `dashboard.pages.panels.heat_map_panel`)."""
+    """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_charts`)."""
     _HEAT_MAP(key="heat_map", data=data)
 
 
