@@ -12,10 +12,9 @@ import streamlit as st
 from dashboard.pages import panels
 from dashboard.pages.editions import cached_editions
 from dashboard.pages.leading import screen_led, serve_leading
-from dashboard.pages.link_card import link_card_path, link_card_route
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
-from dashboard.pages.taking_away import taking_away_route
+from dashboard.pages.taking_away import link_card_path, link_card_route, taking_away_route
 from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.middleware import middleware
 from dashboard.web.monitoring import health_routes

@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 
 from dashboard.command_line.arguments import argument_parser, language_of
 from dashboard.command_line.backup import backup
-from dashboard.command_line.editions import build, check, template
+from dashboard.command_line.editions import build, check, leaderboard, template
 from dashboard.command_line.importing import LayoutRequest, import_workbook, layout
-from dashboard.command_line.leaderboard import leaderboard
 from dashboard.command_line.output import ExitCode, say
 from dashboard.command_line.plan import plan
 from dashboard.command_line.report import report

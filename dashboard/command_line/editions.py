@@ -1,20 +1,23 @@
-"""`build`, `template` and `check`: an edition is built from a source folder, given out to be filled in, and checked.
+"""`build`, `template`, `check` and `leaderboard`: an edition is built, given out to be filled in, checked, and printed.
 
-`build` prints every reason why a source folder is no edition. `template` is a workbook with an edition in it or the
-start of a new one. `check` prints every printed figure beside the recomputed one.
+`build` makes it from a source folder, or prints every reason why not. `template` is a workbook with an edition in it or
+the start of a new one. `check` prints every printed figure beside the recomputed one. `leaderboard` prints a block as
+CSV, as it is or under a scenario.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from dashboard.access import operator
+from dashboard.command_line.arguments import TypedChange
 from dashboard.command_line.output import (
     ExitCode,
     illustrative_notes,
     number_cell,
+    origins_notes,
     print_table,
     say,
     truth_cell,
@@ -34,10 +37,19 @@ from dashboard.data import (
     read_source_folder,
     write_edition,
 )
-from dashboard.model import Edition, EditionId, Issue, Rule, Severity, Statistic
+from dashboard.model import Block, Edition, EditionId, Issue, Rule, Scenario, Severity, Statistic
 from dashboard.report import template_workbook
-from dashboard.scoring import FactCheck, reconcile, standings_of
-from dashboard.ui.issues import issue_sentence
+from dashboard.scoring import (
+    FactCheck,
+    Standings,
+    apply_scenario,
+    rank_block,
+    reconcile,
+    refused_changes,
+    share_of,
+    standings_of,
+)
+from dashboard.ui.issues import change_refused_sentence, issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language, text
 
@@ -205,3 +217,75 @@ def _summary(edition: Edition, checks: tuple[FactCheck, ...], language: Language
         return text("command_line.check_no_facts", language, edition=edition.id)
     held = sum(check.holds for check in checks)
     return text("command_line.check_summary", language, edition=edition.id, held=held, count=len(checks))
+
+
+HEADER = ("rank", "tied", "agency", "name", "total", "maximum", "percent")
+
+
+def leaderboard(
+    root: Storage, edition_id: EditionId, block_code: str, changes: Sequence[TypedChange], language: Language
+) -> int:
+    """Print the leaderboard of one block; return the exit code. Raises EditionError.
+
+    Nothing is printed unless every change can be made: a change that fits nowhere is said, never dropped.
+    """
+    edition = read_edition(root, edition_id)
+    block = edition.block_by_code.get(block_code)
+    if block is None:
+        known = ", ".join(edition.block_by_code)
+        say(text("command_line.block_unknown", language, edition=edition_id, block=block_code, known=known))
+        return ExitCode.USAGE
+    problems = list(_problems(edition, block, changes, language))
+    if problems:
+        for problem in problems:
+            say(problem)
+        return ExitCode.USAGE
+    standings = rank_block(block, edition.precision, apply_scenario(block, _scenario(changes)))
+    print_table(HEADER, _rows(block, standings))
+    for note in _notes(edition, block, len(changes), language):
+        say(note)
+    return ExitCode.OK
+
+
+def _notes(edition: Edition, block: Block, change_count: int, language: Language) -> Iterator[str]:
+    """Yield what the figures rest on, where that is not published points alone: the table has no column for it."""
+    yield from origins_notes(edition, block, language)
+    if change_count:
+        yield text("command_line.simulated", language, count=change_count)
+
+
+def _rows(block: Block, standings: Standings) -> Iterator[tuple[str, ...]]:
+    for row in standings.best_first(block.name_order):
+        total, maximum = float(standings.exact_total[row]), float(standings.maximum[row])
+        yield (
+            str(standings.rank[row]),
+            truth_cell(bool(standings.tied[row])),
+            block.agencies[row].code,
+            block.agencies[row].name,
+            number_cell(total),
+            number_cell(maximum),
+            number_cell(float(share_of(total, maximum))),
+        )
+
+
+def _scenario(changes: Sequence[TypedChange]) -> Scenario:
+    return Scenario({change.cell: change.points for change in changes})
+
+
+def _problems(edition: Edition, block: Block, changes: Sequence[TypedChange], language: Language) -> Iterator[str]:
+    """Yield a sentence for each change that cannot be made."""
+    seen: set[tuple[str, str]] = set()
+    for change in changes:
+        cell = ":".join(change.cell)
+        if change.cell in seen:
+            yield text("command_line.set_doubled", language, cell=cell)
+        seen.add(change.cell)
+        other = _other_block(edition, block, change.cell[0])
+        if other is not None:
+            yield text("command_line.set_other_block", language, cell=cell, found=other.code, block=block.code)
+    for issue in refused_changes(edition, _scenario(changes)):
+        yield change_refused_sentence(issue, language)
+
+
+def _other_block(edition: Edition, block: Block, agency: str) -> Block | None:
+    return next((other for other in edition.blocks if other is not block and agency in other.agency_index), None)

@@ -10,6 +10,16 @@ from dashboard.data.catalogue import (
     previous_edition,
 )
 from dashboard.data.copying import CopiedRoot, copy_root
+from dashboard.data.edition_files import (
+    BUILT,
+    activate,
+    current_version,
+    current_version_or_none,
+    read_edition,
+    submit_version,
+    write_edition,
+    write_version,
+)
 from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, IssueLog, SourceError
 from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.kept_files import (
@@ -24,7 +34,6 @@ from dashboard.data.kept_files import (
 )
 from dashboard.data.layout import data_address, data_root
 from dashboard.data.numbers import plain_number
-from dashboard.data.reading import current_version, current_version_or_none, read_edition
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
 from dashboard.data.version_log import (
@@ -33,13 +42,6 @@ from dashboard.data.version_log import (
     LogEntry,
     VersionLog,
     read_log,
-)
-from dashboard.data.writing import (
-    BUILT,
-    activate,
-    submit_version,
-    write_edition,
-    write_version,
 )
 
 __all__ = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
+from dashboard.data.edition_files import read_manifest
 from dashboard.data.errors import EditionError
 from dashboard.data.layout import (
     MANIFEST_FILE,
@@ -19,7 +20,6 @@ from dashboard.data.layout import (
     not_permitted,
     read_current,
 )
-from dashboard.data.reading import read_manifest
 from dashboard.data.storage import Storage, as_storage
 from dashboard.data.version_log import LogEntry, log_of
 from dashboard.model import EditionId, Rule

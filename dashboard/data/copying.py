@@ -10,10 +10,10 @@ from pathlib import Path
 
 from dashboard.data.catalogue import list_versions
 from dashboard.data.codes import is_safe_code
+from dashboard.data.edition_files import read_edition
 from dashboard.data.errors import EditionError
 from dashboard.data.kept_files import ALIASES_FILE as ALIASES
 from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
-from dashboard.data.reading import read_edition
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
 from dashboard.data.version_log import Issue, log_of
 from dashboard.model import EditionId, Rule

@@ -12,11 +12,10 @@ from markupsafe import Markup
 
 from dashboard.model import Edition
 from dashboard.ui.escaped_text import as_label
-from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.html import EMPTY, VietnameseNames, names_of, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import kept_text, shown_text
 from dashboard.ui.texts import Language
-from dashboard.ui.vietnamese_names import VietnameseNames, names_of
 
 ROWS = 50
 """Rows of one page of a long table."""

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.pages.panels.agency_panels import agency_choice, chosen_row, titled_agency_picker
 from dashboard.pages.panels.download_menu import simulation_menu
-from dashboard.pages.panels.peers_picker import peers_picker
 from dashboard.pages.panels.saved_scenario_panels import saved_banner
+from dashboard.pages.panels.simulation_assumptions import peers_picker
 from dashboard.pages.panels.simulation_sections import simulation_sections
 from dashboard.pages.panels.simulator_panel import simulator_panel
 from dashboard.pages.session import open_scenario_session

@@ -1,8 +1,11 @@
-"""What is taken away as a file: the corner of a chart or a table with its links, and who makes documents.
+"""What is taken away from a page as a file, and the picture of a link; and who makes them.
 
-A corner is links that take what it belongs to away as a file, made when one is pressed and kept nowhere. A link names
-the session by a token that cannot be guessed, and is answered by plain HTTP: a corner is a few words of HTML, so every
-chart can have one. Where the route is not served (`streamlit run app.py`) there are no links.
+The corner of a chart or a table is links that take what it belongs to away, made when one is pressed and kept nowhere.
+A link names the session by a token that cannot be guessed, and is answered by plain HTTP: a corner is a few words of
+HTML, so every chart can have one. Where the route is not served (`streamlit run app.py`) there are no links.
+
+The picture of a link is what messengers show with it: the card of the agency or block that its page shows. It is made
+for everybody from what is published, so the address names nothing but that; once for a version.
 
 One document is made at a time, whoever asks. Values are worked out and Typst is called on one thread: Typst lets the
 other threads go on. Office files are made in Python alone, and therefore by a process of their own.
@@ -11,12 +14,14 @@ other threads go on. Office files are made in Python alone, and therefore by a p
 from __future__ import annotations
 
 import asyncio
+import datetime
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from threading import Event
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -28,9 +33,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard.data import EditionError
+from dashboard.documents.basis import Basis
+from dashboard.documents.card import agency_card_values, block_card_values, card
 from dashboard.documents.office_process import OfficeProcess
+from dashboard.model import EditionId
+from dashboard.pages.editions import listed_version, open_edition, previous_with_version
+from dashboard.pages.navigation import PAGES
+from dashboard.ui.address import Address
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import LANGUAGES, Language, text
 
 _Document = TypeVar("_Document")
@@ -119,3 +131,81 @@ async def _take(request: Request) -> Response:
 
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+_PATH = "/the-lien-ket.png"
+_KEPT = 128  # pictures, of some 60 kB each
+_MOST_WAITING = 8
+_LONGEST = 100  # characters of a parameter
+_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
+_waiting: set[asyncio.Future[bytes | None]] = set()
+
+
+def link_card_path(page: str, shown: Mapping[str, str]) -> str:
+    """Return where the picture of a page is. `page`: its path; `shown`: the parameters of its own links.
+
+    Empty for a page that shows no block.
+    """
+    names = ("ct", "ky", "khoi", "cq", "lang") if page == PAGES["agency"][1] else ("ct", "ky", "khoi", "lang")
+    named = {name: shown[name] for name in names if shown.get(name)}
+    if not {"ct", "ky", "khoi"} <= named.keys():
+        return ""
+    version = listed_version(EditionId(named["ct"], named["ky"]))
+    return f"{_PATH}?{urlencode({**named, 'pb': version})}" if version else ""
+
+
+def link_card_route(*, https: bool) -> Route:
+    """Return the route that answers with the pictures. `https`: whether browsers come by it, through a proxy."""
+
+    async def answer(request: Request) -> Response:
+        site = request.base_url.replace(scheme="https") if https else request.base_url
+        return await _answer(request, str(site).rstrip("/"))
+
+    return Route(_PATH, answer, methods=["GET"])
+
+
+async def _answer(request: Request, site: str) -> Response:
+    """200 with the picture; 404 for what is not published, 503 while too many others are made."""
+    asked = dict(request.query_params)
+    if any(len(value) > _LONGEST for value in asked.values()):
+        return Response(status_code=404)
+    if len(_waiting) >= _MOST_WAITING:
+        return Response(status_code=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    answer = asyncio.wrap_future(made(partial(_card, asked, site)))
+    _waiting.add(answer)
+    answer.add_done_callback(_waiting.discard)
+    picture = await answer
+    return Response(picture, media_type="image/png", headers=_FOR_A_DAY) if picture else Response(status_code=404)
+
+
+def _card(asked: Mapping[str, str], site: str) -> bytes | None:
+    language: Language = "en" if asked.get("lang") == "en" else "vi"
+    edition_id = EditionId(asked.get("ct", ""), asked.get("ky", ""))
+    try:
+        version = listed_version(edition_id)
+        if not version:
+            return None
+        before = previous_with_version(edition_id)
+        shown = asked.get("khoi", ""), asked.get("cq", ""), language
+        return _made_card(edition_id, version, before[1] if before else "", *shown, site)
+    except EditionError:
+        return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _made_card(
+    edition_id: EditionId, version: str, before: str, block_code: str, agency: str, language: Language, site: str
+) -> bytes | None:
+    """The card of an agency, of the block without one. `before`: the version that changes are told against."""
+    ranked = open_edition(edition_id, version)
+    block = ranked.blocks.get(block_code)
+    if block is None or (agency and agency not in block.block.agency_index):
+        return None
+    address = Address(
+        programme=edition_id.programme, period=edition_id.period, block=block_code, agency=agency, language=language
+    )
+    now, words = datetime.datetime.now(VIET_NAM), Localizer(language, ranked.edition)
+    basis = Basis(ranked=ranked, words=words, address=address, made=now, site=site)
+    if not agency:
+        return card(block_card_values(basis, block), basis, "wide")
+    return card(agency_card_values(basis, block, block.block.agency_index[agency]), basis, "wide")

@@ -10,7 +10,6 @@ from dashboard.scoring.allocation import (
     lift_weakest_groups,
 )
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
-from dashboard.scoring.attention import FAR_BEHIND, PLACES_LOST, Attention, GroupLag, below_mean, needing_attention
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.comparison import (
     Comparison,
@@ -36,8 +35,17 @@ from dashboard.scoring.peers import (
     gains_since,
     peer_points,
 )
-from dashboard.scoring.ranked_block import RankedBlock, RankedEdition, rank_edition
-from dashboard.scoring.reaching import agency_grade, grade_of
+from dashboard.scoring.ranked_block import (
+    FAR_BEHIND,
+    PLACES_LOST,
+    Attention,
+    GroupLag,
+    RankedBlock,
+    RankedEdition,
+    below_mean,
+    needing_attention,
+    rank_edition,
+)
 from dashboard.scoring.reconciliation import (
     FactCheck,
     FigureOrigin,
@@ -82,8 +90,10 @@ from dashboard.scoring.standings import (
     NearTie,
     Neighbours,
     Standings,
+    agency_grade,
     attainable_ranks,
     competition_ranks,
+    grade_of,
     group_standings,
     near_distance,
     near_ties,

@@ -19,7 +19,7 @@ import numpy as np
 
 from dashboard.model import Block, Cell, Criterion, Scenario, nine_decimals
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units, grid_units, share_of
-from dashboard.scoring.reaching import least_points, least_total, percent_key
+from dashboard.scoring.standings import least_points, least_total, percent_key
 
 MOST_SCORES = 20_000
 """More raised scores than this are not listed."""
@@ -124,7 +124,7 @@ def lift_lowest(block: Block, precision: int, budget: float) -> Allocation:
 def bring_most_to_percent(block: Block, precision: int, budget: float, percent: float) -> Allocation:
     """Spend at most `budget` points so that as many agencies as can be have `percent` of their applicable maximum.
 
-    An agency has it as `dashboard.scoring.reaching` says. Those that need the fewest points are brought there, earlier
+    An agency has it as `dashboard.scoring.standings` says. Those that need the fewest points are brought there, earlier
     names first among equals; the rest of the budget is left. Where steps are as `lift_lowest` says, their number is the
     largest possible and the points are the fewest for it. Within an agency the largest gap is closed first; among
     equal gaps in tree order. Raises AllocationRefused also for a percentage outside 0 to 100.

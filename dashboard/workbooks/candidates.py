@@ -1,9 +1,14 @@
-"""The lines of a table that hold figures along the agencies, before it is settled which of them are criteria."""
+"""The lines of a table that hold figures along the agencies, before it is settled which of them are criteria.
+
+Several of them may stand under one criterion, such as “Tự chấm” and “Thẩm định”, two years, several scorers: which of
+them count.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +18,7 @@ from dashboard.model import Issue
 from dashboard.workbooks.figures import Figures, SheetNumbers
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.headings import LONGEST_HEADING, heading_parts
-from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure
+from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 from dashboard.workbooks.words import Label, label_of
 
 
@@ -105,3 +110,117 @@ def code_in(value: CellValue) -> tuple[str, type]:
 def labelled(text: str) -> Label | None:
     """Return what a heading says, with its maximum or without it."""
     return label_of(text) or label_of(heading_parts(text)[1])
+
+
+_SUBHEADINGS = frozenset((
+    Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD, Label.RANK, Label.PERCENT, Label.MAXIMA, Label.NOTE,
+))  # fmt: skip
+_MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
+_OF_SCORERS = (None, Label.SUMMARY, Label.APPRAISED, Label.POINTS)
+"""What each of several scorers, and what comes of them, may be headed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The columns that count, those that do not, and the doubts which of them it is."""
+
+    candidates: list[Candidate]
+    lines: list[Line]
+    doubts: list[LineDoubt]
+
+
+def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -> Merged:
+    """Put the columns under one heading together, named by it: the last that may count does, until it is answered."""
+    under: dict[tuple[str, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.groups and candidate.under:
+            under.setdefault(candidate.under, []).append(candidate)
+    scorers = {path: _scorers(columns) for path, columns in under.items()}
+    repeated = Counter(texts for path, texts in scorers.items() if heading_parts(path[-1])[2] is not None)
+    found = Merged([], [], [])
+    asked: set[tuple[str, ...]] = set()
+    plans: dict[int, tuple[list[Candidate], list[Candidate]]] = {}
+    for path, columns in under.items():
+        texts = scorers[path] if repeated[scorers[path]] > 1 else ()  # under the total too, which has no maximum
+        beside = columns if texts else [c for c in columns if c.label in _SUBHEADINGS]
+        if not (texts or any(c.label in _MEASURED for c in beside)):
+            continue
+        points = [c for c in beside if _may_count(c, texts)]
+        plans |= {c.at: (beside, points) for c in beside}
+        _doubt(points, asked, found, place)
+    for candidate in candidates:
+        if candidate.at in plans:
+            _settle(candidate, *plans[candidate.at], found)
+        else:
+            found.candidates.append(candidate)
+    return found
+
+
+def _doubt(
+    points: Sequence[Candidate], asked: set[tuple[str, ...]], found: Merged, place: Callable[[Candidate], str]
+) -> None:
+    """Ask once which of the columns counts, for all criteria with these; each by itself where headings do not tell."""
+    texts = tuple(c.said for c in points)
+    if len(set(texts)) < len(texts):
+        for each in points[:-1]:
+            choices = Role.OTHER, Role.CRITERION
+            doubt = LineDoubt(
+                DoubtKind.LINE, choices, Role.OTHER, place(each), each.said, False, each.at, suggested=False
+            )
+            found.doubts.append(doubt)
+    elif len(points) > 1 and texts not in asked:
+        asked.add(texts)
+        value, cell = "; ".join(texts), place(points[0])
+        found.doubts.append(LineDoubt(DoubtKind.COUNTED, texts, texts[-1], cell, value, False, suggested=False))
+
+
+def _scorers(columns: Sequence[Candidate]) -> tuple[str, ...]:
+    """The headings under another, where nothing says which of them has the points; or none."""
+    open_ones = [c for c in columns if c.label in _OF_SCORERS]
+    texts = tuple(c.said for c in open_ones)
+    alone = not any(c.code or c.maximum is not None or not c.said for c in open_ones)
+    if len(open_ones) < 2 or not alone or all(c.label in (Label.APPRAISED, Label.POINTS) for c in open_ones):
+        return ()
+    return texts
+
+
+def _may_count(candidate: Candidate, scorers: Sequence[str]) -> bool:
+    if scorers:
+        return candidate.said in scorers
+    return candidate.label in _MEASURED and candidate.label is not Label.SELF_SCORED
+
+
+def _settle(
+    candidate: Candidate,
+    beside: Sequence[Candidate],
+    points: Sequence[Candidate],
+    found: Merged,
+) -> None:
+    shown = candidate.under[-1]
+    code, name, maximum = heading_parts(shown)
+    outer_label = labelled(shown)
+    at, head, said, under = candidate.at, candidate.head, candidate.said, candidate.under
+    if candidate.label is Label.MAXIMA:
+        found.lines.append(Line(at, Role.OTHER, Reason.HEADING, head=head, said=said, under=under))
+        return
+    for other in beside:
+        known = other.figures[~np.isnan(other.figures)]
+        if other.label is Label.MAXIMA and len(known) and np.ptp(known) == 0:
+            maximum = float(known[0])
+    candidate.code, candidate.name, candidate.groups = code, name, candidate.groups[:-1]
+    candidate.maximum = maximum
+    if candidate in points:
+        if candidate is not points[-1]:
+            groups = candidate.groups
+            found.lines.append(
+                Line(at, Role.OTHER, Reason.HEADING, code, name, groups, maximum, head=head, said=said, under=under)
+            )
+            return
+        candidate.label = outer_label
+    elif candidate.label is Label.SELF_SCORED and points:
+        candidate.measure, candidate.label = Measure.SELF_SCORED, outer_label
+    elif candidate.label in (Label.RANK, Label.PERCENT, Label.NOTE):
+        candidate.label = Label.PERCENT  # of one criterion: no points
+    else:
+        candidate.label = outer_label
+    found.candidates.append(candidate)

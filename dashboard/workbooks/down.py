@@ -18,13 +18,13 @@ from dashboard.workbooks.candidates import (
     holds_something,
     labelled,
     may_head,
+    merged,
 )
 from dashboard.workbooks.figures import SheetNumbers, numbers_of
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.subheadings import merged
 from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
 from dashboard.workbooks.words import (
     Label,

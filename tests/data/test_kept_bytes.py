@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.workbook.uploaded_file import SMALL, KeptBytes
+from dashboard.data.workbook import SMALL, KeptBytes
 
 
 def open_files() -> int:

@@ -49,7 +49,7 @@ HANDS_HTML_OVER = ("dashboard/pages/elements.py", "dashboard/web/first_page.py")
 """To Streamlit, and from its messages into the first answer."""
 MAKE_MARKUP = (
     *("dashboard/ui/html.py", "dashboard/ui/components/__init__.py", "dashboard/ui/localizer.py"),
-    *("dashboard/web/first_page.py", "dashboard/web/first_components.py", "dashboard/ui/vietnamese_names.py"),
+    *("dashboard/web/first_page.py", "dashboard/web/first_components.py"),
 )
 """Where `Markup` is made of other texts: of escaped ones, of a style sheet of ours, of the catalogue, of what
 `draw_html` has handed to Streamlit, and of `Markup` with marks around names that stand in it."""

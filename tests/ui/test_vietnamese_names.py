@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from dashboard.ui.html import tag
-from dashboard.ui.vietnamese_names import VietnameseNames
+from dashboard.ui.html import VietnameseNames, tag
 
 NAMES = VietnameseNames(["Sở Y tế", "Sở Y", "Phòng A & B", "“Một cửa”", "TT"])
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from dashboard.ui.components import browser as components_of_every_page
-from dashboard.ui.components import component, picker, print_page, script, style
+from dashboard.ui.components import component, picker, script, style
 from dashboard.ui.components.component import module_address, served_modules
 from dashboard.web.page_assets import FOR_A_YEAR, ComponentModules, modules_of_every_page
 
@@ -50,7 +50,7 @@ def test_all_else_is_asked_of_others(path: str, browser: TestClient) -> None:
 
 
 def test_the_scripts_of_every_page_are_named_in_its_head(browser: TestClient) -> None:
-    assert {components_of_every_page, picker, print_page}  # they are served once they are imported
+    assert {components_of_every_page, picker}  # they are served once they are imported
     assert {"press_gate", "document_language", "picker", "print_page"} <= set(served_modules())
     hints = modules_of_every_page(BASE)
     assert hints.count('<link rel="modulepreload"') == 4

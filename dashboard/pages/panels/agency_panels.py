@@ -19,7 +19,7 @@ from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionResult, RankedBlock, exact_fraction, most_points_lost, strengths, weaknesses
-from dashboard.ui.components.neighbour_keys import neighbour_keys
+from dashboard.ui.components.browser import neighbour_keys
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import EMPTY, Cell, inner_link, table, tag
 from dashboard.ui.localizer import Localizer

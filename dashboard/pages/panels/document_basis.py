@@ -15,14 +15,14 @@ import streamlit as st
 from dashboard.documents.basis import Basis
 from dashboard.model import Scenario
 from dashboard.pages.navigation import SCORE_BASIS_PAGES
-from dashboard.pages.panels.peers_picker import assumed_peers
+from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
 from dashboard.report import Cover, scenario_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.address_codes import peers_sentence
-from dashboard.ui.components.print_page import print_page
+from dashboard.ui.components.browser import print_page
 from dashboard.ui.localizer import VIET_NAM
 from dashboard.ui.provenance_mark import counts_in_words, decision_in_words, illustrative_sentence
 

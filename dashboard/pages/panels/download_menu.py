@@ -20,7 +20,7 @@ from dashboard.model import Scenario
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.document_basis import document_basis
-from dashboard.pages.panels.peers_picker import assumed_peers
+from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.taking_away import OFFICE, made
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.model import Grade
 from dashboard.pages.elements import choice, draw_html, number_field, switch, typed_text
-from dashboard.pages.panels.effort_table import effort_of, other_than_usual, own_efforts
+from dashboard.pages.panels.simulation_assumptions import effort_of, other_than_usual, own_efforts
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade

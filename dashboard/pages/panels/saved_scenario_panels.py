@@ -18,7 +18,7 @@ from dashboard.pages.elements import chart_title, draw_html, text_field, typed_t
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.document_basis import scenario_workbook_button
-from dashboard.pages.panels.peers_picker import assumed_peers
+from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.saved_scenarios import (
     AGENCY,
     BLOCK,

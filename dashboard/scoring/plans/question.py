@@ -12,8 +12,7 @@ import numpy as np
 from dashboard.model import Block, Criterion
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units
 from dashboard.scoring.plans.task import all_on_grid, on_grid
-from dashboard.scoring.reaching import least_points, least_total, percent_key, reaches_percent
-from dashboard.scoring.standings import Standings
+from dashboard.scoring.standings import Standings, least_points, least_total, percent_key, reaches_percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Components that draw nothing and join page and browser: language, title and menu for those who hear them, the key F,
-the way back after signing in, the press gate.
+"""Components that draw nothing and join page and browser: language, title and menu for those who hear them, the keys,
+the way back after signing in, the press gate, and what is printed.
 
 Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
 no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
@@ -15,6 +15,13 @@ belongs to one: a press in the same tick would be told to the fragment alone. So
 sent what it holds, and a whole run has drawn that; then it is pressed again. Without anything to wait for it goes
 through at once. After Back and Forward the gate tells where the browser is until a run has followed it
 (`place_in_browser`). Until then it lets no URL be written, for that may be one of the history entry that was left.
+
+Printing: a foot on every sheet, and charts as wide as the paper. The rules of what is left out stand in
+`styles/print.css` and, for components, in their own style sheets.
+
+Keys: F opens the presentation. The arrow keys on the page of an agency press the links to its neighbours in rank.
+Arrows and no letters: WCAG 2.1.4 lets a letter alone do nothing that cannot be turned off, and input methods for
+Vietnamese make other letters of some. With Alt they are the browser's.
 """
 
 from __future__ import annotations
@@ -29,8 +36,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard.ui.components import script
+from dashboard.ui.components import labels, script
 from dashboard.ui.components.component import Component
+from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import Language, catalogue_keys, text
 
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
@@ -149,3 +157,23 @@ def _parameters(query: str) -> dict[str, str]:
 
 def _gate_state() -> dict[str, Any]:
     return cast("dict[str, Any]", st.session_state.get(_GATE_KEY) or {})
+
+
+_PRINT_PAGE = Component("print_page", html="<span hidden></span>", js=script("print_page"))
+
+
+def print_page(foot: Iterable[str], t: Localizer, *, landscape: bool) -> None:
+    """Let each printed sheet say the lines of `foot`, the moment of printing and its number; draws nothing.
+
+    `landscape`: whether the sheets lie on their side.
+    """
+    data = {"foot": list(foot), "landscape": landscape, "language": t.language}
+    _PRINT_PAGE(key="print_page", data=data | {"labels": labels(t, "printing.printed", "printing.page")})
+
+
+_NEIGHBOUR_KEYS = Component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))
+
+
+def neighbour_keys(agency: str) -> None:
+    """Let ← and → lead on from `agency`, whose links to its neighbours have the sides `before` and `after`."""
+    _NEIGHBOUR_KEYS(key="neighbour_keys", data={"code": agency})

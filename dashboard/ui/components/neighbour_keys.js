@@ -1,4 +1,4 @@
-// ← and → press the links to the agencies ranked next to the one on screen (neighbour_keys.py says why these keys).
+// ← and → press the links to the agencies ranked next to the one on screen (browser.py says why these keys).
 
 const SIDES = { ArrowLeft: "before", ArrowRight: "after" };
 // What has the focus where arrows do nothing of their own: fields, sliders, lists and frames that scroll keep theirs.

@@ -23,7 +23,7 @@ from dashboard.scoring import (
     rank_block,
 )
 from dashboard.scoring.plans.question import PercentGoal, is_reached
-from dashboard.scoring.reaching import agency_grade
+from dashboard.scoring.standings import agency_grade
 from tests.made_editions import SHIPPED
 from tests.scoring.allocation.sheets import HUNDREDTHS, Sheet, even_sheets, sheets
 from tests.scoring.blocks import block_of, flat_tree
