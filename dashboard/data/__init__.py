@@ -21,7 +21,6 @@ from dashboard.data.edition_files import (
     write_version,
 )
 from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError, IssueLog, SourceError
-from dashboard.data.fingerprint import fingerprint, with_version
 from dashboard.data.kept_files import (
     Alias,
     OriginalFile,
@@ -33,6 +32,7 @@ from dashboard.data.kept_files import (
     write_layout,
 )
 from dashboard.data.layout import data_address, data_root
+from dashboard.data.manifest import fingerprint, with_version
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root

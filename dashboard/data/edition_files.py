@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError
-from dashboard.data.fingerprint import fingerprint, version_of
 from dashboard.data.kept_files import OriginalFile, write_original
 from dashboard.data.layout import (
     MANIFEST_FILE,
@@ -20,10 +19,9 @@ from dashboard.data.layout import (
     not_permitted,
     read_current,
 )
-from dashboard.data.manifest import FileDigest, Manifest, manifest_bytes, parse_manifest
-from dashboard.data.parquet import from_parquet, metadata_of, to_parquet
+from dashboard.data.manifest import FileDigest, Manifest, fingerprint, manifest_bytes, parse_manifest, version_of
+from dashboard.data.parquet import TABLES, blocks_from, facts_from, from_parquet, metadata_of, tables_of, to_parquet
 from dashboard.data.storage import Storage
-from dashboard.data.tables import TABLES, blocks_from, facts_from, tables_of
 from dashboard.data.version_log import LogAction, LogDetails, LogEntry, append
 from dashboard.model import Edition, EditionId, Rule
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.data.codes import is_safe_code
 from dashboard.data.errors import EditionError
-from dashboard.data.fingerprint import VERSION_LENGTH
+from dashboard.data.manifest import VERSION_LENGTH
 from dashboard.data.storage import Storage, as_storage, open_root
 from dashboard.model import EditionId, Rule
 from dashboard.model.installation import shipped_folder

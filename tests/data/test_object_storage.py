@@ -37,7 +37,7 @@ from dashboard.data import (
     write_edition,
     write_version,
 )
-from dashboard.data.storage import object_storage, s3_bucket
+from dashboard.data.storage import object_storage
 from dashboard.model import Edition, EditionId, Rule
 from dashboard.publishing import publish, roll_back, submit
 from dashboard.ui.issues import issue_sentence
@@ -172,7 +172,7 @@ def test_what_a_writer_that_died_has_left_is_not_read_and_the_next_one_makes_it_
     whole = {name: root.read(f"{folder}/{name}") for name in root.list(folder).files}
     assert isinstance(root, ObjectStorage)
     for name in ("edition.json", "scores.parquet"):  # the manifest is written last
-        s3_bucket.delete_object(root.location, f"{folder}/{name}")
+        object_storage.delete_object(root.location, f"{folder}/{name}")
     assert [summary.version for summary in list_versions(root, ID)] == [first.version]
     with pytest.raises(EditionError):
         activate(
@@ -195,7 +195,7 @@ def test_a_version_that_is_not_whole_is_mended_by_publishing_the_same_again(root
                 read_edition(root, ID)
             write_edition(first, root)
             assert {name: root.read(f"{folder}/{name}") for name in root.list(folder).files} == whole
-        s3_bucket.delete_object(root.location, f"{folder}/{name}")
+        object_storage.delete_object(root.location, f"{folder}/{name}")
         write_edition(first, root)
         assert_same(read_edition(root, ID), first)
     assert len(read_log(root, ID).entries) == 1
@@ -304,7 +304,7 @@ def test_while_somebody_writes_nobody_else_does_and_it_is_said(
 
 def test_a_lock_that_a_dead_writer_left_expires(root: Storage, first: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(root, ObjectStorage)
-    s3_bucket.write_object(root.location, "thu-nghiem/2024/.lock/left-by-the-dead", b"")
+    object_storage.write_object(root.location, "thu-nghiem/2024/.lock/left-by-the-dead", b"")
     monkeypatch.setattr(object_storage, "LOCK_EXPIRES", timedelta(days=-1))  # everything is older than this
     write_edition(first, root)
     assert current_version(root, ID) == first.version
@@ -322,7 +322,7 @@ def test_a_store_that_fails_at_a_lock_leaves_none_behind(
     failed: list[str] = []
 
     def fails(method: str, path: str) -> bool:
-        hit = method == failing and ".lock" in path and len(failed) < calls * s3_bucket.ATTEMPTS
+        hit = method == failing and ".lock" in path and len(failed) < calls * object_storage.ATTEMPTS
         failed.extend([path] if hit else [])
         return hit
 
@@ -469,11 +469,11 @@ def test_a_store_that_is_stopped_in_the_middle_of_publishing_leaves_old_or_new(
 def test_a_store_that_takes_the_call_and_says_nothing_is_given_up_in_bounded_time(
     first: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(s3_bucket, "REQUEST_TIMEOUT", 1.0)
+    monkeypatch.setattr(object_storage, "REQUEST_TIMEOUT", 1.0)
     with silent_port() as port:
         start = time.monotonic()
         assert "không trả lời" in said_about(open_root(address_at(port)))
-        assert time.monotonic() - start < 1.0 * s3_bucket.ATTEMPTS + 4
+        assert time.monotonic() - start < 1.0 * object_storage.ATTEMPTS + 4
 
 
 def test_a_store_that_refuses_says_so_and_not_with_which_key() -> None:

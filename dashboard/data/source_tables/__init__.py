@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dashboard.data.errors import IssueLog
-from dashboard.data.fingerprint import with_version
+from dashboard.data.manifest import with_version
 from dashboard.data.source_tables.blocks import (
     AGENCIES,
     BLOCKS,

@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dashboard.data.errors import EditionError
 from dashboard.data.storage.local_storage import LocalStorage
-from dashboard.data.storage.object_storage import ObjectStorage
-from dashboard.data.storage.s3_bucket import S3Location
+from dashboard.data.storage.object_storage import ObjectStorage, S3Location
 from dashboard.data.storage.storage import Listing, Storage
 from dashboard.model import Rule
 

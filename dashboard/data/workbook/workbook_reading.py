@@ -19,8 +19,8 @@ from dashboard.data.catalogue import list_editions
 from dashboard.data.codes import is_safe_code
 from dashboard.data.edition_files import read_edition
 from dashboard.data.errors import EditionError
-from dashboard.data.fingerprint import with_version
 from dashboard.data.kept_files import Alias, agencies_by_alias, read_aliases, read_layout
+from dashboard.data.manifest import with_version
 from dashboard.data.storage import Storage, as_storage
 from dashboard.data.workbook.questions import Choice, Question
 from dashboard.model import Edition, Issue, Statistic
