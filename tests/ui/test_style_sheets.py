@@ -212,10 +212,20 @@ def test_every_name_in_the_style_of_a_page_is_drawn_by_something(sheet: Path) ->
     assert sorted(name for name in names if not is_drawn_on_a_page(name)) == []
 
 
+def own_python(sheet: Path) -> str:
+    """The module of a component; where it shares one, the statements of that one that name it."""
+    own = sheet.with_suffix(".py")
+    if own.exists():
+        return own.read_text(encoding="utf-8")
+    shared = (path.read_text(encoding="utf-8") for path in sorted((UI / "components").glob("*.py")))
+    statements = (ast.get_source_segment(text, node) or "" for text in shared for node in ast.parse(text).body)
+    return "\n".join(statement for statement in statements if f'"{sheet.stem}"' in statement)
+
+
 @pytest.mark.parametrize("sheet", sorted((UI / "components").glob("*.css")), ids=lambda sheet: sheet.name)
 def test_every_name_in_the_style_of_a_component_is_drawn_by_it(sheet: Path) -> None:
     """By its script, by the HTML that it begins with, or, in a name that comes with the data, by Python."""
-    component = own_script(sheet) + sheet.with_suffix(".py").read_text(encoding="utf-8")
+    component = own_script(sheet) + own_python(sheet)
     own = set(re.findall(r"[\w-]+", re.sub(r"//.*", "", component)))
     names = set(chain.from_iterable(names_in(rule.selector) for rule in rules_of(sheet)))
     comes_with_data = {"better", "worse", "published"} & frozenset(chain.from_iterable(words_of_files()))
