@@ -28,7 +28,7 @@ from queue import SimpleQueue
 from tests.made_editions import PROJECT
 from tests.mutants.mutations import Mutation, mutations
 
-PACKAGES = ("scoring", "data", "workbooks", "access", "publishing", "store", "ui")
+PARTS = ("scoring", "data", "workbooks", "access", "publishing", "store", "ui")
 ENOUGH = 0.95
 TIMES_LONGER = 3
 """Than without the fault: one that lets tests run on for ever is caught by that."""
@@ -53,16 +53,17 @@ class Mutant:
 
 
 def sample(count: int, seed: int) -> list[Mutant]:
-    """As many mutants of each package, drawn at random, in a random order."""
+    """As many mutants of each part of the program, a package or a module, drawn at random, in a random order."""
     chance = random.Random(seed)
     drawn: list[Mutant] = []
-    for package in PACKAGES:
-        files = sorted((PROJECT / "dashboard" / package).rglob("*.py"))
+    for part in PARTS:
+        folder = PROJECT / "dashboard" / part
+        files = sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
         names = [file.relative_to(PROJECT).as_posix() for file in files]
         known = [
             Mutant(name, one) for name, file in zip(names, files, strict=True) for one in mutations(file.read_bytes())
         ]
-        drawn += chance.sample(known, min(len(known), -(-count // len(PACKAGES))))
+        drawn += chance.sample(known, min(len(known), -(-count // len(PARTS))))
     chance.shuffle(drawn)
     return drawn
 
@@ -72,7 +73,8 @@ def stages(file: str) -> Iterator[tuple[str, ...]]:
     _, *folders, name = Path(file).parts
     nearer = [Path("tests", *folders[:depth]) for depth in range(len(folders), 0, -1)]
     done = list(APART)
-    for place in (Path("tests", *folders, f"test_{name}"), *nearer, Path("tests")):
+    own = Path("tests", *folders)
+    for place in (own / f"test_{name}", own / Path(name).stem, *nearer, Path("tests")):
         if (PROJECT / place).exists():
             yield (place.as_posix(), *(f"--ignore={other}" for other in done if Path(other).is_relative_to(place)))
             done.append(place.as_posix())

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from tests.made_editions import PROJECT
-from tests.mutants.__main__ import PACKAGES, sample, stages
+from tests.mutants.__main__ import PARTS, sample, stages
 from tests.mutants.mutations import mutations
 
 
@@ -36,7 +36,7 @@ def test_faults_of_a_source(source: str, faulty: list[str]) -> None:
 def test_the_sample_is_the_same_each_time_and_every_mutant_is_another_program() -> None:
     drawn = sample(60, 1)
     assert drawn == sample(60, 1)
-    assert {mutant.file.split("/")[1] for mutant in drawn} == set(PACKAGES)
+    assert {mutant.file.split("/")[1].removesuffix(".py") for mutant in drawn} == set(PARTS)
     for mutant in drawn:
         whole = (PROJECT / mutant.file).read_bytes()
         changed = ast.dump(ast.parse(mutant.mutation.applied(whole)))
@@ -48,3 +48,4 @@ def test_the_nearest_tests_come_first() -> None:
     assert [stage[0] for stage in found] == ["tests/scoring/test_standings.py", "tests/scoring", "tests"]
     assert found[1][1:] == ("--ignore=tests/scoring/test_standings.py",)
     assert "--ignore=tests/browser" in found[2]
+    assert [stage[0] for stage in stages("dashboard/access.py")] == ["tests/access", "tests"]
