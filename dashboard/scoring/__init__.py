@@ -27,14 +27,6 @@ from dashboard.scoring.criterion_profile import (
     strengths,
     weaknesses,
 )
-from dashboard.scoring.peers import (
-    CloseShareOfGap,
-    NoChange,
-    PeerAssumption,
-    SameGainAsLastPeriod,
-    gains_since,
-    peer_points,
-)
 from dashboard.scoring.ranked_block import (
     FAR_BEHIND,
     PLACES_LOST,
@@ -68,10 +60,16 @@ from dashboard.scoring.scenario import (
     refused_changes,
 )
 from dashboard.scoring.scenario_effect import (
+    CloseShareOfGap,
     MoveSplit,
+    NoChange,
+    PeerAssumption,
     PlacesExchanged,
+    SameGainAsLastPeriod,
     ScenarioEffect,
     effect_with_peers,
+    gains_since,
+    peer_points,
     scenario_effect,
     split_moves,
     who_gains_and_loses,

@@ -15,7 +15,6 @@ from dashboard.data.workbook.cells import Sheet
 from dashboard.model import Issue, Rule, Severity
 from dashboard.workbooks.grid import Grid
 from dashboard.workbooks.headings import heading_parts
-from dashboard.workbooks.kept import TIME, Kept, timeless, with_names
 from dashboard.workbooks.layout import (
     JOIN,
     LEAVE_OUT,
@@ -33,7 +32,7 @@ from dashboard.workbooks.layout import (
 )
 from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
-from dashboard.workbooks.settled_layout import with_answers, with_counted
+from dashboard.workbooks.settled_layout import TIME, Kept, timeless, with_answers, with_counted, with_names
 from dashboard.workbooks.settling import LINE_CHOICES
 from dashboard.workbooks.words import Label, label_of
 

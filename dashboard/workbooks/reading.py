@@ -19,7 +19,6 @@ from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.conversion import convert
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.kept import kept_by, timeless, to_keep, with_names
 from dashboard.workbooks.layout import USE, Layout, Measure
 from dashboard.workbooks.lists import laid_out_anew
 from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
@@ -28,7 +27,7 @@ from dashboard.workbooks.part import Part, joined, refuse_doubled_agencies, warn
 from dashboard.workbooks.pointing import Pointing, pointed
 from dashboard.workbooks.preview import BlockOutcome, SheetPicture, outcomes, pictures
 from dashboard.workbooks.proposer import Proposal
-from dashboard.workbooks.settled_layout import settled, sources_of, with_answers
+from dashboard.workbooks.settled_layout import kept_by, settled, sources_of, timeless, to_keep, with_answers, with_names
 from dashboard.workbooks.taught import proposed_as_pointed
 
 CONTROL = "control"

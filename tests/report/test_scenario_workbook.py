@@ -17,7 +17,7 @@ from dashboard.scoring import (
     rank_edition,
     scenario_effect,
 )
-from dashboard.scoring.peers import CloseShareOfGap
+from dashboard.scoring.scenario_effect import CloseShareOfGap
 from dashboard.ui.texts import catalogue_keys
 from tests.report.workbooks import COVER, LINK, MADE, SCENARIO, cells, effects, localizer, parts, read, rows
 from tests.scoring.blocks import block_of, edition_of, flat_tree
