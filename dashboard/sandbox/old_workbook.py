@@ -20,7 +20,7 @@ from dashboard.sandbox.package import SheetEntry
 from dashboard.sandbox.reading import sheet_messages
 from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach, SheetScan
 
-_END_OF_CHAIN, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
+_END_OF_CHAIN = 0xFFFFFFFE
 _LONGEST_SECTOR = 12
 """As a power of two."""
 _ENTRY = 128

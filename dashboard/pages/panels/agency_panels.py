@@ -13,7 +13,7 @@ from fractions import Fraction
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.pages.elements import chart_title, draw_html, page_title
+from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.navigation import page_link, page_url
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.session import change_address
@@ -130,12 +130,6 @@ def place_panel(view: View, row: int) -> None:
         tag("p.xh-next", next_rank_in_words(ranked, row, t), mark),
         tag("p.xh-quiet.xh-small", " · ".join(further_distances(ranked, row, t))),
     )
-
-
-def figure(label: str, number: str, mark: Markup, under: str) -> Markup:
-    """HTML of a large figure with its mark of origin: its label above, and what explains it below."""
-    shown = tag("dd", tag("span.xh-number", number), mark)
-    return tag("dl", tag("dt", label), shown, tag("dd.xh-under", under))
 
 
 def _move(view: View, ranked: RankedBlock, agency: str) -> str:
