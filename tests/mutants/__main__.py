@@ -57,8 +57,8 @@ def sample(count: int, seed: int) -> list[Mutant]:
     chance = random.Random(seed)
     drawn: list[Mutant] = []
     for part in PARTS:
-        folder = PROJECT / "dashboard" / part
-        files = sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+        module = PROJECT / "dashboard" / f"{part}.py"
+        files = [module] if module.exists() else sorted(module.with_suffix("").rglob("*.py"))
         names = [file.relative_to(PROJECT).as_posix() for file in files]
         known = [
             Mutant(name, one) for name, file in zip(names, files, strict=True) for one in mutations(file.read_bytes())
