@@ -1,31 +1,17 @@
-"""Text twice as large (WCAG 1.4.4) and further apart (1.4.12): no page is wider than the screen, and no text is cut."""
+"""Text twice as large (WCAG 1.4.4): no page is wider than the screen, and no text is cut."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from playwright.sync_api import ViewportSize
+from tests.browser.tab import PAGE_NAMES, NewTab, Tab
+from tests.browser.test_for_everybody import PHONE, SCREEN, VIEWS, too_wide
 
-from tests.browser.tab import NewTab, Tab
-from tests.browser.test_for_everybody import PHONE, VIEWS, too_wide
-
-SCREEN: ViewportSize = {"width": 1366, "height": 768}
 TWICE_AS_LARGE = """document.addEventListener("DOMContentLoaded", () => {
     const style = document.createElement("style");
     style.textContent = "html { font-size: 32px !important }";
     document.head.append(style);
 })"""
-APART = """() => {
-    const spaces = { "line-height": "1.5", "letter-spacing": "0.12em", "word-spacing": "0.16em" };
-    const style = `* { ${Object.entries(spaces).map(([name, value]) => `${name}: ${value} !important`).join(";")} }`;
-    const add = (root) => {
-        const element = document.createElement("style");
-        element.textContent = style;
-        (root.head ?? root).append(element);
-        for (const each of root.querySelectorAll("*")) if (each.shadowRoot) add(each.shadowRoot);
-    };
-    add(document);
-}"""
 CUT = """() => {
     const found = [];
     const look = (root) => {
@@ -60,7 +46,8 @@ def test_with_text_twice_as_large_nothing_is_cut_and_no_page_is_wider_than_the_s
     found: dict[str, list[tuple[int, list[str]]]] = {}
     for view, (name, link) in VIEWS.items():
         tab.page.set_viewport_size(SCREEN)
-        tab.open(name, **link)
+        found_by = tab.turn_to if view in PAGE_NAMES else tab.open
+        found_by(name, **link)
         found[view] = [(too_wide(tab), cut(tab))]
         tab.page.set_viewport_size(PHONE)
         found[view].append((too_wide(tab.settled()), cut(tab)))
@@ -76,16 +63,3 @@ def test_with_text_twice_as_large_the_rows_of_the_board_stand_apart(new_tab: New
     heights = [box["height"] for box in boxes if box]
     assert heights == [56, 56, 56]  # 1.75 × 32
     assert [round(below - above) for above, below in pairwise(tops)] == [56, 56]
-
-
-def test_with_text_further_apart_no_page_is_wider_than_the_screen(new_tab: NewTab, shipped_server: str) -> None:
-    tab = new_tab(shipped_server)
-    found: dict[str, tuple[int, int]] = {}
-    for view, (name, link) in VIEWS.items():
-        tab.page.set_viewport_size(SCREEN)
-        tab.open(name, **link)
-        tab.page.evaluate(APART)
-        on_a_screen = too_wide(tab)
-        tab.page.set_viewport_size(PHONE)
-        found[view] = on_a_screen, too_wide(tab.settled())
-    assert found == dict.fromkeys(VIEWS, (0, 0))

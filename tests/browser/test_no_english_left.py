@@ -128,7 +128,7 @@ def test_the_search_for_english_finds_what_streamlit_says() -> None:
 
 def test_no_page_says_anything_in_english(here: Tab) -> None:
     for page in PAGE_NAMES:
-        assert_vietnamese(here.open(page, ct="thu-nghiem", ky="2024", cq="b"))
+        assert_vietnamese(here.turn_to(page, ct="thu-nghiem", ky="2024", cq="b"))
 
 
 def test_the_leaderboard_as_a_chart_and_without_a_result(here: Tab) -> None:

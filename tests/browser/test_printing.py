@@ -87,7 +87,7 @@ def test_every_page_is_printed_without_its_controls_and_with_a_foot(tab: Tab) ->
     for name in PAGES:
         if name == "appraisal":  # the edition has no self-scores
             continue
-        tab.open(name, cq="so-cong-thuong")
+        tab.turn_to(name, cq="so-cong-thuong")
         printed, own = sheets(tab), text(f"page.{name}", "vi")
         if name == "leaderboard":
             assert_each_once(" ".join(printed), departments)
