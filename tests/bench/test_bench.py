@@ -73,6 +73,7 @@ def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.fuzz
 def test_page_after_page_is_timed(tmp_path: Path) -> None:
     figures = measured(page_change.measure, tmp_path)
     (every,) = by_measure(figures, "press to next page")

@@ -29,6 +29,7 @@ from dashboard.model import (
 )
 from dashboard.scoring import EditionDifferences, ScoreDifference, differences
 from dashboard.scoring.version_differences import BLOCK_FIELDS, EDITION_FIELDS
+from tests.strength import examples
 
 NAN = math.nan
 ID = EditionId("thu-nghiem", "2024")
@@ -240,7 +241,7 @@ def ranks(of: Block) -> dict[str, int]:
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(30, 600))
 @given(one=editions())
 def test_an_edition_differs_from_itself_in_nothing(one: Edition) -> None:
     twin = replace(one, blocks=tuple(replace(of, points=of.points.copy()) for of in one.blocks))
@@ -249,7 +250,7 @@ def test_an_edition_differs_from_itself_in_nothing(one: Edition) -> None:
     assert found.blocks == ()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(50, 1500))
 @given(one=editions(), other=editions())
 def test_applying_the_differences_to_one_version_gives_the_other(one: Edition, other: Edition) -> None:
     found = differences(one, other)

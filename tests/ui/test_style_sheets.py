@@ -176,9 +176,10 @@ def streamlit_names() -> frozenset[str]:
 
 
 @cache
-def plotly_script() -> str:
+def plotly_names() -> frozenset[str]:
     folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
-    return next(folder.glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
+    script = next(folder.glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
+    return frozenset(re.findall(r"(?<=[`\"'. ])[\w-]+(?=[`\"'. ])", script))
 
 
 def names_in(selector: str) -> set[str]:
@@ -199,7 +200,7 @@ def is_drawn_on_a_page(name: str) -> bool:
     """
     if re.match(r"st[A-Z]", name):
         return name.partition("-")[0] in streamlit_names()
-    if re.search(rf"[`\"'. ]{name}[`\"'. ]", plotly_script()) and not name.startswith("xh-"):
+    if name in plotly_names() and not name.startswith("xh-"):
         return True
     own = name.removeprefix("st-key-")
     beginning, hyphen, end = own.rpartition("-")
