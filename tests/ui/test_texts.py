@@ -24,9 +24,9 @@ A_FILE = re.compile(r".*\.(csv|toml|py|css|js|json|parquet|sqlite3|xlsx|docx|png
 
 def literals(path: Path) -> Iterator[str]:
     """Every text in the code but docstrings; an f-string with `{}` where it is filled in."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    parts = {id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for value in node.values}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    parts = {id(value) for node in nodes if isinstance(node, ast.JoinedStr) for value in node.values}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
             yield node.value
         elif isinstance(node, ast.JoinedStr):
