@@ -16,7 +16,7 @@ from dashboard.pages.session import follow_url, remember_page, session, write_ur
 from dashboard.pages.user import sign_in_control
 from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
-from dashboard.ui.components.browser import document_language, page_frame, presentation_key, press_gate
+from dashboard.ui.components.browser import document_language, page_frame, press_gate
 from dashboard.ui.localizer import Localizer
 from dashboard.web.monitoring import timed_page
 from dashboard.web.page_assets import style_of_a_run
@@ -37,7 +37,6 @@ remember_page()
 notices.begin_run()
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
-presentation_key()
 run_again_on_reconnect()
 # What stands above a page is now more and now less. In a container it moves nothing below: the sliders are redrawn on
 # their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.
@@ -48,6 +47,7 @@ try:
 except EditionError as unreadable:  # the place where editions are kept
     page_links(address, on_screen)
     notices.error_unreadable(unreadable, t)
+    page_frame("", page_names()[on_screen], t)
     st.stop()
 readable = readable_editions(listings)
 st.session_state["view"] = None
@@ -69,6 +69,7 @@ except EditionError as unreadable:
     sign_in_control(t, address.programme)
     if on_screen in DATA_PAGES:
         page.run()
+    page_frame("", page_names()[on_screen], t)
     st.stop()
 
 st.session_state["view"] = view
@@ -83,7 +84,6 @@ with above:
     )
     pickers(view, readable, on_screen)
     notices.strip(view, on_screen)
-    printed_foot(view, on_screen)
     notices.illustrative_notice(view)
     notices.trial_banner(view)
     notices.version_banner(view)
@@ -99,7 +99,7 @@ with below, timed_page(on_screen):
         page.run()
     except EditionError as unreadable:  # gone since the view was opened, or the store has stopped answering
         notices.error_unreadable(unreadable, t)
-page_frame(title_on_screen(), address.language)
+page_frame(title_on_screen(), page_names()[on_screen], t, printed_foot(view, on_screen))
 write_url()
 now = session()
 press_gate(now.id, now.url or {}, page_names()[on_screen], page_names().values(), travels=now.travels)

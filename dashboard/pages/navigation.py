@@ -101,9 +101,8 @@ def page_links(address: Address, page: str, *, programme: str = "", appraised: b
                 continue
             if name == DATA_PAGES[0]:
                 st.space("stretch")
-            with st.container(key=f"page-link-{'here' if name == page else name}", width="content"):
-                target = replace(there, screen=_first_screen(address, page)) if name == "presentation" else there
-                page_link(name, text(f"page.{name}", address.language), target)
+            target = replace(there, screen=_first_screen(address, page)) if name == "presentation" else there
+            page_link(name, text(f"page.{name}", address.language), target)
 
 
 def _first_screen(address: Address, page: str) -> str:

@@ -1,8 +1,8 @@
 """What is taken away from a page as a file, and the picture of a link; and who makes them.
 
-The corner of a chart or a table is links that take what it belongs to away, made when one is pressed and kept nowhere.
-A link names the session by a token that cannot be guessed, and is answered by plain HTTP: a corner is a few words of
-HTML, so every chart can have one. Where the route is not served (`streamlit run app.py`) there are no links.
+Links take away a document of the page, or a chart or table by its corner; the file is made when one is pressed and kept
+nowhere. A link names the session by a token that cannot be guessed, and is answered by plain HTTP: it is a few words of
+HTML, so every chart can have some. Where the route is not served (`streamlit run app.py`) there are none.
 
 The picture of a link is what messengers show with it: the card of the agency or block that its page shows. It is made
 for everybody from what is published, so the address names nothing but that; once for a version.
@@ -65,6 +65,9 @@ _TYPES = {
     "svg": "image/svg+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 
@@ -95,19 +98,29 @@ def corner(stem: str, title: str, forms: Mapping[str, Callable[[], bytes]], t: L
     """
     if not served.is_set():
         return EMPTY
+    links: list[Markup] = []
+    for form, make in forms.items():
+        said = t(f"table_file.corner_{kind}", title=title, form=t(f"table_file.{form}"))
+        shown = "Excel" if form == "xlsx" else form.upper()
+        links.append(file_link("a", shown, stem, form, make, t, title=said, aria_label=said))
+    return tag("span.xh-corner", *links)
+
+
+def file_link(
+    name: str, shown: str, stem: str, form: str, make: Callable[[], bytes], t: Localizer, **attributes: str
+) -> Markup:
+    """HTML of a link, the element `name`, that takes away what `make` makes: a file called `stem`, of a type by `form`.
+
+    To be drawn where `served` is set.
+    """
     offered: Offered | None = st.session_state.get(_KEY)
     if offered is None:
         offered = st.session_state[_KEY] = Offered(secrets.token_urlsafe(16))
         sessions[offered.token] = offered
-    links: list[Markup] = []
-    for form, make in forms.items():
-        name = f"{_NOT_IN_A_NAME.sub('_', stem)}.{form}"
-        offered.offer(name, make)
-        url = f".{TAKING_PATH}/{offered.token}/{quote(name)}?{urlencode({'lang': t.language})}"
-        said = t(f"table_file.corner_{kind}", title=title, form=t(f"table_file.{form}"))
-        shown = "Excel" if form == "xlsx" else form.upper()
-        links.append(tag("a", shown, href=url, download=name, title=said, aria_label=said))
-    return tag("span.xh-corner", *links)
+    file = f"{_NOT_IN_A_NAME.sub('_', stem)}.{form}"
+    offered.offer(file, make)
+    url = f".{TAKING_PATH}/{offered.token}/{quote(file)}?{urlencode({'lang': t.language})}"
+    return tag(name, shown, href=url, download=file, **attributes)
 
 
 def taking_away_route() -> Route:

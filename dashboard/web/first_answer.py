@@ -218,7 +218,7 @@ def _here(messages: Iterable[ForwardMsg]) -> dict[str, str]:
 
 
 def _links(path: str, here: Mapping[str, str], listed: Iterable[EditionListing], language: Language) -> Links:
-    """Where the segments of language and block lead, from the address that is shown."""
+    """Where one is, and where the segments of language and block lead from the address that is shown."""
 
     def url(**changed: str) -> str:
         return f"./{path}?{urlencode({name: value for name, value in {**here, **changed}.items() if value})}"
@@ -228,7 +228,7 @@ def _links(path: str, here: Mapping[str, str], listed: Iterable[EditionListing],
     )
     blocks = {block.name: url(khoi=block.code, cq="") for block in edition.blocks} if edition else {}
     other = {"EN": url(lang="en")} if language == "vi" else {"VI": url(lang="")}
-    return {"pick_block": blocks, "pick_language": other}
+    return Links(path, {"pick_block": blocks, "pick_language": other})
 
 
 def _sent(page: FirstPage, language: Language, base: str, picture: str) -> _Kept:

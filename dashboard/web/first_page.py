@@ -45,8 +45,13 @@ _JUSTIFY = {
     _Justify.SPACE_BETWEEN: ".xf-apart",
 }
 
-Links = Mapping[str, Mapping[str, str]]
-"""Where the segments of a control lead, by its key and by what is written on them."""
+
+@dataclass(frozen=True)
+class Links:
+    """The path of the page, and where segments of controls lead, by the key of each and by what is written on them."""
+
+    here: str
+    segments: Mapping[str, Mapping[str, str]]
 
 
 class NotKnown(Exception):
@@ -167,7 +172,9 @@ def _element(element: Element, links: Links) -> Markup:
             drawn = tag("div.stHtml", Markup(_OF_A_SESSION.sub("", element.html.body)))
         case "page_link":
             to = element.page_link
-            anchor = tag("a", tag("p", plain_label(to.label)), href=f"./{to.page}?{to.query_string}".rstrip("?"))
+            here = {"aria_current": "page"} if to.page == links.here else {}
+            url = f"{to.page or './'}?{to.query_string}".rstrip("?")
+            anchor = tag("a", tag("p", plain_label(to.label)), href=url, **here)
             drawn = tag("div.stPageLink", anchor, data_testid="stPageLink")
         case "space":
             drawn, key = tag("div.stSpace"), ".xf-space"
@@ -199,7 +206,7 @@ def _element(element: Element, links: Links) -> Markup:
 def _segments(group: Any, links: Links) -> Markup:
     """A segmented control: the chosen segment, and the others as links where it is known where they lead."""
     key = _KEY.fullmatch(group.id)
-    known = links.get(key[1], {}) if key else {}
+    known = links.segments.get(key[1], {}) if key else {}
     segments: list[Markup] = []
     for place, option in enumerate(group.options):
         label = plain_label(option.content)

@@ -119,7 +119,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:10]
 
 
-_ON_EVERY_PAGE = ("press_gate", "document_language", "picker", "print_page")
+_ON_EVERY_PAGE = ("press_gate", "document_language", "picker", "page_frame")
 _HINT = Markup('<link rel="modulepreload" href="{}">')
 _RUN = Markup('<script type="module" src="{}" fetchpriority="low"></script>')
 

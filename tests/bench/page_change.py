@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from dashboard.pages.navigation import page_names
 from tests.bench.chromium import chromium, fresh_page, wait_until
 from tests.bench.delayed import delayed
 from tests.bench.figures import OURS, Figure, Target, spread
@@ -73,7 +74,7 @@ def rounds(browser: Browser, url: str, count: int) -> list[list[float]]:
 
 def change(page: Page, name: str) -> float:
     """Milliseconds from the press on the link to page `name` until that can be read."""
-    link = page.locator(f".st-key-page-link-{name} a")
+    link = page.locator(f".st-key-page-links > .stElementContainer a[href^='{page_names()[name] or './'}?']")
     link.hover()
     page.wait_for_timeout(DWELL)
     page.evaluate(f"{NOTE}({json.dumps(PAGES[name][1])})")

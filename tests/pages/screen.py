@@ -23,7 +23,7 @@ OF_AN_AGENCY = ("agency", "comparison", "simulation")
 _TAG = re.compile(r"<[^>]*>")
 _NOT_TEXT = {"stamp", "code", "href", "search", "kind", "link", "url"}
 """What components are handed that nobody reads."""
-_NOT_READ = ("press_gate", "picker", "document_language", "print_page")
+_NOT_READ = ("press_gate", "picker", "document_language", "page_frame")
 """Components whose data stand on no page as they are: lists that one opens, words to look for, what is printed."""
 _LONGEST_RUN = 120  # seconds; a page takes a fraction of one, but not on a machine that does ten other things
 

@@ -51,7 +51,7 @@ def test_all_else_is_asked_of_others(path: str, browser: TestClient) -> None:
 
 def test_the_scripts_of_every_page_are_named_in_its_head(browser: TestClient) -> None:
     assert {components_of_every_page, picker}  # they are served once they are imported
-    assert {"press_gate", "document_language", "picker", "print_page"} <= set(served_modules())
+    assert {"press_gate", "document_language", "picker", "page_frame"} <= set(served_modules())
     hints = modules_of_every_page(BASE)
     assert hints.count('<link rel="modulepreload"') == 4
     assert module_address("picker", BASE) in hints

@@ -47,18 +47,21 @@ def _corner(view: View, block: RankedBlock, found: Sequence[Attention], rule: st
     """All who need attention, to be taken away: rank, name, and why."""
     t, standings = view.t, block.standings
     columns = [t("leaderboard.rank"), t("leaderboard.agency"), t("overview.attention_reason")]
-    rows = [
-        [
-            t.rank(int(standings.rank[one.row]), bool(standings.tied[one.row])),
-            block.block.agencies[one.row].name,
-            attention_reason(one, t),
+
+    def rows() -> list[list[object]]:
+        return [
+            [
+                t.rank(int(standings.rank[one.row]), bool(standings.tied[one.row])),
+                block.block.agencies[one.row].name,
+                attention_reason(one, t),
+            ]
+            for one in found
         ]
-        for one in found
-    ]
+
     title = t("overview.attention", count=t.count(len(found)))
     taken, figures = taken_of(view, block), frozenset({0})
     origin = block.origins.of_changes if block.change else block.origins.of_scores
-    return table_corner(taken, "can-quan-tam", title, columns, lambda: rows, note=rule, figures=figures, origin=origin)
+    return table_corner(taken, "can-quan-tam", title, columns, rows, note=rule, figures=figures, origin=origin)
 
 
 def _item(view: View, block: RankedBlock, one: Attention) -> Markup:

@@ -6,13 +6,16 @@ Also who moved most since the edition before, and what has no edition before.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 
+import streamlit as st
 from markupsafe import Markup
 
 from dashboard.documents.charts import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
+from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import ChartTable, chart_corner, table_corner, taken_of
@@ -27,6 +30,26 @@ from dashboard.ui.results_in_words import agencies_otherwise, block_without_befo
 
 _ENDS = 3  # agencies at each end of a block
 _WEAKEST = 2  # groups that are named at once; all of them stand further down
+
+
+_Part = Callable[[View, RankedBlock], Markup]
+
+
+def drawn_once(part: _Part) -> _Part:
+    """`part`, whose HTML is kept for all sessions: it must follow from the versions and the address alone."""
+
+    @wraps(part)
+    def drawn(view: View, block: RankedBlock) -> Markup:
+        before = view.ranked.previous.version if view.ranked.previous else ""
+        of = (part.__qualname__, view.version, before, block.block.code, page_url("overview", view.address))
+        return cached_unless_trial(_drawn, view.version)(of, part, view, block)
+
+    return drawn
+
+
+@st.cache_data(max_entries=1024, show_spinner=False)
+def _drawn(of: tuple[str, ...], _part: _Part, _view: View, _block: RankedBlock) -> Markup:
+    return _part(_view, _block)
 
 
 def agency_link(view: View, block: RankedBlock, row: int, *content: object, **attributes: str) -> Markup:
@@ -52,6 +75,7 @@ def _block_address(view: View, block: RankedBlock) -> Address:
     return replace(without_table(view.address), block=block.block.code, agency="", view="")
 
 
+@drawn_once
 def block_figures(view: View, block: RankedBlock) -> Markup:
     """HTML of the block's name, its mean with the change, and the groups that are weakest."""
     t, statistics = view.t, block.statistics
@@ -107,6 +131,7 @@ def _weakest(view: View, block: RankedBlock) -> Markup:
     return tag("p.xh-weakest", label, *groups)
 
 
+@drawn_once
 def block_ends(view: View, block: RankedBlock) -> Markup:
     """HTML of the first three and the last three agencies; of a block of three or fewer all of them, once."""
     t = view.t
@@ -148,12 +173,6 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
     """HTML of the block's mean percentages of its groups as bars, weakest first."""
     t = view.t
     weakest_first = block.statistics.weakest_first
-    bars: list[Markup] = []
-    scale = bar_scale(percent.mean for _, percent in weakest_first)
-    for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
-        bar = tag("span.xh-bar", tag("i", style=scale.style(percent.mean)), aria_hidden="true")
-        shown = tag("span.xh-num", t.percent(percent.mean))
-        bars.append(tag("li" if bars else "li.xh-first", group_link(view, block, node), bar, shown))
     further = EMPTY
     if rest := weakest_first[LARGEST_GROUP_COUNT:]:
         more = t("overview.groups_rest", count=len(rest), percent=t.percent(rest[0][1].mean))
@@ -165,7 +184,19 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
     figures = ChartTable([t("agency.group"), t("agency.block_mean")], lambda: rows, origin=block.origins.of_scores)
     taken = taken_of(view, block)
     corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: _groups_picture(block, t), figures)
-    return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), tag("ol.xh-bars", *bars), further)
+    return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), _group_bars(view, block), further)
+
+
+@drawn_once
+def _group_bars(view: View, block: RankedBlock) -> Markup:
+    t, weakest_first = view.t, block.statistics.weakest_first
+    bars: list[Markup] = []
+    scale = bar_scale(percent.mean for _, percent in weakest_first)
+    for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
+        bar = tag("span.xh-bar", tag("i", style=scale.style(percent.mean)), aria_hidden="true")
+        shown = tag("span.xh-num", t.percent(percent.mean))
+        bars.append(tag("li" if bars else "li.xh-first", group_link(view, block, node), bar, shown))
+    return tag("ol.xh-bars", *bars)
 
 
 def _groups_picture(block: RankedBlock, t: Localizer) -> BarChart:
@@ -224,11 +255,14 @@ def _corner(view: View, block: RankedBlock, change: BlockChange, title: str, not
     """The ranks of all agencies before and after, to be taken away; best first."""
     t = view.t
     columns = [t("leaderboard.agency"), *(t(f"overview.{key}") for key in ("rank_before", "rank_now", "moved"))]
-    agencies = (block.block.agencies[row] for row in block.best_first)
-    rows = [
-        [agency.name, move.rank_before, move.rank_after, t.change(move)]
-        for agency in agencies
-        if (move := change.by_agency.get(agency.code))
-    ]
+
+    def rows() -> list[list[object]]:
+        agencies = (block.block.agencies[row] for row in block.best_first)
+        return [
+            [agency.name, move.rank_before, move.rank_after, t.change(move)]
+            for agency in agencies
+            if (move := change.by_agency.get(agency.code))
+        ]
+
     taken, figures, origin = taken_of(view, block), frozenset({1, 2}), block.origins.of_changes
-    return table_corner(taken, "thay-doi-hang", title, columns, lambda: rows, note=note, figures=figures, origin=origin)
+    return table_corner(taken, "thay-doi-hang", title, columns, rows, note=note, figures=figures, origin=origin)

@@ -10,7 +10,7 @@ from dashboard.documents.charts import Dot, DotChart, Tick
 from dashboard.model import Provenance
 from dashboard.pages.editions import cached_unless_trial
 from dashboard.pages.elements import titled
-from dashboard.pages.panels.block_result import agency_link, board_link, scores_origin
+from dashboard.pages.panels.block_result import agency_link, board_link, drawn_once, scores_origin
 from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
@@ -80,6 +80,7 @@ def _note(block: RankedBlock, t: Localizer) -> str:
     return t("overview.dots_note", hollow=t.provenance(block.origins.of_scores))
 
 
+@drawn_once
 def _strip(view: View, block: RankedBlock) -> Markup:
     t, crowded = view.t, len(block.best_first) >= _CROWD
     percents = [block.standings.percent_of(row) for row in range(len(block.best_first))]

@@ -22,7 +22,7 @@ from dashboard.report import Cover, scenario_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.address_codes import peers_sentence
-from dashboard.ui.components.browser import print_page
+from dashboard.ui.components.browser import Printed
 from dashboard.ui.localizer import VIET_NAM
 from dashboard.ui.provenance_mark import counts_in_words, decision_in_words, illustrative_sentence
 
@@ -121,11 +121,11 @@ def _without_scenario(address: Address) -> Address:
 _LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages whose tables are wider than a sheet on end
 
 
-def printed_foot(view: View, page: str) -> None:
-    """Let each sheet say them when `page` is printed; draws nothing on the screen."""
+def printed_foot(view: View, page: str) -> Printed:
+    """Return what each sheet says when `page` is printed."""
     t, edition = view.t, view.ranked.edition
     made_up = illustrative_sentence(edition, view.ranked.previous, t)
     notices = [f"{t('illustrative.lead')}. {made_up}"] if made_up else []
     notices += standing_on(view, self_scores=view.on_self_scores and page in SCORE_BASIS_PAGES)
     lines = [f"{edition.title} · {decision_in_words(edition, t)}", " · ".join(counts_in_words(edition, t)), *notices]
-    print_page(lines, t, landscape=page in _LANDSCAPE)
+    return Printed(lines, landscape=page in _LANDSCAPE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.agency_sheet import agency_sheet
@@ -21,28 +22,23 @@ from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.document_basis import document_basis
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
-from dashboard.pages.taking_away import OFFICE, made
+from dashboard.pages.taking_away import OFFICE, file_link, served
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
-from dashboard.ui.escaped_text import as_label
-from dashboard.ui.html import tag
-
-_PDF = "application/pdf"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_PNG, _SVG = "image/png", "image/svg+xml"
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.localizer import Localizer
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """A document: key of its texts, name and type of its file, and what makes it.
+    """A document: key of its texts, name and form of its file, and what makes it.
 
-    `of`: what the text says it is of. `also`: the same in other forms, by what their buttons say.
+    `of`: what the text says it is of. `also`: the same in other forms, by what their links say.
     """
 
     key: str
-    file: str
-    mime: str
+    stem: str
+    form: str
     make: Callable[[], bytes]
     of: str = ""
     also: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = ()
@@ -50,9 +46,9 @@ class _Offer:
 
 def _card(key: str, name: str, basis: Basis, values: Callable[[], dict[str, object]], of: str = "") -> _Offer:
     """A card in the shape of a feed; beside it that of the preview of a link, and a drawing."""
-    wide = ("1200×630", f"{name}-ngang.png", _PNG, lambda: card(values(), basis, "wide"))
-    drawing = ("SVG", f"{name}.svg", _SVG, lambda: card(values(), basis, form="svg"))
-    return _Offer(key, f"{name}.png", _PNG, lambda: card(values(), basis), of, (wide, drawing))
+    wide = ("1200×630", f"{name}-ngang", "png", lambda: card(values(), basis, "wide"))
+    drawing = ("SVG", name, "svg", lambda: card(values(), basis, form="svg"))
+    return _Offer(key, name, "png", lambda: card(values(), basis), of, (wide, drawing))
 
 
 def agency_menu(view: View, row: int) -> None:
@@ -63,7 +59,7 @@ def agency_menu(view: View, row: int) -> None:
     _menu(
         view,
         [
-            _Offer("agency_pdf", f"phieu-{name}.pdf", _PDF, lambda: agency_sheet(basis, block, row)),
+            _Offer("agency_pdf", f"phieu-{name}", "pdf", lambda: agency_sheet(basis, block, row)),
             _card("agency_png", f"the-{name}", basis, lambda: agency_card_values(basis, block, row)),
             *_of_all(view),
         ],
@@ -107,9 +103,9 @@ def simulation_menu(view: View, row: int, scenario: Scenario) -> None:
     _menu(
         view,
         [
-            _Offer("proposal_pdf", f"de-xuat-{name}.pdf", _PDF, lambda: paper_pdf(proposal(), basis.made)),
-            _Offer("proposal_docx", f"de-xuat-{name}.docx", _DOCX, lambda: _docx(proposal(), basis.made)),
-            _Offer("plan_docx", f"ke-hoach-{name}.docx", _DOCX, lambda: _docx(plan(), basis.made)),
+            _Offer("proposal_pdf", f"de-xuat-{name}", "pdf", lambda: paper_pdf(proposal(), basis.made)),
+            _Offer("proposal_docx", f"de-xuat-{name}", "docx", lambda: _docx(proposal(), basis.made)),
+            _Offer("plan_docx", f"ke-hoach-{name}", "docx", lambda: _docx(plan(), basis.made)),
             _card("scenario_png", f"the-mo-phong-{name}", basis, picture),
         ],
     )
@@ -121,36 +117,26 @@ def _of_all(view: View) -> list[_Offer]:
     edition = f"{view.address.programme}-{view.address.period}"
     name = f"thong-bao-{edition}"
     return [
-        _Offer("slides_pptx", f"bao-cao-hop-{edition}.pptx", _PPTX, lambda: _slides(basis, blocks)),
-        _Offer("announcement_docx", f"{name}.docx", _DOCX, lambda: _docx(announcement_paper(basis), basis.made)),
-        _Offer("announcement_pdf", f"{name}.pdf", _PDF, lambda: paper_pdf(announcement_paper(basis), basis.made)),
+        _Offer("slides_pptx", f"bao-cao-hop-{edition}", "pptx", lambda: _slides(basis, blocks)),
+        _Offer("announcement_docx", name, "docx", lambda: _docx(announcement_paper(basis), basis.made)),
+        _Offer("announcement_pdf", name, "pdf", lambda: paper_pdf(announcement_paper(basis), basis.made)),
     ]
 
 
 def _menu(view: View, offers: Iterable[_Offer], nothing: str = "") -> None:
+    if not served.is_set():
+        return
     t = view.t
     with st.popover(t("download.menu"), key="downloads", width="content"):
-        for offer in offers:
-            with st.container(gap="xxsmall"):
-                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                    _button(as_label(t(f"download.{offer.key}", of=offer.of)), offer.file, offer.mime, offer.make)
-                    for label, file, mime, make in offer.also:
-                        _button(label, file, mime, make, quiet=True)
-                draw_html(tag("p.xh-small.xh-quiet", t(f"download.{offer.key}_note")))
-        if nothing:
-            draw_html(tag("p.xh-small.xh-quiet", nothing))
+        drawn = tag("ul.xh-files", *(_offered(offer, t) for offer in offers))
+        draw_html(drawn, tag("p.xh-small.xh-quiet", nothing) if nothing else EMPTY)
 
 
-def _button(label: str, file: str, mime: str, make: Callable[[], bytes], *, quiet: bool = False) -> None:
-    st.download_button(
-        label,
-        data=lambda: made(make).result(),
-        file_name=file,
-        mime=mime,
-        on_click="ignore",
-        type="tertiary" if quiet else "secondary",
-        key=f"download_{file}",
-    )
+def _offered(offer: _Offer, t: Localizer) -> Markup:
+    links = [file_link("a.xh-file", t(f"download.{offer.key}", of=offer.of), offer.stem, offer.form, offer.make, t)]
+    for shown, stem, form, make in offer.also:
+        links.append(file_link("a", shown, stem, form, make, t))
+    return tag("li", *links, tag("p.xh-small.xh-quiet", t(f"download.{offer.key}_note")))
 
 
 def _slides(basis: Basis, blocks: list[RankedBlock]) -> bytes:

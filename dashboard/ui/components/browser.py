@@ -1,5 +1,5 @@
-"""Components that draw nothing and join page and browser: language, title and menu for those who hear them, the keys,
-the way back after signing in, the press gate, and what is printed.
+"""Components that draw nothing and join page and browser: language, the frame of every page (title and menu for those
+who hear them, the key F, printing), the keys for neighbours, the way back after signing in, the press gate.
 
 Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
 no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
@@ -8,6 +8,9 @@ Login: the provider sends people to `/oauth2callback`, and Streamlit from there 
 parameters. The tab remembers where they were (sessionStorage), so nothing of it passes through the provider, the server
 or a cookie.
 
+Printing: a foot on every sheet, charts as wide as the paper, and the button that prints (`print_page.js`). What is left
+out stands in `styles/print.css` and, for components, in their own style sheets.
+
 Press gate: it holds a press on a link or a button until what was done before it is drawn, and keeps the tab's history
 whole. Links and buttons are drawn in whole runs of the page, with the address of that run; sliders run a fragment.
 Streamlit's browser code also sends what changed within one tick as one message, which names the fragment when any of it
@@ -15,9 +18,6 @@ belongs to one: a press in the same tick would be told to the fragment alone. So
 sent what it holds, and a whole run has drawn that; then it is pressed again. Without anything to wait for it goes
 through at once. After Back and Forward the gate tells where the browser is until a run has followed it
 (`place_in_browser`). Until then it lets no URL be written, for that may be one of the history entry that was left.
-
-Printing: a foot on every sheet, and charts as wide as the paper. The rules of what is left out stand in
-`styles/print.css` and, for components, in their own style sheets.
 
 Keys: F opens the presentation. The arrow keys on the page of an agency press the links to its neighbours in rank.
 Arrows and no letters: WCAG 2.1.4 lets a letter alone do nothing that cannot be turned off, and input methods for
@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -42,9 +42,8 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import Language, catalogue_keys, text
 
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
-_PRESENTATION_KEY = Component("presentation_key", html=_NOTHING, js=script("presentation_key"))
 _HEARD = '<p role="status" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></p>'
-_FRAME = Component("page_frame", html=_HEARD, js=script("page_frame"))
+_FRAME = Component("page_frame", html=_HEARD, js=script("page_frame", "print_page", "presentation_key"))
 _RETURN = Component("way_back", html=_NOTHING, js=script("way_back"))
 _GATE_KEY = "press_gate"
 _GATE = Component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
@@ -74,17 +73,34 @@ def opening_script() -> str:
     return f"{_interpreter()}\nspeak('vi', WORDS);\n"
 
 
-def page_frame(title: str, language: Language) -> None:
-    """Let the menu be a navigation, the skip link lead past it, and `title` be read out when it is another one.
+@dataclass(frozen=True)
+class Printed:
+    """What each printed sheet says at its foot, line by line, and whether the sheets lie on their side."""
 
-    To be called when all of the page is drawn; what is heard is the only thing it draws.
+    foot: Sequence[str]
+    landscape: bool
+
+
+def page_frame(title: str, page: str, t: Localizer, printed: Printed | None = None) -> None:
+    """Draw what is heard of a page and what one does with any page: its menu is a navigation, past which the skip link
+    leads; `title` is read out when it is another one; the key F opens the presentation; the page can be printed.
+
+    To be called when all of the page is drawn. `page`: its path, empty for the first page.
     """
-    _FRAME(key="page_frame", data={"title": title, "menu": text("picker.menu", language)})
-
-
-def presentation_key() -> None:
-    """Let the key F open the presentation; draws nothing."""
-    _PRESENTATION_KEY(key="presentation_key", data={})
+    data = {
+        "title": title,
+        "page": page,
+        "menu": t("picker.menu"),
+        "printed": None
+        if printed is None
+        else {
+            "foot": list(printed.foot),
+            "landscape": printed.landscape,
+            "language": t.language,
+            "labels": labels(t, "printing.printed", "printing.page"),
+        },
+    }
+    _FRAME(key="page_frame", data=data)
 
 
 def return_after_login() -> None:
@@ -157,18 +173,6 @@ def _parameters(query: str) -> dict[str, str]:
 
 def _gate_state() -> dict[str, Any]:
     return cast("dict[str, Any]", st.session_state.get(_GATE_KEY) or {})
-
-
-_PRINT_PAGE = Component("print_page", html="<span hidden></span>", js=script("print_page"))
-
-
-def print_page(foot: Iterable[str], t: Localizer, *, landscape: bool) -> None:
-    """Let each printed sheet say the lines of `foot`, the moment of printing and its number; draws nothing.
-
-    `landscape`: whether the sheets lie on their side.
-    """
-    data = {"foot": list(foot), "landscape": landscape, "language": t.language}
-    _PRINT_PAGE(key="print_page", data=data | {"labels": labels(t, "printing.printed", "printing.page")})
 
 
 _NEIGHBOUR_KEYS = Component("neighbour_keys", html="<span hidden></span>", js=script("neighbour_keys"))

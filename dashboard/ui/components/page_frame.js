@@ -1,8 +1,9 @@
 // What the page is, for those who hear it and those who go by keys: the menu is a navigation that says where one is, the
-// skip link leads past it, and when another title is on the screen it is read out; a link that was followed left the focus
-// nowhere, and then the title has it.
+// skip link leads past it, and when another title is on the screen it is read out; after a link of the menu was followed,
+// and where a link that was followed is gone, the title has the focus.
 
 const MENU = ".st-key-page-links";
+const PAGES = `${MENU} > .stElementContainer a`; // the name of the programme is a way home, and no page
 const NAMES = ".st-key-home a, [class*=st-key-pick_block] [role=radio]";
 const DRAWN_LATE = `${MENU}, .st-key-pickers`;
 const TITLE = ".st-key-page h1";
@@ -26,19 +27,25 @@ if (!shared.skips) document.addEventListener("click", skip);
 shared.skips = true;
 
 // Streamlit draws links and choices one after another, and some of them anew. Those that hold nothing but names of an
-// edition are Vietnamese in English too.
+// edition are Vietnamese in English too. Its link to the first page names no page, so that a tab of its own, or a copy of
+// it, would lead to the page on screen.
 function mark() {
   for (const name of document.querySelectorAll(NAMES)) name.setAttribute("lang", "vi");
-  const menu = document.querySelector(MENU);
-  if (!menu) return;
-  const here = menu.querySelector(".st-key-page-link-here a");
-  for (const link of menu.querySelectorAll("[aria-current]")) if (link !== here) link.removeAttribute("aria-current");
-  here?.setAttribute("aria-current", "page");
+  for (const link of document.querySelectorAll(`${MENU} a[href^="?"]`))
+    link.setAttribute("href", `./${link.getAttribute("href")}`);
+  for (const link of document.querySelectorAll(PAGES)) {
+    const [page] = link.getAttribute("href").replace("./", "").split("?");
+    if (page === shared.page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 const observer = new MutationObserver(mark);
 
 export default function ({ data, parentElement }) {
+  listenForPresentationKey();
+  keepForPrinting(data.printed);
+  shared.page = data.page;
   const menu = document.querySelector(MENU);
   if (menu) {
     menu.setAttribute("role", "navigation");
@@ -46,10 +53,11 @@ export default function ({ data, parentElement }) {
   }
   mark();
   for (const drawn of document.querySelectorAll(DRAWN_LATE))
-    observer.observe(drawn, { childList: true, subtree: true });
+    observer.observe(drawn, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
   const before = shared.title;
   shared.title = data.title;
   if (before === undefined || before === data.title) return;
   parentElement.querySelector("[role=status]").textContent = data.title;
-  if (document.activeElement === document.body) focusTitle();
+  const focused = document.activeElement;
+  if (focused === document.body || focused.closest(MENU)) focusTitle();
 }

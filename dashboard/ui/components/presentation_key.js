@@ -1,9 +1,9 @@
 // The key F opens the presentation from every page, as its link does, in full screen where the browser grants it. Where
-// one was is kept in the tab, for Esc.
+// one was is kept in the tab, for Esc. Before page_frame.js.
 
 const FROM = "xep-hang-presented-from";
 const NO_KEY = "xep-hang-no-presentation-key";
-const LINK = ".st-key-page-link-presentation a";
+const LINK = ".st-key-page-links a[href^=trinh-chieu]";
 const TYPING =
   "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox]";
 
@@ -22,7 +22,7 @@ function pressed(event) {
   else if (window.xepHangPresentation?.stage.isConnected) window.xepHangPresentation.open(true);
 }
 
-export default function () {
+function listenForPresentationKey() {
   if (window.xepHangPresentationKey) return;
   window.xepHangPresentationKey = true;
   document.addEventListener("keydown", pressed);

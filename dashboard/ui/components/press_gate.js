@@ -10,9 +10,11 @@ const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because i
 const RELOADED = "xep-hang-reloaded"; // in the tab's storage: when a page that was lost was loaded anew
 const AGAIN = 10_000; // ms before which it is not loaded anew once more
 const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
+const TAKES = "a[download]"; // a link that takes away a file, of what is on screen
 const APPLY = "button.xh-apply"; // puts changes on the sliders: an event of the simulator
 const PRESSED = [
   INNER,
+  TAKES,
   APPLY,
   "[data-testid=stPageLink] a",
   "[data-testid=stButton] button",
@@ -179,12 +181,12 @@ class Gate {
       const element = find();
       if (tab && element) window.open(element.href, "_blank", "noopener");
       else if (element) {
-        const link = element.matches("a");
+        const leads = element.matches(LEADS);
         this.lets(element);
         this.letting = true;
         element.click();
         this.letting = false;
-        if (link)
+        if (leads)
           this.held.length = 0; // what was pressed after it was on the page that is being left
         else await tick();
       }
@@ -195,14 +197,14 @@ class Gate {
   // A link is followed: what was sent for this page from now on, Streamlit would take for a wish to come back to it.
   // After another press, what is done on the sliders is sent when its run has been drawn: the question goes with it.
   lets(element) {
-    if (element.matches("a")) {
+    if (element.matches(LEADS)) {
       this.leaving = true;
       this.followed = this.travels;
       shared.simulator?.leave();
     } else if (element.matches("[data-testid=stButton] button")) {
       this.ask();
       shared.simulator?.standBehind(this.number);
-    } else if (!element.matches(`${APPLY}, [data-testid=stDownloadButton] button`)) {
+    } else if (!element.matches(`${APPLY}, ${TAKES}, [data-testid=stDownloadButton] button`)) {
       shared.simulator?.standBehind(0); // without a question: Streamlit sends a form in a message of its own
     }
   }
@@ -244,6 +246,7 @@ class Gate {
   }
 }
 
+const LEADS = `a:not(${TAKES})`;
 const SEGMENT = "[data-testid=stButtonGroup] button";
 const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
@@ -265,7 +268,7 @@ function finder(element, kind) {
     if (element.isConnected) return element;
     const scope = (name && document.querySelector(`.${CSS.escape(name)}`)) || document;
     const alike = [...scope.querySelectorAll(kind)].filter((one) => one.matches("a") === element.matches("a"));
-    return alike.find((one) => one.textContent === text) ?? null;
+    return alike.find((one) => one.textContent === text && one.download === element.download) ?? null;
   };
 }
 

@@ -1,10 +1,11 @@
 // Sheets of A4 with a foot, written when printing begins: only then is it known when that is, and how wide charts are.
+// Before page_frame.js.
 
 const MARGIN = { top: 12, side: 12, foot: 20 }; // mm
 const PX = 96 / 25.4; // a millimetre of paper in px
 const TIME_ZONE = "Asia/Ho_Chi_Minh";
 
-const shared = (window.xepHangPrint ??= { data: null, style: document.createElement("style") });
+const printed = (window.xepHangPrint ??= { data: null, style: document.createElement("style") });
 
 const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\a ")}"`;
 
@@ -70,17 +71,20 @@ function fit(width, height) {
   }
 }
 
-if (!shared.watching) {
-  shared.watching = true;
+function keepForPrinting(data) {
+  printed.data = data;
+  if (printed.watching) return;
+  printed.watching = true;
   window.addEventListener("beforeprint", () => {
-    const { data, style } = shared;
+    const { data, style } = printed;
+    if (!data) return; // a page without an edition has no foot
     style.textContent = sheet(data);
     document.head.append(style);
     const [width, height] = data.landscape ? [297, 210] : [210, 297];
     fit((width - 2 * MARGIN.side) * PX, (height - MARGIN.top - MARGIN.foot) * PX);
   });
   window.addEventListener("afterprint", () => {
-    shared.style.remove();
+    printed.style.remove();
     for (const chart of charts()) {
       chart.style.zoom = chart.style.marginTop = chart.style.filter = "";
       chart.closest(".stElementContainer").style.breakBefore = "";
@@ -89,8 +93,4 @@ if (!shared.watching) {
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("button.xh-print")) window.print();
   });
-}
-
-export default function ({ data }) {
-  shared.data = data;
 }
