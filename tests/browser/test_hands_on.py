@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -139,6 +140,18 @@ def test_a_typed_comma_is_understood_and_given_back(desk: Tab) -> None:
     desk.type_points(COMPUTERS, "2.5")
     expect(desk.figure("total")).to_have_text("17,500")
     expect(desk.field(COMPUTERS)).to_have_value("2,5")
+
+
+def test_a_file_that_is_taken_at_once_holds_what_was_typed_and_not_entered(desk: Tab) -> None:
+    desk.field(ONLINE).fill("14")
+    desk.field(ONLINE).press("Enter")
+    expect(desk.figure("total")).to_have_text("23,000")
+    csv = desk.page.locator("a[download$='.csv']").first
+    expect(csv).to_be_visible()
+    desk.field(ONLINE).fill("16")
+    with desk.page.expect_download() as taken:
+        csv.click()
+    assert "25,000" in Path(taken.value.path()).read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize(

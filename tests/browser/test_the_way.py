@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
+from dashboard.pages.navigation import PAGES
 from tests.browser.tab import PAGE_NAMES, NewTab, Tab
 
 
@@ -149,6 +152,26 @@ def test_a_row_is_a_link_that_opens_in_a_tab_of_its_own(tab: Tab) -> None:
     other = Tab(opened.value, tab.url, tab.problems).settled()
     expect(other.title).to_have_text("Sở Y tế")
     expect(other.page.get_by_role("radio", name="EN", exact=True)).to_be_checked()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_each_link_of_the_menu_leads_a_tab_of_its_own_to_its_page(
+    new_tab: NewTab, shipped_server: str, scripts: bool
+) -> None:
+    tab = new_tab(shipped_server, java_script_enabled=scripts)
+    if scripts:
+        tab.open("agency", cq="so-y-te")
+    else:
+        tab.page.goto(f"{shipped_server}/co-quan?cq=so-y-te")
+    links = tab.page.locator(".st-key-page-links").get_by_role("link").all()
+    led = {link.inner_text(): urlsplit(str(link.evaluate("link => link.href"))) for link in links}
+    home, *pages = led.items()
+    assert home[1].path == led["Tổng quan"].path == "/"
+    assert {where.path.removeprefix("/") for _, where in pages} == {
+        path for name, (_, path) in PAGES.items() if name not in ("overview", "appraisal")
+    } | {""}
+    assert all("cq=so-y-te" in where.query for where in led.values())
+    assert [link.inner_text() for link in links if link.get_attribute("aria-current")] == ["Cơ quan"]
 
 
 def test_the_chart_of_the_leaderboard_is_a_link_away(tab: Tab) -> None:
