@@ -203,12 +203,21 @@ def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
     draw_html(tag("div.xh-title", tag("h1", message[:1].upper() + message[1:], mark), under))
 
 
-def chart_title(message: str, note: str = "", level: int = 3, *, mark: Markup = EMPTY, corner: Markup = EMPTY) -> None:
+def chart_title(
+    message: str,
+    note: str = "",
+    level: int = 3,
+    *,
+    mark: Markup = EMPTY,
+    corner: Markup = EMPTY,
+    chart: Markup = EMPTY,
+) -> None:
     """Draw the title of a chart: the message with its mark of origin, and under it measure, edition and origin.
 
-    `corner`: the links that take the chart away.
+    `corner`: the links that take the chart away. `chart`: itself, where it is HTML: one piece is drawn sooner than two.
     """
-    draw_html(titled(tag(f"h{level}.xh-chart-title", message, mark), note, corner))
+    title = titled(tag(f"h{level}.xh-chart-title", message, mark), note, corner)
+    draw_html(tag("div.xh-charted", tag("div", title), tag("div", chart)) if chart else title)
 
 
 def titled(heading: Markup, note: str = "", corner: Markup = EMPTY) -> Markup:

@@ -36,8 +36,9 @@ def taken() -> Iterator[TestClient]:
 
 
 def links(screen: AppTest) -> dict[str, str]:
-    """Where the files are that a page offers, by their names."""
-    drawn = "".join(element.proto.body for element in screen.get("html"))
+    """Where the files are that the corners of a page offer, by their names; not those of its menu of documents."""
+    bodies = (element.proto.body for element in screen.get("html"))
+    drawn = "".join(body for body in bodies if 'class="xh-files"' not in body)
     return {html.unescape(name): html.unescape(url) for url, name in _LINK.findall(drawn)}
 
 

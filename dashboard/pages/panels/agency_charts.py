@@ -46,11 +46,12 @@ def group_ranges_panel(view: View, row: int) -> None:
     note, chart = t("agency.groups_note", origin=origin), range_chart(t, ranked, row)
     taken, figures = taken_of(view, ranked, agency=agency.code), _figures_of_groups(ranked, row, order, t)
     corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: range_chart(t, ranked, row), figures)
-    chart_title(title, note, mark=headline_mark([ranked.origins.of_scores], view.ranked.edition, t), corner=corner)
+    mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
     listed = "; ".join(t("agency.groups_alt_one", group=each.name, own=each.own, mean=each.mean) for each in chart.rows)
     said = [_said_of_group(ranked, row, column, t) for column in order]
     alternative = said_with_table(t("agency.groups_alt", agency=agency.name, groups=listed), t)
-    draw_html(_ranges(chart, said, alternative), figures.folded(title, t))
+    drawn = _ranges(chart, said, alternative) + figures.folded(title, t)
+    chart_title(title, note, mark=mark, corner=corner, chart=drawn)
 
 
 def _figures_of_groups(block: RankedBlock, row: int, order: Sequence[int], t: Localizer) -> ChartTable:
@@ -130,11 +131,11 @@ def history_panel(view: View, row: int) -> None:
     chart = history_chart(t, editions)
     figures = _figures_of_editions(editions, chart.points, t)
     corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: history_chart(t, editions), figures)
-    chart_title(title, note, mark=mark, corner=corner)
     listed = "; ".join(f"{point.period}: {point.label}, {point.figure}" for point in chart.points)
     said = [_said_of_edition(edition, point, t) for edition, point in zip(editions, chart.points, strict=True)]
     alternative = t("agency.history_alt", agency=agency.name, count=len(editions), points=listed)
-    draw_html(_history(chart, said, said_with_table(alternative, t)), figures.folded(title, t))
+    drawn = _history(chart, said, said_with_table(alternative, t)) + figures.folded(title, t)
+    chart_title(title, note, mark=mark, corner=corner, chart=drawn)
 
 
 def _figures_of_editions(editions: Sequence[_InEdition], points: Sequence[Point], t: Localizer) -> ChartTable:

@@ -163,10 +163,8 @@ def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
         ("agency.weaknesses", "agency.weaknesses_note", "agency.none_weak", weaknesses(results, _SHOWN)),
         ("agency.strengths", "agency.strengths_note", "agency.none_strong", strengths(results, _SHOWN)),
     ):
-        chart_title(t(title), f"{t(note)} · {origin}")
-        draw_html(
-            tag("ul.xh-list", *(_item(result, t) for result in chosen)) if chosen else tag("p.xh-quiet", t(empty))
-        )
+        listed = tag("ul.xh-list", *(_item(result, t) for result in chosen)) if chosen else tag("p.xh-quiet", t(empty))
+        chart_title(t(title), f"{t(note)} · {origin}", chart=listed)
 
 
 def _item(result: CriterionResult, t: Localizer) -> Markup:
@@ -226,8 +224,8 @@ def criteria_in_focus_panel(view: View, row: int, results: tuple[CriterionResult
     largest = max((result.gap for result in chosen if result.gap > 0), default=1.0)
     rows = [_line(view, result, largest, t) for result in chosen]
     mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
-    chart_title(title, origin, level=2, mark=mark, corner=_corner(view, row, "tieu-chi-dang-xem", title, origin, rows))
-    draw_html(_losses(title, rows, t))
+    corner = _corner(view, row, "tieu-chi-dang-xem", title, origin, rows)
+    chart_title(title, origin, level=2, mark=mark, corner=corner, chart=_losses(title, rows, t))
 
 
 def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
@@ -252,8 +250,8 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     rest.sort(key=lambda result: not result.applicable)
     largest = lost[0].gap if lost else 1.0
     rows = [_line(view, result, largest, t) for result in [*lost, *rest]]
-    chart_title(title, note, level=2, mark=mark, corner=_corner(view, row, "diem-con-thieu", title, note, rows))
-    draw_html(_losses(title, rows, t))
+    corner = _corner(view, row, "diem-con-thieu", title, note, rows)
+    chart_title(title, note, level=2, mark=mark, corner=corner, chart=_losses(title, rows, t))
 
 
 def _corner(view: View, row: int, name: str, title: str, note: str, rows: list[list[object]]) -> Markup:
