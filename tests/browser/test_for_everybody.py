@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, ViewportSize, expect
 
-from dashboard.ui.texts import text
+from dashboard.ui.texts import LANGUAGES, text
 from tests.browser.tab import PAGE_NAMES, NewTab, Tab
 
 SERIOUS = ("serious", "critical")
@@ -103,6 +103,15 @@ def test_very_long_names_make_no_page_wider_than_the_screen(new_tab: NewTab, mad
         tab.page.set_viewport_size({"width": 1280, "height": 720})
         widths[name] = on_a_phone, too_wide(tab.settled())
     assert widths == dict.fromkeys(PAGE_NAMES, (0, 0))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_laptop_the_menu_of_all_pages_is_one_row(new_tab: NewTab, self_scored_server: str, language: str) -> None:
+    tab = new_tab(self_scored_server, viewport=SCREEN)
+    tab.open("appraisal", ct="keo", lang=language)
+    links = tab.page.locator(".st-key-page-links a").all()
+    assert len(links) == 1 + len(PAGE_NAMES)
+    in_one_row(*links, within=3)
 
 
 def test_on_a_phone_sliders_can_be_moved_and_the_result_is_seen(new_tab: NewTab, made_server: str) -> None:
