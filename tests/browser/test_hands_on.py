@@ -285,6 +285,30 @@ def test_among_102_agencies_the_board_shows_the_one_that_is_worked_on(made: Tab)
     expect(own).to_be_in_viewport()
 
 
+def test_beside_the_last_criterion_the_board_stays_within_the_screen_and_shows_the_own_row(made: Tab) -> None:
+    made.open("simulation", ct="xa", cq="xa-0080")
+    board = made.page.get_by_role("region", name=text("simulation.board", "vi"))
+    page = made.page.get_by_test_id("stMain")
+    made.page.mouse.move(300, 600)
+    for distance in (5000, *(-20, 20) * 10):
+        before = page.evaluate("page => page.scrollTop")
+        made.page.mouse.wheel(0, distance)
+        made.page.wait_for_function("([page, before]) => page.scrollTop !== before", arg=[page.element_handle(), before])
+    expect(made.slider("Tiêu chí 11")).to_be_in_viewport()
+    box = board.bounding_box()
+    assert box is not None
+    assert box["height"] < 900 - 132  # the screen, and 8.25rem from which on the board sticks
+    expect(board.get_by_title("Xã thứ 81", exact=True)).to_be_in_viewport()
+
+
+def test_the_row_of_the_last_agency_is_seen_when_the_window_grows_lower(made: Tab) -> None:
+    made.open("simulation", ct="xa", cq="xa-0101")
+    own = made.page.get_by_role("list", name=text("simulation.board", "vi")).get_by_title("Xã thứ 102", exact=True)
+    expect(own).to_be_in_viewport()
+    made.page.set_viewport_size({"width": 1440, "height": 650})
+    expect(own).to_be_in_viewport()
+
+
 def test_on_a_laptop_the_own_row_is_seen_between_its_neighbours_and_beside_its_weakest_group(
     new_tab: NewTab, shipped_server: str
 ) -> None:

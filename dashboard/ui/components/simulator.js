@@ -531,12 +531,15 @@ class Simulator {
   }
 
   // The board is as high as there is room below it on the screen, so that the own row is seen without scrolling; whoever
-  // has scrolled the board away from it stays where they are.
+  // has scrolled the board away from it stays where they are. It is never higher than the screen from where it sticks:
+  // beside few criteria the page is as long as the board, and would grow as one scrolls.
   fit() {
     const { scroller } = this;
     if (!scroller?.isConnected) return;
     const seen = !this.isAway(this.seenPlace);
-    const room = Math.floor(window.innerHeight - scroller.getBoundingClientRect().top - BELOW);
+    const top = scroller.getBoundingClientRect().top;
+    const highest = Number.parseFloat(getComputedStyle(this.board).top) + top - this.board.getBoundingClientRect().top;
+    const room = Math.floor(window.innerHeight - Math.max(top, highest) - BELOW);
     scroller.style.maxHeight = NARROW.matches ? "" : `${Math.max(LEAST_ROWS * rowHeight + 1, room)}px`;
     if (seen) this.bring(this.seenPlace);
   }
@@ -869,10 +872,9 @@ class Simulator {
   // Whether a place and its neighbours are out of what is seen of the board.
   isAway(place) {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    const top = place * rowHeight;
-    return (
-      scrollHeight > clientHeight && (top < scrollTop + rowHeight || top > scrollTop + clientHeight - 2 * rowHeight)
-    );
+    const first = Math.max(0, (place - 1) * rowHeight);
+    const end = Math.min(scrollHeight, (place + 2) * rowHeight) - 1; // scrollTop may lack a part of a pixel
+    return scrollHeight > clientHeight && (first < scrollTop || end > scrollTop + clientHeight);
   }
 
   async copyLink() {
