@@ -79,7 +79,7 @@ fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed
 mutants: $(DEV_STAMP) ## put 300 small faults into a copy of the program, one at a time, and count what the tests catch (hours; MUTANTS_ARGS="--only dashboard/scoring --count 60")
 	@$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
-bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (a quarter of an hour)
+bench: $(DEV_STAMP) ## measure how fast, how many, how large, beside what people would pick instead (an hour)
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; unset DASHBOARD_DATA; \
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 

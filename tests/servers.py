@@ -128,15 +128,20 @@ def dashboard_environment(root: Path, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def dashboard(root: Path, folder: Path, *, name: str = "dashboard") -> Iterator[Server]:
-    """The dashboard on the editions under `root`, with its log in `folder`. Raises RuntimeError if it logs an error."""
+def dashboard(
+    root: Path, folder: Path, *, name: str = "dashboard", settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The dashboard on the editions under `root`, with its log in `folder`; `settings`: more of its environment.
+
+    Raises RuntimeError if it logs an error.
+    """
     port, log = free_port(), folder / f"{name}.log"
     with running(
         dashboard_command(port),
         port,
         log,
         health=HEALTH,
-        environment=dashboard_environment(root, folder),
+        environment=dashboard_environment(root, folder) | dict(settings or {}),
     ) as server:
         yield server
     said = log.read_text(encoding="utf-8")

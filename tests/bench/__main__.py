@@ -14,7 +14,19 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.bench import beside, feel, first_sight, following, large, memory, page_change, people, step
+from tests.bench import (
+    beside,
+    feel,
+    first_answers,
+    first_sight,
+    following,
+    large,
+    memory,
+    nodes,
+    page_change,
+    people,
+    step,
+)
 from tests.bench.figures import Figure
 from tests.bench.machine import load, machine_facts
 from tests.bench.report import main as put_into_documents
@@ -26,9 +38,11 @@ PARTS = {
     "step": step.measure,
     "sight": first_sight.measure,
     "pages": page_change.measure,
+    "answers": first_answers.measure,
     "large": large.measure,
     "memory": memory.measure,
     "people": people.measure,
+    "nodes": nodes.measure,
     "following": following.measure,
     "beside": beside.measure,
 }

@@ -15,11 +15,15 @@ VIEWPORT = {"width": 1440, "height": 900}
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser, until the block ends."""
+def chromium(trusted: str = "") -> Iterator[Browser]:
+    """The browser, until the block ends; `trusted`: the key of a certificate that it takes as signed by an authority.
+
+    A certificate that it merely put up with would keep it from keeping anything.
+    """
     path = os.environ.get("CHROMIUM") or find_chromium()
+    trust = [f"--ignore-certificate-errors-spki-list={trusted}"] if trusted else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *trust])
         try:
             yield browser
         finally:

@@ -1,24 +1,32 @@
-"""First sight: a browser that has never been here, from the address to a leaderboard one can read."""
+"""First sight: a browser that has never been here, from the address to a leaderboard one can read.
+
+Each page over each line, by HTTP/1.1 as the dashboard serves it and by HTTP/2 as nginx does with a certificate. Beside
+it the plain pages of `tests/bench/peers/` and, where `BENCH_EARLIER` names the folder of an earlier version, that one.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from tests.bench.chromium import chromium
+from tests.bench.feel import open_shipped
 from tests.bench.figures import OURS, Figure, Target, spread
-from tests.bench.sight import LINES, ROW, Line, Sight, cold_and_warm, first_sight
+from tests.bench.proxy import encrypted, write_certificate
+from tests.bench.sight import LINES, ROW, Line, Sight, cold_and_warm, first_sight, first_sight_of_others, stands
+from tests.bench.subjects import SUBJECTS
 from tests.made_editions import SHIPPED
-from tests.servers import dashboard
+from tests.servers import Server, dashboard, dashboard_environment, free_port, running, streamlit_command
 
 PART = "first sight"
 MEGABYTE = 1e6
 TARGET_SECONDS = 2.0
 TARGET_MEGABYTES = 2.5
-WORTH_NAMING = 20_000
 PAGES = {
     "overview": ("", "section.xh-block"),
     "leaderboard": ("bang-xep-hang", ROW),
@@ -28,14 +36,15 @@ PAGES = {
 """Address of each page, and what one has come to read."""
 READABLE_SECONDS, WHOLE_SECONDS = 0.8, 2.0
 MOST_MEGABYTES, MOST_SHIFT = 0.7, 0.02
+VISITS, VISITS_OVER_A_LINE, VISITS_OF_OTHERS = 7, 5, 3
 
 
 def measure(*, quick: bool, folder: Path) -> list[Figure]:
     """Time, bytes and requests of the first visit; and of a server from its start to its first answer."""
-    visits, starts = (1, 1) if quick else (7, 3)
+    visits, starts = (1, 1) if quick else (VISITS, 3)
     started: list[float] = []
     pages: list[Figure] = []
-    with chromium() as browser:
+    with chromium(write_certificate(folder)) as browser:
         for start in range(starts):
             with dashboard(SHIPPED, folder, name=f"first-sight-{start}") as server:
                 started.append(server.started_in)
@@ -44,11 +53,67 @@ def measure(*, quick: bool, folder: Path) -> list[Figure]:
                 sights = [first_sight(browser, address) for _ in range(visits if start == starts - 1 else 0)] or [cold]
                 if start == starts - 1:
                     which, lines = (["simulation"], LINES[:1]) if quick else (list(PAGES), LINES)
-                    pages = over_lines(browser, server.url, visits, which, lines)
+                    visits = 1 if quick else VISITS_OVER_A_LINE
+                    pages = over_lines(browser, server.url, visits, which, lines, OURS)
+        with (
+            dashboard(SHIPPED, folder, name="behind-https", settings={"DASHBOARD_HTTPS": "1"}) as server,
+            encrypted(server, folder) as url,
+        ):
+            visits = 1 if quick else VISITS_OF_OTHERS
+            pages += over_lines(browser, url, visits, which, lines[-2:], f"{OURS}, HTTP/2 and TLS by nginx")
+        pages += others(browser, folder, visits, lines[-2:])
     return [*rows(sights, cold, started), *pages]
 
 
-def over_lines(browser: Browser, url: str, visits: int, pages: Iterable[str], lines: Sequence[Line]) -> list[Figure]:
+def others(browser: Browser, folder: Path, visits: int, lines: Sequence[Line]) -> list[Figure]:
+    """The same page built plainly, and the leaderboard of an earlier version, by new visitors."""
+    figures: list[Figure] = []
+    _, _, shown = open_shipped()
+    for subject in SUBJECTS:
+        if subject.name != OURS:
+            total = f"((subject) => () => subject.total() !== null)({subject.read(shown)})"
+            with subject.served(shown, folder) as server:
+                address = subject.address(server, shown)
+                figures += of_others("total", subject.name, browser, address, total, visits, lines)
+    if earlier := os.environ.get("BENCH_EARLIER"):
+        with earlier_version(Path(earlier), folder) as server:
+            address = f"{server.url}/bang-xep-hang"
+            figures += of_others("leaderboard", "earlier version", browser, address, stands(ROW), visits, lines)
+    return figures
+
+
+def of_others(
+    measure: str, subject: str, browser: Browser, address: str, found: str, visits: int, lines: Sequence[Line]
+) -> list[Figure]:
+    """When something has been found on a page of others, and what had come over the wire once the network rests."""
+    figures: list[Figure] = []
+    for line in lines:
+        sights = [first_sight_of_others(browser, address, found, line) for _ in range(visits)]
+        seconds = spread([sight.milliseconds / 1000 for sight in sights], "s")
+        wire = {
+            "received MB": max(sight.received for sight in sights) / MEGABYTE,
+            "requests ×": max(sight.requests for sight in sights),
+        }
+        figures += [
+            Figure(PART, f"{measure}, cold: readable", line.name, subject, seconds, visits),
+            Figure(PART, f"{measure}, cold: over the wire", line.name, subject, wire, visits),
+        ]
+    return figures
+
+
+@contextmanager
+def earlier_version(project: Path, folder: Path) -> Iterator[Server]:
+    """An earlier version of the dashboard, from before it could be installed, on the editions that came with it."""
+    port, log = free_port(), folder / "earlier.log"
+    environment = dashboard_environment(project / "data" / "editions", folder) | {"PYTHONPATH": str(project)}
+    command = streamlit_command("asgi.py", port)
+    with running(command, port, log, health="/_stcore/health", environment=environment, folder=project) as server:
+        yield server
+
+
+def over_lines(
+    browser: Browser, url: str, visits: int, pages: Iterable[str], lines: Sequence[Line], subject: str
+) -> list[Figure]:
     """Each page over each line, by a new visitor (cold) and in another tab of the same browser (warm)."""
     figures: list[Figure] = []
     for line in lines:
@@ -56,11 +121,11 @@ def over_lines(browser: Browser, url: str, visits: int, pages: Iterable[str], li
             path, wanted = PAGES[name]
             pairs = [cold_and_warm(browser, f"{url}/{path}", wanted, line) for _ in range(visits)]
             for kind, sights in zip(("cold", "warm"), zip(*pairs, strict=True), strict=True):
-                figures += page_rows(f"{name}, {kind}", line.name, sights)
+                figures += page_rows(f"{name}, {kind}", line.name, sights, subject)
     return figures
 
 
-def page_rows(measure: str, line: str, sights: Sequence[Sight]) -> list[Figure]:
+def page_rows(measure: str, line: str, sights: Sequence[Sight], subject: str) -> list[Figure]:
     """The rows of a page: when it can be read, when it is whole; bytes, requests and how far anything has jumped."""
     readable = spread([sight.milliseconds / 1000 for sight in sights], "s")
     whole = spread([sight.whole / 1000 for sight in sights], "s")
@@ -75,7 +140,7 @@ def page_rows(measure: str, line: str, sights: Sequence[Sight]) -> list[Figure]:
         ("over the wire", wire, Target("received MB", at_most=MOST_MEGABYTES)),
         ("nothing moves", shift, Target("layout shift CLS", at_most=MOST_SHIFT)),
     )
-    return [Figure(PART, f"{measure}: {what}", line, OURS, values, len(sights), to) for what, values, to in told]
+    return [Figure(PART, f"{measure}: {what}", line, subject, values, len(sights), to) for what, values, to in told]
 
 
 def rows(sights: Sequence[Sight], cold: Sight, started: Sequence[float]) -> list[Figure]:

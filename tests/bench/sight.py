@@ -15,9 +15,9 @@ ROW = "tbody tr th a"
 """A row of the leaderboard, wherever it is drawn."""
 
 # Notes the end of the first frame that shows what is looked for, and of the first in which the page is whole: Streamlit
-# has drawn it, nothing of it is under way. Components draw into shadow roots. And how far things have jumped (CLS).
+# has drawn it, nothing of it is under way. And how far things have jumped (CLS).
 NOTE = """
-(wanted => {
+(found => {
   window.benchShifted = 0;
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.benchShifted += shift.value;
@@ -26,10 +26,6 @@ NOTE = """
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => note(performance.now());
     port2.postMessage(null);
-  };
-  const found = () => {
-    const roots = [document, ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot)];
-    return roots.some((root) => root?.querySelector(wanted));
   };
   const whole = () => {
     const app = document.querySelector("#root [data-testid=stApp][data-test-script-state=notRunning]");
@@ -46,6 +42,15 @@ NOTE = """
   requestAnimationFrame(look);
 })
 """
+
+
+STANDS = """
+(() => {
+  const roots = [document, ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot)];
+  return roots.some((root) => root?.querySelector(WANTED));
+})
+"""
+"""Whether what a selector names is anywhere: components draw into shadow roots."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,25 @@ class Sight:
     by_kind: dict[str, int] = field(default_factory=dict[str, int])
 
 
+def stands(wanted: str) -> str:
+    """JavaScript function that tells whether what the selector `wanted` names is there."""
+    return STANDS.replace("WANTED", json.dumps(wanted))
+
+
 def first_sight(browser: Browser, address: str, wanted: str = ROW, line: Line = LINES[0]) -> Sight:
     """Visit `address` with an empty cache over `line`, until `wanted` (a selector) can be read and all is drawn."""
     page = fresh_page(browser)
     try:
-        return _visit(page, address, wanted, line)
+        return _visit(page, address, stands(wanted), line)
+    finally:
+        page.context.close()
+
+
+def first_sight_of_others(browser: Browser, address: str, found: str, line: Line) -> Sight:
+    """The same of a page that is not ours, until the JavaScript function `found` holds; `whole` is not looked at."""
+    page = fresh_page(browser)
+    try:
+        return _visit(page, address, found, line, until="window.benchReadable")
     finally:
         page.context.close()
 
@@ -92,12 +111,13 @@ def cold_and_warm(browser: Browser, address: str, wanted: str, line: Line) -> tu
     """Visit `address` as `first_sight` does, and once more in another tab, with what the browser has kept."""
     page = fresh_page(browser)
     try:
-        return _visit(page, address, wanted, line), _visit(page.context.new_page(), address, wanted, line)
+        found = stands(wanted)
+        return _visit(page, address, found, line), _visit(page.context.new_page(), address, found, line)
     finally:
         page.context.close()
 
 
-def _visit(page: Page, address: str, wanted: str, line: Line) -> Sight:
+def _visit(page: Page, address: str, found: str, line: Line, until: str = "window.benchWhole") -> Sight:
     sight, kinds = Sight(), dict[str, str]()
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
@@ -125,10 +145,10 @@ def _visit(page: Page, address: str, wanted: str, line: Line) -> Sight:
     network.on("Network.responseReceived", response)
     network.on("Network.loadingFinished", finished)
     network.on("Network.webSocketFrameReceived", frame)
-    page.add_init_script(f"{NOTE}({json.dumps(wanted)});")
+    page.add_init_script(f"{NOTE}({found});")
     page.goto(address, wait_until="domcontentloaded")
-    wait_until(page, "window.benchWhole")
+    wait_until(page, until)
     page.wait_for_load_state("networkidle")
-    sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("benchWhole")
+    sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("window.benchWhole ?? NaN")
     sight.shifted = page.evaluate("benchShifted")
     return sight

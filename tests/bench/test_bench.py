@@ -14,7 +14,19 @@ from pathlib import Path
 import pytest
 
 from dashboard.scoring import group_standings, rank_block
-from tests.bench import beside, feel, first_sight, following, large, memory, page_change, people, step
+from tests.bench import (
+    beside,
+    feel,
+    first_answers,
+    first_sight,
+    following,
+    large,
+    memory,
+    nodes,
+    page_change,
+    people,
+    step,
+)
 from tests.bench.figures import OURS, Figure, Target, exponent, spread
 from tests.bench.groupby import long_table, ranked
 from tests.bench.made import PRECISION, made_block
@@ -60,16 +72,21 @@ def test_the_parts_of_a_step_are_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_first_sight_counts_bytes_and_requests(tmp_path: Path) -> None:
+@pytest.mark.fuzz
+def test_first_sight_counts_bytes_and_requests_over_both_protocols_and_of_others(tmp_path: Path) -> None:
     figures = measured(first_sight.measure, tmp_path)
     (wire,) = by_measure(figures, "over the wire")
     assert wire.values["requests ×"] > 10
     assert wire.values["received MB"] > 0.1
     (readable,) = by_measure(figures, "address to a readable leaderboard")
     assert readable.values["median s"] > 0
-    (cold,) = by_measure(figures, "simulation, cold: over the wire")
-    (warm,) = by_measure(figures, "simulation, warm: over the wire")
-    assert warm.values["received MB"] < cold.values["received MB"] / 2
+    cold = by_measure(figures, "simulation, cold: over the wire")
+    warm = by_measure(figures, "simulation, warm: over the wire")
+    assert [figure.subject for figure in cold] == [OURS, f"{OURS}, HTTP/2 and TLS by nginx"]
+    for new, again in zip(cold, warm, strict=True):
+        assert again.values["received MB"] < new.values["received MB"] / 2
+    others = by_measure(figures, "total, cold: readable")
+    assert [figure.subject for figure in others] == ["plain Streamlit", "Dash", "Panel"]
 
 
 @pytest.mark.browser
@@ -100,6 +117,21 @@ def test_a_crowd_is_served_by_two_processes(tmp_path: Path) -> None:
     assert reruns.subject == "2 processes, nginx"
     assert reruns.values["errors ×"] == 0, reruns.note
     assert reruns.count > 0
+
+
+@pytest.mark.fuzz
+def test_first_answers_are_counted_whole_and_not_modified(tmp_path: Path) -> None:
+    figures = first_answers.measure(quick=True, folder=tmp_path)
+    assert [figure.values["answers /min"] == 60 * figure.count for figure in figures] == [True, True]
+
+
+@pytest.mark.fuzz
+def test_two_nodes_serve_a_crowd_and_show_what_is_published(tmp_path: Path) -> None:
+    figures = nodes.measure(quick=True, folder=tmp_path)
+    (reruns,) = by_measure(figures, "rerun, all actions")
+    assert reruns.values["errors ×"] == 0, reruns.note
+    (seen,) = by_measure(figures, "published until both nodes show it")
+    assert seen.count == 2
 
 
 @pytest.mark.fuzz

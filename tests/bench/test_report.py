@@ -36,7 +36,11 @@ def made_run() -> Run:
     figures = [row for agencies, leaves in sizes for row in feel.rows(felt, agencies, f"{agencies} × {leaves}")]
     told = {"reruns": {what: [0.04] * 10 for what in people.ACTIONS}, "errors": [], "seconds": 4.0}
     crowd = Crowded(told, before=200.0, during=260.0, servers=0.1, proxy=0.0, visitors=0.1)
-    figures += [row for processes in (1, 2) for row in people.rows(crowd, max(people.CROWDS), processes)]
+    figures += [
+        row
+        for subject in ("1 process", "2 processes, nginx")
+        for row in people.rows(crowd, max(people.CROWDS), subject)
+    ]
     steps = [dict.fromkeys([*step.PARTS, "whole"], 10.0)]
     figures += step.rows(steps, [{"server": 5.0}], "20 × 28")
     sight = Sight(1500.0, received=1_200_000, requests=101, by_kind={"Script": 900_000})

@@ -293,7 +293,9 @@ def test_beside_the_last_criterion_the_board_stays_within_the_screen_and_shows_t
     for distance in (5000, *(-20, 20) * 10):
         before = page.evaluate("page => page.scrollTop")
         made.page.mouse.wheel(0, distance)
-        made.page.wait_for_function("([page, before]) => page.scrollTop !== before", arg=[page.element_handle(), before])
+        made.page.wait_for_function(
+            "([page, before]) => page.scrollTop !== before", arg=[page.element_handle(), before]
+        )
     expect(made.slider("Tiêu chí 11")).to_be_in_viewport()
     box = board.bounding_box()
     assert box is not None

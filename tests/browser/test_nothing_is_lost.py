@@ -81,6 +81,8 @@ class Model:
     """What the person has done: the changed points, and what undo takes back."""
 
     agency: str = "giua"
+    typing: str = ""
+    """In whose field something stands that is not entered yet: what is typed over it there is the same step."""
     changes: dict[Cell, Decimal] = field(default_factory=dict[Cell, Decimal])
     undo: list[dict[Cell, Decimal]] = field(default_factory=list[dict[Cell, Decimal]])
 
@@ -90,7 +92,15 @@ class Model:
     def set(self, criterion: str, points: Decimal) -> None:
         self.put({**self.changes, (self.agency, criterion): points})
 
+    def type(self, criterion: str, points: Decimal, *, entered: bool) -> None:
+        if self.typing == criterion:
+            self.changes = self.undo.pop()
+        steps = len(self.undo)
+        self.set(criterion, points)
+        self.typing = criterion if not entered and len(self.undo) > steps else ""
+
     def put(self, changes: dict[Cell, Decimal]) -> None:
+        self.typing = ""
         changes = {cell: points for cell, points in changes.items() if points != TODAY[cell[0]][cell[1]]}
         if changes != self.changes:
             self.undo.append(self.changes)
@@ -203,7 +213,11 @@ class Person:
         self.field_of(code).fill(_plain(points).replace(".", self.random.choice(",.")))
         if enter:
             self.field_of(code).press("Enter")
-        self.model.set(code, points)
+        self.model.type(code, points, entered=enter)
+
+    def enters(self) -> None:
+        self.page.keyboard.press("Tab")
+        self.model.typing = ""
 
     def goes_to_the_maximum(self) -> None:
         code = self.criterion()
@@ -216,7 +230,7 @@ class Person:
 
     def undoes(self) -> None:
         button = self.page.locator(".tools button").first
-        self.page.keyboard.press("Tab")  # what is typed is entered
+        self.enters()
         self.arrives()  # what is undone is what one sees as the last step
         if not self.model.undo or button.is_disabled():
             return
@@ -251,6 +265,7 @@ class Person:
         self.did(f"section {code or 'sliders'}")
         label = text(f"sections.{key}", self.language)
         self.page.locator("[class*=st-key-pick_section]").get_by_text(label, exact=True).click()
+        self.model.typing = ""
         self.section = code
 
     def picks_a_section(self) -> None:
@@ -320,7 +335,7 @@ class Person:
             return
         self.saved += 1
         title = f"{id(self)}-{self.saved}"
-        self.page.keyboard.press("Tab")  # what is typed is entered; without a change there is no form
+        self.enters()  # without a change there is no form
         self.page.locator(".st-key-save_title input").fill(title)
         self.random.choice((self.press_keys, self.types, self.drags))()
         self.page.mouse.up()
@@ -536,6 +551,7 @@ def test_whatever_is_done_when_page_url_and_saved_scenario_say_it(
                     person.waits(200)
                 person.waits(500)
                 chance.choice(elsewhere)()
+                person.model.typing = ""
     except Exception as error:
         raise AssertionError("\n".join([*person.log, f"then at {tab.page.url}:", str(error)])) from error
     steps_of_screens_that_were_left(tab)
