@@ -21,12 +21,17 @@ from dashboard.web.monitoring import health_routes
 from dashboard.web.server import server_lifespan
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import is_behind_https
-from dashboard.web.streamlit_repairs import keep_unsent_messages, let_callbacks_finish
+from dashboard.web.streamlit_repairs import (
+    keep_unsent_messages,
+    let_callbacks_finish,
+    repeat_runs_that_were_cut_off,
+)
 from dashboard.workbooks import keep_reader_ready
 
 set_up_server_log()
 keep_unsent_messages()
 let_callbacks_finish()
+repeat_runs_that_were_cut_off()
 serve_leading()
 keep_reader_ready()
 

@@ -11,6 +11,11 @@ What a press does is done to its end, whatever else is pressed meanwhile. Stream
 request wherever it draws or reads the session's state, in the middle of a callback too. The press that the callback was
 there for was lost then: the next run takes the widget as unchanged.
 
+A run whose connection broke is repeated for a browser that comes back, and nothing is told of the one before. Streamlit
+stops such a run, and then tells of it as of one that has ended well: the browser takes away what it had not come to,
+nearly the whole page, and the next run of a fragment has no place any more ("Bad delta path" again). What was on its
+way is lost too, so that the rest of it may have no place.
+
 A page whose connection was broken runs again by itself, whatever server it then finds. Streamlit's browser code asks
 for no run on a connection that it had before, and a server that was started again, or another one, knows nothing of the
 page: no button, no upload, no download. It does ask for one where a part of the page runs at intervals, and that run
@@ -23,13 +28,14 @@ import functools
 import threading
 from datetime import timedelta
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 
 def keep_unsent_messages() -> None:
@@ -102,6 +108,50 @@ def let_callbacks_finish() -> None:
 
     SessionState._call_callbacks = call_whole  # pyright: ignore[reportPrivateUsage]
     ScriptRunner._maybe_handle_execution_control_request = give_way_outside  # pyright: ignore[reportPrivateUsage]
+
+
+def repeat_runs_that_were_cut_off() -> None:
+    """From now on a run whose connection broke is forgotten, and repeated for a browser that comes back.
+
+    To be called once in a process.
+    """
+    disconnect, resume = WebsocketSessionManager.disconnect_session, WebsocketSessionManager._resume_stored_session  # pyright: ignore[reportPrivateUsage]
+    cut_off: WeakKeyDictionary[AppSession, RerunData] = WeakKeyDictionary()
+
+    @functools.wraps(disconnect)
+    def disconnect_for_good(self: WebsocketSessionManager, session_id: str) -> None:
+        connected = self.get_active_session_info(session_id)
+        disconnect(self, session_id)  # which tells the run to stop
+        if connected is None or (runner := connected.session._scriptrunner) is None:  # pyright: ignore[reportPrivateUsage]
+            return
+        cut_off[connected.session] = _without_presses(runner._requests._rerun_data)  # pyright: ignore[reportPrivateUsage]
+        connected.session._scriptrunner = None  # pyright: ignore[reportPrivateUsage]  # it is not heard any more
+        connected.session._state = AppSessionState.APP_NOT_RUNNING  # pyright: ignore[reportPrivateUsage]
+
+    @functools.wraps(resume)
+    def resume_anew(self: WebsocketSessionManager, *given: Any, **named: Any) -> str | None:
+        session_id = resume(self, *given, **named)
+        if session_id is not None and (resumed := self.get_active_session_info(session_id)) is not None:
+            session = resumed.session
+            session._clear_queue()  # pyright: ignore[reportPrivateUsage]
+            if (request := cut_off.pop(session, None)) is not None:
+                session._create_scriptrunner(request)  # pyright: ignore[reportPrivateUsage]
+        return session_id
+
+    WebsocketSessionManager.disconnect_session = disconnect_for_good
+    WebsocketSessionManager._resume_stored_session = resume_anew  # pyright: ignore[reportPrivateUsage]
+
+
+def _without_presses(request: RerunData) -> RerunData:
+    """A run of the whole page for the same address, in which no press is done a second time."""
+    return RerunData(
+        query_string=request.query_string,
+        page_script_hash=request.page_script_hash,
+        page_name=request.page_name,
+        is_history_navigation=request.is_history_navigation,
+        cached_message_hashes=request.cached_message_hashes,
+        context_info=request.context_info,
+    )
 
 
 _SELDOM = timedelta(days=1)
