@@ -81,10 +81,10 @@ class Model:
     """What the person has done: the changed points, and what undo takes back."""
 
     agency: str = "giua"
-    typing: str = ""
-    """In whose field something stands that is not entered yet: what is typed over it there is the same step."""
     changes: dict[Cell, Decimal] = field(default_factory=dict[Cell, Decimal])
     undo: list[dict[Cell, Decimal]] = field(default_factory=list[dict[Cell, Decimal]])
+    typing: str = ""
+    """In whose field something stands that is not entered yet: what is typed over it there is the same step."""
 
     def points(self, criterion: str) -> Decimal:
         return self.changes.get((self.agency, criterion), TODAY[self.agency][criterion])
