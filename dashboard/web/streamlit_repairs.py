@@ -122,11 +122,14 @@ def repeat_runs_that_were_cut_off() -> None:
     def disconnect_for_good(self: WebsocketSessionManager, session_id: str) -> None:
         connected = self.get_active_session_info(session_id)
         disconnect(self, session_id)  # which tells the run to stop
-        if connected is None or (runner := connected.session._scriptrunner) is None:  # pyright: ignore[reportPrivateUsage]
+        session = connected.session if connected else None
+        # one that has signed out is over, and cleans up after its last run
+        if session is None or session._state is AppSessionState.SHUTDOWN_REQUESTED:  # pyright: ignore[reportPrivateUsage]
             return
-        cut_off[connected.session] = _without_presses(runner._requests._rerun_data)  # pyright: ignore[reportPrivateUsage]
-        connected.session._scriptrunner = None  # pyright: ignore[reportPrivateUsage]  # it is not heard any more
-        connected.session._state = AppSessionState.APP_NOT_RUNNING  # pyright: ignore[reportPrivateUsage]
+        if (runner := session._scriptrunner) is not None:  # pyright: ignore[reportPrivateUsage]
+            cut_off[session] = _without_presses(runner._requests._rerun_data)  # pyright: ignore[reportPrivateUsage]
+            session._scriptrunner = None  # pyright: ignore[reportPrivateUsage]  # it is not heard any more
+            session._state = AppSessionState.APP_NOT_RUNNING  # pyright: ignore[reportPrivateUsage]
 
     @functools.wraps(resume)
     def resume_anew(self: WebsocketSessionManager, *given: Any, **named: Any) -> str | None:

@@ -286,6 +286,10 @@ class Person:
         self.arrives()
 
     def picks_an_agency(self) -> None:
+        self.asks_for_another_agency()
+        self.arrives()
+
+    def asks_for_another_agency(self) -> None:
         agency = self.random.choice([one for one in TODAY if one != self.model.agency])
         self.did(f"agency {agency}")
         box = self.page.locator(".st-key-pick_agency").get_by_role("combobox")
@@ -293,7 +297,6 @@ class Person:
         box.fill(NAMES[agency])
         self.page.get_by_role("option").filter(has_text=NAMES[agency]).first.click()
         self.model.agency = agency
-        self.arrives()
 
     def changes_the_language(self) -> None:
         self.language = "en" if self.language == "vi" else "vi"
@@ -455,9 +458,15 @@ class Wire:
 
     def _connect(self, browser: WebSocketRoute) -> None:
         server = browser.connect_to_server()
+        self.ends = (browser, server)
         self.to_browser, self.to_server = Way(browser.send), Way(server.send)
         server.on_message(self.to_browser.passes)
         browser.on_message(self.to_server.passes)
+
+    def breaks(self) -> None:
+        """What has not passed yet is lost. The browser connects anew by itself."""
+        for end in self.ends:
+            end.close()
 
     def waits_for_urls(self, page: Page, count: int) -> None:
         """Return when so many new URLs are among what is held back from the browser."""
@@ -796,6 +805,32 @@ def test_a_url_that_is_not_that_of_what_is_drawn_is_written_anew(new_tab: NewTab
     expect(tab.page.locator(".st-key-plan-1 button.xh-apply")).to_be_visible()
     tab.page.wait_for_url(lambda _: tab.parameters["cq"] == "giua" and tab.parameters["muc"] == "phuong-an")
     expect(tab.title).to_contain_text(NAMES["giua"])
+
+
+@pytest.mark.parametrize("came", [0, 2, 12])
+def test_a_connection_that_breaks_in_the_middle_of_a_run_costs_nothing(
+    came: int, new_tab: NewTab, place: tuple[str, Path]
+) -> None:
+    """`came`: so many messages of the run had come before."""
+    tab = new_tab(place[0])
+    wire = Wire(tab.page)
+    tab.open("simulation", ct="keo", cq="giua")
+    person = Person(tab, random.Random(1), Model(), place[1])
+    tab.type_points("Máy tính", "8")
+    person.model.set("1.1", Decimal(8))
+    person.arrives()
+    tab.settled()
+    wire.to_browser.passing = came
+    person.asks_for_another_agency()
+    deadline = time.monotonic() + SETTLED / 1000
+    while not wire.to_browser.held:
+        assert time.monotonic() < deadline
+        tab.page.wait_for_timeout(20)
+    wire.breaks()
+    person.arrives()
+    person.press_keys()
+    person.arrives()
+    person.undoes()
 
 
 def test_what_is_done_after_back_waits_until_the_server_knows_where_the_browser_is(
