@@ -262,6 +262,26 @@ def test_without_scripts_the_ranking_can_be_read_and_followed(server: str, new_t
     expect(page.get_by_role("heading", level=1)).to_have_text("Sở Y tế")
 
 
+@pytest.mark.parametrize("path", ["", "bang-xep-hang", "co-quan?cq=so-y-te"], ids=["overview", "leaderboard", "agency"])
+def test_nothing_moves_when_the_text_font_comes_late(server: str, new_tab: NewTab, path: str) -> None:
+    """As it does on a slow line: until then another font stands in for it, as wide as it is."""
+    tab = new_tab(server, first_visit=True)
+    held: list[Route] = []
+    tab.page.add_init_script(SHIFTS)
+    tab.page.route(SCRIPTS, lambda script: None)
+    tab.page.route("**/static/media/xep-hang-sans.*.woff2", lambda font: held.append(font))
+    with tab.page.expect_request("**/static/media/xep-hang-sans.*.woff2"):
+        tab.page.goto(f"{server}/{path}", wait_until="commit")
+    expect(tab.page.locator(FIRST).get_by_role("heading", level=1)).to_be_visible()
+    tab.page.evaluate(FRAMES)
+    for font in held:
+        font.continue_()
+    loaded = "({ family, status }) => family.includes('Source Sans') && status === 'loaded'"
+    tab.page.wait_for_function(f"() => [...document.fonts].some({loaded})")
+    tab.page.evaluate(FRAMES)
+    assert tab.page.evaluate("window.shifted") <= 0.02
+
+
 def test_streamlit_takes_over_without_a_jump_at_the_same_place_with_the_same_link_in_focus(
     server: str, new_tab: NewTab
 ) -> None:

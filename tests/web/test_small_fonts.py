@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
 
+from dashboard.ui.components import first_page_css
 from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.texts import catalogue_keys, text
 from dashboard.web.page_assets import (
@@ -28,6 +30,7 @@ from dashboard.web.page_assets import (
     with_small_fonts,
 )
 from docs.make_fonts import ligatures, named_icons
+from tests.made_editions import PROJECT
 
 STATIC = Path(file_util.get_static_dir())
 SHEET = next(STATIC.glob("static/css/index.*.css"))
@@ -113,3 +116,27 @@ def test_what_the_style_sheet_and_the_page_name_is_served() -> None:
 @pytest.mark.parametrize(("name", "most"), [(TEXT, 80_000), (ICONS, 12_000)])
 def test_the_fonts_are_small(name: str, most: int) -> None:
     assert len(font(name)) <= most
+
+
+SENTENCE = (
+    "Kết quả xếp hạng ứng dụng công nghệ thông tin của các sở, ban, ngành và Ủy ban nhân dân các huyện năm 2020: "
+    "Sở Thông tin và Truyền thông đứng đầu với 57,245 điểm, cao hơn trung bình 12,5 điểm."
+)
+
+
+@pytest.mark.parametrize(
+    ("own_weight", "weights", "stands_in"), [(400, "100 500", "Regular"), (600, "501 900", "Bold")]
+)
+def test_what_stands_in_for_the_text_font_is_as_wide(own_weight: int, weights: str, stands_in: str) -> None:
+    """Liberation Sans has the widths of Arial."""
+    own = instancer.instantiateVariableFont(opened(font(TEXT)), {"wght": own_weight})
+    other = TTFont(PROJECT / "dashboard" / "documents" / "fonts" / f"LiberationSans-{stands_in}.ttf")
+    adjusted = re.search(rf'"Arial, narrowed";[^}}]*font-weight: {weights};\s*size-adjust: ([\d.]+)%', first_page_css())
+    assert adjusted
+    assert float(adjusted[1]) / 100 * width(other, SENTENCE) == pytest.approx(width(own, SENTENCE), rel=0.01)
+
+
+def width(shown: TTFont, words: str) -> float:
+    """In the font's size, without kerning."""
+    glyphs, advances = shown.getBestCmap(), shown["hmtx"]
+    return sum(advances[glyphs[ord(letter)]][0] for letter in words) / shown["head"].unitsPerEm
