@@ -38,7 +38,9 @@ class Rule(NamedTuple):
 
 def rules(nodes: list[Any], within: str = "") -> Iterator[Rule]:
     for node in nodes:
-        if node.type == "at-rule":
+        if node.type == "at-rule" and node.at_keyword == "font-face":  # it holds declarations as a rule does
+            yield Rule("", f"@font-face in line {node.source_line}", node.content)
+        elif node.type == "at-rule":
             condition = f"@{node.at_keyword} {tinycss2.serialize(node.prelude).strip()}"
             assert within == "", f"{condition} within {within}"
             yield from rules(tinycss2.parse_rule_list(node.content, True, True), condition)
