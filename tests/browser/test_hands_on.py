@@ -303,6 +303,36 @@ def test_beside_the_last_criterion_the_board_stays_within_the_screen_and_shows_t
     expect(board.get_by_title("Xã thứ 81", exact=True)).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("height", [768, 1600])
+def test_at_the_end_of_the_page_the_board_stands_whole_below_the_figures_that_stay_on_top(
+    new_tab: NewTab, shipped_server: str, made_server: str, height: int
+) -> None:
+    for url, link in ((shipped_server, {"cq": "so-y-te"}), (made_server, {"ct": "xa", "cq": "xa-0080"})):
+        tab = new_tab(url, viewport={"width": 1366, "height": height}).open("simulation", **link)
+        tab.page.get_by_test_id("stMain").evaluate("page => page.scrollTo(0, page.scrollHeight)")
+        board = tab.page.locator(".board")
+        expect(board.get_by_role("heading")).to_be_in_viewport()
+        figures = tab.page.locator(".summary")
+        tab.page.wait_for_function(
+            "([board, figures]) => board.getBoundingClientRect().top >= figures.getBoundingClientRect().bottom",
+            arg=[board.element_handle(), figures.element_handle()],
+        )
+
+
+def test_the_board_ends_with_the_screen_while_what_stands_above_it_comes_and_goes(
+    new_tab: NewTab, shipped_server: str
+) -> None:
+    tab = new_tab(shipped_server).open("simulation", cq="so-y-te")
+    above = tab.page.get_by_test_id("stMainBlockContainer")
+    ends_with_the_screen = "board => Math.abs(board.getBoundingClientRect().bottom - innerHeight + 12) < 1"
+    board = tab.page.locator(".board").element_handle()
+    tab.page.wait_for_function(ends_with_the_screen, arg=board)
+    above.evaluate("page => page.insertAdjacentHTML('afterbegin', '<div id=above style=height:120px></div>')")
+    tab.page.wait_for_function(ends_with_the_screen, arg=board)
+    above.evaluate("() => document.querySelector('#above').remove()")
+    tab.page.wait_for_function(ends_with_the_screen, arg=board)
+
+
 def test_the_row_of_the_last_agency_is_seen_when_the_window_grows_lower(made: Tab) -> None:
     made.open("simulation", ct="xa", cq="xa-0101")
     own = made.page.get_by_role("list", name=text("simulation.board", "vi")).get_by_title("Xã thứ 102", exact=True)

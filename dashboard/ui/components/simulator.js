@@ -23,6 +23,7 @@ const COMMIT_AFTER = 450; // ms without a change before changes are committed (d
 const SPOKEN_AFTER = 600; // ms without a change before the result is read out
 let rowHeight = 28; // px of a row of the board: 1.75rem (simulator.css), which grows with the size of text
 const LEAST_ROWS = 3; // of the board that are seen however low it stands: the own one and its neighbours
+const PAGE = "[data-testid=stMainBlockContainer]";
 const BELOW = 12; // px between the board and the end of the screen
 const NARROW = window.matchMedia("(max-width: 900px)"); // where the board stands below the sliders (simulator.css)
 const ANSWERED = 3000; // ms within which Python answers, or does not know of us
@@ -85,6 +86,8 @@ class Simulator {
     this.runAwaited = 0; // question of the press gate that goes with the button
     this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
+    this.page = parent.host.closest(PAGE);
+    shared.growing.observe(this.page); // what stands above moves the board as it comes
   }
 
   show({ data, setStateValue }) {
@@ -531,17 +534,29 @@ class Simulator {
   }
 
   // The board is as high as there is room below it on the screen, so that the own row is seen without scrolling; whoever
-  // has scrolled the board away from it stays where they are. It is never higher than the screen from where it sticks:
-  // beside few criteria the page is as long as the board, and would grow as one scrolls.
+  // has scrolled the board away from it stays where they are. Below it on the screen the sliders may end, and then the
+  // board does, or it would be pushed under the figures that stay on top. Beside few criteria the page is as long as the
+  // board, which therefore is never higher than what the end of the page leaves of the screen.
   fit() {
-    const { scroller } = this;
+    const { board, scroller } = this;
     if (!scroller?.isConnected) return;
     const seen = !this.isAway(this.seenPlace);
-    const top = scroller.getBoundingClientRect().top;
-    const highest = Number.parseFloat(getComputedStyle(this.board).top) + top - this.board.getBoundingClientRect().top;
-    const room = Math.floor(window.innerHeight - Math.max(top, highest) - BELOW);
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const around = board.getBoundingClientRect();
+    const highest = Number.parseFloat(getComputedStyle(board).top) + top - around.top;
+    const endOfSliders = this.sliders.getBoundingClientRect().bottom;
+    const lowest = Math.max(
+      window.innerHeight - this.belowColumns(),
+      Math.min(window.innerHeight - BELOW, endOfSliders),
+    );
+    const room = Math.floor(lowest - Math.max(top, highest) - (around.bottom - bottom));
     scroller.style.maxHeight = NARROW.matches ? "" : `${Math.max(LEAST_ROWS * rowHeight + 1, room)}px`;
     if (seen) this.bring(this.seenPlace);
+  }
+
+  // Pixels of the page that follow sliders and board.
+  belowColumns() {
+    return this.page.getBoundingClientRect().bottom - this.sliders.parentElement.getBoundingClientRect().bottom;
   }
 
   leaf(leaf) {
@@ -898,6 +913,7 @@ if (!shared.watching) {
   window.addEventListener("popstate", () => shared.gate?.repeats || shared.simulator?.wentElsewhere());
   for (const kind of ["pointerup", "pointercancel"])
     window.addEventListener(kind, () => shared.simulator?.letGo(), { capture: true });
+  shared.growing = new ResizeObserver(() => shared.simulator?.fit());
   window.addEventListener("resize", () => shared.simulator?.fit());
   document.addEventListener("scroll", () => shared.simulator?.fit(), { capture: true, passive: true });
   // when Streamlit writes the URL, what is not in it yet belongs to the new entry
