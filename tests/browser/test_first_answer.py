@@ -356,3 +356,19 @@ def test_nothing_is_seen_to_move_where_no_page_could_be_sent_and_a_chart_is_not_
     expect(place.locator(".main-svg").first).to_be_visible()
     assert place.bounding_box() == held
     assert tab.page.evaluate("window.shifted") <= 0.02
+
+
+def test_what_follows_the_sliders_is_not_seen_to_move_when_they_come_late(server: str, new_tab: NewTab) -> None:
+    tab = new_tab(server, first_visit=True)
+    held: list[Route] = []
+    tab.page.add_init_script(SHIFTS)
+    tab.page.route("**/static/js/xep-hang-simulator.*.js", lambda script: held.append(script))
+    tab.page.goto(f"{server}/mo-phong?cq=so-y-te")
+    downloads = tab.page.get_by_title("Bảng xếp hạng mô phỏng").first
+    expect(downloads).to_be_attached()
+    tab.page.evaluate(FRAMES)
+    expect(downloads).not_to_be_in_viewport()
+    (script,) = held
+    script.continue_()
+    tab.settled()
+    assert tab.page.evaluate("window.shifted") <= 0.005

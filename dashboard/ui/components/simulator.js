@@ -87,6 +87,7 @@ class Simulator {
     this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
     this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
     this.page = parent.host.closest(PAGE);
+    this.place = parent.host.closest(".st-key-simulator");
     shared.growing.observe(this.page); // what stands above moves the board as it comes
   }
 
@@ -108,6 +109,7 @@ class Simulator {
     this.told = { edition: data.edition, scenario: data.scenario };
     if (rebuilt) this.build();
     this.draw();
+    this.place.dataset.drawn = ""; // frame.css
     this.fit();
     this.frame = performance.now();
     this.tellAgain();
