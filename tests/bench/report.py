@@ -11,7 +11,19 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.bench import feel, first_sight, large, memory, people, step
+from tests.bench import (
+    beside,
+    feel,
+    first_answers,
+    first_sight,
+    following,
+    large,
+    memory,
+    nodes,
+    page_change,
+    people,
+    step,
+)
 from tests.bench.figures import OURS, Figure
 from tests.bench.results import Run, newest_run
 from tests.bench.table import markdown_table, number
@@ -109,7 +121,12 @@ WRITERS: Mapping[str, Callable[[Run], str]] = {
     "step": part(step.PART),
     "largest-part": largest_part,
     "sight": part(first_sight.PART),
+    "pages": part(page_change.PART),
+    "answers": part(first_answers.PART),
     "people": part(people.PART),
+    "beside": part(beside.PART),
+    "following": part(following.PART),
+    "nodes": part(nodes.PART),
     "large": part(large.PART),
     "memory": part(memory.PART),
     "planning": planning,
