@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard.data import EditionError
 from dashboard.pages import notices
-from dashboard.pages.editions import cached_editions, readable_editions
+from dashboard.pages.edition_cache import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html, mark_names, title_on_screen
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
+from dashboard.pages.open_view import open_view
 from dashboard.pages.panels.document_basis import printed_foot
 from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
-from dashboard.pages.view_from_address import open_view
 from dashboard.scoring import has_self_scores
 from dashboard.ui.components.browser import document_language, page_frame, press_gate
 from dashboard.ui.localizer import Localizer

@@ -7,7 +7,7 @@ from dashboard.command_line import main
 
 def _serve(host: str, port: int, data: str) -> None:
     from dashboard.pages import panels  # here, for no other command needs Streamlit
-    from dashboard.web.server import serve
+    from dashboard.web.server_process import serve
 
     serve(panels, host, port, data)
 

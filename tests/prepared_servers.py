@@ -96,7 +96,7 @@ def _import_all() -> None:
     from dashboard import pages, web
     from dashboard.pages import panels
     from dashboard.pages.navigation import PAGES
-    from dashboard.web import compressed_assets, server
+    from dashboard.web import compressed_assets, server_process
 
     scripts = {Path(script).stem for script, _ in PAGES.values()}
     for package in (pages, web):
@@ -106,7 +106,7 @@ def _import_all() -> None:
     import_module("uvicorn.protocols.http.auto")
     import_module("uvicorn.protocols.websockets.auto")
     compressed_assets._WHILE_FIRST_VISITORS_COME = _NEVER
-    server.preload(panels)
+    server_process.preload(panels)
 
 
 def _serve(order: dict[str, Any]) -> int:

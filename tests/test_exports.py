@@ -12,17 +12,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import dashboard.report
+import dashboard.excel
 from dashboard.command_line import main
 from dashboard.command_line.output import print_table
+from dashboard.excel import PrintedPlan, plan_workbook, scenario_workbook, template_workbook
 from dashboard.model import PROVENANCES, Edition, Provenance, Scenario
-from dashboard.report import PrintedPlan, plan_workbook, scenario_workbook, template_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
 from dashboard.ui.texts import text as text_of
+from tests.excel.test_hostile_text import FORMULAS, named
+from tests.excel.workbooks import COVER, MADE, cells, localizer, parts, read, with_words
 from tests.made_editions import PROJECT, TWO_GROUPS, MadeBlock, build
-from tests.report.test_hostile_text import FORMULAS, named
-from tests.report.workbooks import COVER, MADE, cells, localizer, parts, read, with_words
 
 
 def _scenario(edition: Edition, text: str) -> bytes:
@@ -56,7 +56,7 @@ ONE_LINE = [text for text in FORMULAS if text.strip() == text]
 
 
 def test_every_workbook_that_can_be_written_is_looked_at_here() -> None:
-    assert {name for name in dashboard.report.__all__ if name.endswith("_workbook")} == set(WORKBOOKS)
+    assert {name for name in dashboard.excel.__all__ if name.endswith("_workbook")} == set(WORKBOOKS)
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS)

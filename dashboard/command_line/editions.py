@@ -37,8 +37,8 @@ from dashboard.data import (
     read_source_folder,
     write_edition,
 )
+from dashboard.excel import template_workbook
 from dashboard.model import Block, Edition, EditionId, Issue, Rule, Scenario, Severity, Statistic
-from dashboard.report import template_workbook
 from dashboard.scoring import (
     FactCheck,
     Standings,

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.report.book import Book
-from dashboard.report.styles import Look, points_format, signed_format
+from dashboard.excel.book import Book
+from dashboard.excel.styles import Look, points_format, signed_format
 from dashboard.ui.escaped_text import csv_line, inert_cell, one_line
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import SIGNS

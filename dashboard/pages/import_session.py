@@ -19,7 +19,7 @@ from dashboard.data.workbook import (
     readable_file_name,
 )
 from dashboard.model import Edition, Issue
-from dashboard.pages.editions import previous_with_version, read_if_readable
+from dashboard.pages.edition_cache import previous_with_version, read_if_readable
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer

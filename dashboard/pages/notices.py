@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.data import EditionError, EditionListing, data_root
 from dashboard.model import Provenance, Scenario
-from dashboard.pages.editions import ask_store_again, cached_editions, current_trial, end_trial, silence_of_store
+from dashboard.pages.edition_cache import ask_store_again, cached_editions, current_trial, end_trial, silence_of_store
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link, page_url
 from dashboard.pages.session import change_address, move_scenario_over, session

@@ -38,7 +38,7 @@ from dashboard.documents.basis import Basis
 from dashboard.documents.card import agency_card_values, block_card_values, card
 from dashboard.documents.office_process import OfficeProcess
 from dashboard.model import EditionId
-from dashboard.pages.editions import listed_version, open_edition, previous_with_version
+from dashboard.pages.edition_cache import listed_version, open_edition, previous_with_version
 from dashboard.pages.navigation import PAGES
 from dashboard.ui.address import Address
 from dashboard.ui.html import EMPTY, tag

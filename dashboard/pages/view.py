@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.model import SavedScenario
-from dashboard.pages.editions import Trial
+from dashboard.pages.edition_cache import Trial
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import SELF_SCORES, Address
 from dashboard.ui.localizer import Localizer

@@ -9,7 +9,14 @@ from dashboard.scoring.allocation import (
     lift_lowest,
     lift_weakest_groups,
 )
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, Figure, exact_fraction, rounded_units, share_of
+from dashboard.scoring.arithmetic import (
+    EXACT_DECIMALS,
+    Figure,
+    exact_fraction,
+    rounded_units,
+    share_of,
+    shorten_percent,
+)
 from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.comparison import (
     Comparison,
@@ -44,7 +51,6 @@ from dashboard.scoring.reconciliation import (
     FigureOrigins,
     figure_origins,
     reconcile,
-    shorten_percent,
     standings_of,
 )
 from dashboard.scoring.scenario import (

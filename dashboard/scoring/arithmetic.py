@@ -8,17 +8,18 @@ That is exact as long as a total times the number of criteria under it stays bel
 2 000 criteria; 20 000 points under 100).
 
 A quotient (a percentage, a mean) is on no grid of decimals. It is a `Fraction` from here to the place where it is
-shown, so that it is rounded once, from its exact value.
+shown, so that it is rounded or cut once, from its exact value.
 """
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import POINT_DECIMALS, nine_decimals
+from dashboard.model import POINT_DECIMALS, PercentRule, nine_decimals
 
 EXACT_DECIMALS = POINT_DECIMALS
 """Decimals of a sum that are kept: finer differences are binary noise."""
@@ -102,3 +103,13 @@ def rounded_units(figure: Figure, decimals: int) -> int:
     quotient, remainder = divmod(round(figure * 10**EXACT_DECIMALS), unit := 10 ** (EXACT_DECIMALS - decimals))
     twice = 2 * remainder
     return quotient + (twice > unit or (twice == unit and quotient % 2 == 1))
+
+
+def shorten_percent(percent: Fraction, decimals: int, rule: PercentRule) -> Fraction:
+    """Return `percent` shortened to `decimals` by the edition's rule: cut off, or rounded half-even.
+
+    Vĩnh Phúc cuts: 90.479/138 = 65.564… % was printed 65,5. A negative value is cut towards zero. Only an exact
+    fraction is taken: a float that should be 29 may be 28.999999999999996, which would be cut to 28.
+    """
+    scaled = percent * 10**decimals
+    return Fraction(math.trunc(scaled) if rule is PercentRule.TRUNCATE else round(scaled), 10**decimals)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from dashboard.model import PROVENANCES, Block, Edition, Fact, PercentRule, Provenance, Statistic, weakest
-from dashboard.scoring.arithmetic import EXACT_DECIMALS, exact_fraction, rounded_units
+from dashboard.model import PROVENANCES, Block, Edition, Fact, Provenance, Statistic, weakest
+from dashboard.scoring.arithmetic import EXACT_DECIMALS, exact_fraction, rounded_units, shorten_percent
 from dashboard.scoring.standings import Standings, group_standings, rank_block
 from dashboard.scoring.statistics import block_statistics, mean_points
-
-
-def shorten_percent(percent: Fraction, decimals: int, rule: PercentRule) -> Fraction:
-    """Return `percent` shortened to `decimals` by the edition's rule: cut off, or rounded half-even.
-
-    Vĩnh Phúc cuts: 90.479/138 = 65.564… % was printed 65,5. A negative value is cut towards zero. Only an exact
-    fraction is taken: a float that should be 29 may be 28.999999999999996, which would be cut to 28.
-    """
-    scaled = percent * 10**decimals
-    return Fraction(math.trunc(scaled) if rule is PercentRule.TRUNCATE else round(scaled), 10**decimals)
-
 
 _PERCENT_STATISTICS = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}
 _WHOLE_STATISTICS = {Statistic.AGENCY_COUNT, Statistic.RANK}

@@ -1,7 +1,7 @@
 """Saved scenarios, which never change, and rooms of presentations, which pass: in SQLite or PostgreSQL. No screen."""
 
 from dashboard.store.database import CopiedScenarios, ScenarioCopy, StoreUnavailable, copy_scenarios, database_url
-from dashboard.store.rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms
+from dashboard.store.presentation_rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms
 from dashboard.store.scenario_store import ScenarioNotSaved, ScenarioStore, open_store
 
 __all__ = [

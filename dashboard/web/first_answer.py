@@ -39,7 +39,7 @@ from dashboard.data import EditionError, EditionListing
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.texts import Language, text
 from dashboard.web.compressed_assets import ENCODINGS, accepted_encoding
-from dashboard.web.first_page import FirstPage, Links, NotKnown, first_page
+from dashboard.web.first_answer_html import FirstPage, Links, NotKnown, first_page
 from dashboard.web.page_language import ROOT, held_back, page_language, prepared
 from dashboard.web.settings import is_behind_https
 

@@ -22,16 +22,16 @@ from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.first_answer import FirstAnswer
-from dashboard.web.following import Following, ScreenOf
 from dashboard.web.page_assets import ComponentModules, PageStyle, SmallFonts
 from dashboard.web.page_language import PageLanguage, connection_script
 from dashboard.web.paths import BlockedPaths, NearestPage
+from dashboard.web.presentation_following import Following, ScreenOf
 from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
 from dashboard.web.server_log import RequestLog
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
 from dashboard.web.sign_in_cookies import SignInCookies
 from dashboard.web.sockets import SameOriginSockets, SocketMessages
-from dashboard.web.upload_limits import BoundedUploads
+from dashboard.web.waiting_uploads import BoundedUploads
 
 
 class TcpNoDelay:

@@ -26,8 +26,8 @@ from dashboard.data.workbook.questions import (
 )
 from dashboard.data.workbook.workbook_reading import Known
 from dashboard.model import Edition, PercentRule, Provenance, Rule, Severity, search_fold
+from dashboard.workbooks.criterion_headings import proposed_code
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.headings import proposed_code
 from dashboard.workbooks.part import NAMES, Part, PartAgency
 
 _DAY = r"ngày +(?P<day>\d{1,2}) *(?:[/.-]|tháng) *(?P<month>\d{1,2}) *(?:[/.-]|năm) *(?P<year>20\d\d)"

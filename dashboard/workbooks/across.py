@@ -20,12 +20,10 @@ from dashboard.workbooks.candidates import (
     labelled,
     may_head,
 )
+from dashboard.workbooks.criterion_headings import heading_parts
 from dashboard.workbooks.figures import numbers_of
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.headings import heading_parts
-from dashboard.workbooks.layout import DoubtKind, Line, Measure, Reason, Role
-from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.words import (
+from dashboard.workbooks.heading_words import (
     Label,
     agency_spoken_for,
     heads_agencies,
@@ -33,6 +31,8 @@ from dashboard.workbooks.words import (
     label_of,
     looks_like_agency,
 )
+from dashboard.workbooks.layout import DoubtKind, Line, Measure, Reason, Role
+from dashboard.workbooks.settling import look_like_shares, settle
 
 _LONGEST_HEADER = 4
 _NUMBERING = re.compile(r"\(?[a-h\d]{1,3}\)?(?: ?= ?.*)?", re.IGNORECASE)

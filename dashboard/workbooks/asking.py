@@ -14,10 +14,10 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold
+from dashboard.workbooks.criterion_headings import heading_parts, initials, lost_zeros, proposed_code
 from dashboard.workbooks.figures import RANK_WITH_VALUE, is_printed_without_sign
-from dashboard.workbooks.headings import heading_parts, initials, lost_zeros, proposed_code
+from dashboard.workbooks.heading_words import Beyond, beyond_of
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
-from dashboard.workbooks.words import Beyond, beyond_of
 
 LEAVE_OUT = "leave_out"
 NOT_APPLICABLE, ZERO, MISTAKE = "not_applicable", "zero", "a_mistake"

@@ -15,11 +15,11 @@ import numpy as np
 
 from dashboard.data.workbook.cells import CellProblem, CellValue
 from dashboard.model import Issue
+from dashboard.workbooks.criterion_headings import LONGEST_HEADING, heading_parts
 from dashboard.workbooks.figures import Figures, SheetNumbers
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.headings import LONGEST_HEADING, heading_parts
+from dashboard.workbooks.heading_words import Label, label_of
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
-from dashboard.workbooks.words import Label, label_of
 
 
 @dataclass

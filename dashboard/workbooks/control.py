@@ -18,9 +18,9 @@ from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
 from dashboard.workbooks.figures import as_counted
+from dashboard.workbooks.heading_words import says_mean
 from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
-from dashboard.workbooks.words import says_mean
 
 MOST_FAILING = Fraction(1, 10)
 """Of the printed sums: with more that do not hold, the layout is not believed."""

@@ -29,11 +29,11 @@ from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Block, Provenance, Rule, Severity, Statistic
 from dashboard.workbooks.about_edition import About
 from dashboard.workbooks.asking import MISTAKE, NOT_APPLICABLE, ZERO
+from dashboard.workbooks.criterion_headings import proposed_code
 from dashboard.workbooks.figures import RANK_WITH_VALUE
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.headings import proposed_code
+from dashboard.workbooks.heading_words import Beyond
 from dashboard.workbooks.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
-from dashboard.workbooks.words import Beyond
 
 Rows = dict[str, list[SourceRow]]
 

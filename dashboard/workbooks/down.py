@@ -20,17 +20,17 @@ from dashboard.workbooks.candidates import (
     may_head,
     merged,
 )
+from dashboard.workbooks.criterion_headings import heading_parts
 from dashboard.workbooks.figures import SheetNumbers, numbers_of
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.headings import heading_parts
-from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
-from dashboard.workbooks.settling import look_like_shares, settle
-from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
-from dashboard.workbooks.words import (
+from dashboard.workbooks.heading_words import (
     Label,
     label_of,
     looks_like_agency,
 )
+from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
+from dashboard.workbooks.settling import look_like_shares, settle
+from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
 
 _ROLES = {
     Label.NUMBERS: Role.NUMBERS,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dashboard.data.numbers import NumberProblem, parse_number, parse_sheet_number
 from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.words import Beyond, beyond_of
+from dashboard.workbooks.heading_words import Beyond, beyond_of
 
 OF_MAXIMUM = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*/\s*(\d+(?:[.,]\d+)?)")
 """`8,25/10`: points over the maximum."""

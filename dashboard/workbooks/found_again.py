@@ -13,8 +13,9 @@ from dataclasses import replace
 from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import Sheet
 from dashboard.model import Issue, Rule, Severity
+from dashboard.workbooks.criterion_headings import heading_parts
 from dashboard.workbooks.grid import Grid
-from dashboard.workbooks.headings import heading_parts
+from dashboard.workbooks.heading_words import Label, label_of
 from dashboard.workbooks.layout import (
     JOIN,
     LEAVE_OUT,
@@ -34,7 +35,6 @@ from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import TIME, Kept, timeless, with_answers, with_counted, with_names
 from dashboard.workbooks.settling import LINE_CHOICES
-from dashboard.workbooks.words import Label, label_of
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})

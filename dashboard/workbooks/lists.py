@@ -16,10 +16,10 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import CellRange, CellValue, Sheet
 from dashboard.sandbox.spreadsheet import cell_name
 from dashboard.workbooks.candidates import code_in, holds_something, labelled, may_head
+from dashboard.workbooks.criterion_headings import heading_parts
 from dashboard.workbooks.figures import SheetNumbers, numbers_of
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.headings import heading_parts
-from dashboard.workbooks.words import (
+from dashboard.workbooks.heading_words import (
     Label,
     heads_agencies,
     heads_criteria,

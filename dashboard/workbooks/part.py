@@ -9,8 +9,8 @@ from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.workbooks.figures import SheetNumbers
 from dashboard.workbooks.grid import Grid
+from dashboard.workbooks.heading_words import Beyond
 from dashboard.workbooks.layout import GroupName
-from dashboard.workbooks.words import Beyond
 
 HEADINGS = NAMES = 0
 """The row of headings and the column of names in the grid of a part."""

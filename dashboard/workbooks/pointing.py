@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from dashboard.data.workbook.cells import Sheet
 from dashboard.workbooks.candidates import code_in
+from dashboard.workbooks.criterion_headings import heading_parts
 from dashboard.workbooks.grid import Grid
-from dashboard.workbooks.headings import heading_parts
 from dashboard.workbooks.layout import Direction, DoubtKind, Layout, Line, Measure, Reason, Role, TableLayout
 from dashboard.workbooks.proposer import self_scored_line
 

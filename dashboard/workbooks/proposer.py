@@ -19,6 +19,7 @@ from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at
 from dashboard.workbooks.down import tables_down
 from dashboard.workbooks.figures import Figures, adds_up, is_mean_or_sum, is_twin, run_after
 from dashboard.workbooks.grid import text_of
+from dashboard.workbooks.heading_words import Label, label_of, looks_like_agency
 from dashboard.workbooks.layout import (
     JOIN,
     LEAVE_OUT,
@@ -37,7 +38,6 @@ from dashboard.workbooks.layout import (
     TableLayout,
 )
 from dashboard.workbooks.settling import LINE_CHOICES
-from dashboard.workbooks.words import Label, label_of, looks_like_agency
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.scoring import competition_ranks
 from dashboard.workbooks.candidates import Candidate, LineDoubt
+from dashboard.workbooks.criterion_headings import heads_of
 from dashboard.workbooks.figures import (
     NEARLY_ALL,
     Figures,
@@ -20,9 +21,8 @@ from dashboard.workbooks.figures import (
     run_before,
     share_that_adds_up,
 )
-from dashboard.workbooks.headings import heads_of
+from dashboard.workbooks.heading_words import Beyond, Label, beyond_of
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
-from dashboard.workbooks.words import Beyond, Label, beyond_of
 
 _NO_POINTS = {
     Label.PERCENT: Role.OTHER,

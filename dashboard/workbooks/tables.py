@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.data.workbook.cells import CellProblem, CellValue, Sheet
 from dashboard.workbooks.candidates import may_head
 from dashboard.workbooks.grid import Grid, text_of
-from dashboard.workbooks.words import Label, heads_agencies, heads_criteria, label_of_column, label_of_row
+from dashboard.workbooks.heading_words import Label, heads_agencies, heads_criteria, label_of_column, label_of_row
 
 _NUMBER_LIKE = re.compile(
     r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)|[+-]?\d[\d.,]*(?: ?/ ?\d[\d.,]*| ?(?:điểm|đ)\.?)", re.IGNORECASE

@@ -8,11 +8,11 @@ from dataclasses import replace
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
 from dashboard.workbooks.found_again import as_before
 from dashboard.workbooks.grid import Grid, text_of
+from dashboard.workbooks.heading_words import heads_agencies, heads_criteria, looks_like_agency
 from dashboard.workbooks.layout import Direction, Layout, Line, Role, TableLayout
 from dashboard.workbooks.pointing import Axis, Pointing, What, pointed
 from dashboard.workbooks.proposer import Proposal, propose
 from dashboard.workbooks.settled_layout import Kept, headings_to_teach
-from dashboard.workbooks.words import heads_agencies, heads_criteria, looks_like_agency
 
 _WORDS = {What.AGENCY_NAMES: "Cơ quan", What.CRITERION_NAMES: "Tiêu chí"}
 _NO_HEADING = "Ghi chú"

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from dashboard.excel import template_workbook
 from dashboard.model import Block, Edition, EditionId, PercentRule
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.bench.scenario_recompute import national_block
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.report.template_workbook import template_workbook
+from dashboard.excel.template_workbook import template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.bench.figures import OURS, Figure, Target, spread
 from tests.bench.made import made_edition

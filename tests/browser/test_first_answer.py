@@ -143,7 +143,7 @@ def test_the_first_answer_says_what_the_page_says_later(
 
 @pytest.mark.parametrize("path", PATHS.values())
 def test_every_component_of_these_pages_is_known(server: str, path: str) -> None:
-    """One that is not leaves everybody with the empty page: `first_components.py` is to draw it."""
+    """One that is not leaves everybody with the empty page: `first_answer_components.py` is to draw it."""
     assert drawn(server, path).words
 
 

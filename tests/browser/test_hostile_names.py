@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
+from dashboard.excel import template_workbook
 from dashboard.model import Edition
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.browser.conftest import assert_no_traceback, served
 from tests.browser.tab import NewTab, Tab

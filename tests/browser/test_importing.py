@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.excel import template_workbook
 from dashboard.model import EditionId
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.browser.conftest import assert_no_traceback, hand_block, served
 from tests.browser.tab import PATIENCE, NewTab, Tab

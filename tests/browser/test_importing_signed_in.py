@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.data import LogAction, current_version_or_none, read_log
+from dashboard.excel import template_workbook
 from dashboard.model import Edition, EditionId
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import text
 from tests.browser.conftest import hand_block

@@ -35,7 +35,7 @@ SERVER = """
 import dashboard.ui
 import streamlit as st
 from dashboard.web.middleware import middleware
-from dashboard.web.server import server_lifespan
+from dashboard.web.server_process import server_lifespan
 from dashboard.web.errors import on_script_error
 from dashboard.web.server_log import set_up_server_log
 

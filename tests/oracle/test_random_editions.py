@@ -20,18 +20,18 @@ import pytest
 
 from dashboard.command_line import main
 from dashboard.data import read_edition
+from dashboard.excel import scenario_workbook
 from dashboard.model import EditionId, Scenario
 from dashboard.pages.saved_scenarios import scenario_store
-from dashboard.report import scenario_workbook
 from dashboard.scoring import apply_scenario, rank_edition, scenario_effect
 from dashboard.ui.localizer import Localizer
+from tests.excel.workbooks import COVER
 from tests.oracle.drawing import PROGRAMME, Block, Cell, Edition, decimal, draw, draw_points, write
 from tests.oracle.reckoning import Figures, Ranked, full, full_maximum, half_even, ranked, same_maximum, shown, signed
 from tests.pages.hand import Hand
 from tests.pages.screen import announcement_of, component, open_page, pickers, put_files, words_on
 from tests.pages.shown import show
 from tests.pages.tables import tables
-from tests.report.workbooks import COVER
 
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 SEEDS = range(FIRST_SEED, FIRST_SEED + int(os.environ.get("FUZZ_EDITIONS", "3")))

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data import current_version, read_log
+from dashboard.excel import template_workbook
 from dashboard.model import Edition, EditionId
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language
 from tests.made_editions import build, made_block

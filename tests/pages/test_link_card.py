@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from dashboard.data import write_edition
 from dashboard.pages import taking_away
-from dashboard.pages.editions import cached_editions
+from dashboard.pages.edition_cache import cached_editions
 from dashboard.pages.taking_away import link_card_path, link_card_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.shown import show

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access import operator
 from dashboard.data import OriginalFile, as_storage, open_root, read_edition, with_version, write_edition
 from dashboard.model import Edition, EditionId
-from dashboard.pages.editions import cached_editions
+from dashboard.pages.edition_cache import cached_editions
 from dashboard.publishing import publish, roll_back, submit
 from tests.data.object_store import KEY, SECRET, ObjectStore, running_store, with_keys
 from tests.made_editions import build, made_block

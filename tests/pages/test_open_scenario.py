@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.access import operator
 from dashboard.data import OriginalFile, as_storage
-from dashboard.pages.editions import cached_editions
+from dashboard.pages.edition_cache import cached_editions
 from dashboard.publishing import publish, submit
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.hand import Hand

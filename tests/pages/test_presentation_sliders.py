@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.model import Edition, Scenario
-from dashboard.pages import leading, live_preview
-from dashboard.pages.leading import screen_led, serve_leading
+from dashboard.pages import live_preview, presentation_lead
 from dashboard.pages.live_preview import live_preview_route
+from dashboard.pages.presentation_lead import screen_led, serve_leading
 from dashboard.pages.saved_scenarios import scenario_store
 from tests.made_editions import build, made_block
 from tests.pages.screen import component, open_page
@@ -29,7 +29,7 @@ ON_WALL = {"trinh": "kich-ban"}
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """A server that answers steps, and on which one can follow."""
-    monkeypatch.setattr(leading, "_served", Event())
+    monkeypatch.setattr(presentation_lead, "_served", Event())
     monkeypatch.setattr(live_preview, "_served", Event())
     serve_leading()
     return TestClient(Starlette(routes=[live_preview_route()]))

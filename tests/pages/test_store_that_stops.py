@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data import open_root, write_edition
-from dashboard.pages import editions
+from dashboard.pages import edition_cache
 from tests.data.editions import small_edition
 from tests.data.object_store import ObjectStore, running_store, with_keys
 from tests.pages.screen import PAGE_NAMES, component, go_to, open_page
@@ -33,7 +33,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectSto
 def stop(store: ObjectStore) -> None:
     """Let the store answer nothing, and what the list of editions remembers be old."""
     store.fails = lambda method, path: True
-    editions.cached_editions.clear()
+    edition_cache.cached_editions.clear()
 
 
 def links(screen: AppTest) -> set[str]:
@@ -93,7 +93,7 @@ def test_in_whatever_moment_it_stops_each_thing_is_said_once_over_one_button(
             asked += 1
             return asked > last
 
-        editions.ask_store_again()
+        edition_cache.ask_store_again()
         st.cache_resource.clear()
         store.fails = fails
         return open_page("versions", ky="2024")
@@ -121,7 +121,7 @@ def test_a_silent_store_is_not_asked_at_every_step(store: ObjectStore) -> None:
     store.fails = fails
     screen.run()
     first = len(asked)
-    editions.cached_editions.clear()
+    edition_cache.cached_editions.clear()
     screen.run()
     assert 0 < first == len(asked)
 

@@ -45,11 +45,11 @@ SENTENCES = {
     *("issue_sentence", "change_refused_sentence"),
 }
 """Functions of `dashboard.ui` that put texts from data into a sentence."""
-HANDS_HTML_OVER = ("dashboard/pages/elements.py", "dashboard/web/first_page.py")
+HANDS_HTML_OVER = ("dashboard/pages/elements.py", "dashboard/web/first_answer_html.py")
 """To Streamlit, and from its messages into the first answer."""
 MAKE_MARKUP = (
     *("dashboard/ui/html.py", "dashboard/ui/components/__init__.py", "dashboard/ui/localizer.py"),
-    *("dashboard/web/first_page.py", "dashboard/web/first_components.py"),
+    *("dashboard/web/first_answer_html.py", "dashboard/web/first_answer_components.py"),
 )
 """Where `Markup` is made of other texts: of escaped ones, of a style sheet of ours, of the catalogue, of what
 `draw_html` has handed to Streamlit, and of `Markup` with marks around names that stand in it."""

@@ -89,3 +89,12 @@ def test_a_style_opens_as_many_braces_as_it_closes() -> None:
             depth += 1 if sign == "{" else -1
             assert depth >= 0
         assert depth == 0
+
+
+def test_pictures_of_charts_have_the_colours_of_the_page() -> None:
+    chart = (PROJECT / "dashboard" / "documents" / "templates" / "chart.typ").read_text(encoding="utf-8")
+    palette = re.search(r"#let palette = \((.*)\)\.map", chart)
+    assert palette
+    on_the_page = [TOKENS[group][0].upper() for group in GROUPS]
+    assert [colour.upper() for colour in re.findall("#[0-9A-Fa-f]{6}", palette[1])] == on_the_page
+    assert f'#let worse = rgb("{TOKENS["simulated"][0].upper()}")' in chart

@@ -9,9 +9,11 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
+from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.ui.components import browser as components_of_every_page
 from dashboard.ui.components import component, picker, script, style
 from dashboard.ui.components.component import module_address, served_modules
+from dashboard.web.first_answer_components import ROWS
 from dashboard.web.page_assets import FOR_A_YEAR, ComponentModules, modules_of_every_page
 
 BASE = "/xep-hang"
@@ -55,3 +57,10 @@ def test_the_scripts_of_every_page_are_named_in_its_head(browser: TestClient) ->
     hints = modules_of_every_page(BASE)
     assert hints.count('<link rel="modulepreload"') == 4
     assert module_address("picker", BASE) in hints
+
+
+def test_the_first_answer_holds_as_many_rows_and_colours_as_the_script_of_the_leaderboard_draws_at_once() -> None:
+    drawn = script("leaderboard")
+    assert f"const BATCH = {ROWS};" in drawn
+    colours = ", ".join(f'"g{place}"' for place in range(LARGEST_GROUP_COUNT))
+    assert f"const COLOURS = [{colours}];" in drawn

@@ -24,7 +24,7 @@ class Info:
 
 
 def test_streamlit_lets_go_of_sessions_when_it_is_asked() -> None:
-    """What `dashboard/web/server.py` asks is there, and does what it is asked for."""
+    """What `dashboard/web/server_process.py` asks is there, and does what it is asked for."""
     now = [0.0]
     storage = MemorySessionStorage(ttl_seconds=10)
     storage._cache = TTLCache(maxsize=128, ttl=10, timer=lambda: now[0])

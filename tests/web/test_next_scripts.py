@@ -14,7 +14,7 @@ from dashboard.pages.navigation import page_names
 from dashboard.ui.components.component import module_address, served_modules
 from dashboard.web import next_scripts as module
 from dashboard.web.next_scripts import next_scripts
-from dashboard.web.server import preload
+from dashboard.web.server_process import preload
 
 
 @pytest.fixture(scope="module")

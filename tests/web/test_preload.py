@@ -10,7 +10,7 @@ from tests.made_editions import PROJECT
 SCRIPT = """
 import gc, sys, weakref
 import dashboard.pages.panels as panels
-from dashboard.web.server import preload
+from dashboard.web.server_process import preload
 
 assert "dashboard.pages.panels.simulator_panel" not in sys.modules
 preload(panels)

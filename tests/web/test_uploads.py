@@ -11,7 +11,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
-from dashboard.web.upload_limits import MOST_BYTES_A_SESSION, MOST_BYTES_IN_ALL, keep_within_bounds
+from dashboard.web.waiting_uploads import MOST_BYTES_A_SESSION, MOST_BYTES_IN_ALL, keep_within_bounds
 from tests.made_editions import PROJECT
 from tests.own_loop import run_in_own_loop
 from tests.servers import Server, dashboard

@@ -19,7 +19,7 @@ from dashboard.documents.charts import (
     history_chart,
     range_chart,
 )
-from dashboard.pages.editions import open_history, open_on_self_scores
+from dashboard.pages.edition_cache import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.corners import ChartTable, chart_corner, said_with_table, taken_of
 from dashboard.pages.view import View

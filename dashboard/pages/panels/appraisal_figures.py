@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import Block, Provenance, weakest
-from dashboard.pages.editions import cached_unless_trial, open_on_self_scores
+from dashboard.pages.edition_cache import cached_unless_trial, open_on_self_scores
 from dashboard.pages.elements import draw_html, figure, page_title
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View

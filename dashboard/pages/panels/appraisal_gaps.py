@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboard.charts import GapRow, appraisal_gaps, plotly_config
 from dashboard.documents.charts import Gap, GapChart
 from dashboard.model import Provenance
-from dashboard.pages.editions import open_on_self_scores
+from dashboard.pages.edition_cache import open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.panels.corners import Taken, chart_corner, table_corner, taken_of
 from dashboard.pages.panels.differences_panel import named_criterion

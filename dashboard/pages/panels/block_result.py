@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard.documents.charts import Bar, BarChart
 from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import ChartTable, chart_corner, table_corner, taken_of

@@ -21,7 +21,7 @@ from dashboard.data import (
     read_log,
 )
 from dashboard.model import Edition, EditionId, IssueError
-from dashboard.pages.editions import open_edition
+from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.notices import error_unreadable
 from dashboard.pages.panels.corners import taken_of_edition

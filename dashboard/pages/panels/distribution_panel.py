@@ -8,7 +8,7 @@ from markupsafe import Markup
 from dashboard.charts import dot_places, fitted_scale
 from dashboard.documents.charts import Dot, DotChart, Tick
 from dashboard.model import Provenance
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.panels.block_result import agency_link, board_link, drawn_once, scores_origin
 from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of

@@ -13,12 +13,12 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.documents.basis import Basis
+from dashboard.excel import Cover, scenario_workbook
 from dashboard.model import Scenario
 from dashboard.pages.navigation import SCORE_BASIS_PAGES
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
-from dashboard.report import Cover, scenario_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.address_codes import peers_sentence

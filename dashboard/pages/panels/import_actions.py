@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.access import Action
 from dashboard.data import EditConflict, data_root
 from dashboard.model import IssueError
-from dashboard.pages.editions import begin_trial, current_trial, end_trial
+from dashboard.pages.edition_cache import begin_trial, current_trial, end_trial
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession, compare_with_current
 from dashboard.pages.navigation import page_link

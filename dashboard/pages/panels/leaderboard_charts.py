@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.documents.charts import Bar, BarChart, HeatChart, HeatRow
 from dashboard.model import LARGEST_GROUP_COUNT
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, with_names_marked
 from dashboard.pages.navigation import page_link, page_url
 from dashboard.pages.panels.corners import (

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, Grade, Points, search_fold
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import draw_html, with_names_marked
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of

@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from dashboard.excel import PrintedPlan, plan_workbook
 from dashboard.model import Points, Scenario
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.panels.corners import table_corner, taken_of
 from dashboard.pages.panels.document_basis import link_to, workbook_cover
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
-from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import scenario_effect
 from dashboard.scoring.plans import (
     CriterionProspect,

@@ -14,13 +14,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Provenance, weakest
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import draw_html, names_marker
-from dashboard.pages.leading import lead
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.document_basis import standing_on
 from dashboard.pages.panels.presentation_scenario import moved_to, scenario_screen, sliders_data
 from dashboard.pages.panels.presentation_screens import BlockScreens, measured
+from dashboard.pages.presentation_lead import lead
 from dashboard.pages.session import change_address, set_shown, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock

@@ -14,10 +14,10 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.model import Cell, Provenance, Scenario
-from dashboard.pages.leading import Led
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.presentation_screens import measured
+from dashboard.pages.presentation_lead import Led
 from dashboard.pages.scenario_session import effect_of, scenario_session_key
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, ScenarioEffect, ScenarioRefused, refused_changes

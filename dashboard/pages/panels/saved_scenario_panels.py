@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from dashboard.access import Action, PermissionDenied, authorize, read_role_book
 from dashboard.model import Edition, Provenance, SavedScenario, Scenario
-from dashboard.pages.editions import read_if_readable
+from dashboard.pages.edition_cache import read_if_readable
 from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corners import table_corner, taken_of

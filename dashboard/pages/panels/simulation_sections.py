@@ -13,7 +13,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.model import Provenance, Scenario
-from dashboard.pages.editions import cached_unless_trial
+from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, choice, draw_html, number_field, typed_text
 from dashboard.pages.panels.corners import Taken, table_corner, taken_of
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel

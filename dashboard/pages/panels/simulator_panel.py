@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Provenance
-from dashboard.pages.editions import listed_version
+from dashboard.pages.edition_cache import listed_version
 from dashboard.pages.elements import draw_html
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url

@@ -17,12 +17,12 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard.data import EditionError
 from dashboard.data.workbook import SUFFIXES, QuestionKind, WorkbookError
+from dashboard.excel import template_workbook
 from dashboard.model import Edition, EditionId
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.import_session import ImportSession, current_upload, discard_upload, open_upload, upload_key
 from dashboard.pages.session import current_address
 from dashboard.pages.view import View
-from dashboard.report import template_workbook
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, MOST_FILES
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import Cell, table, tag

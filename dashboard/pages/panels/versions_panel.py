@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.access import Action, authorize, read_role_book
 from dashboard.data import BUILT, EditionError, LogAction, LogEntry, VersionSummary, read_original
-from dashboard.pages.editions import open_edition
+from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
 from dashboard.pages.navigation import page_link
 from dashboard.pages.panels.corners import table_corner, taken_of_edition

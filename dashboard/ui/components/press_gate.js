@@ -1,4 +1,4 @@
-// Holds a press on a link or a button until what was done before it is drawn (press_gate.py says why).
+// Holds a press on a link or a button until what was done before it is drawn (ui/components/browser.py says why).
 //
 // `window.xepHang` is how our components speak of it: `told()` says that something was sent that links do not know yet;
 // the simulator leaves itself there as `simulator` (`unsettled`, `settle`, `leave`, `drawn`).

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.data import SourceError
 from dashboard.data.errors import IssueLog
 from dashboard.data.workbook.template_reading import read_template
+from dashboard.excel import template_workbook
 from dashboard.model import Edition, EditionId, Issue
-from dashboard.report import template_workbook
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import Language
 from tests.data.workbook.opened import opened_cells

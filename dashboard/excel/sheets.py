@@ -10,9 +10,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.model import Criterion, Edition, Provenance
-from dashboard.report.book import Book, Sheet, Words
-from dashboard.report.styles import (
+from dashboard.excel.book import Book, Sheet, Words
+from dashboard.excel.styles import (
     PERCENT,
     PLAIN_NUMBER,
     RANK,
@@ -22,6 +21,7 @@ from dashboard.report.styles import (
     points_format,
     signed_format,
 )
+from dashboard.model import Criterion, Edition, Provenance
 from dashboard.scoring import FigureOrigin, RankedBlock, RankedEdition, ScenarioEffect, Standings
 
 _HEADER_ROW = 1

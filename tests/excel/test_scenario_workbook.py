@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
+from dashboard.excel import scenario_workbook
 from dashboard.model import Scenario
-from dashboard.report import scenario_workbook
 from dashboard.scoring import (
     RankedEdition,
     ScenarioEffect,
@@ -19,7 +19,7 @@ from dashboard.scoring import (
 )
 from dashboard.scoring.scenario_effect import CloseShareOfGap
 from dashboard.ui.texts import catalogue_keys
-from tests.report.workbooks import COVER, LINK, MADE, SCENARIO, cells, effects, localizer, parts, read, rows
+from tests.excel.workbooks import COVER, LINK, MADE, SCENARIO, cells, effects, localizer, parts, read, rows
 from tests.scoring.blocks import block_of, edition_of, flat_tree
 
 DEPARTMENTS, DISTRICTS = "so-ban-nganh", "huyen-thanh-pho"

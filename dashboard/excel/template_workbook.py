@@ -9,6 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.excel.book import Book, Sheet, Words
+from dashboard.excel.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
+from dashboard.excel.template_form import Extent, Form, ListedWords, Rule, choice, number_between, origins_shown
+from dashboard.excel.template_lists import add_agencies, add_blocks, add_criteria, add_facts, add_grades, add_sources
+from dashboard.excel.template_scores import add_origins, add_points, add_self_points
 from dashboard.model import (
     FINEST_PRECISION,
     INFO_FIELDS,
@@ -26,11 +31,6 @@ from dashboard.model import (
     vietnamese_sort_key,
 )
 from dashboard.model.template_format import VALUE_COLUMN, TemplateSheet
-from dashboard.report.book import Book, Sheet, Words
-from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
-from dashboard.report.template_form import Extent, Form, ListedWords, Rule, choice, number_between, origins_shown
-from dashboard.report.template_lists import add_agencies, add_blocks, add_criteria, add_facts, add_grades, add_sources
-from dashboard.report.template_scores import add_origins, add_points, add_self_points
 
 _BLOCK, _GROUP, _LEAVES, _AGENCIES = "khoi-1", "1", ("1.1", "1.2"), ("co-quan-1", "co-quan-2")
 _MAXIMUM, _PRECISION = 10.0, 2

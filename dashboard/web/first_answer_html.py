@@ -20,7 +20,7 @@ from streamlit.proto.GapSize_pb2 import GapSize
 
 from dashboard.ui.components.component import style_of
 from dashboard.ui.html import EMPTY, tag
-from dashboard.web.first_components import component_html
+from dashboard.web.first_answer_components import component_html
 
 _MAIN = 0  # the container of the page in a delta's path; others hold styles and the like
 _KEY = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")

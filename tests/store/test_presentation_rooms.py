@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.store import MOST_ROOMS, RoomLead, Rooms, RoomsFull
-from dashboard.store.rooms import CODE, LONGEST, LONGEST_STATE, LONGEST_UNLED
+from dashboard.store.presentation_rooms import CODE, LONGEST, LONGEST_STATE, LONGEST_UNLED
 
 BEGIN = datetime.datetime(2026, 11, 29, 9, tzinfo=datetime.UTC)
 A_MOMENT = datetime.timedelta(seconds=1)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.excel import scenario_workbook
 from dashboard.model import Edition, Scenario
-from dashboard.report import scenario_workbook
 from dashboard.scoring import rank_edition, scenario_effect
-from tests.report.workbooks import COVER, cells, localizer, parts, read, with_words
+from tests.excel.workbooks import COVER, cells, localizer, parts, read, with_words
 from tests.scoring.blocks import block_of, edition_of, flat_tree
 
 FORMULAS = [

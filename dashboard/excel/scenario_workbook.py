@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
-from dashboard.model import PROVENANCES, Block, Edition, Scenario, Statistic
-from dashboard.report.book import Book, Sheet, Words
-from dashboard.report.sheets import (
+from dashboard.excel.book import Book, Sheet, Words
+from dashboard.excel.sheets import (
     FIRST_ROW,
     Column,
     Cover,
@@ -26,7 +25,7 @@ from dashboard.report.sheets import (
     write_maximum,
     write_origin,
 )
-from dashboard.report.styles import (
+from dashboard.excel.styles import (
     PERCENT,
     PLAIN_NUMBER,
     SIGNED_NUMBER,
@@ -36,6 +35,7 @@ from dashboard.report.styles import (
     points_format,
     signed_format,
 )
+from dashboard.model import PROVENANCES, Block, Edition, Scenario, Statistic
 from dashboard.scoring import (
     EXACT_DECIMALS,
     FigureOrigin,

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.excel.styles import DATE, PLAIN_NUMBER, TEXT, Look, RowHeights, Styles, wrapped_lettering
 from dashboard.model import Block, Criterion, EditionInfo, IssueError, Provenance, Rule
-from dashboard.report.styles import DATE, PLAIN_NUMBER, TEXT, Look, RowHeights, Styles, wrapped_lettering
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 

@@ -27,12 +27,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.store import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
-from dashboard.store.rooms import CODE
+from dashboard.store.presentation_rooms import CODE
 from dashboard.ui.components.following import FOLLOWING_PATH, code_page, following_page, following_script, qr_code
 from dashboard.ui.texts import Language, text
-from dashboard.web.audience import Audience
 from dashboard.web.page_assets import FOR_A_YEAR, TEXT, font_path
 from dashboard.web.page_language import page_language
+from dashboard.web.presentation_audience import Audience
 from dashboard.web.settings import LOOPBACK
 
 ScreenOf = Callable[[str, str], Mapping[str, object] | None]

@@ -1,7 +1,7 @@
 """What those who follow a presentation may see: the screens of the session that leads, as they were drawn for it.
 
-The browser that leads asks by plain HTTP (`dashboard/web/following.py`) and names its session by a token that cannot be
-guessed. Where that is not served (`streamlit run app.py`) nobody can follow.
+The browser that leads asks by plain HTTP (`dashboard/web/presentation_following.py`) and names its session by a token
+that cannot be guessed. Where that is not served (`streamlit run app.py`) nobody can follow.
 """
 
 from __future__ import annotations

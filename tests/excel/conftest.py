@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.scoring import RankedEdition
-from tests.report.workbooks import vinh_phuc
+from tests.excel.workbooks import vinh_phuc
 
 
 @pytest.fixture(scope="session")

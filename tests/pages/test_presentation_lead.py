@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import operator
-from dashboard.pages import leading
-from dashboard.pages.editions import Trial
-from dashboard.pages.leading import screen_led, serve_leading
+from dashboard.pages import presentation_lead
+from dashboard.pages.edition_cache import Trial
+from dashboard.pages.presentation_lead import screen_led, serve_leading
 from dashboard.publishing import submit, submit_and_publish
 from dashboard.ui.texts import LANGUAGES, Language, text
 from tests.made_editions import build, made_block
@@ -26,7 +26,7 @@ RESULT = "so~ket-qua"
 @pytest.fixture(autouse=True)
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server on which one can follow."""
-    monkeypatch.setattr(leading, "_served", Event())
+    monkeypatch.setattr(presentation_lead, "_served", Event())
     serve_leading()
 
 
@@ -109,6 +109,6 @@ def test_an_edition_on_trial_is_for_the_room_alone(root: Path, tmp_path: Path) -
 
 
 def test_where_following_is_not_served_nothing_is_offered(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leading, "_served", Event())
+    monkeypatch.setattr(presentation_lead, "_served", Event())
     build(root, made_block(**FIRST))
     assert told(open_page("presentation"))["token"] == ""

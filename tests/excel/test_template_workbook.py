@@ -12,13 +12,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import read_edition, read_source_folder
+from dashboard.excel import TextTooLongForCell, template_workbook
 from dashboard.model import CriteriaTree, Edition, EditionId
-from dashboard.report import TextTooLongForCell, template_workbook
 from dashboard.ui.localizer import Localizer
 from tests.data.source_folders import put, write_source
+from tests.excel.test_hostile_text import FORMULAS, named
+from tests.excel.workbooks import MADE, cells, parts, read
 from tests.made_editions import SHIPPED
-from tests.report.test_hostile_text import FORMULAS, named
-from tests.report.workbooks import MADE, cells, parts, read
 
 POINTS = "Điểm – Sở, ban, ngành"
 NOTICE = "DỮ LIỆU THỬ NGHIỆM. Có số liệu do phần mềm tạo ra để chạy thử"

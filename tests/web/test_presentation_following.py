@@ -26,8 +26,8 @@ from starlette.testclient import TestClient
 from dashboard.model import Rule
 from dashboard.store import MOST_ROOMS, Room, RoomLead, Rooms, StoreUnavailable
 from dashboard.ui.texts import LANGUAGES, Language, text
-from dashboard.web.audience import MOST_OF_A_ROOM
-from dashboard.web.following import Following
+from dashboard.web.presentation_audience import MOST_OF_A_ROOM
+from dashboard.web.presentation_following import Following
 from tests.own_loop import run_in_own_loop
 
 PATIENCE = 60.0

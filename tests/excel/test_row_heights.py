@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.report.styles import Lettering, RowHeights
+from dashboard.excel.styles import Lettering, RowHeights
 
 LINE = 15
 USUAL = Lettering()

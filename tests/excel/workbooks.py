@@ -14,8 +14,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.data import read_edition
+from dashboard.excel import Cover
 from dashboard.model import EditionId, Scenario
-from dashboard.report import Cover
 from dashboard.scoring import RankedEdition, ScenarioEffect, apply_scenario, rank_edition, scenario_effect
 from dashboard.ui.localizer import Localizer
 

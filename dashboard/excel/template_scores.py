@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dashboard.excel.book import Sheet
+from dashboard.excel.styles import PLAIN_NUMBER, TEXT, Look, open_points_format
+from dashboard.excel.template_form import Extent, Form, Rule, choice
 from dashboard.model import PROVENANCES, Block, Criterion, Points, Provenance
 from dashboard.model.template_format import AGENCY_COLUMN, AGENCY_NAME_COLUMN, NamedRow, TemplateSheet
-from dashboard.report.book import Sheet
-from dashboard.report.styles import PLAIN_NUMBER, TEXT, Look, open_points_format
-from dashboard.report.template_form import Extent, Form, Rule, choice
 
 _CODE, _NAME, _FIRST_LEAF = 1, 2, 3
 _SPARE_ROWS, _SPARE_COLUMNS = 100, 20

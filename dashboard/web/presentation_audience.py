@@ -21,7 +21,7 @@ from anyio import to_thread
 
 from dashboard.store import Room, Rooms, StoreUnavailable
 
-_log = structlog.stdlib.get_logger("dashboard.web.audience")
+_log = structlog.stdlib.get_logger("dashboard.web.presentation_audience")
 
 MOST_OF_A_ROOM = 300
 MOST_OF_A_PROCESS = 1_000

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.data import EditionError, EditionListing
 from dashboard.model import Block, EditionId, Scenario
-from dashboard.pages.editions import (
+from dashboard.pages.edition_cache import (
     Trial,
     current_trial,
     listed_version,

@@ -28,7 +28,7 @@ from dashboard.web.monitoring import served_metrics
 from dashboard.web.next_scripts import NEXT_SCRIPTS, next_scripts
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import ANY_HOST, allowed_hosts
-from dashboard.web.upload_limits import remove_files_of_closed_sessions, uploaded_files
+from dashboard.web.waiting_uploads import remove_files_of_closed_sessions, uploaded_files
 
 EVERY_SECONDS = 15
 _LARGEST_ON_THE_HEAP = 2**20
@@ -94,7 +94,7 @@ def _allocator() -> Callable[[], None]:
     return trim
 
 
-_log = structlog.stdlib.get_logger("dashboard.web.server")
+_log = structlog.stdlib.get_logger("dashboard.web.server_process")
 
 FULL_COLLECTION_THRESHOLD = 50
 """Collections of the middle generation before one of everything; Python's own figure is 10."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from dashboard.excel.book import Book, Sheet, Words
+from dashboard.excel.styles import PLAIN_NUMBER, Look
 from dashboard.model import Edition, EditionId, PercentRule, Provenance, Statistic
 from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_APPLICABLE, TemplateSheet
-from dashboard.report.book import Book, Sheet, Words
-from dashboard.report.styles import PLAIN_NUMBER, Look
 
 _SHEET = "_words"
 _FIRST_ROW = 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from dashboard.excel import PrintedPlan, plan_workbook
 from dashboard.model import Scenario
-from dashboard.report import PrintedPlan, plan_workbook
 from dashboard.scoring import RankedEdition
 from dashboard.scoring.plans import Efforts, Limits, Plans, RankGoal, find_plans
-from tests.report.workbooks import COVER, cells, effects, localizer, read, rows
+from tests.excel.workbooks import COVER, cells, effects, localizer, read, rows
 
 BLOCK, AGENCY = "so-ban-nganh", "so-cong-thuong"
 GOAL = "Đạt hạng 15 với ít công sức nhất."

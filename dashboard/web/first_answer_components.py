@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from markupsafe import Markup
 
+from dashboard.model import LARGEST_GROUP_COUNT
 from dashboard.ui.html import EMPTY, tag
 
-_ROWS = 120  # as many as `leaderboard.js` draws at once
-_GROUP_COLOURS = 8
+ROWS = 120  # as many as `leaderboard.js` draws at once
 
 Data = Mapping[str, Any]
 
@@ -68,7 +68,7 @@ def _leaderboard(data: Data) -> Markup:
         tag("span.key", labels["key"], *bands) if data["groups"] else EMPTY,
     )
     legend = (tag("button", _sign(index), group["name"], type="button") for index, group in enumerate(data["groups"]))
-    body = tag("tbody", *(_leaderboard_row(row, data) for row in rows[:_ROWS]))
+    body = tag("tbody", *(_leaderboard_row(row, data) for row in rows[:ROWS]))
     table = tag("table", tag("caption", Markup(labels["caption"])), tag("thead", tag("tr", *_heads(data))), body)
     return EMPTY.join([bar, tag("div.legend", *legend), tag("div.frame", table)])
 
@@ -82,7 +82,7 @@ def _choice(choices: Iterable[Data], chosen: str) -> Markup:
 
 def _sign(index: int) -> Markup:
     """The colour of a group."""
-    return tag(f"i.g{index % _GROUP_COLOURS}")
+    return tag(f"i.g{index % LARGEST_GROUP_COUNT}")
 
 
 def _heads(data: Data) -> list[Markup]:
@@ -151,7 +151,7 @@ def _stack(row: Data, data: Data) -> Markup:
     else:
         bars = [
             tag(
-                f"i.g{index % _GROUP_COLOURS}",
+                f"i.g{index % LARGEST_GROUP_COUNT}",
                 style=f"width:{group['share']}%",
                 title=f"{data['groups'][index]['name']}: {group['points']}",
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dashboard.excel.book import Sheet
+from dashboard.excel.styles import PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
+from dashboard.excel.template_form import Form, Rule, choice, number_between
 from dashboard.model import Provenance
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
-from dashboard.report.book import Sheet
-from dashboard.report.styles import PLAIN_NUMBER, TEXT, WHOLE_NUMBER, Look
-from dashboard.report.template_form import Form, Rule, choice, number_between
 
 _SPARE_ROWS = 500
 """Rows under the list that the rules of its columns hold for too."""
