@@ -1,4 +1,4 @@
-"""Editions on disk: built from source folders, written as Parquet, read back, listed. No screen, no scoring."""
+"""Editions on disk: built from source folders, written as Parquet, read back, listed. No UI, no scoring."""
 
 from dashboard.data.catalogue import (
     EditionListing,

@@ -1,4 +1,4 @@
-"""What the data root holds: its editions, and the versions of each, from their manifests and logs."""
+"""List the editions of a data root and the versions of each, from their manifests and logs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DIGIT = re.compile(r"[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class ListedBlock:
-    """A block as a list of editions names it."""
+    """A block in a list of editions."""
 
     code: str
     name: str
@@ -38,9 +38,9 @@ class ListedBlock:
 
 @dataclass(frozen=True, slots=True)
 class EditionListing:
-    """An edition as a list names it, from `edition.json` alone.
+    """An edition in a list, from `edition.json` alone.
 
-    For one that cannot be read, `error` says why, and its names are its codes.
+    If it cannot be read, `error` says why, and its names are its codes.
     """
 
     id: EditionId
@@ -54,10 +54,10 @@ class EditionListing:
 
 
 def list_editions(root: Storage | Path) -> tuple[EditionListing, ...]:
-    """Return every edition under `root` by programme and period, those that cannot be read too, with their error.
+    """Return every edition under `root` by programme and period; those that cannot be read have an error.
 
-    A folder without `current` is no edition yet. Only names are read, so a damaged score file is not found here.
-    Raises EditionError when `root` itself cannot be looked into; a missing one has no editions.
+    A folder without `current` is not an edition yet. Only manifests are read, so damaged score files are not detected.
+    Raises EditionError when `root` itself cannot be read; a missing root has no editions.
     """
     storage = as_storage(root)
     ids = _possible_ids(storage)
@@ -68,7 +68,7 @@ def list_editions(root: Storage | Path) -> tuple[EditionListing, ...]:
 def earlier_editions(listings: Iterable[EditionListing], edition_id: EditionId) -> tuple[EditionId, ...]:
     """Return the editions of the same programme and kind of period, ascending, up to and including `edition_id`.
 
-    Periods are of one kind when they differ in digits alone: 2019 and 2020 are, 2025-10 and 2025-luy-ke are not.
+    Periods are of one kind if they differ only in digits: 2019 and 2020 are, 2025-10 and 2025-luy-ke are not.
     """
     kind = _kind(edition_id)
     ids = (listing.id for listing in listings)
@@ -78,7 +78,7 @@ def earlier_editions(listings: Iterable[EditionListing], edition_id: EditionId) 
 def previous_edition(listings: Iterable[EditionListing], edition_id: EditionId) -> EditionId | None:
     """Return the latest earlier edition of the same programme and kind of period; None when it is the first.
 
-    It may be one that cannot be read: comparing with an older one instead would call that the previous.
+    It may be an unreadable one: skipping it would present an older edition as the previous one.
     """
     earlier = [other for other in earlier_editions(listings, edition_id) if other != edition_id]
     return earlier[-1] if earlier else None
@@ -89,7 +89,7 @@ def _kind(edition_id: EditionId) -> tuple[str, str]:
 
 
 def _possible_ids(storage: Storage) -> list[EditionId]:
-    """Return the ids that folders could stand for, ascending."""
+    """Return the ids that follow from the names of folders, ascending."""
     programmes = [name for name in _folders(storage, "") if is_safe_code(name)]
     periods = storage.at_once(lambda programme: _folders(storage, programme), programmes)
     return sorted(
@@ -108,7 +108,7 @@ def _folders(storage: Storage, path: str) -> tuple[str, ...]:
 
 
 def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
-    """The edition in a folder; None for a folder that has no version in force, which is none yet."""
+    """The edition in a folder; None if the folder has no current version, since it is not an edition yet."""
     version = ""
     try:
         folder = edition_folder(storage, edition_id)
@@ -117,7 +117,7 @@ def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
     except EditionError as error:
         if error.rule is Rule.UNREADABLE_NO_SUCH_EDITION:
             return None
-        if error.file == storage.address:  # it is not about this edition
+        if error.file == storage.address:  # the error is not about this edition
             raise
         return EditionListing(edition_id, version, edition_id.programme, str(edition_id), None, (), error)
     blocks = tuple(ListedBlock(*block) for block in manifest.blocks)
@@ -129,11 +129,11 @@ def _listing(storage: Storage, edition_id: EditionId) -> EditionListing | None:
 
 @dataclass(frozen=True, slots=True)
 class VersionSummary:
-    """One version as a list names it, from its manifest and the log.
+    """One version in a list, from its manifest and the log.
 
-    `written`: when it was first logged, else when its manifest was written to the storage; None when that is gone.
-    `entries`: what the log says of it, oldest first; empty for a version that no log tells of, such as a shipped one.
-    For one that cannot be read `error` says why, and its title is empty.
+    `written`: when it was first logged, else when its manifest was written to the storage; None if that is missing.
+    `entries`: its log entries, oldest first; empty for a version that is not in the log, such as a shipped one. If it
+    cannot be read, `error` says why, and its title is empty.
     """
 
     version: str
@@ -148,22 +148,22 @@ class VersionSummary:
 
     @property
     def agency_count(self) -> int:
-        """Agencies of all blocks."""
+        """The number of agencies in all blocks."""
         return sum(block.agency_count for block in self.blocks)
 
     @property
     def submitted(self) -> LogEntry | None:
-        """The entry that tells who first brought this version, from which file; None when the log does not know."""
+        """The first log entry of this version: who submitted it, from which file; None if the log has none."""
         return self.entries[0] if self.entries else None
 
 
 def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionSummary, ...]:
-    """Return every version of an edition, the newest first; none for an edition that is not there.
+    """Return every version of an edition, newest first; none if the edition does not exist.
 
-    The order is that of the log, by the number of the entry that brought a version: clocks go back. A version that no
-    log tells of is older than all that it tells of; among such the clock is all there is.
+    Versions are ordered by the number of their first log entry, since clocks may go back. Versions without a log entry
+    count as older than all others, and are ordered by time.
 
-    Raises EditionError when the edition cannot be looked into; a damaged version is listed with its error.
+    Raises EditionError when the edition cannot be read; a damaged version is listed with its error.
     """
     folder = edition_folder(root, edition_id)
     try:
@@ -188,12 +188,12 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
 def _summary(
     folder: EditionFolder, version: str, current: str | None, entries: tuple[LogEntry, ...]
 ) -> VersionSummary | None:
-    """The version in a folder; None when its writer died before it was whole, which an object store shows."""
+    """The version in a folder; None if its writer died before it was complete, which can be seen in an object store."""
     written = entries[0].when if entries else _modified(folder, version)
     try:
         manifest = read_manifest(folder, version)
     except EditionError as error:
-        if error.file == folder.storage.address:  # it is not about this version
+        if error.file == folder.storage.address:  # the error is not about this version
             raise
         if written is None and version != current and error.rule is Rule.UNREADABLE_FILE_MISSING:
             return None

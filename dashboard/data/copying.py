@@ -1,4 +1,4 @@
-"""Copying a data root while people publish: editions, their log and original files, and whether the copy is whole."""
+"""Copy a data root during publishing: editions, their logs and original files; and check that the copy is complete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dashboard.model import EditionId, Rule
 
 @dataclass(frozen=True, slots=True)
 class CopiedRoot:
-    """What a copy holds, counted, and what is wrong in it; the same is wrong in what was copied."""
+    """The number of things in a copy, and its errors; the source has the same errors."""
 
     editions: int
     versions: int
@@ -32,11 +32,11 @@ class CopiedRoot:
 
 
 def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
-    """Copy all editions of a data root into a folder that is not there yet, then read the copy as it will be read.
+    """Copy all editions of a data root into a new folder, then read the copy back in the normal way.
 
-    Each edition is copied twice over: first what never changes, while others go on publishing; then, under its lock,
-    what has come since, the log's end and what is in force. So every edition is copied as of one moment. Nothing is
-    synced. Raises EditionError when the root cannot be read or locked, and OSError when the disk refuses.
+    Each edition is copied in two steps: first the files that never change, while others go on publishing; then, under
+    its lock, the files added since, the end of the log and `current`. So every edition is copied as of one moment.
+    Nothing is synced. Raises EditionError when the root cannot be read or locked, and OSError when writing fails.
     """
     source, copy = as_storage(root), LocalStorage(target)
     target.mkdir(parents=True)
@@ -58,7 +58,7 @@ def copy_root(root: Storage | Path, target: Path) -> CopiedRoot:
 
 @contextmanager
 def _held(folder: EditionFolder) -> Iterator[None]:
-    """The lock of an edition, which takes permission to write to its folder."""
+    """Hold the lock of an edition, which needs permission to write to its folder."""
     with ExitStack() as held:
         try:
             held.enter_context(folder.storage.lock(folder.path))
@@ -68,14 +68,14 @@ def _held(folder: EditionFolder) -> Iterator[None]:
 
 
 def _lasting_files(folder: EditionFolder) -> Iterator[str]:
-    """The files that never change once they are there."""
+    """Yield the files that never change after they were written."""
     versions = [folder.version(name) for name in _listed(folder.storage, folder.path).folders if is_version(name)]
     for path in (*versions, folder.originals, folder.log):
         yield from (f"{path}/{name}" for name in _listed(folder.storage, path).files if f"{path}/{name}" != folder.head)
 
 
 def _copy(source: Storage, copy: LocalStorage, paths: Iterable[str]) -> None:
-    """Copy the files that are not there yet."""
+    """Copy the files that the copy does not have yet."""
 
     def copy_one(path: str) -> None:
         try:

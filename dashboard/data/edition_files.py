@@ -1,6 +1,6 @@
-"""An edition under the data root: written so that no reader ever sees half of it, read whole or with a reason why not.
+"""Write and read editions under the data root. Writes are atomic; reads return a complete edition or a reason.
 
-A reader sees the old version or the new.
+A reader sees the old version or the new one, never a part of one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dashboard.model import Edition, EditionId, Rule
 
 
 def current_version(root: Storage | Path, edition_id: EditionId) -> str:
-    """Return the id of the version in force; cheap, so it can be asked on every rerun.
+    """Return the id of the current version; cheap, so it can be called on every rerun.
 
     Raises EditionError when there is no such edition or `current` is damaged.
     """
@@ -35,15 +35,15 @@ def current_version(root: Storage | Path, edition_id: EditionId) -> str:
 
 
 def current_version_or_none(root: Storage | Path, edition_id: EditionId) -> str | None:
-    """Return the version in force; None when there is none, or what says so is damaged. Raises EditionError."""
+    """Return the current version; None when there is none, or `current` is damaged. Raises EditionError."""
     return current_or_none(edition_folder(root, edition_id))
 
 
 def read_edition(root: Storage | Path, edition_id: EditionId, version: str | None = None) -> Edition:
-    """Return an edition in `version`, else in the version in force, which is resolved once.
+    """Return an edition in `version`, else in the current version, which is resolved once.
 
     Every file is checked against the hash it was written with, and the whole against its fingerprint. Raises
-    EditionError when the edition is not there or not as it was written.
+    EditionError when the edition does not exist or differs from what was written.
     """
     folder = edition_folder(root, edition_id)
     version = read_current(folder) if version is None else version
@@ -62,7 +62,7 @@ def read_edition(root: Storage | Path, edition_id: EditionId, version: str | Non
 
 
 def read_manifest(folder: EditionFolder, version: str) -> Manifest:
-    """Return the manifest of one version. Raises EditionError when it is missing, damaged or another edition's."""
+    """Return the manifest of one version. Raises EditionError when it is missing, damaged, or of another edition."""
     if not is_version(version):
         raise EditionError(str(folder.id), Rule.UNREADABLE_VERSION_MISSING, version=version)
     file = folder.file(version, MANIFEST_FILE)
@@ -73,7 +73,7 @@ def read_manifest(folder: EditionFolder, version: str) -> Manifest:
 
 
 def _read_verified(folder: EditionFolder, version: str, file: str, manifest: Manifest) -> bytes:
-    """Return the content of a file that matches its digest; says what happened to one that does not."""
+    """Return the content of a file if it matches its digest; raise an error that says what happened otherwise."""
     name = folder.file(version, file)
     content = _read_file(folder, name)
     digest = manifest.files.get(file)
@@ -98,7 +98,7 @@ def _read_file(folder: EditionFolder, path: str) -> bytes:
 
 
 def _missing(folder: EditionFolder, path: str) -> EditionError:
-    """What to raise for a file that is not there: its whole version may be missing."""
+    """The error for a file that does not exist: its whole version may be missing."""
     version_folder = path.rpartition("/")[0]
     try:
         if folder.storage.exists(version_folder):
@@ -110,7 +110,7 @@ def _missing(folder: EditionFolder, path: str) -> EditionError:
 
 
 BUILT = LogDetails(LogAction.PUBLISHED, who="build", name="build")
-"""What the log says of an edition that a program wrote on no person's behalf."""
+"""The log details of an edition that a program wrote on no user's behalf."""
 
 _MENDED_BY_WRITING = (
     Rule.UNREADABLE_VERSION_MISSING,
@@ -120,16 +120,16 @@ _MENDED_BY_WRITING = (
     Rule.UNREADABLE_FILE_FOREIGN,
     Rule.UNREADABLE_JSON_DAMAGED,
 )
-"""What is wrong with a version that may be written again: its id says what its content must be."""
+"""Errors of a version that writing it again repairs: its id determines its content."""
 
 
 def write_version(edition: Edition, root: Storage | Path) -> str:
-    """Write `edition` under `root`, not in force, and return its version id.
+    """Write `edition` under `root` without making it current, and return its version id.
 
-    A version that is there already is left as it is; one that is damaged is written again. A crash at any moment leaves
-    the whole version or none; what it leaves aside is never read. Raises ValueError when `edition.version` is not that
-    of its content, EditionError when another process goes on writing or a version of a newer program is there, and
-    OSError when the disk refuses.
+    An existing version is left as it is; a damaged one is written again. A crash at any moment leaves the whole version
+    or none; temporary files it leaves are never read. Raises ValueError when `edition.version` does not match its
+    content, EditionError when another process goes on writing or the version was written by a newer program, and
+    OSError when writing fails.
     """
     folder, files = _prepared(edition, root)
     with folder.storage.lock(folder.path):
@@ -145,11 +145,11 @@ def submit_version(
     *,
     before_write: Callable[[], None] | None = None,
 ) -> LogEntry:
-    """Write `edition` as a version that is kept but not in force, with the file it was made from, and log it.
+    """Write `edition` as a version that is kept but not current, with the file it was made from, and log it.
 
-    All under one lock. `before_write` is called inside it, before the first byte; what it raises ends everything
-    there. The entry is written last: what stands in the log is whole. Name and hash of `original` go into it.
-    Raises what `write_version` does.
+    All under one lock. `before_write` is called under it, before the first byte; if it raises, nothing is written. The
+    entry, with name and hash of `original`, is written last, so that every version in the log is complete. Raises what
+    `write_version` does.
     """
     folder, files = _prepared(edition, root)
     with folder.storage.lock(folder.path) as confirm:
@@ -171,13 +171,13 @@ def activate(
     details: LogDetails,
     before_switch: Callable[[], None] | None = None,
 ) -> LogEntry:
-    """Put a version in force by one atomic switch under the edition's lock, and log it before.
+    """Make a version current by one atomic switch under the edition's lock, and log it before that.
 
-    `expected`: the version in force when the person decided, None when there was none. `before_switch` is called
-    inside the lock, right before the log entry; what it raises ends everything there. Readers see the old version or
-    the new one. A crash leaves the old one in force or the new one; if the old one, the entry did not take effect.
-    Raises EditConflict when another version than `expected` is in force by now, AlreadyCurrent when `version` is,
-    EditionError when the version is missing or damaged, and OSError when the disk refuses.
+    `expected`: the current version when the user decided, None when there was none. `before_switch` is called under the
+    lock, right before the log entry; if it raises, nothing is written. Readers see the old version or the new one. A
+    crash leaves the old one current or the new one; if the old one, the entry did not take effect. Raises EditConflict
+    when another version than `expected` is current by now, AlreadyCurrent when `version` is, EditionError when the
+    version is missing or damaged, and OSError when writing fails.
     """
     folder = edition_folder(root, edition_id)
     read_edition(root, edition_id, version)
@@ -193,9 +193,9 @@ def activate(
 
 
 def write_edition(edition: Edition, root: Storage | Path, details: LogDetails = BUILT) -> str:
-    """Write `edition` under `root`, activate it whichever version is current, and return its version id.
+    """Write `edition` under `root`, activate it whatever version is current, and return its version id.
 
-    The switch is logged as `details`; an edition that is in force already is written nowhere. Raises what
+    The switch is logged with `details`; an edition that is current already is not written again. Raises what
     `write_version` does.
     """
     folder, files = _prepared(edition, root)
@@ -220,10 +220,10 @@ def _prepared(edition: Edition, root: Storage | Path) -> tuple[EditionFolder, Ma
 
 
 def _write(folder: EditionFolder, version: str, files: Mapping[str, bytes]) -> None:
-    """Write a version that is not there, or not as it was written; one that is whole stays as it is.
+    """Write a version that is missing or damaged; leave a complete one as it is.
 
-    Reading it whole is the proof: its id is a hash of what it says. Bytes may differ, for another release of pyarrow
-    writes the same table otherwise.
+    It is complete if it can be read: its id is a hash of its content. Its bytes may differ, since another release of
+    pyarrow may write the same table differently.
     """
     try:
         read_edition(folder.storage, folder.id, version)

@@ -1,6 +1,6 @@
-"""Why a source, an edition or a version cannot be read or written, and the log of all issues found in a source.
+"""The errors of sources, editions and versions, and the log of all issues found in a source.
 
-The log collects them while the source is read, so that a person can open the file and correct all of them at once.
+The log collects issues while the source is read, so that a person can open the file and correct all at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dashboard.model import EditionId, Issue, IssueError, Rule, Severity
 class SourceError(Exception):
     """Raised with the issues found in a source, by file and row, so that all can be corrected at once.
 
-    `more`: how many there are beside those that are listed.
+    `more`: the number of issues that are not listed.
     """
 
     def __init__(self, issues: tuple[Issue, ...], more: int = 0) -> None:
@@ -24,14 +24,14 @@ class SourceError(Exception):
 
 
 class EditionError(IssueError):
-    """Raised when an edition cannot be read as it was written, or the place where editions are kept cannot be used.
+    """Raised when an edition cannot be read as it was written, or its storage cannot be used.
 
-    `file` is relative to the data root, with `/` between folders; the address when it is about the whole of it.
+    `file` is relative to the data root, with `/` between folders; it is the address if the error is about all of it.
     """
 
 
 class EditConflict(IssueError):
-    """Raised when another version is current than the one that the person saw when deciding.
+    """Raised when the current version is not the one that the user saw when deciding.
 
     `expected` and `found` are versions, None for none.
     """
@@ -44,23 +44,23 @@ class EditConflict(IssueError):
 
 
 class AlreadyCurrent(IssueError):
-    """Raised when the version that is to be activated is current: nothing would change, so nothing is logged."""
+    """Raised when the version to be activated is already current: nothing would change, so nothing is logged."""
 
     def __init__(self, edition_id: EditionId, version: str) -> None:
         super().__init__("", Rule.ALREADY_CURRENT, edition=str(edition_id), version=version)
 
 
 MOST_LISTED = 1_000
-"""Errors, and warnings, that are kept; further ones are counted. A table in the wrong place has one in every cell."""
+"""Most errors, and most warnings, that are kept; further ones are counted. A misplaced table has one in every cell."""
 MOST_OF_A_RULE = 20
-"""That are kept of every rule, however many of others came before: what is rare must not be lost among what is not."""
+"""Issues of each rule that are always kept, however many others came before, so that rare ones are not lost."""
 
 
 _LOSES_ROWS = (Rule.CSV_MALFORMED, Rule.ROW_RAGGED)
 
 
 class IssueLog:
-    """Collects issues while a source is read, so that the first does not hide the others."""
+    """Collects issues while a source is read, so that the first one does not hide the others."""
 
     def __init__(self) -> None:
         self._listed: list[Issue] = []
@@ -73,7 +73,7 @@ class IssueLog:
     def issues(self) -> tuple[Issue, ...]:
         """The errors: tables in the order they were read, each by row.
 
-        Of very many, the first that were found: `more` tells how many others there are.
+        If there are very many, the first ones; `more` returns the number of the others.
         """
         return self._by_place(Severity.ERROR)
 
@@ -106,12 +106,12 @@ class IssueLog:
             self._listed.append(issue)
 
     def more(self, severity: Severity) -> int:
-        """How many were found beside those that are listed."""
+        """The number of issues found that are not listed."""
         found = sum(count for (kind, _), count in self._found_of.items() if kind is severity)
         return found - self._listed_of[severity]
 
     def lost_rows(self, file: str) -> bool:
-        """Whether rows of `file` could not be read at all, so that what seems to be missing may stand in them."""
+        """Whether rows of `file` could not be read at all, so that data that seem to be missing may be in them."""
         return file in self._lost
 
     def raise_if_any(self) -> None:

@@ -1,8 +1,8 @@
-"""What is kept beside the versions of an edition: original files, the layout of its workbook, and names of agencies.
+"""Files kept beside the versions of an edition: original files, the workbook's layout, and aliases of agencies.
 
-- The files that versions were made from, as they came, under the hash of their content.
+- The files that versions were made from, unchanged, named by the hash of their content.
 - The layout of the workbook that an edition was read from, for the next period's file.
-- Other ways to write the name of an agency, kept with the programme: `ROOT/<programme>/aliases.csv`.
+- Other spellings of agency names, kept with the programme: `ROOT/<programme>/aliases.csv`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _ALIASES_HEADER = ["alias", "agency"]
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A name as some sheet writes it, and the code of the agency that is meant."""
+    """A name as a sheet writes it, and the code of the agency it means."""
 
     alias: str
     agency: str
 
 
 def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
-    """Return the aliases of a programme, the oldest first; none when it has no table yet.
+    """Return the aliases of a programme, oldest first; none if it has no table yet.
 
-    Raises EditionError for a table that is not one: what was agreed on must not get lost without a word.
+    Raises EditionError for a damaged table: agreed aliases must not get lost silently.
     """
     try:
         content = as_storage(root).read(_aliases_path(programme))
@@ -56,11 +56,11 @@ def read_aliases(root: Storage | Path, programme: str) -> tuple[Alias, ...]:
 def add_aliases(
     root: Storage | Path, programme: str, aliases: Iterable[Alias], *, before_write: Callable[[], None]
 ) -> None:
-    """Put aliases into the table of a programme, under its lock; `before_write` may refuse by raising.
+    """Add aliases to the table of a programme, under its lock; `before_write` may refuse by raising.
 
-    One that is there already is not written again. The later of two for the same name counts, and both stay, so that
-    one sees what was once agreed on. Raises EditionError when the table is damaged
-    or locked, and OSError when the disk refuses.
+    An existing alias is not written again. Of two for the same name the later one counts, and both stay, so that
+    earlier decisions remain visible. Raises EditionError when the table is damaged or locked, and OSError when writing
+    fails.
     """
     storage = as_storage(root)
     with storage.lock(programme) as make_sure:
@@ -74,7 +74,7 @@ def add_aliases(
 
 
 def agencies_by_alias(aliases: Iterable[Alias]) -> Mapping[str, str]:
-    """Return the code that is meant by each folded name."""
+    """Return the agency code by folded alias."""
     return {folded(alias.alias): alias.agency for alias in aliases}
 
 
@@ -98,7 +98,7 @@ def _aliases_path(programme: str) -> str:
 
 
 def read_layout(root: Storage | Path, edition_id: EditionId) -> str | None:
-    """Return the text that is kept with an edition, with U+FFFD for what is no UTF-8; None where none is kept."""
+    """Return the layout text kept with an edition, with U+FFFD for bytes that are not UTF-8; None if none is kept."""
     storage = as_storage(root)
     try:
         return storage.read(edition_folder(storage, edition_id).layout).decode("utf-8", "replace")
@@ -107,9 +107,9 @@ def read_layout(root: Storage | Path, edition_id: EditionId) -> str | None:
 
 
 def write_layout(root: Storage | Path, edition_id: EditionId, text: str, *, before_write: Callable[[], None]) -> None:
-    """Keep a text with an edition, instead of the one before, under its lock; `before_write` may refuse by raising.
+    """Replace the layout text kept with an edition, under its lock; `before_write` may refuse by raising.
 
-    Raises EditionError when the edition is locked, and OSError when the disk refuses.
+    Raises EditionError when the edition is locked, and OSError when writing fails.
     """
     storage = as_storage(root)
     folder = edition_folder(storage, edition_id)
@@ -126,21 +126,21 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A file as it was uploaded. `name` is what it was called; it is shown, never used as a path."""
+    """A file as it was uploaded. `name` is its original name, which is displayed and never used as a path."""
 
     name: str
     content: bytes
 
     @property
     def sha256(self) -> str:
-        """The hash that it is kept under and asked for by."""
+        """The hash that the file is stored and requested by."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 def keep_original(root: Storage | Path, edition_id: EditionId, original: OriginalFile) -> None:
-    """Keep a file beside the versions of an edition; one that is kept already and whole is left as it is.
+    """Keep a file beside the versions of an edition; a file that is already kept undamaged is left as it is.
 
-    `submit_version` does this for the file of an edition. Raises EditionError, and OSError when the disk refuses.
+    `submit_version` does this for the file of an edition. Raises EditionError, and OSError when writing fails.
     """
     folder = edition_folder(root, edition_id)
     with folder.storage.lock(folder.path):
@@ -148,9 +148,9 @@ def keep_original(root: Storage | Path, edition_id: EditionId, original: Origina
 
 
 def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> OriginalFile:
-    """Return the file of this hash, as it was received, called by its hash: what it was called stands in the log.
+    """Return the file with this hash, unchanged, named by its hash: the log has its original name.
 
-    Raises EditionError when there is none or it is not as it was.
+    Raises EditionError when there is none, or when it was altered.
     """
     folder = edition_folder(root, edition_id)
     name = _kept_name(folder, sha256)
@@ -167,7 +167,7 @@ def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> O
 
 
 def write_original(folder: EditionFolder, original: OriginalFile) -> None:
-    """Keep a file, also in place of one that is no longer what was kept; for the holder of the edition's lock."""
+    """Write an original, also over a damaged copy of it. The caller must hold the edition's lock."""
     name = _kept_name(folder, original.sha256) or f"{original.sha256}{_suffix(original.name)}"
     path = f"{folder.originals}/{name}"
     try:
@@ -189,6 +189,6 @@ def _kept_name(folder: EditionFolder, sha256: str) -> str | None:
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a file name if it is a plain one; a name may hold anything."""
+    """The suffix of a file name if it is plain, else `""`: a name may contain anything."""
     suffix = PurePosixPath(name.lower()).suffix
     return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""

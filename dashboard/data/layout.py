@@ -1,4 +1,4 @@
-"""Where things stand under a data root: one folder an edition, in it `current`, versions, their log, original files."""
+"""The paths under a data root: one folder per edition, with `current`, versions, their log and original files."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LENGTH}}}")
 
 
 def data_address() -> str:
-    """Return what `DASHBOARD_DATA` names, a folder or an address, else `data/editions` as shipped."""
+    """Return `DASHBOARD_DATA`, a folder or an address, else the `data/editions` that is shipped."""
     return os.environ.get("DASHBOARD_DATA", "") or str(shipped_folder() / "data" / "editions")
 
 
 def data_root() -> Storage:
-    """Return where editions are kept. Raises EditionError for an address that names nothing; see `open_root`."""
+    """Return the storage of the editions. Raises EditionError for an invalid address; see `open_root`."""
     return open_root(data_address())
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFolder:
-    """The folder of one edition. Its paths are relative to the data root, which is also how messages name them."""
+    """The folder of one edition. Its paths are relative to the data root; messages show them in this form too."""
 
     storage: Storage
     id: EditionId
@@ -43,7 +43,7 @@ class EditionFolder:
 
     @property
     def current(self) -> str:
-        """The file that names the version in force."""
+        """The file with the id of the current version."""
         return f"{self.path}/current"
 
     @property
@@ -58,7 +58,7 @@ class EditionFolder:
 
     @property
     def head(self) -> str:
-        """The file that notes the last entry of the log."""
+        """The file with the number and hash of the last log entry."""
         return f"{self.log}/head"
 
     @property
@@ -78,8 +78,8 @@ class EditionFolder:
 def edition_folder(root: Storage | Path, edition_id: EditionId) -> EditionFolder:
     """Return the folder of an edition, which need not exist.
 
-    Raises EditionError, without touching the disk, when the id would lead out of the data root: it may come
-    from a link that anybody typed.
+    Raises EditionError, without accessing the disk, when the id would lead out of the data root: it may come from a
+    link that anyone typed.
     """
     for name in (edition_id.programme, edition_id.period):
         if not is_safe_code(name):
@@ -88,7 +88,7 @@ def edition_folder(root: Storage | Path, edition_id: EditionId) -> EditionFolder
 
 
 def read_current(folder: EditionFolder) -> str:
-    """Return the id of the version in force. Raises EditionError when there is none or it is no version id."""
+    """Return the id of the current version. Raises EditionError when there is none or it is no version id."""
     try:
         text = folder.storage.read(folder.current).decode()
     except (FileNotFoundError, NotADirectoryError):
@@ -103,7 +103,7 @@ def read_current(folder: EditionFolder) -> str:
 
 
 def current_or_none(folder: EditionFolder) -> str | None:
-    """Return the version in force; None when there is none, or `current` is damaged. Raises EditionError."""
+    """Return the current version; None when there is none, or `current` is damaged. Raises EditionError."""
     try:
         return read_current(folder)
     except EditionError as error:
@@ -118,6 +118,6 @@ def is_version(text: str) -> bool:
 
 
 def not_permitted(path: str, error: OSError) -> EditionError:
-    """Return what to raise when the system does not let a file or folder be read."""
+    """Return the error for a file or folder that the system does not permit to be read."""
     problem = error.strerror or type(error).__name__
     return EditionError(path, Rule.UNREADABLE_NOT_PERMITTED, problem=problem)

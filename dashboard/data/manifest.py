@@ -1,6 +1,6 @@
-"""What makes two editions the same, a hash of everything they say; and `edition.json`, what an edition is called.
+"""The fingerprint of an edition, a hash of its whole content, and `edition.json`, the manifest with its metadata.
 
-The file also has the hashes by which a damaged or foreign file is known.
+The manifest also has the digests that detect a damaged or foreign file.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from dashboard.model import (
 from dashboard.model.edition import info_fields
 
 FORMAT_VERSION = 1
-"""Of the files that `write_edition` writes. It is hashed too, so that a new format gives new version folders."""
+"""Format of the files that `write_edition` writes. It is hashed too, so a new format gives new version folders."""
 VERSION_LENGTH = 16
 _hashed: WeakKeyDictionary[Edition, str] = WeakKeyDictionary()
-"""An edition never changes, so each is hashed once."""
+"""Fingerprints by edition: an edition never changes, so each is hashed once."""
 
 
 def fingerprint(edition: Edition) -> str:
-    """Return the SHA-256, in hexadecimal, of the whole content but `version`.
+    """Return the SHA-256, in hexadecimal, of the whole content except `version`.
 
     The order of blocks, criteria, agencies, facts and sources is content; the order of the rows that scores were
     read from is not. Sort keys are hashed because they are stored.
@@ -57,7 +57,7 @@ def fingerprint(edition: Edition) -> str:
 
 
 def with_version(edition: Edition) -> Edition:
-    """Return `edition` with the version that belongs to its content."""
+    """Return `edition` with the version id of its content."""
     versioned = replace(edition, version=version_of(fingerprint(edition)))
     _hashed[versioned] = _hashed[edition]
     return versioned
@@ -69,10 +69,10 @@ def version_of(full_fingerprint: str) -> str:
 
 
 def info_document(info: EditionInfo) -> dict[str, Json]:
-    """Return what an edition says of itself as JSON.
+    """Return the metadata of an edition as JSON.
 
-    A field is left out where it has its default: an edition that does not say it keeps the version that it had before
-    there was such a field.
+    A field with its default value is left out, so that editions without the field keep the version that they had before
+    the field existed.
     """
     said = ((declared, getattr(info, declared.name)) for declared in info_fields(type(info)))
     return {
@@ -110,7 +110,7 @@ def _block_parts(block: Block) -> Iterator[bytes]:
             "percent_decimals": block.percent_decimals,
             "criteria": [_criterion(node) for node in block.tree.nodes],
             "agencies": [[a.code, a.name, a.sort_key, a.provenance] for a in block.agencies],
-            # nothing at all for a block without grades, whose version must stay what it was before there were any
+            # left out for a block without grades, so that its version stays what it was before grades existed
             **({"grades": [[grade.name, float(grade.from_percent)] for grade in block.grades]} if block.grades else {}),
         }
     )
@@ -121,7 +121,7 @@ def _block_parts(block: Block) -> Iterator[bytes]:
 
 def _criterion(node: Criterion) -> list[Json]:
     numbers = (None if number is None else float(number) for number in (node.max_points, node.step, node.effort))
-    # nothing at all where no actions are suggested and no bonus or penalty is declared, as for grades
+    # left out where there are no actions and no bonus or penalty, as for grades
     beyond: dict[str, Json] = {"minimum_points": float(node.minimum_points), "bonus_points": float(node.bonus_points)}
     return [
         *(node.code, node.parent, node.name, *numbers, node.provenance),
@@ -141,7 +141,7 @@ def _canonical(content: object) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class FileDigest:
-    """Size and SHA-256 of a file as it was written."""
+    """Size and SHA-256 of a file when it was written."""
 
     size: int
     sha256: str
@@ -156,7 +156,7 @@ class FileDigest:
 class Manifest:
     """Everything in `edition.json`. `blocks` holds code, name and number of agencies of each block.
 
-    `grades` holds the grade bands of the blocks that have any, by block; the file says nothing where there are none.
+    `grades` holds the grade bands of blocks that have any, by block; the file omits it where there are none.
     """
 
     info: EditionInfo
@@ -174,7 +174,7 @@ class Manifest:
 
 
 def manifest_bytes(edition: Edition, files: Mapping[str, FileDigest]) -> bytes:
-    """Return the content of `edition.json` when `edition` is written as `files`; the same gives the same bytes."""
+    """Return the content of `edition.json` for `edition` and its `files`; the same input gives the same bytes."""
     document = {
         "format": FORMAT_VERSION,
         "fingerprint": fingerprint(edition),
@@ -198,9 +198,9 @@ def _blocks(edition: Edition) -> tuple[tuple[str, str, int], ...]:
 
 @lru_cache(maxsize=256)
 def parse_manifest(content: bytes, file: str) -> Manifest:
-    """Return the manifest in `content`, of a file that errors name; the same content is parsed once.
+    """Return the manifest in `content`; errors name `file`; the same content is parsed only once.
 
-    Raises EditionError for another format version, and for what is no manifest or not a whole one.
+    Raises EditionError for another format version, and for what is not a complete manifest.
     """
     try:
         document = json.loads(content)

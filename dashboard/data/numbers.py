@@ -1,4 +1,4 @@
-"""Numbers as sources write them: a source folder with a decimal point, a sheet as people type them."""
+"""Numbers as sources write them: source folders with a decimal point, sheets as people type them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NumberProblem:
-    """Why a text is no number, and how it should be written when that is plain."""
+    """Why a text is not a number, and how it should be written if that is clear."""
 
     rule: Rule
     suggestion: str = ""
 
 
 def parse_number(text: str, _maximum: float | None = None) -> float | NumberProblem:
-    """Return the number that `text` writes, or what is wrong with it; a decimal point leaves no doubt that a maximum
-    could settle. Minus zero is zero.
-    """
+    """Return the number in `text`, or what is wrong with it. A decimal point needs no maximum to decide. -0 is 0."""
     if _NUMBER.fullmatch(text):
         number = float(text)
         return number + 0.0 if math.isfinite(number) else NumberProblem(Rule.NOT_FINITE)
@@ -41,10 +39,10 @@ def parse_number(text: str, _maximum: float | None = None) -> float | NumberProb
 
 
 def parse_sheet_number(text: str, maximum: float | None) -> float | NumberProblem:
-    """Return the number that was typed as text into a sheet: `3,5` and `3.5` are the same.
+    """Return the number typed as text into a sheet: `3,5` and `3.5` are the same.
 
-    `1,234` and `1.234` could each be a thousand or not much more than one. They are the latter when only that is at
-    most `maximum`, and refused otherwise; a leading zero (`0,125`) leaves no doubt. So do other signs among the digits.
+    `1,234` and `1.234` could each be a thousand or little more than one. They are the latter if only that is at most
+    `maximum`, and refused otherwise; a leading zero (`0,125`) is not ambiguous, nor are other separators of digits.
     """
     text = text.replace("\u2212", "-")
     number = parse_number(text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text)
@@ -56,7 +54,7 @@ def parse_sheet_number(text: str, maximum: float | None) -> float | NumberProble
 
 
 def as_spreadsheets_show(number: float) -> float:
-    """Return a number of a cell with the 15 digits that spreadsheets show: 0.3 for the sum of 0.1 and 0.2."""
+    """Return the number of a cell rounded to the 15 digits that spreadsheets show: 0.3 for the sum of 0.1 and 0.2."""
     return float(f"{number:.15g}") + 0.0
 
 

@@ -1,6 +1,6 @@
-"""An edition as tables, one a Parquet file, and back.
+"""Convert an edition to tables, one per Parquet file, and back.
 
-Here is the border to pyarrow for Parquet. Only `storage/object_storage.py` speaks to it too.
+This module wraps pyarrow for Parquet. Only `storage/object_storage.py` uses pyarrow too.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from dashboard.model import (
 
 
 ROW_GROUP = 1 << 20
-"""Rows of a group, fixed because it shapes the bytes."""
+"""Rows per row group, fixed because it affects the bytes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
-    """A column to be written, of a fixed type."""
+    """A column to write, with a fixed type."""
 
     array: Any
 
@@ -75,7 +75,7 @@ def to_parquet(columns: Mapping[str, Column], metadata: Mapping[str, str]) -> by
 
 
 def metadata_of(content: bytes) -> Mapping[str, str]:
-    """Return the metadata that `to_parquet` was given; none for bytes that are no Parquet file, or not a whole one."""
+    """Return the metadata given to `to_parquet`; empty for bytes that are not a complete Parquet file."""
     try:
         metadata = pq.read_schema(pa.BufferReader(content)).metadata or {}
         return {key.decode(): value.decode() for key, value in metadata.items()}
@@ -85,12 +85,12 @@ def metadata_of(content: bytes) -> Mapping[str, str]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Columns:
-    """A table read back; its methods raise KeyError for a column that is not there."""
+    """A table that was read; its methods raise KeyError for a missing column."""
 
     table: pa.Table
 
     def has(self, column: str) -> bool:
-        """Whether there is such a column."""
+        """Whether the table has the column."""
         return column in self.table.column_names
 
     def values(self, column: str) -> list[Any]:
@@ -98,12 +98,12 @@ class Columns:
         return self.table.column(column).to_pylist()
 
     def floats(self, column: str) -> NDArray[np.float64]:
-        """A column of floats as an array of its own; NaN for null."""
+        """A column of floats as a new array; NaN for null."""
         array = self.table.column(column).to_numpy(zero_copy_only=False)
         return np.array(array, dtype=np.float64)
 
     def indices(self, column: str, words: Sequence[str]) -> NDArray[np.intp]:
-        """For each row of a column of repeated text its index in `words`. Raises ValueError for another word."""
+        """For each row of a column of repeated text, its index in `words`. Raises ValueError for any other word."""
         array = self.table.column(column).combine_chunks()
         if isinstance(array, pa.ChunkedArray):
             array = array.chunk(0)
@@ -112,9 +112,9 @@ class Columns:
 
 
 def from_parquet(content: bytes) -> Columns:
-    """Return the table in a Parquet file. Raises ValueError for bytes that are none, or not a whole one."""
+    """Return the table in a Parquet file. Raises ValueError for bytes that are not a complete Parquet file."""
     try:
-        # Not `read_table`: once in a hundred times its threads outlive Python and abort a command that is done.
+        # Not `read_table`: about once in 100 runs its threads outlive Python and abort a command that has finished.
         return Columns(pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False))
     except (pa.ArrowException, OSError) as error:
         raise ValueError(str(error)) from error
@@ -123,7 +123,7 @@ def from_parquet(content: bytes) -> Columns:
 Item = TypeVar("Item")
 
 TABLES: tuple[str, ...] = ("blocks", "criteria", "agencies", "scores", "facts")
-"""Names of the tables; the file of each is this with `.parquet` after it."""
+"""Names of the tables; the file of each is its name with `.parquet` appended."""
 
 Table = Mapping[str, Column]
 _Columns = Mapping[str, Callable[[Any], Column]]
@@ -138,7 +138,7 @@ _CRITERION: _Columns = {
 }
 _WITH_ACTIONS: _Columns = {**_CRITERION, "actions": texts}
 _WITH_BEYOND: _Columns = {**_WITH_ACTIONS, "minimum_points": numbers, "bonus_points": numbers}
-"""Of criteria in editions that suggest any, or have a bonus or a penalty: the files of others stay what they were."""
+"""Columns of criteria in editions with actions, a bonus or a penalty: the files of other editions do not change."""
 _AGENCY: _Columns = {"code": texts, "name": texts, "sort_key": texts, "provenance": texts}
 _FACT: _Columns = {
     "block": texts,
@@ -152,7 +152,7 @@ _FACT: _Columns = {
     "note": texts,
 }
 _BLOCK: _Columns = {"code": texts, "name": texts, "percent_decimals": whole_numbers}
-"""Each table's columns, which are the fields of what its rows hold."""
+"""The columns of each table are the fields of the objects in its rows."""
 _WORDS = {"provenance": Provenance, "statistic": Statistic}
 
 
@@ -169,9 +169,9 @@ def tables_of(edition: Edition) -> Mapping[str, Table]:
 
 
 def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade, ...]]) -> tuple[Block, ...]:
-    """Return the blocks that the tables hold, with their `grades` by code.
+    """Return the blocks in the tables, with their `grades` by code.
 
-    Raises KeyError or ValueError for tables that do not fit together.
+    Raises KeyError or ValueError for tables that do not match each other.
     """
     of_criteria = tables["criteria"]
     columns = next((form for form in (_WITH_BEYOND, _WITH_ACTIONS) if all(map(of_criteria.has, form))), _CRITERION)
@@ -188,7 +188,7 @@ def blocks_from(tables: Mapping[str, Columns], grades: Mapping[str, tuple[Grade,
 
 
 def facts_from(table: Columns) -> tuple[Fact, ...]:
-    """Return the facts that the table holds."""
+    """Return the facts in the table."""
     return tuple(Fact(*row) for row in _rows(table, _FACT))
 
 
@@ -220,7 +220,7 @@ def _rows(table: Columns, columns: _Columns) -> Iterator[tuple[Any, ...]]:
 
 
 def _scores_table(blocks: Sequence[Block]) -> Table:
-    """One row a score: blocks in order, in each the agencies in order, for each the leaves in order."""
+    """One row per score: blocks in order, within a block its agencies in order, for each agency the leaves in order."""
     shapes = [block.points.shape for block in blocks]
     sizes = [agencies * leaves for agencies, leaves in shapes]
     agency_codes = [agency.code for block in blocks for agency in block.agencies]
@@ -250,7 +250,7 @@ def _scores_table(blocks: Sequence[Block]) -> Table:
 
 
 class _ScoreColumns:
-    """The long table of scores, handed out block after block as matrices."""
+    """The long table of scores, returned as matrices block by block."""
 
     def __init__(self, table: Columns) -> None:
         self._points = table.floats("points")
@@ -259,7 +259,7 @@ class _ScoreColumns:
         self._taken = 0
 
     def take(self, agencies: int, leaves: int) -> tuple[Points, Points | None, NDArray[np.uint8]]:
-        """Points, self-awarded points and origins of the next block. Raises ValueError when there are too few."""
+        """The points, self-scores and origins of the next block. Raises ValueError when rows are missing."""
         rows = slice(self._taken, self._taken + agencies * leaves)
         self._taken = rows.stop
         shape = (agencies, leaves)

@@ -1,4 +1,4 @@
-"""Reading an edition from the plain files that people keep under version control: CSV, and `edition.toml`."""
+"""Read an edition from the plain files that people keep under version control: CSV, and `edition.toml`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ERROR_LINE = re.compile(r"\(at line (\d+)")
 
 
 def read_source_folder(path: Path, log: IssueLog | None = None) -> Edition:
-    """Return the edition that the folder holds, its version set; warnings are in `log`.
+    """Return the edition in the folder, with its version set; warnings are in `log`.
 
-    Raises SourceError with all that is wrong in it, not only the first thing.
+    Raises SourceError with all errors found in it, not only the first.
     """
     log = IssueLog() if log is None else log
     if not path.is_dir():
@@ -39,11 +39,11 @@ class SourceFolder:
     path: Path
 
     def name(self, table: TableFormat) -> str:
-        """The file that holds the table."""
+        """The name of the table's file."""
         return table.file
 
     def metadata(self, log: IssueLog) -> Entries | None:
-        """What `edition.toml` says; None when it cannot be read."""
+        """The entries of `edition.toml`; None when it cannot be read."""
         source = self._text(FILE, log)
         if source is None:
             return None
@@ -55,13 +55,13 @@ class SourceFolder:
         return Entries(FILE, dict(_entries(table, source)))
 
     def has(self, table: TableFormat) -> bool:
-        """Whether there is such a file."""
+        """Whether the table's file exists."""
         return (self.path / table.file).exists()
 
     def rows(self, table: TableFormat, log: IssueLog) -> Iterator[SourceRow] | None:
-        """Return the rows of a file; None when the file or its header is refused and no row can be understood.
+        """Return the rows of a file; None when the file or its header is refused, so that no row can be understood.
 
-        Blank lines are passed over. A row with too many or too few cells is refused and left out.
+        Blank lines are skipped. A row with too many or too few cells is refused and left out.
         """
         text = self._text(table.file, log)
         if text is None:
@@ -75,7 +75,7 @@ class SourceFolder:
         """None: scores are rows of `scores.csv`."""
 
     def refuse_unknown_tables(self, log: IssueLog) -> None:
-        """Refuse tables by another name: a misspelt `fact.csv` would be left out without a word."""
+        """Refuse tables with unknown names: otherwise a misspelt `fact.csv` would be ignored silently."""
         known = [table.file for table in TABLES]
         for file in sorted(self.path.glob("*.csv")):
             if file.name not in known:
@@ -95,7 +95,7 @@ class SourceFolder:
 
 
 def _entries(table: dict[str, Any], source: str) -> Iterator[tuple[str, Entry]]:
-    """Yield the keys with their lines; those of the table of offices as `offices.issuer`."""
+    """Yield the keys with their lines; keys of the table of offices as `offices.issuer`."""
     for key, value in table.items():
         if key == OFFICES and isinstance(value, dict):
             for name, text in cast("dict[str, object]", value).items():
@@ -125,7 +125,7 @@ def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], file: str
 
 
 def _accept_header(header: list[str], table: TableFormat, line: int, log: IssueLog) -> bool:
-    """Whether `header` has every required column and no other than the known ones, each once."""
+    """Whether `header` has every required column, and only known columns, each once."""
     known = ", ".join(table.columns)
     if not any(header):
         log.refuse(table.file, Rule.HEADER_MISSING, known=known)
@@ -153,6 +153,6 @@ def _refuse_malformed(source: str, error: tomllib.TOMLDecodeError, log: IssueLog
 
 
 def _line(source: str, key: str) -> int | None:
-    """The line on which the key stands, None when it is written in a form too unusual to find."""
+    """The line number of a key; None when it is written in a form too unusual to find."""
     match = re.search(rf"""^[ \t]*\[*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", source, re.MULTILINE)
     return None if match is None else source.count("\n", 0, match.start()) + 1

@@ -1,8 +1,8 @@
-"""The log of an edition: who handed in, published or went back to which version, when, from which file.
+"""The log of an edition: who submitted, published or rolled back which version, when, and from which file.
 
-Append-only: one file an entry, created under the edition's lock and never replaced. Each entry carries the hash of
-the one before, and `head` the number and hash of the last, so that what is altered or taken away is missed. This
-finds accidents. Permission to write to the data root is enough to forge a whole chain.
+It is append-only: one file per entry, created under the edition's lock and never replaced. Each entry has the hash of
+the previous one, and `head` the number and hash of the last, so that altered or removed entries are noticed. This
+detects accidents only: write permission on the data root is enough to forge a whole chain.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ENTRY_FILE = re.compile(r"([0-9]{6,})-([0-9a-f]{16})\.json")
 
 
 class LogAction(StrEnum):
-    """What was done with a version."""
+    """What a user did with a version."""
 
     SUBMITTED = "submitted"
     PUBLISHED = "published"
@@ -34,7 +34,7 @@ class LogAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogDetails:
-    """What the caller knows of a log entry. `who` is an id, `name` for people."""
+    """The caller's part of a log entry. `who` is an id, `name` is for display."""
 
     action: LogAction
     who: str
@@ -46,11 +46,11 @@ class LogDetails:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of the log.
+    """One entry of the log.
 
-    `before`: the version in force at that moment, None when there was none. `previous`: hash of the entry before,
-    empty for the first. An entry is written before the switch that it tells of; when the writer died in between,
-    `took_effect` is False. It is not in the file: it follows from the entry after, or from what is in force.
+    `before`: the current version at that moment, None if there was none. `previous`: hash of the previous entry, empty
+    for the first. An entry is written before its switch; if the writer died in between, `took_effect` is False. That is
+    not in the file: it follows from the next entry, or from the current version.
     """
 
     number: int
@@ -68,16 +68,16 @@ class LogEntry:
 
     @property
     def switched(self) -> bool:
-        """Whether its version came into force by it."""
+        """Whether the entry made its version current."""
         return self.took_effect and self.action is not LogAction.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLog:
-    """The log as it can be read: entries from the oldest on, and all that is wrong with it, nothing when it is whole.
+    """The log as far as it can be read: entries, oldest first, and its problems, none if it is intact.
 
-    The `row` of a problem is the number of its entry; where there is one the entries can be read, but they are no
-    proof. `current`: the version in force when the log was read.
+    The `row` of a problem is the number of its entry; with problems, the entries can be read but prove nothing.
+    `current`: the current version when the log was read.
     """
 
     entries: tuple[LogEntry, ...] = ()
@@ -85,24 +85,24 @@ class VersionLog:
     current: str | None = None
 
     def was_current(self, version: str) -> bool:
-        """Whether readers see `version` or have seen it, also before the log began; not when it was only written."""
+        """Whether `version` is or was current, also before the log began; False if it was only written."""
         return version == self.current or any(
             entry.before == version or (entry.version == version and entry.switched) for entry in self.entries
         )
 
     def submitter(self, version: str, besides: str) -> str:
-        """Id of a person who submitted `version`: another than `besides` if there is one, so two have seen it.
+        """Id of a user who submitted `version`: one other than `besides` if possible, which means two have seen it.
 
-        Empty when no entry tells of one. An entry that was altered is none.
+        Empty if no entry names one. Altered entries do not count.
         """
         submitters = [e.who for e in self.entries if e.action is LogAction.SUBMITTED and e.version == version]
         return next((who for who in submitters if who != besides), submitters[0] if submitters else "")
 
 
 def read_log(root: Storage | Path, edition_id: EditionId) -> VersionLog:
-    """Return the log of an edition, an empty one when none was ever kept (editions shipped or written long ago).
+    """Return the log of an edition; an empty one if none was kept (editions shipped or written long ago).
 
-    Raises EditionError when it cannot be looked into.
+    Raises EditionError when it cannot be read.
     """
     return log_of(edition_folder(root, edition_id))
 
@@ -115,11 +115,11 @@ def log_of(folder: EditionFolder) -> VersionLog:
 
 
 def append(folder: EditionFolder, version: str, before: str | None, details: LogDetails) -> LogEntry:
-    """Write the next entry; for the holder of the edition's lock. Raises EditionError and OSError."""
+    """Write the next entry. The caller must hold the edition's lock. Raises EditionError and OSError."""
     last = _read_head(folder)
     for entry in _written_entries(folder, _entry_names(folder)[-1:]):
-        # The note counts even when the entry is gone, so that its number is not given again and it stays missed.
-        if entry.number > last[0]:  # its writer died before noting it
+        # The head counts even if its entry is gone, so that its number is not reused and the gap stays noticed.
+        if entry.number > last[0]:  # its writer died before it updated the head
             last = (entry.number, entry.sha256)
             _note(folder, *last)
     now = datetime.datetime.now(datetime.UTC)
@@ -132,13 +132,13 @@ def append(folder: EditionFolder, version: str, before: str | None, details: Log
 
 
 def _note(folder: EditionFolder, number: int, sha256: str) -> None:
-    """Note which entry is the last."""
+    """Write the number and hash of the last entry to the head file."""
     folder.storage.replace(folder.head, f"{number} {sha256}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A file of the log; `entry` is None when its content is not what it was written with."""
+    """A file of the log; `entry` is None if its content was altered."""
 
     number: int
     sha256: str
@@ -146,9 +146,9 @@ class _Written:
 
 
 def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], tuple[int, str], str | None]:
-    """The files of the log, the note of its last entry and what is in force, all as of one moment.
+    """The files of the log, its head and the current version, all as of one moment.
 
-    A version may be published while they are read. Then they are read again, or its switch would seem to be unlogged.
+    If a version is published meanwhile, they are read again; otherwise its switch would seem unlogged.
     """
     names = _entry_names(folder)
     while True:
@@ -159,7 +159,7 @@ def _log_and_current(folder: EditionFolder) -> tuple[list[_Written], tuple[int, 
 
 
 def _entry_names(folder: EditionFolder) -> list[str]:
-    """The names of the files of the log by number."""
+    """The names of the log files, sorted by number."""
     try:
         names = [name for name in folder.storage.list(folder.log).files if _ENTRY_FILE.fullmatch(name)]
     except OSError as error:
@@ -168,7 +168,7 @@ def _entry_names(folder: EditionFolder) -> list[str]:
 
 
 def _written_entries(folder: EditionFolder, names: Sequence[str]) -> list[_Written]:
-    """Return what stands in the files of these names."""
+    """Return the entries in the files of these names."""
     try:
         contents = folder.storage.at_once(lambda name: folder.storage.read(f"{folder.log}/{name}"), names)
     except OSError as error:
@@ -185,7 +185,7 @@ def _written(name: str, content: bytes) -> _Written:
 
 
 def _read_head(folder: EditionFolder) -> tuple[int, str]:
-    """Number and hash of the last entry as it was noted; (0, "") when it was not or cannot be told."""
+    """Number and hash of the last entry according to the head file; (0, "") if it is missing or damaged."""
     try:
         number, sha256 = folder.storage.read(folder.head).decode().split()
         return int(number), sha256
@@ -209,7 +209,7 @@ def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[
             problems.append(_problem(place.number, Rule.LOG_CHAIN_BROKEN))
         before = place
     last = before.number if before else 0
-    # A writer that dies between an entry and the note of it leaves the note one behind.
+    # A writer that dies between an entry and its head update leaves the head one behind.
     as_noted = last - head[0] in (0, 1) and (
         head[0] == 0 or head in [(place.number, place.sha256) for place in written]
     )
@@ -217,7 +217,7 @@ def _chain_problems(written: Sequence[_Written], head: tuple[int, str]) -> list[
 
 
 def _unlogged(entries: Sequence[LogEntry], current: str | None) -> list[Issue]:
-    """A problem for each switch that no entry tells of: what is in force differs from what the log makes of it."""
+    """A problem for each switch without an entry: the current version differs from what follows from the log."""
     problems: list[Issue] = []
     known = entries[0].before if entries else current
     for entry in entries:
@@ -240,7 +240,7 @@ def _problem(number: int, rule: Rule, **details: str) -> Issue:
 
 
 def _with_effect(entries: Sequence[LogEntry], current: str | None) -> tuple[LogEntry, ...]:
-    """The entries, each with whether its version came into force: the next entry found it so, or it is in force now."""
+    """The entries with `took_effect`: whether the next entry, or `current` for the last, has the entry's version."""
     found_next = [*[entry.before for entry in entries], current][1:]
     return tuple(
         replace(entry, took_effect=entry.action is LogAction.SUBMITTED or entry.version == found)

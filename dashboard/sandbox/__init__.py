@@ -1,1 +1,1 @@
-"""What touches the bytes of an uploaded file. It runs in a process of its own and imports nothing else of ours."""
+"""Code that reads the bytes of uploaded files. It runs in a process of its own and imports nothing else of ours."""

@@ -1,4 +1,4 @@
-"""The process: `python -m dashboard.sandbox TASK`, a request on standard input, messages on standard output."""
+"""The sandbox process: `python -m dashboard.sandbox TASK`, a request on stdin, messages on stdout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Work = Callable[[Header, bytes], Iterator[Message | bytes]]
 
 
 def main() -> None:
-    """Do what the argument says to what comes in, within limits; say how it went as the last message."""
+    """Run the task in the argument on the request, within limits; the last message tells the outcome."""
     (task,) = sys.argv[1:]
     work = _work(task)
     marking = task == "mark"
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _work(task: str) -> Work:
-    """What the task does. Everything it needs is imported here, before the limits."""
+    """The function of the task. Its imports happen here, before the limits are set."""
     match task:
         case "read":
             from dashboard.sandbox.opening import read_file

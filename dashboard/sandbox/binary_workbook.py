@@ -1,7 +1,7 @@
-"""A workbook of Excel's binary kind (.xlsb): calamine has the values, the records what it does not tell.
+"""Read Excel's binary workbooks (.xlsb): values come from calamine, everything else from the records.
 
-Those are errors in cells, merged cells, hidden rows and columns, and how far a sheet reaches, which is settled before
-calamine makes one rectangle of its cells.
+The records give errors in cells, merged cells, hidden rows and columns, and the extent of a sheet, which is checked
+before calamine makes one rectangle of its cells.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_xlsb(parts: Parts) -> Iterator[Message]:
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    """The records; kind and length are numbers of 7 bits a byte."""
+    """Yield the records; kind and length are numbers with 7 bits per byte."""
     at = 0
     while at < len(content):
         kind = content[at]

@@ -1,7 +1,7 @@
-"""Limits that a process sets itself before it reads a byte of an uploaded file, and whether this system has them.
+"""Resource limits that a process sets for itself before it reads an uploaded file, if the system supports them.
 
-The parent cannot set them at the fork: what runs between fork and exec in a program with threads may wait for ever for
-a lock that some thread held.
+The parent cannot set them at the fork: in a program with threads, code between fork and exec may deadlock on a lock
+that another thread held.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ def _resource() -> ModuleType | None:
 
 
 CAN_CONFINE = _resource() is not None
-"""Whether this system has such limits. Windows has others, which are not tried: no uploaded file is opened there."""
+"""Whether this system has such limits. Windows has others, which are not used: no uploaded file is opened there."""
 OPEN_FILES = 32
 _NICENESS = 5
 
 
 def confine(memory: int, cpu_seconds: int, wall_seconds: int, file_size: int) -> None:
-    """Limit this process for the rest of its life: memory on top of today's, processor, time, files and their size.
+    """Limit this process for the rest of its life: additional memory, CPU time, wall time, open files and their size.
 
-    The server comes first where both want the processor. Nothing is left behind when it breaks a limit: no core, no
-    process of its own. The alarm is for the case that the parent, which looks at the clock too, has gone.
+    The server has priority for the processor. A process that breaks a limit leaves nothing behind: no core dump, no
+    child process. The alarm is for the case that the parent, which also checks the time, has ended.
     Raises OSError where the system has no such limits.
     """
     resource = _resource()
@@ -38,7 +38,7 @@ def confine(memory: int, cpu_seconds: int, wall_seconds: int, file_size: int) ->
         raise OSError("this system cannot limit a process")
 
     def limit(kind: int, most: int, beyond: int | None = None) -> None:
-        """Set both bounds, so that it cannot be raised again; a lower one that is in force already stays."""
+        """Set both bounds, so that the limit cannot be raised again; a lower one that is already set stays."""
         _, hard = resource.getrlimit(kind)
         bounds = most, most if beyond is None else beyond
         unlimited = hard == resource.RLIM_INFINITY
@@ -46,7 +46,7 @@ def confine(memory: int, cpu_seconds: int, wall_seconds: int, file_size: int) ->
 
     os.nice(_NICENESS)
     limit(resource.RLIMIT_AS, _address_space() + memory)
-    limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)  # told by a signal of its own first, killed after
+    limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)  # a signal first, then killed
     limit(resource.RLIMIT_FSIZE, file_size)
     limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     limit(resource.RLIMIT_NPROC, 0)
@@ -55,7 +55,7 @@ def confine(memory: int, cpu_seconds: int, wall_seconds: int, file_size: int) ->
 
 
 def _address_space() -> int:
-    """Bytes of address space in use; 0 where the system does not say."""
+    """Bytes of address space in use; 0 where the system does not report it."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except OSError:

@@ -1,4 +1,4 @@
-"""A CSV file as messages. Every value is text: a file without types must not be given any."""
+"""Read a CSV file as messages. Every value is text: a format without types must not be given any."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.sandbox.messages import Message
 from dashboard.sandbox.spreadsheet import cell_name
 
 SEPARATORS = ("\t", ";", ",")
-"""Where two would do, the first: a semicolon beside commas means that these are decimal."""
+"""In order of preference: a semicolon beside commas means that the commas are decimal signs."""
 
 _SAMPLE = 200
 _LOWER = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
@@ -24,7 +24,7 @@ _VIETNAMESE = frozenset(_LOWER + _LOWER.upper() + "\xa0–—‘’“”…•�
 
 
 def read_csv(content: bytes, sheet: str) -> Iterator[Message]:
-    """Yield the one sheet of a file, called `sheet`. Raises FileRefused.
+    """Yield the only sheet of a file, named `sheet`. Raises FileRefused.
 
     The file is in UTF-8, in UTF-16 with a byte order mark (Excel's «Unicode Text»), or in Windows-1258.
     """
@@ -64,17 +64,17 @@ def _decoded(content: bytes) -> str:
 
 
 def _is_vietnamese(text: str) -> bool:
-    """Whether all that is beyond ASCII makes Vietnamese letters or stands in print, with tones among them.
+    """Whether all non-ASCII characters are Vietnamese letters or typographic signs, with letters with tones among them.
 
-    Windows-1258 has the tones as signs of their own: bytes of another encoding leave such a sign on no vowel, or give
-    letters of other languages.
+    Windows-1258 has separate characters for tones: bytes of another encoding leave such a character on no vowel, or
+    give letters of other languages.
     """
     beyond = {sign for sign in text if not sign.isascii()}
     return beyond <= _VIETNAMESE and any("\u1ea0" <= sign <= "\u1ef9" for sign in beyond)
 
 
 def _separator(text: str) -> str:
-    """What stands between the columns: the sign that cuts the largest share of the first rows into equally many."""
+    """The separator of the columns: the one that splits the largest share of the first rows into equally many cells."""
     first, _, _ = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
         return first.strip()[4:]
@@ -82,7 +82,7 @@ def _separator(text: str) -> str:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """The share of rows with the commonest number of columns, up to a quotation mark that ends the reading."""
+    """The share of rows with the most common number of columns, up to a quotation mark that ends the reading."""
     widths: Counter[int] = Counter()
     with contextlib.suppress(FileRefused):
         for values in itertools.islice(_records(text, separator), _SAMPLE):
@@ -92,7 +92,7 @@ def _evenness(text: str, separator: str) -> float:
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
-    """The rows; a line `sep=;`, which Excel reads and leaves out, is left empty so that rows keep their numbers."""
+    """Yield the rows; a line `sep=;`, which Excel reads and hides, becomes an empty row to keep the row numbers."""
     csv.field_size_limit(max(len(text), 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1

@@ -1,7 +1,7 @@
-"""The workbook again, with the cells coloured in which something is wrong, and a list of all of it in front.
+"""Return a copy of the workbook with its wrong cells coloured, and a list of all findings as its first sheet.
 
-What openpyxl keeps is kept: values, formulas, formats, hidden sheets, comments. It writes formulas without their last
-result, so Excel calculates them when it opens the copy.
+It keeps what openpyxl keeps: values, formulas, formats, hidden sheets, comments. openpyxl writes formulas without their
+last result, so Excel calculates them when it opens the copy.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from dashboard.sandbox.sheet_scan import CellAllowance, count_shared_strings, sc
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 Mark = tuple[str | None, str | None, str, bool]
-"""Sheet, cell, what is wrong there, and whether that is only a warning."""
+"""Sheet, cell, the sentence about it, and whether it is only a warning."""
 
 _AUTHOR = "dashboard"
 _RULE = "\n――――――――\n"
-"""Between the author's comment and ours."""
+"""Separates the author's comment from ours."""
 _ERROR = PatternFill("solid", fgColor="FFFFC7CE")
 _WARNING = PatternFill("solid", fgColor="FFFFEB9C")
 _COLOURS = {_ERROR.fgColor.rgb, _WARNING.fgColor.rgb}
@@ -49,14 +49,14 @@ _LINE_HEIGHT = 20
 _LETTERS_A_LINE = 45
 _WIDTHS = {"A": 6, "B": 14, "C": 34, "D": 9, "E": 110}
 _LETTERS_OF_A_FINDING = 100
-"""In a line of the widest column."""
+"""Characters that fit on a line of the widest column."""
 _ROW_HEIGHT, _HIGHEST_ROW = 15, 400
 
 
 def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
-    """Yield progress, then the marked copy. The order says what to mark (`marks`, `more`), in which `words`, in what:
+    """Yield progress, then the marked copy.
 
-    `kind` and `name` are those of the file, as for reading it.
+    The order has the marks (`marks`, `more`), their `words`, and `kind` and `name` of the file, as for reading it.
     """
     parts = read_parts(content) if order["kind"] == "zip" else {}
     if parts and is_excel(parts):
@@ -82,7 +82,7 @@ def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
 
 
 def _loaded(parts: Parts) -> Workbook:
-    """The workbook in openpyxl's hands, checked as for reading: it makes a cell for each one of a merged range."""
+    """The workbook as openpyxl loads it, checked as for reading: openpyxl makes a cell for each one of a merge."""
     check_parts(parts)
     texts = count_shared_strings(parts)
     allowance = CellAllowance()
@@ -94,9 +94,9 @@ def _loaded(parts: Parts) -> Workbook:
 
 
 def _made_anew(messages: Iterator[Message]) -> tuple[Workbook, dict[str, str]]:
-    """A file that openpyxl does not read, as a workbook, and what its sheets are called there.
+    """Build a workbook from a file that openpyxl cannot read; return it with the new title of each sheet.
 
-    A sheet may not be called all that a file may.
+    Titles may change, since not every name in a file is a valid sheet title.
     """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -120,7 +120,7 @@ def _made_anew(messages: Iterator[Message]) -> tuple[Workbook, dict[str, str]]:
 
 
 def _merge(sheet: Worksheet | None, areas: list[list[int]]) -> None:
-    """Merge cells once they are filled."""
+    """Merge ranges of cells, after their values were written."""
     for top, left, bottom, right in areas:
         if sheet is not None:
             sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
@@ -139,12 +139,12 @@ def _write_value(cell: Any, value: object) -> None:
 
 
 def _sheet_title(name: str) -> str:
-    """What a spreadsheet lets a sheet be called, as near to `name` as can be."""
+    """A valid sheet title as similar to `name` as possible."""
     return _NOT_IN_TITLE.sub(" ", name)[:_LONGEST_TITLE].strip("' ") or "CSV"
 
 
 def _take_back_marks(workbook: Workbook) -> None:
-    """Undo what an earlier marked copy added, for people correct that copy and send it in again."""
+    """Remove what an earlier marked copy added, since people correct that copy and upload it again."""
     earlier = workbook.defined_names.pop(FINDINGS_NAME, None)
     if earlier is not None:
         for title, _ in earlier.destinations:
@@ -186,7 +186,7 @@ def _mark_cells(sheet: Worksheet, marks: list[Mark]) -> None:
 
 
 def _holder(sheet: Worksheet, name: str) -> str:
-    """The cell that can be marked in place of `name`: of merged cells the first."""
+    """The cell to mark for `name`: the first cell of its merged range, else the cell itself."""
     if isinstance(sheet[name], MergedCell):
         for area in sheet.merged_cells.ranges:
             if name in area:
@@ -200,7 +200,7 @@ def _list_findings(
     more: int,
     words: dict[str, str],
 ) -> None:
-    """Put the list in front of the sheets, with a link to each place."""
+    """Insert the list of findings as the first sheet, with a link to each cell."""
     sheet = workbook.create_sheet(words["sheet_name"], 0)
     workbook.active = 0
     workbook.defined_names[FINDINGS_NAME] = DefinedName(FINDINGS_NAME, attr_text=f"{_quoted(sheet.title)}!$A$1")
@@ -231,13 +231,13 @@ def _list_findings(
 
 
 def _font_like(cell: Any, **different: Any) -> Font:
-    """The workbook's own font but for what is `different`; a font without a name is another in each program."""
+    """The workbook's own font except for what is `different`; a font without a name looks different in each program."""
     usual = cell.font
     return Font(name=usual.name, size=usual.sz, family=usual.family, scheme=usual.scheme, **different)
 
 
 def _print_across(sheet: Worksheet) -> None:
-    """Print all columns on one page, and the header on each."""
+    """Print all columns on one page, and repeat the header on each page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -246,14 +246,14 @@ def _print_across(sheet: Worksheet) -> None:
 
 
 def _fit_row(sheet: Worksheet, row: int, sentence: str) -> None:
-    """Make the row as high as its sentence, for programs that do not do so by themselves."""
+    """Make the row high enough for its sentence, for programs that do not fit it by themselves."""
     lines = -(-len(sentence) // _LETTERS_OF_A_FINDING)
     if lines > 1:
         sheet.row_dimensions[row].height = min(lines * _ROW_HEIGHT, _HIGHEST_ROW)
 
 
 def _write_text(cell: Any, text: str) -> None:
-    """Write text that stays text when the cell is edited."""
+    """Write text that remains text when the cell is edited."""
     cell.value = text = _writable(text)
     cell.data_type = "s"
     cell.quotePrefix = looks_like_formula(text)

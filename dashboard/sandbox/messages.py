@@ -1,16 +1,16 @@
-"""What a process is told and says: lines of JSON, which hold nothing but texts, numbers and lists of them.
+"""The protocol of the sandbox process: lines of JSON that hold only texts, numbers and lists of them.
 
-It is told one line, `{"bytes": 1234, …}`, and so many bytes. It says
+The request is one line, `{"bytes": 1234, …}`, followed by that many bytes. The process answers with
 
 {"progress": 0.4}
 {"sheet": "Sở", "visible": true, "merged": [[0, 0, 0, 3]],
- "hidden_rows": [7, 8], "hidden_columns": []}                  then one line a row, as a list:
+ "hidden_rows": [7, 8], "hidden_columns": []}                  then one line per row, as a list:
 ["STT", 7.5, true, null, {"date": "2020-05-01"}, {"moment": "2020-05-01T08:30:00"},
  {"problem": ["cell_error", "#REF!"]}]                              (all on one line)
-{"bytes": 1234}                                                and then so many bytes: a marked copy, a reading
-{"earlier": "vinh-phuc-cqdt"}                                  and then waits to be told the editions of the programme
+{"bytes": 1234}                                                then that many bytes: a marked copy, a reading
+{"earlier": "vinh-phuc-cqdt"}                                  then waits for the editions of the programme
 {"refused": "macros", "details": {}}
-{"done": true}                                                 always the last line of what went well
+{"done": true}                                                 the last line after every success
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ Header = dict[str, Any]
 
 
 def wait_for_request(stream: BinaryIO, most_seconds: float) -> bool:
-    """Wait until something is told, reading nothing; False when nothing is within that time."""
+    """Wait until a request arrives, without reading it; return False if none arrives within that time."""
     return bool(select.select([stream], [], [], most_seconds)[0])
 
 
 def receive(stream: BinaryIO) -> tuple[Header, bytes]:
-    """Return what the process is told."""
+    """Return the header and the bytes of the request."""
     header: Header = json.loads(stream.readline())
     return header, stream.read(header["bytes"])
 
 
 def answer(output: BinaryIO, work: Callable[[], Iterator[Message | bytes]]) -> None:
-    """Say what `work` yields, and then how it went: every end but one by a signal has a last message."""
+    """Send what `work` yields, then its outcome: every end except one by a signal has a final message."""
     try:
         _say(output, work())
         send(output, {"done": True})
@@ -47,14 +47,14 @@ def answer(output: BinaryIO, work: Callable[[], Iterator[Message | bytes]]) -> N
     except MemoryError:
         send(output, {"refused": FileRule.TOO_MUCH_MEMORY, "details": {}})
     except BrokenPipeError:
-        return  # the parent has gone
-    except BaseException as error:  # also a panic of the reader, which is no Exception
+        return  # the parent process has ended
+    except BaseException as error:  # also a panic of the reader, which is not an Exception
         send(output, {"refused": FileRule.STOPPED, "details": {"problem": _place(error)}})
     output.flush()
 
 
 def send(stream: BinaryIO, message: Message) -> int:
-    """Write one message; return how many bytes it took."""
+    """Write one message; return its number of bytes."""
     line = json.dumps(message, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     stream.write(line)
     return len(line)
@@ -72,7 +72,7 @@ def _say(output: BinaryIO, messages: Iterator[Message | bytes]) -> None:
 
 
 def _place(error: BaseException) -> str:
-    """What went wrong and on which line, without a word of the file."""
+    """The type and place of an error, without any content of the file."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -1,8 +1,8 @@
-"""A workbook of the old kind (.xls): calamine has the values, and what it does not tell is read from the records.
+"""Read old Excel workbooks (.xls): values come from calamine, what it does not report is read from the records.
 
-Those are errors in cells, formulas without a result, hidden rows and columns, and how far a sheet reaches, which is
-settled before calamine makes one rectangle of its cells. The file is a compound file: a file system of its own, of
-which one stream is needed.
+That is errors in cells, formulas without a result, hidden rows and columns, and the extent of a sheet, which is checked
+before calamine makes one rectangle of its cells. The file is a compound file: a file system of its own, of which only
+one stream is needed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _EMBEDDED = ("mbd", "\x01ole10native")
 
 
 def workbook_stream(content: bytes) -> bytes:
-    """Return the stream with the workbook. Raises FileRefused: damaged, encrypted, with macros or embedded objects."""
+    """Return the workbook stream. Raises FileRefused: damaged, encrypted, with macros or embedded objects."""
     try:
         return _CompoundFile(content).workbook()
     except (struct.error, IndexError) as error:
@@ -81,7 +81,7 @@ class _CompoundFile:
         return stream[:size]
 
     def _table(self) -> list[int]:
-        """Which sector follows which."""
+        """For each sector, the number of the next one."""
         sectors = list(struct.unpack_from("<109I", self._content, 76))
         (more,) = struct.unpack_from("<I", self._content, 68)
         seen = 0
@@ -112,7 +112,7 @@ class _CompoundFile:
         return b"".join(self._sector_at(sector) for sector in _followed(self._next, start))
 
     def _small_chain(self, small: bytes, first: int, start: int) -> bytes:
-        """Short streams lie in sectors of 64 bytes of a stream of their own."""
+        """The content of a short stream: it is kept in sectors of 64 bytes inside another stream."""
         told = self._chain(first)
         following = list(struct.unpack(f"<{len(told) // 4}I", told))
         return b"".join(
@@ -144,7 +144,7 @@ Record = tuple[int, bytes]
 
 
 def read_xls(content: bytes) -> Iterator[Message]:
-    """Yield the sheets of a workbook of the old kind. Raises FileRefused."""
+    """Yield the sheets of an .xls workbook. Raises FileRefused."""
     stream = workbook_stream(content)
     yield {"progress": 0.1}
     try:
@@ -171,7 +171,7 @@ def read_xls(content: bytes) -> Iterator[Message]:
 
 @dataclass(slots=True)
 class _Listed:
-    """A sheet as the workbook lists it: where its records begin, whether it is shown, and what kind it is."""
+    """A sheet in the workbook's list: offset of its records, whether it is visible, and its kind."""
 
     name: str
     start: int
@@ -208,13 +208,13 @@ def _listed_sheets(stream: bytes) -> Iterator[_Listed]:
 
 
 def _name_in(told: bytes) -> str:
-    """The name of a sheet, for a sentence about it; calamine tells the one that counts."""
+    """The name of a sheet for messages about it; the authoritative name is calamine's."""
     wide = len(told) > 7 and told[7] & 1
     return told[8:].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
 def _scan(stream: bytes, sheet: _Listed, allowance: CellAllowance) -> SheetScan:
-    """What one sheet holds; charts that stand in it begin and end within its records."""
+    """Scan one sheet; charts embedded in it begin and end within its records."""
     reach = SheetReach(sheet.name, allowance)
     depth = 0
     for kind, told in _records(stream, sheet.start):
@@ -261,9 +261,9 @@ def _take(reach: SheetReach, kind: int, told: bytes) -> None:
 
 
 def _problem_in(kind: int, told: bytes) -> tuple[str, str] | None:
-    """The rule and the text for what is no value; None for a value.
+    """The rule and the text for a cell without a value; None for a value.
 
-    A program without a calculator writes formulas with an empty text as result, to be calculated on opening.
+    Programs that cannot calculate write formulas with an empty text as result, to be calculated on opening.
     """
     if kind == _TRUTH and told[7]:
         return CELL_ERROR, ERRORS.get(told[6], "#N/A")

@@ -1,4 +1,4 @@
-"""A workbook of LibreOffice (.ods), read from its one part of XML."""
+"""Read a workbook of LibreOffice (.ods) from its single XML part."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ASIDE = frozenset((
     "annotation", "caption", "connector", "control", "custom-shape", "ellipse", "frame", "g", "line", "path", "polygon",
     "polyline", "rect", "shapes", "tracked-changes",
 ))  # fmt: skip
-"""Comments, drawings and earlier versions, in which texts and tables may stand."""
+"""Comments, drawings and earlier versions, which may contain texts and tables that are not read."""
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -62,13 +62,13 @@ class _Sheet:
 class _Row:
     repeated: int
     cells: list[tuple[int, int, object]] = field(default_factory=list[tuple[int, int, object]])
-    """Where cells with a value begin, how often each is repeated, and what it holds."""
+    """Column of each cell with a value, how often it is repeated, and its value."""
     covered: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
     """Column, number of rows and of columns of a merged range that begins in this row."""
 
 
 class _Reader:
-    """Takes the tags one after the other."""
+    """Builds the sheets from the tags, in document order."""
 
     def __init__(self) -> None:
         self.sheets: list[_Sheet] = []
@@ -198,7 +198,7 @@ class _Reader:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    """How often something is repeated, or how far it spans."""
+    """The number of repetitions, or of rows or columns spanned."""
     told = attributes.get(name, "1")
     if not (told.isdecimal() and 0 < len(told) < 9 and int(told)):
         raise FileRefused(FileRule.DAMAGED, part=CONTENT)
@@ -206,7 +206,7 @@ def _count(attributes: dict[str, str], name: str) -> int:
 
 
 def _value(cell: dict[str, str], text: str, sheet: str) -> object:
-    """What a cell holds, as a message has it; what a formula holds is what it last gave."""
+    """The value of a cell in the form of a message; for a formula, its last result."""
     kind = cell.get("office:value-type")
     if cell.get("calcext:value-type") == "error":
         return {"problem": [CELL_ERROR, text]}

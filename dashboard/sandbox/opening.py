@@ -1,4 +1,4 @@
-"""An uploaded file of any kind as messages; which kind a zip is, its parts say and not its name."""
+"""Read an uploaded file of any kind as messages; the kind of a zip is determined by its parts, not its name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.sandbox.text_tables import DOCUMENT, read_docx, read_html
 
 
 def read_file(kind: str, content: bytes, name: str) -> Iterator[Message]:
-    """Yield the sheets of a file; one that has no names of sheets calls its only one `name`. Raises FileRefused.
+    """Yield the sheets of a file; the only sheet of a file without sheet names is called `name`. Raises FileRefused.
 
     `kind` is `csv`, `html`, `xls` or `zip`.
     """
@@ -33,12 +33,12 @@ def read_file(kind: str, content: bytes, name: str) -> Iterator[Message]:
 
 
 def is_excel(parts: Parts) -> bool:
-    """Whether parts are for the reader of .xlsx files, which says of those of no kind what is wrong."""
+    """Whether the reader of .xlsx files takes the parts; it also reports what is wrong with parts of no known kind."""
     return WORKBOOK in parts or not {CONTENT, DOCUMENT, BINARY_WORKBOOK} & parts.keys()
 
 
 def read_package(parts: Parts, name: str) -> Iterator[Message]:
-    """Yield the sheets of the workbook or the document that the parts make. Raises FileRefused."""
+    """Yield the sheets of the workbook or document that consists of the parts. Raises FileRefused."""
     if is_excel(parts):
         yield from read_xlsx(parts)
     elif BINARY_WORKBOOK in parts:

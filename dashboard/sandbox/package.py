@@ -1,7 +1,7 @@
-"""The package that a workbook is: a zip of parts, in which nothing runs and nothing points elsewhere.
+"""Read the zip package of a workbook, and refuse one with parts that could run or refer to anything outside.
 
-Readers are given these parts and never the file, so that what was checked is what is read: two programs may well read
-one zip in two ways.
+Readers get these parts and never the file, so that what was checked is what is read: two programs may read the same zip
+differently.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ WORKBOOK = "xl/workbook.xml"
 WORKBOOK_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 SHARED_STRINGS = "xl/sharedStrings.xml"
 _USUAL = {name.casefold(): name for name in (CONTENT_TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, SHARED_STRINGS)}
-"""Some programs write these names in other letters, and mean the same parts."""
+"""Some programs write these names with other capitals and mean the same parts."""
 
 
 def read_parts(content: bytes) -> Parts:
-    """Return the parts of a zip by name. Raises FileRefused for one that is damaged, or that Excel would not write."""
+    """Return the parts of a zip by name. Raises FileRefused for a damaged zip, or one that Excel would not write."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = _checked_directory(archive.infolist())
@@ -44,7 +44,7 @@ def read_parts(content: bytes) -> Parts:
 
 
 def stored(parts: Parts) -> io.BytesIO:
-    """Return the parts as a zip again, without compression."""
+    """Return the parts as an uncompressed zip."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
@@ -54,7 +54,7 @@ def stored(parts: Parts) -> io.BytesIO:
 
 
 def _checked_directory(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """Return the entries that are files. Raises FileRefused for what the directory alone gives away."""
+    """Return the entries that are files. Raises FileRefused for problems that the directory alone shows."""
     if len(entries) > MOST_PARTS:
         raise FileRefused(FileRule.TOO_MANY_PARTS, limit=str(MOST_PARTS))
     names: set[str] = set()
@@ -62,7 +62,7 @@ def _checked_directory(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         name = _name_of(entry)
         if not _stays_inside(name):
             raise FileRefused(FileRule.PART_NAME_UNSAFE, part=name[:_LONGEST_NAME])
-        if name.casefold() in names:  # a name of a part is the same name in capitals
+        if name.casefold() in names:  # names of parts are case-insensitive
             raise FileRefused(FileRule.PART_DOUBLED, part=name)
         names.add(name.casefold())
         if entry.flag_bits & _FLAG_ENCRYPTED:
@@ -75,7 +75,7 @@ def _checked_directory(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
-    """The name of a part; some programs on Windows write the folders of a zip as those of their disks."""
+    """The name of a part; some programs on Windows separate its folders with backslashes."""
     return entry.orig_filename.replace("\\", "/")
 
 
@@ -116,9 +116,9 @@ def _inflates_too_much() -> FileRefused:
 
 
 LONGEST_SHEET_NAME = 255
-"""Characters. Excel has 31 and reads longer names that other programs wrote."""
+"""In characters. Excel allows 31 and reads longer names that other programs wrote."""
 FINDINGS_NAME = "_dashboard_findings"
-"""A defined name that tells the list of findings, which a marked copy begins with, from the sheets of its author."""
+"""A defined name that marks the list of findings at the start of a marked copy, so it is not taken for a data sheet."""
 
 _MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "intlmacrosheet")
 _BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
@@ -149,14 +149,14 @@ class _Listing:
 
 
 def check_parts(parts: Parts) -> None:
-    """Raise FileRefused when the parts are no workbook, or hold what a workbook of figures does not need."""
+    """Raise FileRefused when the parts are no workbook, or hold things that a workbook of figures does not need."""
     if CONTENT_TYPES not in parts or WORKBOOK not in parts:
         raise FileRefused(FileRule.NOT_A_WORKBOOK)
     check_safety(parts)
 
 
 def check_safety(parts: Parts) -> None:
-    """Raise FileRefused when the parts of a file of Office hold what runs, points elsewhere or is no XML of Office."""
+    """Raise FileRefused when an Office file holds code or external references, or is not Office XML."""
     for folder, rule in (
         *((folder, FileRule.MACROS) for folder in _MACRO_FOLDERS),
         *((folder, FileRule.EXTERNAL_LINKS) for folder in _LINK_FOLDERS),
@@ -222,7 +222,7 @@ def _listing(workbook: bytes) -> _Listing:
 
 
 def targets_of(parts: Parts, relationships: str) -> dict[str, tuple[str, str]]:
-    """Return kind and part of each relationship of the workbook, by id. A part is called the same in capitals."""
+    """Return kind and part of each relationship of the workbook, by id. Names of parts are case-insensitive."""
     names = {name.casefold(): name for name in parts}
     targets: dict[str, tuple[str, str]] = {}
 
@@ -239,16 +239,16 @@ def targets_of(parts: Parts, relationships: str) -> dict[str, tuple[str, str]]:
 
 
 def _part_of(target: str) -> str:
-    """The part that a relationship of the workbook points at; the readers take `xl/…` for a path from the top too."""
+    """The part that a relationship of the workbook refers to; as for the readers, `xl/…` is a path from the root."""
     if target.startswith(("/", "xl/")):
         return posixpath.normpath(target.lstrip("/"))
     return posixpath.normpath(posixpath.join("xl", target))
 
 
 def _refuse_doctype(name: str, content: bytes) -> None:
-    """In any encoding that an XML reader may take: those with two or four bytes a character are read without the zeros.
+    """Refuse a document type in any encoding that an XML reader may accept: zero bytes of wide encodings are dropped.
 
-    Excel's pictures are passed over: they are no XML, and any bytes may stand in them.
+    Excel's pictures are skipped: they are not XML and may contain any bytes.
     """
     if name.casefold().startswith(("xl/media/", "xl/printersettings/", "word/media/")):
         return
@@ -259,14 +259,14 @@ def _refuse_doctype(name: str, content: bytes) -> None:
 
 def _refuse_macro_types(name: str, attributes: dict[str, str]) -> None:
     kind = attributes.get("ContentType", "").casefold()
-    if kind == _BINARY_TYPE:  # says nothing of macros: there is no other type for such a workbook
+    if kind == _BINARY_TYPE:  # does not imply macros: such a workbook has no other type
         return
     if name in ("Default", "Override") and any(macro in kind for macro in _MACRO_TYPES):
         raise FileRefused(FileRule.MACROS)
 
 
 def _refuse_links(name: str, attributes: dict[str, str]) -> None:
-    """Hyperlinks and the name of a template on the author's disk stay: nothing here follows them."""
+    """Refuse external links, except hyperlinks and a template on the author's disk: nothing here follows them."""
     kind = attributes.get("Type", "").rpartition("/")[2].casefold()
     if name != "Relationship" or kind == "hyperlink":
         return

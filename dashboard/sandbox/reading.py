@@ -1,4 +1,4 @@
-"""A workbook of Excel as messages: for each sheet what it is called, then its rows. `messages.py` has their form."""
+"""Read an Excel workbook as messages: for each sheet its heading, then its rows. `messages.py` has their form."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ NOT_FINITE = "not_finite"
 _NEEDED = ("[content_types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/", "xl/chartsheets/")
 _NEEDED_PARTS = ("xl/sharedstrings.xml", "xl/styles.xml")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension(?:\s[^<>]*)?/>")
-"""calamine takes a sheet for damaged when this says something that is no area, and needs it for nothing."""
+"""calamine takes a sheet for damaged when this tag holds no valid area, and needs it for nothing."""
 _ROWS_A_STEP = 200
 _PROGRESS = (0.1, 0.5, 0.6)
-"""Of the whole: once the parts are inflated, once they are checked, once calamine has opened them."""
+"""Share of progress: after the parts are inflated, after they are checked, after calamine has opened them."""
 
 
 def read_xlsx(parts: Parts) -> Iterator[Message]:
-    """Yield the sheets of a workbook. Raises FileRefused, before the first row, when it may not or cannot be read."""
+    """Yield the sheets of a workbook. Raises FileRefused, before the first row, if it must not or cannot be read."""
     check_parts(parts)
     entries = sheet_entries(parts)
     texts = count_shared_strings(parts)
@@ -49,7 +49,7 @@ def read_xlsx(parts: Parts) -> Iterator[Message]:
 
 
 def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
-    """The workbook in calamine's hands: nothing of it but what was checked and is needed to tell values."""
+    """The workbook as calamine opens it: only parts that were checked and are needed for values."""
     needed = {
         name: _DIMENSION.sub(b"", content, 1) if name.casefold().startswith("xl/worksheets/") else content
         for name, content in parts.items()
@@ -62,13 +62,13 @@ def _opened(parts: Parts) -> python_calamine.CalamineWorkbook:
 
 
 def sheet_messages(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: SheetScan) -> Iterator[Message]:
-    """Yield what a sheet is called and its rows, from calamine's values and what was scanned beside them."""
+    """Yield the heading of a sheet and its rows, from calamine's values and the scan."""
     yield heading_of(entry.name, entry.visible, seen)
     yield from _rows(workbook, entry, seen)
 
 
 def heading_of(name: str, visible: bool, seen: SheetScan) -> Message:
-    """Return the message that a sheet begins with."""
+    """Return the first message of a sheet."""
     return {
         "sheet": name,
         "visible": visible,
@@ -79,7 +79,7 @@ def heading_of(name: str, visible: bool, seen: SheetScan) -> Message:
 
 
 def _rows(workbook: python_calamine.CalamineWorkbook, entry: SheetEntry, seen: SheetScan) -> Iterator[Message]:
-    """The rows of a sheet down to its last value. Raises FileRefused when calamine sees more than the scan."""
+    """Yield the rows of a sheet to its last value. Raises FileRefused when calamine finds more than the scan."""
     try:
         sheet = workbook.get_sheet_by_name(entry.name)
         end = sheet.end
@@ -105,7 +105,7 @@ def _hidden_columns(seen: SheetScan) -> list[int]:
 
 
 def value_message(value: object, sheet: str) -> object:
-    """A cell as a message has it."""
+    """The value of a cell in the form of a message."""
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=sheet)

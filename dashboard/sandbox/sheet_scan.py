@@ -1,9 +1,9 @@
-"""What a sheet says about its cells beside their values: how far they reach, what is merged, hidden or no value.
+"""Scan a sheet for all but its values: extent, merged ranges, hidden rows and columns, cells without a value.
 
 calamine gives an empty cell for an error and for a formula that was never calculated. It also takes cells in the order
-of the file, and makes one rectangle of all of them, whatever its size: so order and reach are settled here first, and
-what is too much is refused, whatever the format. The dimension tag is not looked at, for it may say anything. The texts
-that cells point at by number are counted: one that a damaged tag hides would give every later cell a wrong text.
+of the file, and makes one rectangle of all of them, whatever its size: so order and extent are checked here first, and
+too large sheets are refused, whatever the format. The dimension tag is ignored, for it may say anything. Shared strings
+are counted: one that a damaged tag hides would give every later cell a wrong text.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ FORMULA_NOT_CALCULATED = "formula_not_calculated"
 
 @dataclass(slots=True)
 class SheetScan:
-    """Number of rows and columns down to the last value; merged ranges as (top, left, bottom, right).
+    """Number of rows and columns to the last value; merged ranges as (top, left, bottom, right).
 
-    Hidden rows are numbers from 0, hidden columns ranges (first, last): those of a filter too.
-    `problems` has, by row and column, a rule and a text for each cell that shows something which is no value.
+    Hidden rows are indexes from 0, hidden columns ranges (first, last); both include those hidden by a filter.
+    `problems` has, by row and column, a rule and a text for each cell that shows something other than a value.
     """
 
     rows: int = 0
@@ -39,14 +39,14 @@ class SheetScan:
 
 @dataclass(slots=True)
 class CellAllowance:
-    """How many cells the sheets of a file may still have, and how many cells may still be merged."""
+    """How many more cells, and how many more merged cells, the sheets of a file may have."""
 
     cells: int = MOST_CELLS
     merged: int = MOST_CELLS
 
 
 class SheetReach:
-    """Takes the cells of a sheet in any order, within what its file may have; raises FileRefused for what is more."""
+    """Records the cells of a sheet in any order, within the allowance of its file; raises FileRefused beyond that."""
 
     def __init__(self, sheet: str, allowance: CellAllowance) -> None:
         self.scan = SheetScan()
@@ -55,39 +55,39 @@ class SheetReach:
         self._merged_in_row: dict[int, list[tuple[int, int]]] = {}
 
     def count(self, cells: int = 1) -> None:
-        """Count cells, whether they hold something or not."""
+        """Count cells, empty or not."""
         self._allowance.cells -= cells
         if self._allowance.cells < 0:
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
 
     def extend(self, row: int, column: int) -> None:
-        """Reach as far as a value, at a place counted from 0."""
+        """Extend the sheet to a value at a row and column counted from 0."""
         scan = self.scan
         scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
         if row >= MOST_ROWS or column >= MOST_COLUMNS or scan.rows * scan.columns > MOST_CELLS:
             raise self._too_large(row, column)
 
     def problem(self, row: int, column: int, rule: str, text: str) -> None:
-        """Tell that a cell shows something which is no value."""
+        """Record that a cell shows something other than a value."""
         self.scan.problems.setdefault(row, {})[column] = (rule, text)
 
     def hide_row(self, row: int) -> None:
-        """Tell that nobody sees a row."""
+        """Record that a row is hidden."""
         if row < MOST_ROWS:
             self.scan.hidden_rows.append(row)
 
     def hide_columns(self, first: int, last: int) -> None:
-        """Tell that nobody sees some columns. A sheet may say so of as many ranges as it may have columns."""
+        """Record that columns are hidden. A sheet may have at most MOST_COLUMNS such ranges."""
         if len(self.scan.hidden_columns) == MOST_COLUMNS:
             raise FileRefused(FileRule.DAMAGED, part=self._sheet)
         self.scan.hidden_columns.append((first, last))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Make one cell of a range; no program writes two ranges that share a cell."""
+        """Record a merged range; ranges that overlap are refused, since no program writes them."""
         if bottom >= MOST_ROWS or right >= MOST_COLUMNS or (bottom + 1) * (right + 1) > MOST_CELLS:
             raise self._too_large(bottom, right)
         self._allowance.merged -= (bottom + 1 - top) * (right + 1 - left)
-        if self._allowance.merged < 0:  # before any of them is looked at
+        if self._allowance.merged < 0:  # before the loop over the rows
             raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         for row in range(top, bottom + 1):
             taken = self._merged_in_row.setdefault(row, [])
@@ -119,20 +119,20 @@ _CHILDREN_OF_STRINGS = {
 
 
 def count_shared_strings(parts: Parts) -> int:
-    """Return how many texts there are to point at. Raises FileRefused: damaged, or more than cells may be."""
+    """Return the number of shared strings. Raises FileRefused: damaged, or more than there may be cells."""
     content = parts.get(SHARED_STRINGS)
     if content is None:
         return 0
     texts = 0
     path: list[str] = []
-    pieces = 0  # of the text at hand: one, or any number of runs
+    pieces = 0  # of the current text: one, or any number of runs
 
     def start(name: str, _attributes: dict[str, str]) -> None:
         nonlocal texts, pieces
         if name == "si":
             texts += 1
             pieces = 0
-            if texts > MOST_CELLS:  # more than cells could point at
+            if texts > MOST_CELLS:  # more than cells could refer to
                 raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
         elif name == "t" and path[-1] == "si":
             if pieces:
@@ -181,9 +181,9 @@ _CHILDREN = {
 
 
 def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allowance: CellAllowance) -> SheetScan:
-    """Return the scan of a sheet whose cells may point at so many texts.
+    """Return the scan of a sheet whose cells may refer to `shared_strings` texts.
 
-    Raises FileRefused when it is damaged or ambiguous, or has more cells or merged cells than its file has left.
+    Raises FileRefused when it is damaged or ambiguous, or exceeds the allowance of cells or merged cells of its file.
     """
     reader = _SheetScanner(sheet, part, shared_strings, allowance)
     read_xml(part, content, reader.start, reader.end, reader.characters, _CHILDREN, plain=True)
@@ -193,7 +193,7 @@ def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allow
 
 
 class _SheetScanner:
-    """Takes the tags of a sheet one after the other."""
+    """Scans a sheet tag by tag."""
 
     def __init__(self, sheet: str, part: str, shared_strings: int, allowance: CellAllowance) -> None:
         self._reach = SheetReach(sheet, allowance)
@@ -294,7 +294,7 @@ class _SheetScanner:
             self._reach.problem(self._row, self._column, FORMULA_NOT_CALCULATED, "=" + "".join(self._formula))
 
     def _check(self, value: str) -> None:
-        """calamine takes a text's number that is none for 0, and a number that is none for text."""
+        """Refuse invalid values: calamine reads an invalid string index as 0, and an invalid number as text."""
         if self._kind == "s":
             holds = value.isdecimal() and int(value) < self._shared_strings
         elif self._kind == "n":

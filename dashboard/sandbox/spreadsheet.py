@@ -1,10 +1,10 @@
-"""What a spreadsheet program calls its cells, and which text it takes for a formula."""
+"""How spreadsheet programs name cells, and which texts they take for formulas."""
 
 from __future__ import annotations
 
 
 def cell_name(row: int, column: int) -> str:
-    """Return what a spreadsheet calls a place counted from 0: `D7` for (6, 3)."""
+    """Return the name of a cell by its indexes from 0: `D7` for (6, 3)."""
     return f"{column_name(column)}{row + 1}"
 
 

@@ -1,7 +1,7 @@
-"""Tables that stand in a text, where every value is text: of a web page, and of a Word document.
+"""Read tables of web pages and Word documents, where every value is text.
 
-A web page that a system saved as .xls is one sheet, one table under another, as Excel shows them. Of a Word document
-(.docx) each table is a sheet.
+A web page that a system saved as .xls becomes one sheet with one table below another, as Excel shows it. In a Word
+document (.docx), each table becomes a sheet.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from dashboard.sandbox.sheet_scan import CellAllowance, SheetReach
 from dashboard.sandbox.xml_parts import read_xml
 
 _ROWS_OVER = 12
-"""Paragraphs before a table that are kept, for titles, decisions and agencies are named there."""
+"""Paragraphs kept before a table: titles, decisions and agencies are named there."""
 
 
 class TextGrid:
-    """Takes texts at their places, and refuses what is too much for a sheet."""
+    """Collects texts by cell, and refuses more than a sheet may have."""
 
     def __init__(self, name: str, allowance: CellAllowance) -> None:
         self._name = name
@@ -34,16 +34,16 @@ class TextGrid:
 
     @property
     def height(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._rows)
 
     def put_over(self, paragraphs: list[str]) -> None:
-        """Put the last paragraphs before the table into rows of their own."""
+        """Put the last paragraphs before the table into separate rows."""
         for text in paragraphs[-_ROWS_OVER:]:
             self.put(self.height, 0, text)
 
     def put(self, row: int, column: int, text: str, rows: int = 1, columns: int = 1) -> None:
-        """Put a text into a cell, so many rows high and columns wide."""
+        """Put a text into a cell that is `rows` high and `columns` wide."""
         self._reach.count(rows * columns)
         self._reach.extend(row, column + columns - 1)
         self._rows += [[] for _ in range(row + 1 - len(self._rows))]
@@ -66,7 +66,7 @@ _ASIDE = ("script", "style", "title")
 
 
 def read_html(content: bytes, name: str) -> Iterator[Message]:
-    """Yield the one sheet of a page, called `name`. Raises FileRefused."""
+    """Yield the only sheet of a page, named `name`. Raises FileRefused."""
     reader = _PageReader(name)
     reader.feed(_decoded(content, name))
     reader.close()
@@ -78,7 +78,7 @@ def read_html(content: bytes, name: str) -> Iterator[Message]:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """The text in normal form C, in UTF-16 or UTF-8 if it is marked so, else as the page says."""
+    """The text in normal form C, decoded as UTF-16 or UTF-8 if marked so, else as the page says."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
@@ -91,7 +91,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 class _PageReader(HTMLParser):
-    """Takes the tags one after the other. A cell goes where none reaches down from above."""
+    """Builds the sheet from the tags in order. A cell goes to the next column that no cell above spans into."""
 
     def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -101,7 +101,7 @@ class _PageReader(HTMLParser):
         self._column = 0
         self._in_row = False
         self._reaching: dict[int, int] = {}
-        """Down to which row each column is taken."""
+        """The last row to which each column is occupied from above."""
         self._spans: tuple[int, int] | None = None
         self._text: list[str] = []
         self._aside = 0
@@ -119,7 +119,7 @@ class _PageReader(HTMLParser):
             self._begin_row()
         elif tag in ("td", "th"):
             self._end_cell()
-            if not self._in_row:  # a browser makes a row of its own for it
+            if not self._in_row:  # a browser makes a separate row for it
                 self._begin_row()
             told = dict(attrs)
             self._spans = _span(told.get("rowspan"), MOST_ROWS), _span(told.get("colspan"), MOST_COLUMNS)
@@ -142,7 +142,7 @@ class _PageReader(HTMLParser):
         self._row, self._column, self._in_row = max(self._row + 1, self.grid.height), 0, True
 
     def _end_cell(self) -> None:
-        """Put what was read since the last cell: into its place, or into a row of its own if it stands in none."""
+        """Put the text since the last cell into its cell, or into a separate row if it is outside of any cell."""
         lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
         text, spans = "\n".join(filter(None, lines)), self._spans
         self._text, self._spans = [], None
@@ -169,7 +169,7 @@ DOCUMENT = "word/document.xml"
 
 
 def read_docx(parts: Parts, name: str) -> Iterator[Message]:
-    """Yield each table of a document as a sheet, called `name`, with a number where there are several."""
+    """Yield each table of a document as a sheet named `name`, with a number where there are several."""
     reader = _DocumentReader()
     read_xml(DOCUMENT, parts[DOCUMENT], reader.start, reader.end, reader.characters)
     if not reader.tables:
@@ -186,7 +186,7 @@ def read_docx(parts: Parts, name: str) -> Iterator[Message]:
 
 @dataclass
 class _Cell:
-    """A cell: where it begins, how many columns it spans, whether it is a part of the one above it."""
+    """A cell: its first column, how many columns it spans, and whether it continues the cell above it."""
 
     column: int
     columns: int = 1
@@ -222,7 +222,7 @@ def _put_table(grid: TextGrid, rows: list[list[_Cell]]) -> None:
 
 
 class _DocumentReader:
-    """Takes the tags one after the other. A table within a table is text of the cell that it stands in."""
+    """Builds the tables from the tags in order. A nested table is text of the cell that contains it."""
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []

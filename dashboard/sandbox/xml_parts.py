@@ -1,4 +1,4 @@
-"""One part read as XML, to the letter: UTF-8, well formed, no document type, no tag where none belongs."""
+"""Read one part as strict XML: UTF-8, well formed, no document type, no tag where it does not belong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dashboard.sandbox.limits import DEEPEST_XML, MOST_CELLS, MOST_TAGS, FileRef
 
 Start = Callable[[str, dict[str, str]], None]
 Children = Mapping[str, frozenset[str]]
-"""Which tags may stand right under which; tags that are not named may hold anything."""
+"""Which tags are allowed directly under which; tags that are not listed may contain anything."""
 
 _UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
 _CHUNK = 64 * 1024
@@ -26,11 +26,11 @@ def read_xml(
     *,
     plain: bool = False,
 ) -> None:
-    """Call back for every tag, by its name without a prefix, and for text. Raises FileRefused, and what they raise.
+    """Call back for every tag, by its name without prefix, and for text. Raises FileRefused, and what callbacks raise.
 
-    A damaged tag would take what it holds out of every reader's sight, so what `children` does not know is refused.
-    The document itself is the tag `""`. In a `plain` part there are no comments under a tag and no CDATA, which Excel
-    does not write and which readers of workbooks stumble over: calamine takes `1<!-- -->2` for 1.
+    A damaged tag would hide its content from every reader, so tags that `children` does not know are refused. The
+    document itself is the tag `""`. A `plain` part has no comments inside a tag and no CDATA, which Excel does not
+    write and which readers of workbooks misread: calamine takes `1<!-- -->2` for 1.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
         raise FileRefused(FileRule.NOT_UTF8, part=part)

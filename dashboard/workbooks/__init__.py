@@ -1,7 +1,7 @@
-"""Workbooks as departments send them: a proposed layout, what a person says of it, and the edition that comes of both.
+"""Import of workbooks as departments send them: propose a layout, apply the user's answers, build the edition.
 
-Cells come from `data.workbook`, which opens files in a process with bounds; the edition goes through
-`data.source_tables` like any other. The page "Nhập dữ liệu", `layout` and `import` go this way.
+`data.workbook` reads the cells in a process with resource limits; `data.source_tables` checks the edition like any
+other. Used by the page "Nhập dữ liệu" and the commands `layout` and `import`.
 """
 
 from dashboard.workbooks.control import Control, Failing

@@ -1,6 +1,6 @@
-"""What is asked of the edition as a whole, and which agency and which block a name in a sheet means.
+"""Ask about the edition as a whole, and find out which agency and block a name in a sheet means.
 
-Earlier editions and the titles of the sheets only suggest; so do names that are alike. What is agreed is an answer.
+Earlier editions, sheet titles and similar names only provide suggestions; the answers decide.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ STAND_IN = "?"
 
 @dataclass(frozen=True)
 class About:
-    """The answers, with stand-ins where there is none yet. `earlier`: editions to read the workbook by, latest first.
+    """The answers, with stand-ins while unanswered. `earlier`: the editions to read the workbook by, latest first.
 
     The edition of the same period comes before all others: the workbook is then its next version.
     """
@@ -58,7 +58,7 @@ class About:
 
 
 def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, interview: Interview) -> About:
-    """Ask what the sheets do not say."""
+    """Ask for the metadata of the edition that the sheets do not give."""
     title = max((text for text in titles if _TITLE.search(text)), key=len, default=None)
     programmes = known.programmes
     only = next(iter(programmes)) if len(programmes) == 1 else None
@@ -121,7 +121,7 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, int
 
 
 def ask_programme(known: Known, interview: Interview, new: str = "") -> str | None:
-    """Ask which programme the workbook is of; `new` is suggested while there is none."""
+    """Ask which programme the workbook belongs to; suggest `new` while there is no programme."""
     programmes = known.programmes
     choices = tuple(Choice(code, ChoiceMeaning.NAMED, name) for code, name in programmes.items())
     suggestion = next(iter(programmes), new) if len(programmes) < 2 else None
@@ -131,11 +131,11 @@ def ask_programme(known: Known, interview: Interview, new: str = "") -> str | No
 
 
 def _ask_source(titles: Iterable[str], same: Edition | None, interview: Interview) -> dict[str, object]:
-    """Ask where published results were published: without it nobody can look them up."""
+    """Ask where published results were published, so that readers can look them up."""
     said = _DECISION.search("\n".join(titles))
     decision = f"{said[1].capitalize()} số {said[2]}" if said else (same.decision if same else "")
     if same and decision != same.decision:
-        same = None  # another document has a date and an address of its own
+        same = None  # another document has its own date and address
     decision = _ask_or_not_known(QuestionKind.DECISION, AnswerForm.TEXT, decision, interview)
     printed = f"{said['day']}/{said['month']}/{said['year']}" if said and said["day"] else ""
     known = f"{same.issued:%d/%m/%Y}" if same and same.issued else ""
@@ -155,7 +155,7 @@ def _ask_or_not_known(kind: QuestionKind, form: AnswerForm, suggestion: str, int
 
 
 def _period(titles: Iterable[str]) -> str | None:
-    text = _DATE.sub("", "\n".join(titles))  # the day it was decided is after the period
+    text = _DATE.sub("", "\n".join(titles))  # the date of the decision is after the period
     if match := _MONTH.search(text):
         return f"{match[2]}-{int(match[1]):02}"
     return match[1] if (match := _YEAR.search(text)) else None
@@ -163,7 +163,7 @@ def _period(titles: Iterable[str]) -> str | None:
 
 MOST_PROPOSALS = 5
 LIKENESS = 72
-"""Percent of the letters of two names that stand in both in the same order."""
+"""Least similarity of two names: the percentage of their letters that both have in the same order."""
 _SHORT_FORMS = (
     (re.compile(r"\btt ?& ?tt\b"), "thong tin va truyen thong"),
     (re.compile(r"\bgd ?& ?dt\b"), "giao duc va dao tao"),
@@ -183,7 +183,7 @@ _SHORT_FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class KnownAgency:
-    """An agency as the latest edition that has it names it."""
+    """An agency, named as in the latest edition that has it."""
 
     code: str
     name: str
@@ -206,7 +206,7 @@ class KnownAgencies:
         self._keys = [_likeness_key(agency.name) for agency in self._agencies]
 
     def meant_by(self, name: str) -> KnownAgency | None:
-        """The agency that has exactly this name, or this alias; None for none, or for a name that two have had."""
+        """The agency with exactly this name or alias; None if there is none, or if two agencies have had the name."""
         codes = self._named.get(folded(name), set())
         if len(codes) == 1:
             return self.by_code[next(iter(codes))]
@@ -215,7 +215,7 @@ class KnownAgencies:
         return None
 
     def like(self, name: str) -> list[KnownAgency]:
-        """Agencies whose names look alike, the likeliest first: only ever to be proposed."""
+        """Agencies with similar names, the most similar first: suggestions only."""
         found = process.extract(
             _likeness_key(name), self._keys, scorer=fuzz.ratio, limit=MOST_PROPOSALS, score_cutoff=LIKENESS
         )
@@ -223,7 +223,7 @@ class KnownAgencies:
 
 
 def _likeness_key(name: str) -> str:
-    """A name without accents, with abbreviations written out; old and new places of tone marks fall together."""
+    """A name without accents, with abbreviations written out; old and new placement of tone marks give the same key."""
     key = search_fold(name)
     for pattern, full in _SHORT_FORMS:
         key = pattern.sub(full, key)
@@ -231,7 +231,7 @@ def _likeness_key(name: str) -> str:
 
 
 MOST_CHOICES = 400
-"""Of a list; with more known agencies only the likely ones are listed, and the code of any other is an answer too."""
+"""Most choices in a list; with more known agencies only likely ones are listed, and the code of any other is valid."""
 
 
 def ask_agencies(

@@ -1,4 +1,4 @@
-"""Tables with a criterion a row: agencies side by side, or one agency alone with self-scores and appraised points."""
+"""Read tables with one criterion per row: several agencies, or one agency with self-scores and appraised points."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ _NO_AGENCY = {
 
 @dataclass
 class _Column:
-    """A column of the sheet with figures: the heading that names it, and what stands under that.
+    """A column of the sheet with figures: the heading that names it, and the label under that heading.
 
-    `path`: all that stands over it, outermost first.
+    `path`: all headings above it, outermost first.
     """
 
     at: int
@@ -62,8 +62,8 @@ class _Column:
     path: tuple[str, ...]
 
     def line(self, role: Role, head: int, name: str = "") -> Line:
-        """The column as a line of the agencies of a table that is headed in the row `head`."""
-        if role is Role.AGENCY and not name:  # its cell names it, and nothing else is said
+        """The column as a line of agencies, of a table whose header is in the row `head`."""
+        if role is Role.AGENCY and not name:  # named by its cell: no heading is recorded
             return Line(self.at, role, Reason.HEADING, measure=self.measure)
         measure = self.measure if role is Role.AGENCY else Measure.POINTS
         said, under = (self.path[-1], self.path[:-1]) if self.path else ("", ())
@@ -71,7 +71,7 @@ class _Column:
 
 
 def tables_across(sheet: Sheet) -> Iterator[Draft]:
-    """Yield the tables of a sheet that have a criterion a row, from top to bottom."""
+    """Yield the tables of a sheet with one criterion per row, from top to bottom."""
     grid = Grid(sheet)
     row = above = 0
     while row < len(grid.rows):
@@ -88,7 +88,7 @@ def tables_across(sheet: Sheet) -> Iterator[Draft]:
 
 
 class _Reading:
-    """One table on its way to a draft. Rows and columns here are those of the sheet; those of the draft are turned."""
+    """Builds the draft of one table. Rows and columns here are those of the sheet; in the draft they are transposed."""
 
     def __init__(self, sheet: Sheet, grid: Grid, row: int, names: int, above: int) -> None:
         self._sheet, self._grid, self._row, self._names, self._above = sheet, grid, row, names, above
@@ -140,7 +140,7 @@ class _Reading:
         return [c for c, value in enumerate(self._grid.rows[row]) if text_of(value)]
 
     def _column(self, at: int) -> _Column | None:
-        """What heads a column; None for the names of criteria, what stands before them, and columns without figures."""
+        """The headings of a column; None for criterion names, columns before them, and columns without any content."""
         if at <= self._names:
             return None
         path: list[str] = []
@@ -208,7 +208,7 @@ class _Reading:
             draft.doubts.append(LineDoubt(DoubtKind.AGENCIES, ("use", "leave_out"), "use", cell, "; ".join(names[:4])))
 
     def _only_agency(self, draft: Draft) -> str:
-        """The agency that a sheet is about: by a line over its table, else by the name of the sheet."""
+        """The agency that a sheet belongs to: named by a line above its table, else by the name of the sheet."""
         for title in draft.titles:
             if said := agency_spoken_for(title):
                 return said
@@ -219,7 +219,7 @@ class _Reading:
         return name
 
     def _read_rows(self, draft: Draft, named: list[_Column]) -> None:
-        """The rows become candidates; what stands in their cells of codes and maxima is read on the way."""
+        """Turn the rows into candidates, reading their codes and maxima, and settle what they are."""
         maxima = next((line.at for line in draft.agencies if line.role is Role.MAXIMA), None)
         codes = next((line.at for line in draft.agencies if line.role is Role.CODES), None)
         counted = [c.at for c in named if c.measure is Measure.POINTS] or [c.at for c in named]
@@ -289,7 +289,7 @@ def _without_code(name: str, code: str) -> str:
 def _numbers_columns(texts: Sequence[str]) -> bool:
     """Whether a row under the header numbers the columns, 1, 2, 3 or (1), (2), (3)=(1)+(2), and holds nothing else.
 
-    A criterion that is called C1, with its points, is none, whatever the points are.
+    The row of a criterion called C1 is not such a row, whatever its points are.
     """
     signs = [text.partition("=")[0].strip(" ()").casefold() for text in texts]
     digits = [int(sign) for sign in signs if sign.isdecimal() and len(sign) < 4]

@@ -26,7 +26,7 @@ _SAID = "không áp dụng"
 _LEGENDS = re.compile(rf"[:=–-] ?(?:là )?{_SAID}"), re.compile(rf"là {_SAID}")
 _LONGEST_SIGN = 20
 _OPENING, _CLOSING = ' ("«', ' "»)'
-"""What may stand before and behind a sign in its legend."""
+"""The characters that may surround a sign in its legend."""
 
 
 _Ask = Callable[[SheetCriterion, Question], str | None]
@@ -38,10 +38,10 @@ def _choice(meaning: ChoiceMeaning) -> Choice:
 
 
 def ask_criteria(part: Part, block: Block | None, interview: Interview, log: IssueLog, told: set[object]) -> None:
-    """Give each criterion a code and a maximum, by the header, the earlier edition and answers.
+    """Give each criterion a code and a maximum, from the header, the earlier edition and answers.
 
-    What is headed alike in further parts of the block, as in the forms of its agencies, is asked once, and what `told`
-    holds is not told again.
+    Criteria with the same heading in several parts of the block, as in forms of several agencies, are asked about once;
+    warnings that `told` holds are not repeated.
     """
     part.criteria = [_named(part, criterion, interview) for criterion in part.criteria]
     headed = [(criterion.code, folded(criterion.name)) for criterion in part.criteria]
@@ -73,7 +73,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
         without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
         sign = _ask_sign(part, criterion, ask) if without_sign else None
         answers: list[float | str | None] = []
-        if beyond is Beyond.BOTH:  # a printed maximum is that of what is given
+        if beyond is Beyond.BOTH:  # a printed maximum is that of the bonus
             answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, ask))
             answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, ask))
         else:
@@ -94,7 +94,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
 
 
 def _named(part: Part, criterion: SheetCriterion, interview: Interview) -> SheetCriterion:
-    """The criterion with the heading that an answer gives it where the sheet has none; called by its cell till then."""
+    """The criterion, with an answered heading where the sheet has none; until then, its row or column is its name."""
     if criterion.name or criterion.code:
         return criterion
     cell = part.place(HEADINGS, criterion.column)
@@ -115,7 +115,7 @@ def _unlost(
     block: Block | None,
     ask: _Ask,
 ) -> str:
-    """The code of a criterion, with the zero that it lost if that is the answer."""
+    """The code of a criterion, with a lost final zero restored unless the answer says that none was lost."""
     meant = {other.column: code for other, code in lost_zeros(all_criteria)}.get(criterion.column)
     if meant is None and criterion.code_is_number and block is not None:
         known = {leaf.code for leaf in block.tree.leaves}
@@ -168,9 +168,9 @@ _QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyo
 
 
 def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, ask: _Ask) -> Beyond | None:
-    """Whether a criterion is nothing but a bonus or a penalty: by the earlier edition, else by its heading.
+    """Whether a criterion is only a bonus or a penalty, by the earlier edition, else by its heading.
 
-    A bonus for which a maximum is printed may count in the maximum of the block: that is asked.
+    A bonus with a printed maximum may be part of the maximum of the block: the user is asked.
     """
     if leaf is not None:
         if leaf.max_points:
@@ -196,7 +196,7 @@ def _is_without_sign(part: Part, criterion: SheetCriterion) -> bool:
 
 
 def _ask_sign(part: Part, criterion: SheetCriterion, ask: _Ask) -> str | None:
-    """Ask whether the positive numbers of a penalty are taken off; LEAVE_OUT when the column is none."""
+    """Ask whether the positive numbers of a penalty are deducted; LEAVE_OUT if the column is no penalty."""
     cell = part.place(HEADINGS, criterion.column)
     choices = tuple(map(_choice, (ChoiceMeaning.TAKEN_OFF, ChoiceMeaning.LEAVE_OUT)))
     kind, said = QuestionKind.PENALTY_SIGN, criterion.name or criterion.code
@@ -205,7 +205,7 @@ def _ask_sign(part: Part, criterion: SheetCriterion, ask: _Ask) -> str | None:
 
 
 def _most(leaf: Criterion, beyond: Beyond | None) -> float:
-    """The maximum of a criterion in the earlier edition, or how many points it gives or takes off at the most."""
+    """The maximum of a criterion in the earlier edition, or the most points that it awards or deducts."""
     sizes = {Beyond.BONUS: leaf.bonus_points, Beyond.PENALTY: -leaf.minimum_points}
     return (leaf.max_points or 0.0) if beyond is None else sizes[beyond]
 
@@ -213,9 +213,9 @@ def _most(leaf: Criterion, beyond: Beyond | None) -> float:
 def _maximum(
     part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: Beyond | None, ask: _Ask
 ) -> float | str | None:
-    """The maximum of a criterion, LEAVE_OUT when its column is none, None while that is open."""
+    """The maximum of a criterion; LEAVE_OUT if its column is no criterion, None while unanswered."""
     if criterion.maximum is not None:
-        return abs(criterion.maximum) if beyond is Beyond.PENALTY else criterion.maximum  # -5 may be taken off
+        return abs(criterion.maximum) if beyond is Beyond.PENALTY else criterion.maximum  # -5: 5 may be deducted
     cell, kind = part.place(HEADINGS, criterion.column), _QUESTIONS[beyond]
     question = Question(
         f"{part.prefix}.{kind}.{cell}",
@@ -315,9 +315,9 @@ def _texts(part: Part, columns: Sequence[int]) -> Iterator[tuple[int, int, str]]
 
 
 def _said_not_applicable(signs: Collection[str], legends: Iterable[str]) -> set[str]:
-    """Those of `signs`, folded, that a legend explains, such as `(-): không áp dụng`.
+    """Those of `signs`, folded, that a legend declares not applicable, such as `(-): không áp dụng`.
 
-    Each legend is looked at once, from its end: whatever stands before it may be a sign.
+    Each legend is searched once, backwards from the explanation: any text right before it may be a sign.
     """
     explained: set[str] = set()
     if not signs:

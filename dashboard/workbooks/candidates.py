@@ -1,7 +1,7 @@
-"""The lines of a table that hold figures along the agencies, before it is settled which of them are criteria.
+"""The candidates of a table: lines with figures of the agencies, before it is decided which of them are criteria.
 
-Several of them may stand under one criterion, such as “Tự chấm” and “Thẩm định”, two years, several scorers: which of
-them count.
+Several may belong to one criterion, such as “Tự chấm” and “Thẩm định”, two years, or several scorers: `merged` decides
+which of them count.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reas
 
 @dataclass
 class Candidate:
-    """A line with figures. `at` is its place in the grid, `head` that of its heading on the other axis.
+    """A line with figures. `at` is its index in the grid, `head` the index of its heading on the other axis.
 
-    `groups`: what the header has above it. `code_kind`: whether the code stands in its cell as text, number or date.
+    `groups`: the groups above it in the header. `code_kind`: the type of the cell with its code (text, number or date).
     """
 
     at: int
@@ -42,7 +42,7 @@ class Candidate:
     code_kind: type = str
     under: tuple[str, ...] = ()
     signs: bool = False
-    """Whether something stands here in place of numbers: a sign, an error, a formula that was not calculated."""
+    """Whether its cells hold something in place of numbers: a sign, an error, a formula that was not calculated."""
 
     @property
     def has_figures(self) -> bool:
@@ -66,7 +66,7 @@ class LineDoubt:
 
 @dataclass
 class Draft:
-    """A table as far as it is understood. `grid` has the agencies down: it is turned when they stand across."""
+    """A table as far as it is understood. `grid` has one agency per row: transposed if the sheet has one per column."""
 
     grid: Grid
     numbers: SheetNumbers
@@ -79,16 +79,16 @@ class Draft:
     titles: list[str] = field(default_factory=list[str])
     rows: list[int] = field(default_factory=list[int])
     figures: dict[int, Figures] = field(default_factory=dict[int, Figures])
-    """Of the candidates, by their place, along `rows`."""
+    """The figures of each candidate, by its index, in the order of `rows`."""
 
 
 def may_head(value: CellValue) -> bool:
-    """Whether a cell may be a heading: asked of every cell of a sheet, so without looking at its words."""
+    """Whether a cell may be a heading. Called for every cell of a sheet, so it does not look at the words."""
     return isinstance(value, str) and 1 < len(value) <= LONGEST_HEADING and not value[0].isdigit()
 
 
 def figures_at(grid: Grid, rows: Iterable[int], column: int, numbers: SheetNumbers) -> Figures:
-    """Return the numbers of one line along the agencies."""
+    """Return the numbers of a column in the given rows; NaN for none."""
     return np.array([numbers.number_in(value) for value in grid.column(column, rows)], dtype=np.float64)
 
 
@@ -99,7 +99,7 @@ def holds_something(grid: Grid, row: int, column: int, numbers: SheetNumbers) ->
 
 
 def code_in(value: CellValue) -> tuple[str, type]:
-    """Return the code that a cell holds, and what it holds it as. A date was `1.2` before Excel saw it."""
+    """Return the code in a cell, and the type it is stored as. A date was `1.2` before Excel converted it."""
     if isinstance(value, datetime.date):
         return f"{value.day}.{value.month}", datetime.date
     if isinstance(value, float):
@@ -108,7 +108,7 @@ def code_in(value: CellValue) -> tuple[str, type]:
 
 
 def labelled(text: str) -> Label | None:
-    """Return what a heading says, with its maximum or without it."""
+    """Return the label of a heading, whether or not it also gives a maximum."""
     return label_of(text) or label_of(heading_parts(text)[1])
 
 
@@ -117,12 +117,12 @@ _SUBHEADINGS = frozenset((
 ))  # fmt: skip
 _MEASURED = (Label.SELF_SCORED, Label.APPRAISED, Label.POINTS, Label.PERIOD)
 _OF_SCORERS = (None, Label.SUMMARY, Label.APPRAISED, Label.POINTS)
-"""What each of several scorers, and what comes of them, may be headed."""
+"""Labels that the columns of several scorers, and of their result, may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The columns that count, those that do not, and the doubts which of them it is."""
+    """The columns that count, those that do not, and the doubts about which of them count."""
 
     candidates: list[Candidate]
     lines: list[Line]
@@ -130,7 +130,7 @@ class Merged:
 
 
 def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -> Merged:
-    """Put the columns under one heading together, named by it: the last that may count does, until it is answered."""
+    """Merge the columns under one heading into one criterion; the last that may count does, until it is answered."""
     under: dict[tuple[str, ...], list[Candidate]] = {}
     for candidate in candidates:
         if candidate.groups and candidate.under:
@@ -141,7 +141,7 @@ def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
     asked: set[tuple[str, ...]] = set()
     plans: dict[int, tuple[list[Candidate], list[Candidate]]] = {}
     for path, columns in under.items():
-        texts = scorers[path] if repeated[scorers[path]] > 1 else ()  # under the total too, which has no maximum
+        texts = scorers[path] if repeated[scorers[path]] > 1 else ()  # for the total too, which has no maximum
         beside = columns if texts else [c for c in columns if c.label in _SUBHEADINGS]
         if not (texts or any(c.label in _MEASURED for c in beside)):
             continue
@@ -159,7 +159,7 @@ def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
 def _doubt(
     points: Sequence[Candidate], asked: set[tuple[str, ...]], found: Merged, place: Callable[[Candidate], str]
 ) -> None:
-    """Ask once which of the columns counts, for all criteria with these; each by itself where headings do not tell."""
+    """Ask once, for all criteria with these columns, which one counts; ask about each where headings are the same."""
     texts = tuple(c.said for c in points)
     if len(set(texts)) < len(texts):
         for each in points[:-1]:
@@ -175,7 +175,7 @@ def _doubt(
 
 
 def _scorers(columns: Sequence[Candidate]) -> tuple[str, ...]:
-    """The headings under another, where nothing says which of them has the points; or none."""
+    """The headings below another if nothing says which of them holds the points; empty otherwise."""
     open_ones = [c for c in columns if c.label in _OF_SCORERS]
     texts = tuple(c.said for c in open_ones)
     alone = not any(c.code or c.maximum is not None or not c.said for c in open_ones)
@@ -220,7 +220,7 @@ def _settle(
     elif candidate.label is Label.SELF_SCORED and points:
         candidate.measure, candidate.label = Measure.SELF_SCORED, outer_label
     elif candidate.label in (Label.RANK, Label.PERCENT, Label.NOTE):
-        candidate.label = Label.PERCENT  # of one criterion: no points
+        candidate.label = Label.PERCENT  # about one criterion, but no points
     else:
         candidate.label = outer_label
     found.candidates.append(candidate)

@@ -1,6 +1,6 @@
-"""The control: which printed totals, group sums and ranks the points give, and which they do not.
+"""The control: recompute printed totals, group sums and ranks from the points, and report those that differ.
 
-A layout that is wrong shows here: it counts what it should not, or leaves out what counts.
+This shows whether a layout is wrong: whether it counts what it should not, or leaves out what counts.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from dashboard.workbooks.layout import Line, Measure, Role
 from dashboard.workbooks.normal_form import Source
 
 MOST_FAILING = Fraction(1, 10)
-"""Of the printed sums: with more that do not hold, the layout is not believed."""
+"""Share of the printed sums that may differ before the layout is taken to be wrong."""
 MOST_NAMED = 20
-"""Of each kind of printed figures that do not hold."""
+"""Most figures reported per kind of printed figure that differs."""
 
 
 class Printed(StrEnum):
-    """What is printed. The value is the key of its name under `[control]` in the text catalogues."""
+    """The kind of a printed figure. The value is the key of its name under `[control]` in the text catalogues."""
 
     TOTAL = "total"
     GROUP_SUM = "group_sum"
@@ -39,7 +39,7 @@ class Printed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """A printed figure that the points do not give, and what they give; `group` names the group of a group sum."""
+    """A printed figure that differs from the one recomputed from the points; `group` names the group of a group sum."""
 
     what: Printed
     agency: str
@@ -53,9 +53,9 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """How many printed sums (totals and sums of groups) and ranks there are, and how many of them hold.
+    """How many printed sums (totals and group sums) and ranks there are, and how many agree with the points.
 
-    `failing` has the first of each kind that do not hold. Printed means are warned of, and decide nothing.
+    `failing` has the first ones of each kind that differ. Printed means cause warnings, but decide nothing.
     """
 
     sums: int = 0
@@ -66,7 +66,7 @@ class Control:
 
     @property
     def warnings(self) -> tuple[Issue, ...]:
-        """The sums of groups that do not hold, which no published figure of an edition says."""
+        """Warnings of group sums and means that differ, which no published figure of the edition covers."""
         return tuple(
             Issue(f.sheet, f.row, None, plain_number(f.printed), Rule.PRINTED_FIGURE_DIFFERS,
                   {"recomputed": plain_number(f.recomputed)}, f.cell, Severity.WARNING)
@@ -76,19 +76,19 @@ class Control:
 
     @property
     def decisive(self) -> tuple[int, int]:
-        """How many figures do not hold, and how many are printed: sums, or ranks where there are no sums."""
+        """How many figures differ, and how many are printed: of the sums, or of the ranks where there are no sums."""
         printed, held = (self.sums, self.sums_held) if self.sums else (self.ranks, self.ranks_held)
         return printed - held, printed
 
     @property
     def stops(self) -> bool:
-        """Whether so much does not hold that the layout must be looked at."""
+        """Whether so many figures differ that the layout must be checked."""
         failing, printed = self.decisive
         return failing > MOST_FAILING * printed
 
 
 def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequence[Source]) -> Control:
-    """Return the control of an edition against what is printed in the tables it was read from."""
+    """Compare an edition with the figures printed in the tables that it was read from."""
     sums = sums_held = ranks = ranks_held = 0
     rows: dict[tuple[str, str], tuple[str, float, int]] = {}
     for block in edition.blocks:
@@ -137,9 +137,9 @@ def _same(printed: float, exact: float, decimals: int) -> bool:
 
 
 def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tuple[int, list[Failing]]:
-    """How many sums of one group are printed, and those that its criteria do not give.
+    """How many sums of one group are printed, and those that differ from the sum of its criteria.
 
-    The total of a table beside which others have further criteria is that of its own, or one of the agency's `totals`.
+    The total of a table joined with others is the sum of its own criteria, or the agency's total in `totals`.
     """
     own = {line.name} - {""} | {line.code} - {""}
     depth = len(line.groups)
@@ -184,7 +184,7 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
 
 
 def _means(source: Source) -> Iterator[Failing]:
-    """The figures in a row of means that are not the mean of the agencies, rounded or cut."""
+    """Yield the figures of a row of means that are not the mean of the agencies, rounded or truncated."""
     grid, names = source.grid, source.layout.names
     agencies = [line.at for _, line in source.agencies(Measure.POINTS)]
     counted = [
@@ -205,7 +205,7 @@ def _means(source: Source) -> Iterator[Failing]:
 
 
 def _has_own(source: Source, line: Line) -> bool:
-    """Whether a group sum heads a group of its own, so that it is not the sum of the group that it stands in."""
+    """Whether a group sum heads its own group, so that it is not the sum of the group that it is in."""
     depth = len(line.groups)
     return any(
         len(other.groups) > depth

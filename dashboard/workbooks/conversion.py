@@ -1,4 +1,4 @@
-"""What was recognised and answered, as tables: from here on a result sheet is checked like a source folder."""
+"""Convert what was recognised and answered to tables: from here, a result sheet is checked like a source folder."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ class ResultTables:
     scores: list[ScoreSheet] = field(default_factory=list[ScoreSheet])
 
     def add(self, table: TableFormat, row: SourceRow) -> None:
-        """Put a row at the end of a table."""
+        """Append a row to a table."""
         self.tables.setdefault(table.file, []).append(row)
 
     def name(self, table: TableFormat) -> str:
-        """The workbook: a result sheet has no sheet for each table."""
+        """The name of the workbook: a result sheet does not have one sheet per table."""
         return self.file
 
     def metadata(self, log: IssueLog) -> Entries | None:
-        """What was answered of the edition as a whole."""
+        """The answers about the edition as a whole."""
         return self.entries
 
     def has(self, table: TableFormat) -> bool:
@@ -64,7 +64,7 @@ class ResultTables:
         return table.file in self.tables
 
     def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
-        """The rows that were put in."""
+        """The rows that were added to the table."""
         return self.tables.get(table.file, [])
 
     def score_sheets(self, log: IssueLog) -> Sequence[ScoreSheet]:
@@ -72,7 +72,7 @@ class ResultTables:
         return self.scores
 
     def refuse_unknown_tables(self, log: IssueLog) -> None:
-        """What was not read was said when the sheets were looked through."""
+        """Do nothing: what is not read was reported when the sheets were read."""
 
 
 WORD_NOT_APPLICABLE = "không áp dụng"
@@ -83,7 +83,7 @@ _OF_MAXIMA = (Provenance.PUBLISHED, Provenance.ILLUSTRATIVE)
 def convert(
     file: str, found: Sequence[BlockParts], about: About, log: IssueLog, places: dict[FactKey, FactPlace]
 ) -> ResultTables:
-    """Return the tables. Where each printed figure stands is put into `places`."""
+    """Return the tables; the position of each printed figure is added to `places`."""
     source = ResultTables(file, about.entries)
     for block in found:
         before = next((e.block_by_code[block.code] for e in about.earlier if block.code in e.block_by_code), None)
@@ -93,7 +93,7 @@ def convert(
 
 @dataclass
 class _Conversion:
-    """One block on its way; `before` is how an earlier edition has it."""
+    """Converts one block; `before` is that block in an earlier edition."""
 
     source: ResultTables
     block: BlockParts
@@ -127,7 +127,7 @@ class _Conversion:
         return SourceRow(part.sheet, line, cells, self.log, notation, dict.fromkeys(cells, place))
 
     def _add_criteria(self, part: Part) -> None:
-        """The leaves with the groups above them: those of the header, else those of the earlier edition."""
+        """Add the leaves and the groups above them: the groups of the header, else those of the earlier edition."""
         known = {} if self.before is None else self.before.tree.by_code
         added: set[str] = set()
         for criterion in part.criteria:
@@ -145,7 +145,7 @@ class _Conversion:
             }[criterion.beyond]
             same = before is not None and before.max_points == maximum
             step = before.step if before is not None and same else None
-            if before is not None and same and criterion.beyond is None:  # as far as they went beyond it
+            if before is not None and same and criterion.beyond is None:  # as the earlier edition has them
                 minimum, bonus = before.minimum_points, before.bonus_points
             origin = before.provenance if before is not None and same else self._origin_of_maxima
             cells = {
@@ -166,7 +166,7 @@ class _Conversion:
 
     @property
     def _largest_maximum(self) -> float:
-        """Stands in for a maximum that is still asked for, so that no score is called too high meanwhile."""
+        """Placeholder for a maximum that is not answered yet, so that no score is refused as too high meanwhile."""
         return LARGEST_BLOCK_MAXIMUM / (1 + len(self.block.parts[0].criteria)) // 1
 
     @property
@@ -247,7 +247,7 @@ class _Conversion:
         )
 
     def _value(self, part: Part, value: CellValue, maximum: float | None) -> ScoreValue:
-        """A cell as the rules of scores read it: signs have become what they were answered to mean."""
+        """A cell as input of the score rules, with a sign replaced by its answered meaning."""
         if isinstance(value, float | CellProblem):
             return value
         text = text_of(value)
@@ -295,7 +295,7 @@ class _Conversion:
         self.places[self.block.code, statistic, agency, float(number)] = place
 
     def _printed_number(self, part: Part, printed: str, statistic: Statistic) -> str | None:
-        """The number that was printed, with a decimal point and the decimals of the cell; None when it is none."""
+        """The printed number, with a decimal point and the decimals of the cell; None if there is no number."""
         ranked = RANK_WITH_VALUE.fullmatch(printed)
         if statistic is Statistic.RANK:
             match = ranked or _RANK.fullmatch(printed)

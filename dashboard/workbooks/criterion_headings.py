@@ -1,7 +1,7 @@
-"""What the heading of a criterion says, and how numbered criteria stand under each other.
+"""Parse the headings of criteria, and derive their outline from the numbering.
 
-A heading says code, name and maximum; some codes a spreadsheet wrote, or nobody. Criteria stand I over 1.1, 1 over 1.1,
-A over I over 1, a over a1.
+A heading gives code, name and maximum; the code may have been altered by a spreadsheet, or be missing. Outlines may be
+I over 1.1, 1 over 1.1, A over I over 1, or a over a1.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dashboard.model import search_fold
 from dashboard.workbooks.part import SheetCriterion
 
 LONGEST_HEADING = 200
-"""Characters. Longer texts are paragraphs, and are not looked into."""
+"""In characters. Longer texts are paragraphs and are not parsed."""
 _CODE_ALONE = re.compile(r"(?:TC ?)?\d+(?:\.\d+)*\.?|[IVX]+\.?|[A-Z]\.?", re.IGNORECASE)
 _CODE_AND_NAME = re.compile(r"((?:\d+(?:\.\d+)+|\d+|[IVX]+|[A-Z])(?=[.):\s]))[.):]*\s*[-–:]?\s*(\D.*)")
 _MAXIMUM = re.compile(
@@ -33,7 +33,7 @@ _SIGN = re.compile(r"[^a-z0-9]+")
 def heading_parts(text: str) -> tuple[str, str, float | None]:
     """Return code, name and maximum of a heading: `1.1. Hạ tầng (10 điểm)`, `Tiến độ (điểm chuẩn 3 điểm)`.
 
-    `""` and None stand for what it does not say.
+    A missing code or name is `""`, a missing maximum None.
     """
     if match := _MAXIMUM.search(text):
         number = parse_sheet_number(next(part for part in match.groups() if part), None)
@@ -53,7 +53,7 @@ def _code_and_name(text: str) -> tuple[str, str]:
 
 
 def lost_zeros(criteria: Sequence[SheetCriterion]) -> Iterator[tuple[SheetCriterion, str]]:
-    """Yield the criteria whose code seems to have lost a zero, with the code that is likely meant: 4.1 after 4.9."""
+    """Yield the criteria whose code seems to have lost a final zero, with the likely code: 4.10 for a 4.1 after 4.9."""
     for place, criterion in enumerate(criteria):
         stem, _, tail = criterion.code.rpartition(".")
         if not stem or not tail.isdecimal() or tail.endswith("0"):
@@ -88,10 +88,10 @@ _BULLET = re.compile(r"[-–+*•]")
 
 
 def levels(codes: Sequence[str]) -> list[int]:
-    """Return the depth of each code in the outline that all of them make, in order; 0 is outermost.
+    """Return the depth of each code in the outline that the codes form in this order; 0 is outermost.
 
-    A style of numbering that is seen for the first time stands under the line before it; one that was seen goes back
-    to where it was.
+    A style of numbering that appears for the first time is one level below the line before it; a style that has
+    appeared before returns to its earlier level.
     """
     open_styles: list[str] = []
     found: list[int] = []
@@ -109,7 +109,7 @@ def levels(codes: Sequence[str]) -> list[int]:
 
 
 def heads_of(codes: Sequence[str]) -> list[list[int]]:
-    """Return, for each code, the places of the codes that it stands under, outermost first."""
+    """Return, for each code, the indexes of its ancestors in the outline, outermost first."""
     above: list[int] = []
     found: list[list[int]] = []
     for place, level in enumerate(levels(codes)):
@@ -135,7 +135,7 @@ def _style(code: str, before: str, open_styles: Sequence[str]) -> str:
 
 
 def _above(style: str, open_styles: list[str]) -> list[str]:
-    """The open styles that a new one stands under: 1.1 that comes first is not over the 1 that comes later."""
+    """The open styles above a new one: a 1.1 that comes first is not above a 1 that comes later."""
     if style.startswith("number "):
         depth = int(style.removeprefix("number "))
         return [s for s in open_styles if not (s.startswith("number ") and int(s.removeprefix("number ")) > depth)]

@@ -1,4 +1,4 @@
-"""Tables with an agency a row: where they stand in a sheet, and what their columns are headed."""
+"""Read tables with one agency per row: find them in a sheet, and interpret the headings of their columns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OF_ROWS = (*_COUNTED, Label.SELF_SCORED, Label.RANK, Label.PERCENT)
 
 
 def tables_down(sheet: Sheet) -> Iterator[Draft]:
-    """Yield the tables of a sheet that have an agency a row, also those that stand side by side."""
+    """Yield the tables of a sheet with one agency per row, including tables side by side."""
     numbers = numbers_of(sheet)
     for window in side_by_side(sheet):
         for table in tables_of(Grid(window)):
@@ -54,7 +54,7 @@ def tables_down(sheet: Sheet) -> Iterator[Draft]:
 
 
 class _Reading:
-    """One table, or one of its sections, on its way to a draft."""
+    """Builds the draft of one table, or of one of its sections."""
 
     def __init__(self, table: SheetTable, section: Section, numbers: SheetNumbers) -> None:
         self._table, self._grid = table, table.grid
@@ -65,9 +65,9 @@ class _Reading:
         self._draft = Draft(table.grid, numbers, table.name_column, section.label or "", titles=list(table.titles))
 
     def _column_of_measures(self) -> int | None:
-        """The column that says what each row has of an agency: points, self-scores, ranks.
+        """The column that says what each row of an agency holds: points, self-scores or ranks.
 
-        That is kept, with the agency; the rows of points are then those that count, one for each agency.
+        The label and the agency of each row are kept; the rows that count are then those of points, one per agency.
         """
         grid, names = self._grid, self._table.name_column
         named = sorted(row for section in self._table.sections for row in section.rows)
@@ -176,7 +176,7 @@ class _Reading:
             self._refuse(Rule.ROW_ABOVE_HEADER, row, self._table.name_column, self._grid.heading(row, 0))
 
     def _read_maxima(self, candidates: Sequence[Candidate]) -> None:
-        """Put in the row of maxima where nobody has points: it tells a criterion from a note."""
+        """Read the maxima of columns without points: a maximum distinguishes a criterion from a note."""
         for row in [line.at for line in self._draft.agencies if line.role is Role.MAXIMA][:1]:
             for candidate in candidates:
                 maximum = self._numbers.number_in(self._grid.value(row, candidate.at))
@@ -201,7 +201,7 @@ class _Reading:
         self._draft.issues.append(Issue(sheet, line, None, value, rule, cell=place, severity=severity))
 
     def _refuse_other_shapes(self) -> None:
-        """Refuse long lists, and a list of names of its own beside each criterion: no row is one agency there."""
+        """Refuse long lists, and sheets with a separate list of names per criterion: no row is one agency there."""
         grid, own = self._grid, self._table.name_column
         names = {folded(text_of(grid.value(row, own))) for row in self._rows}
         if len(self._rows) > 3 and 2 * len(names) <= len(self._rows):
@@ -231,7 +231,7 @@ class _Reading:
             self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said, under=under))
         elif is_filled and not any(holds_something(grid, row, at, self._numbers) for row in self._rows):
             if all(len(text_of(value)) <= 20 for value in values):
-                candidates.append(self._candidate(column, head))  # signs alone: asked what they mean
+                candidates.append(self._candidate(column, head))  # only signs: the user is asked what they mean
             else:
                 note = Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said, under=under)
                 self._draft.criteria.append(note)
@@ -249,7 +249,7 @@ class _Reading:
             name = ""
         label = labelled(path[-1]) if path else None
         groups = [GroupName(*heading_parts(text)[:2]) for text in path[:-1]]
-        if len(path) > 1 and label is None:  # a code over a name, or the name over its code, in cells of its own
+        if len(path) > 1 and label is None:  # a code above its name, or a name above its code, in separate cells
             outer = heading_parts(path[-2])
             alone = self._spans_alone(column, rows[-2], path[-2])
             if alone and (not (code and outer[0]) or not (name and outer[1])):
@@ -270,7 +270,7 @@ class _Reading:
         )
 
     def _unmerged(self, column: TableColumn) -> tuple[list[str], list[int]]:
-        """The path of a column, with the group heading that stands over a column further left and was not merged."""
+        """The path of a column, with the group heading that is above a column further left and was not merged."""
         path, rows = list(column.path), list(column.path_rows)
         if not rows or rows[0] == self._table.top or self._table.first_row - self._table.top < 2:
             return path, rows

@@ -1,7 +1,7 @@
-"""The figures of a sheet: read from what its cells show, and what they add up to.
+"""Read the numbers that cells show, and test whether rows or columns add up.
 
-Cells show figures with a unit, over a maximum, with either decimal sign. That figures add up, with the decimals they
-are printed with, is the proof that a line is a sum, or a mean.
+Cells show numbers with a unit, with `/maximum`, and with either decimal sign. A row or column is proven to be a sum or
+a mean when its figures agree with the others to the printed decimals.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 
 
 class SheetNumbers:
-    """Reads the numbers of a sheet. What shows no decimal sign for sure is read by the sign that other cells show."""
+    """Parses the numbers of a sheet. Ambiguous ones are read by the decimal sign that other cells clearly use."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         signs: set[str] = set()
@@ -38,20 +38,20 @@ class SheetNumbers:
         self._read: dict[str, float] = {}
 
     def parse(self, text: str, maximum: float | None) -> float | NumberProblem:
-        """Return the number; a `1,234` that the sheet leaves open is refused unless its maximum decides."""
+        """Return the number; refuse `1,234` if neither the sheet's decimal sign nor `maximum` decides what it means."""
         match = _GROUPED.fullmatch(text)
         if match and match[1] == self.sign:
             return parse_number(text.replace(",", "."))
         return parse_sheet_number(text, maximum)
 
     def number_in(self, value: CellValue) -> float:
-        """Return the number that a cell shows, with a unit or over a maximum too; NaN for none."""
+        """Return the number that a cell shows, also one with a unit or `/maximum`; NaN if it shows none."""
         if isinstance(value, float):
             return value
         if not isinstance(value, str):
             return np.nan
         number = self._read.get(value)
-        if number is None:  # a sheet has few different ones
+        if number is None:  # cached: a sheet has few different texts
             number = self._read[value] = self._number_in(text_of(value))
         return number
 
@@ -70,23 +70,23 @@ def numbers_of(sheet: Sheet) -> SheetNumbers:
 
 
 Figures = NDArray[np.float64]
-"""Lines of criteria by lines of agencies; NaN where no number stands."""
+"""One row for each line of criteria, one column for each line of agencies; NaN where a cell holds no number."""
 NEARLY_ALL = 0.9
-"""Of the agencies: one wrong figure in ten does not make another line of it."""
+"""Share of the agencies whose figures must agree: one wrong figure in ten does not change what a line is."""
 TOLERANCE = 0.005 + 1e-9
-"""Of a figure that is compared: sums are printed with two decimals or more."""
+"""Largest difference between figures that count as equal: sums are printed with two decimals or more."""
 _MEAN_TOLERANCE = 0.051
 _LONGEST_RUN = 60
-"""Criteria of one group; the largest real one has some 20."""
+"""Most criteria in one group; the largest real group has about 20."""
 
 
 def is_printed_without_sign(figures: Figures) -> bool:
-    """Return whether points that are taken off are printed as positive numbers."""
+    """Return whether deducted points are printed as positive numbers."""
     return bool(np.nanmin(figures, initial=0.0) >= 0 and np.nanmax(figures, initial=0.0) > 0)
 
 
 def as_counted(name: str, figures: Figures) -> Figures:
-    """Return the figures of a line as they count in a sum: below zero where `name` says that they are taken off."""
+    """Return the figures of a line with their sign in a sum: negative where `name` says that they are deducted."""
     taken_off = beyond_of(name) is Beyond.PENALTY and is_printed_without_sign(figures)
     return 0.0 - figures if taken_off else figures
 
@@ -105,17 +105,17 @@ def _tolerance(parts: int) -> float:
 
 
 def adds_up(line: Figures, parts: Figures) -> bool:
-    """Whether `line` is the sum of `parts` for nearly all agencies, and is no row of zeros."""
+    """Whether `line` is the sum of `parts` for nearly all agencies, and is not all zeros."""
     return bool(np.nanmax(line, initial=0.0) > 0) and share_that_adds_up(line, parts) >= NEARLY_ALL
 
 
 def run_after(figures: Figures, place: int) -> int:
-    """Return how many lines right after a place add up to it, at least two; 0 when none do."""
+    """Return how many of the lines right after `place` add up to the line there, at least two; 0 if none do."""
     return _run(figures[place], figures[place + 1 :])
 
 
 def run_before(figures: Figures, place: int) -> int:
-    """Return how many lines right before a place add up to it, at least two; 0 when none do."""
+    """Return how many of the lines right before `place` add up to the line there, at least two; 0 if none do."""
     return _run(figures[place], figures[:place][::-1])
 
 
@@ -132,7 +132,7 @@ def _run(line: Figures, others: Figures) -> int:
 
 
 def is_twin(figures: Figures, place: int) -> bool:
-    """Whether a line and the one after it have the same figures, and not the same one for every agency."""
+    """Whether a line and the next one have the same figures, and these are not equal for all agencies."""
     line = figures[place]
     same = place + 1 < len(figures) and np.array_equal(line, figures[place + 1], equal_nan=True)
     return same and np.nanmax(line, initial=0.0) > np.nanmin(line, initial=np.inf)
@@ -141,8 +141,8 @@ def is_twin(figures: Figures, place: int) -> bool:
 def is_mean_or_sum(line: Figures, others: Figures) -> bool:
     """Whether the figures of one agency are the mean or the sum of those of all others, criterion by criterion.
 
-    Only criteria on which the others differ count, and there must be two: where all have the same points, a mean is
-    what everybody has.
+    Only criteria on which the others differ count, and there must be at least two: where all agencies have the same
+    points, each of them equals the mean.
     """
     if len(others) < 3:
         return False

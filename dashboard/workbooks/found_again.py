@@ -1,8 +1,8 @@
-"""The tables of the period before, found again in the next file: what is headed as it was, is what it was.
+"""Match the tables of a new file to those of the period before: a line with the same heading keeps its role.
 
-It is a proposal like any other: the control runs over it, and what differs is named or asked. Headings are compared,
-not places, so that a title or a criterion more moves nothing. A heading that names a year, a quarter or a month is
-never taken for what it was: the figures of this period stood under another one then.
+The result is a proposal like any other: the control checks it, and differences are reported or asked about. Headings
+are compared, not positions, so an additional title or criterion does no harm. A heading that names a year, a quarter or
+a month never keeps its role: the figures of a new period are under a new heading.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from dashboard.workbooks.settling import LINE_CHOICES
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
-"""Roles that come to the same for the points."""
+"""Sets of roles between which the points do not differ."""
 _MISSED = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.MAXIMA, Role.CODES)
 _CHOICES_OF_AGENCIES = (Role.AGENCY, Role.MAXIMA, Role.SUMMARY, Role.NOTE)
 _MOST_NAMED = 12
@@ -48,9 +48,9 @@ Key = tuple[str, ...]
 def as_before(
     proposal: Proposal, kept: Kept, sheets: Mapping[str, Sheet], answered: Collection[str]
 ) -> Proposal | None:
-    """Return the proposal with what the period before says, and warnings of what differs; None when it is of no use.
+    """Return the proposal with the roles of the period before, and warnings of differences; None if no table matches.
 
-    What is `answered` in this session stays as it is.
+    Doubts that are `answered` in this session stay as they are.
     """
     found = _Again(proposal.layout, kept, sheets, answered)
     if not found.pairs:
@@ -60,7 +60,7 @@ def as_before(
 
 
 class _Again:
-    """Finding the tables of a layout among those of the period before, and taking over what their lines were."""
+    """Matches the tables of a layout to those of the period before, and takes over the roles of their lines."""
 
     def __init__(self, proposed: Layout, kept: Kept, sheets: Mapping[str, Sheet], answered: Collection[str]) -> None:
         self._doubts = list(proposed.doubts)
@@ -72,10 +72,10 @@ class _Again:
         self.pairs = self._pairs()
 
     def _pairs(self) -> dict[int, int]:
-        """Which table was which: that of the sheet of its name, else the one with most headings in common.
+        """Map each table to its earlier one: by the name of the sheet, else the one with most headings in common.
 
-        Of several that are alike in that, the first; none where their lines were not the same things. Self-scores on a
-        sheet of their own are found again only where it says that they are some.
+        Of several with equally many, the first; none if their lines had different roles. A separate sheet of
+        self-scores is matched by headings only if the new one is known to hold self-scores.
         """
         found: dict[int, int] = {}
         old = self._kept.layout.tables
@@ -128,7 +128,7 @@ class _Again:
             self._tables[number] = as_self_scores(self._tables[number], self._tables[number].block)
 
     def _take_counted(self, number: int, old: TableLayout) -> set[str]:
-        """Let the column count that counted, of several under each criterion; return the headings left in doubt."""
+        """Of several columns under each criterion, count the same one as before; return the headings left in doubt."""
         left: set[str] = set()
         for doubt in [d for d in self._doubts if d.table == number and d.kind is DoubtKind.COUNTED]:
             counted = {x.said for x in old.of_criteria if x.said in doubt.choices and x.role is Role.CRITERION}
@@ -159,13 +159,13 @@ class _Again:
                 said = replace(said, code=before.code, name=before.name, groups=before.groups, maximum=before.maximum)
             self._tables[number] = _replaced(table, said, replace(said, why=Reason.AS_BEFORE), of_agencies)
             self._drop(lambda doubt: doubt in doubts)
-        elif not doubts and before.role is not Role.NAMES:  # the figures say something else than they did
+        elif not doubts and before.role is not Role.NAMES:  # the figures suggest another role than before
             self._doubt(number, line, of_agencies, grid)
 
     def _new_line(
         self, table: TableLayout, number: int, line: Line, of_agencies: bool, doubted: bool, grid: Grid
     ) -> None:
-        """Ask about a criterion more, name what else is new; an agency more is asked about by its name."""
+        """Ask about a new criterion, and report other new lines; a new agency is asked about by its name elsewhere."""
         if of_agencies and table.names is not None:
             name = folded(line.name or grid.heading(line.at, table.names))
             if doubted and name in self._kept.agencies:
@@ -188,7 +188,7 @@ class _Again:
         self._doubts.append(doubt)
 
     def _join_blocks(self) -> None:
-        """Let tables that held one block hold one again."""
+        """Give tables that held one block in the period before one block again."""
         first: dict[str, str] = {}
         for number, old in self.pairs.items():
             if self._tables[number].names is not None:
@@ -196,7 +196,7 @@ class _Again:
                 self._tables[number] = replace(self._tables[number], block=block)
 
     def _new_table(self, number: int) -> Iterator[str]:
-        """Ask about a table that was not there; yield the key of the doubt where its sheet was left out before."""
+        """Ask about a new table; yield the key of its doubt if its sheet was left out before."""
         table = self._tables[number]
         if number in self.pairs:
             return
@@ -238,14 +238,14 @@ def _texts(line: Line) -> tuple[str, ...]:
 
 
 def _key(line: Line) -> Key:
-    """What tells a line again: its headings without code, maximum and time; empty for none."""
+    """What identifies a line in another file: its headings without code, maximum and period; empty for none."""
     return tuple(timeless(heading_parts(text)[1] or text) for text in _texts(line)) if line.said else ()
 
 
 def _paired(new: Sequence[Line], old: Sequence[Line]) -> dict[int, Line]:
-    """The line of the period before, by the place of the line that is headed like it.
+    """Map the index of each line to the line of the period before that has the same headings.
 
-    Where all headings are the same in order, all are paired; otherwise those whose heading tells what they are.
+    If all headings are the same in the same order, all lines are paired; otherwise those whose heading had one role.
     """
     if [_key(line) for line in new] == [_key(line) for line in old]:
         return {
@@ -263,7 +263,7 @@ def _paired(new: Sequence[Line], old: Sequence[Line]) -> dict[int, Line]:
 
 
 def _in_common(table: TableLayout, old: TableLayout) -> int:
-    """How many headings of criteria two tables have in common; 0 when less than half of those there were."""
+    """How many headings of criteria two tables have in common; 0 if not more than half of the earlier ones."""
     if (table.direction, table.names is None) != (old.direction, old.names is None):
         return 0
     here, before = ({_key(x) for x in t.of_criteria if x.said and x.role is not Role.NUMBERS} for t in (table, old))
@@ -286,7 +286,7 @@ def _is_alike(one: Line, other: Line) -> bool:
 
 
 def _what(line: Line) -> What | None:
-    """What one would have pointed at the line as."""
+    """What a pointing would have to say for the line to have its role; None if none does."""
     if line.measure is Measure.SELF_SCORED and line.role in (Role.AGENCY, Role.CRITERION):
         return What.SELF_SCORED
     return What(line.role.value) if line.role.value in set(What) else None

@@ -1,4 +1,4 @@
-"""A sheet seen with agencies down: as it is, or turned when its agencies stand across."""
+"""A view of a worksheet with one agency per row: the sheet as it is, or transposed where it has one per column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.sandbox.spreadsheet import cell_name
 
 @dataclass(frozen=True)
 class Grid:
-    """`turned`: rows of the grid are columns of the sheet."""
+    """The cells of a worksheet; `turned`: rows of the grid are columns of the sheet."""
 
     sheet: Sheet
     turned: bool = False
@@ -42,7 +42,7 @@ class Grid:
         return numbers.T if self.turned else numbers
 
     def first_of(self, row: int, column: int) -> tuple[int, int]:
-        """The cell that says what a cell shows: of merged cells the first, else the cell itself."""
+        """The first cell of the merged range that a cell is in, which holds its value; else the cell itself."""
         height, width = self._ranges.shape
         number = self._ranges[row, column] if row < height and column < width else 0
         if not number:
@@ -67,11 +67,11 @@ class Grid:
         return [full[row][column] if row < len(full) and column < self.width else None for row in rows]
 
     def is_row_hidden(self, row: int) -> bool:
-        """Whether nobody sees a row of the grid."""
+        """Whether a row of the grid is hidden in the sheet."""
         return row in (self.sheet.hidden_columns if self.turned else self.sheet.hidden_rows)
 
     def is_column_hidden(self, column: int) -> bool:
-        """Whether nobody sees a column of the grid."""
+        """Whether a column of the grid is hidden in the sheet."""
         return column in (self.sheet.hidden_rows if self.turned else self.sheet.hidden_columns)
 
     def heading(self, row: int, column: int) -> str:
@@ -79,11 +79,11 @@ class Grid:
         return text_of(self.value(*self.first_of(row, column)))
 
     def place(self, row: int, column: int) -> str:
-        """What the sheet calls the cell."""
+        """The name of the cell in the sheet, such as `B3`."""
         return cell_name(*self._origin(row, column))
 
     def line(self, row: int, column: int) -> int:
-        """The row of the sheet, from 1, in which the cell stands."""
+        """The row number of the cell in the sheet, from 1."""
         return self._origin(row, column)[0] + 1
 
     def _origin(self, row: int, column: int) -> tuple[int, int]:
@@ -91,7 +91,7 @@ class Grid:
 
 
 def text_of(value: CellValue) -> str:
-    """What a cell says in one line, without space at its ends or doubled."""
+    """The text of a cell on one line, without leading, trailing or repeated whitespace."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The words by which people head rows and columns: beside what figures prove, never instead.
+"""The words that people use as headings of rows and columns: they add to what figures prove, never replace it.
 
 Headings are compared without accents and in lower case.
 """
@@ -12,7 +12,7 @@ from dashboard.model import search_fold
 
 
 class Label(Enum):
-    """What a heading says. PERIOD is a year or month, POINTS a word for points that tells no criterion."""
+    """What a heading means. PERIOD is a year or month, POINTS a word for points that names no criterion."""
 
     TOTAL = auto()
     GROUP_SUM = auto()
@@ -33,7 +33,7 @@ class Label(Enum):
 
 
 class Beyond(Enum):
-    """Points outside zero and the maximum: above it (điểm thưởng), below zero (điểm trừ), or either in one column."""
+    """Points above the maximum (điểm thưởng), points below zero (điểm trừ), or both in one column."""
 
     BONUS = auto()
     PENALTY = auto()
@@ -124,7 +124,7 @@ _SPOKEN_FOR = re.compile(
 
 
 def label_of(heading: str) -> Label | None:
-    """Return what a heading says, None for the name of a criterion, an agency, or anything else."""
+    """Return the label of a heading; None for the name of a criterion, an agency, or anything else."""
     words = search_fold(heading)
     if not words or len(words) > 80:
         return None
@@ -133,13 +133,13 @@ def label_of(heading: str) -> Label | None:
 
 
 def label_of_column(heading: str) -> Label | None:
-    """Return what a heading says by itself of a column of a table with an agency a row; None for a criterion."""
+    """Return the label of a column heading by its words, in a table with one agency per row; None for a criterion."""
     words = search_fold(heading)
     return next((label for label, pattern in _OF_COLUMNS if pattern.fullmatch(words)), None)
 
 
 def beyond_of(heading: str) -> Beyond | None:
-    """Return what a heading says of points outside zero and the maximum; None when it says nothing."""
+    """Return which points above the maximum or below zero a heading announces; None if it announces none."""
     if label_of_column(heading) is not Label.BONUS:
         return None
     words = set(re.findall(r"(?:diem|muc)?([a-z]+)", search_fold(heading)))
@@ -149,20 +149,20 @@ def beyond_of(heading: str) -> Beyond | None:
 
 
 def label_of_row(name: str) -> Label | None:
-    """Return what stands in a row where agencies have their names: NUMBERS for a row that numbers the columns."""
+    """Return the label of a row by its text in the column of names; NUMBERS for a row that numbers the columns."""
     words = search_fold(name)
     found = next((label for label, pattern in _OF_ROWS if pattern.fullmatch(words)), None)
     return found or (Label.NUMBERS if _COLUMN_NUMBER.fullmatch(words) else None)
 
 
 def heads_agencies(heading: str) -> bool:
-    """Whether a heading stands over names of agencies."""
+    """Whether a text is the heading of a list of agency names."""
     words = search_fold(heading)
     return len(words) <= 60 and _NAME.fullmatch(words) is not None
 
 
 def heads_criteria(heading: str) -> bool:
-    """Whether a heading stands over names of criteria: agencies then stand across."""
+    """Whether a text is the heading of a list of criterion names: each agency then has a column."""
     words = search_fold(heading)
     return len(words) <= 80 and _CRITERIA_NAME.fullmatch(words) is not None
 
@@ -173,11 +173,11 @@ def says_mean(name: str) -> bool:
 
 
 def looks_like_agency(name: str) -> bool:
-    """Whether a name begins like that of an agency or a place. Many do not, so that it does not says little."""
+    """Whether a name begins like that of an agency or a place. Many real names do not, so False proves little."""
     return _AGENCY.fullmatch(search_fold(name)) is not None
 
 
 def agency_spoken_for(text: str) -> str | None:
-    """Return the agency that a line over a table names: `Đơn vị: Sở Nội vụ`."""
+    """Return the agency that a line above a table names, such as `Đơn vị: Sở Nội vụ`; None if it names none."""
     match = _SPOKEN_FOR.fullmatch(text)
     return match[1].strip() if match else None

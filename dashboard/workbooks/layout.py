@@ -1,8 +1,8 @@
 """The layout of a workbook: which tables there are, and what each row and column of them is. Plain data.
 
-The proposer makes one from the cells, a person decides what it doubts, `layout_file` writes it down as TOML. Rows and
-columns count from 0, as in the cells. In a table with agencies down, its lines of agencies are rows and its lines of
-criteria columns; with agencies across it is the other way round.
+The proposer derives a layout from the cells, the user decides its doubts, `layout_file` writes it as TOML. Rows and
+columns are numbered from 0, as in the cells. Where agencies go down, the lines of agencies are rows and the lines of
+criteria columns; where they go across, it is the other way round.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from enum import StrEnum
 
 MOST_TABLES = 400
 MOST_LINES = 60_000
-"""Of a table: more than a sheet has rows."""
+"""Per table: more than the rows of any sheet."""
 MOST_DOUBTS = 2_000
 
 
 class Direction(StrEnum):
-    """Where the agencies of a table stand: one under another, or side by side."""
+    """How the agencies of a table are arranged: one below another, or side by side."""
 
     DOWN = "down"
     ACROSS = "across"
 
 
 class Measure(StrEnum):
-    """Whose points a line holds: those that count, or those that the agencies gave themselves."""
+    """Which points a line holds: those that count, or self-scores."""
 
     POINTS = "points"
     SELF_SCORED = "self_scored"
@@ -33,8 +33,8 @@ class Measure(StrEnum):
 class Role(StrEnum):
     """What a row or column is. The value is the key of its name under `[layout_role]` in the text catalogues.
 
-    NAMES and CODES are those of agencies among the lines of criteria, and the other way round. SUMMARY says something
-    of all agencies (a mean, the highest, a sum). OTHER holds figures that are no points of this period.
+    NAMES and CODES among the lines of criteria are those of agencies, and vice versa. SUMMARY describes all agencies (a
+    mean, the highest, a sum). OTHER holds figures that are not points of this period.
     """
 
     AGENCY = "agency"
@@ -53,7 +53,7 @@ class Role(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why the proposer takes a line for what it says. The value is the key under `[layout_reason]`."""
+    """Why a line has its role in the layout. The value is the key under `[layout_reason]`."""
 
     HEADING = "heading"
     FIGURES = "figures"
@@ -77,12 +77,12 @@ class GroupName:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row or column, at its place, and what it is.
+    """One row or column: its index and what it is.
 
-    `code`, `name`, `groups` (outermost first) and `maximum` are of a criterion, group or group sum, or of what may be
-    one while that is in doubt; the maximum is None where a line of maxima says it. `said` is the heading, at the place
-    `head` of the other axis: a file that says something else there is not of this layout; `under` are the headings
-    over it, outermost first. An agency whose `name` is `""` is named by its cell.
+    `code`, `name`, `groups` (outermost first) and `maximum` belong to a criterion, group or group sum, or to a line
+    that may be one while in doubt; `maximum` is None where a line of maxima holds it. `said` is the heading, at index
+    `head` of the other axis: a file with another text there does not have this layout. `under` are the headings above
+    it, outermost first. An agency whose `name` is `""` is named by its cell.
     """
 
     at: int
@@ -102,7 +102,7 @@ class Line:
 class TableLayout:
     """One table. Tables with the same `block` hold agencies of one block, or further criteria of the same agencies.
 
-    `names` is the line of criteria that names the agencies; None where every agency is named by its line.
+    `names` is the index of the line of criteria with the agency names; None where each agency's Line has its name.
     """
 
     sheet: str
@@ -132,10 +132,10 @@ USE, LEAVE_OUT, SELF_SCORED, JOIN = "use", "leave_out", "self_scored", "join"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a person must decide. `table` counts from 0; `of_agencies` and `at` say which line, None for the table.
+    """A decision for the user. `table` counts from 0; `of_agencies` and `at` identify the line, None for the table.
 
-    `choices` are roles for a line, the headings of which one counts under each criterion, else USE, LEAVE_OUT or
-    SELF_SCORED; `proposed` is what the layout has until then, `suggested` whether enough speaks for it to say so.
+    `choices` are roles for a line, headings of which one counts under each criterion, or else USE, LEAVE_OUT or
+    SELF_SCORED; `proposed` applies until then, `suggested` is whether there is enough evidence to suggest it.
     """
 
     key: str
@@ -152,10 +152,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tables of a workbook, and what is still in doubt. Sheets that no table is of are left out.
+    """The tables of a workbook and the open doubts. Sheets that have no table are left out.
 
-    `left_out` names them in a layout that is kept for the next period, `laid_out_anew` the sheets that were made of
-    lists: see `lists`.
+    `left_out` names those sheets in a layout kept for the next period, `laid_out_anew` the sheets converted from lists:
+    see `lists`.
     """
 
     tables: tuple[TableLayout, ...]

@@ -1,4 +1,4 @@
-"""A layout as TOML: what a person reads, corrects and keeps. Rows count from 1, columns have letters, as on screen."""
+"""A layout as TOML, for people to read, correct and keep. Rows count from 1, columns have letters, as on screen."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from dashboard.workbooks.layout import (
 )
 
 LONGEST_FILE = 4 * 2**20
-"""Characters: a layout of 3 321 agencies on 100 criteria has some 30 000."""
+"""In characters; a layout of 3 321 agencies and 100 criteria has about 30 000."""
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _FIELDS = frozenset(("lines", "role", "why", "code", "name", "groups", "maximum", "measure", "head", "said", "under"))
 _OF_TABLE = frozenset(("sheet", "agencies", "block", "names", "rows", "columns"))
@@ -46,7 +46,7 @@ _MOST_GROUPS = 20
 
 
 class LayoutFileError(Exception):
-    """Raised for text that is no layout; `problem` says where and why, for the person who edited it."""
+    """Raised for text that is not a layout; `problem` says where and why, for the person who edited it."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -82,7 +82,7 @@ def _written(layout: Layout) -> Iterator[str]:
 
 
 def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Lines that follow each other and are the same thing."""
+    """Yield the runs of consecutive lines that differ in nothing but their index."""
     ordered = sorted(lines, key=lambda line: line.at)
     numbered = ((line.at - place, line) for place, line in enumerate(ordered))
     for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], at=0))):
@@ -125,7 +125,7 @@ def _pairs(pairs: Mapping[str, object]) -> Iterator[str]:
 
 
 def _value(value: object) -> str:
-    """A value in TOML: the texts of JSON, but for DEL and for half a pair of UTF-16, which is no text there."""
+    """A value in TOML: strings as in JSON, except for DEL and lone surrogates, which TOML does not allow."""
     if isinstance(value, float):
         return plain_number(value)
     if isinstance(value, list):

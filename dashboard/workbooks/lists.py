@@ -1,7 +1,7 @@
-"""Sheets on which no row is one agency, laid out anew with an agency a row: each cell knows where it came from.
+"""Convert sheets on which no row is one agency to one agency per row; each cell keeps its original position.
 
-A list may have a row for each score, or each criterion a list of names of its own, in an order of its own. What does
-not fit to the last cell stays as it is, for the proposer to refuse.
+A list may have one row per score, or a separate list of names for each criterion, each in its own order. A sheet that
+does not fit down to the last cell is not converted, and the proposer refuses it.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from dashboard.workbooks.heading_words import (
 
 
 class Shape(StrEnum):
-    """How the scores stand. The value is the kind of the question about it."""
+    """How the scores are arranged. The value is the kind of the question about it."""
 
     LONG_LIST = "long_list"
     LISTS_APART = "lists_apart"
 
 
 OF_LISTS = frozenset(shape.value for shape in Shape)
-"""The kinds of the questions about them."""
+"""The kinds of the questions about lists."""
 _MOST_HEADERS = 20
-"""That are tried on a sheet: each takes a look at all rows under it."""
+"""Most headers tried per sheet: each attempt reads all rows below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOutAnew:
-    """A `sheet` with an agency a row, and the `cell` that heads the names on the sheet it was made of."""
+    """A converted `sheet` with one agency per row, and the `cell` of the heading of the names on the original sheet."""
 
     sheet: Sheet
     shape: Shape
@@ -54,7 +54,7 @@ class LaidOutAnew:
 
 
 def laid_out_anew(sheet: Sheet) -> LaidOutAnew | None:
-    """Return the sheet with an agency a row; None for one that has that already, or cannot be read so."""
+    """Return the sheet converted to one agency per row; None if it has that already, or cannot be converted."""
     grid, numbers = Grid(sheet), None
     for row, names, criteria in islice(_headers(sheet), _MOST_HEADERS):
         numbers = numbers or numbers_of(sheet)
@@ -83,7 +83,7 @@ _Cell = tuple[CellValue, _Place]
 
 @dataclass
 class _Table:
-    """Scores by agency and criterion, on their way to a sheet. `own` are self-scores."""
+    """Scores by agency and criterion, from which a sheet is made. `own` are self-scores."""
 
     head: _Place
     agencies: dict[str, _Cell] = field(default_factory=dict[str, _Cell])
@@ -93,7 +93,7 @@ class _Table:
     maxima: dict[str, _Cell] = field(default_factory=dict[str, _Cell])
 
     def sheet(self, before: Sheet, header: int) -> Sheet:
-        """What stands above the header, then the table."""
+        """The new sheet: the rows above the header, then the table."""
         rows: list[list[_Cell | None]] = [
             [(value, (row, column)) for column, value in enumerate(values)]
             for row, values in enumerate(before.rows[:header])
@@ -129,7 +129,7 @@ class _Table:
 
 
 def _long_list(grid: Grid, header: int, names: int, criteria: int, numbers: SheetNumbers) -> _Table | None:
-    """Scores that have a row each: agency, criterion, points."""
+    """Read a list with one row per score: agency, criterion, points; None if it does not fit."""
     columns = _columns_of_list(grid, header, names, criteria, numbers)
     if columns is None:
         return None
@@ -140,7 +140,7 @@ def _long_list(grid: Grid, header: int, names: int, criteria: int, numbers: Shee
         criterion = grid.heading(row, criteria)
         code, kind = ("", str) if codes is None else code_in(grid.value(row, codes))
         if not any(holds_something(grid, row, at, numbers) for at in (points, own, maxima) if at is not None):
-            continue  # an empty line, a signature, or a score that is not there
+            continue  # an empty row, a signature, or a missing score
         if (
             not (name and (criterion or code))
             or label_of_row(name)
@@ -168,7 +168,7 @@ def _long_list(grid: Grid, header: int, names: int, criteria: int, numbers: Shee
 
 
 def _sort_by_code(table: _Table) -> None:
-    """Put criteria in the order of codes such as 1.2: the rows of a list may stand in any."""
+    """Sort criteria by codes such as 1.2: the rows of a list may be in any order."""
     codes = {key: heading_parts(text_of(heading))[0] for key, (heading, _) in table.criteria.items()}
     if all(re.fullmatch(r"\d+(\.\d+)+", code) for code in codes.values()):
         order = sorted(table.criteria, key=lambda key: [int(part) for part in codes[key].split(".")])
@@ -182,7 +182,7 @@ def _same_maximum(table: _Table, criterion: str, value: CellValue, place: _Place
 def _columns_of_list(
     grid: Grid, header: int, names: int, criteria: int, numbers: SheetNumbers
 ) -> tuple[int, int | None, int | None, int | None] | None:
-    """The columns of points, self-scores, maxima and codes; None where they are not told, or others have figures."""
+    """The columns of points, self-scores, maxima and codes; None if headings leave them open or others have figures."""
     found: dict[Label, list[int]] = {}
     for column in range(grid.width):
         text = grid.heading(header, column)
@@ -203,7 +203,7 @@ def _columns_of_list(
 
 
 def _lists_apart(grid: Grid, header: int, names: int, numbers: SheetNumbers) -> _Table | None:
-    """Each criterion with the names beside its points, the same names in each list."""
+    """Read a list of names and points for each criterion, with the same names in each; None if they do not fit."""
     rows, maxima = _rows_of_lists(grid, header, names)
     own = {folded(text_of(grid.value(row, names))) for row in rows}
     if len(own) < 2 or len(own) < len(rows):
@@ -214,7 +214,7 @@ def _lists_apart(grid: Grid, header: int, names: int, numbers: SheetNumbers) -> 
         if len(here) == len(rows) == len(set(here)) and set(here) == own:
             lists.append(column)
         elif any(text in own or looks_like_agency(text) for text in here):
-            return None  # a list of other agencies: whose points stand beside it?
+            return None  # a list of other agencies: unclear whose points are beside it
     if len(lists) < 2 or any(
         _names_more(grid, row, lists, own, numbers) for row in range(rows[-1] + 1, len(grid.rows))
     ):
@@ -239,7 +239,7 @@ def _lists_apart(grid: Grid, header: int, names: int, numbers: SheetNumbers) -> 
 
 
 def _rows_of_lists(grid: Grid, header: int, names: int) -> tuple[Sequence[int], int | None]:
-    """The rows of the first list, and that of maxima over them."""
+    """The rows of the first list, and the row of maxima above them."""
     found: list[int] = []
     maxima = None
     for row in range(header + 1, len(grid.rows)):
@@ -255,7 +255,7 @@ def _rows_of_lists(grid: Grid, header: int, names: int) -> tuple[Sequence[int], 
 
 
 def _names_more(grid: Grid, row: int, lists: Sequence[int], names: set[str], numbers: SheetNumbers) -> bool:
-    """Whether a row under the lists goes on with them, or begins others."""
+    """Whether a row below the lists continues them, or begins others."""
     texts = [(at, text_of(grid.value(row, at))) for at in lists]
     if any(folded(text) in names or heads_agencies(text) for _, text in texts):
         return True
@@ -264,7 +264,7 @@ def _names_more(grid: Grid, row: int, lists: Sequence[int], names: set[str], num
 
 
 def _heading_of_list(grid: Grid, header: int, first: int, column: int, names: int) -> tuple[str, _Place]:
-    """The innermost text over a column, else that over the names beside it."""
+    """The innermost heading above a column, else above the names beside it, with its cell."""
     for at in dict.fromkeys((column, names)):
         for row in range(first - 1, header - 1, -1):
             text = grid.heading(row, at)

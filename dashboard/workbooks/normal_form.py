@@ -1,6 +1,6 @@
-"""A table in normal form: an agency a row, points, self-scores, total and rank in columns, each cell with its origin.
+"""A table in normal form: one agency per row; columns for points, self-scores, total, rank; each cell with its origin.
 
-Whatever stands across, in pairs, or on two sheets is one grid here, and what reads result sheets reads it.
+Transposed tables, pairs of columns and tables on two sheets all become one grid here, which one reader reads.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from dashboard.workbooks.part import Part, SheetCriterion
 _RUNNING_NUMBER = re.compile(r"\d{1,3}[.)]\s*(?=\D)")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?)(I{0,3})")
 _NO_GROUP = re.compile(r"(?:sheet|trang|bảng)\s*\d*|\d+", re.IGNORECASE)
-"""A name of a sheet that names no group of criteria."""
+"""A sheet name that does not name a criterion group."""
 Place = tuple[str, int, int]
 """Sheet, row and column of a cell, counted from 0."""
 
 
 @dataclass(frozen=True)
 class NormalForm(Grid):
-    """`values` with, for each, its `places`: None for a cell that no sheet has. `turned`: as its table stands there."""
+    """`values` with their `places`, None for a cell of no sheet. `turned`: the sheet has one agency per column."""
 
     values: Sequence[Sequence[CellValue]] = ()
     places: Sequence[Sequence[Place | None]] = ()
@@ -58,11 +58,11 @@ class NormalForm(Grid):
         return text_of(self.value(row, column))
 
     def is_row_hidden(self, row: int) -> bool:
-        """Whether nobody sees the points of an agency."""
+        """Whether all cells of an agency on its sheet are hidden."""
         return self._is_hidden(self.places[row], in_rows=not self.turned)
 
     def is_column_hidden(self, column: int) -> bool:
-        """Whether nobody sees a line of figures."""
+        """Whether all figures of a column on its sheet are hidden."""
         return self._is_hidden([row[column] for row in self.places[1:]], in_rows=self.turned)
 
     def _is_hidden(self, places: Sequence[Place | None], *, in_rows: bool) -> bool:
@@ -71,7 +71,7 @@ class NormalForm(Grid):
         return bool(own) and all((row if in_rows else column) in hidden for _, row, column in own)
 
     def place(self, row: int, column: int) -> str:
-        """What the workbook calls a cell; one of another sheet with the name of that sheet."""
+        """The name of a cell in the workbook; with the name of its sheet if that is another one."""
         place = self.places[row][column] or next((p for p in self.places[row] if p is not None), None)
         if place is None:
             return ""
@@ -79,7 +79,7 @@ class NormalForm(Grid):
         return name if place[0] == self.sheet.name else f"'{place[0]}'!{name}"
 
     def line(self, row: int, column: int) -> int:
-        """The row of the sheet, from 1."""
+        """The row number in the sheet, from 1."""
         place = self.places[row][column] or next((p for p in self.places[row] if p is not None), None)
         return 1 if place is None else place[1] + 1
 
@@ -89,12 +89,12 @@ Key = tuple[str, str, tuple[GroupName, ...]]
 
 @dataclass
 class Source:
-    """A table of the layout with the sheet that it stands on, seen with its agencies down."""
+    """A table of the layout with its sheet, seen with one agency per row."""
 
     layout: TableLayout
     sheet: Sheet
     joined: bool = False
-    """Whether other tables have further criteria of the same agencies, so that its sums are not those of all."""
+    """Whether other tables have further criteria of the same agencies, so that its sums do not cover all criteria."""
     grid: Grid = field(init=False)
     numbers: SheetNumbers = field(init=False)
 
@@ -103,7 +103,7 @@ class Source:
         self.numbers = numbers_of(self.sheet)
 
     def agencies(self, measure: Measure) -> list[tuple[str, Line]]:
-        """The agencies with such points, each with its name."""
+        """The agencies with points of this measure, each with its name."""
         return self._agencies.get(measure, [])
 
     @computed_once
@@ -128,7 +128,7 @@ class Source:
         return names is not None and all(_RUNNING_NUMBER.match(self.grid.heading(x.at, names)) for x in lines)
 
     def criteria(self, measure: Measure) -> dict[Key, Line]:
-        """The criteria with such points, by code, name and groups."""
+        """The criteria with points of this measure, by code, name and groups."""
         return self._criteria.get(measure, {})
 
     @computed_once
@@ -137,17 +137,17 @@ class Source:
         for line in self.layout.of_criteria:
             if line.role is Role.CRITERION:
                 criteria, key = found.setdefault(line.measure, {}), key_of(line)
-                if key in criteria:  # refused by the rules of criteria, and not lost on the way to them
+                if key in criteria:  # kept under another key, so that the rules of criteria refuse it
                     key = (*key[:2], (*key[2], GroupName("", f"({line.at + 1})")))
                 criteria[key] = line
         return found
 
     def only(self, role: Role) -> Line | None:
-        """The line of criteria with a role that one line may have."""
+        """The line of criteria with a role that only one line may have; None if there is none."""
         return next((line for line in self.layout.of_criteria if line.role is role), None)
 
     def maximum(self, line: Line) -> float | None:
-        """What the line of maxima says of a criterion, else what its heading says."""
+        """The maximum of a criterion from the line of maxima, else from its heading."""
         for maxima in self.layout.of_agencies:
             if maxima.role is Role.MAXIMA:
                 number = self.numbers.number_in(self.grid.value(maxima.at, line.at))
@@ -156,18 +156,18 @@ class Source:
         return line.maximum
 
     def has_number_for_code(self, line: Line) -> bool:
-        """Whether the code of a criterion stands in its cell as a number: 4.10 is 4.1 there."""
+        """Whether the code of a criterion is stored in its cell as a number, where 4.10 becomes 4.1."""
         codes = next((x.at for x in self.layout.of_agencies if x.role is Role.CODES), line.head)
         return codes is not None and isinstance(self.grid.value(codes, line.at), float)
 
     def place(self, agency: int, criterion: int) -> Place:
-        """Where a cell stands on the sheet."""
+        """The position of a cell on the sheet."""
         at = (criterion, agency) if self.layout.direction is Direction.ACROSS else (agency, criterion)
         return self.sheet.name, *self.sheet.origin(*at)
 
 
 def key_of(line: Line) -> Key:
-    """Return what tells a criterion from the others of its table."""
+    """Return what identifies a criterion within its table."""
     return line.code, line.name, line.groups
 
 
@@ -183,14 +183,14 @@ class Normal:
     )
 
     def add(self, heading: str, at: Place | None, cells: list[tuple[CellValue, Place | None]]) -> int:
-        """Put a column at the end; return where."""
+        """Append a column, and return its index."""
         self.headings.append((heading, at))
         self.columns.append(cells)
         return len(self.columns) - 1
 
 
 def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, alone: bool) -> Part:
-    """Return the part that a table is; `own` is the table on another sheet that has its self-scores.
+    """Return a table as a part; `own` is the table on another sheet that has its self-scores.
 
     Tables `beside` it have further criteria of the same agencies. `alone`: whether its sheet has no other table.
     """
@@ -220,7 +220,7 @@ def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, 
             groups = (GroupName("", of.sheet.name),)
         if code in unusable:
             code = ""
-        elif code in doubled:  # numbers that begin anew in each group
+        elif code in doubled:  # the numbering restarts in each group
             code = f"{groups[-1].code}.{code}" if groups and groups[-1].code else ""
         criteria.append(SheetCriterion(at, code, name, maximum, groups, of.has_number_for_code(line), self_at))
     total, rank = (None if beside else _add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK))
@@ -236,14 +236,14 @@ def _counted(source: Source) -> dict[Key, Line]:
 
 
 def may_be_joined(one: Source, other: Source) -> bool:
-    """Whether two tables of one block have the same agencies, and criteria apart."""
+    """Whether two tables of one block have the same agencies and no criteria in common."""
     names = [sorted(folded(name) for name, _ in source.agencies(Measure.POINTS)) for source in (one, other)]
     criteria = [{folded(name or code) for code, name, _ in _counted(source)} for source in (one, other)]
     return names[0] == names[1] and len(set(names[0])) == len(names[0]) and not criteria[0] & criteria[1]
 
 
 def _unusable_codes(points: Sequence[tuple[Source, object, Key, Line]]) -> set[str]:
-    """Codes that tell nothing: of criteria over others, which count beside them, or begun anew in a joined table."""
+    """Codes that identify nothing: of criteria above others that count too, or used again in a joined table."""
     codes = [(source, key[0]) for source, _, key, _ in points if key[0]]
     over = {code for _, code in codes if any(other.startswith(f"{code}.") for _, other in codes)}
     first: dict[str, Source] = {}
@@ -261,7 +261,7 @@ def _doubled_codes(keys: Sequence[Key]) -> set[str]:
 
 
 def _points(source: Source, agency: Line, criterion: Line, maximum: float | None) -> tuple[CellValue, Place]:
-    """The value of a cell, without the unit or the maximum that some write behind points."""
+    """The value of a cell, without the unit or the maximum that some write after points."""
     value = source.grid.value(agency.at, criterion.at)
     place = source.place(agency.at, criterion.at)
     if isinstance(value, str):

@@ -1,7 +1,7 @@
-"""Vietnamese text from before Unicode, which only its own fonts show right: named, and converted after an answer.
+"""Detect Vietnamese text in encodings from before Unicode, which only their own fonts show right, and convert it.
 
-TCVN3 (fonts such as .VnTime) has a sign of Latin-1 for each small letter, VNI (VNI-Times) a letter and signs after it.
-What a sheet is written in shows in its words: read right, nearly all are syllables of Vietnamese.
+TCVN3 (fonts such as .VnTime) has a Latin-1 character for each lower-case letter, VNI (VNI-Times) a letter followed by
+marks. The encoding of a sheet is the one in which nearly all of its words are Vietnamese syllables.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _AFTER = {
     "a": _TONES | _ROOFED | {sign: _BREVE + tone for sign, tone in _BOWLS.items()},
     "e": _TONES | _ROOFED, "o": _TONES | _ROOFED, "u": _TONES, "y": _TONES, "ô": _TONES, "ö": _TONES,
 }  # fmt: skip
-"""What the signs of VNI make of the letter that they stand after."""
+"""The marks that the characters of VNI add to the letter before them."""
 _ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _APART = re.compile(r"[\s\x00-@\[-`{-\x7f–—…“”‘’]+")
 _SYLLABLE = re.compile(
@@ -45,12 +45,12 @@ _ALL_TONES = frozenset((_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT))
 
 
 def from_tcvn3(text: str) -> str:
-    """Return a text of TCVN3 in Unicode; its fonts for capitals show small letters large."""
+    """Return a TCVN3 text in Unicode; fonts for capitals show its lower-case letters as capitals."""
     return " ".join(_capitals(word.translate(_TCVN3)) for word in text.split(" "))
 
 
 def from_vni(text: str) -> str:
-    """Return a text of VNI in Unicode."""
+    """Return a VNI text in Unicode."""
     made: list[str] = []
     before = ""
     for sign in text:
@@ -79,7 +79,7 @@ _CONVERSIONS: Mapping[str, Callable[[str], str]] = {"TCVN3": from_tcvn3, "VNI": 
 
 @dataclass(frozen=True, slots=True)
 class OldLetters:
-    """What a sheet is written in, and the first text that shows it, as it stands and as it is meant."""
+    """The old encoding of a sheet, and the first text in it, as stored and as meant."""
 
     encoding: str
     sheet: str
@@ -89,7 +89,7 @@ class OldLetters:
 
 
 def in_unicode(workbook: Workbook) -> tuple[Workbook, tuple[OldLetters, ...]]:
-    """Return the workbook with the sheets of old letters converted, and what was found; the same one if nothing."""
+    """Return the workbook with sheets in old encodings converted, and what was found; the same workbook if nothing."""
     found: list[OldLetters] = []
     sheets: list[Sheet] = []
     for sheet in workbook.sheets:
@@ -106,7 +106,7 @@ def in_unicode(workbook: Workbook) -> tuple[Workbook, tuple[OldLetters, ...]]:
 
 
 def _example(encoding: str, sheet: Sheet, rows: list[list[CellValue]]) -> OldLetters:
-    """The first text that is no line over a table: those are long, and often half in capitals."""
+    """The first text that is not a title above a table: titles are long, and often half in capitals."""
     changed = [
         (r, c, str(old), str(rows[r][c]))
         for r, row in enumerate(sheet.rows)
@@ -130,7 +130,7 @@ def _encoding_of(sheet: Sheet) -> str | None:
 
 
 def _may_be_old(text: str) -> bool:
-    """Whether a text has signs beyond ASCII, and none that the old letters do not know."""
+    """Whether a text has characters beyond ASCII, and only those that the old encodings have."""
     return not text.isascii() and all(ord(sign) < 0x100 or sign in "–—…“”‘’" for sign in text)
 
 

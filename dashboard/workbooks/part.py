@@ -1,4 +1,4 @@
-"""A part of an edition: the agencies of one block in one table, what was asked about them, and the parts of a block."""
+"""A part of an edition (the agencies of one block in one table, with answers about them), and the parts of a block."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dashboard.workbooks.layout import GroupName
 HEADINGS = NAMES = 0
 """The row of headings and the column of names in the grid of a part."""
 _MOST_NAMES = 12
-"""Of agencies or criteria that are gone, in one sentence; their number is told whole."""
+"""Most names of missing agencies or criteria in one sentence; it always gives their full number."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCriterion:
-    """A criterion at its column of the part. `groups` are the headings above it, outermost first.
+    """A criterion and its column in the part. `groups` are the headings above it, outermost first.
 
-    Of a bonus or a penalty (`beyond`) the `maximum` is the most points that are given, or taken off; of both in one
-    column it is the most that are given, and `taken_off` the most that are taken off. `without_sign`: what is taken off
-    is printed as positive numbers.
+    For a bonus or a penalty (`beyond`), `maximum` is the most points awarded or deducted; for both in one column, it is
+    the most awarded, and `taken_off` the most deducted. `without_sign`: deducted points are printed as positive
+    numbers.
     """
 
     column: int
@@ -41,7 +41,7 @@ class SheetCriterion:
 
 @dataclass(frozen=True, slots=True)
 class PartAgency:
-    """An agency of a part, at its row."""
+    """An agency of a part and its row."""
 
     row: int
     code: str
@@ -50,10 +50,10 @@ class PartAgency:
 
 @dataclass
 class Part:
-    """`prefix` begins the keys of questions about it. `meanings`: what the signs in its cells stand for.
+    """`prefix` begins the keys of its questions. `meanings`: what the signs in its cells stand for.
 
-    `grid` has headings in its first row, then an agency a row; names in its first column. `label` is what its table
-    says that its block is.
+    `grid` has headings in its first row, then one agency per row, with names in the first column. `label` is the block
+    that its table names.
     """
 
     prefix: str
@@ -81,7 +81,7 @@ class Part:
         return range(HEADINGS + 1, len(self.grid.rows))
 
     def place(self, row: int, column: int) -> str:
-        """What the sheet calls a cell."""
+        """The name of a cell in the sheet, such as `B3`."""
         return self.grid.place(row, column)
 
     def note(
@@ -102,7 +102,7 @@ class BlockParts:
 
 
 def warn_of_hidden(part: Part, log: IssueLog) -> None:
-    """Warn of what is read and nobody sees, once for the agencies and once for the figures of a part."""
+    """Warn of hidden rows and columns that are read, once for the agencies and once for the figures of a part."""
     grid = part.grid
     agencies = [agency for agency in part.agencies if grid.is_row_hidden(agency.row)]
     if agencies:
@@ -117,7 +117,7 @@ def warn_of_hidden(part: Part, log: IssueLog) -> None:
 
 
 def refuse_doubled_agencies(parts: Sequence[Part], log: IssueLog) -> None:
-    """Refuse the second row of an agency, in the same block or another, and go on without it."""
+    """Refuse further rows of the same agency, in the same block or another, and remove them from their parts."""
     first: dict[str, str] = {}
     for part in parts:
         kept: list[PartAgency] = []
@@ -132,7 +132,7 @@ def refuse_doubled_agencies(parts: Sequence[Part], log: IssueLog) -> None:
 
 
 def joined(parts: Sequence[Part], log: IssueLog) -> list[BlockParts]:
-    """Put the parts of each block together; those with other criteria than the first are refused."""
+    """Group the parts by block; parts whose criteria differ from those of the first part are refused."""
     blocks: dict[str, BlockParts] = {}
     for part in parts:
         block = blocks.setdefault(part.block, BlockParts(part.block, part.block_name, []))
@@ -145,7 +145,7 @@ def joined(parts: Sequence[Part], log: IssueLog) -> list[BlockParts]:
 
 
 def warn_of_absences(blocks: Sequence[BlockParts], earlier: Sequence[Edition], log: IssueLog) -> None:
-    """Warn of agencies and criteria that the latest earlier edition had and these sheets have not, once a block."""
+    """Warn once per block of agencies and criteria of the latest earlier edition that these sheets do not have."""
     if not earlier:
         return
     here = {agency.code for block in blocks for part in block.parts for agency in part.agencies}
@@ -164,5 +164,5 @@ def warn_of_absences(blocks: Sequence[BlockParts], earlier: Sequence[Edition], l
 
 
 def _enumerated(names: Sequence[str]) -> str:
-    """The names, or the first of them where a sentence with all could not be read."""
+    """The names; only the first ones where all of them would make the sentence unreadable."""
     return "; ".join(names[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")

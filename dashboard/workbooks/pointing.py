@@ -1,4 +1,4 @@
-"""What a person points at in a workbook and says of it, put into a layout: after that it is in doubt no more."""
+"""Apply the user's pointings (a row, column or sheet, and what it is) to a layout; a pointing settles the doubt."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.workbooks.proposer import self_scored_line
 
 
 class Axis(StrEnum):
-    """What is pointed at."""
+    """What a pointing refers to."""
 
     ROW = "row"
     COLUMN = "column"
@@ -24,7 +24,7 @@ class Axis(StrEnum):
 
 
 class What(StrEnum):
-    """What is said of it. The value is the key of its words under `[pointing]` in the text catalogues."""
+    """What the user says it is. The value is the key of its words under `[pointing]` in the text catalogues."""
 
     HEADER = "header"
     AGENCY_NAMES = "agency_names"
@@ -49,7 +49,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """One thing that was said. `at` counts from 0 and is 0 for a sheet."""
+    """One statement of the user about a row, column or sheet. `at` is its index from 0, and 0 for a sheet."""
 
     sheet: str
     axis: Axis
@@ -76,7 +76,7 @@ _OF_CRITERIA = {
 
 
 def what_may_be(axis: Axis, direction: Direction | None) -> tuple[What, ...]:
-    """Return what can be said of a row, a column or a sheet; `direction`: of the sheet's table, None without one."""
+    """Return the choices for a row, a column or a sheet; `direction` is that of the sheet's table, None without one."""
     if axis is Axis.SHEET:
         return _OF_SHEET if direction else _OF_SHEET[:2]
     if direction is None:
@@ -87,14 +87,14 @@ def what_may_be(axis: Axis, direction: Direction | None) -> tuple[What, ...]:
 
 _ROLES = {what: Role(what.value) for what in What if what.value in set(Role)} | {What.SELF_SCORED: Role.CRITERION}
 _ALONE = {Role.TOTAL: Role.OTHER, Role.RANK: Role.OTHER, Role.MAXIMA: Role.NOTE, Role.CODES: Role.NOTE}
-"""What one line of a table may be, and what becomes of the line that was it."""
+"""Roles that only one line of a table may have, and the role that the previous line of that role gets."""
 _NAMED = (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)
 
 
 def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, Sheet]) -> Layout:
-    """Return the layout in which lines are what was said of them, and sheets of self-scores beside the points.
+    """Return the layout with the lines as pointed at, and with sheets of self-scores beside the points.
 
-    What names a header or names, and what sheets are used, is no matter of a layout that is there: see `taught`.
+    Pointings at a header, at names, or at sheets to use take effect when a layout is proposed: see `taught`.
     """
     for pointing in pointings:
         if pointing.axis is not Axis.SHEET and pointing.what in _ROLES:
@@ -124,7 +124,7 @@ def _line_said(layout: Layout, pointing: Pointing, sheets: Mapping[str, Sheet]) 
 
 
 def _tables_with(tables: Sequence[TableLayout], pointing: Pointing) -> list[int]:
-    """The tables of the sheet that have the line, else the one that begins before it; and all forms like that one."""
+    """The sheet's tables that have the line, else the last that begins before it; also all tables of the same form."""
     here = [n for n, table in enumerate(tables) if table.sheet == pointing.sheet]
     having = [n for n in here if any(line.at == pointing.at for line in _lines(tables[n], pointing.axis))]
     if not having:
@@ -140,7 +140,7 @@ def _lines(table: TableLayout, axis: Axis) -> Sequence[Line]:
 
 
 def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
-    """Whether two agencies filled in the same form, a sheet each."""
+    """Whether two tables are the same form, filled in by an agency each."""
 
     def shape(of: TableLayout) -> object:
         places = tuple(line.at for line in of.of_agencies)
@@ -150,7 +150,7 @@ def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
 
 
 def table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid: Grid) -> TableLayout:
-    """Return the table in which the line at a place is what was said of it."""
+    """Return the table in which the line at index `at` has the role that `what` gives it."""
     lines = table.of_agencies if of_agencies else table.of_criteria
     role = Role.AGENCY if of_agencies and what is What.SELF_SCORED else _ROLES[what]
     line = next((each for each in lines if each.at == at), Line(at, role))
@@ -173,7 +173,7 @@ def table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid:
 
 
 def _beside(lines: Sequence[Line], at: int) -> Line | None:
-    """The line of points that self-scores stand beside: the nearest, the one before rather than the one after."""
+    """The line of points that belongs to self-scores at `at`: the nearest, on equal distance the one before."""
     points = [
         x for x in lines if x.role in (Role.AGENCY, Role.CRITERION) and x.measure is Measure.POINTS and x.at != at
     ]
@@ -185,7 +185,7 @@ def _name(table: TableLayout, line: Line, grid: Grid) -> str:
 
 
 def _headed(table: TableLayout, said: Line, before: Line, grid: Grid) -> Line:
-    """A line of criteria with its heading, and with the parts of that where they count."""
+    """A line of criteria with its heading, and with its code, name and maximum where the role has them."""
     heads = Counter(line.head for line in table.of_criteria if line.head is not None)
     head = before.head if before.head is not None else next((at for at, _ in heads.most_common(1)), None)
     text = before.said if before.head is not None or head is None else grid.heading(head, said.at)
@@ -212,7 +212,7 @@ def _sheet_of_self_scores(layout: Layout, sheet: str) -> Layout:
 
 
 def as_self_scores(table: TableLayout, block: str) -> TableLayout:
-    """Return a table as that of the self-scores of `block`; its totals and ranks are not those that count."""
+    """Return a table as the self-scores of `block`; its totals and ranks do not count."""
     agencies = tuple(
         replace(line, measure=Measure.SELF_SCORED) if line.role is Role.AGENCY else line for line in table.of_agencies
     )
@@ -228,7 +228,7 @@ def _joined_sheet(layout: Layout, sheet: str) -> Layout:
 
 
 def joined_to_others(table: TableLayout, others: Sequence[TableLayout]) -> TableLayout:
-    """Return a table as one with further criteria of the agencies of the first other table in its direction."""
+    """Return a table as further criteria of the agencies of the first other table with the same direction."""
     first = next((t for t in others if t.direction is table.direction), next(iter(others), table))
     return replace(table, block=first.block)
 

@@ -1,6 +1,6 @@
-"""What a person is shown before anything is answered: cells of the workbook, and what would come of the layout.
+"""The preview before anything is answered: cells of the workbook, and the outcome that the layout would give.
 
-Of the cells the first ones, and what is unlike them.
+It shows the first rows and columns, and others that are doubted or have an unusual role.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ LONGEST_TEXT = 80
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """Some `rows` and `columns` of a sheet, by their places from 0, with what their cells hold.
+    """Some `rows` and `columns` of a sheet, by index from 0, with the values of their cells.
 
-    `height`, `width`: of the whole sheet. Texts are cut short. A hidden sheet is not `visible`.
+    `height`, `width`: of the whole sheet. Long texts are truncated. A hidden sheet is not `visible`.
     """
 
     name: str
@@ -40,7 +40,7 @@ class SheetPicture:
 
 
 def pictures(workbook: Workbook, layout: Layout) -> tuple[SheetPicture, ...]:
-    """Return the picture of each sheet that holds anything, as many as are shown at most."""
+    """Return a picture of each sheet that is not empty, up to the most that are shown."""
     return tuple(_pictures(workbook, layout))
 
 
@@ -67,7 +67,7 @@ def _pictures(workbook: Workbook, layout: Layout) -> Iterator[SheetPicture]:
 
 
 def _places(length: int, first: int, most: int, beside: Iterable[int]) -> tuple[int, ...]:
-    """The first ones, and then as many others as there is room for."""
+    """The first indexes, then as many of `beside` as there is room for."""
     if length <= most:
         return tuple(range(length))
     others = [at for at in dict.fromkeys(beside) if first <= at < length]
@@ -75,7 +75,7 @@ def _places(length: int, first: int, most: int, beside: Iterable[int]) -> tuple[
 
 
 def _odd(tables: Sequence[TableLayout], *, rows: bool) -> Iterator[int]:
-    """The lines that are something else than most lines of their table."""
+    """Yield the lines whose role is not the most frequent one in their table."""
     for table in tables:
         lines: Sequence[Line] = table.of_agencies if rows == (table.direction is Direction.DOWN) else table.of_criteria
         usual = Counter(line.role for line in lines).most_common(1)
@@ -97,8 +97,8 @@ MOST_NAMED = 3
 class BlockOutcome:
     """One block: `best` are the first agencies by rank, with their totals in points.
 
-    `maximum`: the sum of the maxima, None while one is asked for; `earlier_maximum`: that of the latest earlier edition
-    of the block, `earlier_period` names it, None where there is none.
+    `maximum`: the sum of the maxima, None while one is not answered; `earlier_maximum`: that of the latest earlier
+    edition of the block, whose period is `earlier_period`; None if there is none.
     """
 
     name: str
@@ -111,7 +111,7 @@ class BlockOutcome:
 
 
 def outcomes(edition: Edition, earlier: Sequence[Edition], unknown: Collection[str]) -> tuple[BlockOutcome, ...]:
-    """Return what comes of each block; `unknown`: the codes of blocks with a maximum that is still asked for."""
+    """Return the outcome of each block; `unknown`: the codes of blocks with a maximum that is not answered yet."""
     found: list[BlockOutcome] = []
     for block in edition.blocks:
         standings = rank_block(block, edition.precision)

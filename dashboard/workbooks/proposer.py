@@ -1,7 +1,7 @@
-"""The layout that the cells suggest, with a reason for every line and a list of what is in doubt.
+"""Propose a layout from the cells, with a reason for every line and a list of doubts.
 
-It never has the last word: what is doubted keeps an edition from being read until a person has decided it. Of forms
-that several agencies fill in, a sheet or a file each, all together say what a line is.
+It never decides alone: no edition is read while a doubt is open. Where several agencies fill in the same form, each on
+its own sheet or in its own file, all forms together decide what a line is.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from dashboard.workbooks.settling import LINE_CHOICES
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A layout; `problems` cannot be mended by pointing, `warnings` name sheets and rows that are left out."""
+    """A layout; `problems` cannot be solved by pointing, `warnings` name sheets and rows that are left out."""
 
     layout: Layout
     problems: tuple[Issue, ...]
@@ -51,11 +51,11 @@ class Proposal:
 
 
 FORM = "form"
-"""In the key of a doubt about a form that several agencies fill in."""
+"""Begins the key of a doubt about a form that several agencies fill in."""
 
 
 def propose(workbook: Workbook) -> Proposal:
-    """Return what the cells suggest. A workbook of somebody else may be made so that this takes long."""
+    """Return the layout that the cells suggest. A malicious workbook may make this take long."""
     drafts: list[tuple[Draft, Direction]] = []
     warnings: list[Issue] = []
     for sheet in workbook.sheets:
@@ -97,7 +97,7 @@ def _tables(sheet: Sheet) -> Iterator[tuple[Draft, Direction]]:
 
 
 def _key(draft: Draft, doubt: LineDoubt) -> str:
-    """The key of a doubt. Agencies that fill in one form each, a sheet of their own, are asked about once."""
+    """The key of a doubt. A form that agencies fill in on a sheet each has one key, so that it is asked about once."""
     kind = doubt.kind.removeprefix("layout_")
     if draft.names is None and doubt.kind is DoubtKind.LINE:
         return f"{FORM}.{doubt.cell}.{kind}"
@@ -110,7 +110,7 @@ def _table(draft: Draft, direction: Direction) -> TableLayout:
     maxima = next((line.at for line in table.of_agencies if line.role is Role.MAXIMA), None)
     if maxima is None:
         return table
-    lines = tuple(  # what the line of maxima says is read from there, in the next file too
+    lines = tuple(  # such a maximum is read from the line of maxima, also in the next file
         replace(line, maximum=None)
         if draft.numbers.number_in(draft.grid.value(maxima, line.at)) == line.maximum
         else line
@@ -138,7 +138,7 @@ def _doubt_means(draft: Draft) -> None:
             continue
         named = looks_like_agency(_agency_name(draft, line))
         is_mean = is_mean_or_sum(figures[place], np.delete(figures, place, axis=0))
-        if is_mean and named:  # an agency may be as good as all are on average
+        if is_mean and named:  # an agency may really have average points
             _doubt_agency(draft, line, Role.AGENCY, suggested=False)
         elif is_mean:
             draft.agencies[draft.agencies.index(line)] = replace(line, role=Role.SUMMARY, why=Reason.IS_MEAN)
@@ -148,7 +148,7 @@ def _doubt_means(draft: Draft) -> None:
 
 
 def _doubt_odd_ones(draft: Draft) -> None:
-    """Doubt an agency without a total, rank or self-scores where others have them: it may say something of them all."""
+    """Doubt an agency without total, rank or self-scores where others have them: it may be a summary of all."""
     agencies = [line for line in draft.agencies if line.role is Role.AGENCY and line.measure is Measure.POINTS]
     printed = [line.at for line in draft.criteria if line.role in (Role.TOTAL, Role.RANK)]
     without = [{line.at for line in agencies if not text_of(draft.grid.value(line.at, at))} for at in printed]
@@ -174,7 +174,7 @@ def _agency_name(draft: Draft, line: Line) -> str:
 
 
 def _name_blocks(drafts: Sequence[tuple[Draft, Direction]]) -> None:
-    """Name the block of each table: by its section, the line over it, its sheet; one for agencies on their own."""
+    """Name the block of each table by its section, the line above it or its sheet; forms of one agency share one."""
     per_sheet: dict[str, int] = {}
     taken: set[tuple[str, str]] = set()
     for draft, _ in drafts:
@@ -185,13 +185,13 @@ def _name_blocks(drafts: Sequence[tuple[Draft, Direction]]) -> None:
         sheet = draft.grid.sheet.name
         title = draft.titles[-1] if draft.titles and per_sheet[sheet] > 1 else ""
         draft.block = draft.block or title or sheet
-        if (sheet, draft.block) in taken:  # two tables under one heading are two blocks until somebody says otherwise
+        if (sheet, draft.block) in taken:  # two tables under one heading are two blocks unless the user says otherwise
             draft.block = f"{draft.block} ({draft.grid.place(draft.agencies[0].at, draft.names)})"
         taken.add((sheet, draft.block))
 
 
 def _compare_tables(drafts: Sequence[tuple[Draft, Direction]]) -> None:
-    """Find the tables of the same agencies: self-scores beside points, a summary beside the details."""
+    """Find and relate tables of the same agencies, such as self-scores and points, or a summary and its details."""
     agencies = [_agency_names(draft) for draft, _ in drafts]
     for number, (draft, _) in enumerate(drafts):
         for earlier in range(number):
@@ -218,7 +218,7 @@ def _compare_tables(drafts: Sequence[tuple[Draft, Direction]]) -> None:
 
 
 def _may_be_joined(one: Draft, other: Draft, labels: Sequence[Label | None]) -> bool:
-    """Whether two tables have the same agencies and criteria apart, as where each group has a sheet of its own."""
+    """Whether two tables have the same agencies and no criteria in common, as when each group has its own sheet."""
     codes = [{line.code for line in draft.criteria if line.role is Role.CRITERION} - {""} for draft in (one, other)]
     above = any(a.startswith(f"{b}.") or b.startswith(f"{a}.") for a in codes[0] for b in codes[1])
     return (
@@ -247,7 +247,7 @@ def _become_self_scored(draft: Draft) -> None:
 
 
 def self_scored_line(line: Line) -> Line:
-    """Return a line of criteria as it is in a table of self-scores."""
+    """Return a line of criteria with its role in a table of self-scores."""
     printed = line.role in (Role.TOTAL, Role.RANK, Role.GROUP_SUM)
     return replace(line, role=Role.OTHER, why=Reason.OTHER_SHEET) if printed else line
 
@@ -262,7 +262,7 @@ def _criteria(draft: Draft) -> list[str]:
 
 
 def _is_summary_of(summary: Draft, detail: Draft, common: set[str]) -> bool:
-    """Whether each criterion of one table is the sum of some that follow each other in the other one."""
+    """Whether each criterion of `summary` is the sum of consecutive criteria of `detail`."""
     if len(_criteria(summary)) >= len(_criteria(detail)):
         return False
     rows: list[list[int]] = []
@@ -294,9 +294,9 @@ _FEWEST_FIGURES = 3
 
 
 def doubt_sums_of_forms(drafts: Sequence[Draft]) -> None:
-    """Doubt criteria that are what the lines after them add up to in every form: one agency's points tell nothing.
+    """Doubt criteria that equal the sum of the lines after them in every form: the points of one agency prove nothing.
 
-    Where the lines are numbered, the numbering says what stands over what.
+    Where the lines are numbered, the numbering decides which line is above which.
     """
     forms: dict[object, list[Draft]] = {}
     for draft in drafts:

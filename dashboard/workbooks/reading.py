@@ -1,4 +1,4 @@
-"""Cells, a layout and answers become an edition, by the rules of every source, with the control of what is printed."""
+"""Build an edition from cells, a layout and answers, by the rules of every source, and control printed figures."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from dashboard.workbooks.settled_layout import kept_by, settled, sources_of, tim
 from dashboard.workbooks.taught import proposed_as_pointed
 
 CONTROL = "control"
-"""The question whose answer, in words, lets an edition pass whose printed sums do not hold."""
+"""Key of the question whose answer, in words, accepts an edition although its printed sums differ."""
 ENCODING, CONVERT, KEEP = "encoding", "convert", "keep"
-"""The question about old letters, and its answers."""
+"""Key of the question about old encodings, and its answers."""
 _OTHER_SHAPES = (Rule.LAYOUT_LONG_LIST, Rule.LAYOUT_LISTS_APART)
-"""Where no row is one agency: what else is wrong or in doubt there says nothing."""
+"""Problems of sheets on which no row is one agency: other problems and doubts there mean nothing."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LayoutReading:
-    """What came of reading a workbook by a layout: the layout with its doubts, answered ones too, and what it gives.
+    """The result of reading a workbook by a layout: the layout with its doubts, also answered ones, and the reading.
 
-    `control` and `outcomes` are there as soon as nothing is refused, also while questions are open. A template has
-    neither layout nor pictures. `sheets_of_files`: the names of the sheets of each file. `as_before`: the period whose
-    layout was found again in it, `""` for none; `to_keep`: the layout for the next period, once there is an edition.
+    `control` and `outcomes` are set once nothing is refused, also while questions are open. A template has neither
+    layout nor pictures. `sheets_of_files`: the names of the sheets of each file. `as_before`: the earlier period whose
+    layout was reused, `""` for none; `to_keep`: the layout for the next period, once there is an edition.
     """
 
     layout: Layout
@@ -66,11 +66,11 @@ def read_by_layout(
     *,
     anew: bool = False,
 ) -> LayoutReading:
-    """Return the edition, or its problems and open questions; without a layout, by the one that the cells suggest.
+    """Return the edition, or its problems and open questions; without a layout, use the one that the cells suggest.
 
-    That takes over what the layout of the period before says of the same headings, unless it is to be made `anew`. A
-    doubt of the layout is a question, so that there is no edition while one is left. What is pointed at goes over what
-    the layout says.
+    The suggested layout takes over roles from lines of the period before with the same headings, unless it is to be
+    made `anew`. Each doubt of a layout is a question, so there is no edition while one is open. Pointings take
+    precedence over the layout.
     """
     log = IssueLog()
     interview = Interview(answers, log, workbook.file)
@@ -90,13 +90,13 @@ def read_by_layout(
     if not proposal.layout.tables and not proposal.problems:
         log.refuse(workbook.file, Rule.LAYOUT_WITHOUT_POINTS)
     if not proposal.layout.tables and layout is None and len(known.programmes) > 1 and not anew:
-        ask_programme(known, interview)  # whose earlier layout may know the headings
+        ask_programme(known, interview)  # the programme's earlier layout may know the headings
     reader = _Reader(workbook, proposal, known, interview, log)
     of_one_row = not any(problem.rule in _OTHER_SHAPES for problem in proposal.problems)
     edition = reader.read() if proposal.layout.tables and of_one_row else None
     checked, expected = None, tuple[BlockOutcome, ...]()
     if edition is not None:
-        # ranks by whole points would be other ones, while nobody has said to how many decimals totals are rounded
+        # until the precision is answered, the decimals of the points are used: totals of whole points rank differently
         meanwhile = replace(edition, precision=reader.decimals) if _is_open("precision", interview) else edition
         expected = outcomes(meanwhile, reader.earlier, reader.without_maximum)
         checked = control(meanwhile, reader.fact_places, reader.sources)
@@ -104,7 +104,7 @@ def read_by_layout(
             log.add(found)
         if checked.stops:
             _ask_to_confirm(checked, interview)
-    if pointings:  # what is pointed at afterwards may leave nothing of a question that was answered
+    if pointings:  # a later pointing may have removed a question that was already answered
         interview.needs_no(*answers)
     if proposal.layout.tables and of_one_row:
         interview.warn_of_unasked_answers()
@@ -130,7 +130,7 @@ def read_by_layout(
 
 
 def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
-    """The workbook with old letters converted, unless somebody says that they are none."""
+    """The workbook with old encodings converted, unless the user answers that the text is right as it is."""
     converted, found = in_unicode(workbook)
     choices = Choice(CONVERT, ChoiceMeaning.CONVERT), Choice(KEEP, ChoiceMeaning.KEEP)
     kept = False
@@ -145,9 +145,9 @@ def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:
 
 
 def _without_lists(workbook: Workbook, before: Layout | None, interview: Interview) -> tuple[Workbook, tuple[str, ...]]:
-    """The workbook with an agency a row where it has lists, unless somebody says otherwise; the sheets agreed on.
+    """The workbook with its lists converted to one agency per row, unless answered otherwise; and the sheets agreed on.
 
-    What the layout `before` says of a sheet is not asked again.
+    Sheets that the layout `before` already converted are not asked about again.
     """
     known = set() if before is None else {timeless(name) for name in before.laid_out_anew}
     sheets: list[Sheet] = []
@@ -181,7 +181,7 @@ def _ask_to_confirm(checked: Control, interview: Interview) -> None:
 
 @dataclass
 class _Reader:
-    """One reading. `learned`: the agency that an answer gave each name."""
+    """Reads one workbook. `learned`: the agency that an answer assigned to each name."""
 
     workbook: Workbook
     proposal: Proposal
@@ -193,10 +193,10 @@ class _Reader:
     sources: list[Source] = field(default_factory=list[Source])
     earlier: tuple[Edition, ...] = ()
     without_maximum: set[str] = field(default_factory=set[str])
-    """The blocks with a maximum that is still asked for."""
+    """The blocks with a maximum that is not answered yet."""
 
     def read(self) -> Edition | None:
-        """Return the edition; None when something is refused. Open questions are for the caller to count."""
+        """Return the edition; None when something is refused. The caller must check for open questions."""
         tables = settled(self.proposal.layout, self.interview)
         self.sources = sources_of(tables, {sheet.name: sheet for sheet in self.workbook.sheets}, self.log)
         about = ask_about(self.workbook.file, self._titles(), self.decimals, self.known, self.interview)
@@ -217,7 +217,7 @@ class _Reader:
             return None
 
     def _titles(self) -> list[str]:
-        """The lines over the tables, from which title, period and decision are suggested."""
+        """The lines above the tables, from which title, period and decision are suggested."""
         found: list[str] = []
         for source in self.sources:
             first = min(line.at for line in source.layout.of_agencies)
@@ -227,7 +227,7 @@ class _Reader:
 
     @computed_once
     def decimals(self) -> int:
-        """How many decimals the points are written with, at most."""
+        """The largest number of decimals that the points are written with."""
         texts = (
             text_of(source.grid.value(agency.at, line.at))
             for source in self.sources
@@ -268,10 +268,10 @@ class _Reader:
         return parts
 
     def _with_self_scores(self) -> list[tuple[Source, Source | None, list[Source]]]:
-        """The tables of points, each with those that belong to it.
+        """The tables of points, each with the tables that belong to it.
 
-        That are the table of its block that holds self-scores alone, if there is one, and those with further criteria
-        of the same agencies.
+        These are the table of its block with self-scores only, if there is one, and those with further criteria of the
+        same agencies.
         """
         alone = [s for s in self.sources if s.agencies(Measure.SELF_SCORED) and not s.agencies(Measure.POINTS)]
         others = [s for s in self.sources if s not in alone]

@@ -1,6 +1,6 @@
-"""The process that reads by a layout, from both sides: started here, and what it does: `python -m …reading_process`.
+"""Read by a layout in a separate process: the code of the parent, and of the process (`python -m …reading_process`).
 
-It reads several files as one workbook: twenty departments send a file each, and all of them make one edition.
+It reads several files as one workbook: twenty departments send one file each, and all of them make one edition.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from dashboard.workbooks.reading import LayoutReading, read_by_layout
 
 
 def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tuple[str, ...], ...]]:
-    """Return the sheets of all files, and the names of those of each file.
+    """Return one workbook with the sheets of all files, and the names of the sheets of each file.
 
-    Of several files each sheet is called by its file, and by its own name where needed.
+    With several files, each sheet is named after its file, and its own name is added where needed.
     """
     if len(workbooks) == 1:
         return workbooks[0], (tuple(sheet.name for sheet in workbooks[0].sheets),)
@@ -66,7 +66,7 @@ def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tupl
 
 
 def original_of(files: Sequence[tuple[str, bytes]]) -> OriginalFile:
-    """Return what is kept beside the version: the file, or all of them in a zip, the same for the same files."""
+    """Return the original kept with the version: the file, or a zip of all files, identical for the same files."""
     if len(files) == 1:
         return OriginalFile(*files[0])
     stream = io.BytesIO()
@@ -78,7 +78,7 @@ def original_of(files: Sequence[tuple[str, bytes]]) -> OriginalFile:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    """The name, or that with a number: twenty offices may call their file the same."""
+    """The name, with a number if it is taken: twenty offices may use the same file name."""
     path, free, number = PurePath(name), name, 2
     while free.casefold() in taken:
         free, number = f"{path.stem} ({number}){path.suffix}", number + 1
@@ -88,17 +88,17 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 INTERPRET = Task(("-m", "dashboard.workbooks.reading_process"), READ.turns, limits.INTERPRETING_CPU_SECONDS)
 _NO_ANSWERS: Mapping[str, str] = {}
-_READY_SECONDS = 600.0  # that a process which was started ahead waits for a file: it holds some 80 MB
+_READY_SECONDS = 600.0  # how long a process started ahead waits for a file: it holds some 80 MB
 _keeps_ready = Event()
 
 
 def keep_reader_ready() -> None:
-    """Let this process start a reader ahead of files that are likely to come: for servers, where somebody waits."""
+    """Let this process start readers ahead of files that are likely to come: for servers, where users wait."""
     _keeps_ready.set()
 
 
 def start_reader_ahead() -> None:
-    """Start the reader of the next files, in a process that keeps one ready: it takes half a second to begin."""
+    """Start the reader of the next files if this process keeps one ready: its start takes half a second."""
     if _keeps_ready.is_set():
         start_ahead(INTERPRET)
 
@@ -112,9 +112,9 @@ def read_files_by_layout(
     *,
     anew: bool = False,
 ) -> LayoutReading:
-    """Return what `read_by_layout` makes of the cells of all files together; one file may also be a template.
+    """Return the result of `read_by_layout` for the cells of all files together; a single file may also be a template.
 
-    Raises WorkbookError when that takes more than it may, and EditionError when what is known is damaged.
+    Raises WorkbookError when that exceeds its limits, and EditionError when a known edition is damaged.
     """
     known = known or KnownEditions(None)
     lines = [file.lines.read() for file in files]
@@ -150,7 +150,7 @@ def read_files_by_layout(
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is told beside layout and reading."""
+    """The parts of the result that are sent besides layout and reading."""
 
     control: Control | None
     outcomes: tuple[BlockOutcome, ...]
@@ -164,14 +164,14 @@ _BESIDE = msgspec.msgpack.Decoder(_Beside)
 
 
 class AskedEditions:
-    """The editions that are known, as far as the process that started this one tells them when asked."""
+    """The known editions, which the parent process sends when asked."""
 
     def __init__(self, programmes: Mapping[str, str]) -> None:
         self.programmes = programmes
         self._told: dict[str, Earlier] = {}
 
     def earlier(self, programme: str) -> Earlier:
-        """Ask for a programme and wait for what is told; once is enough."""
+        """Ask the parent for the editions of a programme and wait for them; each programme is asked for once."""
         if programme not in self.programmes:
             return Earlier()
         if programme not in self._told:
@@ -183,7 +183,7 @@ class AskedEditions:
 
 
 def main() -> None:
-    """Read what comes in, within limits; it may come some time after the start."""
+    """Wait for a request, which may come some time after the start, and answer it within limits."""
     if not wait_for_request(sys.stdin.buffer, _READY_SECONDS):
         return
     confine(limits.INTERPRETING_MEMORY, limits.INTERPRETING_CPU_SECONDS, limits.WALL_SECONDS, 0)

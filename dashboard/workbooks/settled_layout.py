@@ -1,7 +1,7 @@
-"""A layout once people have answered: their answers put into it, and what of it is kept with a programme.
+"""Apply the user's answers to a layout, and prepare the layout that is kept with a programme.
 
-Also whether a file is of the layout that it is read by; and of a kept one what is written, what is read, and headings
-in words of its own.
+Also checks that a file has the layout that it is read by, loads a kept layout, and finds its headings again where they
+are in words that the proposer does not know.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MEANINGS = {
 
 
 def settled(layout: Layout, interview: Interview) -> list[TableLayout]:
-    """Ask what is in doubt, and return the tables that are to be read, as answered; as proposed while it is open."""
+    """Ask about each doubt, and return the tables to read: as answered, or as proposed while a doubt is open."""
     answers = {doubt.key: interview.ask(question_of(doubt, layout)) or doubt.proposed for doubt in layout.doubts}
     return list(with_answers(layout, answers).tables)
 
@@ -100,7 +100,7 @@ def _with_role(table: TableLayout, doubt: Doubt, role: Role) -> TableLayout:
 
 
 def with_counted(table: TableLayout, headings: Sequence[str], counted: str) -> TableLayout:
-    """Return the table in which, of the columns with these `headings` under each criterion, that one counts."""
+    """Return the table in which, of the columns with these `headings` under each criterion, `counted` counts."""
     under: dict[tuple[str, ...], list[Line]] = {}
     for line in table.of_criteria:
         if line.said in headings and line.measure is Measure.POINTS:
@@ -119,7 +119,7 @@ def with_counted(table: TableLayout, headings: Sequence[str], counted: str) -> T
 
 
 def sources_of(tables: list[TableLayout], sheets: Mapping[str, Sheet], log: IssueLog) -> list[Source]:
-    """Return the tables with their sheets; refuses what a file says otherwise than the layout."""
+    """Return the tables with their sheets; refuse cells of a file that differ from the layout."""
     found: list[Source] = []
     for table in tables:
         sheet = sheets.get(table.sheet)
@@ -175,7 +175,7 @@ _MOST_LEFT_OUT = 100
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The layout that a period was read by, and the names of the agencies that it had."""
+    """The layout that an earlier period was read by, and the names of the agencies of that period."""
 
     period: str
     layout: Layout
@@ -206,9 +206,9 @@ def kept_by(known: Known, answers: Mapping[str, str], file: str, log: IssueLog) 
 
 
 def to_keep(layout: Layout, workbook: Workbook, made: tuple[str, ...]) -> Layout:
-    """Return a layout without doubts with what tells it again: the names of rows, and the sheets that are left out.
+    """Return a layout without doubts, with what identifies it in the next file: names of rows, and sheets left out.
 
-    `made`: the sheets that were made of lists.
+    `made`: the sheets that were converted from lists.
     """
     grids = {sheet.name: sheet for sheet in workbook.sheets}
     used = {table.sheet for table in layout.tables}
@@ -223,7 +223,7 @@ def timeless(text: str) -> str:
 
 
 def with_names(table: TableLayout, sheet: Sheet, doubted: Collection[int]) -> TableLayout:
-    """The table in which rows that are no agencies, or in doubt, are known by their names."""
+    """The table in which lines of agencies that are no agencies, or are in doubt, have their names as headings."""
     if table.names is None:
         return table
     grid, names = Grid(sheet, turned=table.direction is Direction.ACROSS), table.names
@@ -237,7 +237,7 @@ def with_names(table: TableLayout, sheet: Sheet, doubted: Collection[int]) -> Ta
 
 
 def headings_to_teach(kept: Layout, proposed: Layout, workbook: Workbook) -> Iterator[Pointing]:
-    """Yield what to point at so that a heading in words of its own is known again, on sheets where it was not found."""
+    """Yield pointings at headings of the kept layout that the proposer did not recognise, where a sheet has them."""
     for sheet in workbook.sheets:
         found = {_heading_of_names(table) for table in proposed.tables if table.sheet == sheet.name}
         for table in kept.tables:
@@ -264,7 +264,7 @@ def _places_of(heading: str, sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _heading_of_names(table: TableLayout) -> str:
-    """What heads the names in the rows of the sheet, of agencies or of criteria, folded; `""` where nothing does."""
+    """The heading of the column of names, of agencies or of criteria, folded; `""` if there is none."""
     lines = table.of_criteria if table.direction is Direction.DOWN else table.of_agencies
     return next((folded(line.said) for line in lines if line.role is Role.NAMES), "")
 

@@ -1,4 +1,4 @@
-"""Which of the candidates are criteria, and which are sums of others: by numbering, and by what they add up to."""
+"""Decide which candidates are criteria and which are sums of others: by numbering, and by what adds up."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NO_POINTS = {
     Label.NUMBERS: Role.NUMBERS,
 }
 LINE_CHOICES = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.OTHER, Role.NOTE)
-"""What a line in doubt may be."""
+"""The roles that a line in doubt may have."""
 _SHARES = 1.0 + 1e-9
 
 
@@ -43,7 +43,7 @@ class Settled:
     lines: list[Line] = field(default_factory=list[Line])
     doubts: list[LineDoubt] = field(default_factory=list[LineDoubt])
     bonuses: list[Candidate] = field(default_factory=list[Candidate])
-    """What counts above the maximum or below zero, and does not say plainly which."""
+    """Candidates that count above the maximum or below zero without saying clearly which."""
 
 
 def settle(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -> Settled:
@@ -63,7 +63,7 @@ class _Settling:
     def settled(self) -> Settled:
         counted = [c for c in self._all if c.measure is Measure.POINTS]
         if not any(c.has_figures and c.label not in _NO_POINTS for c in counted):
-            counted = self._all  # agencies scored themselves, and nobody else did
+            counted = self._all  # there are only self-scores
         own = [c for c in self._all if c not in counted]
         for candidate in counted:
             if candidate.label in _NO_POINTS:
@@ -95,7 +95,7 @@ class _Settling:
         )
 
     def _settle_outline(self, candidates: Sequence[Candidate]) -> None:
-        """Groups by the numbering: what stands over others, with its sum or without figures."""
+        """Find groups by the numbering: a line above others, with their sum or without figures."""
         numbered = [c for c in candidates if c.code and c.label in (None, Label.BONUS)]
         above = heads_of([c.code for c in numbered])
         under: dict[int, list[Candidate]] = {}
@@ -104,7 +104,7 @@ class _Settling:
             self._groups[candidate.at] = (*candidate.groups, *names)
             for head in heads:
                 under.setdefault(numbered[head].at, []).append(candidate)
-        for candidate in candidates:  # what has no number stands in the group of the line before it
+        for candidate in candidates:  # an unnumbered line belongs to the group of the line before it
             if candidate.at not in self._groups:
                 before = [c for c in numbered if c.at < candidate.at]
                 inherited = self._groups[before[-1].at] if before and not candidate.groups else candidate.groups
@@ -126,7 +126,7 @@ class _Settling:
         for candidate in candidates:
             if candidate.at not in self._roles and not candidate.has_figures:
                 self._is(candidate, Role.GROUP if candidate.code else Role.NOTE, Reason.NO_FIGURES)
-                if candidate.maximum is not None and candidate.label is None:  # nobody has been scored on it yet
+                if candidate.maximum is not None and candidate.label is None:  # no agency has points on it yet
                     self._doubt(candidate, Role.NOTE, Reason.NO_FIGURES)
 
     def _settle_sums(self, candidates: Sequence[Candidate]) -> None:
@@ -162,7 +162,7 @@ class _Settling:
                     self._doubt(candidate, Role.CRITERION)
 
     def _is_group_sum(self, candidate: Candidate, others: Sequence[Candidate]) -> bool:
-        """Whether a line that is headed as a sum is that of its group, or of the lines beside it."""
+        """Whether a line headed as a sum is the sum of its group, or of the lines next to it."""
         own = self._groups[candidate.at]
         inside = [c for c in others if c is not candidate and own and self._groups[c.at][: len(own)] == own]
         if adds_up(candidate.figures, _stacked([c for c in inside if c.label is None])):
@@ -172,21 +172,21 @@ class _Settling:
         return 0 < run_before(figures, place) < place or 0 < run_after(figures, place) < len(others) - place - 1
 
     def _total(self, proven: Sequence[Candidate], headed: Sequence[Candidate]) -> Candidate | None:
-        """The line that is the total: the last that adds up, else the only one that is headed so."""
+        """The total: the last line that is proven to add up, else the only line that is headed as one."""
         if proven:
             return proven[-1]
         outer = [c for c in headed if c.label is Label.TOTAL and not c.groups] or list(headed)
         return outer[0] if len(outer) == 1 else None
 
     def _settle_unlabelled(self, leaves: Sequence[Candidate], total: Candidate | None) -> None:
-        """Lines that add up although neither heading nor number says so: proven by the total, else asked about."""
+        """Settle lines that add up although neither heading nor number says so: proven by the total, else doubted."""
         if total is not None and self._prove_heads(leaves, total):
             return
         figures = _stacked(leaves)
         alone = [c.at for c in leaves]
         for place, candidate in enumerate(leaves):
             after, before = run_after(figures, place), run_before(figures, place)
-            after = after or int(is_twin(figures, place))  # a group of one criterion has its points
+            after = after or int(is_twin(figures, place))  # the sum of a group of one criterion equals its points
             beside = [c for c in leaves if c is not candidate]
             whole = len(beside) > 1 and adds_up(candidate.figures, _stacked(beside))
             if not (after or before or whole):
@@ -207,7 +207,7 @@ class _Settling:
                 self._doubt(candidate, Role.GROUP_SUM, Reason.ADDS_UP)
 
     def _prove_heads(self, leaves: Sequence[Candidate], total: Candidate) -> bool:
-        """Take for heads of groups what the lines after it add up to, if the total counts all others and not them."""
+        """Make a line a group sum if the lines after it add up to it, and the total counts them but not the line."""
         figures = _stacked(leaves)
         if share_that_adds_up(total.figures, figures) >= NEARLY_ALL:
             return False
@@ -238,7 +238,7 @@ class _Settling:
         return False
 
     def _proof(self, leaves: Sequence[Candidate], candidate: Candidate, total: Candidate) -> bool | None:
-        """Whether the total counts the candidate; None when it proves neither."""
+        """Whether the total includes the candidate; None if the figures prove neither."""
         kept = [c for c in leaves if c.at not in self._roles]
         with_it = share_that_adds_up(total.figures, _stacked(kept))
         without = share_that_adds_up(total.figures, _stacked([c for c in kept if c is not candidate]))
@@ -247,7 +247,7 @@ class _Settling:
         return False if without >= NEARLY_ALL else None
 
     def _settle_ranks(self, candidates: Sequence[Candidate]) -> None:
-        """Of several lines headed as ranks, that of the total counts; without a total, the last."""
+        """Of several lines headed as ranks, use the one that fits the total; without a total, the last."""
         ranks = [c for c in candidates if c.label is Label.RANK and c.at not in self._roles]
         total = next((c for c in candidates if self._roles.get(c.at, (None,))[0] is Role.TOTAL), None)
         chosen = ranks[-1] if ranks else None
@@ -259,7 +259,7 @@ class _Settling:
             self._is(candidate, Role.RANK if candidate is chosen else Role.OTHER, Reason.HEADING)
 
     def _doubt_codes(self, candidates: Sequence[Candidate]) -> None:
-        """Codes that a spreadsheet took for dates are read after an answer only."""
+        """Put codes that a spreadsheet converted to dates in doubt: they are used only after an answer."""
         used = [c for c in candidates if self._roles[c.at][0] in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)]
         dates = [c for c in used if c.code_kind is datetime.date]
         for first in dates[:1]:
@@ -268,7 +268,7 @@ class _Settling:
             )
 
     def _follow(self, candidate: Candidate, counted: Sequence[Candidate]) -> None:
-        """Self-scores are what the points are whose line stands beside them."""
+        """Settle a line of self-scores like the line of points with the same code, name and groups."""
         same = [c for c in counted if (c.code, c.name, c.groups) == (candidate.code, candidate.name, candidate.groups)]
         role = self._roles[same[0].at][0] if same else None
         if role is Role.CRITERION:
@@ -301,7 +301,7 @@ def _same_style(one: Candidate, other: Candidate) -> bool:
 
 
 def look_like_shares(candidates: Sequence[Candidate]) -> bool:
-    """Whether points without maxima all lie between 0 and 1, as Excel keeps what it shows as percent."""
+    """Whether points without maxima all lie between 0 and 1, as Excel stores what it shows as percentages."""
     figures = [c.figures for c in candidates if c.maximum is None and c.has_figures and c.measure is Measure.POINTS]
     if len(figures) < 2:
         return False
@@ -311,7 +311,7 @@ def look_like_shares(candidates: Sequence[Candidate]) -> bool:
 
 
 def _is_beyond(candidate: Candidate) -> bool:
-    """Whether the figures are a bonus or a penalty as the heading says: none below zero, none above, or either."""
+    """Whether the figures fit the bonus or penalty of the heading: none below zero, none above, or either."""
     match beyond_of(candidate.name):
         case Beyond.BONUS:
             return candidate.maximum is None and bool(np.nanmin(candidate.figures, initial=0.0) >= 0)

@@ -1,4 +1,4 @@
-"""Where the tables of a sheet are: header, columns and rows, whatever stands above, between and under them."""
+"""Find the tables of a sheet: header, columns and rows, whatever else is above, between and below them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _NUMBER_LIKE = re.compile(
     r"[+-]?\d[\d .,]*%?|0*\d{1,4} ?\([\d.,]+\)|[+-]?\d[\d.,]*(?: ?/ ?\d[\d.,]*| ?(?:điểm|đ)\.?)", re.IGNORECASE
 )
 _LONGEST_HEADER = 12
-"""Rows of a header, looked at below the heading of the names."""
+"""Most rows of a header: the first row of data is searched for this far below the heading of the names."""
 NOT_APPLICABLE_LIKE = re.compile(r"[-–—x]|k/?ad|n/?a|khong ap dung|\*|\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column: the texts above it from the outermost, and what they say it is (None: a criterion, maybe)."""
+    """One column: the headings above it, outermost first, and what they say it is (None: perhaps a criterion)."""
 
     column: int
     path: tuple[str, ...]
@@ -44,7 +44,7 @@ class Section:
 
 @dataclass
 class SheetTable:
-    """A table of a sheet with agencies down."""
+    """A table of a sheet with one agency per row."""
 
     grid: Grid
     top: int
@@ -61,12 +61,12 @@ class SheetTable:
     titles: list[str] = field(default_factory=list[str])
 
     def of_label(self, label: Label) -> list[TableColumn]:
-        """The columns that are headed so."""
+        """The columns whose heading has this label."""
         return [column for column in self.columns if column.label is label]
 
 
 def side_by_side(sheet: Sheet) -> list[Sheet]:
-    """Return the sheet, or one copy for each of the tables that stand side by side in it, all else left empty."""
+    """Return the sheet, or one copy for each table if several are side by side, with all other cells empty."""
     for values in sheet.rows:
         heads = [c for c, value in enumerate(values) if may_head(value) and heads_agencies(text_of(value))]
         if len(heads) > 1 and not any(heads_criteria(text_of(v)) for v in values if may_head(v)):
@@ -87,7 +87,7 @@ def _window(sheet: Sheet, start: int, end: int) -> Sheet:
 
 
 def tables_of(grid: Grid) -> Iterator[SheetTable]:
-    """Yield the tables that have an agency in a row of the grid."""
+    """Yield the tables of the grid that have one agency per row."""
     row, above = 0, 0
     while row < len(grid.rows):
         table = _table_at(grid, row, above)
@@ -104,7 +104,7 @@ def tables_of(grid: Grid) -> Iterator[SheetTable]:
 
 
 def _table_at(grid: Grid, row: int, above: int) -> SheetTable | None:
-    """The table whose header names its agencies in `row`; None when the row does not look like that."""
+    """The table whose header has the heading of the agency names in `row`; None if `row` is not such a header."""
     values = grid.rows[row]
     if sum(value is not None for value in values) < 2:
         return None
@@ -129,7 +129,7 @@ def _table_under(grid: Grid, row: int, name: int, above: int) -> SheetTable | No
 
 
 def _seems_scored(grid: Grid, row: int, table: SheetTable) -> bool:
-    """Whether a row outside a table has a name and several figures where the table has its own."""
+    """Whether a row outside a table has a name, and several figures in columns where the table has figures."""
     figures = [
         c.column for c in table.columns if c.column != table.name_column and is_figure(grid.value(row, c.column))
     ]
@@ -137,7 +137,7 @@ def _seems_scored(grid: Grid, row: int, table: SheetTable) -> bool:
 
 
 def _header_bottom(grid: Grid, row: int, name: int, first: int) -> int:
-    """The first row under the header that is no longer part of it: a row of maxima, of numbers, of agencies."""
+    """The first row below the header that is not part of it: a row of maxima, of column numbers, or of agencies."""
     bottom = row + 1
     while bottom < first:
         own = text_of(grid.value(bottom, name))
@@ -168,7 +168,7 @@ def _section_follows(grid: Grid, row: int, name: int) -> bool:
 
 
 def _figures(grid: Grid, row: int, name: int) -> bool:
-    """Whether scores, or signs that there are none, stand beside a name."""
+    """Whether there are scores, or signs for none, to the right of a name."""
     return any(is_figure(value) for column, value in enumerate(grid.rows[row]) if column > name)
 
 
@@ -181,7 +181,7 @@ def is_figure(value: CellValue) -> bool:
 
 
 def _group_rows_above(grid: Grid, row: int, name: int, above: int) -> int:
-    """The first row of the header: rows above that name groups over the criteria and nothing else."""
+    """The first row of the header, counting the rows above `row` that hold only names of criterion groups."""
     top = row
     while top > above:
         cells = [c for c in range(grid.width) if grid.heading(top - 1, c)]
@@ -219,7 +219,7 @@ def _titles(grid: Grid, start: int, end: int) -> list[str]:
 
 
 def _read_rows(table: SheetTable) -> int:
-    """Put every row under the header where it belongs; return where the table ends."""
+    """Sort every row below the header into its list in `table`; return the first row after the table."""
     grid, name = table.grid, table.name_column
     figures = [c.column for c in table.columns if c.label not in (Label.NUMBERS, Label.NAMES, Label.CODES)]
     index = [column.column for column in table.of_label(Label.NUMBERS)]
@@ -249,7 +249,7 @@ def _read_rows(table: SheetTable) -> int:
             waiting = []
             section.rows.append(row)
         elif label and any(isinstance(values[column], float) for column in index):
-            section.rows.append(row)  # numbered like the others, and nothing filled in
+            section.rows.append(row)  # numbered like the other agencies, but without figures
         elif has_figures and not section.rows and table.maxima_row is None and len(table.sections) == 1:
             table.unlabelled_maxima_row = row
         elif has_figures:

@@ -1,4 +1,4 @@
-"""A workbook whose headings were pointed at: proposed as if they said the words that the proposer knows."""
+"""Propose a layout for a workbook whose headings the user pointed at, as if they held words the proposer knows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dashboard.workbooks.settled_layout import Kept, headings_to_teach
 _WORDS = {What.AGENCY_NAMES: "Cơ quan", What.CRITERION_NAMES: "Tiêu chí"}
 _NO_HEADING = "Ghi chú"
 _LOOKED_AT = 30
-"""Rows under a header, to see what a column holds."""
+"""Rows below a header that are read to see what a column holds."""
 
 
 def proposed_as_pointed(
@@ -26,9 +26,9 @@ def proposed_as_pointed(
     kept: Kept | None = None,
     answered: Collection[str] = (),
 ) -> tuple[Proposal, bool]:
-    """Return the layout that the cells suggest, given the period before and, above that, what a person says of them.
+    """Return the layout that the cells suggest, adapted to the period before, and to pointings, which take precedence.
 
-    The second is whether the layout of the period before is in it. Questions that are `answered` stay asked.
+    The second value is whether the layout of the period before was used. Questions that are `answered` are kept.
     """
     first = propose(workbook)
     taught = [] if kept is None else list(headings_to_teach(kept.layout, first.layout, workbook))
@@ -48,7 +48,7 @@ def proposed_as_pointed(
 
 
 def _taught(workbook: Workbook, layout: Layout, pointings: Mapping[str, Sequence[Pointing]]) -> Iterator[Sheet]:
-    """The sheets that are used, with known words where somebody has pointed at headings."""
+    """The sheets that are used, with known words where the user pointed at headings."""
     for sheet in workbook.sheets:
         of_sheet = pointings.get(sheet.name, ())
         whole = next((p.what for p in of_sheet if p.axis is Axis.SHEET), None)
@@ -67,7 +67,7 @@ def _taught(workbook: Workbook, layout: Layout, pointings: Mapping[str, Sequence
 
 
 def _header_of(sheet: Sheet, tables: Sequence[TableLayout]) -> int:
-    """The row that heads the tables of a sheet; without a table the first row with several texts."""
+    """The header row of the tables of a sheet; without a table, the first row with several texts."""
     for table in tables:
         heads = [line.head for line in table.of_criteria if line.head is not None]
         if table.direction is Direction.DOWN and heads:
@@ -79,7 +79,7 @@ def _header_of(sheet: Sheet, tables: Sequence[TableLayout]) -> int:
 
 
 def _names_under(sheet: Sheet, header: int) -> tuple[int, What]:
-    """The column that names what stands in the rows, and whether these are agencies, by what cells look like."""
+    """The column of names, and whether they are of agencies or criteria, judged by what the cells look like."""
     rows = sheet.rows[header + 1 : header + 1 + _LOOKED_AT]
     width = max(map(len, rows), default=0)
     texts = [[text_of(row[c]) for row in rows if c < len(row) and isinstance(row[c], str)] for c in range(width)]
@@ -93,7 +93,7 @@ def _names_under(sheet: Sheet, header: int) -> tuple[int, What]:
 
 
 def _with_word(sheet: Sheet, header: int, column: int, word: str) -> list[list[CellValue]]:
-    """The rows with `word` at the place pointed at, and with no other heading of that kind down to there."""
+    """The rows with `word` in the cell pointed at, and without other headings of names in the rows down to it."""
     rows = [list(row) for row in sheet.rows]
     for row in range(min(header + 1, len(rows))):
         for at, value in enumerate(rows[row]):
@@ -106,7 +106,7 @@ def _with_word(sheet: Sheet, header: int, column: int, word: str) -> list[list[C
 
 
 def _as_it_says(table: TableLayout, sheets: Mapping[str, Sheet]) -> TableLayout:
-    """The table with headings as they stand in the sheet, not as they were read."""
+    """The table with the original headings of the sheet, not with the words put in their place."""
     grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
 
     def line(each: Line) -> Line:

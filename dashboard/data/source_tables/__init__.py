@@ -1,6 +1,6 @@
-"""The rules that the tables of an edition obey, whether they come from CSV files or from the sheets of a workbook.
+"""Build an edition from its tables, by rules that hold for CSV files and for sheets of a workbook alike.
 
-Here they become an edition, or are refused with everything that is wrong in them.
+Tables that break the rules are refused with all their errors.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ TABLES = (BLOCKS, CRITERIA, AGENCIES, SCORES, FACTS, DOCUMENTS, GRADES)
 
 
 def edition_from(source: TableSource, log: IssueLog) -> Edition:
-    """Return the edition that the tables say, its version set.
+    """Return the edition in the tables, with its version set.
 
-    Raises SourceError with all that is wrong in them and all that was in the log before. Warnings do not keep
-    a source from being an edition; they stay in the log.
+    Raises SourceError with all errors in the tables and all that the log had before. Warnings do not prevent an
+    edition; they stay in the log.
     """
     info = read_info(source.metadata(log), log)
     block_rows = read_blocks(source, log)

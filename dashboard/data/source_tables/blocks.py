@@ -49,7 +49,7 @@ def read_blocks(source: TableSource, log: IssueLog) -> Mapping[str, BlockRow] | 
 
 
 def accept_block(row: SourceRow, blocks: Mapping[str, BlockRow] | None) -> str:
-    """Return the code in the row's `block` cell; refuses one that is not among `blocks`, if those are known."""
+    """Return the code in the row's `block` cell; refuse one that is not among `blocks`, if those are known."""
     code = row.reference("block")
     if code and blocks is not None and code not in blocks:
         row.refuse("block", Rule.BLOCK_UNKNOWN, table=row.table(BLOCKS), known=", ".join(blocks))
@@ -73,7 +73,7 @@ def read_agencies(
 ) -> Mapping[str, AgencyRow] | None:
     """Return the agencies by code in source order; None when not every row could be read.
 
-    A code must be unique in the edition, since a scenario names an agency by its code alone; a name, in its block.
+    A code must be unique in the edition, since a scenario names an agency only by its code; a name in its block.
     """
     rows = source.rows(AGENCIES, log)
     if rows is None:
@@ -98,7 +98,7 @@ def read_agencies(
 
 
 def accept_agency(row: SourceRow, block: str, agencies: Mapping[str, AgencyRow] | None) -> str:
-    """Return the code in the row's `agency` cell; refuses an unknown one and one of another block."""
+    """Return the code in the row's `agency` cell; refuse an unknown one and one of another block."""
     code = row.reference("agency")
     if code and agencies is not None:
         if code not in agencies:
@@ -110,14 +110,14 @@ def accept_agency(row: SourceRow, block: str, agencies: Mapping[str, AgencyRow] 
 
 GRADES = TableFormat("grades.csv", required=("block", "name", "from_percent"))
 DECIMALS_OF_PERCENT = 9
-"""Decimals to which percentages are compared, so finer ones would mark no other band."""
+"""Percentages are compared to this many decimals, so finer ones would not mark another band."""
 LOWEST_PERCENT, HIGHEST_PERCENT = 0, 100
 
 
 def read_grades(
     source: TableSource, blocks: Mapping[str, BlockRow] | None, log: IssueLog
 ) -> Mapping[str, tuple[Grade, ...]]:
-    """Return the grades by block, highest first in any order of the rows; none when there is no such table.
+    """Return the grades by block, highest first whatever the order of rows; none when there is no such table.
 
     A name and a percentage must be unique in their block.
     """

@@ -21,9 +21,9 @@ CRITERIA = TableFormat(
     optional=("step", "effort", "provenance", "actions", "minimum_points", "bonus_points"),
 )
 LARGEST_BLOCK_MAXIMUM = 1e6
-"""Up to here totals are exact at nine decimals in 64-bit integers and floats."""
+"""Largest total of a block: up to here, totals are exact at nine decimals in 64-bit integers and floats."""
 LARGEST_DEPTH = 20
-"""Levels of a criteria tree; real ones have four or five."""
+"""Most levels of a criteria tree; real ones have four or five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,17 @@ class BlockCriteria:
 
     @computed_once
     def leaves(self) -> tuple[Criterion, ...]:
-        """The criteria that nothing stands under, in source order."""
+        """The criteria without children, in source order."""
         return tuple(row.criterion for code, row in self.rows.items() if code not in self.parents)
 
     @computed_once
     def meant_by(self) -> Mapping[str, str]:
-        """What a spreadsheet makes of codes that end in zeros, with the code that is meant: `{"4.1": "4.10"}`."""
+        """What codes ending in zeros become in a spreadsheet, with the code that is meant: `{"4.1": "4.10"}`."""
         stripped = ((without_trailing_zeros(code), code) for code in self.rows)
         return {short: code for short, code in stripped if short != code}
 
     def tree(self) -> CriteriaTree:
-        """The tree, once nothing in it has been refused."""
+        """The tree; call it only if nothing in it was refused."""
         return CriteriaTree(tuple(row.criterion for row in self.rows.values()))
 
 
@@ -91,7 +91,7 @@ def read_criteria(
 
 def _criterion(row: SourceRow) -> Criterion:
     minimum, bonus = row.number_below_zero("minimum_points"), row.positive_number("bonus_points")
-    beyond = minimum != 0 or bool(row.cell("bonus_points"))  # whatever it says, its maximum may be 0
+    beyond = minimum != 0 or bool(row.cell("bonus_points"))  # for any value there, the maximum may be 0
     return Criterion(
         code=row.code("code"),
         parent=row.cell("parent") or None,
@@ -107,7 +107,7 @@ def _criterion(row: SourceRow) -> Criterion:
 
 
 def _maximum_or_zero(row: SourceRow) -> float | None:
-    """The maximum of a criterion with a bonus or a penalty: 0 where it has nothing else."""
+    """The maximum of a criterion with a bonus or a penalty; it may be 0, for a criterion with nothing else."""
     number = row.number("max_points") if row.cell("max_points") else None
     if number is not None and number < 0:
         row.refuse("max_points", Rule.MAXIMUM_BELOW_ZERO)
@@ -172,7 +172,7 @@ def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
 
 
 def _check_leaf(row: CriterionRow, block: BlockCriteria) -> None:
-    """A leaf has a maximum; an inner node has none, nor a step or what else would have no effect there."""
+    """Check that a leaf has a maximum, and that an inner node has none, nor a step or other values without effect."""
     is_inner = row.criterion.code in block.parents
     if not is_inner and not row.row.cell("max_points"):
         row.row.refuse("max_points", Rule.LEAF_WITHOUT_MAXIMUM)
@@ -184,7 +184,7 @@ def _check_leaf(row: CriterionRow, block: BlockCriteria) -> None:
 
 
 def _upwards(row: CriterionRow, block: BlockCriteria) -> Iterator[CriterionRow]:
-    """Yield `row` and the rows above it, ending at the root, at an unknown parent or where a cycle closes."""
+    """Yield `row` and its ancestors, up to the root, an unknown parent, or the point where a cycle closes."""
     seen: set[str] = set()
     here: CriterionRow | None = row
     while here is not None and here.criterion.code not in seen:

@@ -1,4 +1,4 @@
-"""Figures as they were printed, to be reconciled with the recomputed ones, and their documents; both are optional."""
+"""Read figures as printed, to be reconciled with the recomputed ones, and their documents; both are optional."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FACTS = TableFormat(
     optional=("provenance", "note"),
 )
 MOST_DECIMALS = 9
-"""Decimals to which totals are exact, so finer ones could not be reconciled."""
+"""Most decimals: totals are exact to this many, so finer figures could not be reconciled."""
 OF_AN_AGENCY = {Statistic.TOTAL, Statistic.RANK}
 OF_AN_AGENCY_OR_BLOCK = {Statistic.BEST_TOTAL, Statistic.BEST_PCT, Statistic.WORST_TOTAL, Statistic.WORST_PCT}
 
@@ -48,7 +48,7 @@ def read_facts(
     agencies: Mapping[str, AgencyRow] | None,
     log: IssueLog,
 ) -> tuple[Fact, ...]:
-    """Return the facts in source order, those that are refused left out; none when there is no such table."""
+    """Return the facts in source order without refused ones; none when there is no such table."""
     if not source.has(FACTS):
         return ()
     facts = (_fact(row, blocks, agencies) for row in source.rows(FACTS, log) or ())
@@ -85,7 +85,7 @@ def _statistic(row: SourceRow) -> Statistic | None:
 
 
 def _check_agency(row: SourceRow, statistic: Statistic) -> None:
-    """A total needs an agency; a mean has none, and one that is named would be ignored."""
+    """Check that a total names an agency, and that a mean names none, since it would be ignored."""
     named = bool(row.cell("agency"))
     if statistic in OF_AN_AGENCY and not named:
         row.refuse("agency", Rule.AGENCY_REQUIRED, statistic=row.notation.word_for(statistic))

@@ -1,4 +1,4 @@
-"""What is said of an edition as a whole: programme and period, under which decision, how figures are rounded."""
+"""Read the metadata of an edition: programme and period, its decision, how figures are rounded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The value of a key, with its line (from 1) where that is known, and its cell where it stands in a sheet."""
+    """The value of a key, with its line (from 1) if that is known, and its cell if it is in a sheet."""
 
     value: object
     row: int | None
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Keys with their values in the file or sheet `file`. `refused`: keys of which it was said what is wrong."""
+    """Keys with their values in the file or sheet `file`. `refused`: keys whose errors were already reported."""
 
     file: str
     by_key: Mapping[str, Entry]
@@ -48,9 +48,9 @@ class Entries:
 
 
 def read_info(entries: Entries | None, log: IssueLog) -> EditionInfo | None:
-    """Return what an edition says of itself, its version still empty; None when there are no entries to read.
+    """Return the metadata of an edition, its version still empty; None when there are no entries to read.
 
-    What is refused holds a stand-in.
+    Refused values are replaced by stand-ins.
     """
     if entries is None:
         return None
@@ -63,7 +63,7 @@ def read_info(entries: Entries | None, log: IssueLog) -> EditionInfo | None:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """Each method reads one key and refuses, in the log, what it may not hold."""
+    """Each method reads one key and refuses, in the log, values that are not allowed."""
 
     entries: Entries
     log: IssueLog

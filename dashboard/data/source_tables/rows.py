@@ -1,4 +1,4 @@
-"""A row of a table, wherever it stands; its methods read a cell and refuse what the cell may not hold."""
+"""A row of a table from any source; its methods read a cell and refuse values that are not allowed there."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _NONE: Mapping[str, str] = {}
 
 @dataclass(frozen=True)
 class Notation:
-    """`parse` reads a number; it is told the largest value that makes sense, where there is one.
+    """How a source writes values. `parse` reads a number, given the largest value that makes sense, if there is one.
 
-    `words`: what stands for a code, such as `công bố` for `published`; the codes themselves are understood anyway.
-    `tables`: what people know a table by, keyed by its file in a source folder: `Cơ quan` for `agencies.csv`.
+    `words`: words for codes, such as `công bố` for `published`; the codes themselves are accepted too. `tables`: the
+    name of each table for users, by its file in a source folder: `Cơ quan` for `agencies.csv`.
     """
 
     parse: Callable[[str, float | None], float | NumberProblem] = parse_number
@@ -41,16 +41,16 @@ class Notation:
         return {folded(word): code for code, word in self.words.items()}
 
     def code_of(self, word: str) -> str:
-        """The code that a word stands for in any case of letters; the word itself when it stands for none."""
+        """The code for a word, ignoring case; the word itself if it stands for none."""
         return self._codes.get(folded(word), word)
 
     def word_for(self, code: str) -> str:
-        """The word that stands for a code; the code itself when none does."""
+        """The word for a code; the code itself if there is none."""
         return self.words.get(code, code)
 
 
 PLAIN = Notation()
-"""That of source folders: decimal points, codes, names of files."""
+"""The notation of source folders: decimal points, codes, names of files."""
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -76,9 +76,9 @@ class TableFormat:
 class SourceRow:
     """One row, with the text of its cells by column.
 
-    `file` is the file or sheet, `line` counts from 1. `places` names the cell of each column in a sheet (`D7`), none
-    in a file; `numbers` has what stands in a sheet as a number and not as text. What is wrong in a column of `refused`
-    has been said already, so it is not said again.
+    `file` is the file or sheet, `line` counts from 1. `places` names the cell of each column in a sheet (`D7`) and is
+    empty for a file; `numbers` has the values that a sheet stores as numbers, not text. Errors in the columns of
+    `refused` have been reported already, and are not reported again.
     """
 
     file: str
@@ -103,11 +103,11 @@ class SourceRow:
         if severity is Severity.ERROR and column in self.refused:
             return
         place, value = self.places.get(column), self.cells.get(column)
-        named = column if place is None else None  # people who work on a sheet know the cell, not the column's code
+        named = column if place is None else None  # users of a sheet know the cell, not the column's code
         self.log.add(Issue(self.file, self.line, named, value, rule, details, place, severity))
 
     def table(self, table: TableFormat) -> str:
-        """What another table of the same source is called, for sentences about this row."""
+        """The name of another table of the same source, for messages about this row."""
         return self.notation.tables.get(table.file, table.file)
 
     def cell(self, column: str) -> str:
@@ -115,7 +115,7 @@ class SourceRow:
         return self.cells.get(column, "")
 
     def text(self, column: str) -> str:
-        """Free text, possibly empty; refuses line breaks, other control characters and what no cell could hold."""
+        """Free text, possibly empty; refuses line breaks, other control characters, and text too long for a cell."""
         text = self.cell(column)
         if len(text) > LONGEST_TEXT:
             self.refuse(column, Rule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT))
@@ -124,14 +124,14 @@ class SourceRow:
         return text
 
     def name(self, column: str) -> str:
-        """Text that must be there."""
+        """Text that must not be empty."""
         text = self.text(column)
         if not text:
             self.refuse(column, Rule.VALUE_MISSING)
         return text
 
     def reference(self, column: str) -> str:
-        """A code that another table defines; only refused here when it is empty."""
+        """A code that another table defines; refused here only if it is empty."""
         code = self.cell(column)
         if not code:
             self.refuse(column, Rule.VALUE_MISSING)
@@ -149,7 +149,7 @@ class SourceRow:
     def number(self, column: str, maximum: float | None = None) -> float | None:
         """The number in a cell that is not empty; None when it is refused.
 
-        `maximum`: the largest that makes sense, which may tell a decimal comma from a separator of thousands.
+        `maximum`: the largest value that makes sense, which may distinguish a decimal comma from a thousands separator.
         """
         if column in self.numbers:
             return self.numbers[column]
@@ -160,7 +160,7 @@ class SourceRow:
         return number
 
     def decimals(self, column: str) -> int:
-        """How many decimals the number in a cell is written with; only for a cell that holds one."""
+        """The number of decimals of the number in a cell, which must hold one."""
         return decimals_of(self.cell(column).replace(",", "."))
 
     def positive_number(self, column: str) -> float | None:
@@ -208,7 +208,7 @@ class SourceRow:
         return self.word("provenance", Provenance, Provenance.PUBLISHED, Rule.PROVENANCE_UNKNOWN)
 
     def url(self, column: str) -> str:
-        """A web address, possibly empty. Others are refused: a link of a page must not run a script."""
+        """A web address, possibly empty. Other schemes are refused: a link on a page must not run a script."""
         text = self.text(column)
         if text and not is_web_address(text):
             self.refuse(column, Rule.URL_NOT_HTTP)

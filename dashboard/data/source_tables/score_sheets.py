@@ -1,4 +1,4 @@
-"""Scores as one table a block: a row an agency, a column a leaf. The rules are those of scores as rows."""
+"""Read scores from one table per block, one row per agency and one column per leaf, by the rules of `scores`."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def read_score_sheets(
     agencies: Mapping[str, AgencyRow] | None,
     log: IssueLog,
 ) -> Mapping[str, BlockScores]:
-    """Return the scores of each block; what is refused is left at zero points.
+    """Return the scores of each block; refused scores stay at zero points.
 
     Every block must have a sheet of points with every agency and every leaf on it.
     """
     scores = dict(empty_scores(criteria or {}, agencies or {}))
     found: dict[tuple[str, Measure], str] = {}
-    for measure in Measure:  # the origins last: they overrule the origin that the sheet of points names for all
+    for measure in Measure:  # the origins last: they override the one origin that the sheet of points gives for all
         for sheet in (sheet for sheet in sheets if sheet.measure is measure):
             block = accept_block(sheet.heading, blocks)
             if block not in scores or criteria is None:
@@ -54,7 +54,7 @@ def read_score_sheets(
 
 @dataclass(frozen=True, slots=True)
 class _SheetOfBlock:
-    """A sheet, with the block that it is about and the matrices that it fills."""
+    """A sheet, with its block and the matrices that it fills."""
 
     sheet: ScoreSheet
     block: str
@@ -80,12 +80,12 @@ class _SheetOfBlock:
                 self._read_points(number, row, columns, values)
 
     def _is_forgotten(self, values: Sequence[ScoreValue]) -> bool:
-        """Whether nothing at all is in a row that must be filled in."""
+        """Whether a row that must be filled in is completely empty."""
         must = self.sheet.measure is Measure.POINTS and not self.sheet.empty_is_not_applicable
         return must and len(values) > 0 and all(value is None for value in values)
 
     def _columns(self) -> list[int | None]:
-        """Return which leaf each column of the sheet is about."""
+        """Return the index of the leaf for each column of the sheet, None for unknown or doubled ones."""
         taken: set[str] = set()
         columns: list[int | None] = []
         for heading in self.sheet.leaves:
@@ -116,7 +116,7 @@ class _SheetOfBlock:
             heading.warn("maximum", Rule.MAXIMUM_DIFFERS, maximum=said, table=table)
 
     def _rows(self) -> list[int | None]:
-        """Return which agency each row of the sheet is about."""
+        """Return the index of the agency for each row of the sheet, None for unknown or doubled ones."""
         first: dict[str, int] = {}
         rows: list[int | None] = []
         known = self.agencies or {}
@@ -133,9 +133,9 @@ class _SheetOfBlock:
         return rows
 
     def _compare_name(self, heading: SourceRow, code: str, name: str, named: Mapping[str, str], table: str) -> None:
-        """Compare the name beside a code with the one that the edition gives it: another's means that rows slipped.
+        """Compare the name beside a code with that in the edition: another agency's or leaf's name means rows slipped.
 
-        A name that no agency or criterion has is a warning, on the sheet of points alone.
+        A name that no agency or criterion has causes a warning, on the sheet of points only.
         """
         found = heading.cell("name")
         if not found or folded(found) == folded(name):

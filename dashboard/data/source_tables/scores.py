@@ -1,4 +1,4 @@
-"""Scores as rows, and the rules that a score obeys."""
+"""Read scores as rows, and define the rules that scores must obey."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORIGIN_INDEX: Mapping[Provenance, int] = {origin: index for index, origin in enu
 
 @dataclass(frozen=True, eq=False)
 class BlockScores:
-    """The matrices of one block while they are filled: agencies × leaves, in source order.
+    """The matrices of one block while they are being filled: agencies × leaves, in source order.
 
     `lines` holds the line of each score's row, 0 where no row has been seen.
     """
@@ -48,7 +48,7 @@ class BlockScores:
 
     @computed_once
     def self_points(self) -> Points:
-        """Points that agencies gave themselves; NaN where there are none."""
+        """Self-scores; NaN where there are none."""
         return np.full(self._shape, np.nan)
 
     @computed_once
@@ -62,7 +62,7 @@ class BlockScores:
         return np.zeros(self._shape, dtype=np.int64)
 
     def has_maximum(self, row: int) -> bool:
-        """Whether anything that counts towards the maximum applies to the agency in `row`."""
+        """Whether any leaf that counts towards the maximum applies to the agency in `row`."""
         of_leaves = zip(self.leaves, self.points[row].tolist(), strict=True)
         return any(leaf.max_points != 0 and not math.isnan(points) for leaf, points in of_leaves)
 
@@ -74,14 +74,14 @@ class BlockScores:
 def empty_scores(
     criteria: Mapping[str, BlockCriteria], agencies: Mapping[str, AgencyRow]
 ) -> Iterator[tuple[str, BlockScores]]:
-    """Yield each block's code with its matrices, nothing filled in yet."""
+    """Yield each block's code with its empty matrices."""
     for block, tree in criteria.items():
         codes = tuple(code for code, agency in agencies.items() if agency.block == block)
         yield block, BlockScores(codes, tree.leaves)
 
 
 def accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
-    """Return the leaf that the row is about, the one that is meant when its code lost a zero."""
+    """Return the code of the row's leaf; if its code lost a zero, the code that is meant."""
     code = row.reference("criterion")
     if not code or criteria is None or (code in criteria.rows and code not in criteria.parents):
         return code
@@ -97,7 +97,7 @@ def accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PointsProblem:
-    """What is wrong with recorded points; as a warning they are kept all the same."""
+    """What is wrong with recorded points; with a warning, they are kept."""
 
     rule: Rule
     severity: Severity = Severity.ERROR
@@ -105,7 +105,7 @@ class PointsProblem:
 
 
 def points_problem(points: float, leaf: Criterion) -> PointsProblem | None:
-    """Return what is wrong with recorded points on a leaf; None when nothing is.
+    """Return what is wrong with recorded points on a leaf; None if nothing is.
 
     Points off the step are a fact: they are kept, with a warning.
     """
@@ -137,9 +137,9 @@ def read_scores(
     agencies: Mapping[str, AgencyRow] | None,
     log: IssueLog,
 ) -> Mapping[str, BlockScores]:
-    """Return the scores of each block; what is refused is left at zero points.
+    """Return the scores of each block; refused scores stay at zero points.
 
-    Every agency must have a row for every leaf: not applicable is an empty cell, so a missing row means nothing
+    Every agency must have a row for every leaf: an empty cell means not applicable, so a missing row would be ambiguous
     and is refused.
     """
     rows = source.rows(SCORES, log)

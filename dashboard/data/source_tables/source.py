@@ -1,4 +1,4 @@
-"""Where the tables of an edition come from, and what a source must be able to give."""
+"""The interface of sources: what a source must provide for the tables of an edition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Measure(StrEnum):
 
 
 class UnusableCell(Protocol):
-    """What stands in a cell without a usable value, such as `dashboard.data.workbook.CellProblem`."""
+    """The content of a cell without a usable value, such as `dashboard.data.workbook.CellProblem`."""
 
     @property
     def rule(self) -> Rule: ...
@@ -38,11 +38,11 @@ ScoreValue = float | str | UnusableCell | None
 class ScoreSheet:
     """One measure of one block.
 
-    `heading` has the column `block` and, on a sheet of points, may have `provenance`: the origin of its scores unless
-    a sheet of origins says otherwise. Each of `agencies` has `agency`, each of `leaves` has `criterion`; both may have
-    `name`, leaves also `maximum`, which are compared with what the edition says. `values` are agencies × leaves, and
-    `place` names the cell of each. An empty cell among the points is refused unless `empty_is_not_applicable`,
-    since it cannot be told from one that was forgotten; `not_applicable` is the word to write.
+    `heading` has the column `block` and, on a sheet of points, may have `provenance`: the origin of its scores unless a
+    sheet of origins says otherwise. Each of `agencies` has `agency`, each of `leaves` has `criterion`; both may have
+    `name`, leaves also `maximum`, which are compared with the edition. `values` are agencies × leaves, and `place`
+    returns the name of each cell. An empty cell among the points is refused unless `empty_is_not_applicable`, since it
+    may have been forgotten; `not_applicable` is the word to write instead.
     """
 
     measure: Measure
@@ -56,21 +56,21 @@ class ScoreSheet:
 
 
 class TableSource(Protocol):
-    """The tables of one edition as they were found: `SourceFolder` has them as files, a workbook as sheets.
+    """The tables of one edition as found: files in a `SourceFolder`, sheets in a workbook.
 
-    Its methods refuse, in the log, what cannot be read at all; what is read is checked by the caller.
+    Its methods refuse, in the log, what cannot be read at all; the caller checks what is read.
     """
 
     def name(self, table: TableFormat) -> str:
-        """What people know the table by: the name of a file or a sheet."""
+        """The name of the table for users: that of a file or a sheet."""
         ...
 
     def metadata(self, log: IssueLog) -> Entries | None:
-        """What the source says of the edition as a whole; None when it cannot be read."""
+        """The metadata of the edition in the source; None when it cannot be read."""
         ...
 
     def has(self, table: TableFormat) -> bool:
-        """Whether the source has the table; asked of those that are optional."""
+        """Whether the source has the table; called for optional tables."""
         ...
 
     def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
@@ -78,9 +78,9 @@ class TableSource(Protocol):
         ...
 
     def score_sheets(self, log: IssueLog) -> Sequence[ScoreSheet] | None:
-        """The scores as one table a block, agencies by criteria; None when they are rows of `scores.csv`."""
+        """The scores as one table per block, agencies by criteria; None when they are rows of `scores.csv`."""
         ...
 
     def refuse_unknown_tables(self, log: IssueLog) -> None:
-        """Refuse what looks like a table and is none: it would be left out without a word."""
+        """Refuse what looks like a table but is none: otherwise it would be ignored silently."""
         ...

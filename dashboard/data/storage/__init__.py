@@ -1,6 +1,6 @@
-"""Where editions are kept: a folder of this machine or a bucket of an object store, with one face for both.
+"""Storages for editions: a folder of this machine or a bucket of an object store, with the same interface.
 
-Here is what names such a place: a folder, or the address of a bucket.
+This module opens a storage by its folder or the address of its bucket.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dashboard.model import Rule
 __all__ = ["Listing", "LocalStorage", "ObjectStorage", "Storage", "as_storage", "open_root"]
 
 PARAMETERS = ("endpoint_override", "scheme", "region")
-"""What may stand behind the `?` of an address, with the meaning that pyarrow gives it."""
+"""The parameters allowed after the `?` of an address, with the meaning that pyarrow gives them."""
 SCHEMES = ("s3", "file")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
@@ -26,16 +26,16 @@ _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def as_storage(root: Storage | Path) -> Storage:
-    """Return `root`, a folder of this machine as a storage."""
+    """Return `root`; a path is turned into a LocalStorage."""
     return LocalStorage(root) if isinstance(root, Path) else root
 
 
 def open_root(address: str) -> Storage:
     """Return the storage of a folder, or of an address such as `s3://bucket/prefix?endpoint_override=host:9000`.
 
-    Nothing is asked of it yet. Raises EditionError, with the address shown up to what could be a secret.
-    Keys come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) or from what else the client of
-    S3 looks at. An address with keys in it is refused: it would stand in lists of processes and in logs.
+    The storage is not accessed yet. Raises EditionError, which shows the address only up to a possible secret. Keys
+    come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) or other sources of the S3 client. An
+    address with keys is refused: it would appear in process lists and logs.
     """
     scheme = _SCHEME.match(address)
     if scheme is None:

@@ -1,4 +1,4 @@
-"""Editions in a folder of this machine, or of a file server that it mounts."""
+"""Store editions in a folder of this machine, or of a mounted file server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.data.storage.storage import Listing, Storage
 from dashboard.model import Rule
 
 LOCK_PATIENCE = 20.0
-"""Seconds to wait for the lock. Writing the largest edition under it takes two or three."""
+"""Seconds to wait for the lock. Writing the largest edition takes two or three."""
 
 _ASIDE = ".writing-"
 _LOCK = ".lock"
@@ -27,10 +27,10 @@ _LOCK_PAUSE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class LocalStorage(Storage):
-    """A folder. Files and folders are written aside, synced and renamed into place.
+    """A folder. Files and folders are written under temporary names, synced and renamed.
 
-    The lock is the system's (`flock` on Linux): it works between processes and is released when its holder dies, even
-    by `kill -9`; on a file server it is as good as that server's locks.
+    The lock is a file lock of the system (`flock` on Linux): it works between processes and is released when its holder
+    dies, even by `kill -9`; on a file server it is as reliable as the server's locks.
     """
 
     folder: Path
@@ -76,7 +76,7 @@ class LocalStorage(Storage):
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
         """See Storage."""
         target = self.folder / path
-        if target.exists():  # not whole: a folder with files in it is not replaced in one step, its files are
+        if target.exists():  # incomplete: a folder that is not empty cannot be replaced atomically, but its files can
             for name, content in files.items():
                 _put(target / name, content)
             return
@@ -95,10 +95,10 @@ class LocalStorage(Storage):
 
     @contextmanager
     def lock(self, path: str) -> Iterator[Callable[[], None]]:
-        """See Storage. A new holder removes what writers that were killed under this lock have left aside."""
+        """See Storage. A new holder removes the temporary files of writers that were killed under this lock."""
         folder = self.folder / path
         _make_folder(folder)
-        # preserve_lock_file: a lock of the system or none, and a file that stays, for `_clear_leftovers` looks for it
+        # preserve_lock_file: use a system lock or fail, and keep the file, which `_clear_leftovers` looks for
         lock = FileLock(folder / _LOCK, timeout=LOCK_PATIENCE, poll_interval=_LOCK_PAUSE, preserve_lock_file=True)
         try:
             lock.acquire()
@@ -112,14 +112,14 @@ class LocalStorage(Storage):
 
 
 def _nothing_to_confirm() -> None:
-    """A lock of the system is not lost while its holder lives."""
+    """Do nothing: a file lock is not lost while its holder lives."""
 
 
 def _clear_leftovers(folder: Path) -> None:
-    """Remove what stands aside in `folder` and in those folders in it that this lock covers.
+    """Remove temporary files in `folder`, and in those of its folders that this lock covers.
 
-    A folder that has a lock of its own (an edition in its programme) is written by the holder of that one. Its lock is
-    older than what stands aside in it, so it is looked for last.
+    A folder with its own lock (an edition in its programme) is written by the holder of that lock. The lock file is
+    older than the temporary files, so it is checked after they were listed.
     """
     for leftover in (*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")):
         if leftover.parent != folder and (leftover.parent / _LOCK).exists():
@@ -145,7 +145,7 @@ def _put(target: Path, content: bytes) -> None:
 
 
 def _make_folder(path: Path) -> None:
-    """Make `path` and the folders above it that are missing, each synced into the one that holds it."""
+    """Create `path` and its missing parents, syncing each into its parent folder."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)
@@ -160,7 +160,7 @@ def _write_synced(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    """Have the disk keep which names stand in a folder. Windows opens no folders, and has no such thing."""
+    """Sync the names in a folder to disk. Windows cannot open folders, and has no such call."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)

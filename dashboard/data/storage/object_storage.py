@@ -1,6 +1,6 @@
-"""Editions in a bucket of an object store that speaks S3.
+"""Store editions in a bucket of an S3 object store.
 
-Here is the border to pyarrow's S3 client: objects in and out, within bounded time, its errors as reasons.
+This module wraps pyarrow's S3 client: it reads and writes objects within bounded time, and translates its errors.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from dashboard.model import Rule
 
 CONNECT_TIMEOUT = 3.0
 REQUEST_TIMEOUT = 5.0
-"""Seconds without a single byte, not of the whole answer: a large file over a slow line takes as long as it takes."""
+"""Seconds without receiving a byte, not for the whole answer: a large file on a slow line may take longer."""
 ATTEMPTS = 2
 
 _NO_ANSWER = {"NETWORK_CONNECTION", "REQUEST_TIMEOUT", "SERVICE_UNAVAILABLE", "SLOW_DOWN", "INTERNAL_FAILURE"}
@@ -49,7 +49,7 @@ _ERROR_NAME = re.compile(r"AWS Error ([A-Z][A-Z0-9_]*)(?: \(HTTP status ([0-9]{3
 
 @dataclass(frozen=True, slots=True)
 class S3Location:
-    """Where a bucket is, and under which keys of it; no secret, those come from the environment."""
+    """A bucket and the prefix of its keys; credentials are not here but in the environment."""
 
     bucket: str
     prefix: str
@@ -59,7 +59,7 @@ class S3Location:
 
     @property
     def address(self) -> str:
-        """The address as it is typed."""
+        """The address as users type it."""
         path = f"s3://{self.bucket}" + (f"/{self.prefix}" if self.prefix else "")
         parts = {
             "endpoint_override": self.endpoint,
@@ -70,13 +70,13 @@ class S3Location:
         return f"{path}?{query}" if query else path
 
     def key(self, path: str) -> str:
-        """Bucket and key of a path under the prefix, as pyarrow wants them."""
+        """Bucket and key of a path below the prefix, in the form that pyarrow expects."""
         return "/".join(part for part in (self.bucket, self.prefix, path) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredName:
-    """Something under a prefix; `modified` is the store's own clock, and None for what only seems a folder."""
+    """An entry below a prefix; `modified` is by the store's clock, None for what only seems to be a folder."""
 
     name: str
     is_folder: bool
@@ -85,19 +85,19 @@ class StoredName:
 
 
 def read_object(location: S3Location, path: str) -> bytes:
-    """Return an object. Raises FileNotFoundError and EditionError."""
+    """Return the content of an object. Raises FileNotFoundError and EditionError."""
     with _told(location), _client(location).open_input_stream(location.key(path)) as stream:
         return stream.read()
 
 
 def write_object(location: S3Location, path: str, content: bytes) -> None:
-    """Write an object by one PUT: readers get the old one or the new one. Raises EditionError."""
+    """Write an object by one PUT, so that readers get the old or the new one. Raises EditionError."""
     with _told(location), _client(location).open_output_stream(location.key(path)) as stream:
         stream.write(content)
 
 
 def delete_object(location: S3Location, path: str) -> None:
-    """Delete an object, also one that is gone already. Raises EditionError."""
+    """Delete an object, if it still exists. Raises EditionError."""
     try:
         with _told(location):
             _client(location).delete_file(location.key(path))
@@ -106,7 +106,7 @@ def delete_object(location: S3Location, path: str) -> None:
 
 
 def names_under(location: S3Location, path: str) -> list[StoredName]:
-    """Return what stands right under a path, in order of names. Raises EditionError."""
+    """Return the entries directly below a path, sorted by name. Raises EditionError."""
     with _told(location):
         selector = fs.FileSelector(location.key(path), allow_not_found=True)
         found = _client(location).get_file_info(selector)
@@ -117,7 +117,7 @@ def names_under(location: S3Location, path: str) -> list[StoredName]:
 
 
 def object_modified(location: S3Location, path: str) -> datetime.datetime:
-    """Return when an object was written. Raises FileNotFoundError and EditionError."""
+    """Return the time at which an object was written. Raises FileNotFoundError and EditionError."""
     with _told(location):
         info = _client(location).get_file_info(location.key(path))
     if info.type != fs.FileType.File:
@@ -126,7 +126,7 @@ def object_modified(location: S3Location, path: str) -> datetime.datetime:
 
 
 def require_bucket(location: S3Location) -> None:
-    """Raise EditionError when there is no such bucket, which otherwise looks like an empty one."""
+    """Raise EditionError if the bucket does not exist, which otherwise looks like an empty bucket."""
     with _told(location):
         info = _client(location).get_file_info(location.bucket)
     if info.type == fs.FileType.NotFound:
@@ -143,13 +143,13 @@ def _client(location: S3Location) -> Any:
         request_timeout=REQUEST_TIMEOUT,
         retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
         background_writes=False,
-        allow_delayed_open=True,  # one PUT for what is small enough, instead of an upload in parts
+        allow_delayed_open=True,  # one PUT for small objects, instead of a multipart upload
     )
 
 
 @contextmanager
 def _told(location: S3Location) -> Iterator[None]:
-    """Turn the client's errors into reasons. Of their text only the name goes on: it may hold anything."""
+    """Translate the client's errors. Only the name of an error is kept: its text may contain anything."""
     try:
         yield
     except FileNotFoundError:
@@ -160,7 +160,7 @@ def _told(location: S3Location) -> Iterator[None]:
 
 
 def _name_of(error: re.Match[str]) -> str:
-    """The client's name of an error; where it has none, as for an answer of a proxy without a body, its status."""
+    """The client's name of an error; without one, as for a proxy's answer without a body, its HTTP status."""
     name, status = error.groups()
     if name != "UNKNOWN" or status is None:
         return name
@@ -180,34 +180,34 @@ def _unreadable(location: S3Location, error: str) -> EditionError:
 LOCK_PATIENCE = 20.0
 """Seconds to wait for the lock."""
 LOCK_EXPIRES = datetime.timedelta(minutes=2)
-"""After this a lock counts as left by a process that died; the store's clock decides, not ours."""
+"""Age at which a lock counts as abandoned by a dead process, measured by the store's clock, not ours."""
 READS_AT_ONCE = 12
 
 _LOCK = ".lock"
 _LONGEST_PAUSE = 0.4
 _GIVEN_BACK = b"given back"
-"""What stands in a lock that was let go of and could not be deleted. One that is held is empty."""
+"""Content of a lock that was released but could not be deleted. A lock that is held is empty."""
 _given_back: set[str] = set()
-"""Names of locks that this process has let go of and that may still be there."""
+"""Names of locks that this process has released and that may still exist."""
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectStorage(Storage):
-    """A bucket, or what stands under a prefix of it. Objects appear whole, so nothing is written aside.
+    """A bucket, or a prefix in it. Objects are written atomically, so no temporary objects are needed.
 
-    There is no rename: of a folder the last file is written last, and it is what readers look for. The lock is made
-    of objects: a writer creates one of its own and holds the lock only if there is no other then. That
-    excludes two holders on a store that lists what was just written (S3 does, since 2020), as long as no holder
-    stalls for longer than LOCK_EXPIRES between the last confirmation and the write. A store that fails leaves
-    no lock held: a holder deletes its object on release, or else writes into it that it is released.
+    There is no rename: the last file of a folder is written last, and readers look for that file. The lock consists of
+    objects: a writer creates its own, and holds the lock only if no other object exists then. That excludes two holders
+    on a store that lists what was just written (S3 does since 2020), as long as no holder stalls for longer than
+    LOCK_EXPIRES between the last confirmation and the write. A failing store leaves no lock held: a holder deletes its
+    object on release, or else marks it as released.
     """
 
     location: S3Location
 
     @property
     def address(self) -> str:
-        """The address as it is typed."""
+        """The address as users type it."""
         return self.location.address
 
     def read(self, path: str) -> bytes:
@@ -264,7 +264,7 @@ class ObjectStorage(Storage):
             return list(workers.map(work, items))
 
     def _take_lock(self, path: str) -> str:
-        """Return the name of our lock object, the only one there."""
+        """Create a lock object and return its name once it is the only one."""
         pause = 0.02
         give_up = time.monotonic() + LOCK_PATIENCE
         while True:
@@ -283,12 +283,12 @@ class ObjectStorage(Storage):
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _let_go(self, path: str, mine: str) -> None:
-        """Give back a lock of ours; whatever comes of it, it does not count for this process any more."""
+        """Release our lock; even if the store fails, this process no longer counts it as held."""
         _given_back.add(mine)
         self._give_back(path, mine)
 
     def _only(self, path: str, mine: str) -> bool:
-        """Whether our lock is there and no other that counts; what is over is removed."""
+        """Whether our lock exists and no other valid one; locks that are over are removed."""
         locks = self._locks(path)
         ours = locks.pop(mine, None)
         if ours is None:
@@ -297,7 +297,7 @@ class ObjectStorage(Storage):
         return not held
 
     def _is_over(self, path: str, lock: StoredName, ours: StoredName) -> bool:
-        """Whether a lock does not count: it was given back, or a process that died has left it and it is ended now."""
+        """Whether a lock is not held: it was released, or it was abandoned by a dead process and is ended now."""
         if lock.size > 0 or lock.name in _given_back:
             self._give_back(path, lock.name)
             return True
@@ -306,9 +306,9 @@ class ObjectStorage(Storage):
         return ours.modified - lock.modified > LOCK_EXPIRES and self._give_back(path, lock.name)
 
     def _give_back(self, path: str, name: str) -> bool:
-        """Delete a lock, or else mark it; return whether its holder could see that it is over.
+        """Delete a lock, or else mark it as released; return whether its holder could see that.
 
-        What was done under it is done, so a store that fails here is a line in the log.
+        The work under the lock is finished by then, so a failing store only causes a log message.
         """
         lock = f"{path}/{_LOCK}/{name}"
         try:
@@ -330,7 +330,7 @@ class ObjectStorage(Storage):
         return {name.name: name for name in found if not name.is_folder and name.modified is not None}
 
     def _confirm(self, path: str, mine: str) -> None:
-        """Raise when our lock was ended as expired. Others that are there only ask, and will find ours."""
+        """Raise if our lock was ended as expired. Other locks do not matter: their owners will find ours."""
         ours = self._locks(path).get(mine)
         if ours is None or ours.size > 0:
             raise EditionError(path, Rule.UNREADABLE_LOCK_TAKEN)

@@ -1,7 +1,7 @@
-"""Workbooks that somebody uploads: opened safely, as plain cells, and given back with marks.
+"""Open uploaded workbooks safely as plain cells, and return marked copies of them.
 
-Each is done by a process that has bounds: nothing here looks into the file further than its first bytes. Its bytes are
-kept outside of memory.
+A process with resource limits does both: the code here reads only the first bytes of a file. File contents are kept
+outside of memory.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ __all__ = [
 ]
 
 SMALL = 256 * 1024
-"""Bytes that are kept in memory all the same: a process may have so many open files and no more."""
+"""Up to this many bytes are kept in memory all the same: the number of open files of a process is limited."""
 _LOG = logging.getLogger(__name__)
 
 
 class KeptBytes:
-    """Bytes in a file without a name, which is gone with this object and with the process, however that ends."""
+    """Bytes in a nameless file, which is removed with this object or with the process, however that ends."""
 
     def __init__(self, content: bytes) -> None:
         self.size = len(content)
@@ -72,7 +72,7 @@ class KeptBytes:
             self._file.write(content)
             self._file.flush()
             self._in_memory = None
-        except OSError as error:  # a full disk costs memory, and no upload
+        except OSError as error:  # a full disk costs memory, but no upload fails
             _LOG.warning("kept in memory: %s", error.strerror)
 
     def read(self) -> bytes:
@@ -81,12 +81,12 @@ class KeptBytes:
 
 
 LONGEST_FILE_NAME = 200
-"""Characters: what a person can still read, and every program downstream can hold."""
+"""In characters: what people can still read, and all later programs can hold."""
 _UNREADABLE = "\ufffd"
 
 
 def readable_file_name(name: str) -> str:
-    """Return a name with what no screen can show replaced (NUL, half a surrogate pair), cut short before its suffix."""
+    """Return a name with unprintable characters (NUL, a lone surrogate) replaced, truncated before its suffix."""
     shown = "".join(sign if sign.isprintable() else _UNREADABLE for sign in name) or _UNREADABLE
     if len(shown) <= LONGEST_FILE_NAME:
         return shown
@@ -95,7 +95,7 @@ def readable_file_name(name: str) -> str:
 
 
 SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".csv", ".txt", ".htm", ".html")
-"""Of files that are taken. What a file is, its first bytes say: systems save web pages as .xls."""
+"""Suffixes of accepted files. The kind of a file follows from its first bytes: systems save web pages as .xls."""
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_ZIP_MAGIC = b"PK\x05\x06"
@@ -108,9 +108,9 @@ _PAGES = (".xls", ".htm", ".html")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenedWorkbook:
-    """A file of `size` bytes as its process gave it back: `lines` are sheets and rows, compressed, outside of memory.
+    """A file of `size` bytes as its process returned it: `lines` are sheets and rows, compressed, outside of memory.
 
-    They have been looked at by nobody yet: the process that told them may have been taken over by the file.
+    The lines are not validated yet: the file may have taken over the process that sent them.
     """
 
     file: str
@@ -119,10 +119,10 @@ class OpenedWorkbook:
 
 
 def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> OpenedWorkbook:
-    """Return the cells of a file of one of the SUFFIXES; `progress` hears numbers from 0 to 1 on the way.
+    """Return the cells of a file with one of the SUFFIXES; `progress` is called with numbers from 0 to 1.
 
-    The file is inflated, checked and parsed in a process of its own, with bounds on memory and time. Raises
-    WorkbookError for a file that must not or cannot be opened: nothing of it is ever left out in silence.
+    The file is inflated, checked and parsed in a separate process with limits on memory and time. Raises WorkbookError
+    for a file that must not or cannot be opened: no part of it is ever left out silently.
     """
     file = readable_file_name(file_name)
     kind = kind_of_file(file, content)
@@ -144,9 +144,9 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
 
 
 def cells_of(file: str, lines: bytes) -> Workbook:
-    """Return the workbook that the lines of an OpenedWorkbook tell.
+    """Return the workbook in the lines of an OpenedWorkbook.
 
-    Raises WorkbookError when they tell none, as those of a process may that was taken over.
+    Raises WorkbookError when they contain none, as may happen if the process was taken over.
     """
     sheets: list[Sheet] = []
     rows: list[list[CellValue]] = []
@@ -172,7 +172,7 @@ def _lines(compressed: bytes) -> Iterator[bytes]:
 
 
 def kind_of_file(file_name: str, content: bytes) -> str:
-    """Return `zip`, `xls`, `html` or `csv`. Raises WorkbookError for what name, size and first bytes give away."""
+    """Return `zip`, `xls`, `html` or `csv`. Raises WorkbookError for errors that name, size and first bytes show."""
     suffix = PurePath(file_name).suffix.casefold()
     if not content:
         raise WorkbookError(file_name, FileRule.EMPTY)
@@ -212,7 +212,7 @@ def _sheet(message: dict[str, Any], rows: list[list[CellValue]]) -> Sheet:
 
 
 def _value(value: Any) -> CellValue:
-    """A cell from its message. A number that JSON took for a whole one is a float again."""
+    """The value of a cell from its message. A number that JSON read as an integer becomes a float again."""
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, int | float):
@@ -227,7 +227,7 @@ def _value(value: Any) -> CellValue:
 
 @dataclass(frozen=True, slots=True)
 class MarkWords:
-    """The words of the list of findings, in the language of whoever reads it. `more` stands below a list cut short."""
+    """The texts of the list of findings, in the reader's language. `more` is the line below a truncated list."""
 
     sheet_name: str
     number: str
@@ -252,9 +252,9 @@ def marked_copy(
 ) -> bytes:
     """Return an .xlsx with the cells of `findings` coloured and commented, and a first sheet that lists all of them.
 
-    `sentence` says a finding in words; `more` counts those that are not among them. Whatever the file is, it becomes a
-    workbook of Excel.
-    Opening the copy gives the original sheets: the list is left out. Raises WorkbookError like `open_workbook`.
+    `sentence` formats a finding; `more` is the number of findings that are not included. Whatever the kind of the file,
+    the result is an Excel workbook. Opening the copy gives the original sheets: the list is left out. Raises
+    WorkbookError like `open_workbook`.
     """
     file = readable_file_name(file_name)
     kind, name = kind_of_file(file, content), PurePath(file).stem

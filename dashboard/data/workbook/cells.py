@@ -1,4 +1,4 @@
-"""A workbook as plain cells: what a reader of result sheets needs, and nothing that could run or be followed."""
+"""A workbook as plain cells: what readers of result sheets need, and nothing that could be run or followed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dashboard.model import Rule
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """What stands in place of a value that the file does not hold.
+    """A marker in place of a value that the file does not contain.
 
     `rule` is CELL_ERROR (`text` is then `#REF!` or the like), FORMULA_NOT_CALCULATED (`text` is the formula) or
-    NOT_FINITE. Who needs the value of such a cell refuses it by `rule`; in a cell that nobody reads it does no harm.
+    NOT_FINITE. Code that needs the value refuses it by `rule`; in a cell that is not read it does no harm.
     """
 
     rule: Rule
@@ -22,15 +22,15 @@ class CellProblem:
 
 
 CellValue = str | float | bool | datetime.date | CellProblem | None
-"""Text is as it was typed but in NFC, so `4.10` stays `4.10`; numbers are floats, also whole ones; None is empty.
+"""Text is as typed but in NFC, so `4.10` stays `4.10`; all numbers are floats; None is an empty cell.
 
-A date with a time of day is a datetime; a time or a duration alone is text, for no field here is one.
+A date with a time of day is a datetime; a time or a duration alone is text, since no field here needs one.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class CellRange:
-    """A rectangle of cells, counted from 0, its corners included."""
+    """A rectangle of cells, by indexes from 0, including its corners."""
 
     top: int
     left: int
@@ -40,12 +40,12 @@ class CellRange:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sheet:
-    """One sheet, from cell A1 on. A CSV file has one, named like the file without its suffix.
+    """One sheet, starting at cell A1. A CSV file has one, named like the file without its suffix.
 
-    Rows are as long as they need to be, so they may differ in length. Of merged cells the first has the value; one that
-    the file holds under another cell of the range, where nobody sees it, is given too. Hidden rows and columns, those
-    of a filter too, are given like all others, and counted from 0 here. `origins`: of a sheet that was laid out anew,
-    row and column of each cell on the sheet that it was made of, None for a cell that was not there.
+    Rows may differ in length. The first of merged cells has the value; a value that the file hides under another cell
+    of the range is included too. Hidden rows and columns, also those of a filter, are included like all others; their
+    indexes count from 0. `origins`: for a sheet that was converted from a list, row and column of each cell on the
+    original sheet, None for a cell that was not there.
     """
 
     name: str
@@ -57,14 +57,14 @@ class Sheet:
     origins: Sequence[Sequence[tuple[int, int] | None]] = ()
 
     def origin(self, row: int, column: int) -> tuple[int, int]:
-        """Where a cell stands in the file; of one that is not there, the nearest before it in its row."""
+        """The position of a cell in the file; for a missing cell, that of the nearest one before it in its row."""
         if not self.origins:
             return row, column
         here = self.origins[row][: column + 1] if row < len(self.origins) else ()
         return next((place for place in reversed(here) if place is not None), (row, column))
 
     def cell(self, row: int, column: int) -> CellValue:
-        """The value at a place counted from 0; None beyond what the sheet holds."""
+        """The value of a cell by indexes from 0; None outside of the sheet's content."""
         if row >= len(self.rows) or column >= len(self.rows[row]):
             return None
         return self.rows[row][column]
@@ -72,7 +72,7 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Workbook:
-    """The sheets of a file in its order, hidden ones too; charts are left out. `file` is its name as uploaded."""
+    """The sheets of a file in order, including hidden ones, without charts. `file` is its name as uploaded."""
 
     file: str
     sheets: tuple[Sheet, ...]

@@ -1,4 +1,4 @@
-"""What a workbook does not say for sure is asked. A suggestion is shown and never taken without an answer."""
+"""Ask about what a workbook does not say for certain. A suggestion is shown, but never applied without an answer."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from dashboard.data.source_tables.rows import is_web_address
 from dashboard.model import Issue, Rule, Severity
 
 NEW = "new:"
-"""Begins the answer that something is not among the choices: `new:so-y-te`."""
+"""Prefix of an answer that names something new instead of a choice: `new:so-y-te`."""
 FINEST_PRECISION = 6
 MOST_QUESTIONS = 1_000
-"""That are kept while they are open; further ones are counted, and come when these are answered."""
+"""Most open questions that are kept; further ones are counted, and asked when these are answered."""
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _NO_DETAILS: Mapping[str, str] = {}
 
 
 class QuestionKind(StrEnum):
-    """What is asked. The value is the key of the sentence under `[import_question]` in the text catalogues."""
+    """The kind of a question. The value is the key of the sentence under `[import_question]` in the text catalogues."""
 
     PROGRAMME = "programme"
     PERIOD = "period"
@@ -64,7 +64,7 @@ class QuestionKind(StrEnum):
 
 
 class AnswerForm(StrEnum):
-    """What an answer looks like: one of the choices, or something written."""
+    """The form of an answer: one of the choices, or a written value."""
 
     CHOICE = "choice"
     CHOICE_OR_NEW_CODE = "choice_or_new_code"
@@ -87,11 +87,11 @@ _WRITTEN = {
     AnswerForm.DATE: "22/11/2021",
     AnswerForm.WEB_ADDRESS: "https://…",
 }
-"""How a written answer looks, in any language; a choice alone has none."""
+"""Examples of written answers, in any language; none for a choice alone."""
 
 
 class ChoiceMeaning(StrEnum):
-    """What a choice means. The value is the key of its label under `[import_choice]`; NAMED is its name alone."""
+    """The meaning of a choice. The value is the key of its label under `[import_choice]`; NAMED is its name alone."""
 
     NAMED = "named"
     NEW_BLOCK = "new_block"
@@ -132,7 +132,7 @@ class ChoiceMeaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose. `name` is what the data call it: an agency, a block, a criterion. It may be `""`."""
+    """One possible answer. `name` is the name in the data of an agency, a block or a criterion; it may be `""`."""
 
     value: str
     meaning: ChoiceMeaning
@@ -143,8 +143,8 @@ class Choice:
 class Question:
     """One question. Its key is the same each time the same workbook is read.
 
-    `sheet`, `cell` and `value` are the place it is about, None when it is about the workbook. `suggestion` is an answer
-    that is likely.
+    `sheet`, `cell` and `value` identify the cell it is about, None if it is about the workbook. `suggestion` is a
+    likely answer.
     """
 
     key: str
@@ -158,7 +158,7 @@ class Question:
     details: Mapping[str, str] = field(default_factory=lambda: _NO_DETAILS, hash=False)
 
     def accepts(self, answer: str) -> bool:
-        """Whether `answer` can be an answer to this question."""
+        """Whether `answer` is a valid answer to this question."""
         if any(choice.value == answer for choice in self.choices):
             return True
         match self.form:
@@ -184,7 +184,7 @@ class Question:
 
 
 def answered_date(answer: str) -> datetime.date | None:
-    """Return the day that an answer names, as `22/11/2021` or `2021-11-22`; None when it names none."""
+    """Return the date in an answer, as `22/11/2021` or `2021-11-22`; None if it has none."""
     match = _DATE.fullmatch(answer) or _ISO_DATE.fullmatch(answer)
     if match is None:
         return None
@@ -195,7 +195,7 @@ def answered_date(answer: str) -> datetime.date | None:
 
 
 class Interview:
-    """The questions of one reading, and the answers that there are."""
+    """The questions asked while reading one workbook, and their answers."""
 
     def __init__(self, answers: Mapping[str, str], log: IssueLog, file: str) -> None:
         self._answers, self._log, self._file = answers, log, file
@@ -207,23 +207,23 @@ class Interview:
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What has been asked and not answered, in the order it was asked, up to MOST_QUESTIONS."""
+        """The questions asked and not answered, in the order they were asked, up to MOST_QUESTIONS."""
         return tuple(self._listed)
 
     @property
     def more_questions(self) -> int:
-        """How many questions are open beside those."""
+        """The number of open questions beyond those."""
         return len(self._open) - len(self._listed)
 
     @property
     def asked(self) -> int:
-        """How many questions have been asked."""
+        """The number of questions asked."""
         return len(self._asked)
 
     def ask(self, question: Question, alike: object = None) -> str | None:
-        """Return the answer; None when there is none or it is no answer to this question, which is refused.
+        """Return the answer; None when there is none, or when it is invalid for this question, which is refused.
 
-        Of questions that are `alike` the first is asked, and its answer is that of all.
+        Of questions with equal `alike`, only the first is asked, and its answer applies to all.
         """
         if alike is not None:
             question = self._first.setdefault(alike, question)
@@ -244,11 +244,11 @@ class Interview:
         return None
 
     def needs_no(self, *keys: str) -> None:
-        """Let these questions be: another answer left nothing to ask, so an answer to them is no mistake."""
+        """Accept answers to these questions that are not asked: another answer made them unnecessary."""
         self._needless.update(keys)
 
     def warn_of_unasked_answers(self) -> None:
-        """Warn of answers to questions that nobody asked: they change nothing."""
+        """Warn of answers to questions that were not asked: they have no effect."""
         for key, answer in self._answers.items():
             if key not in self._asked and key not in self._needless:
                 rule, details = Rule.ANSWER_UNASKED, {"key": key}

@@ -1,8 +1,8 @@
-"""A process that looks into an uploaded file, seen from outside: started, fed, listened to, ended in time.
+"""The sandbox process for an uploaded file, seen from its parent: start, send, receive, end in time.
 
-It is a program of its own and no fork: it has none of our memory, none of our environment and its own limits. What it
-says is lines of JSON and counted bytes, which can hold nothing that runs. `WorkbookError`: the file is refused as a
-whole, before its cells are read.
+It is a separate program and not a fork: it has none of our memory, none of our environment, and its own limits. Its
+output is lines of JSON and counted bytes, which cannot contain code. `WorkbookError`: the file is refused as a whole,
+before its cells are read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from dashboard.sandbox.limits import (
 
 
 class WorkbookError(IssueError):
-    """Raised for a file that cannot or must not be opened. `file` is its name as it was uploaded."""
+    """Raised for a file that cannot or must not be opened. `file` is its name as uploaded."""
 
     rule: FileRule
 
@@ -49,10 +49,10 @@ class WorkbookError(IssueError):
 
 
 AT_ONCE = 2
-"""Processes at a time of each kind, for each may take half a gigabyte and a processor; further files wait for their
-turn. Reading does not wait for marking, which takes longest, nor does a small file for large ones."""
+"""Most concurrent processes of each kind, since each may use half a gigabyte and a processor; further files wait for
+their turn. Reading does not wait for marking, which takes longest, nor does a small file for large ones."""
 SMALL = 256 * 1024
-"""Bytes of a file that is small: the 130 agencies of a province on 100 criteria take a quarter of that."""
+"""Largest small file, in bytes: the 130 agencies of a province on 100 criteria take a quarter of that."""
 SECONDS_TO_WAIT = 20
 PYTHON = (sys.executable, "-P")
 
@@ -62,11 +62,11 @@ _GRACE_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What such a process is started for. It limits itself; these seconds are for the sentence and our own clock."""
+    """A task for a process. The process limits itself; these seconds are for error messages and the parent's timer."""
 
     program: tuple[str, ...]
     turns: tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]
-    """Of small files, and of large ones."""
+    """Semaphores for small and for large files."""
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: int = WALL_SECONDS
 
@@ -83,10 +83,10 @@ _ready_lock = threading.Lock()
 
 
 def start_ahead(task: Task) -> None:
-    """Start the process of the next file of a kind now, so that the file need not wait for what it imports.
+    """Start the process for the next file of a kind now, so that the file does not wait for the imports.
 
-    Its program must wait for a request before it limits itself (`wait_for_request`), and ends when none comes. Where
-    the system gives no process now, the file will ask for one itself.
+    Its program must wait for a request before it limits itself (`wait_for_request`), and end if none comes. If the
+    system cannot start a process now, the file will start its own.
     """
     command = (*PYTHON, *task.program)
     if not CAN_CONFINE:
@@ -101,7 +101,7 @@ def start_ahead(task: Task) -> None:
 
 
 def _taken(command: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
-    """The process that was started ahead, for the one who asks; None where there is none that still runs."""
+    """Remove and return the process that was started ahead; None if there is none that still runs."""
     with _ready_lock:
         process = _ready.pop(command, None)
     if process is None or process.poll() is None:
@@ -125,7 +125,7 @@ def _started(command: tuple[str, ...], environment: dict[str, str]) -> subproces
 
 
 class SandboxProcess:
-    """One process at work on one file of so many bytes. To be used with `with`; it is gone when that ends, however."""
+    """A process for one file of `size` bytes. Use it in a `with` statement: it is ended when that is left, however."""
 
     def __init__(self, task: Task, file: str, size: int, temporary_folder: Path | None = None) -> None:
         self._task, self._file = task, file
@@ -161,22 +161,22 @@ class SandboxProcess:
 
     @property
     def id(self) -> int:
-        """What the system calls it."""
+        """The process id."""
         return self._process.pid
 
     def tell(self, header: dict[str, Any], *parts: bytes) -> None:
-        """Send a line of JSON, which says how many bytes follow it, and these bytes."""
+        """Send a line of JSON with the number of bytes that follow, and these bytes."""
         stdin = cast("BinaryIO", self._process.stdin)
-        with contextlib.suppress(BrokenPipeError):  # it has refused already, or was stopped: its words say which
+        with contextlib.suppress(BrokenPipeError):  # it has refused already or was stopped: its output says which
             stdin.write(json.dumps({**header, "bytes": sum(map(len, parts))}).encode() + b"\n")
             for part in parts:
                 stdin.write(part)
             stdin.flush()
 
     def messages(self) -> Iterator[dict[str, Any] | bytes]:
-        """Yield what it says up to its last message: a row of cells as the line that it is, all else taken apart.
+        """Yield its messages up to the last: a row of cells as the unparsed line, all others parsed.
 
-        Raises WorkbookError for the file, or for the end of the process.
+        Raises WorkbookError when the file is refused, or the process ends early.
         """
         while True:
             message = self._message()
@@ -188,12 +188,12 @@ class SandboxProcess:
             yield message
 
     def no_answer(self, problem: str) -> WorkbookError:
-        """What to raise when it says something that it never should; the log keeps what."""
+        """Log an unexpected output and return the error to raise."""
         _LOG.error("no answer to %r: %s", self._file, problem)
         return WorkbookError(self._file, FileRule.STOPPED, problem=problem)
 
     def _issue(self, message: dict[str, Any]) -> WorkbookError:
-        """The refusal that a message says."""
+        """The error in a message of refusal."""
         try:
             rule, details = FileRule(message["refused"]), message["details"]
             refused = WorkbookError(self._file, rule, **{str(name): str(text) for name, text in details.items()})
@@ -232,12 +232,12 @@ class SandboxProcess:
         return count
 
     def _ended(self) -> WorkbookError:
-        """Why it ended without a last word."""
+        """The error for an end without a final message."""
         code = self._process.wait()
         if self._out_of_time.is_set() or -code in (signal.SIGXCPU, signal.SIGALRM):
             seconds = self._task.cpu_seconds if -code == signal.SIGXCPU else self._task.wall_seconds
             return WorkbookError(self._file, FileRule.TOO_SLOW, limit=str(seconds))
-        if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader was refused memory, or the system was short of it
+        if -code in (signal.SIGABRT, signal.SIGKILL):  # its reader got no more memory, or the system was out of it
             return WorkbookError(self._file, FileRule.TOO_MUCH_MEMORY)
         return self.no_answer(f"exit code {code}")
 
@@ -246,14 +246,14 @@ class SandboxProcess:
         self._kill()
 
     def _kill(self) -> None:
-        """End it and whatever it may have started: they are a session of their own."""
+        """Kill it and any children: they are one session."""
         if self._process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _environment(temporary_folder: Path | None) -> dict[str, str]:
-    """Nothing of ours, where a password may stand, but where the program is and what keeps its libraries small."""
+    """The child's environment: not ours, which may hold passwords; only the program's path and limits for libraries."""
     environment = {
         "PYTHONPATH": str(PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",

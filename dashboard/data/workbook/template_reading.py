@@ -1,4 +1,4 @@
-"""A template that somebody filled in becomes an edition, or is refused with everything that is wrong in it."""
+"""Read a filled-in template as an edition, or refuse it with everything that is wrong in it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _DAY, _WHOLE = "issued", "precision"
 
 
 def read_about(form: TemplateForm, sheet: Sheet, notation: Notation, log: IssueLog) -> Entries | None:
-    """Return the entries of the sheet; None when it no longer has the form."""
+    """Return the entries of the sheet; None if it no longer has the form."""
     column = columns_named(sheet).get(VALUE_COLUMN)
     if column is None:
         log.refuse(sheet.name, Rule.FORM_ALTERED, missing=VALUE_COLUMN)
@@ -75,7 +75,7 @@ def _keys(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 def _value(key: str, cell: CellValue) -> tuple[object, Rule | None]:
-    """Return the value of a key as `edition.toml` would hold it, and the rule that its cell breaks."""
+    """Return the value of a key as in `edition.toml`, and the rule that its cell breaks."""
     text, rule = cell_text(cell)
     if key == _DAY and rule is Rule.TURNED_INTO_DATE:
         return text, None
@@ -97,14 +97,14 @@ _KINDS = {
 
 
 def is_template(workbook: Workbook) -> bool:
-    """Whether the dashboard wrote the workbook to be filled in, whatever its sheets are called now."""
+    """Whether the workbook is a template written by the dashboard, whatever its sheets are called now."""
     return find_form(workbook) is not None
 
 
 def read_template(workbook: Workbook, log: IssueLog) -> Edition:
-    """Return the edition that the template holds, its version set; warnings are in the log.
+    """Return the edition in the template, with its version set; warnings are in the log.
 
-    Raises SourceError with all that is wrong in it, and ValueError for a workbook that is no template.
+    Raises SourceError with all errors in it, and ValueError for a workbook that is no template.
     """
     form = find_form(workbook)
     if form is None:
@@ -119,7 +119,7 @@ def read_template(workbook: Workbook, log: IssueLog) -> Edition:
 
 
 def reading_of_template(workbook: Workbook, answers: Mapping[str, str]) -> WorkbookReading:
-    """Return the edition of a template, or all that is wrong in it; it asks nothing, so `answers` are warned of."""
+    """Return the edition of a template, or all its errors; it asks nothing, so any `answers` cause warnings."""
     log = IssueLog()
     try:
         edition = read_template(workbook, log)
@@ -137,9 +137,9 @@ def reading_of_template(workbook: Workbook, answers: Mapping[str, str]) -> Workb
 
 
 def fact_places(workbook: Workbook, edition: Edition) -> dict[FactKey, FactPlace]:
-    """Return where each printed figure of `edition` stands in the template that it was read from.
+    """Return the cell of each printed figure of `edition` in the template that it was read from.
 
-    That is the cell with the words that were printed, or with the number where they are left out.
+    That is the cell with the text as printed, or the cell with the number if that is empty.
     """
     form = find_form(workbook)
     if form is None:
@@ -170,12 +170,12 @@ class TemplateTables:
         return self.form.title(_KINDS[table])
 
     def metadata(self, log: IssueLog) -> Entries | None:
-        """What stands on the first sheet."""
+        """The entries of the first sheet."""
         sheet = self._only_sheet(TemplateSheet.ABOUT, log)
         return None if sheet is None else read_about(self.form, sheet, self.notation, log)
 
     def has(self, table: TableFormat) -> bool:
-        """Whether there is such a list with anything in it."""
+        """Whether there is such a list, and it is not empty."""
         return any(map(has_rows, self.form.sheets.get(_KINDS[table], ())))
 
     def rows(self, table: TableFormat, log: IssueLog) -> Iterable[SourceRow] | None:
@@ -194,13 +194,13 @@ class TemplateTables:
         return [sheet for sheet in found if sheet is not None]
 
     def refuse_unknown_tables(self, log: IssueLog) -> None:
-        """Warn of sheets that are not of the template."""
+        """Warn of non-empty sheets that are not part of the template."""
         for sheet in self.form.others:
             if any(not is_blank(cell) for row in sheet.rows for cell in row):
                 log.add(Issue(sheet.name, None, None, None, Rule.SHEET_NOT_READ, severity=Severity.WARNING))
 
     def _only_sheet(self, kind: TemplateSheet, log: IssueLog) -> Sheet | None:
-        """The sheet of a kind of which there is one; refuses any others, and that there is none."""
+        """The sheet of a kind that must occur once; refuse a missing one, and any further ones."""
         sheets = self.form.sheets.get(kind, ())
         if not sheets:
             log.refuse(self.form.file, Rule.SHEET_MISSING, sheet=self.form.title(kind))

@@ -1,6 +1,6 @@
-"""The sheets of a template as tables that the rules of every source can check: its form, its lists and its scores.
+"""Read the sheets of a template (form, lists and scores) as tables that are checked by the rules of every source.
 
-The form says what each sheet is, and has the words in it that stand for codes.
+The form identifies each sheet, and maps codes to the words that stand for them in cells.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _CODES = {*Provenance, *Statistic, *PercentRule}
 
 @dataclass(frozen=True)
 class TemplateForm:
-    """The sheets by what they are, in the order of the workbook, and `others`, which say nothing of the kind.
+    """The sheets by kind, in the order of the workbook, and `others`, which have no known kind.
 
-    `version` is that of the form, None when there is none to read. `words` are by code.
+    `version` is that of the form, None if it cannot be read. `words` are by code.
     """
 
     file: str
@@ -47,32 +47,32 @@ class TemplateForm:
 
     @property
     def is_known(self) -> bool:
-        """Whether the form is the one that is read here."""
+        """Whether this program can read this version of the form."""
         return self.version == FORM_VERSION
 
     @property
     def of_codes(self) -> Mapping[str, str]:
-        """The words that may stand in cells for origins, statistics and ways to shorten a percentage."""
+        """The words in cells for origins, statistics and percentage rules, by code."""
         return {code: word for code, word in self.words.items() if code in _CODES}
 
     @property
     def not_applicable(self) -> str:
-        """What is written where a criterion is not applicable."""
+        """The word for a criterion that is not applicable."""
         return self.words.get(NOT_APPLICABLE, NOT_APPLICABLE)
 
     def is_example(self, text: str) -> bool:
-        """Whether a text says that it is only an example."""
+        """Whether a text is marked as an example."""
         word = self.words.get(EXAMPLE, "")
         return word != "" and folded(text).startswith(folded(word))
 
     def title(self, kind: TemplateSheet) -> str:
-        """What the first sheet of a kind is called; when there is none, what it was called at first."""
+        """The name of the first sheet of a kind; if there is none, its original name."""
         found = self.sheets.get(kind)
         return found[0].name if found else self.words.get(kind, kind)
 
 
 def find_form(workbook: Workbook) -> TemplateForm | None:
-    """Return the form of a template; None for a workbook that is none."""
+    """Return the form of a template; None if the workbook is not a template."""
     marked = next((sheet for sheet in workbook.sheets if sheet.cell(0, 0) == MARKER), None)
     if marked is None:
         return None
@@ -96,7 +96,7 @@ def _kind(sheet: Sheet) -> TemplateSheet | None:
 
 
 def cell_text(value: CellValue) -> tuple[str, Rule | None]:
-    """Return the text of a cell without surrounding space, and the rule that the cell breaks whatever it is for."""
+    """Return the stripped text of a cell, and the rule that the cell breaks in any column."""
     match value:
         case None:
             return "", None
@@ -113,17 +113,17 @@ def cell_text(value: CellValue) -> tuple[str, Rule | None]:
 
 
 def is_blank(value: CellValue) -> bool:
-    """Whether nothing can be seen in a cell."""
+    """Whether a cell is empty or holds only whitespace."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def row_named(sheet: Sheet, name: str) -> int | None:
-    """Return the row that its first cell names; None when there is none."""
+    """Return the row whose first cell has this name; None if there is none."""
     return next((row for row in range(1, len(sheet.rows)) if sheet.cell(row, 0) == name), None)
 
 
 def columns_named(sheet: Sheet) -> dict[str, int]:
-    """Return the columns that the first row names, by name; of one that is named twice, the first."""
+    """Return the columns by their name in the first row; of two with the same name, the first."""
     columns: dict[str, int] = {}
     for column, name in enumerate(sheet.rows[0][1:] if sheet.rows else (), start=1):
         if isinstance(name, str) and name.strip():
@@ -138,9 +138,9 @@ def _day(value: datetime.date) -> datetime.date:
 def source_row(
     form: TemplateForm, sheet: Sheet, fields: Mapping[str, tuple[int, int]], notation: Notation, log: IssueLog
 ) -> SourceRow:
-    """Return the fields, each at its place; refuses cells that hold no text, and examples that were left.
+    """Return a row with the fields at the given cells; refuse cells that are not text, and examples that were left.
 
-    The row counts as the line of its first field.
+    Its line number is the row of its first field.
     """
     cells, numbers, places, refused = dict[str, str](), dict[str, float](), dict[str, str](), set[str]()
     first_row = next(iter(fields.values()))[0]
@@ -161,9 +161,9 @@ def source_row(
 def warn_of_hidden(
     sheet: Sheet, rows: Sequence[int], columns: Sequence[int], label: tuple[int, int], log: IssueLog
 ) -> None:
-    """Warn once of the hidden ones among the `rows` that were read, and once of those among the `columns`.
+    """Warn once of hidden rows among the `rows` that were read, and once of hidden ones among the `columns`.
 
-    `label`: the row that says what a column holds, and the column that says what a row holds.
+    `label`: the row with the headings of columns, and the column with the names of rows.
     """
     label_row, label_column = label
     hidden_rows = sorted(sheet.hidden_rows.intersection(rows))
@@ -184,7 +184,7 @@ _MOST_DECIMALS = 9
 
 
 def has_rows(sheet: Sheet) -> bool:
-    """Whether anything stands under the header of a list."""
+    """Whether there is anything below the header of a list."""
     header = row_named(sheet, NamedRow.HEADER)
     return header is None or any(not is_blank(cell) for row in sheet.rows[header + 1 :] for cell in row[1:])
 
@@ -192,7 +192,7 @@ def has_rows(sheet: Sheet) -> bool:
 def read_list(
     form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: IssueLog
 ) -> list[SourceRow] | None:
-    """Return the rows of a list, empty ones left out; None when its header is no longer that of a template."""
+    """Return the rows of a list without empty ones; None if its header is no longer that of a template."""
     header, columns = row_named(sheet, NamedRow.HEADER), columns_named(sheet)
     later = LATER_COLUMNS.get(kind, ())
     missing = [column for column in LIST_COLUMNS[kind] if column not in columns and column not in later]
@@ -215,7 +215,7 @@ def _filled_rows(sheet: Sheet, first: int, columns: Collection[int]) -> Iterator
 
 
 def _warn_of_cells_outside(sheet: Sheet, first: int, columns: set[int], log: IssueLog) -> None:
-    """Warn of the first cell of each column that belongs to no field: what stands there is not read."""
+    """Warn of the first cell of each column that belongs to no field, since it is not read."""
     warned = {0, *columns}
     for row in range(first, len(sheet.rows)):
         for column, value in enumerate(sheet.rows[row]):
@@ -232,7 +232,7 @@ def warn_not_read(sheet: Sheet, row: int, column: int, value: CellValue, log: Is
 
 
 def _with_printed_decimals(row: SourceRow) -> SourceRow:
-    """Return a fact whose value is written with as many decimals as were printed: `12.750` for 12.75 and 3."""
+    """Return a fact with its value formatted to the printed decimals: `12.750` for 12.75 and 3."""
     value = row.numbers.get("value", parse_sheet_number(row.cell("value"), None))
     if not row.cell("decimals") or isinstance(value, NumberProblem):
         return row
@@ -255,7 +255,7 @@ MEASURES: Mapping[TemplateSheet, Measure] = {
 def read_score_sheet(
     form: TemplateForm, kind: TemplateSheet, sheet: Sheet, notation: Notation, log: IssueLog
 ) -> ScoreSheet | None:
-    """Return the scores of one sheet; None when it no longer has the form."""
+    """Return the scores of one sheet; None if it no longer has the form."""
     columns = columns_named(sheet)
     named = {row: row_named(sheet, row) for row in NamedRow}
     needed = [NamedRow.BLOCK, NamedRow.NAME, NamedRow.CODE, NamedRow.MAXIMUM]
@@ -299,7 +299,7 @@ def _leaf(rows: Mapping[NamedRow, int], column: int) -> dict[str, tuple[int, int
 
 
 def _filled_columns(sheet: Sheet, code_row: int, first_row: int, first_column: int) -> Iterator[int]:
-    """Yield the columns that have a code, or anything where scores stand."""
+    """Yield the columns that have a code, or any content in the rows of scores."""
     width = max(map(len, sheet.rows), default=0)
     filled = {column for row in sheet.rows[first_row:] for column, value in enumerate(row) if not is_blank(value)}
     for column in range(first_column, width):

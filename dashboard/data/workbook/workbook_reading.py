@@ -1,7 +1,7 @@
-"""Reading a workbook: what the data root already knows of its programme, and what came of it; both as MessagePack, too.
+"""The input and the result of reading a workbook (known editions; the edition with its issues), also as MessagePack.
 
-That is what goes between the process that interprets and whoever started it: values, and nothing that runs. What comes
-back is checked against the types of the values, since the process may have been taken over by the workbook.
+These are exchanged between the process that interprets and its parent: values only, no code. The result is validated
+against the types of the values, since the workbook may have taken over the process.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from dashboard.model import Edition, Issue, Statistic
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The editions of a programme, the latest first; the agency meant by each folded alias; files that are damaged.
+    """The editions of a programme, latest first; agency codes by folded alias; files that are damaged.
 
-    `layouts`: the periods that have a layout kept with them, each with its text, the latest first.
+    `layouts`: period and text of each layout kept with the programme, latest first.
     """
 
     editions: tuple[Edition, ...] = ()
@@ -40,7 +40,7 @@ class Earlier:
 
 
 class Known(Protocol):
-    """What is known before a workbook is read: `KnownEditions`, or what another process tells of it."""
+    """What is known before a workbook is read: `KnownEditions`, or what the parent process sends of it."""
 
     @property
     def programmes(self) -> Mapping[str, str]:
@@ -48,12 +48,12 @@ class Known(Protocol):
         ...
 
     def earlier(self, programme: str) -> Earlier:
-        """What there is of one programme; nothing of one that is not known."""
+        """The earlier editions of one programme; empty if the programme is not known."""
         ...
 
 
 class KnownEditions:
-    """The editions under a data root, read when they are asked for. A `root` of None knows nothing."""
+    """The editions under a data root, read on demand. With a `root` of None, none are known."""
 
     def __init__(self, root: Storage | Path | None) -> None:
         self._root = None if root is None else as_storage(root)
@@ -65,7 +65,7 @@ class KnownEditions:
         return {listing.id.programme: listing.programme_name for listing in self._listings}
 
     def earlier(self, programme: str) -> Earlier:
-        """What can be read of a programme. Raises EditionError when its table of aliases is damaged."""
+        """The editions of a programme that can be read. Raises EditionError when its table of aliases is damaged."""
         if self._root is None or programme not in self.programmes:
             return Earlier()
         found: list[Edition] = []
@@ -88,7 +88,7 @@ FactKey = tuple[str, Statistic, str | None, float]
 
 @dataclass(frozen=True, slots=True)
 class FactPlace:
-    """Where a printed figure stands."""
+    """The cell of a printed figure."""
 
     sheet: str
     row: int
@@ -98,11 +98,11 @@ class FactPlace:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WorkbookReading:
-    """`edition` is None while there are problems or open questions.
+    """The result of reading a workbook; `edition` is None while there are problems or open questions.
 
-    `new_aliases`: names that answers have given to known agencies, to be kept with the programme when the edition is
-    submitted. `fact_places`: where each printed figure stands. `more_problems`, `more_warnings`, `more_questions`: how
-    many there are beside those that are listed.
+    `new_aliases`: names that answers assigned to known agencies, to be kept with the programme when the edition is
+    submitted. `fact_places`: the cell of each printed figure. `more_problems`, `more_warnings`, `more_questions`: the
+    numbers of those that are not listed.
     """
 
     edition: Edition | None
@@ -117,24 +117,24 @@ class WorkbookReading:
 
     @property
     def problem_count(self) -> int:
-        """How many problems there are."""
+        """The number of problems."""
         return len(self.problems) + self.more_problems
 
     @property
     def question_count(self) -> int:
-        """How many questions are open."""
+        """The number of open questions."""
         return len(self.questions) + self.more_questions
 
 
 class WireProblem(Exception):
-    """Raised for bytes that say nothing that could have been meant."""
+    """Raised for bytes that are not a valid message."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A reading without the choices of its questions: many questions share them, so each is told once.
+    """A reading without the choices of its questions: many questions share choices, so each is sent once.
 
-    `chosen` has, for each question, the places of its choices in `choices`.
+    `chosen` has, for each question, the indexes of its choices in `choices`.
     """
 
     reading: WorkbookReading
@@ -143,12 +143,12 @@ class _Reading:
 
 
 def encoded_earlier(earlier: Earlier) -> bytes:
-    """Return what is known of a programme as bytes."""
+    """Return the earlier editions of a programme as bytes."""
     return _ENCODER.encode(earlier)
 
 
 def decoded_earlier(told: bytes) -> Earlier:
-    """Return what `encoded_earlier` was given."""
+    """Decode the bytes of `encoded_earlier`."""
     return _EARLIER.decode(told)
 
 
@@ -163,7 +163,7 @@ def encoded_reading(reading: WorkbookReading) -> bytes:
 
 
 def decoded_reading(told: bytes) -> WorkbookReading:
-    """Return what `encoded_reading` was given; an edition gets the version of its content. Raises WireProblem."""
+    """Decode the bytes of `encoded_reading`; set the version of the edition from its content. Raises WireProblem."""
     try:
         message = _READING.decode(told)
         questions = tuple(
@@ -181,7 +181,7 @@ def decoded_reading(told: bytes) -> WorkbookReading:
 
 
 def _encoded(value: Any) -> list[object]:
-    """A matrix, the only thing in a reading that MessagePack does not know."""
+    """Encode a matrix, the only type in a reading that MessagePack does not support."""
     if not isinstance(value, np.ndarray):
         raise NotImplementedError(type(value))
     return [list(value.shape), np.ascontiguousarray(value).tobytes()]
