@@ -16,7 +16,7 @@ from dashboard.access import PermissionDenied, operator
 from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically, writing_into
 from dashboard.data import AlreadyCurrent, OriginalFile, Storage
 from dashboard.data.workbook import (
-    KnownEditions,
+    EarlierEditions,
     MarkWords,
     OpenedWorkbook,
     WorkbookReading,
@@ -41,7 +41,7 @@ from dashboard.workbooks import (
     Direction,
     Layout,
     LayoutFileError,
-    LayoutReading,
+    LayoutResult,
     Line,
     Measure,
     Role,
@@ -138,12 +138,12 @@ def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes,
 
 def _read(
     root: Storage, request: ImportRequest, files: Sequence[OpenedWorkbook], language: Language
-) -> LayoutReading | None:
+) -> LayoutResult | None:
     """What came of the files; None when the layout cannot be read, which was said."""
     layout = None
     if request.layout is not None and (layout := _layout(request.layout, language)) is None:
         return None
-    found = read_files_by_layout(files, layout, KnownEditions(root), request.answers, anew=request.new_layout)
+    found = read_files_by_layout(files, layout, EarlierEditions(root), request.answers, anew=request.new_layout)
     if found.as_before:
         say(_text("as_before", language, period=found.as_before))
     say_control(found, language)
@@ -249,7 +249,7 @@ def _write(
     return ExitCode.OK
 
 
-def say_control(found: LayoutReading, language: Language) -> None:
+def say_control(found: LayoutResult, language: Language) -> None:
     """Say how many of the printed figures the points give, where any are printed."""
     if (checked := found.control) is None:
         return

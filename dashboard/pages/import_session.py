@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.data import EditionError, OriginalFile, current_version_or_none, data_root
 from dashboard.data.workbook import (
-    KeptBytes,
-    KnownEditions,
+    EarlierEditions,
     OpenedWorkbook,
+    SpooledBytes,
     WorkbookError,
     WorkbookReading,
     open_workbook,
@@ -23,7 +23,7 @@ from dashboard.pages.edition_cache import previous_with_version, read_if_readabl
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import LayoutReading, Pointing, What, original_of, read_files_by_layout, start_reader_ahead
+from dashboard.workbooks import LayoutResult, Pointing, What, original_of, read_files_by_layout, start_reader_ahead
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
@@ -44,7 +44,7 @@ class ImportSession:
     name: str
     size: int
     sha256: str
-    kept: KeptBytes | None = None
+    kept: SpooledBytes | None = None
     files: tuple[OpenedWorkbook | WorkbookError, ...] = ()
     refused: tuple[WorkbookError, ...] = ()
     not_read: WorkbookError | EditionError | None = None
@@ -52,7 +52,7 @@ class ImportSession:
     chosen: dict[str, str] = field(default_factory=dict[str, str])
     pointings: tuple[Pointing, ...] = ()
     anew: bool = False
-    found: LayoutReading | None = None
+    found: LayoutResult | None = None
     sheet: int | None = None
     readings: int = 0
     warnings: tuple[Issue, ...] = ()
@@ -118,7 +118,7 @@ def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSessi
         if not upload.refused:
             bar.progress(1.0, text=t("import_page.checking"))
             _read(upload, {}, ())
-            upload.kept = KeptBytes(original.content)
+            upload.kept = SpooledBytes(original.content)
     except WorkbookError as refused:
         upload.refused = (_alone(refused),)
     finally:
@@ -180,7 +180,7 @@ def _alone(problem: _Problem) -> _Problem:
 
 
 def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
-    known = KnownEditions(data_root())
+    known = EarlierEditions(data_root())
     upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings, anew=upload.anew)
     start_reader_ahead()  # for the next answer, or what is pointed at next
     upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1

@@ -16,7 +16,7 @@ from dashboard.sandbox.messages import Message
 from dashboard.sandbox.old_workbook import ERRORS
 from dashboard.sandbox.package import Parts, SheetEntry, check_safety, stored, targets_of
 from dashboard.sandbox.reading import sheet_messages
-from dashboard.sandbox.sheet_scan import CELL_ERROR, CellAllowance, SheetReach, SheetScan
+from dashboard.sandbox.sheet_scan import CELL_ERROR, CellBudget, SheetExtent, SheetScan
 
 BINARY_WORKBOOK = "xl/workbook.bin"
 _RELATIONSHIPS = "xl/_rels/workbook.bin.rels"
@@ -34,7 +34,7 @@ def read_xlsb(parts: Parts) -> Iterator[Message]:
     check_safety(parts)
     try:
         entries = list(_entries(parts))
-        allowance = CellAllowance()
+        allowance = CellBudget()
         scans = [_scan(parts[entry.part], entry.name, allowance) for entry in entries]
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise FileRefused(FileRule.DAMAGED, part=BINARY_WORKBOOK) from error
@@ -99,8 +99,8 @@ def _text(told: bytes, at: int) -> tuple[str, int]:
     return told[at + 4 : end].decode("utf-16-le"), end
 
 
-def _scan(content: bytes, name: str, allowance: CellAllowance) -> SheetScan:
-    reach = SheetReach(name, allowance)
+def _scan(content: bytes, name: str, allowance: CellBudget) -> SheetScan:
+    reach = SheetExtent(name, allowance)
     row = 0
     for kind, told in _records(content):
         if kind == _ROW:

@@ -26,7 +26,7 @@ from dashboard.sandbox.limits import LONGEST_TEXT
 from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.opening import is_excel, read_file, read_package
 from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_scan import CellAllowance, count_shared_strings, scan_sheet
+from dashboard.sandbox.sheet_scan import CellBudget, count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 Mark = tuple[str | None, str | None, str, bool]
@@ -85,7 +85,7 @@ def _loaded(parts: Parts) -> Workbook:
     """The workbook as openpyxl loads it, checked as for reading: openpyxl makes a cell for each one of a merge."""
     check_parts(parts)
     texts = count_shared_strings(parts)
-    allowance = CellAllowance()
+    allowance = CellBudget()
     for entry in sheet_entries(parts):
         scan_sheet(entry.name, entry.part, parts[entry.part], texts, allowance)
     # Other programs write sheets with names that openpyxl refuses. Formulas name them, so they stay as they are.

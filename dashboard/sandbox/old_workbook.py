@@ -18,7 +18,7 @@ from dashboard.sandbox.limits import MOST_SHEETS, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import SheetEntry
 from dashboard.sandbox.reading import sheet_messages
-from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach, SheetScan
+from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellBudget, SheetExtent, SheetScan
 
 _END_OF_CHAIN = 0xFFFFFFFE
 _LONGEST_SECTOR = 12
@@ -149,7 +149,7 @@ def read_xls(content: bytes) -> Iterator[Message]:
     yield {"progress": 0.1}
     try:
         listed = list(_listed_sheets(stream))
-        allowance = CellAllowance()
+        allowance = CellBudget()
         scans = [_scan(stream, sheet, allowance) if sheet.kind == _WORKSHEET else SheetScan() for sheet in listed]
     except (struct.error, IndexError) as error:
         raise FileRefused(FileRule.DAMAGED, part="Workbook") from error
@@ -213,9 +213,9 @@ def _name_in(told: bytes) -> str:
     return told[8:].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _scan(stream: bytes, sheet: _Listed, allowance: CellAllowance) -> SheetScan:
+def _scan(stream: bytes, sheet: _Listed, allowance: CellBudget) -> SheetScan:
     """Scan one sheet; charts embedded in it begin and end within its records."""
-    reach = SheetReach(sheet.name, allowance)
+    reach = SheetExtent(sheet.name, allowance)
     depth = 0
     for kind, told in _records(stream, sheet.start):
         if depth == 0 and kind != _BEGIN:
@@ -233,7 +233,7 @@ def _scan(stream: bytes, sheet: _Listed, allowance: CellAllowance) -> SheetScan:
     raise FileRefused(FileRule.DAMAGED, part=sheet.name)
 
 
-def _take(reach: SheetReach, kind: int, told: bytes) -> None:
+def _take(reach: SheetExtent, kind: int, told: bytes) -> None:
     if kind in _ONE_CELL:
         row, column = struct.unpack_from("<HH", told)
         reach.count()

@@ -11,7 +11,7 @@ from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, FileR
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts
 from dashboard.sandbox.reading import heading_of, value_message
-from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellAllowance, SheetReach
+from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellBudget, SheetExtent
 from dashboard.sandbox.xml_parts import read_xml
 
 CONTENT = "content.xml"
@@ -51,7 +51,7 @@ def read_ods(parts: Parts) -> Iterator[Message]:
 class _Sheet:
     name: str
     style: str
-    reach: SheetReach
+    reach: SheetExtent
     rows: dict[int, list[object]] = field(default_factory=dict[int, list[object]])
     row: int = 0
     column: int = 0
@@ -81,7 +81,7 @@ class _Reader:
         self._taking = False
         self._aside = 0
         self._style = ""
-        self._allowance = CellAllowance()
+        self._allowance = CellBudget()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._aside or name in _ASIDE:
@@ -151,7 +151,7 @@ class _Reader:
             raise FileRefused(FileRule.DAMAGED, part=CONTENT)
         if len(self.sheets) == MOST_SHEETS:
             raise FileRefused(FileRule.TOO_MANY_SHEETS, found=str(MOST_SHEETS + 1), limit=str(MOST_SHEETS))
-        self._sheet = _Sheet(name, attributes.get("table:style-name", ""), SheetReach(name, self._allowance))
+        self._sheet = _Sheet(name, attributes.get("table:style-name", ""), SheetExtent(name, self._allowance))
         self.sheets.append(self._sheet)
 
     def _start_column(self, attributes: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ import python_calamine
 from dashboard.sandbox.limits import LONGEST_TEXT, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts, SheetEntry, check_parts, sheet_entries, stored
-from dashboard.sandbox.sheet_scan import CellAllowance, SheetScan, count_shared_strings, scan_sheet
+from dashboard.sandbox.sheet_scan import CellBudget, SheetScan, count_shared_strings, scan_sheet
 
 NOT_FINITE = "not_finite"
 
@@ -32,7 +32,7 @@ def read_xlsx(parts: Parts) -> Iterator[Message]:
     entries = sheet_entries(parts)
     texts = count_shared_strings(parts)
     scans: list[SheetScan] = []
-    allowance = CellAllowance()
+    allowance = CellBudget()
     for number, entry in enumerate(entries):
         scans.append(scan_sheet(entry.name, entry.part, parts[entry.part], texts, allowance))
         yield {"progress": _PROGRESS[0] + (_PROGRESS[1] - _PROGRESS[0]) * (number + 1) / len(entries)}

@@ -38,17 +38,17 @@ class SheetScan:
 
 
 @dataclass(slots=True)
-class CellAllowance:
+class CellBudget:
     """How many more cells, and how many more merged cells, the sheets of a file may have."""
 
     cells: int = MOST_CELLS
     merged: int = MOST_CELLS
 
 
-class SheetReach:
+class SheetExtent:
     """Records the cells of a sheet in any order, within the allowance of its file; raises FileRefused beyond that."""
 
-    def __init__(self, sheet: str, allowance: CellAllowance) -> None:
+    def __init__(self, sheet: str, allowance: CellBudget) -> None:
         self.scan = SheetScan()
         self._sheet = sheet
         self._allowance = allowance
@@ -180,7 +180,7 @@ _CHILDREN = {
 }
 
 
-def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allowance: CellAllowance) -> SheetScan:
+def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allowance: CellBudget) -> SheetScan:
     """Return the scan of a sheet whose cells may refer to `shared_strings` texts.
 
     Raises FileRefused when it is damaged or ambiguous, or exceeds the allowance of cells or merged cells of its file.
@@ -195,8 +195,8 @@ def scan_sheet(sheet: str, part: str, content: bytes, shared_strings: int, allow
 class _SheetScanner:
     """Scans a sheet tag by tag."""
 
-    def __init__(self, sheet: str, part: str, shared_strings: int, allowance: CellAllowance) -> None:
-        self._reach = SheetReach(sheet, allowance)
+    def __init__(self, sheet: str, part: str, shared_strings: int, allowance: CellBudget) -> None:
+        self._reach = SheetExtent(sheet, allowance)
         self.scan = self._reach.scan
         self.tables_of_cells = 0
         self._sheet = sheet

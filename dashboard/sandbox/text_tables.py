@@ -17,7 +17,7 @@ from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, FileR
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.package import Parts
 from dashboard.sandbox.reading import heading_of, value_message
-from dashboard.sandbox.sheet_scan import CellAllowance, SheetReach
+from dashboard.sandbox.sheet_scan import CellBudget, SheetExtent
 from dashboard.sandbox.xml_parts import read_xml
 
 _ROWS_OVER = 12
@@ -27,9 +27,9 @@ _ROWS_OVER = 12
 class TextGrid:
     """Collects texts by cell, and refuses more than a sheet may have."""
 
-    def __init__(self, name: str, allowance: CellAllowance) -> None:
+    def __init__(self, name: str, allowance: CellBudget) -> None:
         self._name = name
-        self._reach = SheetReach(name, allowance)
+        self._reach = SheetExtent(name, allowance)
         self._rows: list[list[object]] = []
 
     @property
@@ -95,7 +95,7 @@ class _PageReader(HTMLParser):
 
     def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.grid = TextGrid(name, CellAllowance())
+        self.grid = TextGrid(name, CellBudget())
         self.tables = 0
         self._row = -1
         self._column = 0
@@ -175,7 +175,7 @@ def read_docx(parts: Parts, name: str) -> Iterator[Message]:
     if not reader.tables:
         raise FileRefused(FileRule.NO_TABLE)
     yield {"progress": 0.6}
-    allowance = CellAllowance()
+    allowance = CellBudget()
     for number, table in enumerate(reader.tables, 1):
         grid = TextGrid(name if len(reader.tables) == 1 else f"{name} ({number})", allowance)
         grid.put_over(table.over)

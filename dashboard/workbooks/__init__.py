@@ -22,7 +22,7 @@ from dashboard.workbooks.lists import OF_LISTS
 from dashboard.workbooks.pointing import Axis, Pointing, What, what_may_be
 from dashboard.workbooks.preview import BlockOutcome, SheetPicture
 from dashboard.workbooks.proposer import Proposal, propose
-from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutReading, read_by_layout
+from dashboard.workbooks.reading import CONTROL, ENCODING, LayoutResult, read_by_layout
 from dashboard.workbooks.reading_process import (
     joined_workbook,
     keep_reader_ready,
@@ -46,7 +46,7 @@ __all__ = [
     "GroupName",
     "Layout",
     "LayoutFileError",
-    "LayoutReading",
+    "LayoutResult",
     "Line",
     "Measure",
     "Pointing",

@@ -17,10 +17,10 @@ from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
-from dashboard.workbooks.figures import as_counted
+from dashboard.workbooks.figures import with_sign
 from dashboard.workbooks.heading_words import says_mean
 from dashboard.workbooks.layout import Line, Measure, Role
-from dashboard.workbooks.normal_form import Source
+from dashboard.workbooks.normalized_grid import Source
 
 MOST_FAILING = Fraction(1, 10)
 """Share of the printed sums that may differ before the layout is taken to be wrong."""
@@ -160,7 +160,7 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
     printed, wrong = 0, list[Failing]()
     agencies = source.agencies(Measure.POINTS)
     by_part = [
-        as_counted(
+        with_sign(
             part.name or part.said,
             np.array([source.numbers.number_in(source.grid.value(agency.at, part.at)) for _, agency in agencies]),
         )

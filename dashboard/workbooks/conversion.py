@@ -27,12 +27,12 @@ from dashboard.data.source_tables import (
 from dashboard.data.workbook.cells import CellProblem, CellValue
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace
 from dashboard.model import Block, Provenance, Rule, Severity, Statistic
-from dashboard.workbooks.about_edition import About
-from dashboard.workbooks.asking import MISTAKE, NOT_APPLICABLE, ZERO
 from dashboard.workbooks.criterion_headings import proposed_code
+from dashboard.workbooks.criterion_questions import MISTAKE, NOT_APPLICABLE, ZERO
+from dashboard.workbooks.edition_questions import About
 from dashboard.workbooks.figures import RANK_WITH_VALUE
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.heading_words import Beyond
+from dashboard.workbooks.heading_words import BonusKind
 from dashboard.workbooks.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
 
 Rows = dict[str, list[SourceRow]]
@@ -139,9 +139,9 @@ class _Conversion:
             off = self._largest_maximum if criterion.taken_off is None else criterion.taken_off
             maximum, minimum, bonus = {
                 None: (most, 0.0, 0.0),
-                Beyond.BONUS: (0.0, 0.0, most),
-                Beyond.PENALTY: (0.0, -most, 0.0),
-                Beyond.BOTH: (0.0, -off, most),
+                BonusKind.BONUS: (0.0, 0.0, most),
+                BonusKind.PENALTY: (0.0, -most, 0.0),
+                BonusKind.BOTH: (0.0, -off, most),
             }[criterion.beyond]
             same = before is not None and before.max_points == maximum
             step = before.step if before is not None and same else None

@@ -52,7 +52,7 @@ def _code_and_name(text: str) -> tuple[str, str]:
     return "", text
 
 
-def lost_zeros(criteria: Sequence[SheetCriterion]) -> Iterator[tuple[SheetCriterion, str]]:
+def codes_missing_zero(criteria: Sequence[SheetCriterion]) -> Iterator[tuple[SheetCriterion, str]]:
     """Yield the criteria whose code seems to have lost a final zero, with the likely code: 4.10 for a 4.1 after 4.9."""
     for place, criterion in enumerate(criteria):
         stem, _, tail = criterion.code.rpartition(".")
@@ -108,7 +108,7 @@ def levels(codes: Sequence[str]) -> list[int]:
     return found
 
 
-def heads_of(codes: Sequence[str]) -> list[list[int]]:
+def ancestors_of(codes: Sequence[str]) -> list[list[int]]:
     """Return, for each code, the indexes of its ancestors in the outline, outermost first."""
     above: list[int] = []
     found: list[list[int]] = []

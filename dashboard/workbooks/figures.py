@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dashboard.data.numbers import NumberProblem, parse_number, parse_sheet_number
 from dashboard.data.workbook.cells import CellValue, Sheet
 from dashboard.workbooks.grid import text_of
-from dashboard.workbooks.heading_words import Beyond, beyond_of
+from dashboard.workbooks.heading_words import BonusKind, beyond_of
 
 OF_MAXIMUM = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*/\s*(\d+(?:[.,]\d+)?)")
 """`8,25/10`: points over the maximum."""
@@ -85,9 +85,9 @@ def is_printed_without_sign(figures: Figures) -> bool:
     return bool(np.nanmin(figures, initial=0.0) >= 0 and np.nanmax(figures, initial=0.0) > 0)
 
 
-def as_counted(name: str, figures: Figures) -> Figures:
+def with_sign(name: str, figures: Figures) -> Figures:
     """Return the figures of a line with their sign in a sum: negative where `name` says that they are deducted."""
-    taken_off = beyond_of(name) is Beyond.PENALTY and is_printed_without_sign(figures)
+    taken_off = beyond_of(name) is BonusKind.PENALTY and is_printed_without_sign(figures)
     return 0.0 - figures if taken_off else figures
 
 

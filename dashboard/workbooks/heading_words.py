@@ -32,7 +32,7 @@ class Label(Enum):
     CODES = auto()
 
 
-class Beyond(Enum):
+class BonusKind(Enum):
     """Points above the maximum (điểm thưởng), points below zero (điểm trừ), or both in one column."""
 
     BONUS = auto()
@@ -138,14 +138,14 @@ def label_of_column(heading: str) -> Label | None:
     return next((label for label, pattern in _OF_COLUMNS if pattern.fullmatch(words)), None)
 
 
-def beyond_of(heading: str) -> Beyond | None:
+def beyond_of(heading: str) -> BonusKind | None:
     """Return which points above the maximum or below zero a heading announces; None if it announces none."""
     if label_of_column(heading) is not Label.BONUS:
         return None
     words = set(re.findall(r"(?:diem|muc)?([a-z]+)", search_fold(heading)))
-    kinds = {Beyond.BONUS: words & {"cong", "thuong"}, Beyond.PENALTY: words & {"tru", "phat"}}
+    kinds = {BonusKind.BONUS: words & {"cong", "thuong"}, BonusKind.PENALTY: words & {"tru", "phat"}}
     said = [kind for kind, found in kinds.items() if found]
-    return said[0] if len(said) == 1 else Beyond.BOTH
+    return said[0] if len(said) == 1 else BonusKind.BOTH
 
 
 def label_of_row(name: str) -> Label | None:
@@ -177,7 +177,7 @@ def looks_like_agency(name: str) -> bool:
     return _AGENCY.fullmatch(search_fold(name)) is not None
 
 
-def agency_spoken_for(text: str) -> str | None:
+def agency_in_title(text: str) -> str | None:
     """Return the agency that a line above a table names, such as `Đơn vị: Sở Nội vụ`; None if it names none."""
     match = _SPOKEN_FOR.fullmatch(text)
     return match[1].strip() if match else None

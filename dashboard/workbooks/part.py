@@ -9,7 +9,7 @@ from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.workbooks.figures import SheetNumbers
 from dashboard.workbooks.grid import Grid
-from dashboard.workbooks.heading_words import Beyond
+from dashboard.workbooks.heading_words import BonusKind
 from dashboard.workbooks.layout import GroupName
 
 HEADINGS = NAMES = 0
@@ -34,7 +34,7 @@ class SheetCriterion:
     groups: tuple[GroupName, ...]
     code_is_number: bool
     self_scored_column: int | None = None
-    beyond: Beyond | None = None
+    beyond: BonusKind | None = None
     taken_off: float | None = None
     without_sign: bool = False
 

@@ -94,7 +94,7 @@ _NAMED = (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)
 def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, Sheet]) -> Layout:
     """Return the layout with the lines as pointed at, and with sheets of self-scores beside the points.
 
-    Pointings at a header, at names, or at sheets to use take effect when a layout is proposed: see `taught`.
+    Pointings at a header, at names, or at sheets to use take effect when a layout is proposed (`corrected_proposal`).
     """
     for pointing in pointings:
         if pointing.axis is not Axis.SHEET and pointing.what in _ROLES:

@@ -14,9 +14,9 @@ import numpy as np
 from dashboard.data.codes import folded
 from dashboard.data.workbook.cells import Sheet, Workbook
 from dashboard.model import Issue, Rule, Severity
-from dashboard.workbooks.across import tables_across
+from dashboard.workbooks.agencies_in_rows import tables_with_agencies_in_rows
 from dashboard.workbooks.candidates import Draft, LineDoubt, figures_at
-from dashboard.workbooks.down import tables_down
+from dashboard.workbooks.criteria_in_rows import tables_with_criteria_in_rows
 from dashboard.workbooks.figures import Figures, adds_up, is_mean_or_sum, is_twin, run_after
 from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.heading_words import Label, label_of, looks_like_agency
@@ -37,7 +37,7 @@ from dashboard.workbooks.layout import (
     Role,
     TableLayout,
 )
-from dashboard.workbooks.settling import LINE_CHOICES
+from dashboard.workbooks.line_roles import LINE_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,12 @@ def propose(workbook: Workbook) -> Proposal:
 
 
 def _tables(sheet: Sheet) -> Iterator[tuple[Draft, Direction]]:
-    across = [draft for draft in tables_across(sheet) if any(line.role is Role.CRITERION for line in draft.criteria)]
-    down = [] if across else list(tables_down(sheet))
+    across = [
+        draft
+        for draft in tables_with_criteria_in_rows(sheet)
+        if any(line.role is Role.CRITERION for line in draft.criteria)
+    ]
+    down = [] if across else list(tables_with_agencies_in_rows(sheet))
     yield from ((draft, Direction.ACROSS) for draft in across)
     yield from ((draft, Direction.DOWN) for draft in down)
 

@@ -14,21 +14,28 @@ from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning,
 from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, Known
 from dashboard.model import Block, Edition, Issue, Rule, Severity
 from dashboard.model.computed_once import computed_once
-from dashboard.workbooks.about_edition import About, KnownAgencies, ask_about, ask_agencies, ask_block, ask_programme
-from dashboard.workbooks.asking import ask_criteria, ask_signs, legends_in
 from dashboard.workbooks.control import Control, control
 from dashboard.workbooks.conversion import convert
+from dashboard.workbooks.corrected_proposal import proposed_as_pointed
+from dashboard.workbooks.criterion_questions import ask_criteria, ask_signs, legends_in
+from dashboard.workbooks.edition_questions import (
+    About,
+    KnownAgencies,
+    ask_about,
+    ask_agencies,
+    ask_block,
+    ask_programme,
+)
 from dashboard.workbooks.grid import text_of
 from dashboard.workbooks.layout import USE, Layout, Measure
+from dashboard.workbooks.legacy_encodings import in_unicode
 from dashboard.workbooks.lists import laid_out_anew
-from dashboard.workbooks.normal_form import Source, may_be_joined, normalised
-from dashboard.workbooks.old_letters import in_unicode
+from dashboard.workbooks.normalized_grid import Source, may_be_joined, normalised
 from dashboard.workbooks.part import Part, joined, refuse_doubled_agencies, warn_of_absences, warn_of_hidden
 from dashboard.workbooks.pointing import Pointing, pointed
 from dashboard.workbooks.preview import BlockOutcome, SheetPicture, outcomes, pictures
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import kept_by, settled, sources_of, timeless, to_keep, with_answers, with_names
-from dashboard.workbooks.taught import proposed_as_pointed
 
 CONTROL = "control"
 """Key of the question whose answer, in words, accepts an edition although its printed sums differ."""
@@ -39,7 +46,7 @@ _OTHER_SHAPES = (Rule.LAYOUT_LONG_LIST, Rule.LAYOUT_LISTS_APART)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class LayoutReading:
+class LayoutResult:
     """The result of reading a workbook by a layout: the layout with its doubts, also answered ones, and the reading.
 
     `control` and `outcomes` are set once nothing is refused, also while questions are open. A template has neither
@@ -65,7 +72,7 @@ def read_by_layout(
     pointings: Sequence[Pointing] = (),
     *,
     anew: bool = False,
-) -> LayoutReading:
+) -> LayoutResult:
     """Return the edition, or its problems and open questions; without a layout, use the one that the cells suggest.
 
     The suggested layout takes over roles from lines of the period before with the same headings, unless it is to be
@@ -105,7 +112,7 @@ def read_by_layout(
         if checked.stops:
             _ask_to_confirm(checked, interview)
     if pointings:  # a later pointing may have removed a question that was already answered
-        interview.needs_no(*answers)
+        interview.mark_unneeded(*answers)
     if proposal.layout.tables and of_one_row:
         interview.warn_of_unasked_answers()
     complete = edition is not None and not log.issues and not interview.open_questions
@@ -126,7 +133,7 @@ def read_by_layout(
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     tables = (with_names(t, sheets[t.sheet], ()) if t.sheet in sheets else t for t in proposal.layout.tables)
     layout = replace(proposal.layout, tables=tuple(tables), laid_out_anew=made)
-    return LayoutReading(layout, reading, checked, expected, shown, (), period, for_next)
+    return LayoutResult(layout, reading, checked, expected, shown, (), period, for_next)
 
 
 def _in_unicode(workbook: Workbook, interview: Interview) -> Workbook:

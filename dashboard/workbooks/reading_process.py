@@ -16,7 +16,7 @@ from threading import Event
 import msgspec
 
 from dashboard.data import OriginalFile
-from dashboard.data.workbook import KnownEditions, OpenedWorkbook, Sheet, Workbook, WorkbookError, cells_of
+from dashboard.data.workbook import EarlierEditions, OpenedWorkbook, Sheet, Workbook, WorkbookError, cells_of
 from dashboard.data.workbook.sandbox_process import READ, SandboxProcess, Task, start_ahead
 from dashboard.data.workbook.template_reading import is_template, reading_of_template
 from dashboard.data.workbook.workbook_reading import (
@@ -37,7 +37,7 @@ from dashboard.workbooks.layout import Layout
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml, toml_of
 from dashboard.workbooks.pointing import Axis, Pointing, What
 from dashboard.workbooks.preview import BlockOutcome, SheetPicture
-from dashboard.workbooks.reading import LayoutReading, read_by_layout
+from dashboard.workbooks.reading import LayoutResult, read_by_layout
 
 
 def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tuple[str, ...], ...]]:
@@ -111,12 +111,12 @@ def read_files_by_layout(
     pointings: Sequence[Pointing] = (),
     *,
     anew: bool = False,
-) -> LayoutReading:
+) -> LayoutResult:
     """Return the result of `read_by_layout` for the cells of all files together; a single file may also be a template.
 
     Raises WorkbookError when that exceeds its limits, and EditionError when a known edition is damaged.
     """
-    known = known or KnownEditions(None)
+    known = known or EarlierEditions(None)
     lines = [file.lines.read() for file in files]
     with SandboxProcess(INTERPRET, files[0].file, sum(file.size for file in files)) as process:
         request = {
@@ -143,7 +143,7 @@ def read_files_by_layout(
             layout = layout_from_toml(told.decode())
             to_keep = layout_from_toml(found.to_keep) if found.to_keep else None
             besides = found.control, found.outcomes, found.pictures, found.sheets_of_files, found.as_before, to_keep
-            return LayoutReading(layout, decoded_reading(reading), *besides)
+            return LayoutResult(layout, decoded_reading(reading), *besides)
         except (WireProblem, LayoutFileError, msgspec.MsgspecError, ValueError) as problem:
             raise process.no_answer(str(problem)) from problem
 
@@ -163,7 +163,7 @@ class _Beside:
 _BESIDE = msgspec.msgpack.Decoder(_Beside)
 
 
-class AskedEditions:
+class RemoteEarlierEditions:
     """The known editions, which the parent process sends when asked."""
 
     def __init__(self, programmes: Mapping[str, str]) -> None:
@@ -202,9 +202,9 @@ def _work() -> Iterator[Message | bytes]:
         raise FileRefused(refused.rule, **refused.details) from refused
     del lines
     layout = None if header["layout"] is None else layout_from_toml(header["layout"])
-    known, answers = AskedEditions(header["programmes"]), header["answers"]
+    known, answers = RemoteEarlierEditions(header["programmes"]), header["answers"]
     if layout is None and len(workbooks) == 1 and is_template(workbooks[0]):
-        found = LayoutReading(Layout(()), reading_of_template(workbooks[0], answers))
+        found = LayoutResult(Layout(()), reading_of_template(workbooks[0], answers))
     else:
         pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
         joined, sheets = joined_workbook(workbooks)

@@ -34,7 +34,7 @@ from dashboard.workbooks.layout import (
     TableLayout,
 )
 from dashboard.workbooks.layout_file import LayoutFileError, layout_from_toml
-from dashboard.workbooks.normal_form import Source
+from dashboard.workbooks.normalized_grid import Source
 from dashboard.workbooks.pointing import Axis, Pointing, What, as_self_scores, joined_to_others
 
 _MEANINGS = {
@@ -236,7 +236,7 @@ def with_names(table: TableLayout, sheet: Sheet, doubted: Collection[int]) -> Ta
     return replace(table, of_agencies=lines)
 
 
-def headings_to_teach(kept: Layout, proposed: Layout, workbook: Workbook) -> Iterator[Pointing]:
+def pointings_from_kept_layout(kept: Layout, proposed: Layout, workbook: Workbook) -> Iterator[Pointing]:
     """Yield pointings at headings of the kept layout that the proposer did not recognise, where a sheet has them."""
     for sheet in workbook.sheets:
         found = {_heading_of_names(table) for table in proposed.tables if table.sheet == sheet.name}

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.data.workbook import KnownEditions, Workbook, WorkbookReading
+from dashboard.data.workbook import EarlierEditions, Workbook, WorkbookReading
 from dashboard.workbooks import read_by_layout
 from tests.data.workbook.opened import opened_cells
 
@@ -52,16 +52,16 @@ def workbook_bytes(sheets: Mapping[str, Fill]) -> bytes:
     return stream.getvalue()
 
 
-def read_cells(workbook: Workbook, known: KnownEditions | None, answers: Mapping[str, str]) -> WorkbookReading:
+def read_cells(workbook: Workbook, known: EarlierEditions | None, answers: Mapping[str, str]) -> WorkbookReading:
     """What comes of the cells by the layout that they suggest, without the process that bounds it."""
-    return read_by_layout(workbook, None, known or KnownEditions(None), answers).reading
+    return read_by_layout(workbook, None, known or EarlierEditions(None), answers).reading
 
 
 def read(
     sheets: Mapping[str, Fill], answers: Mapping[str, str] | None = None, root: Path | None = None
 ) -> WorkbookReading:
     """What comes of the sheets, with `answers` beside those about the edition as a whole."""
-    known = None if root is None else KnownEditions(root)
+    known = None if root is None else EarlierEditions(root)
     workbook = opened_cells("ket-qua.xlsx", workbook_bytes(sheets))
     return read_cells(workbook, known, {**ABOUT, **(answers or {})})
 

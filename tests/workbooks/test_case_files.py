@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.workbook import KnownEditions, QuestionKind, WorkbookError, WorkbookReading
+from dashboard.data.workbook import EarlierEditions, QuestionKind, WorkbookError, WorkbookReading
 from dashboard.workbooks import read_by_layout
 from tests.data.workbook.opened import opened_cells
 from tests.made_editions import PROJECT
@@ -61,7 +61,7 @@ def outcome_of(file: Path) -> tuple[Outcome, int]:
     answers = dict(ABOUT)
     accepted: set[str] = set()
     while True:
-        reading = read_by_layout(cells, None, KnownEditions(None), answers).reading
+        reading = read_by_layout(cells, None, EarlierEditions(None), answers).reading
         suggested = {q.key: q.suggestion for q in reading.questions if q.suggestion is not None}
         if not suggested:
             break

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from dashboard.data.workbook import KnownEditions, Question, QuestionKind, Workbook
+from dashboard.data.workbook import EarlierEditions, Question, QuestionKind, Workbook
 from dashboard.data.workbook.workbook_reading import Earlier
 from dashboard.data.workbook.workbook_reading import Known as KnownBefore
 from dashboard.model import Edition
-from dashboard.workbooks import LayoutReading, layout_from_toml, propose, read_by_layout, toml_of
+from dashboard.workbooks import LayoutResult, layout_from_toml, propose, read_by_layout, toml_of
 from tests.workbooks.random_layouts import Known, known, laid_out, next_period
 from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_case_files import points_of
@@ -42,7 +42,7 @@ def were_read(seed: int) -> tuple[bool, bool]:
     edition = known(dice)
     style = dice.getstate()
     workbook = laid_out(dice, edition)
-    first = accepted(workbook, KnownEditions(None), ABOUT)
+    first = accepted(workbook, EarlierEditions(None), ABOUT)
     if first.reading.edition is None:
         return False, False
     assert_right(edition, points_of(first.reading), seed)
@@ -76,7 +76,7 @@ class Before:
         return Earlier((self.edition,), layouts=((self.edition.id.period, self.layout),))
 
 
-def accepted(workbook: Workbook, before: KnownBefore, about: Mapping[str, str]) -> LayoutReading:
+def accepted(workbook: Workbook, before: KnownBefore, about: Mapping[str, str]) -> LayoutResult:
     """What comes of it when every suggestion is accepted, and an agency that is not known is new."""
     answers = dict(about)
     while True:

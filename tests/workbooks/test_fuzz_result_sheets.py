@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition
 from dashboard.data.codes import folded
-from dashboard.data.workbook import KnownEditions
+from dashboard.data.workbook import EarlierEditions
 from dashboard.model import Edition
 from tests.data.workbook.damage import damaged
 from tests.data.workbook.edits import edit
@@ -73,7 +73,7 @@ def answers(content: bytes) -> dict[str, str]:
     given = dict(ABOUT)
     workbook = opened_cells("x.xlsx", content)
     for _ in range(5):
-        for question in read_cells(workbook, KnownEditions(None), given).questions:
+        for question in read_cells(workbook, EarlierEditions(None), given).questions:
             assert question.suggestion is not None
             given[question.key] = question.suggestion
     return given

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.workbook import CellValue, KnownEditions, QuestionKind, Sheet, Workbook
+from dashboard.data.workbook import CellValue, EarlierEditions, QuestionKind, Sheet, Workbook
 from dashboard.workbooks import (
     Direction,
     DoubtKind,
@@ -47,7 +47,7 @@ ACCEPTED = {**ABOUT, "sheet.Điểm.block": "new:Sở"}
 
 
 def totals_of(workbook: Workbook, layout: Layout, **answers: str) -> dict[str, float]:
-    reading = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **answers}).reading
+    reading = read_by_layout(workbook, layout, EarlierEditions(None), {**ACCEPTED, **answers}).reading
     assert reading.edition is not None, (reading.problems, reading.questions)
     (block,) = reading.edition.blocks
     return {a.name: float(p.sum()) for a, p in zip(block.agencies, block.points, strict=True)}
@@ -56,7 +56,7 @@ def totals_of(workbook: Workbook, layout: Layout, **answers: str) -> dict[str, f
 def rules_of(workbook: Workbook, layout: Layout | None) -> list[tuple[str, str | None]]:
     return [
         (p.rule.partition(".")[2], p.cell)
-        for p in read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.problems
+        for p in read_by_layout(workbook, layout, EarlierEditions(None), ACCEPTED).reading.problems
     ]
 
 
@@ -122,7 +122,7 @@ def test_an_agency_in_the_row_of_the_means_is_not_left_out(rows: Sequence[Sequen
         means = [sum(float(str(row[n])) for row in rows) / len(rows) for n in (2, 3, 4)]
         return sheet_of(HEADER, *rows, [None, "Trung bình", *means])
 
-    told = toml_of(read_by_layout(with_means(ROWS), None, KnownEditions(None), ACCEPTED).layout)
+    told = toml_of(read_by_layout(with_means(ROWS), None, EarlierEditions(None), ACCEPTED).layout)
     assert 'lines = "5"\nrole = "summary"\nhead = "B"\nsaid = "Trung bình"' in told
     assert ("layout_differs", "B5") in rules_of(with_means(rows), layout_from_toml(told))
 
@@ -156,7 +156,7 @@ def test_a_doubt_is_a_question_until_it_is_answered() -> None:
     workbook = sheet_of(HEADER[1:], *(row[1:] for row in ROWS), ["Mức chung", *means])
     layout = propose(workbook).layout
     (doubt,) = layout.doubts
-    asked = read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading
+    asked = read_by_layout(workbook, layout, EarlierEditions(None), ACCEPTED).reading
     assert asked.edition is None
     assert [(q.key, q.cell, q.value) for q in asked.questions] == [(doubt.key, "A5", "Mức chung")]
     answered = with_answers(layout, {doubt.key: "summary"})
@@ -170,7 +170,7 @@ def test_an_answer_that_is_none_of_the_choices_is_refused() -> None:
     workbook = sheet_of(HEADER[1:], *(row[1:] for row in ROWS), ["Mức chung", *means])
     layout = propose(workbook).layout
     answers = {**ACCEPTED, layout.doubts[0].key: "king"}
-    reading = read_by_layout(workbook, layout, KnownEditions(None), answers).reading
+    reading = read_by_layout(workbook, layout, EarlierEditions(None), answers).reading
     assert [p.rule.partition(".")[2] for p in reading.problems] == ["answer_unusable"]
 
 
@@ -179,7 +179,7 @@ def test_what_is_printed_stops_a_layout_that_does_not_give_it() -> None:
     workbook = sheet_of(HEADER, ROWS[0], [*ROWS[1][:4], 99.0], [*ROWS[2][:4], 98.0])
     layout = propose(workbook).layout
     settled = {doubt.key: "total" for doubt in layout.doubts}
-    found = read_by_layout(workbook, layout, KnownEditions(None), {**ACCEPTED, **settled})
+    found = read_by_layout(workbook, layout, EarlierEditions(None), {**ACCEPTED, **settled})
     assert found.control is not None
     assert (found.control.sums, found.control.sums_held) == (3, 1)
     assert [(q.key, q.suggestion, dict(q.details)) for q in found.reading.questions] == [
@@ -187,7 +187,7 @@ def test_what_is_printed_stops_a_layout_that_does_not_give_it() -> None:
     ]
     assert found.reading.edition is None
     confirmed = read_by_layout(
-        workbook, layout, KnownEditions(None), {**ACCEPTED, **settled, "control": "cộng tay đã lâu"}
+        workbook, layout, EarlierEditions(None), {**ACCEPTED, **settled, "control": "cộng tay đã lâu"}
     )
     assert confirmed.reading.edition is not None
 
@@ -204,7 +204,7 @@ def test_group_sums_that_do_not_hold_are_named_by_their_cell() -> None:
     ]
     layout = propose(sheet_of(*rows)).layout
     rows[4][4] = 7.0
-    found = read_by_layout(sheet_of(*rows), layout, KnownEditions(None), ACCEPTED)
+    found = read_by_layout(sheet_of(*rows), layout, EarlierEditions(None), ACCEPTED)
     assert found.control is not None
     assert (found.control.sums, found.control.sums_held) == (4, 3)
     assert [(w.cell, w.value, dict(w.details)) for w in found.control.warnings] == [("E5", "7", {"recomputed": "6"})]
@@ -251,7 +251,7 @@ def test_of_several_rows_an_agency_the_points_count() -> None:
     layout = propose(workbook).layout
     assert layout.doubts == ()
     assert totals_of(workbook, layout) == {"Sở Một": 11.0, "Sở Hai": 15.0}
-    edition = read_by_layout(workbook, layout, KnownEditions(None), ACCEPTED).reading.edition
+    edition = read_by_layout(workbook, layout, EarlierEditions(None), ACCEPTED).reading.edition
     assert edition is not None
     assert edition.blocks[0].self_points.tolist() == [[6.0, 7.0], [8.0, 9.0]]
 
@@ -281,7 +281,7 @@ def test_sheets_with_a_group_of_criteria_each_are_joined_by_agency(full_total: b
     assert (doubt.proposed, doubt.suggested, doubt.value) == ("join", True, "Nhân lực")
     answers = {**ABOUT, "sheet.Hạ tầng.block": "new:Sở", doubt.key: "join"}
     answers |= {other.key: other.proposed for other in layout.doubts if other is not doubt}
-    found = read_by_layout(workbook, None, KnownEditions(None), answers)
+    found = read_by_layout(workbook, None, EarlierEditions(None), answers)
     edition = found.reading.edition
     assert edition is not None, (found.reading.problems, found.reading.questions)
     (block,) = edition.blocks
@@ -301,10 +301,10 @@ def test_a_joined_layout_reads_the_next_files_and_stops_where_an_agency_is_missi
     answers = {doubt.key: doubt.proposed for doubt in propose(workbook).layout.doubts}
     layout = layout_from_toml(toml_of(with_answers(propose(workbook).layout, answers)))
     accepted = {**ABOUT, "sheet.Hạ tầng.block": "new:Sở"}
-    assert read_by_layout(workbook, layout, KnownEditions(None), accepted).reading.edition is not None
+    assert read_by_layout(workbook, layout, EarlierEditions(None), accepted).reading.edition is not None
     second = replace(workbook.sheets[1], rows=[*workbook.sheets[1].rows[:3], [3.0, "Sở Xây dựng", 3.0, 6.0, 9.0]])
     other = replace(workbook, sheets=(workbook.sheets[0], second))
-    assert read_by_layout(other, layout, KnownEditions(None), accepted).reading.problems
+    assert read_by_layout(other, layout, EarlierEditions(None), accepted).reading.problems
 
 
 def test_a_criterion_whose_number_stands_over_others_is_not_lost() -> None:
@@ -327,6 +327,6 @@ def test_the_tenth_code_that_a_spreadsheet_made_the_first_is_asked_about() -> No
     codes: list[CellValue] = [4.6, 4.7, 4.8, 4.9, 4.1, 4.11]
     rows: list[list[CellValue]] = [[code, f"Tiêu chí {n}", 10.0, 8.0, 7.0] for n, code in enumerate(codes)]
     workbook = sheet_of(["TT", "Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế"], *rows)
-    reading = read_by_layout(workbook, None, KnownEditions(None), ACCEPTED).reading
+    reading = read_by_layout(workbook, None, EarlierEditions(None), ACCEPTED).reading
     (question,) = [q for q in reading.questions if q.kind is QuestionKind.CODE_ZERO]
     assert (question.suggestion, question.cell) == ("4.10", "B6")

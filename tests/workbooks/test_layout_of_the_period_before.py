@@ -10,10 +10,10 @@ import pytest
 
 from dashboard.access import operator
 from dashboard.data import read_edition, read_layout, write_edition
-from dashboard.data.workbook import CellRange, CellValue, KnownEditions, Sheet, Workbook
+from dashboard.data.workbook import CellRange, CellValue, EarlierEditions, Sheet, Workbook
 from dashboard.model import EditionId, Rule
 from dashboard.publishing import keep_layout
-from dashboard.workbooks import Axis, LayoutReading, Pointing, Reason, Role, What, read_by_layout, toml_of
+from dashboard.workbooks import Axis, LayoutResult, Pointing, Reason, Role, What, read_by_layout, toml_of
 from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_pointing import OWN_WORDS, TOTALS, totals_of
 
@@ -26,11 +26,11 @@ def workbook(*rows: Sequence[CellValue], name: str = "Điểm") -> Workbook:
     return Workbook("x.xlsx", (Sheet(name, True, rows),))
 
 
-def published(root: Path, of: Workbook, pointings: Sequence[Pointing] = (), **answers: str) -> LayoutReading:
+def published(root: Path, of: Workbook, pointings: Sequence[Pointing] = (), **answers: str) -> LayoutResult:
     """The file as the edition of 2024, with its layout kept; a maximum that is asked for is 5."""
     given = {**ABOUT, **answers}
     while True:
-        found = read_by_layout(of, None, KnownEditions(root), given, pointings)
+        found = read_by_layout(of, None, EarlierEditions(root), given, pointings)
         new = {q.key: q.suggestion or "5" for q in found.reading.questions if q.suggestion or q.kind == "maximum"}
         if not new:
             break
@@ -42,16 +42,16 @@ def published(root: Path, of: Workbook, pointings: Sequence[Pointing] = (), **an
     return found
 
 
-def next_period(root: Path, of: Workbook, answers: Mapping[str, str] = NEXT, *, anew: bool = False) -> LayoutReading:
-    return read_by_layout(of, None, KnownEditions(root), answers, anew=anew)
+def next_period(root: Path, of: Workbook, answers: Mapping[str, str] = NEXT, *, anew: bool = False) -> LayoutResult:
+    return read_by_layout(of, None, EarlierEditions(root), answers, anew=anew)
 
 
-def of_the_layout(found: LayoutReading) -> list[str | None]:
+def of_the_layout(found: LayoutResult) -> list[str | None]:
     """What is asked about rows, columns and sheets."""
     return [question.value for question in found.reading.questions if question.kind.startswith("layout")]
 
 
-def said(found: LayoutReading) -> list[tuple[Rule, str | None]]:
+def said(found: LayoutResult) -> list[tuple[Rule, str | None]]:
     kept = [w for w in found.reading.warnings if w.rule.startswith("refusal.layout_kept")]
     return [(warning.rule, warning.details.get("names")) for warning in kept]
 
@@ -93,7 +93,7 @@ NOTED: Rows = [
 def known(tmp_path: Path) -> Path:
     """A period in which a column was pointed at as no points, and a row was answered to be no agency."""
     pointing = Pointing("Điểm", Axis.COLUMN, 3, What.NOTE)
-    first = read_by_layout(workbook(*NOTED), None, KnownEditions(None), ABOUT, [pointing])
+    first = read_by_layout(workbook(*NOTED), None, EarlierEditions(None), ABOUT, [pointing])
     (doubt,) = first.layout.doubts
     published(tmp_path, workbook(*NOTED), [pointing], **{doubt.key: "summary"})
     return tmp_path
@@ -146,7 +146,7 @@ def test_a_column_of_a_year_is_never_taken_for_that_of_the_year_before(tmp_path:
         rows = [[1.0, "Sở Nội vụ", 1.0, 8.0, 1.0, 5.0], [2.0, "Sở Y tế", 2.0, 9.5, 2.0, 3.0]]
         return workbook(head, under, *rows)
 
-    asked = read_by_layout(years(2023), None, KnownEditions(None), ABOUT)
+    asked = read_by_layout(years(2023), None, EarlierEditions(None), ABOUT)
     (doubt,) = asked.layout.doubts
     first = published(tmp_path, years(2023), **{doubt.key: "Năm 2024"})
     assert totals_of(first) == {"Sở Nội vụ": 13.0, "Sở Y tế": 12.5}
@@ -171,7 +171,7 @@ def scored(*more: Sequence[CellValue]) -> Workbook:
 
 
 def test_which_of_several_scorers_counts_is_asked_once_and_not_again(tmp_path: Path) -> None:
-    asked = read_by_layout(scored(), None, KnownEditions(None), ABOUT)
+    asked = read_by_layout(scored(), None, EarlierEditions(None), ABOUT)
     assert of_the_layout(asked) == ["; ".join(SCORERS)]
     (doubt,) = asked.layout.doubts
     first = published(tmp_path, scored(), **{doubt.key: "Giám khảo B"})
@@ -275,5 +275,5 @@ def test_a_list_that_was_laid_out_anew_is_so_again(tmp_path: Path) -> None:
     assert of_the_list(next_period(tmp_path, long, anew=True)) == ["Điểm.list"]
 
 
-def of_the_list(found: LayoutReading) -> list[str]:
+def of_the_list(found: LayoutResult) -> list[str]:
     return [question.key for question in found.reading.questions if question.kind == "long_list"]

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.workbook import CellRange, CellValue, KnownEditions, Sheet, Workbook
+from dashboard.data.workbook import CellRange, CellValue, EarlierEditions, Sheet, Workbook
 from dashboard.model import Rule
-from dashboard.workbooks import LayoutReading, read_by_layout
+from dashboard.workbooks import LayoutResult, read_by_layout
 from tests.workbooks.result_sheets import ABOUT
 
 POINTS = {"Sở Nội vụ": (4.0, 5.5, 3.0), "Sở Y tế": (3.5, 6.0, 2.0), "Sở Tư pháp": (4.0, 4.25, 1.5)}
@@ -28,13 +28,13 @@ APART: list[list[CellValue]] = [
 ]
 
 
-def read(rows: Sequence[Sequence[CellValue]], merged: tuple[CellRange, ...] = (), **answers: str) -> LayoutReading:
+def read(rows: Sequence[Sequence[CellValue]], merged: tuple[CellRange, ...] = (), **answers: str) -> LayoutResult:
     sheet = Sheet("Điểm", True, rows, merged)
     given = {**ABOUT, "Điểm.list": "use", "sheet.Điểm.block": "new:Sở", **answers}
-    return read_by_layout(Workbook("x.xlsx", (sheet,)), None, KnownEditions(None), given)
+    return read_by_layout(Workbook("x.xlsx", (sheet,)), None, EarlierEditions(None), given)
 
 
-def points_of(found: LayoutReading) -> dict[str, tuple[float, ...]]:
+def points_of(found: LayoutResult) -> dict[str, tuple[float, ...]]:
     assert found.reading.edition is not None, (found.reading.problems, found.reading.questions)
     (block,) = found.reading.edition.blocks
     return {a.name: tuple(map(float, p)) for a, p in zip(block.agencies, block.points, strict=True)}
@@ -129,5 +129,5 @@ def test_a_file_that_is_laid_out_anew_is_read_by_the_layout_it_gave() -> None:
     sheet = Sheet("Điểm", True, [HEADER, *LONG])
     first = read(sheet.rows)
     given = {**ABOUT, "sheet.Điểm.block": "new:Sở"}
-    again = read_by_layout(Workbook("y.xlsx", (replace(sheet),)), first.layout, KnownEditions(None), given)
+    again = read_by_layout(Workbook("y.xlsx", (replace(sheet),)), first.layout, EarlierEditions(None), given)
     assert points_of(again) == POINTS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data.workbook import CellValue, KnownEditions, Sheet, Workbook
+from dashboard.data.workbook import CellValue, EarlierEditions, Sheet, Workbook
 from dashboard.model import Rule
-from dashboard.workbooks import Axis, Control, LayoutReading, Pointing, Role, What, read_by_layout
+from dashboard.workbooks import Axis, Control, LayoutResult, Pointing, Role, What, read_by_layout
 from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_layout_file import sheet_of
 
@@ -38,18 +38,18 @@ def whole(sheet: str, what: What) -> Pointing:
     return Pointing(sheet, Axis.SHEET, 0, what)
 
 
-def read(workbook: Workbook, *pointings: Pointing, **answers: str) -> LayoutReading:
+def read(workbook: Workbook, *pointings: Pointing, **answers: str) -> LayoutResult:
     """What comes of it when everything that is suggested is accepted, and a maximum that is asked for is 5."""
     given = {**ABOUT, **answers}
     while True:
-        found = read_by_layout(workbook, None, KnownEditions(None), given, pointings)
+        found = read_by_layout(workbook, None, EarlierEditions(None), given, pointings)
         new = {q.key: q.suggestion or "5" for q in found.reading.questions if q.suggestion or q.kind == "maximum"}
         if not new:
             return found
         given |= new
 
 
-def totals_of(found: LayoutReading) -> dict[str, float]:
+def totals_of(found: LayoutResult) -> dict[str, float]:
     assert found.reading.edition is not None, (found.reading.problems, found.reading.questions)
     (block,) = found.reading.edition.blocks
     return {a.name: float(p.sum()) for a, p in zip(block.agencies, block.points, strict=True)}
@@ -180,7 +180,7 @@ def test_a_sheet_of_the_same_agencies_is_that_of_their_self_scores(how: str) -> 
 
 
 def test_what_would_come_of_it_is_told_while_questions_are_open() -> None:
-    found = read_by_layout(sheet_of(*KNOWN), None, KnownEditions(None), {})
+    found = read_by_layout(sheet_of(*KNOWN), None, EarlierEditions(None), {})
     assert found.reading.edition is None
     (block,) = found.outcomes
     assert (block.agencies, block.criteria, block.maximum, block.earlier_maximum) == (3, 2, 15, None)
@@ -189,7 +189,7 @@ def test_what_would_come_of_it_is_told_while_questions_are_open() -> None:
 
 def test_no_sum_of_maxima_is_told_while_one_is_asked_for() -> None:
     header: list[CellValue] = ["TT", "Cơ quan", "Mạng (10 điểm)", "Trang tin"]
-    found = read_by_layout(sheet_of(header, *KNOWN[1:]), None, KnownEditions(None), {})
+    found = read_by_layout(sheet_of(header, *KNOWN[1:]), None, EarlierEditions(None), {})
     assert [block.maximum for block in found.outcomes] == [None]
 
 
@@ -198,7 +198,7 @@ def test_a_figure_that_does_not_hold_is_named_by_agency_and_cell() -> None:
     rows += [
         [*line, total, rank] for line, total, rank in zip(KNOWN[1:], (13.0, 12.1, 11.5), (1.0, 3.0, 2.0), strict=True)
     ]
-    control = read_by_layout(sheet_of(*rows), None, KnownEditions(None), {}).control
+    control = read_by_layout(sheet_of(*rows), None, EarlierEditions(None), {}).control
     assert control is not None
     assert (control.sums, control.sums_held, control.ranks, control.ranks_held) == (3, 2, 3, 1)
     assert [(f.what, f.agency, f.printed, f.recomputed, f.cell) for f in control.failing] == [
@@ -224,6 +224,6 @@ def test_a_printed_mean_that_does_not_hold_is_warned_of_and_decides_nothing() ->
 def test_ranks_are_controlled_to_the_decimals_of_the_points_while_nobody_has_said_to_how_many() -> None:
     rows: list[list[CellValue]] = [["TT", "Cơ quan", "Mạng (10 điểm)", "Hạng"]]
     rows += [[float(n), f"Sở {name}", points, float(n)] for n, name, points in ((1, "Một", 8.4), (2, "Hai", 8.3))]
-    control = read_by_layout(sheet_of(*rows), None, KnownEditions(None), {}).control
+    control = read_by_layout(sheet_of(*rows), None, EarlierEditions(None), {}).control
     assert control is not None
     assert (control.ranks, control.ranks_held) == (2, 2)

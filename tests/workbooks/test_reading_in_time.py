@@ -15,16 +15,16 @@ import pytest
 
 from dashboard.data.codes import folded
 from dashboard.data.workbook import (
+    EarlierEditions,
     FileRule,
-    KnownEditions,
     WorkbookError,
     WorkbookReading,
     open_workbook,
 )
 from dashboard.data.workbook.sandbox_process import SandboxProcess, start_ahead
 from dashboard.workbooks import read_files_by_layout
-from dashboard.workbooks.about_edition import KnownAgencies
-from dashboard.workbooks.asking import _said_not_applicable, legends_in
+from dashboard.workbooks.criterion_questions import _said_not_applicable, legends_in
+from dashboard.workbooks.edition_questions import KnownAgencies
 from dashboard.workbooks.reading_process import INTERPRET
 from tests.data.workbook.workbook_files import plain_workbook
 from tests.made_editions import PROJECT, build, made_block, many_agencies
@@ -36,7 +36,7 @@ COMMUNES = 3_321
 
 def read(content: bytes, root: Path | None = None, file: str = "a.csv", **answers: str) -> WorkbookReading:
     opened = [open_workbook(file, content)]
-    return read_files_by_layout(opened, known=KnownEditions(root), answers={**ABOUT, **answers}).reading
+    return read_files_by_layout(opened, known=EarlierEditions(root), answers={**ABOUT, **answers}).reading
 
 
 def rows(*lines: str) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data import write_edition
-from dashboard.data.workbook import KnownEditions, WorkbookReading
+from dashboard.data.workbook import EarlierEditions, WorkbookReading
 from dashboard.model import Rule
 from tests.data.workbook.opened import opened_cells
 from tests.workbooks.result_sheets import ABOUT, open_keys, read_cells, rows, workbook_bytes
@@ -23,7 +23,7 @@ def read(*titles: str, root: Path | None = None, **answers: str) -> WorkbookRead
     """A table under these lines, with these answers beside those about everything else."""
     table = (["STT", "Cơ quan", "TC1 (50)"], [1, "Sở Y tế", 9.5], [2, "Sở Nội vụ", 7])
     workbook = opened_cells("ket-qua.xlsx", workbook_bytes({"Sở": rows(*([title] for title in titles), *table)}))
-    return read_cells(workbook, None if root is None else KnownEditions(root), {**ELSE, **answers})
+    return read_cells(workbook, None if root is None else EarlierEditions(root), {**ELSE, **answers})
 
 
 def suggested(reading: WorkbookReading) -> Mapping[str, str | None]:

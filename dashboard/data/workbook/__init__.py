@@ -20,7 +20,7 @@ from typing import Any
 from dashboard.data.workbook.cells import CellProblem, CellRange, CellValue, Sheet, Workbook
 from dashboard.data.workbook.questions import AnswerForm, Choice, ChoiceMeaning, Question, QuestionKind
 from dashboard.data.workbook.sandbox_process import MARK, READ, SandboxProcess, WorkbookError
-from dashboard.data.workbook.workbook_reading import FactKey, FactPlace, KnownEditions, WorkbookReading
+from dashboard.data.workbook.workbook_reading import EarlierEditions, FactKey, FactPlace, WorkbookReading
 from dashboard.model import Issue, Rule, Severity
 from dashboard.sandbox.limits import MEGABYTE, MOST_BYTES, FileRule
 from dashboard.sandbox.spreadsheet import cell_name, column_name
@@ -33,11 +33,11 @@ __all__ = [
     "CellValue",
     "Choice",
     "ChoiceMeaning",
+    "EarlierEditions",
     "FactKey",
     "FactPlace",
     "FileRule",
     "KeptBytes",
-    "KnownEditions",
     "MarkWords",
     "OpenedWorkbook",
     "Question",
@@ -59,7 +59,7 @@ SMALL = 256 * 1024
 _LOG = logging.getLogger(__name__)
 
 
-class KeptBytes:
+class SpooledBytes:
     """Bytes in a nameless file, which is removed with this object or with the process, however that ends."""
 
     def __init__(self, content: bytes) -> None:
@@ -115,7 +115,7 @@ class OpenedWorkbook:
 
     file: str
     size: int
-    lines: KeptBytes
+    lines: SpooledBytes
 
 
 def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float], None] | None = None) -> OpenedWorkbook:
@@ -140,7 +140,7 @@ def open_workbook(file_name: str, content: bytes, *, progress: Callable[[float],
             else:
                 raise process.no_answer("a message that is none of reading")
     lines.append(compressed.flush())
-    return OpenedWorkbook(file, len(content), KeptBytes(b"".join(lines)))
+    return OpenedWorkbook(file, len(content), SpooledBytes(b"".join(lines)))
 
 
 def cells_of(file: str, lines: bytes) -> Workbook:

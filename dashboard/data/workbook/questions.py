@@ -243,7 +243,7 @@ class Interview:
             self._listed.append(question)
         return None
 
-    def needs_no(self, *keys: str) -> None:
+    def mark_unneeded(self, *keys: str) -> None:
         """Accept answers to these questions that are not asked: another answer made them unnecessary."""
         self._needless.update(keys)
 

@@ -40,7 +40,7 @@ class Earlier:
 
 
 class Known(Protocol):
-    """What is known before a workbook is read: `KnownEditions`, or what the parent process sends of it."""
+    """What is known before a workbook is read: `EarlierEditions`, or what the parent process sends of it."""
 
     @property
     def programmes(self) -> Mapping[str, str]:
@@ -52,7 +52,7 @@ class Known(Protocol):
         ...
 
 
-class KnownEditions:
+class EarlierEditions:
     """The editions under a data root, read on demand. With a `root` of None, none are known."""
 
     def __init__(self, root: Storage | Path | None) -> None:

@@ -27,7 +27,7 @@ from dashboard.workbooks import (
     DoubtKind,
     Failing,
     Layout,
-    LayoutReading,
+    LayoutResult,
     Line,
     Measure,
     Pointing,
@@ -91,7 +91,7 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
             st.button(again, key="point-anew", type="tertiary", on_click=_point_anew, args=(upload,))
 
 
-def _as_before(upload: ImportSession, found: LayoutReading, t: Localizer) -> None:
+def _as_before(upload: ImportSession, found: LayoutResult, t: Localizer) -> None:
     """Say that the layout of the period before is used again, and the way to do without it; and back."""
     if not found.as_before and not upload.anew:
         return
@@ -107,7 +107,7 @@ def _point_anew(upload: ImportSession) -> None:
     point_less(upload, all_of_it=True)
 
 
-def _title(found: LayoutReading, layout: Layout, t: Localizer) -> str:
+def _title(found: LayoutResult, layout: Layout, t: Localizer) -> str:
     if not layout.tables:
         return t("layout_panel.title_unknown")
     agencies = sum(block.agencies for block in found.outcomes) or len(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.workbook import SMALL, KeptBytes
+from dashboard.data.workbook import SMALL, SpooledBytes
 
 
 def open_files() -> int:
@@ -18,13 +18,13 @@ def open_files() -> int:
 @pytest.mark.parametrize("size", [0, 1, SMALL, SMALL + 1, 3 * SMALL])
 def test_they_come_back_as_often_as_they_are_asked_for(size: int) -> None:
     content = os.urandom(size)
-    kept = KeptBytes(content)
+    kept = SpooledBytes(content)
     assert (kept.read(), kept.read(), kept.size) == (content, content, size)
 
 
 def test_large_ones_stand_in_a_file_that_goes_with_them() -> None:
     before = open_files()
-    kept = KeptBytes(bytes(SMALL + 1))
+    kept = SpooledBytes(bytes(SMALL + 1))
     assert open_files() == before + 1
     del kept
     assert open_files() == before
@@ -33,4 +33,4 @@ def test_large_ones_stand_in_a_file_that_goes_with_them() -> None:
 def test_a_disk_that_takes_nothing_costs_memory_and_no_upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     content = os.urandom(SMALL + 1)
-    assert KeptBytes(content).read() == content
+    assert SpooledBytes(content).read() == content

@@ -13,7 +13,7 @@ from dashboard.data import Alias
 from dashboard.data.workbook import AnswerForm, Choice, ChoiceMeaning, FactPlace, Question, QuestionKind
 from dashboard.data.workbook.workbook_reading import (
     Earlier,
-    KnownEditions,
+    EarlierEditions,
     WireProblem,
     WorkbookReading,
     decoded_earlier,
@@ -65,7 +65,7 @@ def all_but_the_edition(reading: WorkbookReading) -> dict[str, object]:
 
 
 def test_what_is_known_comes_back_as_it_was() -> None:
-    known = KnownEditions(PROJECT / "data" / "editions")
+    known = EarlierEditions(PROJECT / "data" / "editions")
     for programme in known.programmes:
         told = known.earlier(programme)
         back = decoded_earlier(encoded_earlier(replace(told, unreadable=("x/2020",))))

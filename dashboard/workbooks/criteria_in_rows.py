@@ -25,14 +25,14 @@ from dashboard.workbooks.figures import numbers_of
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.heading_words import (
     Label,
-    agency_spoken_for,
+    agency_in_title,
     heads_agencies,
     heads_criteria,
     label_of,
     looks_like_agency,
 )
 from dashboard.workbooks.layout import DoubtKind, Line, Measure, Reason, Role
-from dashboard.workbooks.settling import look_like_shares, settle
+from dashboard.workbooks.line_roles import look_like_shares, settle
 
 _LONGEST_HEADER = 4
 _NUMBERING = re.compile(r"\(?[a-h\d]{1,3}\)?(?: ?= ?.*)?", re.IGNORECASE)
@@ -70,7 +70,7 @@ class _Column:
         return Line(self.at, role, Reason.HEADING, name=name, measure=measure, head=head, said=said, under=under)
 
 
-def tables_across(sheet: Sheet) -> Iterator[Draft]:
+def tables_with_criteria_in_rows(sheet: Sheet) -> Iterator[Draft]:
     """Yield the tables of a sheet with one criterion per row, from top to bottom."""
     grid = Grid(sheet)
     row = above = 0
@@ -210,7 +210,7 @@ class _Reading:
     def _only_agency(self, draft: Draft) -> str:
         """The agency that a sheet belongs to: named by a line above its table, else by the name of the sheet."""
         for title in draft.titles:
-            if said := agency_spoken_for(title):
+            if said := agency_in_title(title):
                 return said
         name = self._sheet.name
         if not looks_like_agency(name):

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.data.workbook.cells import CellValue, Sheet, Workbook
-from dashboard.workbooks.found_again import as_before
 from dashboard.workbooks.grid import Grid, text_of
 from dashboard.workbooks.heading_words import heads_agencies, heads_criteria, looks_like_agency
 from dashboard.workbooks.layout import Direction, Layout, Line, Role, TableLayout
 from dashboard.workbooks.pointing import Axis, Pointing, What, pointed
+from dashboard.workbooks.previous_layout import as_before
 from dashboard.workbooks.proposer import Proposal, propose
-from dashboard.workbooks.settled_layout import Kept, headings_to_teach
+from dashboard.workbooks.settled_layout import Kept, pointings_from_kept_layout
 
 _WORDS = {What.AGENCY_NAMES: "Cơ quan", What.CRITERION_NAMES: "Tiêu chí"}
 _NO_HEADING = "Ghi chú"
@@ -31,7 +31,7 @@ def proposed_as_pointed(
     The second value is whether the layout of the period before was used. Questions that are `answered` are kept.
     """
     first = propose(workbook)
-    taught = [] if kept is None else list(headings_to_teach(kept.layout, first.layout, workbook))
+    taught = [] if kept is None else list(pointings_from_kept_layout(kept.layout, first.layout, workbook))
     if not pointings and kept is None:
         return first, False
     of_sheets: dict[str, list[Pointing]] = {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data.workbook import KnownEditions, QuestionKind, Sheet, Workbook
+from dashboard.data.workbook import EarlierEditions, QuestionKind, Sheet, Workbook
 from dashboard.workbooks import read_by_layout
-from dashboard.workbooks.old_letters import from_tcvn3, from_vni, in_unicode
+from dashboard.workbooks.legacy_encodings import from_tcvn3, from_vni, in_unicode
 from tests.workbooks.result_sheets import ABOUT
 from tests.workbooks.test_case_files import points_of
 
@@ -44,7 +44,7 @@ def test_text_in_unicode_and_words_of_other_languages_stay_as_they_are() -> None
 
 
 def test_a_sheet_in_old_letters_is_read_after_one_answer() -> None:
-    asked = read_by_layout(OLD, None, KnownEditions(None), ABOUT).reading
+    asked = read_by_layout(OLD, None, EarlierEditions(None), ABOUT).reading
     first = asked.questions[0]
     assert (first.kind, first.cell, first.value, first.suggestion) == (
         QuestionKind.ENCODING, "A1", "Tªn c¬ quan", "convert",
@@ -52,11 +52,11 @@ def test_a_sheet_in_old_letters_is_read_after_one_answer() -> None:
     assert dict(first.details) == {"encoding": "TCVN3", "meant": "Tên cơ quan"}
     assert asked.edition is None
     answers = {**ABOUT, **{q.key: q.suggestion or "" for q in asked.questions}}
-    read = read_by_layout(OLD, None, KnownEditions(None), answers).reading
+    read = read_by_layout(OLD, None, EarlierEditions(None), answers).reading
     assert points_of(read) == {"Sở Nội vụ": (4.0, 5.5), "Sở Y tế": (3.0, 6.0)}
 
 
 def test_whoever_says_that_these_are_no_old_letters_keeps_them() -> None:
-    kept = read_by_layout(OLD, None, KnownEditions(None), {**ABOUT, "encoding": "keep"})
+    kept = read_by_layout(OLD, None, EarlierEditions(None), {**ABOUT, "encoding": "keep"})
     assert kept.layout.tables == ()
     assert kept.reading.edition is None

@@ -29,7 +29,7 @@ Place = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
-class NormalForm(Grid):
+class NormalizedGrid(Grid):
     """`values` with their `places`, None for a cell of no sheet. `turned`: the sheet has one agency per column."""
 
     values: Sequence[Sequence[CellValue]] = ()
@@ -226,7 +226,7 @@ def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, 
     total, rank = (None if beside else _add_printed(form, role, agencies) for role in (Role.TOTAL, Role.RANK))
     grid_rows = [[heading or None for heading, _ in form.headings], *_turned([[v for v, _ in c] for c in form.columns])]
     places = [[at for _, at in form.headings], *_turned([[p for _, p in c] for c in form.columns])]
-    normal = NormalForm(source.sheet, grid.turned, grid_rows, places)
+    normal = NormalizedGrid(source.sheet, grid.turned, grid_rows, places)
     prefix = f"sheet.{source.sheet.name}" + ("" if alone else f".{normal.place(1, 0) if agencies else ''}")
     return Part(prefix, normal, layout.block, source.numbers, criteria, code_column, total, rank)
 

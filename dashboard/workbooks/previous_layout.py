@@ -31,10 +31,10 @@ from dashboard.workbooks.layout import (
     Role,
     TableLayout,
 )
+from dashboard.workbooks.line_roles import LINE_CHOICES
 from dashboard.workbooks.pointing import What, as_self_scores, table_said
 from dashboard.workbooks.proposer import Proposal
 from dashboard.workbooks.settled_layout import TIME, Kept, timeless, with_answers, with_counted, with_names
-from dashboard.workbooks.settling import LINE_CHOICES
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})

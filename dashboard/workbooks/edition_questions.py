@@ -103,7 +103,7 @@ def ask_about(file: str, titles: Sequence[str], decimals: int, known: Known, int
     if origin in (None, Provenance.PUBLISHED):
         source = _ask_source(titles, same[0] if same else None, interview)
     else:
-        interview.needs_no(*_SOURCE)
+        interview.mark_unneeded(*_SOURCE)
     values: dict[str, object] = {
         "programme": programme or STAND_IN,
         "period": period or STAND_IN,

@@ -29,7 +29,7 @@ from dashboard.workbooks.heading_words import (
     looks_like_agency,
 )
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
-from dashboard.workbooks.settling import look_like_shares, settle
+from dashboard.workbooks.line_roles import look_like_shares, settle
 from dashboard.workbooks.tables import Section, SheetTable, TableColumn, side_by_side, tables_of
 
 _ROLES = {
@@ -42,7 +42,7 @@ _COUNTED = (Label.POINTS, Label.APPRAISED)
 _OF_ROWS = (*_COUNTED, Label.SELF_SCORED, Label.RANK, Label.PERCENT)
 
 
-def tables_down(sheet: Sheet) -> Iterator[Draft]:
+def tables_with_agencies_in_rows(sheet: Sheet) -> Iterator[Draft]:
     """Yield the tables of a sheet with one agency per row, including tables side by side."""
     numbers = numbers_of(sheet)
     for window in side_by_side(sheet):

@@ -14,9 +14,9 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.workbook.questions import NEW, AnswerForm, Choice, ChoiceMeaning, Interview, Question, QuestionKind
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold
-from dashboard.workbooks.criterion_headings import heading_parts, initials, lost_zeros, proposed_code
+from dashboard.workbooks.criterion_headings import codes_missing_zero, heading_parts, initials, proposed_code
 from dashboard.workbooks.figures import RANK_WITH_VALUE, is_printed_without_sign
-from dashboard.workbooks.heading_words import Beyond, beyond_of
+from dashboard.workbooks.heading_words import BonusKind, beyond_of
 from dashboard.workbooks.part import HEADINGS, Part, SheetCriterion
 
 LEAVE_OUT = "leave_out"
@@ -51,7 +51,7 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
         heading = criterion.code, folded(criterion.name), nth[criterion.column]
         return interview.ask(question, (part.block, heading, question.kind, question.choices))
 
-    part.criteria = [replace(c, code=_unlost(part, c, part.criteria, block, ask)) for c in part.criteria]
+    part.criteria = [replace(c, code=_with_restored_zero(part, c, part.criteria, block, ask)) for c in part.criteria]
     codes = {criterion.code for criterion in part.criteria if criterion.code}
     inner = {code for code in codes if any(other.startswith(f"{code}.") for other in codes)}
     leaves = [criterion for criterion in part.criteria if criterion.code not in inner]
@@ -70,12 +70,12 @@ def ask_criteria(part: Part, block: Block | None, interview: Interview, log: Iss
     part.criteria = []
     for criterion, leaf in settled:
         beyond = _beyond(part, criterion, leaf, ask)
-        without_sign = beyond is Beyond.PENALTY and _is_without_sign(part, criterion)
+        without_sign = beyond is BonusKind.PENALTY and _is_without_sign(part, criterion)
         sign = _ask_sign(part, criterion, ask) if without_sign else None
         answers: list[float | str | None] = []
-        if beyond is Beyond.BOTH:  # a printed maximum is that of the bonus
-            answers.append(_maximum(part, criterion, leaf, Beyond.BONUS, ask))
-            answers.append(_maximum(part, replace(criterion, maximum=None), leaf, Beyond.PENALTY, ask))
+        if beyond is BonusKind.BOTH:  # a printed maximum is that of the bonus
+            answers.append(_maximum(part, criterion, leaf, BonusKind.BONUS, ask))
+            answers.append(_maximum(part, replace(criterion, maximum=None), leaf, BonusKind.PENALTY, ask))
         else:
             answers.append(_maximum(part, criterion, leaf, beyond, ask))
         if LEAVE_OUT in (sign, *answers):
@@ -108,7 +108,7 @@ def _named(part: Part, criterion: SheetCriterion, interview: Interview) -> Sheet
     return replace(criterion, code=code, name=name, maximum=maximum if criterion.maximum is None else criterion.maximum)
 
 
-def _unlost(
+def _with_restored_zero(
     part: Part,
     criterion: SheetCriterion,
     all_criteria: Sequence[SheetCriterion],
@@ -116,7 +116,7 @@ def _unlost(
     ask: _Ask,
 ) -> str:
     """The code of a criterion, with a lost final zero restored unless the answer says that none was lost."""
-    meant = {other.column: code for other, code in lost_zeros(all_criteria)}.get(criterion.column)
+    meant = {other.column: code for other, code in codes_missing_zero(all_criteria)}.get(criterion.column)
     if meant is None and criterion.code_is_number and block is not None:
         known = {leaf.code for leaf in block.tree.leaves}
         meant = f"{criterion.code}0" if criterion.code not in known and f"{criterion.code}0" in known else None
@@ -164,10 +164,10 @@ def _asked_leaf(part: Part, criterion: SheetCriterion, free: Sequence[Criterion]
     return next((leaf for leaf in free if leaf.code == answer), None)
 
 
-_QUESTIONS = {None: QuestionKind.MAXIMUM, Beyond.BONUS: QuestionKind.BONUS, Beyond.PENALTY: QuestionKind.PENALTY}
+_QUESTIONS = {None: QuestionKind.MAXIMUM, BonusKind.BONUS: QuestionKind.BONUS, BonusKind.PENALTY: QuestionKind.PENALTY}
 
 
-def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, ask: _Ask) -> Beyond | None:
+def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, ask: _Ask) -> BonusKind | None:
     """Whether a criterion is only a bonus or a penalty, by the earlier edition, else by its heading.
 
     A bonus with a printed maximum may be part of the maximum of the block: the user is asked.
@@ -176,10 +176,10 @@ def _beyond(part: Part, criterion: SheetCriterion, leaf: Criterion | None, ask: 
         if leaf.max_points:
             return None
         if leaf.bonus_points and leaf.minimum_points:
-            return Beyond.BOTH
-        return Beyond.BONUS if leaf.bonus_points else Beyond.PENALTY
+            return BonusKind.BOTH
+        return BonusKind.BONUS if leaf.bonus_points else BonusKind.PENALTY
     said = beyond_of(criterion.name)
-    if criterion.maximum is None or said in (None, Beyond.PENALTY):
+    if criterion.maximum is None or said in (None, BonusKind.PENALTY):
         return said
     choices = tuple(map(_choice, (ChoiceMeaning.BEYOND_MAXIMUM, ChoiceMeaning.IN_MAXIMUM)))
     cell, kind = part.place(HEADINGS, criterion.column), QuestionKind.BONUS_COUNTED
@@ -204,18 +204,18 @@ def _ask_sign(part: Part, criterion: SheetCriterion, ask: _Ask) -> str | None:
     return ask(criterion, Question(key, kind, AnswerForm.CHOICE, choices, likely, part.sheet, cell, said))
 
 
-def _most(leaf: Criterion, beyond: Beyond | None) -> float:
+def _most(leaf: Criterion, beyond: BonusKind | None) -> float:
     """The maximum of a criterion in the earlier edition, or the most points that it awards or deducts."""
-    sizes = {Beyond.BONUS: leaf.bonus_points, Beyond.PENALTY: -leaf.minimum_points}
+    sizes = {BonusKind.BONUS: leaf.bonus_points, BonusKind.PENALTY: -leaf.minimum_points}
     return (leaf.max_points or 0.0) if beyond is None else sizes[beyond]
 
 
 def _maximum(
-    part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: Beyond | None, ask: _Ask
+    part: Part, criterion: SheetCriterion, leaf: Criterion | None, beyond: BonusKind | None, ask: _Ask
 ) -> float | str | None:
     """The maximum of a criterion; LEAVE_OUT if its column is no criterion, None while unanswered."""
     if criterion.maximum is not None:
-        return abs(criterion.maximum) if beyond is Beyond.PENALTY else criterion.maximum  # -5: 5 may be deducted
+        return abs(criterion.maximum) if beyond is BonusKind.PENALTY else criterion.maximum  # -5: 5 may be deducted
     cell, kind = part.place(HEADINGS, criterion.column), _QUESTIONS[beyond]
     question = Question(
         f"{part.prefix}.{kind}.{cell}",
@@ -248,8 +248,11 @@ def _warn_of_changes(
         return
     if criterion.name and folded(criterion.name) not in (folded(leaf.name), folded(leaf.code)):
         _warn(part, criterion, Rule.CRITERION_RENAMED, criterion.name, log, told, name=leaf.name)
-    both = criterion.beyond is Beyond.BOTH
-    sizes = [(Beyond.BONUS, maximum), (Beyond.PENALTY, criterion.taken_off)] if both else [(criterion.beyond, maximum)]
+    sizes = (
+        [(BonusKind.BONUS, maximum), (BonusKind.PENALTY, criterion.taken_off)]
+        if criterion.beyond is BonusKind.BOTH
+        else [(criterion.beyond, maximum)]
+    )
     for beyond, size in sizes:
         if size is not None and size != (most := _most(leaf, beyond)):
             before = plain_number(most)

@@ -78,7 +78,7 @@ _CONVERSIONS: Mapping[str, Callable[[str], str]] = {"TCVN3": from_tcvn3, "VNI": 
 
 
 @dataclass(frozen=True, slots=True)
-class OldLetters:
+class LegacyEncoding:
     """The old encoding of a sheet, and the first text in it, as stored and as meant."""
 
     encoding: str
@@ -88,9 +88,9 @@ class OldLetters:
     meant: str
 
 
-def in_unicode(workbook: Workbook) -> tuple[Workbook, tuple[OldLetters, ...]]:
+def in_unicode(workbook: Workbook) -> tuple[Workbook, tuple[LegacyEncoding, ...]]:
     """Return the workbook with sheets in old encodings converted, and what was found; the same workbook if nothing."""
-    found: list[OldLetters] = []
+    found: list[LegacyEncoding] = []
     sheets: list[Sheet] = []
     for sheet in workbook.sheets:
         encoding = _encoding_of(sheet)
@@ -105,7 +105,7 @@ def in_unicode(workbook: Workbook) -> tuple[Workbook, tuple[OldLetters, ...]]:
     return (replace(workbook, sheets=tuple(sheets)) if found else workbook), tuple(found)
 
 
-def _example(encoding: str, sheet: Sheet, rows: list[list[CellValue]]) -> OldLetters:
+def _example(encoding: str, sheet: Sheet, rows: list[list[CellValue]]) -> LegacyEncoding:
     """The first text that is not a title above a table: titles are long, and often half in capitals."""
     changed = [
         (r, c, str(old), str(rows[r][c]))
@@ -114,11 +114,11 @@ def _example(encoding: str, sheet: Sheet, rows: list[list[CellValue]]) -> OldLet
         if isinstance(old, str) and old != rows[r][c]
     ]
     r, c, text, meant = min(changed, key=lambda found: (len(found[2]) > 40 or found[3].isupper(), found[:2]))
-    return OldLetters(encoding, sheet.name, cell_name(r, c), text, meant)
+    return LegacyEncoding(encoding, sheet.name, cell_name(r, c), text, meant)
 
 
 def _encoding_of(sheet: Sheet) -> str | None:
-    words = _words(v for row in sheet.rows for v in row if isinstance(v, str) and _may_be_old(v))
+    words = _words(v for row in sheet.rows for v in row if isinstance(v, str) and _may_be_legacy(v))
     if len(words) < FEWEST_WORDS:
         return None
     usual = _share(words)
@@ -129,7 +129,7 @@ def _encoding_of(sheet: Sheet) -> str | None:
     return best if shares[best] >= max(_NEARLY_ALL, usual + _CLEARLY_MORE) else None
 
 
-def _may_be_old(text: str) -> bool:
+def _may_be_legacy(text: str) -> bool:
     """Whether a text has characters beyond ASCII, and only those that the old encodings have."""
     return not text.isascii() and all(ord(sign) < 0x100 or sign in "–—…“”‘’" for sign in text)
 
@@ -154,4 +154,4 @@ def _is_syllable(word: str) -> bool:
 
 
 def _converted(value: CellValue, convert: Callable[[str], str]) -> CellValue:
-    return convert(value) if isinstance(value, str) and _may_be_old(value) else value
+    return convert(value) if isinstance(value, str) and _may_be_legacy(value) else value

@@ -10,18 +10,18 @@ import numpy as np
 
 from dashboard.scoring import competition_ranks
 from dashboard.workbooks.candidates import Candidate, LineDoubt
-from dashboard.workbooks.criterion_headings import heads_of
+from dashboard.workbooks.criterion_headings import ancestors_of
 from dashboard.workbooks.figures import (
     NEARLY_ALL,
     Figures,
     adds_up,
-    as_counted,
     is_twin,
     run_after,
     run_before,
     share_that_adds_up,
+    with_sign,
 )
-from dashboard.workbooks.heading_words import Beyond, Label, beyond_of
+from dashboard.workbooks.heading_words import BonusKind, Label, beyond_of
 from dashboard.workbooks.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 
 _NO_POINTS = {
@@ -54,7 +54,7 @@ def settle(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
 class _Settling:
     def __init__(self, place: Callable[[Candidate], str], candidates: Sequence[Candidate]) -> None:
         self._place = place
-        counted = (replace(c, figures=as_counted(c.name, c.figures)) for c in candidates)
+        counted = (replace(c, figures=with_sign(c.name, c.figures)) for c in candidates)
         self._all = sorted(counted, key=lambda c: c.at)
         self._roles: dict[int, tuple[Role, Reason]] = {}
         self._groups: dict[int, tuple[GroupName, ...]] = {}
@@ -97,7 +97,7 @@ class _Settling:
     def _settle_outline(self, candidates: Sequence[Candidate]) -> None:
         """Find groups by the numbering: a line above others, with their sum or without figures."""
         numbered = [c for c in candidates if c.code and c.label in (None, Label.BONUS)]
-        above = heads_of([c.code for c in numbered])
+        above = ancestors_of([c.code for c in numbered])
         under: dict[int, list[Candidate]] = {}
         for candidate, heads in zip(numbered, above, strict=True):
             names = tuple(GroupName(numbered[head].code, numbered[head].name) for head in heads)
@@ -297,7 +297,7 @@ def _stacked(candidates: Sequence[Candidate]) -> Figures:
 
 
 def _same_style(one: Candidate, other: Candidate) -> bool:
-    return bool(other.code) and len(heads_of([one.code, other.code])[1]) == 0
+    return bool(other.code) and len(ancestors_of([one.code, other.code])[1]) == 0
 
 
 def look_like_shares(candidates: Sequence[Candidate]) -> bool:
@@ -313,11 +313,11 @@ def look_like_shares(candidates: Sequence[Candidate]) -> bool:
 def _is_beyond(candidate: Candidate) -> bool:
     """Whether the figures fit the bonus or penalty of the heading: none below zero, none above, or either."""
     match beyond_of(candidate.name):
-        case Beyond.BONUS:
+        case BonusKind.BONUS:
             return candidate.maximum is None and bool(np.nanmin(candidate.figures, initial=0.0) >= 0)
-        case Beyond.PENALTY:
+        case BonusKind.PENALTY:
             return bool(np.nanmax(candidate.figures, initial=0.0) <= 0)
-        case Beyond.BOTH:
+        case BonusKind.BOTH:
             return True
         case None:
             return False
