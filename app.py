@@ -1,4 +1,4 @@
-"""The dashboard: opens the edition on screen, draws the frame around every page, runs the page."""
+"""The Streamlit script: opens the edition to show, draws the elements around every page, runs the page."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ notices.begin_run()
 on_screen = next(name for name, candidate in pages.items() if candidate == page)
 document_language(address.language)
 run_again_on_reconnect()
-# What stands above a page is now more and now less. In a container it moves nothing below: the sliders are redrawn on
-# their own (a fragment), and Streamlit knows what it redraws by its place; what one does while it moves would be lost.
+# The number of elements above a page varies. In a container they shift nothing below: the sliders are redrawn as a
+# fragment, which Streamlit identifies by its position; input while that position changes would be lost.
 above, below = st.container(key="above"), st.container(key="page")
 
 try:
     listings = cached_editions()
-except EditionError as unreadable:  # the place where editions are kept
+except EditionError as unreadable:  # the data root itself
     page_links(address, on_screen)
     notices.error_unreadable(unreadable, t)
     page_frame("", page_names()[on_screen], t)
@@ -97,7 +97,7 @@ with above:
 with below, timed_page(on_screen):
     try:
         page.run()
-    except EditionError as unreadable:  # gone since the view was opened, or the store has stopped answering
+    except EditionError as unreadable:  # deleted since the view was opened, or the storage has stopped answering
         notices.error_unreadable(unreadable, t)
 page_frame(title_on_screen(), page_names()[on_screen], t, printed_foot(view, on_screen))
 write_url()

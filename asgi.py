@@ -1,6 +1,6 @@
 """The dashboard as a server for the open web: `streamlit run asgi.py` (or any ASGI server on `asgi:app`).
 
-`app.py` is the dashboard itself and runs alone too (`streamlit run app.py`); here stands what surrounds it.
+`app.py` is the dashboard itself and also runs alone (`streamlit run app.py`); this module adds the HTTP layer.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""A dashboard with which a government ranks its agencies, sees why, and works out what to improve."""
+"""A dashboard with which a government ranks its agencies, sees the reasons, and finds out what to improve."""

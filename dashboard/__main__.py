@@ -6,14 +6,14 @@ from dashboard.command_line import main
 
 
 def _serve(host: str, port: int, data: str) -> None:
-    from dashboard.pages import panels  # here, for no other command needs Streamlit
+    from dashboard.pages import panels  # imported here, because no other command needs Streamlit
     from dashboard.web.server_process import serve
 
     serve(panels, host, port, data)
 
 
 def xep_hang() -> int:
-    """Run what the arguments of the process ask for, and return its exit code."""
+    """Run the command given by the process's arguments, and return its exit code."""
     return main(serve=_serve)
 
 

@@ -1,7 +1,7 @@
-"""Permissions: users, roles, the role file, and `authorize`, which every write calls. No screen, no data.
+"""Permissions: users, roles, the role file, and `authorize`, which every write calls. No user interface, no data.
 
-Users are as the sign-in provider or the server's shell names them. The role file is TOML that the operator writes, read
-anew whenever it matters:
+Users are identified by the sign-in provider or the server's shell. The role file is TOML written by the operator, and
+is read again at every check:
 
     two_people = true
     anonymous_may_save = true
@@ -31,15 +31,15 @@ from dashboard.model.installation import working_folder
 
 _OPERATOR = "operator:"
 CLAIMS = ("sub", "name", "email", "email_verified")
-"""All that is asked of a sign-in provider about a user."""
+"""The only claims about a user that are used from a sign-in provider."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One person. `id` is what the log keeps; `name` is for people and proves nothing.
+    """One person. `id` is recorded in the log; `name` is only for display and proves nothing.
 
     `email` is empty unless the provider says that it has verified the address. `operator`: a user of a shell on
-    the server; none ever comes from the web.
+    the server; no web user ever has it.
     """
 
     id: str
@@ -55,15 +55,15 @@ ANONYMOUS = User(id="", name="", signed_in=False)
 
 def operator() -> User:
     """Return the user of the command line, named after the login that runs this process."""
-    # of the process, not of the variables LOGNAME or USER, which anyone may set; a number where it has no name
+    # from the process, not from the variables LOGNAME or USER, which anyone may set; a number if it has no name
     login = psutil.Process().username()
     return User(id=f"{_OPERATOR}{login}", name=login, signed_in=True, operator=True)
 
 
 def user_from_claims(claims: Mapping[str, object]) -> User:
-    """Return the person that the claims of a sign-in provider are about; ANONYMOUS when they name none.
+    """Return the user that the claims of a sign-in provider describe; ANONYMOUS if they identify none.
 
-    `sub` makes the user. An e-mail address counts only when `email_verified` is true: not "true", not 1, not missing.
+    `sub` identifies the user. An e-mail address counts only if `email_verified` is true: not "true", 1 or missing.
     """
     subject = claims.get("sub")
     if claims.get("is_logged_in") is not True or not _can_be_an_id(subject):
@@ -75,12 +75,12 @@ def user_from_claims(claims: Mapping[str, object]) -> User:
 
 
 def _can_be_an_id(subject: object) -> TypeGuard[str]:
-    """Whether the log can tell this one from all others: a line of text, and not how the operator is called."""
+    """Whether a subject is an unambiguous id for the log: a line of text that does not start as an operator's id."""
     return isinstance(subject, str) and subject == _one_line(subject) != "" and not subject.startswith(_OPERATOR)
 
 
 def _one_line(text: object) -> str:
-    """Return `text` in NFC, on one line and without what cannot be seen; nothing when it is no text."""
+    """Return `text` in NFC, on one line and without invisible characters; empty if it is not a string."""
     if not isinstance(text, str):
         return ""
     seen = "".join(character if character.isprintable() else " " for character in unicodedata.normalize("NFC", text))
@@ -91,7 +91,7 @@ EVERY_PROGRAMME = "*"
 
 
 class Role(StrEnum):
-    """What a user is in a programme. The value is the key of its name under `[role]` in the texts."""
+    """A user's role in a programme. The value is the key of its name under `[role]` in the texts."""
 
     VIEWER = "viewer"
     AGENCY = "agency"
@@ -99,7 +99,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What needs permission. The value is the key of its name under `[action]` in the texts."""
+    """An action that needs permission. The value is the key of its name under `[action]` in the texts."""
 
     SAVE_SCENARIO = "save_scenario"
     TRY_WORKBOOK = "try_workbook"
@@ -112,11 +112,11 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that one person has in some programmes; an `AGENCY` speaks for `agencies` and for no other.
+    """A role that one person has in some programmes; the role `AGENCY` covers only `agencies`.
 
-    `user` with an @ is a verified e-mail address, in any case of letters; without one it is the provider's `sub`, to
-    the letter (OpenID Connect Core, 2: case sensitive). Were both compared with both, a user who may choose a
-    `sub` could choose the address of a coordinator.
+    `user` with an @ is a verified e-mail address, compared without case; without an @ it is the provider's `sub`,
+    compared exactly (OpenID Connect Core, 2: case sensitive). If either were compared with both, a user who may choose
+    a `sub` could choose the address of a coordinator.
     """
 
     user: str
@@ -125,7 +125,7 @@ class Grant:
     agencies: frozenset[str] = frozenset()
 
     def is_for(self, user: User) -> bool:
-        """Whether it is this person who has the role."""
+        """Whether the grant is for this user."""
         if not user.signed_in or user.operator:
             return False
         if "@" in self.user:
@@ -133,13 +133,13 @@ class Grant:
         return bool(self.user) and self.user == user.id
 
     def covers(self, programme: str) -> bool:
-        """Whether the role holds in `programme`."""
+        """Whether the role applies in `programme`."""
         return programme in self.programmes or EVERY_PROGRAMME in self.programmes
 
 
 @dataclass(frozen=True, slots=True)
 class RoleBook:
-    """Who has which role, as the role file says at one moment.
+    """The contents of the role file at one moment: which user has which role.
 
     `two_people`: the submitter of a version may not publish it. `anonymous_may_save`: anyone may save scenarios.
     `problem`: why the file could not be read; then nothing is permitted.
@@ -151,11 +151,11 @@ class RoleBook:
     problem: str = ""
 
     def grants_of(self, user: User) -> Iterator[Grant]:
-        """Yield what one person has been given."""
+        """Yield the grants of one user."""
         return (grant for grant in self.grants if grant.is_for(user))
 
     def roles_of(self, user: User, programme: str) -> frozenset[Role]:
-        """Return what one person is in a programme."""
+        """Return the roles of one user in a programme."""
         return frozenset(grant.role for grant in self.grants_of(user) if grant.covers(programme))
 
 
@@ -185,14 +185,14 @@ def authorize(
     submitted_by: str = "",
     agencies: Collection[str] = (),
 ) -> None:
-    """Return when `user` may do `action` on the edition `on`; raise PermissionDenied otherwise.
+    """Check that `user` may do `action` on the edition `on`; raise PermissionDenied otherwise.
 
-    What no rule allows is denied. `submitted_by`: id of the person who submitted the version that is to be published.
-    `agencies`: whose points a scenario to be saved changes. Call it with a book that has just been read.
+    What no rule allows is denied. `submitted_by`: id of the user who submitted the version that is to be published.
+    `agencies`: the agencies whose points a scenario to be saved changes. Call it with a book that has just been read.
     """
     reason = _denial(user, action, on, book, frozenset(agencies))
     if reason is None and action is Action.PUBLISH_VERSION and book.two_people:
-        # The operator too: people rely on the rule. Who has the shell can switch it off, but not by accident.
+        # This holds for the operator too: users rely on it. An operator can switch it off, but not by accident.
         reason = _denial_to_one_of_two(user, submitted_by)
     if reason is not None:
         raise PermissionDenied(user, action, on, reason)
@@ -233,11 +233,11 @@ _OF_A_GRANT = {"user", "role", "programmes", "agencies"}
 
 
 def read_role_book(path: Path | None = None) -> RoleBook:
-    """Return the role book as `path` says now: the file at `DASHBOARD_ROLES`, else `var/roles.toml`.
+    """Read the role book from `path`, by default the file at `DASHBOARD_ROLES`, else `var/roles.toml`.
 
-    Nothing is kept from one call to the next, so a role that is withdrawn ends at once. Without a file there are no
-    roles. One that is broken, or named by `DASHBOARD_ROLES` and not there, is a book with a `problem`: it grants
-    nothing, and the log says why.
+    Nothing is cached between calls, so a withdrawn role ends at once. Without a file there are no roles. A file that is
+    malformed, or that `DASHBOARD_ROLES` names but does not exist, gives a book with a `problem`: it grants nothing, and
+    the log says why.
     """
     named = path or _named_file()
     file = named or working_folder() / "var" / "roles.toml"
@@ -304,6 +304,6 @@ def _codes(table: Mapping[str, Any], key: str, place: str) -> frozenset[str]:
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], place: str) -> None:
-    # a misspelt key is a rule that is believed in and not applied
+    # a misspelt key would be a rule that the operator relies on and that is not applied
     if unknown := sorted(set(table) - known):
         raise ValueError(f"{place}{unknown[0]!r} is none of {', '.join(sorted(known))}")

@@ -1,11 +1,11 @@
-"""Plotly figures, and the places of dots, from scoring results. Nothing here knows Streamlit or a language.
+"""Plotly figures, and the positions of dots, from scoring results. Independent of Streamlit and of the language.
 
-Texts come in formatted. plotly reads them as HTML: what is shown on hover comes in as `Markup`; names are plain, and
+Texts are passed in formatted. plotly reads them as HTML: hover texts are passed in as `Markup`; names are plain, and
 escaped here.
 
-All figures share their colours, which follow the theme, their type and bare axes, and a Vietnamese locale of our own.
-Streamlit draws figures with placeholder colours that its frontend replaces by the theme's, so that a figure made once
-fits light and dark. The placeholders are those of `streamlit/elements/lib/streamlit_plotly_theme.py` (1.67);
+All figures share their colours, which follow the theme, their font and bare axes, and a Vietnamese locale of our own.
+Streamlit draws figures with placeholder colours that its frontend replaces by the theme's, so that one figure fits the
+light and the dark theme. The placeholders are those of `streamlit/elements/lib/streamlit_plotly_theme.py` (1.67);
 `tests/test_streamlit_config.py` fails when they change.
 """
 
@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 GROUP_COLOURS: tuple[str, ...] = (
     "#000001", "#000002", "#000003", "#000004", "#000005", "#000006", "#000007", "#000008",
 )  # fmt: skip
-"""Colour of each criterion group, by its place in the tree: the theme's categorical colours."""
+"""Colour of each criterion group, by its position in the tree: the theme's categorical colours."""
 
 ACCENT = GROUP_COLOURS[0]
 INK = "#000037"
@@ -44,7 +44,7 @@ _VIETNAMESE_MODEBAR = {"Download plot as a PNG": "Tải hình PNG", "Download pl
 
 
 def plotly_config(language: str) -> dict[str, Any]:
-    """Options for the browser: no mode bar, no zoom by scrolling, numbers and months of the language."""
+    """Plotly's options for the browser: no mode bar, no zoom by scrolling, numbers and months of the language."""
     config: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     if language == "vi":
         vietnamese = {"moduleType": "locale", "name": "vi", "dictionary": _VIETNAMESE_MODEBAR, "format": _VIETNAMESE}
@@ -74,7 +74,7 @@ def bare_figure(height: int, *, left: int = 0, right: int = 0, top: int = 0, bot
 class StackedRow:
     """One agency: `label` with its rank, points of each group (NaN: not applicable), the total as text.
 
-    `end`: where its bars end on the right, which is its total unless some are below zero.
+    `end`: the right end of its bars, which is its total unless some are below zero.
     """
 
     label: str
@@ -85,7 +85,7 @@ class StackedRow:
 
 
 def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, span: tuple[float, float]) -> go.Figure:
-    """Return the chart over `span`, best agency on top, as tall as its rows need; below zero bars go to the left."""
+    """Return the chart over `span`, best agency on top, as tall as its rows need; negative bars go to the left."""
     longest = max((len(row.label) for row in rows), default=0)
     figure = bare_figure(26 * len(rows) + 70, left=min(320, 7 * longest + 12), right=64, top=44, bottom=8)
     positions = list(range(len(rows)))
@@ -142,8 +142,8 @@ def stacked_totals(rows: Sequence[StackedRow], group_names: Sequence[str], *, sp
     return figure
 
 
-_CUT = GROUP_COLOURS[3]  # the orange of what gets worse
-_ROW = 42  # pixels: the name above its bar, so that names of any length leave a phone room for bars
+_CUT = GROUP_COLOURS[3]  # the orange for what gets worse
+_ROW = 42  # pixels: the name is above its bar, so that long names leave room for bars on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def appraisal_gaps(rows: Sequence[GapRow]) -> go.Figure:
 
 
 _INTERVALS = 5
-"""Intervals between ticks at the most: more do not fit on a telephone."""
+"""Maximum number of intervals between ticks: more do not fit on a phone."""
 _FULL = Fraction(100)
 
 
@@ -218,15 +218,15 @@ class Scale:
     decimals: int
 
     def place(self, percent: Fraction) -> float:
-        """Where `percent` stands, in percent of the width."""
+        """The position of `percent`, in percent of the width."""
         start, end = self.ticks[0], self.ticks[-1]
         return float(100 * (percent - start) / (end - start))
 
 
 def fitted_scale(percents: Sequence[Fraction]) -> Scale:
-    """Return the shortest scale with ticks at round percentages on which all of `percents` have a place.
+    """Return the shortest scale with ticks at round percentages that includes all of `percents`.
 
-    It begins and ends at most one step beyond them, and neither under 0 nor, where none is above it, over 100.
+    It begins and ends at most one step beyond them, never below 0, and not above 100 unless one of them is.
     """
     low, high = min(percents), max(percents)
     step, decimals = _step((high - low) / _INTERVALS)
@@ -240,7 +240,7 @@ def fitted_scale(percents: Sequence[Fraction]) -> Scale:
 
 
 def _step(least: Fraction) -> tuple[Fraction, int]:
-    """The least of 1, 2 and 5 times a power of ten that is not under `least`, from 0.1 on; and its decimals."""
+    """The smallest 1, 2 or 5 times a power of ten that is at least `least`, from 0.1 on; and its decimals."""
     decimals, unit = 1, Fraction(1, 10)
     while True:
         for times in (1, 2, 5):
@@ -251,10 +251,10 @@ def _step(least: Fraction) -> tuple[Fraction, int]:
 
 
 def dot_places(places: Sequence[float], width: float, *, in_columns: bool) -> list[tuple[float, int]]:
-    """Return place and level of each dot, `width` wide, so that none touches another: the lowest level that is free.
+    """Return the position and level of each dot, `width` wide, at the lowest level where it touches no other dot.
 
-    `in_columns`: a crowd stands in columns of this width, each dot at most half of it beside its place. Otherwise each
-    dot keeps its place.
+    `in_columns`: dots are aligned in columns of this width, each at most half of it beside its position. Otherwise each
+    dot keeps its position.
     """
     shown = [(place // width + 0.5) * width for place in places] if in_columns else [*places]
     apart = 0.5 * width if in_columns else width

@@ -1,8 +1,8 @@
-"""Every write of an edition by a person, at the browser or the shell: submitting a version, publishing it, going back.
+"""All writes of an edition by a user, from the browser or the shell: submitting a version, publishing it, rolling back.
 
-Each function asks at the start, so that nothing is done in vain, and again under the edition's lock right before the
-write, so that a role withdrawn in between counts. What is refused leaves everything as it was. What is done stands in
-the edition's log: who, when, what, from which file. What a person must know of a workbook before that is the
+Each function checks permission at the start, to avoid useless work, and again under the edition's lock right before the
+write, so that a role withdrawn in between counts. A refused write changes nothing. A completed one is recorded in the
+edition's log: who, when, what, from which file. What a user needs to know about a workbook before that is the
 `ImportReport`: how it was read, and which printed figures do not hold.
 """
 
@@ -45,11 +45,11 @@ _RULES = {Statistic.RANK: Rule.PRINTED_RANK_DIFFERS}
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ImportReport:
-    """`current`: the version that the workbook would take the place of, `expected` when it is published; None: none.
+    """Report on a workbook. `current`: the version that it would replace (`expected` for publishing); None if none.
 
-    `checks`: every printed figure beside the recomputed one. `warnings`: those of the reading and the figures that do
-    not hold, the rules told most seldom first, so that forty warnings of a kind bury nothing. `changes`: what the
-    workbook says otherwise than the version in force, None when there is none.
+    `checks`: every printed figure compared with the recomputed one. `warnings`: those of the reading and the figures
+    that do not hold, the rarest rules first, so that forty warnings of one kind hide nothing. `changes`: differences
+    between the current version and the workbook, None if there is no current version.
     """
 
     reading: WorkbookReading
@@ -60,7 +60,7 @@ class ImportReport:
 
 
 def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportReport:
-    """Return what is to be told of a reading. Raises EditionError when the version in force cannot be read."""
+    """Return the report on a workbook reading. Raises EditionError if the current version cannot be read."""
     edition = reading.edition
     if edition is None:
         return ImportReport(reading, None, (), _rarest_first(reading.warnings), None)
@@ -78,13 +78,13 @@ def import_report(root: Storage | Path, reading: WorkbookReading) -> ImportRepor
 
 
 def _rarest_first(warnings: Sequence[Issue]) -> tuple[Issue, ...]:
-    """Those of a rule that is told seldom before those of one that is told often, else in the order of the file."""
+    """The warnings sorted by how often their rule occurs, the rarest first, otherwise in the order of the file."""
     told = Counter(warning.rule for warning in warnings)
     return tuple(sorted(warnings, key=lambda warning: told[warning.rule]))
 
 
 def _previous(root: Storage | Path, edition: Edition) -> Edition | None:
-    """The edition that printed changes are measured against; None when there is none that can be read."""
+    """The edition that printed changes are measured against; None if there is none, or it cannot be read."""
     previous = previous_edition(list_editions(root), edition.id)
     try:
         return None if previous is None else read_edition(root, previous)
@@ -109,21 +109,21 @@ _LOG = logging.getLogger(__name__)
 
 
 def ask(by: User, action: Action, on: EditionId) -> None:
-    """Return when `by` may do `action`, as the role file says now. Raises PermissionDenied, which the log keeps."""
+    """Check that the current role file lets `by` do `action`. Raises PermissionDenied, which is logged."""
     _ask(by, action, on, read_role_book())
 
 
 def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
-    """Return when `by` may publish `version`, given who submitted it. Raises PermissionDenied."""
+    """Check that `by` may publish `version`, given who submitted it. Raises PermissionDenied."""
     submitted_by = read_log(root, on).submitter(version, besides=by.id)
     _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
 
 
 def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
-    """Return when `by` may go back to `version`. Raises PermissionDenied.
+    """Check that `by` may roll back to `version`. Raises PermissionDenied.
 
-    Going back to what was never in force is publishing it and takes as much; otherwise, where two people are
-    required, one could submit a version and "go back" to it.
+    Rolling back to a version that was never current is publishing it and needs the same permission; otherwise, where
+    two people are required, one of them could submit a version and "go back" to it.
     """
     ask(by, Action.ROLL_BACK, on)
     if not read_log(root, on).was_current(version):
@@ -131,7 +131,7 @@ def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User
 
 
 def ask_to_do_both(on: EditionId, by: User) -> None:
-    """Return when `by` may submit a version and publish it without a second person. Raises PermissionDenied."""
+    """Check that `by` may submit a version and publish it without a second person. Raises PermissionDenied."""
     book = read_role_book()
     _ask(by, Action.SUBMIT_VERSION, on, book)
     _ask(by, Action.PUBLISH_VERSION, on, book, submitted_by=by.id)
@@ -146,9 +146,9 @@ def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: 
 
 
 def submit(root: Storage | Path, edition: Edition, original: OriginalFile | None, by: User, note: str = "") -> str:
-    """Keep `edition` as a version that is not in force, with the file it came from, and return its version id.
+    """Store `edition` as a version that is not current, with the file it came from, and return its version id.
 
-    Raises PermissionDenied, what `submit_version` raises, and nothing is written then.
+    Raises PermissionDenied and what `submit_version` raises; nothing is written then.
     """
     ask(by, Action.SUBMIT_VERSION, edition.id)
     return submit_version(
@@ -163,10 +163,9 @@ def submit(root: Storage | Path, edition: Edition, original: OriginalFile | None
 def publish(
     root: Storage | Path, edition_id: EditionId, version: str, by: User, *, expected: str | None, note: str = ""
 ) -> LogEntry:
-    """Put a submitted version in force, if `expected` (None: none) still is.
+    """Make a submitted version current, if `expected` (None: no version) still is the current one.
 
-    Where two people are required, refused to the one who submitted it. Raises PermissionDenied and what `activate`
-    raises.
+    If two people are required, the submitter may not publish it. Raises PermissionDenied and what `activate` raises.
     """
 
     def may() -> None:
@@ -186,10 +185,10 @@ def submit_and_publish(
     expected: str | None,
     note: str = "",
 ) -> LogEntry:
-    """Keep `edition` and put it in force, if `expected` still is: for one person, where two are not required.
+    """Store `edition` and make it current, if `expected` still is: for one person, where two are not required.
 
-    Both permissions are asked for before anything is written. When a role is withdrawn, or another person publishes,
-    after the version was kept and before the switch, the version stays kept, logged and not in force. Raises
+    Both permissions are checked before anything is written. If a role is withdrawn, or another person publishes,
+    after the version was stored and before the switch, the version stays stored, logged and not current. Raises
     PermissionDenied and what `submit` and `publish` raise.
     """
 
@@ -210,10 +209,10 @@ def submit_and_publish(
 def roll_back(
     root: Storage | Path, edition_id: EditionId, version: str, by: User, *, expected: str | None, note: str = ""
 ) -> LogEntry:
-    """Put an earlier version in force again, if `expected` still is.
+    """Make an earlier version current again, if `expected` still is the current one.
 
-    One that was never in force is published by it, and takes the permission to publish too. Raises PermissionDenied and
-    what `activate` raises.
+    For a version that was never current this is publishing, and needs the permission to publish too. Raises
+    PermissionDenied and what `activate` raises.
     """
 
     def may() -> None:
@@ -230,7 +229,7 @@ def _log_details(action: LogAction, by: User, note: str, original: OriginalFile 
 
 
 def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], by: User) -> None:
-    """Keep aliases with the programme of `on`, for the next workbook. To be called once the edition is submitted.
+    """Store aliases with the programme of `on`, for the next workbook. To be called once the edition is submitted.
 
     Raises PermissionDenied, EditionError and OSError; the table of aliases is then as it was.
     """
@@ -240,9 +239,9 @@ def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], 
 
 
 def keep_layout(root: Storage | Path, on: EditionId, layout: str, by: User) -> None:
-    """Keep a layout with the edition `on`, for the next workbook. To be called once the edition is submitted.
+    """Store a layout with the edition `on`, for the next workbook. To be called once the edition is submitted.
 
-    Raises PermissionDenied, EditionError and OSError; what was kept before then stays.
+    Raises PermissionDenied, EditionError and OSError; the layout stored before then stays.
     """
     ask(by, Action.SUBMIT_VERSION, on)
     write_layout(root, on, layout, before_write=lambda: ask(by, Action.SUBMIT_VERSION, on))

@@ -1,6 +1,6 @@
 """The command line: build editions, print leaderboards and plans, reconcile. A thin client of data and scoring.
 
-Here is the program itself: arguments in, exit code out.
+This module is the program itself: it takes the arguments and returns the exit code.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language
 
 Serve = Callable[[str, int, str], None]
-"""Serves the dashboard on a host and a port, with the editions at an address, until it is told to end."""
+"""A function that serves the dashboard on a host and a port, with the editions at an address, until it is stopped."""
 
 
 def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) -> int:
-    """Run one command and return its exit code. `serve` is what the command `run` does; without it there is none.
+    """Run one command and return its exit code. `serve` implements the command `run`, which needs it.
 
     0 done, 1 refused or a fact does not hold, 2 wrong arguments or a goal out of reach.
     """
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, *, serve: Serve | None = None) 
         say(issue_sentence(error, options.lang, for_operator=True))
         return ExitCode.REFUSED
     except BrokenPipeError:
-        # The reader of the table has closed it (`| head`); Python must not complain about it once more at its end.
+        # The reader of standard output has closed it (`| head`); this keeps Python from reporting it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     return code
@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace, language: Language) -> int:
 
 
 def _print_utf8() -> None:
-    """Print UTF-8 wherever we run: a Vietnamese name has no other encoding that all tools read."""
+    """Print UTF-8 on every system, since no other encoding of Vietnamese names is read by all tools."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

@@ -40,34 +40,34 @@ _ARGPARSE = "argparse_words."
 
 @dataclass(frozen=True, slots=True)
 class TypedChange:
-    """`AGENCY:CRITERION=POINTS` as it was typed."""
+    """A parsed `AGENCY:CRITERION=POINTS`, as it was typed."""
 
     cell: Cell
     points: float
 
 
 class _PlainHelp(argparse.HelpFormatter):
-    """Prints each help text as it stands: argparse would take a `%` in it for a placeholder."""
+    """Prints each help text unchanged: argparse would treat a `%` in it as a placeholder."""
 
     def _get_help_string(self, action: argparse.Action) -> str:
         return (action.help or "").replace("%", "%%")
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose help is plain text, and that of its commands too: argparse makes those of the same class."""
+    """A parser whose help is plain text, also for its subcommands, whose parsers argparse makes of the same class."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, formatter_class=_PlainHelp)
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """Return the language that `--lang` asks for, Vietnamese first: the parser's own texts need it before it parses."""
+    """Return the language of `--lang`, by default Vietnamese: the parser's own texts need it before parsing."""
     english = "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
     return "en" if english else "vi"
 
 
 def argument_parser(language: Language) -> argparse.ArgumentParser:
-    """Return the parser; the namespace it gives holds `command` and what the command needs."""
+    """Return the parser; its namespace holds `command` and the arguments of that command."""
     _set_words_of_argparse(language)
     parser = _Parser(prog="xep-hang", description=_text("description", language))
     commands = parser.add_subparsers(dest="command", required=True, metavar=" | ".join(COMMANDS))
@@ -161,11 +161,11 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
 
 
 def _set_words_of_argparse(language: Language) -> None:
-    """Let argparse's own words be of a language. It asks gettext, which reads compiled files alone: another function
-    takes its place, with texts of the catalogue."""
+    """Set the language of argparse's own texts. It uses gettext, which reads only compiled files, so gettext's function
+    is replaced by one with texts of the catalogue."""
     names = [key.removeprefix(_ARGPARSE) for key in catalogue_keys("en") if key.startswith(_ARGPARSE)]
     words = {text(f"argparse_words.{name}", "en"): text(f"argparse_words.{name}", language) for name in names}
-    setattr(argparse, "_", lambda message: words.get(message, message))  # noqa: B010 - it is argparse's own
+    setattr(argparse, "_", lambda message: words.get(message, message))  # noqa: B010 - a private name of argparse
 
 
 def _workbook_path(value: str, language: Language) -> Path:
@@ -190,7 +190,7 @@ def _edition_id(value: str, language: Language) -> EditionId:
 
 
 def _typed_change(value: str, language: Language) -> TypedChange:
-    """Split at the first `:` and the first `=` after it: no code holds either."""
+    """Split at the first `:` and the first `=` after it; no code contains either."""
     agency, colon, rest = value.partition(":")
     criterion, equals, points = rest.partition("=")
     if not (agency.strip() and colon and criterion.strip() and equals):
@@ -209,7 +209,7 @@ def _text(key: str, language: Language, **values: object) -> str:
 def add_import_arguments(
     importing: argparse.ArgumentParser, workbook_path: Callable[[str], Path], language: Language
 ) -> None:
-    """Add the file, what becomes of it, and the marked copy."""
+    """Add the arguments for the file, for what is done with it, and for the marked copy."""
     importing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_import_text("file", language))
     fate = importing.add_mutually_exclusive_group()
     fate.add_argument("--publish", action="store_true", help=_import_text("publish", language))
@@ -223,7 +223,7 @@ def add_import_arguments(
 
 
 def import_request(options: argparse.Namespace) -> ImportRequest:
-    """Return what was asked for."""
+    """Return the request in `options`."""
     answers = dict(options.answer)
     return ImportRequest(
         options.files,
@@ -238,7 +238,7 @@ def import_request(options: argparse.Namespace) -> ImportRequest:
 
 
 def add_layout_arguments(proposing: argparse.ArgumentParser, language: Language) -> None:
-    """Add the files, where the layout is written, and answers."""
+    """Add the arguments for the files, for the file of the layout, and for answers."""
     proposing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_import_text("file", language))
     proposing.add_argument("--out", type=Path, metavar="L.toml", help=text("layout_command.out", language))
     _add_answers(proposing, language)
@@ -256,7 +256,7 @@ def _add_answers(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def _answer(value: str, language: Language) -> tuple[str, str]:
-    """An answer with the key of its question; a key may have any sign but `=`."""
+    """The key of a question and its answer; a key may contain any character except `=`."""
     key, sign, answer = value.partition("=")
     if not (key.strip() and sign and answer.strip()):
         raise argparse.ArgumentTypeError(_import_text("answer_malformed", language, value=value))

@@ -21,9 +21,9 @@ SUMS = "SHA256SUMS"
 
 
 def backup(root: Storage, out: Path, language: Language) -> int:
-    """Copy everything into the new folder or tar file `out`, whole or not at all; return the exit code.
+    """Copy everything into the new folder or tar file `out`, completely or not at all; return the exit code.
 
-    Scenarios come first: each was saved on a version of an edition, and then that is in the copy too. Raises
+    Scenarios are copied first, so that the version of an edition that each was saved on is in the copy too. Raises
     IssueError.
     """
     if out.exists():
@@ -49,7 +49,7 @@ def _put_in_place(aside: Path, out: Path) -> None:
     }
     (aside / SUMS).write_text("".join(f"{sum_}  {name}\n" for name, sum_ in sums.items()), encoding="utf-8")
     if out.suffix.lower() != ".tar":
-        _sync()  # all of it at once, and then the name
+        _sync()  # all files at once, before the rename
         aside.rename(out)
         return
     packed = aside.with_suffix(".tar")
@@ -94,6 +94,6 @@ def _say_what_was_copied(out: Path, copied: CopiedRoot, scenarios: CopiedScenari
 
 
 def _sync() -> None:
-    """Have the disk keep all that was written; Windows has no such call."""
+    """Flush all written data to disk; Windows has no such call."""
     if hasattr(os, "sync"):
         os.sync()

@@ -1,7 +1,7 @@
-"""`build`, `template`, `check` and `leaderboard`: an edition is built, given out to be filled in, checked, and printed.
+"""`build`, `template`, `check` and `leaderboard`: build an edition, write a template for it, check it, and print it.
 
-`build` makes it from a source folder, or prints every reason why not. `template` is a workbook with an edition in it or
-the start of a new one. `check` prints every printed figure beside the recomputed one. `leaderboard` prints a block as
+`build` makes it from a source folder, or prints every reason why it cannot. `template` writes a workbook with an
+edition or the start of a new one. `check` prints every fact with the recomputed figure. `leaderboard` prints a block as
 CSV, as it is or under a scenario.
 """
 
@@ -54,13 +54,13 @@ from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.texts import Language, text
 
 MOST_REFUSALS = 100
-"""Sentences that are printed; a table in the wrong format would otherwise give one for each of its rows."""
+"""Maximum number of sentences printed; a table in the wrong format would otherwise give one for each row."""
 
 
 def build(source: Path, root: Storage, language: Language) -> int:
     """Check the source folder and write it under `root`; return the exit code. Raises IssueError.
 
-    Warnings are printed and do not keep it from being written.
+    Warnings are printed and do not prevent writing.
     """
     log = IssueLog()
     try:
@@ -104,7 +104,7 @@ def _print(found: Sequence[Issue], more: int, framed: Callable[[str], str], lang
 def template(root: Storage, edition_id: EditionId, out: Path, replace: bool, language: Language) -> int:
     """Write the workbook for an edition to `out`; return the exit code. Raises IssueError.
 
-    An edition that is there is written whole. For a new one, criteria and agencies are those of the edition before it.
+    An existing edition is written completely. A new one gets the criteria and agencies of the previous edition.
     """
     if out.exists() and not replace:
         say(text("command_line.template_exists", language, file=out))
@@ -153,7 +153,7 @@ CHECK_HEADER = ("block", "statistic", "agency", "printed", "value", "recomputed"
 
 
 def check(root: Storage, edition_id: EditionId, language: Language) -> int:
-    """Print every fact of an edition with what the data give; return 1 when one does not hold.
+    """Print every fact of an edition with the recomputed figure; return 1 if one does not hold.
 
     A fact that cannot be recomputed does not hold either. Raises EditionError.
     """
@@ -170,7 +170,7 @@ def check(root: Storage, edition_id: EditionId, language: Language) -> int:
 
 
 def _previous(root: Storage, edition_id: EditionId, language: Language) -> Edition | None:
-    """The previous edition; None when there is none, or, said aloud, when it cannot be read."""
+    """The previous edition; None if there is none, or, after printing a note, if it cannot be read."""
     previous = previous_edition(list_editions(root), edition_id)
     if previous is None:
         return None
@@ -227,7 +227,7 @@ def leaderboard(
 ) -> int:
     """Print the leaderboard of one block; return the exit code. Raises EditionError.
 
-    Nothing is printed unless every change can be made: a change that fits nowhere is said, never dropped.
+    Nothing is printed unless every change can be made: a change that does not fit is reported, never dropped.
     """
     edition = read_edition(root, edition_id)
     block = edition.block_by_code.get(block_code)
@@ -248,7 +248,7 @@ def leaderboard(
 
 
 def _notes(edition: Edition, block: Block, change_count: int, language: Language) -> Iterator[str]:
-    """Yield what the figures rest on, where that is not published points alone: the table has no column for it."""
+    """Yield notes on figures that are not based only on published points, as the table has no column for that."""
     yield from origins_notes(edition, block, language)
     if change_count:
         yield text("command_line.simulated", language, count=change_count)

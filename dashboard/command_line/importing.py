@@ -1,7 +1,7 @@
 """`import` and `layout`: a workbook is checked and published, or the layout that it suggests is printed.
 
-`import` says at once all that is wrong or unclear, and publishes a clean workbook. `layout` says what the program takes
-each row and column for, and what it is in doubt about.
+`import` reports all problems and questions at once, and publishes a clean workbook. `layout` prints the role that the
+program assigns to each row and column, and its doubts.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ from dashboard.workbooks import (
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What was asked for on the command line. `submit`: kept as a version for another person to publish.
+    """The arguments of `import`. `submit`: store the edition as a version for another person to publish.
 
-    Several files become one edition. `layout`: the file with the layout they are read by; without it, by the one that
-    the cells suggest and the period before had, or by the cells alone with `new_layout`.
+    Several files become one edition. `layout`: the file with the layout to read them by; without it, the layout follows
+    from the cells and from the previous period's layout, or with `new_layout` only from the cells.
     """
 
     files: Sequence[Path]
@@ -73,7 +73,7 @@ class ImportRequest:
 
 
 def import_workbook(root: Storage, request: ImportRequest, language: Language) -> int:
-    """Check the workbook, say what is wrong or unclear, write what was asked for; return the exit code.
+    """Check the workbook, print problems and questions, write what was requested; return the exit code.
 
     Without `publish` or `submit` nothing is written under `root`. Raises IssueError.
     """
@@ -109,7 +109,7 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
         note = note_with_confirmation(request.note, *found.control.decisive, words, language)
         request = replace(request, note=note)
     code = _write(root, reading.edition, original, request, report.current, language)
-    if code == ExitCode.OK and reading.new_aliases:  # now that the edition is kept too
+    if code == ExitCode.OK and reading.new_aliases:  # only now that the edition is stored
         with writing_into(root):
             keep_aliases(root, reading.edition.id, reading.new_aliases, operator())
         say(_text("aliases_kept", language, count=len(reading.new_aliases)))
@@ -121,9 +121,9 @@ def import_workbook(root: Storage, request: ImportRequest, language: Language) -
 
 
 def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes, OpenedWorkbook]] | None:
-    """Return content and cells of each file; None, once it was said why, when one cannot be read.
+    """Return content and cells of each file; None, after printing the reason, if one cannot be read.
 
-    Raises WorkbookError for one that is refused.
+    Raises WorkbookError for a file that is refused.
     """
     opened: list[tuple[bytes, OpenedWorkbook]] = []
     for path in paths:
@@ -139,7 +139,7 @@ def opened_files(paths: Sequence[Path], language: Language) -> list[tuple[bytes,
 def _read(
     root: Storage, request: ImportRequest, files: Sequence[OpenedWorkbook], language: Language
 ) -> LayoutResult | None:
-    """What came of the files; None when the layout cannot be read, which was said."""
+    """The reading of the files; None, after printing the reason, if the layout file cannot be read."""
     layout = None
     if request.layout is not None and (layout := _layout(request.layout, language)) is None:
         return None
@@ -162,7 +162,7 @@ def _layout(file: Path, language: Language) -> Layout | None:
 
 
 def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
-    """The workbook; on a terminal, with a line that tells how far it is."""
+    """The opened workbook; on a terminal, a progress line is shown meanwhile."""
     if not sys.stderr.isatty():
         return open_workbook(file, content)
 
@@ -176,7 +176,7 @@ def _opened(file: str, content: bytes, language: Language) -> OpenedWorkbook:
 
 
 def say_questions(reading: WorkbookReading, language: Language) -> None:
-    """Say what must be answered, each with its key and its choices."""
+    """Print the questions to be answered, each with its key and its choices."""
     for question in reading.questions:
         sentence = f"{suggested_sentence(question, language)} {choices_sentence(question, language)}".strip()
         say(_text("question", language, name=question.key, sentence=sentence))
@@ -185,7 +185,7 @@ def say_questions(reading: WorkbookReading, language: Language) -> None:
 
 
 def say_issues(kind: str, findings: Sequence[Issue], more: int, language: Language) -> None:
-    """Say problems or warnings, and how many there are beside those listed."""
+    """Print problems or warnings, and the number of further ones that are not listed."""
     for finding in findings:
         say(_text(kind, language, sentence=issue_sentence(finding, language)))
     if more:
@@ -228,7 +228,7 @@ def _write(
     current: str | None,
     language: Language,
 ) -> int:
-    """Keep the edition as a version and, when asked, put it in force in place of the one that it was compared with."""
+    """Store the edition as a version and, if requested, make it current in place of the one it was compared with."""
     by = operator()
     try:
         with writing_into(root):
@@ -250,7 +250,7 @@ def _write(
 
 
 def say_control(found: LayoutResult, language: Language) -> None:
-    """Say how many of the printed figures the points give, where any are printed."""
+    """Print how many of the printed figures agree with the points, if any are printed."""
     if (checked := found.control) is None:
         return
     for kind, printed, held in (
@@ -267,7 +267,7 @@ def _text(key: str, language: Language, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRequest:
-    """What was asked for. `out`: where the layout is written; the doubts that are answered are settled in it."""
+    """The arguments of `layout`. `out`: the file for the layout, in which answered doubts are resolved."""
 
     files: Sequence[Path]
     out: Path | None = None
@@ -275,7 +275,7 @@ class LayoutRequest:
 
 
 def layout(request: LayoutRequest, language: Language) -> int:
-    """Print the layout that the files suggest, with its doubts; return REFUSED while a doubt or a problem is left.
+    """Print the layout that the files suggest, with its doubts; return REFUSED if a doubt or a problem is left.
 
     Raises IssueError.
     """

@@ -1,4 +1,4 @@
-"""What the commands end with, print and write: tables on standard output, sentences on standard error, whole files."""
+"""Output of the commands: exit codes, tables on standard output, sentences on standard error, atomic file writes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from dashboard.ui.texts import Language, text
 
 
 class ExitCode(IntEnum):
-    """`USAGE` is what argparse itself ends with when the arguments make no sense.
+    """The exit codes. `USAGE` is argparse's own code for wrong arguments.
 
-    `IMPOSSIBLE`: what was asked for cannot be had, and nothing was printed; the same number.
+    `IMPOSSIBLE`: the request cannot be fulfilled, and no table was printed; the same number as `USAGE`.
     """
 
     OK = 0
@@ -30,18 +30,18 @@ class ExitCode(IntEnum):
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print CSV, cut at commas, with the line ends of the system's text files."""
+    """Print CSV, separated by commas, with the system's line ends."""
     for row in (header, *([inert_cell(cell) for cell in row] for row in rows)):
         print(csv_line(row))
 
 
 def say(sentence: str) -> None:
-    """Print one sentence for the person at the keyboard."""
+    """Print one sentence for the user on standard error."""
     print(sentence, file=sys.stderr)
 
 
 def number_cell(number: float | None) -> str:
-    """A number at full precision; an empty cell for none."""
+    """A number at full precision; an empty cell for None."""
     return "" if number is None else plain_number(number)
 
 
@@ -51,7 +51,7 @@ def truth_cell(truth: bool) -> str:
 
 
 def origins_notes(edition: Edition, block: Block, language: Language) -> Iterator[str]:
-    """Yield the notice on made-up scores, and how many scores of `block` are not published; nothing when all are."""
+    """Yield the notice on illustrative scores, and the number of unpublished scores in `block`; nothing if none."""
     if Provenance.ILLUSTRATIVE in block.origin_counts():
         yield text("illustrative.outside", language)
     counts = {origin: count for origin, count in block.origin_counts().items() if origin is not Provenance.PUBLISHED}
@@ -63,14 +63,14 @@ def origins_notes(edition: Edition, block: Block, language: Language) -> Iterato
 
 
 def illustrative_notes(edition: Edition, language: Language) -> Iterator[str]:
-    """Yield the notice where the edition has scores that a program made up."""
+    """Yield the notice if the edition has illustrative scores."""
     if edition.has_illustrative_scores:
         yield text("illustrative.outside", language)
 
 
 @contextmanager
 def writing_into(place: object) -> Iterator[None]:
-    """What is done in it writes into a folder or a file. Raises IssueError, which names it, in place of OSError."""
+    """A context for writing into a folder or a file. Raises IssueError, which names `place`, in place of OSError."""
     try:
         yield
     except OSError as error:
@@ -79,9 +79,9 @@ def writing_into(place: object) -> Iterator[None]:
 
 
 def write_atomically(out: Path, content: bytes | Callable[[BinaryIO], None], *, replace: bool = True) -> None:
-    """Write the whole file or nothing: aside, then in its place. `content`: the bytes, or what writes them.
+    """Write a temporary file and rename it, so that `out` is whole or unchanged. `content`: bytes, or their writer.
 
-    Raises OSError, FileExistsError among them when a file is there that may not be replaced.
+    Raises OSError; FileExistsError if `out` exists and may not be replaced.
     """
     handle, aside = tempfile.mkstemp(dir=out.parent, prefix=".writing-", suffix=out.suffix)
     try:
@@ -94,6 +94,6 @@ def write_atomically(out: Path, content: bytes | Callable[[BinaryIO], None], *, 
         if replace:
             Path(aside).replace(out)
         else:
-            os.link(aside, out)  # refuses a file that has appeared meanwhile
+            os.link(aside, out)  # fails if the file has appeared meanwhile
     finally:
         Path(aside).unlink(missing_ok=True)

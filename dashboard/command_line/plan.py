@@ -1,4 +1,4 @@
-"""`plan`: what an agency would have to do to reach a goal, as CSV."""
+"""`plan`: the score changes with which an agency reaches a goal, as CSV."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from dashboard.ui.texts import Language, text
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What is asked for: up to `count` plans of one agency for `goal`."""
+    """A request for up to `count` plans of one agency for `goal`."""
 
     block: str
     agency: str
@@ -41,7 +41,7 @@ class PlanRequest:
 
 
 def add_plan_arguments(command: argparse.ArgumentParser, language: Language) -> None:
-    """Add what `plan` takes besides the edition."""
+    """Add the arguments of `plan` besides the edition."""
     whole, number = _whole_argument(language), _number_argument(language)
     command.add_argument("--block", required=True, metavar="BLOCK", help=_text("block", language))
     command.add_argument("--agency", required=True, metavar="AGENCY", help=_text("agency", language))
@@ -63,7 +63,7 @@ def add_plan_arguments(command: argparse.ArgumentParser, language: Language) -> 
 
 
 def plan_request(command: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> PlanRequest:
-    """Return what `options` ask for; ends the program when `--strict` comes without a rank, where it means nothing."""
+    """Return the request in `options`; exit with a usage error for `--strict` without a rank, which makes no sense."""
     if options.strict and options.rank is None:
         command.error(_text("strict_without_rank", language))
     return PlanRequest(
@@ -122,7 +122,7 @@ _DECIMALS = 9
 def plan(root: Storage, edition_id: EditionId, request: PlanRequest, language: Language) -> int:
     """Print the plans of one agency; return the exit code. Raises EditionError.
 
-    Where the goal is out of reach, nothing is printed but how far the agency gets and what would help.
+    If the goal is out of reach, only the best possible outcome and the limits to lift are printed.
     """
     edition = read_edition(root, edition_id)
     problem = _problem(edition, request, language)
@@ -162,7 +162,7 @@ def _rows(result: Plans) -> Iterator[tuple[str, ...]]:
 
 
 def _problem(edition: Edition, request: PlanRequest, language: Language) -> str | None:
-    """Return what the edition does not have of what is asked for; None when it has all."""
+    """Return a sentence on a requested code that the edition does not have; None if it has all."""
     block = edition.block_by_code.get(request.block)
     if block is None:
         known = ", ".join(edition.block_by_code)
@@ -177,7 +177,7 @@ def _problem(edition: Edition, request: PlanRequest, language: Language) -> str 
 
 
 def _outcomes(result: Plans, request: PlanRequest, edition: Edition, language: Language) -> Iterator[str]:
-    """Yield what comes of each plan."""
+    """Yield sentences on the outcome of each plan."""
     for number, found in enumerate(result.plans, 1):
         yield _outcome(number, found, edition, language)
         if found.possible_saving:
@@ -201,7 +201,7 @@ def _outcome(number: int, found: Plan, edition: Edition, language: Language) -> 
 
 
 def _impossible(result: Impossible, request: PlanRequest, edition: Edition, language: Language) -> Iterator[str]:
-    """Yield how far the agency gets, and which limits keep it from the goal."""
+    """Yield sentences on the best possible outcome, and on the limits that prevent the goal."""
     yield _text(
         "plan_impossible",
         language,

@@ -49,15 +49,15 @@ from dashboard.ui.texts import Language, text
 _SAVED = re.compile(r"[A-Za-z0-9_-]{22}")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]")
 _PROGRESS = 100
-"""After so many sheets one line says how many are made."""
+"""Number of sheets between two progress lines."""
 
 
 class _Refused(Exception):
-    """What is asked for cannot be had; the text says why."""
+    """Raised if a request cannot be fulfilled; the text is the reason."""
 
 
 def report(root: Storage, edition_id: EditionId, request: ReportRequest, language: Language) -> int:
-    """Write the document that is asked for; return the exit code. Raises IssueError."""
+    """Write the requested document; return the exit code. Raises IssueError."""
     if request.out.exists() and not request.replace:
         say(text("command_line.template_exists", language, file=request.out))
         return ExitCode.REFUSED
@@ -82,7 +82,7 @@ def report(root: Storage, edition_id: EditionId, request: ReportRequest, languag
 
 
 def _address(edition_id: EditionId, request: ReportRequest, language: Language) -> Address:
-    """The view that the document is of: the scenario's, with edition, block and agency as asked for."""
+    """The view that the document shows: the scenario's, with the requested edition, block and agency."""
     address = _scenario_address(request.scenario, edition_id, language) if request.scenario else Address()
     return replace(
         address,
@@ -126,7 +126,7 @@ def _with_saved(address: Address, edition_id: EditionId, language: Language) -> 
 
 
 def _basis(root: Storage, address: Address, request: ReportRequest, language: Language) -> Basis:
-    """The edition with what it is compared with. Raises EditionError; one before it that cannot be read is said."""
+    """The edition and those it is compared with. Raises EditionError; prints a note if an earlier one is unreadable."""
     edition_id = EditionId(address.programme, address.period)
     listings = list_editions(root)
     edition = read_edition(root, edition_id, address.version or None)
@@ -223,7 +223,7 @@ def _assumption(basis: Basis, block: RankedBlock) -> PeerAssumption:
 
 
 def _blocks(basis: Basis, request: ReportRequest) -> list[RankedBlock]:
-    """The block asked for, else all."""
+    """The requested block; all blocks if none is requested."""
     blocks, edition = basis.ranked.blocks, basis.ranked.edition
     if request.block and request.block not in blocks:
         known = {"edition": edition.id, "block": request.block, "known": ", ".join(blocks)}
@@ -272,10 +272,10 @@ def _proposal(basis: Basis, block: RankedBlock, row: int) -> Proposal:
 
 
 def _all_sheets(basis: Basis, blocks: list[RankedBlock], file: BinaryIO) -> None:
-    """Write a zip with the sheet of each agency, in a folder for each block, by rank."""
+    """Write a zip file with the sheet of each agency, with one folder per block, in order of rank."""
     count, number = sum(len(block.block.agencies) for block in blocks), 0
     moment = basis.made.timetuple()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # what a PDF holds is packed already
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # PDF content is already compressed
         for block in blocks:
             profile = CriterionProfile(block.block)
             for place, row in enumerate(block.best_first, 1):

@@ -1,4 +1,4 @@
-"""The arguments of `report`: which document, of whom, from which scenario or goal, into which file."""
+"""The arguments of `report`: the document, its agency or block, the scenario or goal, and the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "slides": (".pptx",),
     "card": (".png", ".svg"),
 }
-"""Each document with the files it can be; of an agency's sheets a .zip holds all."""
+"""Each document with its possible file types; a .zip holds the sheets of all agencies."""
 OF_ONE_AGENCY = ("agency", "proposal", "plan")
 _ID_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{21}")
 _OF_A_SCENARIO = ("proposal", "plan")
@@ -27,10 +27,10 @@ _MAY_HAVE_A_SCENARIO = ("slides", "card")
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What is asked for. `scenario`: a link, a saved scenario's id, or the scenario as a link writes it.
+    """The arguments of `report`. `scenario`: a link, a saved scenario's id, or the scenario as written in a link.
 
-    `goal`: as a link writes it, `hang-15`. `site`: the address of the dashboard, for the link back. `every`: a sheet
-    for each agency. `wide`: a picture for the preview of a link. What is not asked for is empty.
+    `goal`: as written in a link, `hang-15`. `site`: the dashboard's address, for the link back. `every`: one sheet for
+    each agency. `wide`: a picture for the preview of a link. Arguments that are not given are empty.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class ReportRequest:
 
 
 def add_report_arguments(command: argparse.ArgumentParser, language: Language) -> None:
-    """Add what `report` takes besides the edition."""
+    """Add the arguments of `report` besides the edition."""
     command.add_argument("kind", choices=list(KINDS), help=_text("kind", language))
     command.add_argument("--block", default="", metavar="BLOCK", help=_text("block", language))
     command.add_argument("--agency", default="", metavar="AGENCY", help=_text("agency", language))
@@ -60,9 +60,9 @@ def add_report_arguments(command: argparse.ArgumentParser, language: Language) -
 
 
 def ids_as_values(arguments: Sequence[str]) -> list[str]:
-    """Return `arguments` with a saved scenario's id that begins with a dash, as one in 64 does, bound to its option.
+    """Return `arguments` with a saved scenario's id that begins with a dash, as one in 64 does, joined to its option.
 
-    argparse would take it for an option itself.
+    argparse would treat it as an option itself.
     """
     bound: list[str] = []
     for argument in arguments:
@@ -74,7 +74,7 @@ def ids_as_values(arguments: Sequence[str]) -> list[str]:
 
 
 def report_request(command: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> ReportRequest:
-    """Return what `options` ask for; ends the program where they do not belong together."""
+    """Return the request in `options`; exit with a usage error if they are inconsistent."""
     kind, suffix = options.kind, options.out.suffix.lower()
     if suffix not in KINDS[kind]:
         command.error(_text("wrong_suffix", language, kind=kind, file=options.out, known=", ".join(KINDS[kind])))

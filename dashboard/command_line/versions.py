@@ -1,4 +1,4 @@
-"""`versions`, `rollback`, `diff`: what versions an edition has, going back to one, and what two say differently."""
+"""`versions`, `rollback`, `diff`: list the versions of an edition, go back to one, and compare two."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ LOG_HEADER = (
 def versions(root: Storage, edition_id: EditionId, with_log: bool, language: Language) -> int:
     """Print the versions of an edition, the newest first, or the log, the oldest entry first.
 
-    Returns 1 when a version is damaged or the log is not whole, which is said; also when there is no version at all.
+    Returns 1, after printing the reason, if a version is damaged, the log has a problem, or there is no version at all.
     Raises EditionError.
     """
     found, log = list_versions(root, edition_id), read_log(root, edition_id)
@@ -106,7 +106,7 @@ def _log_row(entry: LogEntry) -> tuple[str, ...]:
 
 
 def rollback(root: Storage, edition_id: EditionId, version: str, note: str, language: Language) -> int:
-    """Activate a version that the edition has, and say what was current before; return the exit code.
+    """Activate a version of the edition, and print which was current before; return the exit code.
 
     Raises IssueError.
     """
@@ -123,7 +123,7 @@ def rollback(root: Storage, edition_id: EditionId, version: str, note: str, lang
 
 
 def _version_unknown(edition_id: EditionId, version: str, known: list[str], language: Language) -> str:
-    """Return that there is no such version, and which there are."""
+    """Return a sentence that there is no such version, with those that exist."""
     if not known:
         return text("command_line.versions_none", language, edition=edition_id)
     details = {"edition": edition_id, "version": version, "known": ", ".join(known)}
@@ -139,9 +139,9 @@ DIFF_HEADER = ("what", "block", "agency", "criterion", "key", "field", "before",
 class _Row:
     """One difference.
 
-    `what`: edition, block, agency, criterion, score, self_score, origin, standing, fact or source. `field`: what of it;
-    `added` where it came and `after` names it, `removed` where it went and `before` names it, `order` where only the
-    order is another. `key`: statistic of a fact, key of a source, number of scores whose origin changed.
+    `what`: edition, block, agency, criterion, score, self_score, origin, standing, fact or source. `field`: the changed
+    attribute; `added` if the item is new and `after` names it, `removed` if it is gone and `before` names it, `order`
+    if only the order differs. `key`: statistic of a fact, key of a source, number of scores whose origin changed.
     """
 
     what: str
@@ -162,8 +162,8 @@ class _Row:
 def diff(root: Storage, edition_id: EditionId, before: str, after: str, language: Language) -> int:
     """Print every difference of two versions as CSV; return the exit code. Raises EditionError.
 
-    Without `after` it is the version in force. Without `before` it is the version in force or, when that is `after`,
-    the one before it as the log tells. Versions that do not differ are no error.
+    `after` defaults to the current version. `before` defaults to the current version or, if that is `after`, to its
+    predecessor in the log. Versions that do not differ are not an error.
     """
     known = [summary.version for summary in list_versions(root, edition_id)]
     current = current_version_or_none(root, edition_id) or ""
@@ -187,7 +187,7 @@ def diff(root: Storage, edition_id: EditionId, before: str, after: str, language
 
 
 def _before(root: Storage, edition_id: EditionId, version: str) -> str:
-    """The version that was in force before `version` was last put in force; empty when no log tells."""
+    """The version that was current before `version` last became current; empty if the log does not have it."""
     entries = read_log(root, edition_id).entries
     switches = [entry for entry in entries if entry.version == version and entry.switched]
     return (switches[-1].before or "") if switches else ""
@@ -239,7 +239,7 @@ def _of_fact(fact: Fact) -> dict[str, str]:
 def _item_rows(
     what: str, found: ItemDifferences[Item], place: Callable[[Item], dict[str, str]], shown: str, **of: str
 ) -> Iterator[_Row]:
-    """Yield what came, what went, and each field that changed; `shown` is what a whole thing is told by."""
+    """Yield added and removed items, and each changed field; `shown` is the attribute that represents an item."""
     for item in found.added:
         yield _Row(what, "added", None, getattr(item, shown), **place(item))
     for item in found.removed:

@@ -1,1 +1,1 @@
-"""Documents to take away, from the values and words of the screen: PDF, Word, PowerPoint, pictures."""
+"""Documents for download, with the values and texts of the screen: PDF, Word, PowerPoint, pictures."""

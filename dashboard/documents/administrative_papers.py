@@ -1,7 +1,7 @@
-"""The administrative documents: the announcement of the result, and the plan that a decision asks every agency for.
+"""The administrative documents: the announcement of the result, and the plan that a decision requires of every agency.
 
-Thông báo kết quả is the announcement of the overview with each block's table annexed; Kế hoạch khắc phục is a draft to
-be completed.
+Thông báo kết quả is the announcement on the overview page with each block's table annexed; Kế hoạch khắc phục is a
+draft to be completed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def announcement_paper(basis: Basis) -> Paper:
     words, edition = basis.words, basis.ranked.edition
     kind = words("announcement_paper.kind")
     paragraphs = announcement(basis.ranked, words)
-    made_up = 1 if edition.has_illustrative_scores else 0  # the notice stands on every page anyway
+    made_up = 1 if edition.has_illustrative_scores else 0  # skips the notice, which is on every page anyway
     blocks = list(basis.ranked.blocks.values())
     numbers = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
     return Paper(
@@ -65,7 +65,7 @@ def announcement_paper(basis: Basis) -> Paper:
 
 
 def ranking_table(basis: Basis, block: RankedBlock) -> Table:
-    """All agencies of a block by rank: total and percentage with their origins, and the change if there is one."""
+    """All agencies of a block by rank: total and percentage with provenance signs, and the change if there is one."""
     words, standings, origins = basis.words, block.standings, block.origins
     rows: list[tuple[str, ...]] = []
     for row in block.best_first:
@@ -92,7 +92,7 @@ def ranking_table(basis: Basis, block: RankedBlock) -> Table:
 
 
 def _how_ranked(basis: Basis, block: RankedBlock) -> str:
-    """By what the block ranks, against what it is compared, and whose the signs are."""
+    """Sentences on the figure that the block is ranked by, the edition it is compared with, and the provenance sign."""
     words, previous = basis.words, basis.ranked.previous
     period = words.period(basis.ranked.edition)
     maximum = words.short_points(block.block.tree.total_maximum)
@@ -113,7 +113,7 @@ _TO_FILL_IN = ("task", "leads", "helps", "deadline", "product")
 
 
 def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
-    """Return the plan: grounds, aims, the criteria with blanks for who does what by when, how it is carried out."""
+    """Return the plan: grounds, aims, the criteria with blanks for tasks, people and deadlines, and its execution."""
     words, block = basis.words, proposal.block
     agency = block.block.agencies[proposal.row]
     period = words.period(basis.ranked.edition)
@@ -166,13 +166,13 @@ def remedy_plan_paper(basis: Basis, proposal: Proposal) -> Paper:
 
 
 def _head(basis: Basis, agency: str) -> Official:
-    """The head: where the office that announced the result is named, the agency stands under it."""
+    """The head of the agency's document; if the edition names the announcing office, that is the agency's superior."""
     head, above = official_head(basis, _OF_PLAN), basis.ranked.edition.offices_issuer
     return replace(head, superior=above, issuer=agency) if above else head
 
 
 def _tasks(basis: Basis, proposal: Proposal) -> Table:
-    """Each criterion with its points today and aimed at, and cells for the agency to fill in but for suggestions."""
+    """Each criterion with its current and target points, suggestions, and cells for the agency to fill in."""
     words, leaves = basis.words, proposal.block.block.tree.leaves
     suggested = [leaves[column].actions for column in sorted(proposal.targets)]
     brief = targets_table(basis, proposal.block, proposal.row, proposal.targets)
@@ -193,6 +193,6 @@ def _tasks(basis: Basis, proposal: Proposal) -> Table:
 
 
 def _suggestion(actions: str, words: Localizer) -> str:
-    """What the programme suggests, called a suggestion; empty where it suggests nothing."""
+    """The programme's suggestions, labelled as such; empty if it has none."""
     parts = [part.strip() for part in actions.split(";") if part.strip()]
     return words("remedy_plan.suggestion", actions="; ".join(parts)) if parts else ""

@@ -1,4 +1,4 @@
-"""Phiếu cơ quan: where one agency stands and where its points were lost, on one or two pages of A4, as a PDF."""
+"""The agency sheet (phiếu cơ quan): an agency's standing and its lost points, on one or two pages of A4, as a PDF."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _FIRST_LOSSES = 5
 
 
 def agency_sheet(basis: Basis, block: RankedBlock, row: int, results: Sequence[CriterionResult] = ()) -> bytes:
-    """Return the PDF of the agency in `row`. `results`: its `criterion_results`, where they are at hand already."""
+    """Return the PDF of the agency in `row`. `results`: its `criterion_results`, if already computed."""
     return typeset("agency_sheet", agency_sheet_values(basis, block, row, results), basis.made)
 
 
 def agency_sheet_values(
     basis: Basis, block: RankedBlock, row: int, results: Sequence[CriterionResult] = ()
 ) -> dict[str, object]:
-    """Everything that the sheet says, as it says it; numbers are for drawing alone, in percent."""
+    """All contents of the sheet as final texts; numbers are only for drawing, in percent."""
     words, agency = basis.words, block.block.agencies[row]
     title = words("document.agency_sheet_of", agency=agency.name)
     results = tuple(results or criterion_results(block.block, row))
@@ -96,7 +96,7 @@ def _distance(label: str, distance: Distance, under: str, basis: Basis, block: R
 
 
 def _move(basis: Basis, block: RankedBlock, agency: str) -> str:
-    """The change against the edition before, with the origin of what is compared; or why there is none."""
+    """The change since the previous edition, with its provenance sign; or the reason why there is none."""
     words, previous = basis.words, basis.ranked.previous
     if previous is None or block.change is None:
         return block_without_before(basis.ranked, block.block, words)
@@ -146,7 +146,7 @@ def _list(basis: Basis, name: str, empty: str, chosen: Sequence[CriterionResult]
 
 
 def _history(basis: Basis, block: RankedBlock, agency: str) -> dict[str, object]:
-    """The agency in each edition that has it; no rows where there is but one."""
+    """The agency in each edition that has it; no rows if there is only one."""
     words = basis.words
     rows: list[list[str]] = []
     for ranked in basis.history or (basis.ranked,):

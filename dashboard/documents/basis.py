@@ -1,4 +1,4 @@
-"""What a document rests on, and what each of its pages says of that: edition, decision, origins, date, link."""
+"""The basis of a document, as stated on each of its pages: edition, decision, provenance, date, link."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from dashboard.ui.provenance_mark import (
 )
 
 OVERVIEW, AGENCY, SIMULATION = "", "co-quan", "mo-phong"
-"""Paths of the pages that documents lead back to."""
+"""Paths of the pages that documents link to."""
 _LONGEST_PRINTED_LINK = 240
 _LONGEST_NUMBER = 10
 
 
 def number_of(criterion: Criterion) -> str:
-    """The number of a criterion as readers know it, with a space after it: 2.3.3; empty where the code is a word."""
+    """The number of a criterion, such as 2.3.3, followed by a space; empty if its code is a word."""
     numbered = len(criterion.code) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in criterion.code)
     return f"{criterion.code} " if numbered else ""
 
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """`address`: the view, which the document's link brings back; `site`: the address of the dashboard, if known.
+    """The basis of a document. `address`: the view that its link opens; `site`: the dashboard's address, if known.
 
-    `made`: when the document is made, in the reader's time. `history`: the editions of the programme that can be
-    compared, oldest first, this one last. `standing_on`: sentences on points that are not those of the edition in
-    force, such as self-scores or a file on trial.
+    `made`: when the document is made, in the user's time. `history`: the comparable editions of the programme, oldest
+    first, this one last. `standing_on`: sentences on points that are not those of the current edition, such as
+    self-scores or an uploaded file on trial.
     """
 
     ranked: RankedEdition
@@ -48,17 +48,17 @@ class Basis:
     standing_on: tuple[str, ...] = ()
 
     def link(self, path: str, **changes: Any) -> str:
-        """The address of a page with the view on it; without its host where that is not known."""
+        """The address of a page with this view; without the host if that is not known."""
         parameters = address_parameters(replace(without_table(self.address), **changes))
         return f"{self.site}/{path}?{urlencode(parameters)}"
 
     def mark(self, origin: FigureOrigin | Provenance) -> str:
-        """The sign of an origin, after a figure: ■, ◧, ○."""
+        """The provenance sign that follows a figure: ■, ◧, ○."""
         return SIGNS[origin.provenance if isinstance(origin, FigureOrigin) else origin]
 
     @property
     def notice(self) -> str:
-        """What stands on every page while scores are made up, or where the points are not the edition's; else empty."""
+        """The notice for every page if scores are illustrative or points are not the edition's; empty otherwise."""
         words, edition = self.words, self.ranked.edition
         made_up = illustrative_sentence(edition, self.ranked.previous, words)
         notice = f"{words('illustrative.lead')}. {made_up}" if made_up else ""
@@ -71,18 +71,18 @@ class Basis:
 
     @property
     def made_line(self) -> str:
-        """When the document was made, and from which version of the figures."""
+        """When the document was made, and from which version of the edition."""
         version = self.ranked.edition.version
         return self.words("document.made", when=self.words.moment(self.made), version=version)
 
     def frame(self, title: str, path: str, *, simulated: bool = False, **changes: Any) -> dict[str, object]:
-        """What every template takes: title, language, notice, what stands at the foot, where the figures come from.
+        """The values that every template takes: title, language, notice, footer, provenance of the figures.
 
-        `simulated`: whether figures are shown that a scenario leads to. `changes`: of the address, for the link.
+        `simulated`: whether figures of a scenario are shown. `changes`: changes of the address for the link.
         """
         words, edition = self.words, self.ranked.edition
         link = self.link(path, **changes)
-        is_too_long = bool(self.site) and len(link) > _LONGEST_PRINTED_LINK  # without a site the file holds no link
+        is_too_long = bool(self.site) and len(link) > _LONGEST_PRINTED_LINK  # without a site the file has no link
         return {
             "language": words.language,
             "title": title,
@@ -104,12 +104,12 @@ class Basis:
         }
 
     def origins(self, *, simulated: bool = False) -> list[str]:
-        """How many figures there are of each origin, and what each sign means."""
+        """The number of figures of each provenance, and the meaning of each sign."""
         counted = " · ".join(counts_in_words(self.ranked.edition, self.words))
         return [counted, *self._meanings(simulated=simulated)]
 
     def _meanings(self, *, simulated: bool) -> list[str]:
-        """What each sign means that the document can hold."""
+        """The meaning of each sign that can occur in the document."""
         words, edition = self.words, self.ranked.edition
         shown = {fact.provenance for fact in edition.facts} | set(edition.score_origins)
         shown |= {Provenance.SIMULATED} if simulated else set()

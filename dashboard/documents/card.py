@@ -1,4 +1,4 @@
-"""Thẻ: one message as a picture to send on, readable on a phone: an agency's place, a block's first and last."""
+"""Cards (thẻ): one message as a picture to share, readable on a phone: an agency's rank, a block's first and last."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ SHAPES: dict[Shape, tuple[int, int]] = {"tall": (1080, 1350), "wide": (1200, 630
 """Width and height in pixels: for a feed, and for the preview of a link."""
 _ENDS: dict[Shape, int] = {"tall": 5, "wide": 4}
 _LONGEST_LINK = 300
-"""Letters; a longer one is not typed from a picture by anybody, and leads to the page without the scenario."""
+"""Maximum characters; a longer link, which no one types from a picture, leads to the page without the scenario."""
 
 
 def card(values: dict[str, object], basis: Basis, shape: Shape = "tall", form: PictureFormat = "png") -> bytes:
-    """Return the picture of one of the values below."""
+    """Return the picture for `values` from one of the functions below."""
     width, height = SHAPES[shape]
     of_shape = {"width": width, "height": height, "rows": cast("dict[Shape, object]", values["rows"])[shape]}
     return picture("card", {**values, **of_shape}, basis.made, form)
 
 
 def agency_card_values(basis: Basis, block: RankedBlock, row: int) -> dict[str, object]:
-    """An agency's place: rank, total, change, and what the next rank takes."""
+    """An agency's standing: rank, total, change, and the points to the next rank."""
     words, standings, agency = basis.words, block.standings, block.block.agencies[row]
     change = block.change.by_agency.get(agency.code) if block.change else None
     sign = "" if change is None or not change.places else "▲ " if change.places > 0 else "▼ "
@@ -63,7 +63,7 @@ def agency_card_values(basis: Basis, block: RankedBlock, row: int) -> dict[str, 
 
 
 def block_card_values(basis: Basis, block: RankedBlock) -> dict[str, object]:
-    """The first and the last of a block, by rank; all of them where there are few."""
+    """The first and the last agencies of a block, by rank; all of them if they are few."""
     words, best_first = basis.words, block.best_first
     rows: dict[Shape, list[list[dict[str, str]]]] = {}
     for shape, ends in _ENDS.items():
@@ -90,7 +90,7 @@ def block_card_values(basis: Basis, block: RankedBlock) -> dict[str, object]:
 
 
 def scenario_card_values(basis: Basis, proposal: Proposal) -> dict[str, object]:
-    """What a scenario does for an agency: rank before and after, total, who is overtaken, what is assumed."""
+    """The effect of a scenario on an agency: rank before and after, total, agencies overtaken, assumptions."""
     words, block, row = basis.words, proposal.block, proposal.row
     agency, after = block.block.agencies[row], proposal.effect.standings
     mark = SIGNS[Provenance.SIMULATED]
@@ -135,7 +135,7 @@ def _nothing_under() -> dict[str, object]:
 
 
 def _way_back(basis: Basis, path: str, there: dict[str, Any]) -> dict[str, object]:
-    """The link as it can be read from a picture."""
+    """The link in a form that can be typed from a picture."""
     words, link = basis.words, basis.link(path, **there)
     if len(link) <= _LONGEST_LINK:
         return {"way_back_label": words("document.link"), "way_back": link}
@@ -165,7 +165,7 @@ def _groups(basis: Basis, block: RankedBlock, row: int) -> list[dict[str, object
 
 
 def _targets(proposal: Proposal, basis: Basis) -> list[dict[str, str]]:
-    """The criteria that are to gain most first: points today and aimed at."""
+    """The criteria with their current and target points, largest gain first."""
     words, block, row = basis.words, proposal.block.block, proposal.row
     gains = sorted(proposal.targets.items(), key=lambda target: float(block.points[row, target[0]]) - target[1])
     mark = SIGNS[Provenance.SIMULATED]

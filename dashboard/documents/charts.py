@@ -1,6 +1,6 @@
-"""What charts show, on the screen, on paper and as pictures: all values, with what they are worth; and the pictures.
+"""The content of charts on the screen, on paper and as pictures: all values, with their provenance; and the pictures.
 
-Places and lengths are in percent of the width of the chart; figures and names are finished texts.
+Positions and lengths are in percent of the chart's width; figures and names are final texts.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.localizer import Localizer
 
 _MOST_PIXELS = 40e6
-"""Of a PNG. One of three thousand agencies is drawn smaller and whole; an SVG has no pixels."""
+"""Maximum size of a PNG. A chart of three thousand agencies is scaled down to fit; an SVG has no pixels."""
 _ROW_PIXELS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A place on a scale, and what stands there."""
+    """A position on a scale, and its label."""
 
     at: float
     label: str
@@ -33,7 +33,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A name, the lengths of its parts from zero, those below zero to the left, and its figure."""
+    """A bar: its name, the lengths of its parts from zero (negative ones to the left), and its figure."""
 
     name: str
     parts: tuple[float, ...]
@@ -42,7 +42,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars from `zero`, a place in percent of the width; `legend`: what their parts are."""
+    """Bars from `zero`, a position in percent of the width; `legend`: the names of their parts."""
 
     rows: tuple[Bar, ...]
     legend: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From the lowest to the highest of a block, its mean, and the own place; None where it does not apply."""
+    """A block's range from lowest to highest, its mean, and the agency's position; None if it does not apply."""
 
     name: str
     low: float
@@ -65,7 +65,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class RangeChart:
-    """`own`, `mean`: what the figures in their columns are. `hollow`: the own figures are not official."""
+    """Ranges. `own`, `mean`: the headers of the columns of figures. `hollow`: the agency's figures are not official."""
 
     rows: tuple[Range, ...]
     own: str
@@ -77,9 +77,9 @@ class RangeChart:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An edition; `at`: its place, `own_at`, `mean_at`: heights in percent. `full`: the figure is official.
+    """An edition; `at`: its position, `own_at`, `mean_at`: heights in percent. `full`: the figure is official.
 
-    `named`: there is room for its texts.
+    `named`: whether there is room for its texts.
     """
 
     period: str
@@ -104,7 +104,7 @@ class HistoryChart:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What was cut, to the right of the zero line, and what was added, to the left."""
+    """Points that appraisal cut, to the right of the zero line, and points that it added, to the left."""
 
     name: str
     cut: float
@@ -114,7 +114,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapChart:
-    """`added_share`: where the zero line stands."""
+    """Gaps. `added_share`: the position of the zero line."""
 
     rows: tuple[Gap, ...]
     added_share: float
@@ -154,7 +154,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatChart:
-    """`heads`: names of the criteria. `means`: of the block, called `mean`. `bands`: what the five shades are."""
+    """`heads`: criterion names. `means`: those of the block, labelled `mean`. `bands`: labels of the five shades."""
 
     rows: tuple[HeatRow, ...]
     heads: tuple[str, ...]
@@ -177,7 +177,7 @@ def chart_picture(
 
 
 def _ppi(chart: Chart) -> float:
-    """Twice as many pixels as points where they are few enough, for a picture is looked at on fine screens."""
+    """The pixels per inch: two pixels per point, for high-resolution screens, unless that exceeds `_MOST_PIXELS`."""
     rows = 12 if isinstance(chart, DotChart | HistoryChart) else len(chart.rows)
     width = 1200 + (38 * len(chart.heads) if isinstance(chart, HeatChart) else 0)
     pixels = width * (_ROW_PIXELS * rows + 600)
@@ -185,15 +185,15 @@ def _ppi(chart: Chart) -> float:
 
 
 _TICK, _MOST_TICKS = 25, 8
-"""Percentage points between ticks, or a multiple where that makes too many."""
+"""Percentage points between ticks, or a multiple of it if there were more than 8 ticks; the maximum of ticks."""
 _NAMED = 6
-"""Points of a history that have room for their names at the most; of more, every second or third has one."""
+"""Maximum number of points of a history with a name; if there are more, every second or third has one."""
 
 
 def furthest_below_first(block: RankedBlock, row: int) -> list[int]:
     """Columns of the groups by the agency's distance from the block's mean; those that do not apply to it last.
 
-    A group that applies to no agency of the block is not among them.
+    A group that applies to no agency of the block is left out.
     """
 
     def distance(column: int) -> tuple[bool, Fraction]:
@@ -220,7 +220,7 @@ def range_chart(words: Localizer, block: RankedBlock, row: int) -> RangeChart:
 
 
 def _ticks(block: RankedBlock, row: int, columns: Sequence[int]) -> list[int]:
-    """From 0 to 100 percent, and further where a bonus or a penalty leads."""
+    """Ticks from 0 to 100 percent, and beyond if a bonus or a penalty requires it."""
     of_block = (percent for column in columns if (percent := block.statistics.groups[column].percent))
     ends = [end for percent in of_block for end in (percent.worst, percent.best)]
     scale = bar_scale([*ends, *(block.groups.percent_of(row, column) for column in columns)])
@@ -245,7 +245,7 @@ def _range(words: Localizer, block: RankedBlock, row: int, column: int, scale: B
 def history_chart(words: Localizer, editions: Sequence[tuple[RankedEdition, RankedBlock, int]]) -> HistoryChart:
     """Return an agency over `editions`, oldest first: each with its block and the row of the agency in it.
 
-    The scale goes from the ten under the lowest percentage to the ten above the highest.
+    The scale goes from the multiple of ten below the lowest percentage to the one above the highest.
     """
     shares = [(block.standings.percent_of(row), block.statistics.percent.mean) for _, block, row in editions]
     values = [value for pair in shares for value in pair]

@@ -1,6 +1,6 @@
-"""Báo cáo họp: what each slide says and charts, before it is PowerPoint: the blocks, their agencies, a scenario.
+"""The content of meeting slides (báo cáo họp), independent of PowerPoint: the blocks, their agencies, a scenario.
 
-Texts are finished. A chart holds its figures as numbers, for it can be edited, but as they are shown: totals at the
+Texts are final. A chart has its figures as numbers, because it can be edited, but as they are shown: totals at the
 edition's precision, percentages shortened by its rule.
 """
 
@@ -20,7 +20,7 @@ from dashboard.ui.results_in_words import block_without_before, next_rank_in_wor
 from dashboard.ui.texts import Language
 
 MOST_BARS = 15
-"""More agencies than this cannot be read from the back of a room: they go on on the next slide."""
+"""More agencies than this cannot be read from the back of a room: they continue on the next slide."""
 _MOVES = 5
 
 
@@ -28,7 +28,7 @@ _MOVES = 5
 class Bars:
     """A chart of bars from zero: a name and a figure of each series for each category, the first on top.
 
-    `unit`: `points` or `percent`. `most`: where the axis ends. `alternative`: what it shows, in words.
+    `unit`: `points` or `percent`. `most`: the end of the axis. `alternative`: the alternative text.
     """
 
     categories: tuple[str, ...]
@@ -40,10 +40,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One message: its title, what is measured, lines of text, a chart, and what the speaker says.
+    """One message: its title, what is measured, lines of text, a chart, and the speaker's notes.
 
-    `facts`: figures with what they are. `simulated`: whether it shows what a scenario leads to. `link`: the way back to
-    this view; to the overview where it is empty.
+    `facts`: labels and figures. `simulated`: whether it shows results of a scenario. `link`: the address of this view;
+    if empty, the slide links to the overview.
     """
 
     title: str
@@ -58,7 +58,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A whole presentation as plain values. `unfit`: what is said in place of a link that is too long to be shown."""
+    """A whole presentation as plain values. `unfit`: the text in place of a link that is too long to be shown."""
 
     title: str
     slides: tuple[Slide, ...]
@@ -76,7 +76,7 @@ class Deck:
 
 
 def deck_of(basis: Basis, slides: Iterable[Slide], blocks: Iterable[RankedBlock]) -> Deck:
-    """Return a title slide with the names of `blocks`, then `slides`, and what stands on each."""
+    """Return a title slide with the names of `blocks`, then `slides`, and the texts that are on every slide."""
     edition, words = basis.ranked.edition, basis.words
     subtitle = words("slides.subtitle", blocks=" · ".join(block.block.name for block in blocks))
     cover = Slide(edition.title, subtitle, words("slides.cover_spoken"), lines=(basis.edition_line, basis.made_line))
@@ -159,7 +159,7 @@ def _mean_change(basis: Basis, block: RankedBlock) -> str:
 
 
 def _rankings(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
-    """Totals (percentages where they rank) by rank, at most `MOST_BARS` a slide."""
+    """Totals (percentages if they determine the rank) by rank, at most `MOST_BARS` per slide."""
     words, standings, rows = basis.words, block.standings, block.best_first
     by_percent = standings.by_percent
     parts = [rows[start : start + MOST_BARS] for start in range(0, len(rows), MOST_BARS)]
@@ -206,7 +206,7 @@ def _with_value(basis: Basis, block: RankedBlock, row: int) -> str:
 
 
 def _moves(basis: Basis, block: RankedBlock) -> Iterator[Slide]:
-    """Who moved most; no slide where there is nothing to compare with, which the results say."""
+    """The agencies that moved most; no slide if there is no edition to compare with, which the results slide says."""
     words, previous = basis.words, basis.ranked.previous
     names = {agency.code: agency.name for agency in block.block.agencies}
     if block.change is None or previous is None:
@@ -283,7 +283,7 @@ def _agency(basis: Basis, block: RankedBlock, row: int) -> Slide:
 
 
 def _scenario(basis: Basis, effect: ScenarioEffect) -> Iterator[Slide]:
-    """Those who change places most, before and after; nobody where nobody does."""
+    """The agencies that change places most, before and after; no chart if none does."""
     words, before, after = basis.words, effect.baseline.standings, effect.standings
     simulated = SIGNS[Provenance.SIMULATED]
     moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]

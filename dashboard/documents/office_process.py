@@ -1,8 +1,8 @@
-"""A process that makes Word files and slides, for a server whose other threads must not wait.
+"""A process that makes Word files and slides, so that the server's other threads need not wait.
 
-The libraries for them are Python alone: half a second of it on a thread of the server would hold up every step of a
-slider. What goes in are finished values; what comes out is the file. The process starts when the first file is asked
-for, and ends by itself when nobody has asked for a minute or the server is gone.
+The libraries for them are pure Python: half a second of them in a server thread would delay every slider step. Finished
+values go in, and the file comes out. The process starts with the first request for a file, and ends by itself after a
+minute without requests or when the server has ended.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _IDLE_SECONDS = 60.0
 _LONGEST_SECONDS = 120.0
 _PYTHON_PATH = os.environ.get("PYTHONPATH", "")
 _HEAD = struct.Struct(">?Q")
-"""Whether it was made, and the bytes that follow: the file, or what went wrong."""
+"""The header of a message: whether the file was made, and the size of what follows, the file or the error text."""
 
 
 def _docx(*values: Any) -> bytes:
@@ -42,14 +42,14 @@ _MAKERS: dict[str, Callable[..., bytes]] = {"docx": _docx, "pptx": _pptx}
 
 
 class OfficeProcess:
-    """The process, seen from outside. One file at a time."""
+    """The client of the process. It makes one file at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
     def make(self, form: str, *values: object) -> bytes:
-        """Return the file that `docx` makes of a paper and a date, or `pptx` of a deck. Raises RuntimeError."""
+        """Return the file for `form`: `docx` from a paper and a date, or `pptx` from a deck. Raises RuntimeError."""
         order = pickle.dumps((form, values))
         with self._turn:
             for attempt in (1, 2):
@@ -58,7 +58,7 @@ class OfficeProcess:
                 late.start()
                 try:
                     made, content = _asked(process, order)
-                except (OSError, EOFError) as error:  # it has ended in the moment in which it was asked
+                except (OSError, EOFError) as error:  # it ended at the moment of the request
                     self.stop()
                     if attempt == 2:
                         raise RuntimeError("the process that makes office files ended") from error
@@ -114,7 +114,7 @@ def _answer(order: bytes) -> tuple[bool, bytes]:
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
-    """Make what is asked for until nobody asks any more, or the server is gone."""
+    """Make requested files until there are no more requests, or the server has ended."""
     while True:
         idle = threading.Timer(_IDLE_SECONDS, os._exit, (0,))
         idle.daemon = True

@@ -1,7 +1,7 @@
-"""An office document as what it says, before it is a PDF or a Word file: heading, grounds, parts, signatures, annexes.
+"""The content of an office document, independent of PDF and Word: heading, grounds, parts, signatures, annexes.
 
-Texts and figures are finished; `templates/paper.typ` and `word.py` lay them out by Nghị định 30/2020/NĐ-CP, Phụ lục I.
-What only the office knows (its name, number, date, signer) stands as a blank.
+Texts and figures are final; `templates/paper.typ` and `word.py` lay them out by Nghị định 30/2020/NĐ-CP, Phụ lục I.
+What only the office knows (its name, number, date, signer) is left as a blank.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `share`: of the width, beside those of the others."""
+    """A column of a table; `share`: its part of the width, relative to the other columns."""
 
     header: str
     share: float
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header that is repeated on each page; `name` is what it is called for who cannot see it."""
+    """A table with a header that is repeated on each page; `name` is its accessible name."""
 
     name: str
     columns: tuple[Column, ...]
@@ -49,7 +49,7 @@ Part = Table | Text
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The head of an administrative document: who issues it, the motto, number, place and date, as far as known."""
+    """The head of an administrative document: the issuing office, motto, number, place and date, as far as known."""
 
     superior: str
     issuer: str
@@ -61,7 +61,7 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: `role` in capitals, `how` in brackets under it, and the place left for it; `name` under that."""
+    """A signature block: `role` in capitals, `how` in brackets below it, space to sign, and `name` below that."""
 
     role: str
     how: str
@@ -70,7 +70,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex: `label` (Phụ lục I), title, what it is attached to, parts. Its pages are numbered anew."""
+    """An annex: `label` (Phụ lục I), title, what it is attached to, parts. Its page numbers start at 1."""
 
     label: str
     title: str
@@ -107,7 +107,7 @@ def paper_pdf(paper: Paper, made: datetime.datetime) -> bytes:
 
 
 def official_head(basis: Basis, abbreviation: str) -> Official:
-    """The head of a document of the office that announces the result, with blanks for what the edition does not say.
+    """The head of a document of the office that announces the result, with blanks for what the edition does not have.
 
     `abbreviation`: of the kind of document in its number (TB, KH).
     """
@@ -124,7 +124,7 @@ def official_head(basis: Basis, abbreviation: str) -> Official:
 
 
 def signature(basis: Basis) -> Signature:
-    """Where the announcing office signs; nobody is named whom the edition does not name."""
+    """The signature block of the announcing office; its signer is named only if the edition names one."""
     words, edition = basis.words, basis.ranked.edition
     return Signature(
         edition.offices_signer_role or words("paper.signer"),
@@ -134,7 +134,7 @@ def signature(basis: Basis) -> Signature:
 
 
 def grounds_of(basis: Basis) -> tuple[str, ...]:
-    """The căn cứ that are known: the decision that the edition states."""
+    """The known legal grounds (căn cứ): the decision that the edition states."""
     words, edition = basis.words, basis.ranked.edition
     if not edition.decision:
         return (words("paper.ground_blank"),)

@@ -1,6 +1,6 @@
 """Slides as a PowerPoint file of 16:9 with native charts, with python-pptx.
 
-Import it where a document is made: python-pptx takes as long to load as many commands to run.
+Import this module only where a document is made: loading python-pptx takes as long as many commands take to run.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _add(file: Any, deck: Deck, slide: Slide, number: int) -> None:
 
 
 def _way_back(paragraph: Any, link: str, deck: Deck) -> None:
-    """The link, to be pressed where the site is known; shown whole where one line holds it, and else in the notes."""
+    """The link, clickable if the site is known; shown in full if it fits on one line, otherwise only in the notes."""
     shown = link if len(link) <= _LONGEST_LINK else deck.unfit
     _run(paragraph, shown, 9, bold=False, colour=_QUIET)
     if deck.has_site:
@@ -91,7 +91,7 @@ def _way_back(paragraph: Any, link: str, deck: Deck) -> None:
 
 
 def _facts(sheet: Any, facts: tuple[tuple[str, str], ...], top: int) -> None:
-    """Figures side by side, each under what it is."""
+    """Figures side by side, each below its label."""
     width = Emu(int(_WIDTH / max(3, len(facts))))
     for place, (label, figure) in enumerate(facts):
         box = sheet.shapes.add_textbox(_LEFT + width * place, top, width, Inches(1.0))
@@ -124,7 +124,7 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool, colour: RGBColor
 
 
 def _chart(sheet: Any, bars: Bars, top: int, height: int, deck: Deck, *, simulated: bool) -> None:
-    """A native chart, editable in PowerPoint: horizontal bars from zero with their figures, the first on top."""
+    """A native chart, editable in PowerPoint: horizontal bars from zero with data labels, the first on top."""
     precision = deck.precision
     decimals = "0." + "0" * precision if precision else "0"
     locale = _LOCALES[deck.language]
@@ -163,7 +163,7 @@ def _chart(sheet: Any, bars: Bars, top: int, height: int, deck: Deck, *, simulat
 
 
 def _number_parts(package: Any) -> None:
-    """Count the parts of the file as they are added: python-pptx looks through all of them for each new one."""
+    """Count the file's parts as they are added, because python-pptx searches all of them for each new name."""
     taken: Counter[str] = Counter()
     first: dict[str, int] = {}
     look = package.next_partname
@@ -178,7 +178,7 @@ def _number_parts(package: Any) -> None:
 
 
 def _set_language(sheets: Iterable[Any], language: str) -> None:
-    """Name the language of every run, in charts too: PowerPoint else takes it for English and marks every word."""
+    """Set the language of every run, in charts too; otherwise PowerPoint assumes English and marks every word."""
     for sheet in sheets:
         _name_language(sheet._element, language)
         for relation in sheet.part.rels.values():

@@ -1,4 +1,4 @@
-"""Phiếu đề xuất cải thiện thứ hạng: what an agency would do, what comes of it, and what is assumed of the others."""
+"""The proposal (phiếu đề xuất cải thiện thứ hạng): an agency's target points, their outcome, and the assumptions."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _SIMULATED = SIGNS[Provenance.SIMULATED]
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """What an agency of a block proposes.
+    """The proposal of one agency of a block.
 
-    `targets`: the points aimed at, by column. `effect`: the block with them, and with what is assumed of the others.
-    `goal`: what is to be reached, in words; empty where no goal was set. `assumption`: what the others are assumed to
-    do, in words. `others`: plans that reach the same, `within` what limits, in words; empty without any.
-    `others_changed`: agencies whose points the scenario sets too.
+    `targets`: target points by column. `effect`: the block ranked with them and the assumption about the others.
+    `goal`: the goal in words; empty if none was set. `assumption`: the assumed change of the other agencies, in words.
+    `others`: alternative plans with the same result, `within` these limits, in words; empty without any.
+    `others_changed`: other agencies whose points the scenario also sets.
     """
 
     block: RankedBlock
@@ -53,7 +53,7 @@ class Proposal:
 def proposal_of_plans(
     basis: Basis, block: RankedBlock, row: int, goal: Goal, plans: Plans, points: Points, assumption: PeerAssumption
 ) -> Proposal:
-    """Return the first of `plans` as a proposal, the others as other ways. `points`: those the plans start from."""
+    """Return the first of `plans` as a proposal, the others as alternatives. `points`: those the plans start from."""
     targets = {move.column: move.target for move in plans.plans[0].moves}
     planned: Points = points.copy()
     for column, target in targets.items():
@@ -73,10 +73,10 @@ def proposal_of_plans(
 def proposal_of_scenario(
     basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: PeerAssumption
 ) -> Proposal:
-    """Return what `scenario` changes for an agency as a proposal; where it climbs, with plans that reach as much.
+    """Return the changes of `scenario` for an agency as a proposal; if its rank improves, with alternative plans.
 
-    The goal is the address's where the scenario reaches it, else its own rank; limits and efforts are the address's.
-    Raises ScenarioRefused when a change does not fit the edition.
+    Their goal is the address's if the scenario reaches it, else the rank reached; limits and efforts are the address's.
+    Raises ScenarioRefused if a change does not fit the edition.
     """
     names = {agency.code: agency.name for agency in block.block.agencies}
     agency = block.block.agencies[row].code
@@ -111,7 +111,7 @@ def proposal_of_scenario(
 
 
 def asked_limits(basis: Basis, block: RankedBlock) -> tuple[Limits, Efforts]:
-    """Return the limits and efforts that the address asks for, without what makes no sense, which its page names."""
+    """Return the limits and efforts in the address, without invalid ones, which the page reports."""
     choices, tree = read_limits(basis.address.limits), block.block.tree
     efforts = {code: _number(typed) for code, typed in read_efforts(basis.address.efforts).items()}
     return (
@@ -132,7 +132,7 @@ def _number(typed: str) -> float:
 
 
 def _goal_reached(basis: Basis, block: RankedBlock, row: int, standings: Standings) -> Goal | None:
-    """The goal that the address names, where it is reached in `standings` and was not before."""
+    """The goal in the address, if it is reached in `standings` and was not before; None otherwise."""
     strict = read_limits(basis.address.limits).strict
     goal = read_goal(basis.address.goal, strict, block.block.grades)
     if goal is None or (isinstance(goal, RankGoal) and goal.rank > len(standings.rank)):
@@ -197,7 +197,7 @@ def _parts(basis: Basis, proposal: Proposal) -> Iterator[Part]:
 
 
 def aim_in_words(proposal: Proposal, words: Localizer) -> str:
-    """Where the agency wants to get, and its goal if it has set one."""
+    """The standing that the agency aims at, and its goal if it has set one."""
     where = where_in_words(proposal.effect.standings, proposal.row, words, (_SIMULATED, _SIMULATED))
     if not proposal.goal:
         return words("proposal.aims", where=where)
@@ -217,7 +217,7 @@ def where_in_words(standings: Standings, row: int, words: Localizer, marks: tupl
 
 
 def targets_table(basis: Basis, block: RankedBlock, row: int, targets: dict[int, float]) -> Table:
-    """The criteria of `targets` in tree order: points now with their origin, points aimed at, the difference."""
+    """The criteria of `targets` in tree order: current points with their provenance sign, target, difference."""
     words = basis.words
     rows: list[tuple[str, ...]] = []
     for number, (column, target) in enumerate(sorted(targets.items()), 1):

@@ -1,7 +1,7 @@
-"""A table of a page as a file: a workbook, or CSV. It holds every row, and under them what the figures are worth.
+"""A table of a page as a file: a workbook, or CSV. It has every row, and the provenance of the figures below them.
 
-Cells come as they stand on screen. A figure becomes a number again, with the decimals that are shown, so that it can be
-sorted and added; its sign of origin becomes a word in a column of its own.
+Cells are passed in as shown on screen. A figure is converted back to a number, with the decimals that are shown, so
+that it can be sorted and added; its provenance sign becomes a word in a column of its own.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _HEADER_ROW = 2
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """`title`: what the table says. `figures`: the columns whose cells are figures.
+    """The content of a table file. `title`: the table's message. `figures`: the columns whose cells are figures.
 
-    `origin`: where the figures without a sign of their own come from, in words, for a last column; empty where each has
-    its sign. `about`: label and text of what stands under the rows. `notice` stands above them and on each page.
+    `origin`: the provenance, in words, of figures without a sign of their own, for a last column; empty if each has its
+    sign. `about`: label and text of the lines below the rows. `notice` is above them and on each page.
     """
 
     title: str
@@ -94,10 +94,10 @@ def table_workbook(table: TableFile, words: Localizer) -> bytes:
 
 
 def table_csv(table: TableFile, words: Localizer) -> bytes:
-    """Return the table as CSV in UTF-8 with a byte order mark, as the spreadsheets of the language open it.
+    """Return the table as CSV in UTF-8 with a byte order mark, in the format that spreadsheets of the language open.
 
-    In Vietnamese cells end at semicolons and decimals begin at a comma. What rose has no plus before it: a number of a
-    data file has none.
+    In Vietnamese cells are separated by semicolons and the decimal separator is a comma. Positive changes have no plus
+    sign, since numbers in data files have none.
     """
     comma, separator = (",", ";") if words.language == "vi" else (".", ",")
     header, rows = _cells(table, words)
@@ -116,7 +116,7 @@ def _written(cell: _Cell, comma: str) -> str:
 
 
 def _cells(table: TableFile, words: Localizer) -> tuple[list[str], list[list[_Cell]]]:
-    """Header and rows, a column that holds signs of origin followed by one that says them in words."""
+    """The header and rows; a column with provenance signs is followed by one that gives them in words."""
     marked = {
         place: words("table_file.origin_of", column=name)
         for place, name in enumerate(table.columns)
@@ -146,7 +146,7 @@ def _row(
 
 
 def _number(text: str, words: Localizer) -> _Number | None:
-    """The number that a figure on screen is; None for a dash, words, or more than a number."""
+    """The number in a figure on screen; None for a dash, words, or more than one number."""
     found = _FIGURE[words.language].fullmatch(text)
     if not found:
         return None

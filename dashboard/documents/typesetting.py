@@ -1,6 +1,6 @@
-"""Typst: values into a PDF or a picture. Templates and fonts stand beside this file; nothing is fetched.
+"""Typesetting with Typst: values into a PDF or a picture. Templates and fonts are beside this file; nothing is fetched.
 
-Values go in as JSON, so no name can be markup, and no template reads a file that is not a template's.
+Values are passed in as JSON, so no name can act as markup, and templates can read only files of the template folder.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _PDF_STANDARDS = ["ua-1", "a-2a"]
-"""With `ua-1` a picture without an alternative text, or a heading out of order, is refused."""
+"""With `ua-1` the compiler rejects a picture without alternative text, or a heading out of order."""
 _ONE_AT_A_TIME = threading.Lock()
-"""The compiler keeps what it has read from one document to the next, and takes one document at a time."""
+"""The compiler caches what it has read from one document to the next, and compiles one document at a time."""
 
 PictureFormat = Literal["png", "svg"]
 
@@ -33,7 +33,7 @@ def typeset(template: str, values: Mapping[str, object], made: datetime.datetime
 def picture(
     template: str, values: Mapping[str, object], made: datetime.datetime, form: PictureFormat, ppi: float = 72.0
 ) -> bytes:
-    """Return the first page of a template as a picture. `ppi`: pixels per inch of a PNG; 72 make a point a pixel."""
+    """Return the first page of a template as a picture. `ppi`: pixels per inch of a PNG; at 72 a point is a pixel."""
     return _compiled(template, values, made, form, ppi)
 
 
@@ -59,7 +59,7 @@ def _compiled(
 
 @cache
 def _compiler() -> typst.Compiler:
-    """The compiler, loaded when the first document is made: 34 MB that no page and no other command needs."""
+    """The compiler, loaded for the first document: 34 MB that pages and other commands do not need."""
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])

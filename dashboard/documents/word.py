@@ -1,6 +1,6 @@
 """An office document as a Word file, laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I, with python-docx.
 
-Import it where a document is made: python-docx takes as long to load as many commands to run.
+Import this module only where a document is made: loading python-docx takes as long as many commands take to run.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ class _Writer:
                 self._line(cell, text, size, bold=first, align=_CENTER if first else _ALIGN[column.align], first=True)
 
     def _grid(self, widths: tuple[Length, ...], rows: int = 1, style: str = "Normal Table") -> WordTable:
-        """A table of fixed widths, which Word and LibreOffice take from the grid and from each cell."""
+        """A table of fixed widths, set in the grid and in each cell, as Word and LibreOffice need."""
         table = self._file.add_table(rows, len(widths))
         if style != "Normal Table":
             table.style = cast("Any", self._file.styles[style])
@@ -317,7 +317,7 @@ class _Writer:
         paragraph._p.append(link)  # pyright: ignore[reportPrivateUsage]
 
     def _field(self, paragraph: Paragraph, name: str, size: float) -> None:
-        """A field that Word fills in, such as the number of the page."""
+        """A field that Word fills in, such as the page number."""
         for kind in ("begin", "", "end"):
             run = self._run(paragraph, "", size=size)
             if kind:

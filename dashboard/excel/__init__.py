@@ -1,4 +1,4 @@
-"""Workbooks: scenarios and plans from scoring results, editions to fill in. No screen, no language of its own."""
+"""Workbooks: scenarios and plans from scoring results, and templates of editions. Texts are passed in by the caller."""
 
 from dashboard.excel.book import TextTooLongForCell, Words
 from dashboard.excel.scenario_workbook import PrintedPlan, plan_workbook, scenario_workbook

@@ -1,6 +1,6 @@
-"""A workbook being written: sheets that print well, text that is never a formula, same bytes for same content.
+"""Writing workbooks: sheets that print well, text that is never a formula, the same bytes for the same content.
 
-What it needs to be told in words is `Words`; `dashboard.ui.localizer.Localizer` can.
+`Words` is the interface for texts, which `dashboard.ui.localizer.Localizer` implements.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from dashboard.sandbox.spreadsheet import looks_like_formula
 
 
 class Words(Protocol):
-    """The texts of one language. Keys used here stand under `[workbook]`, `[rank]` and `[provenance_meaning]`."""
+    """The texts of one language. Keys used here are under `[workbook]`, `[rank]` and `[provenance_meaning]`."""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text `key` with its placeholders filled."""
         ...
 
     def count(self, value: int) -> str:
-        """A whole number with its thousands marked."""
+        """A whole number with thousands separators."""
         ...
 
     def agencies(self, count: int, block: Block) -> str:
-        """How many agencies of a block."""
+        """The number of agencies of a block in words."""
         ...
 
     def maximum_of(self, leaf: Criterion) -> str:
-        """The maximum of a criterion, and that it is a bonus or a penalty where it is."""
+        """The maximum of a criterion, with its bonus or penalty if it has one."""
         ...
 
     def date(self, day: datetime.date) -> str:
@@ -48,36 +48,36 @@ class Words(Protocol):
         ...
 
     def provenance(self, provenance: Provenance) -> str:
-        """An origin in one word."""
+        """A provenance in one word."""
         ...
 
 
 _A4 = 9
-_DECIMALS = 9  # those that scoring keeps
+_DECIMALS = 9  # as many as scoring keeps
 _SHOWN_DIGITS = 15
-_FIRST_DAY = datetime.date(1900, 3, 1)  # before it spreadsheets disagree
+_FIRST_DAY = datetime.date(1900, 3, 1)  # spreadsheet programs disagree on earlier dates
 _LONGEST_SHEET_NAME = 31
 _LONGEST_TEXT = 32767
 _LONGEST_LINK = 2079
-_QUOTED = 60  # characters of a text in the sentence that says it is too long
+_QUOTED = 60  # characters of a text that the message quotes when it is too long
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 class TextTooLongForCell(IssueError):
-    """Raised for a text that no cell can hold as it is, in a workbook that must hold everything whole."""
+    """Raised for a text that no cell can hold unchanged, in a workbook that must be complete."""
 
     def __init__(self, text: str) -> None:
         super().__init__("", Rule.TEXT_NOT_HELD, text=text[:_QUOTED], length=str(len(text)))
 
 
 class Book:
-    """Sheets in the order they are added; `finish` gives the file.
+    """A workbook with sheets in the order they are added; `finish` returns the file.
 
-    `made` is the only date in it. `footer` stands on every printed page, and so does `notice` if there is one.
-    `whole`: a text that is too long for a cell, or has characters that no workbook holds, raises TextTooLongForCell;
-    otherwise it is written as far as it goes.
+    `made` is the only date in it. `footer` is on every printed page, and so is `notice` if there is one.
+    `whole`: a text that is too long for a cell, or has characters that a workbook cannot hold, raises
+    TextTooLongForCell; otherwise it is truncated, and those characters are dropped.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Book:
         self.styles = Styles(self._workbook)
 
     def add_sheet(self, name: str) -> Sheet:
-        """Add a sheet; its name is shortened and made the only one where Excel wants it so."""
+        """Add a sheet; its name is shortened and made unique, as Excel requires."""
         sheet = self._workbook.add_worksheet(self._sheet_name(name))
         sheet.set_paper(_A4)
         sheet.set_landscape()
@@ -109,7 +109,7 @@ class Book:
         return self._sheets[-1]
 
     def add_hidden_sheet(self, name: str) -> Sheet:
-        """Add a sheet that no menu shows."""
+        """Add a sheet that does not appear in any menu."""
         sheet = self.add_sheet(name)
         sheet.hide()
         return sheet
@@ -143,13 +143,13 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        """What the sheet is called."""
+        """The name of the sheet."""
         return str(self._sheet.get_name())
 
     def text(
         self, row: int, column: int, text: str, look: Look = Look.PLAIN, number_format: str = PLAIN_NUMBER
     ) -> None:
-        """Write `text` as text, also where it starts like a formula."""
+        """Write `text` as text, even if it starts like a formula."""
         written = _writable(text)[:_LONGEST_TEXT]
         if self._whole and written != text:
             raise TextTooLongForCell(text)
@@ -158,18 +158,18 @@ class Sheet:
         self._needs_room(row, (column, column), written, look)
 
     def exact_number(self, row: int, column: int, number: float, number_format: str, look: Look) -> None:
-        """Write `number` so that the very same is read back: as text when it has more digits than a cell shows."""
+        """Write `number` so that exactly the same is read back: as text if it has more digits than a cell can show."""
         if float(f"{number:.{_SHOWN_DIGITS}g}") == number:
             self._sheet.write_number(row, column, number, self._styles(look, number_format))
         else:
             self.text(row, column, repr(float(number)), look, number_format)
 
     def blank(self, row: int, column: int, number_format: str, look: Look) -> None:
-        """Leave a cell empty that is to be filled in."""
+        """Leave a cell empty, with its format, to be filled in."""
         self._sheet.write_blank(row, column, None, self._styles(look, number_format))
 
     def day(self, row: int, column: int, day: datetime.date, look: Look) -> None:
-        """Write a date, as text when it is before the calendar of spreadsheets begins."""
+        """Write a date; as text if it is too early for the calendar of spreadsheets."""
         if day > _FIRST_DAY:
             midnight = datetime.datetime.combine(day, datetime.time())
             self._sheet.write_datetime(row, column, midnight, self._styles(look, DATE))
@@ -177,7 +177,7 @@ class Sheet:
             self.text(row, column, day.isoformat(), look, TEXT)
 
     def number(self, row: int, column: int, number: float, number_format: str, look: Look = Look.PLAIN) -> None:
-        """Write `number` without binary noise; the cell stays empty for NaN, which is not applicable."""
+        """Write `number` without binary noise; NaN, which means not applicable, leaves the cell empty."""
         style = self._styles(look, number_format)
         if math.isnan(number):
             self._sheet.write_blank(row, column, None, style)
@@ -189,7 +189,7 @@ class Sheet:
         self._sheet.write_datetime(row, column, moment.replace(tzinfo=None), self._styles(Look.WRAPPED, date_format))
 
     def link(self, row: int, column: int, address: str, text: str = "", look: Look = Look.WRAPPED) -> None:
-        """Write a link to a web page, or its text alone when the address is of nothing else."""
+        """Write a link to a web page; only its text if the address is no web address or too long."""
         if not _LINK.match(address) or len(address) > _LONGEST_LINK:
             self.text(row, column, text or address, look)
             return
@@ -212,36 +212,36 @@ class Sheet:
         self._needs_room(row, (first, last), written, look)
 
     def set_column(self, first: int, last: int, width: float, look: Look, number_format: str) -> None:
-        """Set the width of columns, and how their cells look in which nothing is written yet."""
+        """Set the width of columns, and the format of their empty cells."""
         self._sheet.set_column(first, last, width, self._styles(look, number_format))
         for column in range(first, last + 1):
             self._heights.set_width(column, width)
 
     def fit_rows(self) -> None:
-        """Make rows as high as what was written in them needs; call it when all is written."""
+        """Set the height of rows to fit their texts; to be called when everything is written."""
         for row, points in self._heights.higher_rows().items():
             self._sheet.set_row(row, points)
 
     def hide(self) -> None:
-        """Hide the sheet from the menus too."""
+        """Hide the sheet, and remove it from the menu of hidden sheets."""
         self._sheet.very_hidden()
 
     def hide_names(self) -> None:
-        """Hide the first row and the first column, which say unseen what is what."""
+        """Hide the first row and the first column, which identify rows and columns for reading back."""
         self._sheet.set_row(0, None, None, {"hidden": True})
         self._sheet.set_column(0, 0, 1, None, {"hidden": True})
 
     def allow(self, rows: tuple[int, int], columns: tuple[int, int], rule: Mapping[str, Any]) -> None:
-        """Let cells hold only what `rule` admits, in the words of XlsxWriter's `data_validation`."""
+        """Restrict the values of cells to `rule`, given as options of XlsxWriter's `data_validation`."""
         self._sheet.data_validation(rows[0], columns[0], rows[1], columns[1], dict(rule))
 
     def protect(self) -> None:
-        """Protect cells that are no input against mistakes; there is no password."""
+        """Protect cells that are not for input against accidental changes, without a password."""
         may = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_columns", "delete_rows")
         self._sheet.protect("", dict.fromkeys(may, True))
 
     def print_wide(self, pages: int, header_rows: tuple[int, int], columns: int) -> None:
-        """Print over so many pages side by side, with the header rows and the first columns on each."""
+        """Print on `pages` pages side by side, with the header rows and the first columns on each."""
         self._sheet.fit_to_pages(pages, 0)
         self._sheet.repeat_rows(*header_rows)
         self._sheet.repeat_columns(0, columns - 1)
@@ -253,7 +253,7 @@ class Sheet:
             self._heights.set_width(column, width)
 
     def freeze_header(self, header_row: int, columns: int = 0) -> None:
-        """Keep what stands down to `header_row`, and the first columns, in sight; print the header on every page."""
+        """Freeze the rows down to `header_row` and the first columns; print the header on every page."""
         self._sheet.freeze_panes(header_row + 1, columns)
         self._sheet.repeat_rows(header_row)
 
@@ -264,5 +264,5 @@ class Sheet:
 
 
 def _writable(text: str) -> str:
-    """`text` without what no workbook can hold: control characters but the line feed and the tab, halves of pairs."""
+    """`text` without what a workbook cannot hold: control characters except line feed and tab, unpaired surrogates."""
     return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

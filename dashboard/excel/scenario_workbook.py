@@ -1,7 +1,7 @@
-"""A scenario as a workbook, and plans as one.
+"""Workbooks of a scenario, and of plans.
 
-Of a scenario: what it changes, and what that does to each block it touches. Of plans: what each asks for, what it
-costs, and the leaderboard it leads to.
+Of a scenario: its changes, and their effect on each block that they touch. Of plans: the changes in each plan, their
+effort, and the resulting leaderboard.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from dashboard.scoring.plans import Plan
 
 
 def add_changes(book: Book, edition: Edition, scenario: Scenario, words: Words) -> None:
-    """Write one row a changed score: blocks in order, agencies by Vietnamese name, criteria in tree order."""
+    """Write one row per changed score: blocks in order, agencies by Vietnamese name, criteria in tree order."""
     simulated = words("workbook.as_simulated", figure=words("workbook.points"))
     columns = (
         WordsColumn(words("workbook.block"), 18),
@@ -100,7 +100,7 @@ _FIGURES: dict[str, Statistic | None] = {
     "worst": Statistic.WORST_TOTAL,
     "spread": Statistic.SPREAD,
 }
-"""Each figure of a `Summary` with the printed figure that may confirm it."""
+"""Each attribute of a `Summary` with the printed statistic that may confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ def _group_figures(effect: ScenarioEffect, words: Words) -> Iterator[_Figure]:
 
 
 def _write_row(sheet: Sheet, row: int, figure: _Figure, edition: Edition, words: Words) -> None:
-    decimals = min(edition.precision + 1, EXACT_DECIMALS)  # a mean is finer than the totals it is of
-    # rounded here, half-even and once: a spreadsheet would round half up, and the difference is that of what is shown
+    decimals = min(edition.precision + 1, EXACT_DECIMALS)  # a mean needs more decimals than its totals
+    # rounded here, once and half-even: a spreadsheet would round half up, and the difference is of the shown values
     before, after = (_shown(points, decimals) for points in figure.points)
     share_before, share_after = figure.percent
     sheet.text(row, 0, figure.name, Look.WORDS)
@@ -187,9 +187,9 @@ def scenario_workbook(
 ) -> bytes:
     """Return an .xlsx file with a summary, the changes, and a leaderboard and block figures for each of `effects`.
 
-    `effects`: each block that is to be shown, ranked on the scenario's points with those assumed of others. The same
-    arguments give the same bytes. Raises ScenarioRefused when a change does not fit the edition, and ValueError when a
-    block that the scenario changes is not among `effects`.
+    `effects`: each block to show, ranked on the scenario's points and those assumed for the others. The same arguments
+    give the same bytes. Raises ScenarioRefused if a change does not fit the edition, and ValueError if a block that the
+    scenario changes is not among `effects`.
     """
     issues = refused_changes(ranked.edition, scenario)
     if issues:
@@ -212,7 +212,7 @@ def scenario_workbook(
 
 @dataclass(frozen=True, eq=False)
 class PrintedPlan:
-    """One plan, and its block with the plan carried out and the others moved as assumed."""
+    """One plan, and the block ranked with the plan applied and the other agencies changed as assumed."""
 
     plan: Plan
     effect: ScenarioEffect
@@ -223,7 +223,7 @@ def plan_workbook(
 ) -> bytes:
     """Return an .xlsx file with a summary, the plans side by side, their steps, and the leaderboard of each.
 
-    `agency`: the code of the one that plans; `goal`: what it wants to reach, as a sentence; `plans`: the best first.
+    `agency`: the code of the agency that the plans are for; `goal`: its goal as a sentence; `plans`: the best first.
     The same arguments give the same bytes. Raises ValueError without a plan.
     """
     if not plans:

@@ -1,7 +1,7 @@
-"""Sheets that scenarios and plans have in common: tables, the summary in front, and the leaderboard before and after.
+"""Sheets that scenarios and plans share: tables, the summary in front, and the leaderboard before and after.
 
-A table has a sentence that says what it is, a header that stays, and a column a figure. The summary says what this is,
-on which edition, from which source, and what its figures are worth. The leaderboard is in the order after.
+A table has a sentence that describes it, a frozen header, and one column per figure. The summary gives the title,
+the edition, the sources, and the provenance of the figures. The leaderboard is in the order of the simulated ranks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FIRST_ROW = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures, `width` in characters. `simulated`: not those of the edition, so they are hatched."""
+    """A column of figures, `width` in characters. `simulated`: its figures are not the edition's, so it is hatched."""
 
     header: str
     width: float
@@ -38,7 +38,7 @@ class Column:
 
     @property
     def header_look(self) -> Look:
-        """How the header looks: it ends where the figures end."""
+        """The look of the header, aligned right like the figures."""
         return Look.SIMULATED_HEADER if self.simulated else Look.FIGURES_HEADER
 
 
@@ -66,7 +66,7 @@ def add_table(
 
 
 def write_maximum(sheet: Sheet, row: int, column: int, leaf: Criterion, words: Words) -> None:
-    """Write the maximum of a criterion as a number; as text with its bonus and penalty where it has one."""
+    """Write the maximum of a criterion as a number; as text if it has a bonus or a penalty."""
     if leaf.goes_beyond:
         sheet.text(row, column, words.maximum_of(leaf), Look.WORDS)
     else:
@@ -74,13 +74,13 @@ def write_maximum(sheet: Sheet, row: int, column: int, leaf: Criterion, words: W
 
 
 def write_origin(sheet: Sheet, row: int, column: int, origin: FigureOrigin, edition: Edition, words: Words) -> None:
-    """Write the kind of origin; that of a printed figure leads to its source."""
+    """Write the provenance of a figure; if it was printed, with a link to its source."""
     source = edition.source(origin.fact.source) if origin.fact else None
     sheet.link(row, column, source.url if source else "", words.provenance(origin.provenance), Look.WORDS)
 
 
 def add_leaderboard(book: Book, name: str, edition: Edition, effect: ScenarioEffect, words: Words) -> None:
-    """Write one row an agency: rank, total and percent of the edition and simulated, and the change."""
+    """Write one row per agency: rank, total and percent, each of the edition and simulated, and the change."""
     note = "workbook.leaderboard_note_percent" if effect.standings.by_percent else "workbook.leaderboard_note"
     sentence = words(note, block=effect.block.name)
     sheet = add_table(book, name, sentence, _columns(words), frozen_columns=4)
@@ -131,7 +131,7 @@ def _write_row(sheet: Sheet, row: int, agency_row: int, edition: Edition, effect
 
 
 def rank_format(standings: Standings, agency_row: int, words: Words) -> str:
-    """The number format of an agency's rank: a shared one reads đồng hạng 2 and is still the number 2."""
+    """The number format of an agency's rank: a tied one is shown as đồng hạng 2 and is still the number 2."""
     if not standings.tied[agency_row]:
         return RANK
     around = words("rank.tied_figure", rank="\0").split("\0")
@@ -140,9 +140,9 @@ def rank_format(standings: Standings, agency_row: int, words: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """`made`: when the workbook is written, in the reader's time. `link`: the view that it was written from.
+    """The texts for the summary. `made`: the time of writing in the user's time. `link`: the view it was made from.
 
-    `assumptions`: sentences on what is assumed of others. What is empty is left out.
+    `assumptions`: sentences on what is assumed of the other agencies. Empty values are left out.
     """
 
     title: str
@@ -156,15 +156,15 @@ class Cover:
 _NOT_TO_RELY_ON = (Provenance.SELF_SCORED, Provenance.ILLUSTRATIVE)
 
 Line = tuple[str, str]
-"""A label and what stands beside it."""
+"""A label and the text beside it."""
 
 
 def add_summary(
     book: Book, cover: Cover, ranked: RankedEdition, lines: Sequence[Line], sentences: Sequence[str], words: Words
 ) -> None:
-    """Write the book's notice, the cover, `lines` about the content, the edition, and where its figures come from.
+    """Write the book's notice, the cover, `lines` about the content, the edition, and the provenance of its figures.
 
-    `sentences` come first among those on the origin of figures.
+    `sentences` come first among those on provenance.
     """
     sheet = book.add_sheet(words("workbook.summary"))
     sheet.set_widths(26, 100)
@@ -220,7 +220,7 @@ def _meaning(origin: Provenance, words: Words) -> str:
 
 
 def _write_lines(sheet: Sheet, row: int, lines: Iterable[Line]) -> int:
-    """Write the lines that say something; returns the next free row."""
+    """Write the lines that are not empty; return the next free row."""
     for label, text in lines:
         if text:
             sheet.text(row, 0, label, Look.LABEL)

@@ -1,7 +1,7 @@
-"""How cells look: number formats, the hatching that marks what is simulated, in print too, and the heights of rows.
+"""Styles of cells: number formats, the hatching that marks simulated figures even in print, and the heights of rows.
 
-A spreadsheet program may fit rows by itself that no height was given for: Excel does when it opens a file, but not
-for merged cells, and LibreOffice does not, so that wrapped texts lay on top of each other there.
+Spreadsheet programs do not reliably fit rows that have no height: Excel does when it opens a file, but not for merged
+cells, and LibreOffice does not, so that wrapped texts overlapped there.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from dashboard.scoring import shorten_percent
 
 _USUAL_FONT_SIZE = 11
 _LINE_POINTS = 15
-"""Of a line at the usual size."""
+"""Height in points of a line at the default font size."""
 _HIGHEST = 400
-"""Points; a row has no more than 409."""
+"""Maximum height in points; Excel allows 409."""
 _DIGIT_PIXELS, _INDENT_PIXELS, _WIDEST_PIXELS = 7, 9, 13
 _USUAL_WIDTH = 8.43
 _BOLD = 1.07
 _UNBROKEN = re.compile(r"[^ /-]*[ /-]*")
-"""A word with the spaces or hyphens after it."""
+"""A word with the spaces or hyphens after it, within which no line breaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """How a wrapped text is set: `font_size` in points, `indent` in steps of a spreadsheet program."""
+    """The font of a wrapped text: `font_size` in points, `indent` in the steps of spreadsheet programs."""
 
     font_size: float = _USUAL_FONT_SIZE
     bold: bool = False
@@ -45,7 +45,7 @@ class Lettering:
 
     @property
     def scale(self) -> float:
-        """How much wider it is than the same text in the usual font."""
+        """The ratio of its width to that of the same text in the default font."""
         return self.font_size / _USUAL_FONT_SIZE * (_BOLD if self.bold else 1)
 
     @property
@@ -64,22 +64,22 @@ class _WrappedText:
 
 
 class RowHeights:
-    """Gathers wrapped texts and the widths of columns, in any order; rows and columns count from 0."""
+    """Collects wrapped texts and the widths of columns, in any order; rows and columns count from 0."""
 
     def __init__(self) -> None:
         self._widths: dict[int, float] = {}
         self._texts: list[_WrappedText] = []
 
     def set_width(self, column: int, characters: float) -> None:
-        """Say how wide a column is."""
+        """Record the width of a column."""
         self._widths[column] = characters
 
     def add(self, row: int, columns: tuple[int, int], text: str, lettering: Lettering) -> None:
-        """Say that `text` stands in the columns from the first to the last, in as many lines as it needs."""
+        """Record that `text` is in the columns from the first to the last, wrapped into as many lines as it needs."""
         self._texts.append(_WrappedText(row, *columns, text, lettering))
 
     def higher_rows(self) -> dict[int, int]:
-        """Return the height in points of each row that needs more than the usual one."""
+        """Return the height in points of each row that needs more than the default height."""
         heights: dict[int, float] = {}
         for one in self._texts:
             lines = _lines(one.text, self._room(one) / one.lettering.scale)
@@ -87,14 +87,14 @@ class RowHeights:
         return {row: min(math.ceil(points), _HIGHEST) for row, points in heights.items() if points > _LINE_POINTS}
 
     def _room(self, one: _WrappedText) -> float:
-        """Pixels for letters: a column that is ten wide holds ten digits."""
+        """The width for letters in pixels: a column of width 10 holds ten digits."""
         columns = range(one.first_column, one.last_column + 1)
         width = sum(self._widths.get(column, _USUAL_WIDTH) for column in columns)
         return width * _DIGIT_PIXELS - one.lettering.indent * _INDENT_PIXELS
 
 
 def _lines(text: str, room: float) -> int:
-    """How many lines of `room` pixels the text takes, broken between words and after hyphens, else where it must."""
+    """The number of lines of `room` pixels for the text, broken between words and after hyphens, else anywhere."""
     return sum(_lines_of_paragraph(paragraph, room) for paragraph in text.split("\n"))
 
 
@@ -117,13 +117,13 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _pixels(text: str) -> int:
-    """The width in the usual font."""
+    """The width of the text in the default font."""
     return sum(map(_letter_pixels, text))
 
 
 @lru_cache(maxsize=4096)
 def _letter_pixels(letter: str) -> int:
-    """XlsxWriter knows plain letters; marks make none wider."""
+    """The width of a letter: XlsxWriter knows those of plain letters, and diacritics do not change them."""
     plain = {"đ": "d", "Đ": "D"}.get(letter) or unicodedata.normalize("NFD", letter)[0]
     return 0 if unicodedata.combining(letter) else xl_pixel_width(plain)
 
@@ -135,7 +135,7 @@ SIGNED_WHOLE_NUMBER = "+#,##0;-#,##0;0"
 RANK = "0"
 PERCENT = "0.0%"
 TEXT = "@"
-"""What is typed stays as it is typed: 4.10 does not become 4.1."""
+"""The text format, which keeps input as typed: 4.10 does not become 4.1."""
 DATE = "dd/mm/yyyy"
 
 _FINEST = 9
@@ -146,22 +146,22 @@ _GIVEN_COLOUR = "#EEF1F4"
 
 
 def points_format(decimals: int) -> str:
-    """The format of points with so many decimals; Excel shows the separators of its own language."""
+    """The format of points with this number of decimals; Excel shows the separators of its own language."""
     return f"#,##0.{'0' * decimals}" if decimals else WHOLE_NUMBER
 
 
 def open_points_format(decimals: int) -> str:
-    """The format of points that may be typed: at least so many decimals, and no digit hidden."""
+    """The format of points that users type: at least this number of decimals, without hiding any digit."""
     return f"#,##0.{'0' * decimals}{'#' * (_FINEST - decimals)}" if decimals else PLAIN_NUMBER
 
 
 def signed_format(decimals: int) -> str:
-    """The same with a sign, and a plain zero."""
+    """The format of `points_format` with a sign, except for zero."""
     return f"+{points_format(decimals)};-{points_format(decimals)};0"
 
 
 class Look(Enum):
-    """What a cell is."""
+    """The kind of a cell, which determines its style."""
 
     PLAIN = "plain"
     SIMULATED = "simulated"
@@ -172,15 +172,15 @@ class Look(Enum):
     QUIET = "quiet"
     WRAPPED = "wrapped"
     INPUT = "input"
-    """May be changed on a protected sheet, as no other can."""
+    """The only kind, with INPUT_LEFT, that may be changed on a protected sheet."""
     INPUT_LEFT = "input_left"
-    """The same for a number or a date under texts."""
+    """Like INPUT, aligned left: for a number or a date below texts."""
     GIVEN = "given"
-    """Stands in a sheet to fill in and must not change."""
+    """A value in a template that must not be changed."""
     UPRIGHT_HEADER = "upright_header"
-    """In the middle of what it heads, for a narrow column."""
+    """Centred above its column, for narrow columns."""
     WORDS = "words"
-    """In a table, beside figures: as long as it is, and not close to the figure before it."""
+    """Text in a table beside figures: wrapped, and indented from the figure before it."""
     WORDS_HEADER = "words_header"
     FIGURES_HEADER = "figures_header"
 
@@ -207,7 +207,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 
 
 def wrapped_lettering(look: Look) -> Lettering | None:
-    """How a text is set that takes as many lines as it needs; None where a text takes one, however long it is."""
+    """The lettering of a look whose text wraps; None if its text takes one line, however long it is."""
     properties = _LOOKS[look]
     if "text_wrap" not in properties:
         return None
@@ -223,14 +223,14 @@ class _Kind:
 
 
 class Styles:
-    """Makes each format once per workbook."""
+    """Creates each format once per workbook."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[_Kind, Format] = {}
 
     def __call__(self, look: Look, number_format: str = PLAIN_NUMBER, *, kept_as_text: bool = False) -> Format:
-        """The format of a cell. `kept_as_text`: stays text when the cell is opened and closed again."""
+        """The format of a cell. `kept_as_text`: the cell stays text after it is edited without a change."""
         kind = _Kind(look, number_format, kept_as_text)
         if kind not in self._made:
             properties = {"valign": "top", "num_format": number_format, "quote_prefix": kept_as_text}
@@ -239,7 +239,7 @@ class Styles:
 
 
 _PERCENT_DECIMALS = 1
-"""Those of `styles.PERCENT`; shortened here, since Excel always rounds."""
+"""Decimals of `styles.PERCENT`; percentages are shortened here, since Excel always rounds."""
 
 
 def as_share(percent: Fraction | None, rule: PercentRule) -> float:

@@ -1,4 +1,4 @@
-"""What the sheets of a template have in common: the workbook, hidden words, how much of which edition is written."""
+"""What the sheets of a template share: the workbook, the hidden words, and how much of an edition is written."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from dashboard.model.template_format import EXAMPLE, FORM_VERSION, MARKER, NOT_A
 _SHEET = "_words"
 _FIRST_ROW = 1
 _NEEDED = (TemplateSheet.ABOUT, TemplateSheet.BLOCKS, TemplateSheet.CRITERIA, TemplateSheet.AGENCIES)
-"""Sheets that are missed by name when they have gone."""
+"""Required sheets; their names are stored, for the message if one is missing."""
 
 
 class ListedWords:
-    """The words that stand for codes in one language, and how a cell is told to hold one of them."""
+    """The words that represent codes in one language, and the ranges that restrict cells to them."""
 
     def __init__(self, words: Words) -> None:
         provenance = {origin.value: words.provenance(origin) for origin in Provenance}
@@ -33,12 +33,12 @@ class ListedWords:
         self.percent_rules = self._cells(percent_rule)
 
     def _cells(self, words: Mapping[str, str]) -> str:
-        """The cells of the hidden sheet with these words, as a list of choices wants them."""
+        """The cells of the hidden sheet with these words, as the source formula of a list of choices."""
         rows = [row for row, code in enumerate(self.by_code, start=_FIRST_ROW + 1) if code in words]
         return f"='{_SHEET}'!$B${rows[0]}:$B${rows[-1]}"
 
     def add_to(self, book: Book, *, with_examples: bool) -> None:
-        """Write the hidden sheet; what an example begins with is said only where there are some."""
+        """Write the hidden sheet; the word that examples begin with is included only if there are examples."""
         sheet = book.add_hidden_sheet(_SHEET)
         sheet.text(0, 0, MARKER)
         sheet.number(0, 1, FORM_VERSION, PLAIN_NUMBER)
@@ -52,10 +52,10 @@ class ListedWords:
 
 
 class Extent(Enum):
-    """How much of an edition stands in a template."""
+    """How much of an edition is written into a template."""
 
     WHOLE = "whole"
-    """All of it: what is read back is the same edition."""
+    """All of it: imported, it is the same edition."""
     NEXT = "next"
     """The criteria and agencies of an earlier edition, without points, for a new one."""
     EXAMPLE = "example"
@@ -63,7 +63,7 @@ class Extent(Enum):
 
 
 def origins_shown(edition: Edition, extent: Extent) -> frozenset[Provenance]:
-    """Return the origins of the maxima in a template, and of the points where they are written too."""
+    """Return the provenance of the maxima in a template, and of the points if they are written too."""
     maxima = {leaf.provenance for block in edition.blocks for leaf in block.tree.leaves}
     points = {origin for block in edition.blocks for origin in block.origin_counts()}
     return frozenset(maxima | points if extent is Extent.WHOLE else maxima)
@@ -82,16 +82,16 @@ class Form:
 
     @property
     def has_figures(self) -> bool:
-        """Whether points, facts, and all else that belongs to one period only are written."""
+        """Whether points, facts, and everything else that belongs to one period are written."""
         return self.extent is Extent.WHOLE
 
     @property
     def given(self) -> Look:
-        """How codes look that are written: they must not change, but for those of an example."""
+        """The look of codes that are written: they must not be changed, except those of an example."""
         return Look.INPUT if self.extent is Extent.EXAMPLE else Look.GIVEN
 
     def add_sheet(self, kind: TemplateSheet, name: str, *sentences: str) -> Sheet:
-        """Add a sheet that says unseen what it is, with its title and sentences from the second row on."""
+        """Add a sheet with its kind in a hidden cell, and its title and sentences from the second row on."""
         sheet = self.book.add_sheet(name)
         sheet.text(0, 0, kind)
         sheet.text(1, 1, f"{name} – {self.book.notice}" if self.book.notice else name, Look.TITLE)
@@ -102,22 +102,22 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a cell may hold: `admits` in the words of XlsxWriter, `message` for who typed something else."""
+    """The allowed values of a cell: `admits` as options of XlsxWriter, `message` as the error for other values."""
 
     admits: dict[str, object]
     message: str
 
     def on(self, sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int], title: str) -> None:
-        """Put the rule on the cells from the first row and column to the last."""
+        """Apply the rule to the cells from the first row and column to the last."""
         sheet.allow(rows, columns, self.admits | {"error_title": title, "error_message": self.message})
 
 
 def choice(cells: str, message: str) -> Rule:
-    """Return the rule of cells that hold what stands in one of `cells`, a range written as a formula."""
+    """Return a rule that restricts cells to the values in `cells`, a range written as a formula."""
     return Rule({"validate": "list", "source": cells}, message)
 
 
 def number_between(lowest: float, highest: float, message: str, *, whole: bool = False) -> Rule:
-    """Return the rule of cells that hold a number within bounds."""
+    """Return a rule that restricts cells to numbers within bounds."""
     kind = "integer" if whole else "decimal"
     return Rule({"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest}, message)

@@ -1,4 +1,4 @@
-"""The lists of a template: a column a field, a row an item, and room for more."""
+"""The lists of a template: one column per field, one row per item, and spare rows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dashboard.model import Provenance
 from dashboard.model.template_format import LIST_COLUMNS, NamedRow, TemplateSheet
 
 _SPARE_ROWS = 500
-"""Rows under the list that the rules of its columns hold for too."""
+"""Empty rows under the list to which the rules of its columns also apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column. `given`: what is written in it must not change."""
+    """A column. `given`: the values written in it must not be changed."""
 
     header: str
     width: float
@@ -28,14 +28,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """A list that was written, for others to choose from."""
+    """A list that was written, as a source of choices for other sheets."""
 
     sheet: Sheet
     first_row: int
     last_row: int
 
     def cells(self, column: int) -> str:
-        """The cells of a column, those to be filled too, as a list of choices wants them."""
+        """The cells of a column, spare rows included, as the source formula of a list of choices."""
         letter, sheet = chr(ord("A") + column), self.sheet.name.replace("'", "''")
         return f"='{sheet}'!${letter}${self.first_row + 1}:${letter}${self.last_row + 1}"
 
@@ -81,7 +81,7 @@ _FINEST_PERCENT = 9
 
 
 def add_blocks(form: Form) -> ListSheet:
-    """Write one row a block."""
+    """Write one row per block."""
     words = form.words
     decimals = number_between(0, _FINEST_PERCENT, words("template.wrong_decimals"), whole=True)
     return add_list(
@@ -99,7 +99,7 @@ def add_blocks(form: Form) -> ListSheet:
 
 
 def add_agencies(form: Form, blocks: ListSheet) -> ListSheet:
-    """Write one row an agency, blocks in order; the usual origin (published) stays empty."""
+    """Write one row per agency, blocks in order; the default provenance (published) stays empty."""
     words, usual = form.words, Provenance.PUBLISHED
     block = choice(blocks.cells(1), words("template.wrong_block"))
     origin = choice(form.listed.provenances, words("template.wrong_word"))
@@ -131,7 +131,7 @@ _USUAL_EFFORT = 1.0
 
 
 def add_criteria(form: Form, blocks: ListSheet) -> None:
-    """Write one row a criterion, blocks in order; what is usual (an effort of 1, a published maximum) stays empty."""
+    """Write one row per criterion, blocks in order; defaults (an effort of 1, a published maximum) stay empty."""
     words = form.words
     block = choice(blocks.cells(1), words("template.wrong_block"))
     above_zero = Rule({"validate": "decimal", "criteria": ">", "value": 0}, words("template.wrong_above_zero"))
@@ -184,7 +184,7 @@ def _origin(form: Form) -> Rule:
 
 
 def add_grades(form: Form, blocks: ListSheet) -> None:
-    """Write one row a grade; a new edition starts with those of the earlier one."""
+    """Write one row per grade; a new edition starts with those of the earlier one."""
     words = form.words
     percent = number_between(0, 100, words("template.wrong_percent"))
     add_list(
@@ -205,7 +205,7 @@ _MOST_DECIMALS = 9
 
 
 def add_facts(form: Form, blocks: ListSheet, agencies: ListSheet) -> None:
-    """Write one row a fact of the edition; none for a new one."""
+    """Write one row per fact of the edition; none for a new edition."""
     words, wrong_word = form.words, form.words("template.wrong_word")
     decimals = number_between(0, _MOST_DECIMALS, words("template.wrong_decimals"), whole=True)
     add_list(
@@ -247,7 +247,7 @@ def _fact_rows(form: Form) -> Iterator[list[str | float | None]]:
 
 
 def add_sources(form: Form) -> None:
-    """Write one row a document of the edition; none for a new one."""
+    """Write one row per source document of the edition; none for a new edition."""
     words = form.words
     add_list(
         form,

@@ -1,4 +1,4 @@
-"""Scores of one block on a sheet: a row an agency, a column a leaf, with room for more of both."""
+"""Scores of one block on a sheet: one row per agency, one column per leaf, with spare rows and columns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LEAF_WIDTH, _WIDEST_LEAF, _LINES_OF_A_NAME = 11.5, 40, 10
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Where the named rows of a sheet are, and where its scores begin."""
+    """The positions of a sheet's named rows, and of its first row of scores."""
 
     block: int
     provenance: int
@@ -48,7 +48,7 @@ class _Rows:
 
 
 def add_points(form: Form, block: Block) -> None:
-    """Write the points of a block; they stay empty for a new edition, and what is not applicable is a word."""
+    """Write the points of a block, a word for not applicable ones; for a new edition the cells stay empty."""
     title = form.words("template.points", block=block.name)
     sheet, rows = _add_sheet(form, block, TemplateSheet.POINTS, title, form.words("template.points_note"))
     usual = usual_origin(block) if form.has_figures else Provenance.PUBLISHED
@@ -66,7 +66,7 @@ def add_points(form: Form, block: Block) -> None:
 
 
 def add_self_points(form: Form, block: Block) -> None:
-    """Write what agencies gave themselves; empty cells where they gave nothing."""
+    """Write the self-scores of agencies; the cell stays empty where there is none."""
     title = form.words("template.self_points", block=block.name)
     sheet, rows = _add_sheet(form, block, TemplateSheet.SELF_POINTS, title, form.words("template.self_points_note"))
     if form.has_figures and block.self_points is not None:
@@ -75,7 +75,7 @@ def add_self_points(form: Form, block: Block) -> None:
 
 
 def add_origins(form: Form, block: Block) -> None:
-    """Write the origins that differ from the one that the sheet of points names for all."""
+    """Write the provenance of scores where it differs from the one that the sheet of points gives for all."""
     title = form.words("template.origins", block=block.name)
     sheet, rows = _add_sheet(form, block, TemplateSheet.ORIGINS, title, form.words("template.origins_note"))
     usual = PROVENANCES.index(usual_origin(block))
@@ -90,7 +90,7 @@ def add_origins(form: Form, block: Block) -> None:
 
 
 def usual_origin(block: Block) -> Provenance:
-    """Return the origin of most scores of a block."""
+    """Return the provenance of most scores of a block."""
     return PROVENANCES[int(np.bincount(block.origins.ravel(), minlength=len(PROVENANCES)).argmax())]
 
 
@@ -116,7 +116,7 @@ def _add_sheet(form: Form, block: Block, kind: TemplateSheet, title: str, senten
 
 
 def _leaf_width(leaves: Sequence[Criterion]) -> float:
-    """As narrow as scores need, but for long names wider: the header stays in sight and must leave room for scores."""
+    """The width of a leaf's column: as scores need, wider for long names, so that the frozen header is not too high."""
     longest = max((len(leaf.name) for leaf in leaves), default=0)
     return min(max(_LEAF_WIDTH, longest / _LINES_OF_A_NAME), _WIDEST_LEAF)
 
@@ -145,7 +145,7 @@ def _write_headings(form: Form, sheet: Sheet, rows: _Rows, block: Block) -> None
 
 
 def _groups(block: Block) -> Iterator[tuple[int, int, str]]:
-    """Yield the first and last leaf of each run of one criterion group, and its name; none for a leaf by itself."""
+    """Yield the first and last leaf of each run of one criterion group, and its name; empty if it is a single leaf."""
     leaves, group_of = block.tree.leaves, block.tree.group_of_leaf
     for group, run in groupby(range(len(leaves)), key=lambda leaf: group_of[leaf]):
         columns = list(run)
@@ -157,14 +157,14 @@ def _write_points(form: Form, sheet: Sheet, rows: _Rows, points: Points, missing
     number_format = open_points_format(form.edition.precision)
     for row, scores in enumerate(points.tolist(), start=rows.first):
         for column, score in enumerate(scores, start=_FIRST_LEAF):
-            if score == score:  # no NaN
+            if score == score:  # not NaN
                 sheet.exact_number(row, column, score, number_format, Look.INPUT)
             elif missing is not None:
                 sheet.text(row, column, missing, Look.INPUT, number_format)
 
 
 def _finish(form: Form, sheet: Sheet, rows: _Rows, block: Block, not_applicable: str | None) -> None:
-    """Let the cells hold points from the minimum to the maximum above them, on a step where there is one."""
+    """Restrict the cells to points from the minimum to the maximum in the row above, on the step if there is one."""
     last = rows.first + len(block.agencies) + _SPARE_ROWS
     for first_leaf, last_leaf, scale in _runs_of_scales(block.tree.leaves):
         columns = (_FIRST_LEAF + first_leaf, _FIRST_LEAF + last_leaf)
@@ -174,7 +174,7 @@ def _finish(form: Form, sheet: Sheet, rows: _Rows, block: Block, not_applicable:
 
 
 class _Scale(NamedTuple):
-    """What points on a criterion obey, besides its maximum."""
+    """The rules for points on a criterion, besides its maximum."""
 
     step: float | None = None
     minimum: float = 0.0
@@ -182,7 +182,7 @@ class _Scale(NamedTuple):
 
 
 def _runs_of_scales(leaves: Sequence[Criterion]) -> Iterator[tuple[int, int, _Scale]]:
-    """Yield the first and last leaf of each run with one scale; spare columns have the usual one."""
+    """Yield the first and last leaf of each run with the same scale; spare columns have the default scale."""
     scales = [*(_Scale(leaf.step, leaf.minimum_points, leaf.bonus_points) for leaf in leaves), _Scale()]
     for scale, run in groupby(enumerate(scales), key=lambda numbered: numbered[1]):
         columns = [column for column, _ in run]
@@ -202,7 +202,7 @@ def _points_rule(form: Form, rows: _Rows, column: int, scale: _Scale, not_applic
             f"OR({cell}={maximum},{cell}={lowest},ABS({cell}/{step!r}-ROUND({cell}/{step!r},0))<0.000001)"
         )
         message = form.words("template.wrong_step", step=f"{step:g}", minimum=lowest)
-        severity = "warning"  # a spreadsheet has one rule a cell, and points off the step may be a fact
+        severity = "warning"  # a cell has only one rule, and recorded points may be off the step
     formula = f"AND({','.join(conditions)})"
     if not_applicable is not None:
         formula = f'OR({cell}="{not_applicable}",{formula})'

@@ -1,4 +1,4 @@
-"""A workbook to fill in: an edition as sheets that can be changed and read back, or the start of a new one."""
+"""The template workbook: an edition as sheets that can be changed and imported, or the start of a new edition."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MAXIMUM, _PRECISION = 10.0, 2
 
 
 def example_edition(edition_id: EditionId, words: Words) -> Edition:
-    """Return an edition of one block, two criteria and two agencies, each of whose names says that it is an example."""
+    """Return an edition of one block, two criteria and two agencies, with names that mark them as examples."""
     group = Criterion(_GROUP, None, words("template.example_group"))
     leaves = [
         Criterion(code, _GROUP, words("template.example_criterion", number=number), _MAXIMUM)
@@ -73,7 +73,7 @@ class _Entry:
 
 
 def add_about(form: Form) -> None:
-    """Write the instructions and the metadata; what belongs to one period alone stays empty for a new edition."""
+    """Write the instructions and the metadata; fields that belong to one period stay empty for a new edition."""
     sentences = list(_sentences(form))
     sheet = form.add_sheet(TemplateSheet.ABOUT, form.words("template.about"))
     for row, sentence in enumerate(sentences, start=2):
@@ -149,8 +149,8 @@ def _write(sheet: Sheet, row: int, entry: _Entry, form: Form) -> None:
 def template_workbook(edition_id: EditionId, edition: Edition | None, made: datetime.datetime, words: Words) -> bytes:
     """Return an .xlsx file to fill in for the edition `edition_id`. The same arguments give the same bytes.
 
-    When `edition` is that edition, the file holds all that it says: read back, it is the same version. Another, an
-    earlier one, gives its criteria and agencies without points. With none, a few rows show what belongs where.
+    If `edition` is that edition, the file holds all its content: imported, it is the same version. If it is an earlier
+    one, the file has its criteria and agencies without points. Without one, a few rows show what belongs where.
     Raises TextTooLongForCell for a name or note that no cell can hold.
     """
     extent = Extent.EXAMPLE if edition is None else Extent.WHOLE if edition.id == edition_id else Extent.NEXT

@@ -1,4 +1,4 @@
-"""Frozen, typed values that everything else speaks of. No file, no screen, no data frame."""
+"""Frozen, typed values that all other packages use. No file access, user interface or data frames."""
 
 from dashboard.model.criteria import (
     LARGEST_GROUP_COUNT,

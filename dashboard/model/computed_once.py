@@ -1,4 +1,4 @@
-"""A property that is computed when it is first asked for, and kept with its object."""
+"""A property that is computed on first access and cached on its object."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _Value = TypeVar("_Value")
 
 
 class computed_once(cached_property[_Value]):  # noqa: N801 - a decorator, like its base
-    """`functools.cached_property` as it is from Python 3.12 on, without a lock.
+    """`functools.cached_property` as in Python 3.12 and later, without a lock.
 
-    Before, one lock served all objects of a class: while one session computed a property, every session that asked
-    another object for it waited. Two threads that ask the same object at once may now compute the value twice.
+    Earlier versions had one lock for all objects of a class: while one session computed a property, every session that
+    accessed it on another object waited. Without it, two threads may compute the value of the same object twice.
     """
 
     def __init__(self, func: Callable[[Any], _Value]) -> None:

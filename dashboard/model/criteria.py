@@ -1,4 +1,4 @@
-"""The criteria tree: what points are awarded for, and how many at the most."""
+"""The criteria tree: what points are awarded for, and the maximum points."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from dashboard.model.computed_once import computed_once
 from dashboard.model.provenance import Provenance
 
 LARGEST_GROUP_COUNT = 8
-"""More groups than this cannot be told apart by colour, so the tree is not opened any further."""
+"""More groups than this cannot be distinguished by colour, so the tree is not expanded any further."""
 POINT_DECIMALS = 9
-"""Decimals of points that count: finer differences are binary noise."""
+"""Significant decimals of points: finer differences are binary noise."""
 
 
 class PointsRule(StrEnum):
-    """What points on a criterion must obey when they are set by a person. Recorded points may be off the step."""
+    """The rules for points on a criterion that a user sets. Recorded points may be off the step."""
 
     NOT_A_NUMBER = "not_a_number"
     BELOW_ZERO = "below_zero"
@@ -36,13 +36,13 @@ def nine_decimals(points: float) -> int:
 class Criterion:
     """A node of the criteria tree. Only a leaf has `max_points`; `parent` is None right under the root.
 
-    `minimum_points`: 0, or below it where points are taken off (điểm trừ). `bonus_points`: how far points may go beyond
-    the maximum (điểm thưởng); no sum of maxima has them in it, so a percentage may be more than 100. Either may stand
-    on a criterion whose maximum is 0.
-    `step`: points that are set are a multiple of it, the maximum or an end; None: any value. Recorded ones may be off.
-    `effort`: what one more point costs, in units that only plans compare.
-    `provenance`: the origin of the maximum (of a leaf).
-    `actions`: what the programme suggests to whoever has points to gain here, suggestions parted by semicolons.
+    `minimum_points`: 0, or negative for a penalty (điểm trừ). `bonus_points`: how far points may exceed the maximum
+    (điểm thưởng); they are in no sum of maxima, so a percentage may be more than 100. Both are allowed on a criterion
+    whose maximum is 0.
+    `step`: points set by a user are a multiple of it, the maximum or an end; None: any value. Recorded ones may be off.
+    `effort`: the cost of one more point, in units that only plans compare.
+    `provenance`: that of the maximum (of a leaf).
+    `actions`: what the programme suggests to agencies that have points to gain here, separated by semicolons.
     """
 
     code: str
@@ -58,7 +58,7 @@ class Criterion:
 
     @property
     def highest_points(self) -> float:
-        """The most points that are allowed: the maximum, and what may go beyond it."""
+        """The most points that are allowed: the maximum plus the bonus."""
         return (
             round((self.max_points or 0.0) + self.bonus_points, POINT_DECIMALS)
             if self.bonus_points
@@ -67,12 +67,12 @@ class Criterion:
 
     @property
     def goes_beyond(self) -> bool:
-        """Whether points may lie outside zero and the maximum."""
+        """Whether points may be below zero or above the maximum."""
         return bool(self.bonus_points or self.minimum_points)
 
     @property
     def largest_size(self) -> float | None:
-        """The largest size that points may have, whatever their sign; None for a node without points."""
+        """The largest absolute value that points may have; None for a node without points."""
         return None if self.max_points is None else max(self.highest_points, -self.minimum_points)
 
     @property
@@ -81,7 +81,7 @@ class Criterion:
         return self.max_points is not None
 
     def problem_with(self, points: float) -> PointsRule | None:
-        """Return the rule that `points` on this criterion break; None when they are allowed."""
+        """Return the rule that `points` on this criterion break; None if they are allowed."""
         if not math.isfinite(points):
             return PointsRule.NOT_A_NUMBER
         if points < self.minimum_points:
@@ -97,9 +97,9 @@ class Criterion:
         return None
 
     def stride(self, precision: int = POINT_DECIMALS) -> int:
-        """The distance between points that are allowed, in 10^-9 points: the step, or 10^-`precision` without one.
+        """The distance between allowed points, in 10^-9 points: the step, or 10^-`precision` without one.
 
-        A step finer than nine decimals is none. The maximum and both ends are allowed too, wherever they lie.
+        A step finer than nine decimals has no effect. The maximum and both ends of the range are always allowed too.
         """
         return 10 ** (POINT_DECIMALS - precision) if self.step is None else max(1, nine_decimals(self.step))
 
@@ -108,7 +108,7 @@ class Criterion:
 class CriteriaTree:
     """The criteria of one block in the order of the source; immutable.
 
-    `nodes` must hold every parent, have no doubled code and no cycle: `dashboard.data` refuses the rest.
+    `nodes` must contain every parent, and no duplicate code or cycle: `dashboard.data` rejects anything else.
     Leaves are numbered in source order; that number is the column of a score matrix.
     """
 
@@ -172,16 +172,16 @@ class CriteriaTree:
 
     @computed_once
     def goes_beyond(self) -> bool:
-        """Whether there is a bonus or a penalty, so that a total may lie outside zero and the maximum."""
+        """Whether there is a bonus or a penalty, so that a total may be below zero or above the maximum."""
         return any(leaf.goes_beyond for leaf in self.leaves)
 
     @computed_once
     def groups(self) -> tuple[Criterion, ...]:
-        """The criterion groups that charts compare: a partition of the leaves into nodes of like depth.
+        """The criterion groups that charts compare: a partition of the leaves into nodes of similar depth.
 
-        Starts right under the root and opens a level as long as every node opened is an inner node over inner
-        nodes and the groups stay few enough to tell apart (`LARGEST_GROUP_COUNT`). Two parts with six groups
-        give the six; a flat list of criteria gives its leaves.
+        Starts with the children of the root and expands another level as long as every expanded node has only inner
+        nodes as children and the groups are few enough to distinguish (`LARGEST_GROUP_COUNT`). Two parts with six
+        groups give the six; a flat list of criteria gives its leaves.
         """
         level = self.children(None)
         while True:
@@ -191,13 +191,13 @@ class CriteriaTree:
             level = opened
 
     def _inner_children(self, node: Criterion) -> tuple[Criterion, ...]:
-        """Children of `node` when all of them are inner nodes; none otherwise, since a leaf is no group's peer."""
+        """Children of `node` if all of them are inner nodes; empty otherwise, since leaves are no peers of groups."""
         children = self.children(node.code)
         return children if children and not any(child.is_leaf for child in children) else ()
 
     @computed_once
     def group_of_leaf(self) -> tuple[int, ...]:
-        """For each leaf its index in `groups`."""
+        """For each leaf, the index of its group in `groups`."""
         group_of: dict[int, int] = {}
         for index, group in enumerate(self.groups):
             group_of.update(dict.fromkeys(self.columns(group.code), index))

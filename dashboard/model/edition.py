@@ -24,7 +24,7 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One ranked body. `sort_key` orders names as Vietnamese does; `provenance` says how we know it was ranked."""
+    """One ranked body. `sort_key` gives the Vietnamese order of names; `provenance` is that of its being ranked."""
 
     code: str
     name: str
@@ -34,7 +34,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade band (xếp loại) of a block: `name` is earned from `from_percent` of the applicable maximum on."""
+    """A grade band (xếp loại) of a block: `name` requires at least `from_percent` of the applicable maximum."""
 
     name: str
     from_percent: float
@@ -46,9 +46,9 @@ class Block:
 
     `points` and `self_points` are agencies × leaves, in the order of `agencies` and `tree.leaves`, and are
     made read-only here. `origins` has the same shape and holds indices into `PROVENANCES`.
-    `percent_decimals`: decimals of a percentage as the announcement prints it, trailing zeros dropped.
-    `grades`: the grade bands, highest first; none where the programme has none.
-    Raises ValueError when a shape does not fit, and for grades that do not descend.
+    `percent_decimals`: decimals of a percentage as printed in the announcement, trailing zeros dropped.
+    `grades`: the grade bands, highest first; empty if the programme has none.
+    Raises ValueError if a shape does not fit, or if grades are not in descending order.
     """
 
     code: str
@@ -74,7 +74,7 @@ class Block:
 
     @computed_once
     def is_of_localities(self) -> bool:
-        """Whether the block is of provinces, districts or communes, as its name says, and not of offices."""
+        """Whether the block's agencies are provinces, districts or communes, judging by its name, and not offices."""
         return names_localities(self.name)
 
     @computed_once
@@ -89,12 +89,12 @@ class Block:
 
     @computed_once
     def highest(self) -> NDArray[np.float64]:
-        """The most points that each leaf allows: its maximum, and what may go beyond it."""
+        """The most points that each leaf allows: its maximum plus its bonus."""
         return _of_leaves(leaf.highest_points for leaf in self.tree.leaves)
 
     @computed_once
     def lowest(self) -> NDArray[np.float64]:
-        """The fewest points that each leaf allows: 0, or below it for a penalty."""
+        """The fewest points that each leaf allows: 0, or less for a penalty."""
         return _of_leaves(leaf.minimum_points for leaf in self.tree.leaves)
 
     @computed_once
@@ -103,7 +103,7 @@ class Block:
         return tuple(sorted(range(len(self.agencies)), key=lambda row: (self.agencies[row].sort_key, row)))
 
     def origin_counts(self) -> Mapping[Provenance, int]:
-        """How many scores there are of each origin; not-applicable cells are no scores."""
+        """The number of scores of each provenance; cells that are not applicable are not counted."""
         counts = np.bincount(self.origins[~np.isnan(self.points)], minlength=len(PROVENANCES))
         return {origin: int(count) for origin, count in zip(PROVENANCES, counts, strict=True) if count}
 
@@ -134,7 +134,7 @@ class EditionId:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that figures come from. Facts name it by `key`."""
+    """A document that figures come from. Facts refer to it by `key`."""
 
     key: str
     title: str
@@ -142,7 +142,7 @@ class Source:
 
 
 class Statistic(StrEnum):
-    """What a printed figure can be about."""
+    """The statistics that a printed figure can state."""
 
     AGENCY_COUNT = "agency_count"
     MAX_TOTAL = "max_total"
@@ -162,7 +162,7 @@ class Statistic(StrEnum):
 class Fact:
     """A figure as it was printed, to be reconciled with the recomputed one.
 
-    `agency` is a code, or None when the figure is the block's. `decimals` are those of the value as it was written,
+    `agency` is a code, or None for a figure of the whole block. `decimals` are those of the value as written,
     `printed` the words on paper (may be empty for a derived figure), `source` a key of `Edition.sources` or plain text.
     """
 
@@ -178,11 +178,11 @@ class Fact:
 
 
 OFFICES = "offices"
-"""The table of `edition.toml` that names who announces the result."""
+"""The table of `edition.toml` about the office that announces the result."""
 
 
 class FieldKind(StrEnum):
-    """What a field of an edition holds, and so how it is read, checked, stored and filled in."""
+    """The type of an edition's field, which determines how it is read, checked, stored and filled in."""
 
     TEXT = "text"
     WEB_ADDRESS = "web_address"
@@ -193,10 +193,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InfoField:
-    """How one field of `EditionInfo` is declared. `required`: a source must say it.
+    """The declaration of one field of `EditionInfo`. `required`: a source must have it.
 
     `of_period`: it belongs to one period, so the form for the next edition leaves it empty. `default` is None for a
-    field of the first format; a later field has one, and is neither stored nor hashed where it has it.
+    field of the first format; a later field has one, and is neither stored nor hashed if its value is the default.
     """
 
     name: str
@@ -207,26 +207,26 @@ class InfoField:
 
     @property
     def key(self) -> str:
-        """What a source calls it: `offices.issuer` stands in the table `[offices]` of `edition.toml`."""
+        """The key in a source: `offices.issuer` is in the table `[offices]` of `edition.toml`."""
         stem = f"{OFFICES}_"
         return f"{OFFICES}.{self.name.removeprefix(stem)}" if self.name.startswith(stem) else self.name
 
 
 def said(kind: FieldKind, *, required: bool = False, of_period: bool = False) -> dict[str, object]:
-    """Return the metadata of a field that an edition says of itself; see `InfoField`."""
+    """Return the dataclass metadata of a field of `EditionInfo`; see `InfoField`."""
     return {"kind": kind, "required": required, "of_period": of_period}
 
 
 @dataclass(frozen=True, eq=False)
 class EditionInfo:
-    """What an edition says of itself, declared here alone: see `INFO_FIELDS`.
+    """The metadata of an edition; its fields are declared only here: see `INFO_FIELDS`.
 
-    The manifest, the version, `edition.toml`, the form to fill in and the differences of two versions follow from it. A
+    The manifest, the version, `edition.toml`, the form to fill in and the differences of two versions derive from it. A
     new field is one line with a default, and its texts `template.<name>` and `template.<name>_note`.
 
-    `version` is the fingerprint of the content: the same content has the same version. An optional text is `""` when
-    the source does not say it, `issued` None. `precision`: decimals of a total before it is compared. `offices_…`: who
-    announces the result, above whom, where, and who signs, as official documents name them.
+    `version` is the fingerprint of the content: the same content has the same version. An optional text is `""` if the
+    source does not have it, `issued` None. `precision`: decimals of a total before it is compared. `offices_…`: the
+    issuing office, its superior, the place and the signer, as official documents name them.
     """
 
     id: EditionId
@@ -247,7 +247,7 @@ class EditionInfo:
 
 
 def info_fields(kind: type[EditionInfo]) -> tuple[InfoField, ...]:
-    """Return the fields that a source says, in the order of their declaration."""
+    """Return the fields that a source provides, in the order of their declaration."""
     return tuple(
         InfoField(field.name, **field.metadata, default=None if field.default is MISSING else field.default)
         for field in fields(kind)
@@ -256,13 +256,13 @@ def info_fields(kind: type[EditionInfo]) -> tuple[InfoField, ...]:
 
 
 INFO_FIELDS = info_fields(EditionInfo)
-"""The fields that a source says, besides programme and period."""
+"""The fields that a source provides, besides programme and period."""
 FINEST_PRECISION = 6
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition(EditionInfo):
-    """One ranking, complete: its blocks with points, the printed facts and the sources."""
+    """One complete ranking: its blocks with points, the printed facts and the sources."""
 
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...] = ()
@@ -272,7 +272,7 @@ class Edition(EditionInfo):
     def of(
         cls, info: EditionInfo, blocks: tuple[Block, ...], facts: tuple[Fact, ...], sources: tuple[Source, ...]
     ) -> Edition:
-        """The edition that says this of itself."""
+        """The edition with this metadata and content."""
         said = {field.name: getattr(info, field.name) for field in fields(EditionInfo)}
         return cls(**said, blocks=blocks, facts=facts, sources=sources)
 
@@ -283,22 +283,22 @@ class Edition(EditionInfo):
 
     @computed_once
     def score_origins(self) -> Mapping[Provenance, int]:
-        """How many scores there are of each origin in all blocks."""
+        """The number of scores of each provenance in all blocks."""
         counts = sum((Counter(block.origin_counts()) for block in self.blocks), Counter[Provenance]())
         return MappingProxyType(counts)
 
     @property
     def has_illustrative_scores(self) -> bool:
-        """Whether scores are among them that a program made up."""
+        """Whether any score is illustrative, that is, generated by a program."""
         return Provenance.ILLUSTRATIVE in self.score_origins
 
     def fact(self, block: str, statistic: Statistic, agency: str | None = None) -> Fact | None:
-        """The first printed fact of this kind, or None. For a block's statistic give no agency."""
+        """The first printed fact of this kind, or None. Omit `agency` for a statistic of the block."""
         for fact in self.facts:
             if fact.block == block and fact.statistic is statistic and agency in (None, fact.agency):
                 return fact
         return None
 
     def source(self, key: str) -> Source | None:
-        """The document with this key, or None when facts name their source in plain text."""
+        """The document with this key, or None if facts give their source in plain text."""
         return next((source for source in self.sources if source.key == key), None)

@@ -1,7 +1,7 @@
-"""Where this installation keeps what is shipped with the program, and where it works.
+"""The folders of this installation: the one with the files shipped with the program, and the working folder.
 
-In the project folder both are that folder. In a wheel, what is shipped stands in the package, as in the project folder
-(pyproject.toml, `force-include`), and work is kept in the folder where the program is started.
+In a checkout both are the project folder. In a wheel, the shipped files are in the package, laid out as in the project
+folder (pyproject.toml, `force-include`), and the working folder is the one where the program is started.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ def shipped_folder() -> Path:
 
 
 def working_folder() -> Path:
-    """Return the folder in which `var/` is made: roles, saved scenarios."""
+    """Return the folder in which `var/` is created, for roles and saved scenarios."""
     return Path.cwd() if _SHIPPED.is_dir() else PACKAGE.parent

@@ -1,4 +1,4 @@
-"""What keeps something from being read, written or done: which rule is broken, where, and how badly."""
+"""Issues in what is read, written or done: the rule that is broken, the place, and the severity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Rule(StrEnum):
-    """What was not kept. The value is the key of the sentence in the text catalogues."""
+    """The rule that is broken. The value is the key of its sentence in the text catalogues."""
 
     FOLDER_MISSING = "refusal.folder_missing"
     FILE_MISSING = "refusal.file_missing"
@@ -218,7 +218,7 @@ class Rule(StrEnum):
 
 
 class Severity(StrEnum):
-    """Whether a source cannot be taken as it is, or can, and a person should look at the place."""
+    """ERROR: the source cannot be accepted as it is. WARNING: it can, but a person should check the place."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -228,9 +228,9 @@ class Severity(StrEnum):
 class Issue:
     """One rule that is broken, and the place.
 
-    `file` is a file of a source folder, a sheet of a workbook, where `cell` is the place (`D7`), or a path under the
-    data root; `""` where the issue has no place. `row` is the line an editor shows (from 1), None for the whole file.
-    `value` is the text as found, `""` for an empty cell, None when the issue is not about one cell. `details` fills the
+    `file` is a file of a source folder, a worksheet (then `cell` is the place, such as `D7`), or a path under the data
+    root; `""` if the issue has no place. `row` is the line number in an editor (from 1), None for the whole file.
+    `value` is the text as found, `""` for an empty cell, None if the issue is not about one cell. `details` fills the
     placeholders of the rule's sentence; numbers in it are written as a source folder must write them, with a decimal
     point.
     """
@@ -250,9 +250,9 @@ class Issue:
 
 
 class IssueError(Exception):
-    """Raised when an issue keeps something from being done; nothing has been written.
+    """Raised when an issue prevents an action; nothing has been written.
 
-    `file` is where, `""` for nowhere in particular; `rule` and `details` as those of an issue.
+    `file` is the place, `""` for none in particular; `rule` and `details` are as in `Issue`.
     """
 
     def __init__(self, file: str, rule: StrEnum, **details: str) -> None:
@@ -268,7 +268,7 @@ class IssueError(Exception):
 
     @property
     def word(self) -> str:
-        """The rule as logs name it."""
+        """The name of the rule in logs."""
         return _word(self.rule)
 
     def __str__(self) -> str:
@@ -276,7 +276,7 @@ class IssueError(Exception):
         return f"{self.file}: {self.word}{details}".removeprefix(": ")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """How to pickle it, as Streamlit's cache does with a list of editions: an exception forgets its keywords."""
+        """Support pickling, as by Streamlit's cache of the list of editions: exceptions lose keyword arguments."""
         return _unpickled, (type(self), self.__dict__)
 
 

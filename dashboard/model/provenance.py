@@ -1,4 +1,4 @@
-"""Where a figure comes from: the one thing that every figure on the screen must be able to say."""
+"""Provenance: where a figure comes from, which is known for every figure on the screen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from enum import StrEnum
 
 
 class Provenance(StrEnum):
-    """Origin of a figure, from the most to the least authoritative.
+    """Provenance of a figure, from the most to the least authoritative.
 
-    The order of the members is meaningful: a figure computed from several others is only as good as the
-    least authoritative of them (see `weakest`).
+    The order of the members is meaningful: a figure computed from several others has the least
+    authoritative provenance among them (see `weakest`).
     """
 
     PUBLISHED = "published"
@@ -22,12 +22,12 @@ class Provenance(StrEnum):
 
 
 PROVENANCES: tuple[Provenance, ...] = tuple(Provenance)
-"""All origins in order; a score's origin is stored as an index into this tuple."""
+"""All values in order; a score's provenance is stored as an index into this tuple."""
 
 
 def weakest(origins: Iterable[Provenance]) -> Provenance:
-    """Return the least authoritative of `origins`: the origin of a figure computed from all of them.
+    """Return the least authoritative of `origins`: the provenance of a figure computed from all of them.
 
-    Raises ValueError when there are none, since a figure computed from nothing has no origin.
+    Raises ValueError if there are none, since a figure computed from nothing has no provenance.
     """
     return max(origins, key=PROVENANCES.index)

@@ -1,4 +1,4 @@
-"""A scenario: a set of changed points on one edition, which it never touches; and one that was saved."""
+"""A scenario: a set of changed points on one edition, which itself never changes; and a saved scenario."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """Changed points by (agency, criterion); immutable, every change makes a new one.
+    """Changed points by (agency, criterion); immutable, every change makes a new scenario.
 
-    A changed value of 0 is a change. Whether a value is allowed is known only with the edition:
-    `dashboard.scoring.scenario` refuses what does not fit.
+    A changed value of 0 is a change. Whether a value is allowed depends on the edition:
+    `dashboard.scoring.scenario` rejects what does not fit.
     """
 
     changes: Mapping[Cell, float] = field(default_factory=dict[Cell, float])
@@ -43,7 +43,7 @@ class Scenario:
         return Scenario({**self.changes, (agency, criterion): points})
 
     def without(self, cells: Iterable[Cell]) -> Scenario:
-        """This scenario with the named scores back at the edition's values."""
+        """This scenario with these scores reset to the edition's values."""
         dropped = set(cells)
         return Scenario({cell: points for cell, points in self.changes.items() if cell not in dropped})
 
@@ -53,16 +53,16 @@ class Scenario:
 
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
-"""What JSON can hold."""
+"""Any JSON value."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedScenario:
-    """One saved scenario; saving it again makes another that names it as `parent_id`.
+    """One saved scenario; saving it again makes another with this one as `parent_id`.
 
-    `id` cannot be guessed: it is known from the link alone. `author` is a name as typed, not a proven identity.
+    `id` cannot be guessed: only the link reveals it. `author` is a name as typed, not a verified identity.
     `created` is in UTC. `version` is the fingerprint of the edition's content that the points were changed on.
-    `assumptions`: what was assumed beside the changed points, such as what the peers do, in a form of the page's own.
+    `assumptions`: other assumptions, such as how the peers change, in a format that the page defines.
     """
 
     id: str

@@ -1,9 +1,9 @@
-"""The form of a workbook to fill in: what `report` writes into it unseen, so that `data` finds everything again.
+"""The format of the template workbook: the hidden marks that `report` writes, by which `data` finds all contents again.
 
-Nothing is found by its title or its place. Every sheet names what it is in its first cell; a list names its columns in
-the first row, which is hidden; other rows are named in the first column, which is hidden too. Sheets may be renamed,
-moved or copied, rows and columns inserted. A hidden sheet of its own holds `MARKER` and the words that stand for codes,
-so a workbook is read the same in either language.
+Nothing is found by its title or position. The first cell of every sheet says what the sheet is; a list names its
+columns in the first row, which is hidden; other rows are named in the first column, which is hidden too. Sheets may be
+renamed, moved or copied, rows and columns inserted. A separate hidden sheet holds `MARKER` and the words that stand for
+codes, so a workbook is read the same in either language.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 MARKER = "xep-hang-dashboard template"
-"""Stands in the first cell of the hidden sheet, with the version of the form beside it."""
+"""The content of the hidden sheet's first cell; the version of the format is beside it."""
 FORM_VERSION = 1
 
 NOT_APPLICABLE = "not_applicable"
-"""The code whose word is written where a criterion is not applicable."""
+"""The code of the word for a criterion that is not applicable."""
 EXAMPLE = "example"
-"""The code whose word begins each example, which must be replaced."""
+"""The code of the word that each example begins with; examples must be replaced."""
 
 
 class TemplateSheet(StrEnum):
-    """What a sheet is; its first cell says so."""
+    """The kind of a sheet, as written in its first cell."""
 
     ABOUT = "about"
     BLOCKS = "blocks"
@@ -37,8 +37,8 @@ class TemplateSheet(StrEnum):
 
 
 class NamedRow(StrEnum):
-    """Rows that their first cell names. In a list everything below HEADER is content; in a table of scores, below CODE
-    and MAXIMUM. On the sheet ABOUT the first column names the keys of the metadata instead."""
+    """Rows that are named in their first cell. In a list everything below HEADER is content; in a table of scores,
+    everything below CODE and MAXIMUM. On the sheet ABOUT the first column has the keys of the metadata instead."""
 
     HEADER = "header"
     BLOCK = "block"
@@ -70,14 +70,14 @@ LIST_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
     TemplateSheet.SOURCES: ("key", "title", "url"),
     TemplateSheet.GRADES: ("block", "name", "from_percent"),
 }
-"""The columns of each list in their order. `decimals` of a fact: how many its value was printed with."""
+"""The columns of each list in their order. `decimals` of a fact: the number of decimals of its printed value."""
 
 LATER_COLUMNS: Mapping[TemplateSheet, tuple[str, ...]] = {
     TemplateSheet.CRITERIA: ("actions", "minimum_points", "bonus_points")
 }
-"""Columns that forms made before there were any do not have."""
+"""Columns that were added later, so older workbooks do not have them."""
 
 VALUE_COLUMN = "value"
-"""The column of the sheet ABOUT that holds the values, as its first row names it."""
+"""The name, in the first row of the sheet ABOUT, of the column with the values."""
 AGENCY_COLUMN, AGENCY_NAME_COLUMN = "agency", "name"
-"""The two columns of a table of scores that its first row names; the columns of leaves are named by the row CODE."""
+"""The two columns of a table of scores that are named in its first row; columns of leaves are named in the row CODE."""

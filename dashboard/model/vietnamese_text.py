@@ -1,9 +1,9 @@
-"""Vietnamese text as plain string keys, to order and to search by: the running app needs no collation library.
+"""String keys for sorting and searching Vietnamese text, so that the running app needs no collation library.
 
 The order of the alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, that of the tones
-ngang, huyền, hỏi, ngã, sắc, nặng (CLDR root collation tailored for `vi`). Letters decide first over the whole
-name, then tones, then case, as ICU does; spaces and signs, those of typography too, come before digits, digits
-before letters.
+ngang, huyền, hỏi, ngã, sắc, nặng (CLDR root collation tailored for `vi`). Letters are compared first over the whole
+name, then tones, then case, as ICU does; spaces and punctuation, typographic characters included, come before digits,
+digits before letters.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import unicodedata
 _SIGNS = " _-–—,;:!?.…·'‘’\"“”«»()[]{}§@*/\\&#%•`^°+<=>|~$0123456789"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make letters, not tones
+_LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they form letters, not tones
 _PLACES = {character: chr(1 + place) for place, character in enumerate(_SIGNS + _ALPHABET)}
-_PLACES["\u00a0"] = _PLACES[" "]  # the unbreakable space that word processors leave
-_BEYOND = chr(1 + len(_SIGNS + _ALPHABET))  # what has no place comes after z, by code point
+_PLACES["\u00a0"] = _PLACES[" "]  # the no-break space that word processors insert
+_BEYOND = chr(1 + len(_SIGNS + _ALPHABET))  # other characters come after z, by code point
 
 
 def vietnamese_sort_key(name: str) -> str:
-    """Return a string whose code point order is the Vietnamese order of `name`; any normal form is accepted."""
+    """Return a sort key whose code point order is the Vietnamese order of names; any normal form is accepted."""
     letters: list[str] = []
     tones: list[str] = []
     cases: list[str] = []
@@ -41,7 +41,7 @@ _COMMITTEE = re.compile(r"\b(ủy|uỷ) ban nhân dân\b")
 
 
 def names_localities(name: str) -> bool:
-    """Return whether a name is one of localities: `UBND huyện, thành phố`, and not `Sở, ban, ngành tỉnh`."""
+    """Return whether a name refers to localities, such as `UBND huyện, thành phố`, not `Sở, ban, ngành tỉnh`."""
     text = _COMMITTEE.sub(" ", unicodedata.normalize("NFC", name).casefold())
     return _LOCALITIES.search(text) is not None and _OFFICES.search(text) is None
 
@@ -58,6 +58,6 @@ def _clusters(text: str) -> list[str]:
 
 
 def search_fold(text: str) -> str:
-    """Return `text` in lower case without diacritics, đ as d, white space single."""
+    """Return `text` in lower case without diacritics, đ as d, white space collapsed to single spaces."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

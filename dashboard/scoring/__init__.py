@@ -1,4 +1,4 @@
-"""Pure functions on arrays: totals, ranks, statistics, scenarios. No file, no screen, no language."""
+"""Pure functions on arrays: totals, ranks, statistics, scenarios. No file access, user interface or language."""
 
 from dashboard.scoring.allocation import (
     Allocation,

@@ -1,8 +1,8 @@
-"""A fixed total of points spent over a whole block by its leader, to one of three ends.
+"""A leader's allocation of a fixed total of points over a whole block, with one of three aims.
 
-Each next step goes to whoever is lowest, or to whoever needs the least to reach a percentage. A step ends on an allowed
-value: a multiple of the criterion's step (of 10^-precision where it has none) or its maximum. Nothing is lowered.
-Sums are whole numbers of 10^-9 points, and the same question always gives the same answer.
+Each next step goes to the lowest agency or group, or to the agency that needs the least to reach a percentage. A step
+ends on an allowed value: a multiple of the criterion's step (of 10^-precision without one) or its maximum. No score is
+lowered. Sums are whole numbers of 10^-9 points, and the same question always gives the same answer.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from dashboard.scoring.arithmetic import EXACT_DECIMALS, Units, grid_units, shar
 from dashboard.scoring.standings import least_points, least_total, percent_key
 
 MOST_SCORES = 20_000
-"""More raised scores than this are not listed."""
+"""Maximum number of raised scores in an answer."""
 
 _ONE_POINT = 10**EXACT_DECIMALS
 _ALL = percent_key(100)
-"""The level of a maximum. Levels are in whole units of 10^-9 percent."""
+"""The level of 100 percent. Levels are in whole units of 10^-9 percent."""
 
 
 class AllocationRule(StrEnum):
-    """What a question must obey to be answered."""
+    """The rules for a question."""
 
     POINTS_BELOW_ZERO = "points_below_zero"
     PERCENT_OUT_OF_RANGE = "percent_out_of_range"
@@ -38,7 +38,7 @@ class AllocationRule(StrEnum):
 
 
 class AllocationRefused(ValueError):
-    """Raised when points cannot be spent as asked: `rule` says why, `limit` what would do."""
+    """Raised when a question breaks a rule: `rule` names it, `limit` is the limit that applies."""
 
     def __init__(self, rule: AllocationRule, limit: int) -> None:
         super().__init__(f"{rule} (limit {limit})")
@@ -68,11 +68,11 @@ class Lift:
 
 @dataclass(frozen=True, eq=False)
 class Allocation:
-    """How a total of points is spent.
+    """How a total of points is allocated.
 
-    `scenario`: the raised scores alone. `spent`: points added in all, at most `budget`. `lifts`: what was to be lifted,
-    raised or not; groups in tree order, agencies in Vietnamese name order. `reached_before`, `reached_after`: codes of
-    the agencies at or above the percentage that was asked for, in name order; empty when none was.
+    `scenario`: only the raised scores. `spent`: points added in all, at most `budget`. `lifts`: all agencies or groups
+    considered, raised or not; groups in tree order, agencies in Vietnamese name order. `reached_before`,
+    `reached_after`: codes of the agencies at or above the requested percentage, in name order; empty without one.
     """
 
     scenario: Scenario
@@ -96,12 +96,12 @@ class Allocation:
 def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocation:
     """Spend at most `budget` points so that each next step goes to the weakest criterion group that can take one.
 
-    What is compared is the mean attainment of each of the tree's groups: points of all agencies together over their
-    applicable maxima. That is the mean of their percentages when every leaf applies to all; otherwise agencies
-    count by how much of the group applies to them, so that a point is worth the same wherever it is spent.
+    Groups are compared by their mean attainment: points of all agencies together over their applicable maxima. That is
+    the mean of their percentages if every leaf applies to all; otherwise agencies are weighted by how much of the group
+    applies to them, so that a point is worth the same wherever it is spent.
     Within a group the largest gap is closed first; among equal gaps in tree order, then in name order.
 
-    Raises AllocationRefused for a budget that is no number from 0 up, and for one that raises over `MOST_SCORES`.
+    Raises AllocationRefused for a budget that is not a number of at least 0, or that raises more than `MOST_SCORES`.
     """
     parts = _groups(block, precision)
     _raise_lowest(parts, _budget_units(budget))
@@ -111,9 +111,9 @@ def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocati
 def lift_lowest(block: Block, precision: int, budget: float) -> Allocation:
     """Spend at most `budget` points so that each next step goes to the lowest agency that can take one.
 
-    Agencies are compared by their total over their applicable maximum, to 10^-9 percent; of equals the earlier in name
-    order is raised first. Within an agency the largest gap is closed first; among equal gaps in tree order.
-    The lowest ends as high as it can where the steps of criteria divide one another, and scores and maxima lie on them.
+    Agencies are compared by their total over their applicable maximum, to 10^-9 percent; among equals the earlier in
+    name order is raised first. Within an agency the largest gap is closed first; among equal gaps in tree order.
+    The final lowest level is optimal if the criteria's steps divide one another, and scores and maxima lie on them.
     Errors as for `lift_weakest_groups`.
     """
     parts = _agencies(block, precision)
@@ -122,11 +122,11 @@ def lift_lowest(block: Block, precision: int, budget: float) -> Allocation:
 
 
 def bring_most_to_percent(block: Block, precision: int, budget: float, percent: float) -> Allocation:
-    """Spend at most `budget` points so that as many agencies as can be have `percent` of their applicable maximum.
+    """Spend at most `budget` points so that as many agencies as possible have `percent` of their applicable maximum.
 
-    An agency has it as `dashboard.scoring.standings` says. Those that need the fewest points are brought there, earlier
-    names first among equals; the rest of the budget is left. Where steps are as `lift_lowest` says, their number is the
-    largest possible and the points are the fewest for it. Within an agency the largest gap is closed first; among
+    `dashboard.scoring.standings` defines when it is reached. The agencies that need the fewest points are raised to it,
+    in name order among equals; the rest of the budget is not spent. If steps are as `lift_lowest` says, their number is
+    the largest possible and the points are the fewest for it. Within an agency the largest gap is closed first; among
     equal gaps in tree order. Raises AllocationRefused also for a percentage outside 0 to 100.
     """
     if not 0 <= percent <= 100:
@@ -149,15 +149,15 @@ def _at_or_above(parts: Sequence[_Part], wanted: Sequence[int]) -> tuple[str, ..
 
 
 def _raise_lowest(parts: Sequence[_Part], left: int) -> None:
-    """Give each next step that `left` pays for to the lowest part, the earlier of those at one level."""
+    """Give each next step that `left` can pay for to the lowest part; to the first one if several are equal."""
     while parts := [part for part in parts if part.total < part.attainable and part.price(part.next_total) <= left]:
-        # many steps at once: to the highest level to which all can be raised
+        # many steps at once: raise all parts to the highest level that the budget allows
         levels = _levels(parts)
         level = levels.start - 1 + bisect_right(levels, left, key=partial(_level_price, parts, left))
         left -= _level_price(parts, left, level)
         for part in parts:
             part.raise_to(part.at_level(level))
-        # what is left brings not all of them any higher: one step for each that is still at that level
+        # the rest cannot raise all of them further: one step for each part still at that level
         for part in parts:
             if part.total < part.at_level(level + 1) and (price := part.price(part.next_total)) <= left:
                 part.raise_to(part.next_total)
@@ -172,7 +172,7 @@ def _levels(parts: Sequence[_Part]) -> range:
 
 
 def _level_price(parts: Sequence[_Part], most: int, level: int) -> int:
-    """What it takes to raise `parts` to `level`; anything above `most` when it is more than that."""
+    """The points needed to raise `parts` to `level`; if more than `most`, some number above `most`."""
     price = 0
     for part in parts:
         price += part.price(part.at_level(level))
@@ -182,10 +182,10 @@ def _level_price(parts: Sequence[_Part], most: int, level: int) -> int:
 
 
 class _Part:
-    """What is lifted as one, an agency or a criterion group: `total` of `maximum`, both in 10^-9 points.
+    """An agency or a criterion group that is raised as a unit: `total` out of `maximum`, both in 10^-9 points.
 
-    `scores` that may be raised, in that order: their rows, columns, points today, steps and room, which is the most
-    they may be raised by. `raises` are what they are raised by.
+    `scores`: those that may be raised, in the order of raising, as rows, columns, points today, steps and room (the
+    most that each may be raised by). `raises`: by how much each is raised.
     """
 
     def __init__(self, code: str, maximum: int, today: int, scores: Units, precision: int) -> None:
@@ -194,18 +194,18 @@ class _Part:
         self.raises = np.zeros_like(self.room)
         self._rooms = [0, *self.room.cumsum().tolist()]
         self.attainable = today + self._rooms[-1]
-        # all sums of raises are multiples of the unit; levels need not be told apart more finely than the precision
+        # all sums of raises are multiples of the unit; levels need no finer resolution than the precision
         self._unit = max(1, int(np.gcd.reduce(scores[2:], axis=None)))
         self._grain = max(self._unit, 10 ** (EXACT_DECIMALS - precision))
         self._reached = cache(self._reach)
 
     @property
     def next_total(self) -> int:
-        """The least total above the present one that steps might meet."""
+        """The least total above the current one that steps might reach exactly."""
         return self.total + self._unit
 
     def at_level(self, level: int) -> int:
-        """A total to aim for, of a share of `level` or more; no more than what is attainable."""
+        """The target total for a share of `level` or more, limited to what is attainable."""
         lacking = -(-level * self.maximum // _ALL) - self.today
         return min(self.attainable, self.today - -lacking // self._grain * self._grain)
 
@@ -214,7 +214,7 @@ class _Part:
         return self._reached(total) - self.total if total > self.total else 0
 
     def raise_to(self, total: int) -> None:
-        """Raise to `total`, which must be attainable, or above when steps do not meet it."""
+        """Raise to `total`, which must be attainable, or above it if steps do not reach it exactly."""
         if total > self.total:
             self.raises = self._raises_to(total)
             self.total = self.today + int(self.raises.sum())
@@ -222,20 +222,20 @@ class _Part:
     def _reach(self, total: int) -> int:
         full, lacking = self._fill(total)
         if not lacking or not (self.points[full] + lacking) % self.steps[full]:
-            return total  # most often, and faster
+            return total  # the usual case, and faster
         return self.today + int(self._raises_to(total).sum())
 
     def _fill(self, total: int) -> tuple[int, int]:
-        """How many of the first scores are raised by all their room for `total`, and what it lacks then."""
+        """How many scores, from the first, are raised by all their room for `total`, and how much is missing then."""
         full = bisect_right(self._rooms, total - self.today) - 1
         return full, total - self.today - self._rooms[full]
 
     def _raises_to(self, total: int) -> Units:
         """The raises for `total` or above.
 
-        Scores are raised in their order as far as nothing is beyond `total`. When that is not enough, the smallest
-        step that is left is taken too, and what it adds too much is given back, in the largest steps first.
-        Where steps divide one another, and scores and maxima lie on them, no lower total would do.
+        Scores are raised in their order without exceeding `total`. If that is not enough, the smallest remaining step
+        is added, and the excess is taken back, in the largest steps first.
+        If steps divide one another, and scores and maxima lie on them, no lower total is possible.
         """
         start, lacking = self._fill(total)
         raises = np.where(np.arange(len(self.room)) < start, self.room, 0)
@@ -255,7 +255,7 @@ class _Part:
         return raises
 
     def _at_most(self, limit: int) -> Units:
-        """The largest raises to allowed values that are `limit` or less; 0 leaves a score alone."""
+        """The largest raises to allowed values that are `limit` or less; 0 leaves a score unchanged."""
         stepped: Units = (self.points + limit) // self.steps * self.steps - self.points
         return np.where(self.room <= limit, self.room, np.maximum(stepped, 0))
 
@@ -272,7 +272,7 @@ def _agencies(block: Block, precision: int) -> list[_Part]:
 
 
 def _groups(block: Block, precision: int) -> list[_Part]:
-    """The tree's groups in tree order, without those that apply to nobody."""
+    """The tree's groups in tree order, without those that apply to no agency."""
     owners: Units = np.broadcast_to(np.array(block.tree.group_of_leaf), block.points.shape)
     return _parts(block, precision, [group.code for group in block.tree.groups], owners)
 
@@ -280,8 +280,8 @@ def _groups(block: Block, precision: int) -> list[_Part]:
 def _parts(block: Block, precision: int, codes: Sequence[str], owners: Units) -> list[_Part]:
     """The parts with these codes; `owners` is the number of the part that each score belongs to.
 
-    Scores of a part are raised from the largest gap on, those with a bonus after all others, then in tree order, then
-    in name order. A group of nothing but bonus and penalty points has no percentage to be lifted, so it is left out.
+    Scores of a part are raised in the order of their gap, largest first, those with a bonus after all others, then in
+    tree order, then in name order. A group with only bonus and penalty points has no percentage, so it is left out.
     """
     applicable, leaves = ~np.isnan(block.points), block.tree.leaves
     maxima, awarded = np.zeros((2, len(codes)), np.int64)
@@ -312,7 +312,7 @@ def _highest(leaf: Criterion, precision: int) -> int:
 def _budget_units(budget: float) -> int:
     if not (math.isfinite(budget) and budget >= 0):
         raise AllocationRefused(AllocationRule.POINTS_BELOW_ZERO, 0)
-    return round(Fraction(budget) * _ONE_POINT)  # a float would overflow
+    return round(Fraction(budget) * _ONE_POINT)  # in float arithmetic this could overflow
 
 
 def _answer(block: Block, parts: Sequence[_Part], budget: float) -> Allocation:

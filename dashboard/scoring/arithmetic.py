@@ -1,14 +1,14 @@
-"""Decimal-exact arithmetic: the one place where points are quantised and where a figure becomes a fraction.
+"""Decimal-exact arithmetic: the only place where points are quantised and where a figure becomes a fraction.
 
-Binary floats cannot hold most decimals, so `0.1` ten times is not `1.0` and a tie would be missed. Points carry at
-most nine decimals that matter; a sum is first put on that grid (which removes the binary error), then rounded
-half-even to the edition's precision with integers, as one would on paper.
+Binary floats cannot represent most decimals, so `0.1` added ten times is not `1.0` and a tie would be missed. Points
+have at most nine significant decimals; a sum is first rounded to that grid (which removes the binary error), then
+half-even to the edition's precision with integers, as on paper.
 
 That is exact as long as a total times the number of criteria under it stays below `LARGEST` (1 000 points under
 2 000 criteria; 20 000 points under 100).
 
-A quotient (a percentage, a mean) is on no grid of decimals. It is a `Fraction` from here to the place where it is
-shown, so that it is rounded or cut once, from its exact value.
+A quotient (a percentage, a mean) is on no decimal grid. It stays a `Fraction` until it is displayed, so that it is
+rounded or truncated once, from its exact value.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ EXACT_DECIMALS = POINT_DECIMALS
 """Decimals of a sum that are kept: finer differences are binary noise."""
 
 LARGEST = 2e6
-"""Largest magnitude whose nine decimals a float still tells apart (2^51 on the nine-decimal grid)."""
+"""Largest magnitude at which a float still distinguishes nine decimals (2^51 on the nine-decimal grid)."""
 
 _BINARY_ERROR = 1e-3
-"""More than what float division can be off, in units of 10^-9 percent, for shares up to 1 000 %."""
+"""Upper bound of the error of a float division, in units of 10^-9 percent, for shares up to 1 000 %."""
 
 Floats = NDArray[np.float64]
 Units = NDArray[np.int64]
@@ -69,8 +69,8 @@ def as_points(units: Units, precision: int) -> Floats:
 def percent_units(points: Floats, maximum: Floats) -> Units:
     """Return points / maximum as whole units of 10^-9 percent, rounded half-even: equal shares give equal units.
 
-    Both are taken on the nine-decimal grid; every maximum must be positive. Float division is exact enough but for
-    quotients next to half a unit, and those few are divided as fractions.
+    Both are taken on the nine-decimal grid; every maximum must be positive. Float division is exact enough except for
+    quotients close to half a unit; those few are divided as fractions.
     """
     scaled = 100.0 * points / maximum * 10.0**EXACT_DECIMALS
     units = np.rint(scaled).astype(np.int64)
@@ -106,10 +106,10 @@ def rounded_units(figure: Figure, decimals: int) -> int:
 
 
 def shorten_percent(percent: Fraction, decimals: int, rule: PercentRule) -> Fraction:
-    """Return `percent` shortened to `decimals` by the edition's rule: cut off, or rounded half-even.
+    """Return `percent` shortened to `decimals` by the edition's rule: truncated, or rounded half-even.
 
-    Vĩnh Phúc cuts: 90.479/138 = 65.564… % was printed 65,5. A negative value is cut towards zero. Only an exact
-    fraction is taken: a float that should be 29 may be 28.999999999999996, which would be cut to 28.
+    Vĩnh Phúc truncates: 90.479/138 = 65.564… % was printed 65,5. A negative value is truncated towards zero. Only an
+    exact fraction is accepted: a float that should be 29 may be 28.999999999999996, which would be truncated to 28.
     """
     scaled = percent * 10**decimals
     return Fraction(math.trunc(scaled) if rule is PercentRule.TRUNCATE else round(scaled), 10**decimals)

@@ -1,4 +1,4 @@
-"""What moved between two editions of one programme. Agencies are matched by code."""
+"""Changes between two editions of one programme. Agencies are matched by code."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dashboard.scoring.statistics import mean_percent, mean_points
 
 @dataclass(frozen=True, slots=True)
 class AgencyChange:
-    """Move of one agency: `places` is positive when it climbed; points and percent are after minus before.
+    """Change of one agency: `places` is positive if it climbed; points and percent are after minus before.
 
-    `same_maximum`: whether its points of the two editions can be compared at all: they are out of the same applicable
-    maximum, over the same criteria. Percentages always can.
+    `same_maximum`: whether its points of the two editions can be compared at all, that is, have the same applicable
+    maximum over the same criteria. Percentages can always be compared.
     """
 
     rank_before: int
@@ -51,8 +51,8 @@ class AgencyChange:
 class MeanChange:
     """The means of a block before and after, in points and in percent.
 
-    `same_maximum`: whether those in points can be compared at all: for all agencies of both editions they can, and
-    who is new or gone has left the mean of the applicable maxima as it was. Percentages always can.
+    `same_maximum`: whether the means in points can be compared at all: the points of all agencies in both editions can,
+    and new or removed agencies left the mean applicable maximum unchanged. Percentages can always be compared.
     """
 
     points_before: Fraction
@@ -64,9 +64,9 @@ class MeanChange:
 
 @dataclass(frozen=True, eq=False)
 class BlockChange:
-    """Moves of a block: `by_agency` holds the agencies of both editions, `new` and `gone` the others.
+    """Changes of a block: `by_agency` holds the agencies of both editions, `new` and `gone` the others.
 
-    `renamed`: the name before of each agency, by code, that is called otherwise now.
+    `renamed`: the earlier name, by code, of each agency whose name has changed.
     """
 
     by_agency: Mapping[str, AgencyChange]
@@ -76,7 +76,7 @@ class BlockChange:
     mean: MeanChange
 
     def biggest_moves(self, count: int) -> list[tuple[str, AgencyChange]]:
-        """Up to `count` agencies that moved: most places first, then climbers before fallers, then most of percent."""
+        """Up to `count` agencies that moved: most places first, then climbers first, then largest percent change."""
         moved = [(code, change) for code, change in self.by_agency.items() if change.places]
         moved.sort(key=lambda item: (-abs(item[1].places), -item[1].places, -abs(item[1].percent)))
         return moved[:count]

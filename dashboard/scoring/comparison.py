@@ -1,12 +1,12 @@
-"""One agency beside another, beside the mean of its block or beside itself an edition before, criterion by criterion.
+"""An agency compared with another, with its block's mean or with its own previous edition, criterion by criterion.
 
-In points where both sides are out of the same applicable criteria and the same maximum; in percentage points of the
-applicable maximum otherwise, as those are what ranks. Either way the criteria add up to the difference of the totals,
-but for what rounding the totals added to it.
+The comparison is in points if both sides have the same applicable criteria and the same maximum; otherwise in
+percentage points of the applicable maximum, since these determine the rank. Either way the differences of the criteria
+add up to the difference of the totals, except for the rounding of the totals.
 
-In percentage points a criterion on which both can be awarded points counts by the common maximum: equal points there
-make no difference. One that applies to one side alone, or has another maximum on it, counts by how much it lifts or
-lowers the percentage which that side has on the common ones.
+In percentage points, a criterion that both sides have with the same maximum counts as a share of the common maximum:
+equal points there make no difference. A criterion that only one side has, or that has another maximum there, counts by
+how much it raises or lowers the percentage that this side has on the common criteria.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NONE = Fraction()
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side has on a criterion or a group: its points, and the maximum that they are out of."""
+    """One side's points on a criterion or a group, and their maximum."""
 
     points: Fraction
     maximum: Fraction
@@ -36,7 +36,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One criterion or group: both sides, None where it is not applicable, and by how much the own one is `ahead`."""
+    """One criterion or group: both sides, None if not applicable, and by how much the own side is `ahead`."""
 
     node: Criterion
     group: Criterion
@@ -47,9 +47,9 @@ class Difference:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two sides and what makes the difference between them, most of it first, in tree order among equals.
+    """Two sides and what makes up the difference between them, largest first, in tree order among equals.
 
-    `own` and `other` are the totals, or the percentages where not `in_points`. `criteria` are the leaves that apply to
+    `own` and `other` are the totals, or the percentages if not `in_points`. `criteria` are the leaves that apply to
     either side, `groups` the groups that charts compare.
     """
 
@@ -66,7 +66,7 @@ class Comparison:
 
     @property
     def rounding(self) -> Fraction:
-        """What rounding the totals to the edition's precision adds to the sum of the criteria."""
+        """The part of the difference that comes from rounding the totals to the edition's precision."""
         return self.ahead - sum((difference.ahead for difference in self.criteria), _NONE)
 
 
@@ -75,25 +75,25 @@ _Sides = dict[str, Side]
 
 
 def compare_agencies(block: Block, standings: Standings, row: int, other: int) -> Comparison:
-    """The agency in `row` beside the one in the row `other` of the same block."""
+    """Compare the agency in `row` with the one in the row `other` of the same block."""
     return _compare((block, standings, row), (block, standings, other))
 
 
 def compare_with_before(
     block: Block, standings: Standings, row: int, before: Block, standings_before: Standings
 ) -> Comparison:
-    """The agency in `row` beside itself in the edition before; criteria are matched by code.
+    """Compare the agency in `row` with itself in the previous edition; criteria are matched by code.
 
-    Raises KeyError when the block did not have the agency then.
+    Raises KeyError if the block did not have the agency then.
     """
     then = before.agency_index[block.agencies[row].code]
     return _compare((block, standings, row), (before, standings_before, then))
 
 
 def compare_with_mean(block: Block, standings: Standings, row: int) -> Comparison:
-    """The agency in `row` beside the mean of its block: the mean of its comparisons with every agency.
+    """Compare the agency in `row` with the mean of its block: the mean of its comparisons with every agency.
 
-    The other side of a criterion is the mean of those it applies to.
+    The other side of a criterion is the mean over the agencies that it applies to.
     """
     own, in_points = _sides(block, row), not standings.by_percent
     differences = _in_points if in_points else _in_percent
@@ -112,7 +112,7 @@ def compare_with_mean(block: Block, standings: Standings, row: int) -> Compariso
 
 
 _Ranked = tuple[Block, Standings, int]
-"""An agency: its block, how that is ranked, its row."""
+"""An agency: its block, the block's standings, its row."""
 
 
 def _compare(one: _Ranked, another: _Ranked) -> Comparison:
@@ -144,7 +144,7 @@ def _in_percent(own: _Sides, other: _Sides) -> dict[str, Fraction]:
     common = {code for code, side in own.items() if code in other and side.maximum == other[code].maximum}
     ahead = dict.fromkeys([*own, *other], _NONE)
     maximum = _maximum(own[code] for code in common)
-    if not maximum:  # nothing in common but bonus and penalty points, which are no share of anything
+    if not maximum:  # nothing in common except bonus and penalty points, which have no maximum to be a share of
         common = set[str]()
     else:
         for code in common:
@@ -171,7 +171,7 @@ def _sides(block: Block, row: int) -> _Sides:
 
 
 def _means_of_the_like(block: Block) -> list[tuple[Fraction, _Sides]]:
-    """Agencies with the same applicable leaves: their share of the block, and their mean."""
+    """For each set of agencies with the same applicable leaves: their share of the block, and their mean."""
     applicable = ~np.isnan(block.points)
     rows: dict[bytes, list[int]] = {}
     for row in range(len(block.agencies)):
@@ -180,7 +180,7 @@ def _means_of_the_like(block: Block) -> list[tuple[Fraction, _Sides]]:
 
 
 def _means(block: Block, rows: Sequence[int]) -> _Sides:
-    """On each leaf that applies to any of `rows` the mean of those it applies to."""
+    """On each leaf that applies to any of `rows`, the mean of the rows that it applies to."""
     points = block.points[rows]
     applicable = ~np.isnan(points)
     sums = grid_units(np.where(applicable, points, 0.0)).sum(axis=0).tolist()
@@ -191,13 +191,13 @@ def _means(block: Block, rows: Sequence[int]) -> _Sides:
     }
 
 
-# ---- the order in which they are read
+# ---- the order of the differences
 
 
 def _differences(
     trees: Iterable[CriteriaTree], own: _Sides, other: _Sides, ahead: Mapping[str, Fraction]
 ) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
-    """The leaves of `trees` that apply to either side, and their groups; what has a code in both is the first's."""
+    """The leaves of `trees` that apply to either side, and their groups; for a code in both trees, the first tree's."""
     of_leaves: dict[str, Difference] = {}
     members: dict[str, list[Difference]] = {}
     for tree in trees:

@@ -1,4 +1,4 @@
-"""One agency criterion by criterion: where points are lost, what it is good and weak at within its block."""
+"""One agency criterion by criterion: lost points, strengths and weaknesses within its block."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, quantise
 from dashboard.scoring.statistics import summarise
 
 NEARLY_ALL = 0.8
-"""A criterion on which at least this share of the block has the same points tells nobody's strength."""
+"""A criterion on which at least this share of the block has the same points shows no strength."""
 
 CLEARLY_AHEAD = 0.5
-"""A strength is a criterion with at least this net share of the others behind; a weakness, ahead."""
+"""The net share of the other agencies that must be behind for a strength, or ahead for a weakness."""
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """Result of one agency on one leaf, beside its block.
+    """Result of one agency on one leaf, compared with its block.
 
-    `points` and `gap` (maximum minus points, 0 beyond it) are NaN and `rank` is 0 when the leaf is not applicable to
+    `points` and `gap` (maximum minus points, 0 if negative) are NaN and `rank` is 0 if the leaf is not applicable to
     the agency.
     `lead`: agencies behind minus agencies ahead, as a share of the others (-1 to 1). `distinguishes`: False
-    when nearly all agencies of the block have the same points: then it tells nobody's strength.
+    if nearly all agencies of the block have the same points: then the leaf shows no strength.
     """
 
     leaf: Criterion
@@ -47,7 +47,7 @@ class CriterionResult:
 
 
 class CriterionProfile:
-    """The results of every agency of a block: what the block has on a leaf is worked out once for all of them."""
+    """The results of every agency of a block; the block's own figures on a leaf are computed once for all of them."""
 
     def __init__(self, block: Block, points: Points | None = None) -> None:
         points = block.points if points is None else points
@@ -59,14 +59,14 @@ class CriterionProfile:
 
 
 def criterion_results(block: Block, row: int, points: Points | None = None) -> tuple[CriterionResult, ...]:
-    """Results of the agency in `row` alone."""
+    """Results of the agency in `row` on every leaf, for a single call."""
     return CriterionProfile(block, points).results(row)
 
 
 def most_points_lost(results: tuple[CriterionResult, ...]) -> list[CriterionResult]:
     """Applicable results with points left to gain, largest gap first, in tree order among equals.
 
-    Points of a bonus are beyond the maximum: who has none has lost none.
+    Bonus points are beyond the maximum, so an agency without them has lost none.
     """
     return sorted((result for result in results if result.gap > 0), key=lambda result: -result.gap)
 
@@ -80,14 +80,14 @@ def strengths(results: tuple[CriterionResult, ...], count: int) -> list[Criterio
 def weaknesses(results: tuple[CriterionResult, ...], count: int) -> list[CriterionResult]:
     """Up to `count` criteria on which the agency is clearly behind its block, furthest behind first.
 
-    Those on which nearly all others are equal too: whoever is behind all of them must see it.
+    Includes criteria on which nearly all others are equal: an agency behind all of them must see it.
     """
     behind = [result for result in results if result.lead <= -CLEARLY_AHEAD]
     return sorted(behind, key=lambda result: (result.lead, -result.gap))[:count]
 
 
 class _Column:
-    """The points of a block on one leaf, and what is the same for each of its agencies."""
+    """The points of a block on one leaf, and the figures that are the same for all its agencies."""
 
     def __init__(self, leaf: Criterion, points: Floats) -> None:
         self._leaf, self._points = leaf, points

@@ -1,7 +1,7 @@
 """Everything that the pages show of one block, computed once per edition version; and which agencies need attention.
 
-Three rules say who does and why, decided on exact figures. Without an earlier edition, or for an agency that it does
-not have, only the rule on groups can speak.
+Three rules name these agencies and the reasons, decided on exact figures. Without an earlier edition, or for an agency
+that it does not have, only the rule on groups can apply.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class RankedBlock:
 
     @property
     def leaders(self) -> tuple[int, ...]:
-        """Rows of those who share the first rank."""
+        """Rows of the agencies that share the first rank."""
         return tuple(row for row in self.best_first if self.standings.rank[row] == 1)
 
     @property
     def trailing(self) -> tuple[int, ...]:
-        """Rows of those who share the last rank."""
+        """Rows of the agencies that share the last rank."""
         last = self.standings.rank.max()
         return tuple(row for row in self.best_first if self.standings.rank[row] == last)
 
@@ -56,7 +56,7 @@ class RankedEdition:
 
 
 def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
-    """Rank every block of `edition`; `previous` is the edition that changes are told against."""
+    """Rank every block of `edition`; `previous` is the edition that changes are measured against."""
     standings, standings_before = standings_of(edition), standings_of(previous)
     checks = reconcile(edition, standings, standings_before)
     blocks: dict[str, RankedBlock] = {}
@@ -78,20 +78,20 @@ def rank_edition(edition: Edition, previous: Edition | None) -> RankedEdition:
 
 
 PLACES_LOST = 3
-"""Places from which on a fall is named: one or two are often lost to a neighbour that was as good as level."""
+"""The least number of lost places that is reported: one or two are often lost to a neighbour that was nearly tied."""
 
 FAR_BEHIND = Fraction(20)
-"""Percentage points under the block's mean of a group from which on an agency is far behind: a fifth of the group.
+"""Percentage points below the block's mean of a group from which an agency is far behind: a fifth of the group.
 
 It names 1 to 5 agencies of a block in the editions that come with the project and those of 2025 for An Giang and the
-provinces (6 of 102 communes); 10 points would name up to half of a block. A distance in standard deviations would name
-somebody in a block where all are equally good.
+provinces (6 of 102 communes); 10 points would name up to half of a block. A threshold in standard deviations would name
+some agency even in a block where all are equally good.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLag:
-    """The group on which an agency is furthest behind: its own percentage and the mean of the block's."""
+    """The group on which an agency is furthest behind: its own percentage and the mean percentage of its block."""
 
     group: Criterion
     percent: Fraction
@@ -102,9 +102,9 @@ class GroupLag:
 class Attention:
     """Why the agency in `row` needs attention; at least one of the three holds.
 
-    `fell`: it lost `PLACES_LOST` places or more. `falling_below_mean`: what ranks is under the block's mean, and its
-    result is lower than in the edition before: in points where they can be compared, else in percent. `lag`: the group
-    on which it is furthest behind, by `FAR_BEHIND` or more. `change`: its change since the edition before, if any.
+    `fell`: it lost `PLACES_LOST` places or more. `falling_below_mean`: it is `below_mean`, and its result is lower than
+    in the previous edition: in points if these can be compared, else in percent. `lag`: the group on which it is
+    furthest behind, by `FAR_BEHIND` or more. `change`: its change since the previous edition, if any.
     """
 
     row: int
@@ -115,12 +115,12 @@ class Attention:
 
     @property
     def reasons(self) -> int:
-        """How many of the three rules name it."""
+        """How many of the three rules apply."""
         return self.fell + self.falling_below_mean + (self.lag is not None)
 
 
 def needing_attention(block: RankedBlock) -> tuple[Attention, ...]:
-    """The agencies that a rule names: those with the most reasons first, of as many the lowest in rank."""
+    """The agencies that a rule applies to: those with the most reasons first, then the lowest rank first."""
     found = [_attention(block, row) for row in reversed(block.best_first)]
     return tuple(sorted((one for one in found if one.reasons), key=lambda one: -one.reasons))
 
@@ -134,7 +134,7 @@ def _attention(block: RankedBlock, row: int) -> Attention:
 
 
 def below_mean(block: RankedBlock, row: int) -> bool:
-    """Whether what ranks the agency in `row`, its total or its percentage, is under the mean of the block."""
+    """Whether the total of the agency in `row`, or its percentage if that ranks, is below the mean of the block."""
     standings, statistics = block.standings, block.statistics
     if standings.by_percent:
         return standings.percent_of(row) < statistics.percent.mean
@@ -142,7 +142,7 @@ def below_mean(block: RankedBlock, row: int) -> bool:
 
 
 def _lag(block: RankedBlock, row: int) -> GroupLag | None:
-    """Of several groups that are as far behind the first of the tree."""
+    """The group where the agency is furthest behind, if by `FAR_BEHIND` or more; the first in the tree among equals."""
     lags = [
         GroupLag(group.node, own, group.percent.mean)
         for column, group in enumerate(block.statistics.groups)

@@ -1,4 +1,4 @@
-"""Each printed figure beside the recomputed one, and what a figure is worth: confirmed, or as good as its scores."""
+"""Printed figures compared with the recomputed ones, and each figure's provenance: printed, or that of its scores."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _WHOLE_STATISTICS = {Statistic.AGENCY_COUNT, Statistic.RANK}
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """A printed fact and what the data give for it.
+    """A printed fact and the figure that the data give for it.
 
-    `recomputed` is None when it cannot be told (no previous edition at hand); then `holds` is False.
+    `recomputed` is None if it cannot be computed (no previous edition available); then `holds` is False.
     For a percentage it is already shortened by the edition's rule to the printed decimals. `exact` is unshortened.
     """
 
@@ -32,7 +32,7 @@ class FactCheck:
 
 
 def standings_of(edition: Edition | None) -> Mapping[str, Standings]:
-    """Return the ranking of every block by its code; none without an edition."""
+    """Return the ranking of every block by its code; empty without an edition."""
     return {block.code: rank_block(block, edition.precision) for block in edition.blocks} if edition else {}
 
 
@@ -43,8 +43,8 @@ def reconcile(
 
     A percentage must agree after shortening by the edition's rule to the decimals that were printed. Points must agree
     rounded half-even to the finer of the printed decimals and the edition's precision; counts and ranks, exactly.
-    A best or worst total that names an agency must also be that agency's. Best, worst and spread are of what ranks: in
-    a block ranked by percent, of the points of the agencies with the highest and the lowest percentage.
+    A best or worst total that names an agency must also be that agency's. Best, worst and spread follow the ranking: in
+    a block ranked by percent, they are the points of the agencies with the highest and the lowest percentage.
     """
     blocks = {block.code: _Block(block, standings[block.code]) for block in edition.blocks}
     return tuple(
@@ -53,7 +53,7 @@ def reconcile(
 
 
 class _Block:
-    """A ranked block, asked for figures."""
+    """A ranked block that computes the figures which facts are about."""
 
     def __init__(self, block: Block, standings: Standings) -> None:
         self._block = block
@@ -92,7 +92,7 @@ class _Block:
                 return None if row is None else Fraction(int(standings.rank[row]))
 
     def _total(self, row: int, rank: int) -> Fraction | None:
-        """The total of the agency in `row`; None when it does not stand at `rank`."""
+        """The total of the agency in `row`; None if its rank is not `rank`."""
         return exact_fraction(float(self._standings.total[row])) if self._standings.rank[row] == rank else None
 
     def _percent(self, row: int, rank: int) -> Fraction | None:
@@ -118,7 +118,7 @@ _RANK_STATISTICS = (Statistic.RANK, Statistic.BEST_TOTAL, Statistic.WORST_TOTAL)
 
 @dataclass(frozen=True, slots=True)
 class FigureOrigin:
-    """Origin of one figure, and the printed fact that confirms it, if any."""
+    """Provenance of one figure, and the printed fact that confirms it, if any."""
 
     provenance: Provenance
     fact: Fact | None = None
@@ -126,29 +126,29 @@ class FigureOrigin:
 
 @dataclass(frozen=True, eq=False)
 class FigureOrigins:
-    """Origins of the figures of one block. A figure counts as printed only while the data still give it."""
+    """Provenance of the figures of one block. A figure counts as printed only while the data still agree with it."""
 
     block: Block
     confirmed: tuple[Fact, ...]
     of_scores: Provenance
     of_changes: Provenance
-    """Of what is compared with the edition before: as good as the scores of both."""
+    """Provenance of changes since the previous edition: the weakest among the scores of both."""
 
     def of_total(self, agency: str) -> FigureOrigin:
-        """Origin of an agency's total: a printed total, or a printed best or worst total that names it."""
+        """Provenance of an agency's total: a printed total, or a printed best or worst total that names it."""
         return self._of(_TOTAL_STATISTICS, agency, self.of_agency_scores(agency))
 
     def of_rank(self, agency: str) -> FigureOrigin:
-        """Origin of an agency's rank: printed, or as good as all scores of the block, which it stands against."""
+        """Provenance of an agency's rank: printed, or the weakest of all scores of the block, which it depends on."""
         return self._of(_RANK_STATISTICS, agency, self.of_scores)
 
     def of_statistic(self, statistic: Statistic) -> FigureOrigin:
-        """Origin of a figure of the whole block."""
+        """Provenance of a figure of the whole block."""
         otherwise = self.of_changes if statistic is Statistic.MEAN_CHANGE else self.of_scores
         return self._of((statistic,), None, otherwise)
 
     def of_agency_scores(self, agency: str) -> Provenance:
-        """The weakest origin among the agency's applicable scores."""
+        """The weakest provenance among the agency's applicable scores."""
         row = self.block.agency_index[agency]
         return _weakest(self.block, slice(row, row + 1))
 
@@ -161,7 +161,7 @@ class FigureOrigins:
 
 
 def figure_origins(block: Block, checks: Iterable[FactCheck], earlier: Block | None = None) -> FigureOrigins:
-    """Origins of the figures of `block`, given the reconciliation of its edition and the block it is compared with."""
+    """Provenance of the figures of `block`, given its edition's reconciliation and the block it is compared with."""
     confirmed = tuple(check.fact for check in checks if check.fact.block == block.code and check.holds)
     of_scores = _weakest(block, slice(None))
     of_changes = weakest([of_scores, _weakest(earlier, slice(None))]) if earlier else of_scores

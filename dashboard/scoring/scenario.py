@@ -1,4 +1,4 @@
-"""A scenario applied to a block, without touching the edition; and what has changed under a saved one since."""
+"""Applying a scenario to a block, without changing the edition; and how an edition changed since one was saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.scoring.standings import Standings
 
 
 class ScenarioRule(StrEnum):
-    """What a changed score must obey, besides the rules of points."""
+    """The rules for a changed score, besides the rules of points."""
 
     UNKNOWN_AGENCY = "unknown_agency"
     UNKNOWN_CRITERION = "unknown_criterion"
@@ -24,7 +24,7 @@ class ScenarioRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRefusal:
-    """One changed score that does not fit the edition, with the leaf it was meant for when that is known."""
+    """One changed score that does not fit the edition, with the leaf it is for if that is known."""
 
     agency: str
     criterion: str
@@ -34,7 +34,7 @@ class ScenarioRefusal:
 
 
 class ScenarioRefused(ValueError):
-    """Raised when a scenario does not fit; `issues` holds every change that does not."""
+    """Raised when a scenario does not fit the edition; `issues` holds every change that does not."""
 
     def __init__(self, issues: tuple[ScenarioRefusal, ...]) -> None:
         super().__init__("; ".join(f"{r.agency}:{r.criterion}={r.points!r} {r.rule}" for r in issues))
@@ -44,16 +44,15 @@ class ScenarioRefused(ValueError):
 def refused_changes(edition: Edition, scenario: Scenario) -> tuple[ScenarioRefusal, ...]:
     """Every change of `scenario` that does not fit `edition`; empty when all do. Nothing is ever clipped.
 
-    The edition's own value is always allowed, even off the step: it is a fact, and putting it back sets nothing.
+    The edition's own value is always allowed, even off the step: it is a fact, and restoring it changes nothing.
     """
     return tuple(_issues(edition, scenario))
 
 
 def apply_scenario(block: Block, scenario: Scenario) -> Points:
-    """Return the block's points with the changes to its agencies made; the block's own array when there are none.
+    """Return the block's points with the changes to its agencies applied; the block's own array if there are none.
 
-    Changes to agencies of other blocks do not concern this one. Raises ScenarioRefused when a change
-    does not fit the block.
+    Changes to agencies of other blocks are ignored. Raises ScenarioRefused if a change does not fit the block.
     """
     changes = [(cell, points) for cell, points in scenario.changes.items() if cell[0] in block.agency_index]
     issues = tuple(
@@ -73,7 +72,7 @@ def apply_scenario(block: Block, scenario: Scenario) -> Points:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Who changed places with one agency, as rows by new rank, best first.
+    """Agencies that changed places with a given one, as rows by new rank, best first.
 
     `overtaken`: ahead before, behind after. `caught_up`: ahead before, equal after. `now_ahead`: not ahead
     before, ahead after.
@@ -85,7 +84,7 @@ class Passing:
 
 
 def passing(before: Standings, after: Standings, row: int) -> Passing:
-    """Find who changed places with the agency in `row` between two rankings of one block."""
+    """Find the agencies that changed places with the agency in `row` between two rankings of one block."""
     was_ahead = before.key > before.key[row]
     by_rank = np.argsort(after.rank, kind="stable")
 
@@ -124,7 +123,7 @@ def _issue(block: Block, agency: str, criterion: str, points: float) -> Scenario
 
 @dataclass(frozen=True, slots=True)
 class FigureDrift:
-    """A figure of the edition that differs; None where it has none: unknown by now or then, or not applicable."""
+    """A figure of the edition that differs; None if a version has none: cell unknown there, or not applicable."""
 
     agency: str
     criterion: str
@@ -134,12 +133,12 @@ class FigureDrift:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioDrift:
-    """How the edition at hand differs from the version that a scenario was saved on.
+    """How the current version of an edition differs from the version that a scenario was saved on.
 
-    `issues`: changes that no longer fit, by the rule they break; `fitting` is the scenario without them, the reading
-    on the data at hand. The rest compares with the version it was saved on and is None when that one cannot be read:
-    `baselines` and `maxima`: of the changed scores, those whose own points and whose maximum differ; `elsewhere`: how
-    many other scores of the edition differ.
+    `issues`: changes that no longer fit, with the rule they break; `fitting` is the scenario without them, valid for
+    the current data. The rest compares with the version it was saved on and is None if that one cannot be read:
+    `baselines` and `maxima`: the changed scores whose own points, or whose maximum, differ; `elsewhere`: how many other
+    scores of the edition differ.
     """
 
     fitting: Scenario
@@ -150,9 +149,9 @@ class ScenarioDrift:
 
 
 def changed_since(saved: SavedScenario, edition: Edition, saved_on: Edition | None = None) -> ScenarioDrift:
-    """Compare `edition`, in the version at hand, with the one that `saved` was saved on.
+    """Compare `edition`, in its current version, with the version that `saved` was saved on.
 
-    `saved_on`: that version, when it can still be read. Raises ValueError when it is another, or `edition` is.
+    `saved_on`: that version, if still readable. Raises ValueError if it is another one, or `edition` another edition.
     """
     if edition.id != saved.edition_id:
         raise ValueError(f"scenario {saved.id} is on {saved.edition_id}, not on {edition.id}")

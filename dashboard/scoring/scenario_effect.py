@@ -1,6 +1,6 @@
-"""What a scenario does to a block: its figures after, beside those of the baseline, and whose points moved whom.
+"""The effect of a scenario on a block: its figures compared with the baseline's, and whose points caused which moves.
 
-Also assumptions about the others: what their points become while somebody works on one's own.
+Also assumptions about the other agencies: how their points change while one agency changes its own.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ from dashboard.scoring.standings import (
 from dashboard.scoring.statistics import BlockStatistics, block_statistics
 
 _SAFE = 2**61
-"""Whole numbers below it can be doubled in 64 bits."""
+"""Integers below it can be doubled in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoChange:
-    """The others keep today's points."""
+    """The other agencies keep today's points."""
 
 
 @dataclass(frozen=True, slots=True)
 class SameGainAsLastPeriod:
-    """Each of the others gains once more, criterion by criterion, what it gained since the previous edition."""
+    """Each other agency repeats, criterion by criterion, its gain since the previous edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class CloseShareOfGap:
-    """Each of the others closes `percent` of its gap to the maximum on every criterion.
+    """Each other agency closes `percent` of its gap to the maximum on every criterion.
 
     Raises ValueError for a percentage outside 0 to 100.
     """
@@ -70,11 +70,11 @@ def peer_points(
 ) -> Points:
     """Return `points` (a scenario's; default: the block's) with all agencies but `keep_rows` moved as assumed.
 
-    The result is agencies × leaves. It is `points` itself when nobody moves. Nobody falls below its `points` or rises
-    above a maximum, and what is not applicable stays so. Moved points are rounded to nine decimals and need not lie on
-    the steps of a criterion: they are an assumption about others, not scores that anybody could be awarded.
+    The result is agencies × leaves. It is `points` itself if no agency moves. No agency falls below its `points` or
+    rises above a maximum, and what is not applicable stays so. Moved points are rounded to nine decimals and need not
+    lie on the steps of a criterion: they are an assumption about others, not scores that could be awarded.
 
-    `previous` is the same block one edition earlier; without it nobody repeats a gain. See `gains_since` for what
+    `previous` is the same block one edition earlier; without it no agency repeats a gain. See `gains_since` for what
     counts as a gain.
     """
     today = block.points if points is None else points
@@ -86,7 +86,7 @@ def peer_points(
                 return today
             moved = today + gains_since(previous, block)
         case CloseShareOfGap(percent):
-            # nothing is lacking to who has more than the maximum
+            # the gap of an agency above the maximum is 0
             moved = today + _part_of_gap(np.maximum(block.maxima - today, 0.0), percent)
     moved = _within(today, moved, block.highest)
     kept = list(keep_rows)
@@ -97,9 +97,9 @@ def peer_points(
 def gains_since(previous: Block, block: Block) -> Floats:
     """Points that each agency gained on each leaf of `block` since `previous`: agencies × leaves, never below 0.
 
-    Agencies and criteria are matched by code. A loss is no gain, so it is not repeated. Nothing is gained where there
-    is nothing to compare with: a new agency, a new criterion, a criterion whose maximum has changed (its points are
-    measured differently), a score that is or was not applicable.
+    Agencies and criteria are matched by code. A loss is not a gain, so it is not repeated. The gain is 0 where nothing
+    can be compared: a new agency, a new criterion, a criterion whose maximum has changed (its points are measured
+    differently), a score that is or was not applicable.
     """
     rows, old_rows = _matched(block.agency_index, previous.agency_index)
     columns, old_columns = _matched(block.tree.leaf_index, previous.tree.leaf_index)
@@ -111,11 +111,11 @@ def gains_since(previous: Block, block: Block) -> Floats:
 
 
 def _part_of_gap(gap: Floats, percent: float) -> Floats:
-    """So many percent of `gap`, rounded half-even to nine decimals in whole numbers; NaN stays NaN."""
+    """`percent` of `gap`, rounded half-even to nine decimals in whole numbers; NaN stays NaN."""
     share = Fraction(str(percent)) / 100
     units = grid_units(np.nan_to_num(gap))
     largest = max(int(units.max(initial=0)) * share.numerator, share.denominator)
-    whole = units if largest < _SAFE else units.astype(object)  # Python's whole numbers, where 64 bits do not hold it
+    whole = units if largest < _SAFE else units.astype(object)  # Python's integers, if 64 bits are too few
     product = whole * share.numerator
     quotient, twice = product // share.denominator, 2 * (product % share.denominator)
     rounded = quotient + ((twice > share.denominator) | ((twice == share.denominator) & (quotient % 2 == 1)))
@@ -123,15 +123,15 @@ def _part_of_gap(gap: Floats, percent: float) -> Floats:
 
 
 def _matched(now: Mapping[str, int], then: Mapping[str, int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Places of the codes that both have: (in `now`, in `then`)."""
+    """Indices of the codes that both have: (in `now`, in `then`)."""
     codes = [code for code in now if code in then]
     return np.array([now[code] for code in codes], dtype=np.intp), np.array([then[code] for code in codes], np.intp)
 
 
 def _within(today: Points, moved: Points, maxima: Floats) -> Points:
-    """`moved` rounded to nine decimals, between today and the maximum; exactly today where nothing was added."""
+    """`moved` rounded to nine decimals, limited to today and the maximum; exactly today where nothing was added."""
     rounded = exact(moved)
-    # a maximum such as 100/3 lies off the nine decimals: whoever reaches it up to those has reached it
+    # a maximum such as 100/3 is not on the nine-decimal grid: it is reached if its rounded value is
     reached = np.where(rounded >= exact(maxima), maxima, rounded)
     return np.where(moved > today, np.maximum(reached, today), today)
 
@@ -141,8 +141,8 @@ class MoveSplit:
     """Places gained (negative: lost) by each agency, in the block's order; `own` + `others` = `places`, exactly.
 
     `rank_own_only`: its rank if it alone had changed. `rank_others_only`: its rank if all but it had changed.
-    `own` and `others` are the Shapley values of the two: each is the mean of what it adds when it comes first and when
-    it comes second. Both are whole or half places, and neither depends on an order that nobody could justify.
+    `own` and `others` are the Shapley values of the two: each is the mean of what it adds if it comes first and if it
+    comes second. Both are whole or half places, and neither depends on an arbitrary order.
     """
 
     places: Units
@@ -166,7 +166,7 @@ def split_moves(before: Standings, after: Standings) -> MoveSplit:
     With r(own, others) the rank for own points and others' points of before (0) or after (1):
     own = ½ · ((r(0,0) − r(1,0)) + (r(0,1) − r(1,1))), others = ½ · ((r(0,0) − r(0,1)) + (r(1,0) − r(1,1))).
 
-    Raises ValueError when the two do not rank the same agencies by the same figure.
+    Raises ValueError if the two do not rank the same agencies by the same figure.
     """
     _refuse_unlike(before, after)
     own_only = ranks_with_own_key(before.key, after.key)
@@ -181,9 +181,9 @@ def split_moves(before: Standings, after: Standings) -> MoveSplit:
 
 
 def who_gains_and_loses(before: Standings, after: Standings, name_order: tuple[int, ...]) -> PlacesExchanged:
-    """Find who gained and who lost places between two rankings of one block; `name_order` is the block's.
+    """Find the agencies that gained or lost places between two rankings of one block; `name_order` is the block's.
 
-    Raises ValueError when the two do not rank the same agencies by the same figure.
+    Raises ValueError if the two do not rank the same agencies by the same figure.
     """
     _refuse_unlike(before, after)
     places = before.rank - after.rank
@@ -202,10 +202,10 @@ def _refuse_unlike(before: Standings, after: Standings) -> None:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioEffect:
-    """A block ranked on `points` (a scenario's, those of peers included) beside its `baseline`.
+    """A block ranked on `points` (a scenario's, those of peers included), together with its `baseline`.
 
-    Only the ranking is computed at once; the rest when it is first asked for, so that a moving slider pays for no more
-    than it shows. Points equal to the baseline's give the baseline's own figures.
+    Only the ranking is computed at once; the rest on first access, so that a moving slider costs no more than what it
+    shows. Points equal to the baseline's give the baseline's own figures.
     """
 
     baseline: RankedBlock
@@ -219,39 +219,39 @@ class ScenarioEffect:
 
     @computed_once
     def groups(self) -> GroupStandings:
-        """Criterion groups after."""
+        """Standings of the criterion groups under the scenario."""
         return group_standings(self.block, self.points) if self._changed else self.baseline.groups
 
     @computed_once
     def statistics(self) -> BlockStatistics:
-        """Block figures after; those before are the baseline's."""
+        """Statistics of the block under the scenario; those before it are the baseline's."""
         if not self._changed:
             return self.baseline.statistics
         return block_statistics(self.block, self.standings, self.groups)
 
     @computed_once
     def neighbours(self) -> Neighbours:
-        """Points to the next places after."""
+        """Points to the next ranks under the scenario."""
         return neighbours(self.standings) if self._changed else self.baseline.neighbours
 
     @computed_once
     def best_first(self) -> tuple[int, ...]:
-        """Rows by rank after, tied rows in Vietnamese name order."""
+        """Rows by rank under the scenario, tied rows in Vietnamese name order."""
         return tuple(self.standings.best_first(self.block.name_order))
 
     @computed_once
     def change(self) -> BlockChange:
-        """Moves against the baseline, not against the previous edition; nobody is new and nobody gone."""
+        """Changes against the baseline, not against the previous edition, so no agency is new or gone."""
         return compare_editions(self.block, self.standings, self.block, self.baseline.standings)
 
     @computed_once
     def move_split(self) -> MoveSplit:
-        """Each agency's places gained, split into own points and others' points."""
+        """Each agency's places gained, split by cause: its own points and others' points."""
         return split_moves(self.baseline.standings, self.standings)
 
     @computed_once
     def places_exchanged(self) -> PlacesExchanged:
-        """Who gained and who lost places."""
+        """The agencies that gained or lost places."""
         return who_gains_and_loses(self.baseline.standings, self.standings, self.block.name_order)
 
     @property
@@ -260,7 +260,7 @@ class ScenarioEffect:
 
 
 def scenario_effect(baseline: RankedBlock, points: Points) -> ScenarioEffect:
-    """Rank the block of `baseline` on `points`: of `apply_scenario`, `peer_points` or both."""
+    """Rank the block of `baseline` on `points` from `apply_scenario`, `peer_points` or both."""
     if points is baseline.block.points:
         return ScenarioEffect(baseline, points, baseline.standings)
     return ScenarioEffect(baseline, points, rank_block(baseline.block, baseline.standings.precision, points))

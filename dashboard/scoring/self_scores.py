@@ -1,10 +1,10 @@
-"""Self-scores: an edition ranked by them, and what appraisal did to them.
+"""Self-scores: an edition ranked by them, and how appraisal changed them.
 
-The ranking is offered block by block, and only where every applicable score has a self-score: a total over fewer
-criteria than another's would rank two different things.
+A block can be ranked by self-scores only if every applicable score has one: totals over different sets of criteria
+cannot be compared.
 
-A gap is self-score minus appraised points: positive where appraisal cut, negative where it added. Only scores that
-have both are compared; what lacks one is counted, never taken as zero.
+A gap is self-score minus appraised points: positive where appraisal cut points, negative where it added some. Only
+scores that have both are compared; a missing one is counted as missing, never taken as zero.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _VERSION_MARK = "tu-cham"
 
 
 def has_self_scores(edition: Edition) -> bool:
-    """Whether any score of the edition has a self-score beside it."""
+    """Whether any score of the edition also has a self-score."""
     return any(block.self_points is not None for block in edition.blocks)
 
 
@@ -37,12 +37,12 @@ def missing_self_scores(block: Block) -> int:
 
 
 def on_self_scores(edition: Edition) -> Edition | None:
-    """The edition with self-scores for points, holding the blocks that have all of theirs; None when none has.
+    """The edition with self-scores as points, with only the blocks whose self-scores are complete; None if none is.
 
-    What the appraisal found not applicable stays so, so that both rankings are over the same maximum. The origin of
-    a score is `self_scored`, or what it was where that is weaker: a self-score beside illustrative points is
-    illustrative. Printed facts are about the appraised result and are left out. The version is another, for whoever
-    remembers by it.
+    What the appraisal found not applicable stays so, so that both rankings are over the same maximum. The provenance of
+    a score is `self_scored`, or its original one if that is weaker: a self-score beside illustrative points is
+    illustrative. Printed facts are about the appraised result and are left out. The version id differs, for callers
+    that cache by it.
     """
     blocks = tuple(_on_self_scores(block) for block in edition.blocks if not missing_self_scores(block))
     if not blocks:
@@ -62,10 +62,10 @@ def _on_self_scores(block: Block) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class GapSum:
-    """Gaps of several scores taken together.
+    """The sum of the gaps of several scores.
 
-    `compared`: scores that have both; `changed`: those of them that differ. `missing`: applicable scores without a
-    self-score; `not_applicable`: self-scores where the appraisal found the criterion not applicable.
+    `compared`: number of scores that have both; `changed`: those of them that differ. `missing`: applicable scores
+    without a self-score; `not_applicable`: self-scores where the appraisal found the criterion not applicable.
     `self_points` and `appraised` are sums over the compared scores. `cut` and `added` are both positive.
     """
 
@@ -85,7 +85,7 @@ class GapSum:
 
     @property
     def share_changed(self) -> Fraction | None:
-        """Percent of the compared scores that appraisal changed; None where none was compared."""
+        """Percent of the compared scores that appraisal changed; None if none was compared."""
         return Fraction(100 * self.changed, self.compared) if self.compared else None
 
 
@@ -104,9 +104,9 @@ class AppraisedScore:
 class Appraisal:
     """A block's self-scores beside its appraised points.
 
-    `gap` has the shape of the block's points; NaN where either is missing. `agencies`, `leaves` and `groups` follow the
-    rows, the leaves and the groups of the block's tree. `by_group`: gap of each agency (row) on each group (column),
-    NaN where nothing could be compared.
+    `gap` has the shape of the block's points; NaN where either is missing. `agencies`, `leaves` and `groups` are in the
+    order of the block's rows, leaves and groups. `by_group`: gap of each agency (row) on each group (column), NaN where
+    nothing could be compared.
     """
 
     block: Block
@@ -159,7 +159,7 @@ class Appraisal:
         return tuple(_sum(own[[column]], awarded[[column]]) for column in range(len(self.leaves)))
 
     def changed_scores_of(self, row: int) -> tuple[AppraisedScore, ...]:
-        """Of these, the scores of one agency."""
+        """The scores of one agency among `changed_scores`."""
         return tuple(score for score in self.changed_scores if score.row == row)
 
 

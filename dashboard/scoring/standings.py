@@ -1,9 +1,9 @@
-"""Standings of one block: totals and ranks, also of its criterion groups; which other ranks are how far away.
+"""Standings of one block: totals and ranks, also of its criterion groups, and the points to the next ranks.
 
-Also which agencies ranked next to each other are so close that their order says little; and when a percentage of the
-maximum is reached, and the least that reaches it: one rule for grades, goals and aims. As for ranks, the total that
-counts is rounded half-even to the edition's precision, and its share of the maximum half-even to nine decimals of a
-percent.
+Also near ties, in which neighbouring agencies are so close that their order says little; and whether a percentage of
+the maximum is reached, and the least total that reaches it: one rule for grades, goals and allocations. As for ranks,
+the total is first rounded half-even to the edition's precision, and its share of the maximum half-even to nine decimals
+of a percent.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Standings:
 
     `exact_total`: sum of applicable points. `total`: the same, rounded half-even to `precision` decimals; the figure
     that is compared and shown. `maximum`: sum of applicable maxima. `percent`: 100 · total / maximum as the nearest
-    floats, to draw and to sort by; `percent_of` is the figure.
-    `key`: what ranks, higher is better: total in units of 10^-precision or, when `by_percent`, percent in units of
-    10^-9. `rank`: 1-2-2-4. `tied`: whether another agency has the same rank.
+    floats, for drawing and sorting; `percent_of` gives the exact figure.
+    `key`: the value that determines the rank, higher is better: the total in units of 10^-precision or, if
+    `by_percent`, the percent in units of 10^-9. `rank`: 1-2-2-4. `tied`: whether another agency has the same rank.
     """
 
     exact_total: Floats
@@ -64,10 +64,10 @@ class Standings:
 def rank_block(block: Block, precision: int, points: Points | None = None) -> Standings:
     """Rank `block` on its own points, or on `points` of the same shape (a scenario's).
 
-    Totals are rounded half-even to `precision` decimals before they are compared. When any leaf is not applicable
-    for some agency, percentages of the applicable maximum rank all of them, rounded half-even to nine decimals
-    of a percent. A bonus adds to the total and not to the maximum, a penalty may take the total below zero; nothing is
-    cut off. Raises ValueError when nothing that counts towards the maximum is applicable to an agency.
+    Totals are rounded half-even to `precision` decimals before they are compared. If any leaf is not applicable for
+    some agency, all agencies are ranked by the percentage of their applicable maximum, rounded half-even to nine
+    decimals of a percent. A bonus adds to the total and not to the maximum, a penalty may make the total negative;
+    nothing is clipped. Raises ValueError if an agency has no applicable criterion that counts towards the maximum.
     """
     if points is None:
         points = block.points
@@ -97,7 +97,7 @@ def competition_ranks(key: Units) -> tuple[Units, NDArray[np.bool_]]:
 
 
 def ranks_with_own_key(keys: Units, own: Units) -> Units:
-    """Rank of each agency if it alone had the key `own` in place of its key; all others have theirs of `keys`."""
+    """Rank of each agency if only its own key were replaced by the one in `own`; the others keep theirs in `keys`."""
     ascending = np.sort(keys)
     better = len(keys) - np.searchsorted(ascending, own, side="right")
     counted_itself = keys > own
@@ -108,9 +108,9 @@ def ranks_with_own_key(keys: Units, own: Units) -> Units:
 class GroupStandings:
     """Sums, maxima and ranks per agency (rows) and node (columns).
 
-    NaN (and rank 0) where no leaf of the node is applicable for the agency. Where only a bonus or a penalty is, there
-    are points out of a maximum of 0, no percentage and no rank. `percent` holds the nearest floats, to draw and to sort
-    by; `percent_of` is the figure.
+    NaN (and rank 0) where no leaf of the node is applicable for the agency. Where only a bonus or a penalty is
+    applicable, there are points, a maximum of 0, no percentage and no rank. `percent` holds the nearest floats, for
+    drawing and sorting; `percent_of` gives the exact figure.
     """
 
     nodes: tuple[Criterion, ...]
@@ -153,7 +153,7 @@ def group_standings(
 def _sums(values: Floats | NDArray[np.bool_], weights: Floats) -> Floats:
     """Weighted sums over the leaves, per row of `values` and per node (a row of `weights`).
 
-    Not as a matrix product with `@`: its threads wait for each other when the machine is busy.
+    Not computed as a matrix product with `@`, whose threads wait for each other when the machine is busy.
     """
     return exact(np.einsum("ij,kj->ik", values, weights))
 
@@ -166,10 +166,10 @@ class Neighbours:
     """Distance of each agency to the ranks next to its own.
 
     `points_to_better`: the fewest points that lead to a better rank, NaN for the leaders. `better_rank`: the rank that
-    is reached with them (a tie shares the better place); 0 for the leaders. `worse_rank`: the rank that one falls
-    to when the next worse total gets past; 0 for the last. `margin_to_worse`: points that may be lost before that
-    happens (losing all of them ties, unless percentages rank and none fits), NaN for the last. Neither looks at
-    agencies tied with oneself, behind whom one falls with the first point lost.
+    is reached with them (a tie shares the better place); 0 for the leaders. `worse_rank`: the rank after falling behind
+    the next worse total; 0 for the last. `margin_to_worse`: points that may be lost before that happens (losing all of
+    them gives a tie, unless the block is ranked by percent and no total ties exactly), NaN for the last. Both ignore
+    agencies tied with this one, which falls behind them with the first point lost.
     """
 
     better_rank: Units
@@ -179,17 +179,17 @@ class Neighbours:
 
 
 def neighbours(standings: Standings) -> Neighbours:
-    """Find for every agency the next better and next worse place and the points between."""
+    """Find for every agency the next better and next worse rank, and the points in between."""
     keys = np.unique(standings.key)  # ascending
     position = np.searchsorted(keys, standings.key)
     has_better, has_worse = position < len(keys) - 1, position > 0
     better_key = keys[np.minimum(position + 1, len(keys) - 1)]
     worse_key = keys[np.maximum(position - 1, 0)]
     to_better = _units_to_reach(standings, better_key)
-    # a whole unit may lead past the next better total, so the rank is that of what is reached
+    # a whole unit may exceed the next better total, so the rank is computed from the key that is reached
     better_rank = ranks_with_own_key(standings.key, _keys_with(standings, to_better))
     ascending = np.sort(standings.key)
-    # whoever falls behind the next worse total is passed by all agencies that now have it
+    # an agency that falls behind the next worse total is overtaken by all agencies that have it
     worse_rank = len(ascending) - np.searchsorted(ascending, worse_key, side="left")
     return Neighbours(
         better_rank=np.where(has_better, better_rank, 0),
@@ -214,12 +214,12 @@ def attainable_ranks(block: Block, standings: Standings) -> tuple[Units, Units]:
 
 
 def _units_to_reach(standings: Standings, target: Units) -> Units:
-    """Fewest units of 10^-precision (below 0: given up) that put each agency's key at `target` or above."""
+    """Fewest units of 10^-precision to add (negative: to lose) so that each agency's key is `target` or above."""
     if standings.by_percent:
         wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum * 10.0**standings.precision
     else:
         wanted = target
-    # two units short whatever the rounding, then up to the first that reaches it
+    # start two units too low, which covers any rounding, then add units until the target is reached
     units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total, standings.precision) - 2
     while (short := _keys_with(standings, units) < target).any():
         units = units + short
@@ -227,13 +227,13 @@ def _units_to_reach(standings: Standings, target: Units) -> Units:
 
 
 def _keys_with(standings: Standings, units: Units) -> Units:
-    """Key of each agency with so many units of 10^-precision added to its own points."""
+    """Key of each agency with `units` of 10^-precision added to its total."""
     own = quantise(standings.exact_total + as_points(units, standings.precision), standings.precision)
     return _key(standings, own)
 
 
 def _key(standings: Standings, total: Units) -> Units:
-    """What ranks an agency with `total`, in units of 10^-precision."""
+    """The ranking key of each agency for `total`, given in units of 10^-precision."""
     if not standings.by_percent:
         return total
     return percent_units(as_points(total, standings.precision), standings.maximum)
@@ -241,10 +241,10 @@ def _key(standings: Standings, total: Units) -> Units:
 
 @dataclass(frozen=True, slots=True)
 class NearTie:
-    """Agencies of which each is less than a distance behind the one before it.
+    """A run of agencies, each less than a given distance behind the one before it.
 
     `rows`: two or more, best first. `spread`: from the first to the last of them, in points, or in percentage points
-    where percentages rank; it may be more than the distance.
+    if the block is ranked by percent; it may exceed the distance.
     """
 
     rows: tuple[int, ...]
@@ -252,14 +252,14 @@ class NearTie:
 
 
 def near_distance(standings: Standings, percent: Fraction) -> Fraction:
-    """Return `percent` of the maximum in what ranks: points, or percentage points where percentages rank."""
+    """Return `percent` of the maximum in the unit of the ranking: points, or percentage points if ranked by percent."""
     return percent if standings.by_percent else percent * exact_fraction(float(standings.maximum[0])) / 100
 
 
 def near_ties(standings: Standings, best_first: Sequence[int], percent: Fraction) -> tuple[NearTie, ...]:
     """Return the longest runs in which each agency is less than `percent` of the maximum behind the one before it.
 
-    Those who share a rank are in one run, unless `percent` is 0: then there is none.
+    Agencies that share a rank are in one run, unless `percent` is 0: then there are no runs.
     """
     unit = 10 ** (EXACT_DECIMALS if standings.by_percent else standings.precision)
     keys = {row: Fraction(int(standings.key[row]), unit) for row in best_first}
@@ -292,8 +292,8 @@ def reaches_percent(standings: Standings, row: int, percent: float) -> bool:
 def least_total(key: int, maximum: int, precision: int) -> int:
     """Return the least total whose share of `maximum` is `key` or more, in whole units of 10^-precision.
 
-    `key` is in units of 10^-9 percent, `maximum` in 10^-9 points. From half a unit of percent below `key` on, and on
-    that half itself when `key` is its even neighbour.
+    `key` is in units of 10^-9 percent, `maximum` in 10^-9 points. A share is rounded to `key` from half a unit below it
+    on; that half itself is rounded up only to an even `key`.
     """
     total = (Fraction(key) - Fraction(1, 2)) * maximum * 10**precision / (100 * _GRID**2)
     least = math.ceil(total)
@@ -303,20 +303,20 @@ def least_total(key: int, maximum: int, precision: int) -> int:
 def least_points(total: int, precision: int) -> int:
     """Return the least sum, in 10^-9 points, that is rounded half-even to `total` units of 10^-precision.
 
-    Half a unit below it, and on that half itself when `total` is its even neighbour.
+    That is half a unit below it if `total` is even, and just above that half if it is odd.
     """
     unit = 10 ** (EXACT_DECIMALS - precision)
     return total * unit - unit // 2 + (1 if total % 2 and unit > 1 else 0)
 
 
 def grade_of(block: Block, percent: float) -> Grade | None:
-    """Return the highest grade of `block` that `percent` earns; None below all bands, and where there are none.
+    """Return the highest grade of `block` that `percent` earns; None below all bands, or if the block has no grades.
 
-    Both are put on the nine-decimal grid, so that binary noise costs nobody a grade.
+    Both values are compared on the nine-decimal grid, so that binary noise never costs an agency its grade.
     """
     return next((grade for grade in block.grades if percent_key(percent) >= percent_key(grade.from_percent)), None)
 
 
 def agency_grade(block: Block, standings: Standings, row: int) -> Grade | None:
-    """Return the grade of the agency in `row`: that whose `PercentGoal` it has reached."""
+    """Return the grade of the agency in `row`: the highest whose `PercentGoal` it has reached."""
     return next((grade for grade in block.grades if reaches_percent(standings, row, grade.from_percent)), None)

@@ -1,6 +1,6 @@
 """Figures of a whole block: count, mean, median, standard deviation, best, worst, spread.
 
-Also how far a criterion tells the agencies apart: by how many points any two of them differ on average.
+Also how strongly a criterion differentiates agencies: by how many points any two of them differ on average.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from dashboard.scoring.standings import GroupStandings, Standings
 
 _POINT = 10**EXACT_DECIMALS
 _FINE = 10**30
-"""Units in which unlike fractions are put in order, and roots are drawn: far finer than two of them can differ."""
+"""The unit for sorting fractions with different denominators and for square roots: finer than any two can differ."""
 
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """Summary of one figure over the agencies it applies to: of numerators[i] / denominators[i], exactly.
+    """Exact summary of one figure, numerators[i] / denominators[i], over the agencies it applies to.
 
-    Nothing is worked out before it is asked for: the mean of a group is, its median hardly ever.
+    Each value is computed on first access: the mean of a group is always needed, its median hardly ever.
 
-    `best_at` and `worst_at` are the places of those who rank first and last. In a block ranked by percent they need not
-    have the most and the fewest points, so `spread`, best minus worst, can be negative there in points.
+    `best_at` and `worst_at` are the indices of the agencies that rank first and last. In a block ranked by percent they
+    need not have the most and the fewest points, so `spread`, best minus worst, can be negative in points.
     """
 
     numerators: Units
@@ -58,19 +58,19 @@ class Summary:
 
     @computed_once
     def deviation(self) -> Fraction:
-        """The population standard deviation, cut off far behind what is shown: a block is all of its agencies."""
+        """The population standard deviation (a block is all of its agencies), truncated far below what is shown."""
         fine = self._fine
         squared = self.count * sum(value * value for value in fine) - sum(fine) ** 2
         return Fraction(math.isqrt(squared), self.count * _FINE)
 
     @property
     def best(self) -> Fraction:
-        """The value of the one that ranks first."""
+        """The value of the agency that ranks first."""
         return self._value(self.best_at)
 
     @property
     def worst(self) -> Fraction:
-        """The value of the one that ranks last."""
+        """The value of the agency that ranks last."""
         return self._value(self.worst_at)
 
     @property
@@ -85,7 +85,7 @@ class Summary:
 
     @computed_once
     def _fine(self) -> list[int]:
-        """The values in units of 10^-30, cut off where they do not fit."""
+        """The values in units of 10^-30, truncated."""
         return [
             numerator * _FINE // denominator
             for numerator, denominator in zip(self.numerators.tolist(), self.denominators.tolist(), strict=True)
@@ -97,10 +97,10 @@ class Summary:
 
 @dataclass(frozen=True, eq=False)
 class GroupStatistics:
-    """Summary of one criterion group, in points and in percent of its applicable maximum; None if it applies to nobody.
+    """Summary of a criterion group in points and in percent of its applicable maximum; None if it applies to no agency.
 
-    Best and worst are of the percentages, with the points of the same agencies beside them. Where only a bonus or a
-    penalty of the group applies to somebody, there is no percentage: points are summarised by themselves.
+    Best and worst are of the percentages, with the points of the same agencies. If only a bonus or a penalty of the
+    group applies to some agency, that one has no percentage: then points are summarised separately.
     """
 
     node: Criterion
@@ -112,7 +112,7 @@ class GroupStatistics:
 class BlockStatistics:
     """Summary of the totals of a block in points and percent, and of each of its criterion groups.
 
-    Best and worst follow what ranks, and are of the same agencies in points and in percent.
+    Best and worst follow the ranking, and are of the same agencies in points and in percent.
     """
 
     points: Summary
@@ -121,13 +121,13 @@ class BlockStatistics:
 
     @property
     def weakest_first(self) -> tuple[tuple[Criterion, Summary], ...]:
-        """Groups of which somebody has a percentage, lowest mean first."""
+        """Groups in which some agency has a percentage, lowest mean first."""
         applicable = [(group.node, group.percent) for group in self.groups if group.percent]
         return tuple(sorted(applicable, key=lambda group: group[1].mean))
 
 
 def summarise(values: Floats) -> Summary:
-    """Summarise points that are all applicable; the most are best."""
+    """Summarise points that are all applicable; the highest is best."""
     units = grid_units(values)
     return Summary(units, np.full_like(units, _POINT), int(np.argmax(units)), int(np.argmin(units)))
 
@@ -169,7 +169,7 @@ def _mean(numerators: Sequence[int], denominators: Sequence[int]) -> Fraction:
 
 
 def _summaries(block: Block, points: Floats, maximum: Floats, rank: Units) -> tuple[Summary, Summary]:
-    """Points and percent of the agencies that have a rank; of several who share the first or last one, by name."""
+    """Points and percent of the agencies that have a rank; a tie for first or last place is broken by name order."""
     by_name = np.array(block.name_order)
     rows = by_name[rank[by_name] > 0]
     best_at, worst_at = int(np.argmin(rank[rows])), int(np.argmax(rank[rows]))  # of equal ones the first
@@ -182,10 +182,10 @@ def _summaries(block: Block, points: Floats, maximum: Floats, rank: Units) -> tu
 
 @dataclass(frozen=True, slots=True)
 class CriterionSpread:
-    """A leaf, its `column`, and its block on it, of those to whom it applies.
+    """A leaf, its `column`, and the spread of its scores over the agencies that it applies to.
 
-    `mean`: in percent of the maximum; None where it applies to nobody. `gap`: the mean difference in points between two
-    agencies; 0 where there are no two.
+    `mean`: in percent of the maximum; None if it applies to no agency. `gap`: the mean difference in points between two
+    agencies; 0 if there are fewer than two.
     """
 
     leaf: Criterion
@@ -195,7 +195,7 @@ class CriterionSpread:
 
 
 def criterion_spreads(block: Block) -> tuple[CriterionSpread, ...]:
-    """Every leaf, what tells agencies apart the most first, in tree order among equals."""
+    """Every leaf, those that differentiate agencies most first, in tree order among equals."""
     spreads = (_spread(block, column) for column in range(len(block.tree.leaves)))
     return tuple(sorted(spreads, key=lambda spread: -spread.gap))
 
@@ -206,7 +206,7 @@ def _spread(block: Block, column: int) -> CriterionSpread:
     count, unit = len(ascending), 10**EXACT_DECIMALS
     maximum = exact_fraction(leaf.max_points or 0.0)
     mean = Fraction(100 * sum(ascending), count * unit) / maximum if count and maximum else None
-    # of all pairs: in ascending order the k-th of n is above k - 1 others and below n - k
+    # the sum over all pairs: in ascending order the k-th of n is above k - 1 others and below n - k
     apart = sum((2 * place - count + 1) * units for place, units in enumerate(ascending))
     gap = Fraction(2 * apart, count * (count - 1) * unit) if count > 1 else Fraction()
     return CriterionSpread(leaf, column, mean, gap)

@@ -1,4 +1,4 @@
-"""What a version of an edition says otherwise than another: scores, ranks, agencies, criteria, facts, names."""
+"""Differences between two versions of an edition: scores, ranks, agencies, criteria, facts, names."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from dashboard.scoring.standings import rank_block
 
 @dataclass(frozen=True, slots=True)
 class ScoreDifference:
-    """A score that differs, by codes; None is not applicable, which is not 0."""
+    """A score that differs, identified by codes; None means not applicable, which is not 0."""
 
     agency: str
     criterion: str
@@ -45,7 +45,7 @@ class ScoreDifference:
 
 
 class ScoreDifferences(Sequence[ScoreDifference]):
-    """The scores that differ, by agency and criterion in the order of the later version; made when asked for."""
+    """The scores that differ, by agency and criterion in the order of the later version; built on access."""
 
     def __init__(self, agencies: Sequence[str], criteria: Sequence[str], before: Points, after: Points) -> None:
         """Compare two matrices of the same agencies and criteria."""
@@ -73,7 +73,7 @@ class ScoreDifferences(Sequence[ScoreDifference]):
         return map(self._made, range(len(self)))
 
     def largest(self, count: int) -> list[ScoreDifference]:
-        """Up to `count` differences: what became applicable or ceased to be first, then by the size of the change."""
+        """Up to `count` differences: first scores that became applicable or not applicable, then by size of change."""
         sizes = np.abs(np.array(self._after) - np.array(self._before))
         order = np.argsort(-np.where(np.isnan(sizes), np.inf, sizes), kind="stable")
         return [self._made(int(place)) for place in order[:count]]
@@ -103,7 +103,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[Item]):
-    """A thing that is in both lists and does not say the same; `fields` names the attributes that differ."""
+    """An item in both lists that is not equal; `fields` names the attributes that differ."""
 
     before: Item
     after: Item
@@ -112,9 +112,9 @@ class Changed(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class ItemDifferences(Generic[Item]):
-    """What differs between two lists; `added` and `changed` in the order of the second, `removed` of the first.
+    """The differences between two lists; `added` and `changed` in the order of the second, `removed` of the first.
 
-    `reordered`: whether the things in both lists stand in another order.
+    `reordered`: whether the items in both lists have another order.
     """
 
     added: tuple[Item, ...]
@@ -124,18 +124,18 @@ class ItemDifferences(Generic[Item]):
 
     @property
     def count(self) -> int:
-        """How many differences there are; another order is one."""
+        """How many differences there are; another order counts as one."""
         return len(self.added) + len(self.removed) + len(self.changed) + self.reordered
 
     def that_changed(self, field: str) -> tuple[Changed[Item], ...]:
-        """The things whose attribute `field` differs."""
+        """The items whose attribute `field` differs."""
         return tuple(change for change in self.changed if field in change.fields)
 
 
 def item_differences(
     before: Sequence[Item], after: Sequence[Item], key: Callable[[Item], Hashable]
 ) -> ItemDifferences[Item]:
-    """Compare two lists of dataclass values; of those with one key the first is matched with the first, and so on."""
+    """Compare two lists of dataclass values by `key`; items with the same key are matched in their order."""
     old, new = _by_key(before, key), _by_key(after, key)
     return ItemDifferences(
         added=tuple(item for place, item in new.items() if place not in old),
@@ -180,11 +180,11 @@ class FieldDifference:
 
 @dataclass(frozen=True, eq=False)
 class BlockDifferences:
-    """What differs in a block that both versions have. Agencies, criteria and scores are matched by code.
+    """The differences in a block that both versions have. Agencies, criteria and scores are matched by code.
 
-    `scores` and `self_scores` are those of agencies and criteria in both versions. `origins` counts such scores whose
-    origin differs, by origin before and after. `moves`: agencies in both whose rank, total or percentage differs,
-    in the order of the later version. The maxima are of the whole tree.
+    `scores` and `self_scores` cover agencies and criteria in both versions. `origins` counts such scores whose
+    provenance differs, by provenance before and after. `moves`: agencies in both whose rank, total or percentage
+    differs, in the order of the later version. The maxima are of the whole tree.
     """
 
     code: str
@@ -212,10 +212,10 @@ class BlockDifferences:
 
 @dataclass(frozen=True, eq=False)
 class EditionDifferences:
-    """What `after` says otherwise than `before`, two versions of one edition.
+    """The differences from `before` to `after`, two versions of one edition.
 
     `blocks`: those in both that differ, in the order of `after`. Facts are matched by block, statistic, agency and
-    source, sources by key. `blocks_reordered`: whether the blocks in both stand in another order.
+    source, sources by key. `blocks_reordered`: whether the blocks in both have another order.
     """
 
     before: str
@@ -237,19 +237,19 @@ class EditionDifferences:
 
     @property
     def score_count(self) -> int:
-        """How many scores differ, of agencies and criteria in both."""
+        """How many scores of agencies and criteria in both versions differ."""
         return sum(len(block.scores) for block in self.blocks)
 
     @property
     def rank_count(self) -> int:
-        """How many agencies have another rank."""
+        """How many agencies have a different rank."""
         return sum(len(block.rank_moves) for block in self.blocks)
 
 
 def differences(before: Edition, after: Edition) -> EditionDifferences:
-    """Return what `after` says otherwise than `before`. Raises ValueError for two editions that are not the same one.
+    """Return the differences from `before` to `after`. Raises ValueError if they are not versions of one edition.
 
-    It may also raise the ValueError of `rank_block`, which no edition on disk gives.
+    It may also raise the ValueError of `rank_block`, which no edition on disk causes.
     """
     if before.id != after.id:
         raise ValueError(f"{before.id} and {after.id} are not versions of one edition")
@@ -332,7 +332,7 @@ class _CommonCells:
     def origins(
         self, before: NDArray[np.uint8], after: NDArray[np.uint8]
     ) -> Mapping[tuple[Provenance, Provenance], int]:
-        """How many cells differ in origin, by origin before and after."""
+        """How many cells differ in provenance, by provenance before and after."""
         old, new = before[self._before].ravel().astype(np.intp), after[self._after].ravel().astype(np.intp)
         pairs = np.bincount(old * len(PROVENANCES) + new, minlength=len(PROVENANCES) ** 2)
         return {

@@ -1,4 +1,4 @@
-"""Saved scenarios, which never change, and rooms of presentations, which pass: in SQLite or PostgreSQL. No screen."""
+"""Saved scenarios, which never change, and rooms of presentations, which are temporary: in SQLite or PostgreSQL."""
 
 from dashboard.store.database import CopiedScenarios, ScenarioCopy, StoreUnavailable, copy_scenarios, database_url
 from dashboard.store.presentation_rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms

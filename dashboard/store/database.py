@@ -1,4 +1,4 @@
-"""The database of saved scenarios: which address, which settings, one error for all that may go wrong, its copy."""
+"""The database of saved scenarios: its address and settings, one error for all failures, and its backup copy."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from dashboard.model.installation import working_folder
 class StoreUnavailable(IssueError):
     """Raised when the database cannot be used. `file` is its address without the password.
 
-    Raised while saving, it leaves open whether the scenario was kept: the connection may have gone between the commit
-    and its acknowledgement. Saving again is safe; at worst there are two.
+    If raised while saving, it is unknown whether the scenario was saved: the connection may have been lost between the
+    commit and its acknowledgement. Saving again is safe; at worst there are two.
     """
 
 
@@ -33,14 +33,14 @@ _WRITES = "dashboard_writes"
 _POSTGRESQL_NAMES = {"postgres", "postgresql"}
 _NOT_REACHED = (OperationalError, InterfaceError, PoolTimeoutError, sqlite3.OperationalError, OSError)
 _NOT_USABLE = (SQLAlchemyError, sqlite3.Error, CommandError, ValueError, TypeError, RecursionError)
-"""A damaged file, a missing permission. Damage that SQLite does not see is met where texts are decoded: no UTF-8, no
-JSON, no date, another type (ValueError, TypeError), or revisions that Alembic cannot make sense of (CommandError)."""
+"""A damaged file, a missing permission. Damage that SQLite does not detect shows up in decoding: invalid UTF-8, JSON or
+date, another type (ValueError, TypeError), or revisions that Alembic cannot interpret (CommandError)."""
 
 
 class Database:
     """Connections to one database. `timeout`: seconds to wait for one that is busy or does not answer.
 
-    Raises StoreUnavailable when `address` is of no database that scenarios are kept in.
+    Raises StoreUnavailable if `address` is not that of a supported database.
     """
 
     def __init__(self, address: str | URL, timeout: float) -> None:
@@ -55,7 +55,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is a file of SQLite and no server."""
+        """Whether it is an SQLite file and not a server."""
         return self._url.get_backend_name() == "sqlite"
 
     @contextmanager
@@ -71,7 +71,7 @@ class Database:
             yield connection
 
     def prepare_file(self) -> None:
-        """Make the folder of the file and let readers read during a write. Raises StoreUnavailable."""
+        """Create the file's folder and enable reading during a write. Raises StoreUnavailable."""
         if not self.is_sqlite:
             return
         with self._or_unavailable():
@@ -79,7 +79,7 @@ class Database:
             self._write_ahead()
 
     def copy_file(self, target: Path) -> bool:
-        """Copy the file of SQLite as of one moment, others may save meanwhile; return whether there is one."""
+        """Copy the SQLite file as of one moment, while others may save; return whether there is a file."""
         source = Path(self._url.database or "")
         if not source.exists():
             return False
@@ -89,7 +89,7 @@ class Database:
             closing(sqlite3.connect(target)) as copy,
         ):
             in_use.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, and none beside it
+            copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a write-ahead log
             (said,) = copy.execute("PRAGMA integrity_check").fetchone()
             if said != "ok":
                 raise sqlite3.DatabaseError(said)
@@ -109,7 +109,7 @@ class Database:
             raise StoreUnavailable(self.name, Rule.STORE_NOT_USABLE) from error
 
     def _make_engine(self) -> Engine:
-        # hide_parameters: what people write stays out of the log
+        # hide_parameters: what users write stays out of the log
         if self.is_sqlite:
             engine = create_engine(self._url, hide_parameters=True, connect_args={"timeout": self._timeout})
             event.listen(engine, "connect", _set_up_sqlite)
@@ -117,12 +117,12 @@ class Database:
             return engine
         arguments: dict[str, Any] = {}
         if "connect_timeout" not in self._url.query:
-            arguments["connect_timeout"] = max(2, round(self._timeout))  # below 2 means for ever to libpq
-        # pre-ping: a server that was restarted causes no error
+            arguments["connect_timeout"] = max(2, round(self._timeout))  # libpq takes less than 2 as no timeout
+        # pre-ping: no error after a restart of the server
         return create_engine(self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
 
     def _write_ahead(self) -> None:
-        """Switch to the write-ahead log, which stays in the file.
+        """Switch to write-ahead logging, a setting that is stored in the file.
 
         SQLite does not wait for a lock here when two programs start on one new file: it reports it as busy at once.
         """
@@ -145,7 +145,7 @@ def _read_address(address: str | URL) -> URL:
         url = make_url(address)
         backend = url.get_backend_name()
     except (ArgumentError, ValueError):
-        # neither the text nor the error is repeated: there may be a password in it
+        # neither the address nor the error is repeated, since it may contain a password
         raise StoreUnavailable("", Rule.STORE_ADDRESS_UNKNOWN) from None
     if backend in _POSTGRESQL_NAMES:
         return url.set(drivername="postgresql+psycopg")
@@ -155,16 +155,16 @@ def _read_address(address: str | URL) -> URL:
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's own transactions begin late, and not at all before a CREATE: `_begin_sqlite` begins them
+    # Python's own transactions begin late, and not at all before a CREATE, so `_begin_sqlite` begins them
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = FULL")  # with less, a power cut takes back what was acknowledged
+    cursor.execute("PRAGMA synchronous = FULL")  # with less, a power cut can lose acknowledged commits
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # a writer takes its lock at once, so that it waits its turn; a reader that begins to write is refused instead
+    # a writer takes its lock at the start and waits its turn; a reader that starts to write would be refused instead
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -178,7 +178,7 @@ def database_url() -> str | URL:
 
 
 class ScenarioCopy(StrEnum):
-    """What became of copying them. The value is the end of the key of the sentence in the table `backup`."""
+    """The outcome of copying scenarios. The value is the end of its sentence's key in the text table `backup`."""
 
     COPIED = "scenarios_copied"
     NONE_YET = "scenarios_none"
@@ -187,7 +187,7 @@ class ScenarioCopy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CopiedScenarios:
-    """What was done, how many scenarios the copy holds, and the address of the database without its password."""
+    """The outcome, the number of scenarios in the copy, and the address of the database without its password."""
 
     outcome: ScenarioCopy
     count: int
@@ -195,9 +195,9 @@ class CopiedScenarios:
 
 
 def copy_scenarios(target: Path, url: str | URL | None = None, timeout: float = 10.0) -> CopiedScenarios:
-    """Copy the saved scenarios of this installation into the file `target`, which is not there yet.
+    """Copy the saved scenarios of this installation into the file `target`, which does not exist yet.
 
-    Only a file of SQLite is copied; a PostgreSQL is backed up with its own tools. Raises StoreUnavailable.
+    Only an SQLite file is copied; PostgreSQL is backed up with its own tools. Raises StoreUnavailable.
     """
     database = Database(url or database_url(), timeout)
     try:

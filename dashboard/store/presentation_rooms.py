@@ -1,7 +1,7 @@
-"""Rooms in which people follow a presentation: what is shown in each, for all processes of an installation.
+"""Rooms for following a presentation: the state shown in each, shared by all processes of an installation.
 
-A room has a code, which those who follow know, and a secret, which the browser that leads knows alone. It ends when it
-is ended, some hours after it was opened, or when nobody has led it for a while.
+A room has a code, which followers know, and a secret, which only the presenter's browser knows. It ends when the
+presenter ends it, some hours after it was opened, or when the presenter has been gone for a while.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from dashboard.store.database import Database, database_url
 from dashboard.store.schema import migrate, presentation_followers, presentation_rooms
 
 LETTERS = "BCFGHJKMNPQRSTVXZ3479"
-"""Without vowels, D and W, of which Vietnamese typing makes other letters; none looks like another one."""
+"""Excludes vowels, D and W, which Vietnamese input methods turn into other letters; no two look alike."""
 CODE = re.compile(rf"[{LETTERS}]{{8}}")
 MOST_ROOMS = 50
 LONGEST_STATE = 1_000_000
-"""Characters of what is shown: of a screen of 300 agencies by all groups, a third."""
+"""Maximum characters of a state; a screen of 300 agencies by all groups takes a third of it."""
 LONGEST = datetime.timedelta(hours=8)
 LONGEST_UNLED = datetime.timedelta(minutes=15)
-_COUNT_HOLDS = datetime.timedelta(seconds=30)  # of a process that has ended, those who followed are forgotten then
+_COUNT_HOLDS = datetime.timedelta(seconds=30)  # after it, the followers of an ended process are no longer counted
 _SECRET_BYTES = 24
 
 _rooms, _followers = presentation_rooms.c, presentation_followers.c
 
 
 class RoomsFull(Exception):
-    """Raised when as many rooms are open as there may be."""
+    """Raised when the maximum number of rooms is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomLead:
-    """What leads a room: its code, and the secret, which is kept nowhere else."""
+    """The credentials for leading a room: its code, and the secret, of which only a hash is stored."""
 
     code: str
     secret: str
@@ -46,16 +46,16 @@ class RoomLead:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How far a room is. `sequence`: number of what is shown, 0: nothing yet. `led`: when its leader was heard of."""
+    """The progress of a room. `sequence`: number of its state, 0: none yet. `led`: last request of the presenter."""
 
     sequence: int
     led: datetime.datetime
 
 
 class Rooms:
-    """Rooms in the database at `url`, which is brought up to date first. `clock` says what time it is, in UTC.
+    """Rooms in the database at `url`, which is migrated first. `clock` returns the current time in UTC.
 
-    Safe to use from many threads and processes at once. Every method raises StoreUnavailable when the database does
+    Safe to use from many threads and processes at once. Every method raises StoreUnavailable if the database does
     not answer within `timeout` seconds.
     """
 
@@ -71,7 +71,7 @@ class Rooms:
         self._clock = clock
 
     def open(self) -> RoomLead:
-        """Open a room, deleting those that are over. Raises RoomsFull."""
+        """Open a room, after deleting rooms that have ended. Raises RoomsFull."""
         now = self._clock()
         lead = RoomLead("".join(secrets.choice(LETTERS) for _ in range(8)), secrets.token_urlsafe(_SECRET_BYTES))
         row = {"code": lead.code, "secret_hash": _hash(lead.secret), "opened": now, "led": now}
@@ -84,9 +84,9 @@ class Rooms:
         return lead
 
     def show(self, lead: RoomLead, state: str) -> int | None:
-        """Let `state` be what is shown; return its number, each one more than the last.
+        """Set the state shown in a room; return its number, which increases by one each time.
 
-        None when there is no such room with this secret. Raises ValueError for more than LONGEST_STATE characters.
+        None if no room has this code and secret. Raises ValueError for more than LONGEST_STATE characters.
         """
         if len(state) > LONGEST_STATE:
             raise ValueError(f"{len(state)} characters are too many to show")
@@ -96,13 +96,13 @@ class Rooms:
             return connection.execute(query).scalar_one_or_none()
 
     def heard(self, lead: RoomLead) -> bool:
-        """Note that the leader is there; return whether there is such a room with this secret."""
+        """Record a sign of life from the presenter; return whether a room has this code and secret."""
         query = update(presentation_rooms).where(self._led_by(lead)).values(led=self._clock())
         with self._database.writing() as connection:
             return connection.execute(query).rowcount > 0
 
     def end(self, lead: RoomLead) -> bool:
-        """End the room; return whether there was such a room with this secret."""
+        """End the room; return whether a room had this code and secret."""
         with self._database.writing() as connection:
             ended = connection.execute(delete(presentation_rooms).where(self._led_by(lead))).rowcount > 0
             if ended:
@@ -110,20 +110,20 @@ class Rooms:
         return ended
 
     def look(self, codes: Collection[str]) -> Mapping[str, Room]:
-        """Return those of the rooms that are open, by their codes."""
+        """Return the rooms with these codes that are open, by code."""
         query = select(_rooms.code, _rooms.sequence, _rooms.led).where(_rooms.code.in_(codes), ~self._over())
         with self._database.reading() as connection:
             return {code: Room(sequence, led) for code, sequence, led in connection.execute(query)}
 
     def shown(self, code: str) -> tuple[int, str]:
-        """Return what is shown in a room, after its number; 0 and nothing when there is no such room."""
+        """Return the number of a room's state and the state; 0 and an empty text if there is no such room."""
         query = select(_rooms.sequence, _rooms.state).where(_rooms.code == code)
         with self._database.reading() as connection:
             found = connection.execute(query).one_or_none()
         return (found.sequence, found.state) if found else (0, "")
 
     def count(self, code: str, process: str, followers: int) -> int:
-        """Note how many follow on a process; return how many follow on all."""
+        """Record the number of followers on a process; return the number on all processes."""
         now = self._clock()
         mine = and_(_followers.code == code, _followers.process == process)
         noted = {"count": followers, "counted": now}
@@ -138,7 +138,7 @@ class Rooms:
         return connection.execute(select(func.coalesce(func.sum(_followers.count), 0)).where(fresh)).scalar_one()
 
     def close(self) -> None:
-        """Close all connections; for programs that end, and for tests."""
+        """Close all connections; for tests and at the end of a program."""
         self._database.close()
 
     def _over(self) -> ColumnElement[bool]:
@@ -154,7 +154,7 @@ def _hash(secret: str) -> str:
 
 
 def open_rooms() -> Rooms:
-    """Open the rooms of this installation. One is enough for a process and all of its threads.
+    """Open the rooms of this installation. One object is enough for a process and all its threads.
 
     Raises StoreUnavailable.
     """

@@ -1,7 +1,7 @@
-"""Saving, finding and listing scenarios; and what may be saved.
+"""Saving, finding and listing scenarios, and the validation of what is saved.
 
-That has limits that no honest user meets, and is text that every database and screen can hold. Titles may be in any
-script, right to left, with emoji or with combining marks; only what cannot be shown on a line is refused.
+Its limits are far above normal use, and texts must be valid in every database and on screen. Titles may be in any
+script, right to left, with emoji or with combining marks; only what cannot be shown on one line is refused.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from dashboard.store.schema import migrate, row_of, saved_scenario_of, saved_sce
 
 
 class ScenarioNotSaved(IssueError):
-    """Raised when a scenario does not obey `rule`; nothing has been written.
+    """Raised when a scenario breaks `rule`; nothing has been written.
 
-    `field`: what does not obey, named as in `ScenarioStore.save`. `limit`: characters or changes at the most, else 0.
+    `field`: the argument of `ScenarioStore.save` that breaks it. `limit`: maximum characters or changes, else 0.
     """
 
     def __init__(self, rule: Rule, field: str, limit: int = 0) -> None:
@@ -36,18 +36,18 @@ LONGEST_TITLE = 200
 LONGEST_AUTHOR = 120
 LONGEST_NOTE = 4000
 LONGEST_CODE = 200
-"""Of a programme, period, version, agency or criterion; `dashboard.data` writes shorter ones."""
+"""Maximum characters of a programme, period, version, agency or criterion; `dashboard.data` writes shorter ones."""
 MOST_CHANGES = 10_000
 LONGEST_ASSUMPTIONS = 20_000
-"""Characters of the assumptions as JSON."""
+"""Maximum characters of the assumptions as JSON."""
 
 _NOT_ON_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
-"""Controls (NUL among them), halves of surrogate pairs, line and paragraph separators."""
+"""Control characters (including NUL), unpaired surrogates, line and paragraph separators."""
 _NOT_SEEN = _NOT_ON_A_LINE | {"Cf", "Zs"}
 
 
 def admitted_title(text: str) -> str:
-    """Return `text` normalised and without white space around it. Raises ScenarioNotSaved."""
+    """Return `text` normalised and stripped of white space. Raises ScenarioNotSaved."""
     title = _admitted_line(text, "title", LONGEST_TITLE)
     if all(unicodedata.category(character) in _NOT_SEEN for character in title):
         raise ScenarioNotSaved(Rule.SAVING_EMPTY, "title")
@@ -55,19 +55,19 @@ def admitted_title(text: str) -> str:
 
 
 def admitted_author(text: str) -> str:
-    """Return `text` normalised and without white space around it; it may be empty. Raises ScenarioNotSaved."""
+    """Return `text` normalised and stripped of white space; it may be empty. Raises ScenarioNotSaved."""
     return _admitted_line(text, "author", LONGEST_AUTHOR)
 
 
 def admitted_note(text: str) -> str:
-    """Return `text` normalised, its lines ended by line feeds; it may be empty. Raises ScenarioNotSaved."""
+    """Return `text` normalised, with line feeds as line ends; it may be empty. Raises ScenarioNotSaved."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     _refuse_unless_storable(lines, "note", LONGEST_NOTE, besides="\n\t")
     return lines
 
 
 def admitted_code(code: str, field: str) -> str:
-    """Return `code` as it is: codes are compared, never read. Raises ScenarioNotSaved."""
+    """Return `code` unchanged, because codes are compared, not read by users. Raises ScenarioNotSaved."""
     if not code:
         raise ScenarioNotSaved(Rule.SAVING_EMPTY, field)
     _refuse_unless_storable(code, field, LONGEST_CODE)
@@ -75,7 +75,7 @@ def admitted_code(code: str, field: str) -> str:
 
 
 def admitted_scenario(scenario: Scenario) -> Scenario:
-    """Return `scenario` with its points as floats. Whether they fit the edition is not known here.
+    """Return `scenario` with its points as floats. Whether they fit the edition is not checked here.
 
     Raises ScenarioNotSaved.
     """
@@ -101,7 +101,7 @@ def admitted_assumptions(assumptions: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def is_storable(text: str) -> bool:
-    """Whether `text` can stand in a saved line; what cannot need not be looked for."""
+    """Whether `text` can be part of a saved line; if not, a search for it finds nothing."""
     return not any(unicodedata.category(character) in _NOT_ON_A_LINE for character in text)
 
 
@@ -119,19 +119,19 @@ def _refuse_unless_storable(text: str, field: str, longest: int, besides: str = 
 
 
 _ID_BYTES = 16
-_ID = re.compile(r"[A-Za-z0-9_-]{22}")  # what 16 bytes are as text for a link
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")  # 16 bytes in URL-safe base64
 _LONGEST_SEARCH = 1000
-"""Characters; more, such as a whole file typed into a link, is beyond the patterns that a database can match."""
+"""Maximum characters; more, such as a whole file pasted into a link, exceeds the patterns that a database can match."""
 _FURTHEST = 2**31
-"""No list is that long; a larger offset, such as one typed into a link, would not fit the database's integers."""
+"""Longer than any list; a larger offset, such as one typed into a link, would not fit the database's integers."""
 
 
 class ScenarioStore:
-    """Saved scenarios in the database at `url` (sqlite:///… or postgresql://…), which is brought up to date first.
+    """Saved scenarios in the database at `url` (sqlite:///… or postgresql://…), which is migrated first.
 
     Saving adds a scenario; nothing changes or removes one, and the database itself refuses to. Safe to use from many
     threads and processes at once. `timeout`: seconds to wait for a database that is busy or does not answer. Every
-    method raises StoreUnavailable when it does not answer in time.
+    method raises StoreUnavailable if it does not answer in time.
     """
 
     def __init__(self, url: str | URL, timeout: float = 10.0) -> None:
@@ -151,10 +151,10 @@ class ScenarioStore:
         parent_id: str | None = None,
         assumptions: Mapping[str, Json] | None = None,
     ) -> SavedScenario:
-        """Save a scenario and return it as it was kept: when this returns, no crash can take it back.
+        """Save a scenario and return it as stored; after this returns, a crash cannot lose it.
 
         `version` is that of the edition on which the points were changed, `parent_id` the saved scenario that this one
-        goes on from. Raises ScenarioNotSaved when a limit is passed or the parent is not there.
+        is based on. Raises ScenarioNotSaved if a limit is exceeded or the parent does not exist.
         """
         programme, period = edition_id.programme, edition_id.period
         saved = SavedScenario(
@@ -176,7 +176,7 @@ class ScenarioStore:
         return saved
 
     def get(self, scenario_id: str) -> SavedScenario | None:
-        """Return a saved scenario, or None for an id that no scenario has, also for one that is malformed."""
+        """Return a saved scenario, or None for an unknown or malformed id."""
         if not _ID.fullmatch(scenario_id):
             return None
         found = self._fetch(select(saved_scenarios).where(saved_scenarios.c.id == scenario_id))
@@ -198,7 +198,7 @@ class ScenarioStore:
         return self._fetch(query.limit(min(limit, _FURTHEST)).offset(min(offset, _FURTHEST)))
 
     def count(self, edition_id: EditionId, search: str = "") -> int:
-        """Return how many scenarios `list` has to give."""
+        """Return the total number of scenarios that `list` can return."""
         if not _can_be_found(edition_id, search):
             return 0
         query = select(func.count()).select_from(saved_scenarios).where(_wanted(edition_id, search))
@@ -206,14 +206,14 @@ class ScenarioStore:
             return connection.execute(query).scalar_one()
 
     def children(self, scenario_id: str) -> tuple[SavedScenario, ...]:
-        """Return what was saved as going on from a scenario, oldest first; nothing for an id that no scenario has."""
+        """Return the scenarios that were saved with this one as parent, oldest first; empty for an unknown id."""
         if not _ID.fullmatch(scenario_id):
             return ()
         children = select(saved_scenarios).where(saved_scenarios.c.parent_id == scenario_id)
         return self._fetch(children.order_by(saved_scenarios.c.sequence))
 
     def close(self) -> None:
-        """Close all connections; for programs that end, and for tests."""
+        """Close all connections; for tests and at the end of a program."""
         self._database.close()
 
     def _fetch(self, query: Select[Any]) -> tuple[SavedScenario, ...]:
@@ -222,7 +222,7 @@ class ScenarioStore:
 
 
 def _can_be_found(edition_id: EditionId, search: str) -> bool:
-    """Whether it is worth asking; PostgreSQL takes no text that no scenario could hold, such as one with NUL in it."""
+    """Whether a query can find anything; PostgreSQL rejects text that no scenario can contain, such as a NUL."""
     words = search_fold(search)
     return len(words) <= _LONGEST_SEARCH and all(map(is_storable, (edition_id.programme, edition_id.period, words)))
 
@@ -234,7 +234,7 @@ def _wanted(edition_id: EditionId, search: str) -> ColumnElement[bool]:
 
 
 def open_store() -> ScenarioStore:
-    """Open the store of this installation. One is enough for a process and all of its threads.
+    """Open the store of this installation. One object is enough for a process and all its threads.
 
     Raises StoreUnavailable.
     """

@@ -1,7 +1,7 @@
-"""The tables, how a saved scenario becomes a row and back, and how a database is brought to this form.
+"""The tables, the conversion of saved scenarios to rows and back, and the migration of a database to this schema.
 
-A scenario is one row, so that it is there whole or not at all. The tables themselves are made by the migrations, on
-opening, also when several processes open the database at once.
+A scenario is one row, so that it is saved completely or not at all. The tables are created by the migrations when the
+database is opened, even if several processes open it at once.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ from dashboard.store.database import Database, StoreUnavailable
 
 
 class UtcDateTime(TypeDecorator[datetime.datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is put back on reading."""
+    """A time in UTC. SQLite stores no time zone, so it is added on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """What is written: the moment in UTC."""
+        """The value to write: the time in UTC."""
         return None if value is None else value.astimezone(datetime.UTC)
 
     def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """What is read: the moment in UTC; the session of the database may be in another zone."""
+        """The value read: the time in UTC; the database session may use another time zone."""
         if value is None:
             return None
         return value.astimezone(datetime.UTC) if value.tzinfo else value.replace(tzinfo=datetime.UTC)
@@ -64,7 +64,7 @@ metadata = MetaData()
 saved_scenarios = Table(
     "saved_scenarios",
     metadata,
-    # in the order of saving: clocks may stand still or go back
+    # gives the order of saving, since clocks may stand still or go back
     Column("sequence", BigInteger().with_variant(Integer, "sqlite"), Identity(always=True), primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("parent_id", Text, ForeignKey("saved_scenarios.id")),
@@ -89,7 +89,7 @@ presentation_rooms = Table(
     Column("code", Text, primary_key=True),
     Column("secret_hash", Text, nullable=False),
     Column("opened", UtcDateTime, nullable=False),
-    Column("led", UtcDateTime, nullable=False),  # when the browser that leads was last heard of
+    Column("led", UtcDateTime, nullable=False),  # last request of the presenter's browser
     Column("sequence", Integer, nullable=False),
     Column("state", Text, nullable=False),
 )
@@ -123,7 +123,7 @@ def row_of(saved: SavedScenario) -> dict[str, Any]:
 
 
 def saved_scenario_of(row: RowMapping | Mapping[str, Any]) -> SavedScenario:
-    """Return the saved scenario that a row holds. Raises ValueError when it is none that `row_of` has written."""
+    """Return the saved scenario in a row. Raises ValueError if `row_of` cannot have written it."""
     if not _is_whole(row):
         raise ValueError("a row that is damaged")
     return SavedScenario(
@@ -141,7 +141,7 @@ def saved_scenario_of(row: RowMapping | Mapping[str, Any]) -> SavedScenario:
 
 
 def _is_whole(row: RowMapping | Mapping[str, Any]) -> bool:
-    """Whether every value has the type that was written: SQLite returns what a damaged page holds, of any type."""
+    """Whether every value has the type that was written: from a damaged page SQLite may return any type."""
     texts = ("id", "programme", "period", "version", "title", "author", "note")
     match row["parent_id"], row["created"], row["changes"], row["assumptions"]:
         case None | str(), datetime.datetime(), list(changes), dict():
@@ -160,20 +160,20 @@ def _is_change(change: object) -> bool:
 
 
 VERSION_TABLE = "saved_scenarios_version"
-"""A name of our own, so that the database may be shared with a program that uses Alembic too."""
+"""Not Alembic's default name, so that the database may be shared with another program that uses Alembic."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x58_48_4B_42  # any number, the same in every process
 _SQLITE_TRIGGERS = {f"saved_scenarios_refuse_{what}" for what in ("update", "delete", "replace")}
 _POSTGRESQL_TRIGGERS = {"saved_scenarios_refuse_change"}
-_one_at_a_time = threading.Lock()  # Alembic holds the running migration in module globals
+_one_at_a_time = threading.Lock()  # Alembic keeps the running migration in module globals
 
 
 def migrate(database: Database) -> None:
-    """Bring `database` to the newest revision, creating what is missing; does nothing when it is there already.
+    """Migrate `database` to the newest revision, creating what is missing; do nothing if it is already up to date.
 
     All steps are one transaction: a program killed half-way leaves the database as it was. Raises StoreUnavailable,
-    also for a database that a newer program has brought further.
+    also for a database that a newer program has migrated further.
     """
     with _one_at_a_time:
         with database.reading() as connection:
@@ -191,7 +191,7 @@ def migrate(database: Database) -> None:
 
 
 def _wait_for_others(connection: Connection, database: Database) -> None:
-    if not database.is_sqlite:  # where a transaction that writes has the file to itself
+    if not database.is_sqlite:  # in SQLite a write transaction locks the file anyway
         connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
 
@@ -205,13 +205,13 @@ def _is_newest(connection: Connection, database: Database) -> bool:
 
 
 def _has_lost_its_version(connection: Connection) -> bool:
-    """Whether the table of scenarios is there and its revision is not, as when the table beside it was emptied."""
+    """Whether the table of scenarios exists without a revision, as when the version table was emptied."""
     current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     return current is None and inspect(connection).has_table(saved_scenarios.name)
 
 
 def _looks_newest(connection: Connection, database: Database) -> bool:
-    """Whether the tables have the columns that this program writes, and the triggers that hold what is saved."""
+    """Whether the tables have the columns that this program writes, and the triggers that protect saved scenarios."""
     inspector = inspect(connection)
     for table in metadata.tables.values():
         there = inspector.get_columns(table.name) if inspector.has_table(table.name) else []

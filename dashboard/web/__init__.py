@@ -1,1 +1,1 @@
-"""What surrounds the dashboard on the open web: headers, hosts, compression, health, log, figures of use."""
+"""The HTTP layer around the dashboard: headers, hosts, compression, health checks, server log, metrics."""

@@ -1,11 +1,11 @@
 """Scripts, styles and fonts, compressed once for all visitors.
 
-Streamlit sends them as they are, since compressing them anew for each request would cost more than it saves. They never
-change while the server runs (their names hold their content), so one copy of each in Brotli, or in gzip for clients
-that know no other, is enough: some 3 MB in all. A first visit then takes less than a third of the bytes.
+Streamlit sends them uncompressed, since compressing them again for each request would cost more than it saves. They
+never change while the server runs (their names contain a hash), so one copy of each in Brotli, or in gzip for clients
+that do not support it, is enough: some 3 MB in all. A first visit then takes less than a third of the bytes.
 
-Nobody waits for the best that Brotli can do: it is made behind the answers, one file after the other, while the machine
-has nothing better to do, and later visitors get it.
+No visitor waits for Brotli's best compression: a background thread of low priority makes it, one file after the other,
+and later visitors get it.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _ASSETS = "/static/"
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
 _QUALITY, _BEST_QUALITY = 7, 11  # 457 kB of a first visit in 0.3 s, 419 kB of it in 8 s
-_LEAST_CARE = 19  # niceness, as Linux counts it
+_LEAST_CARE = 19  # niceness: the lowest priority on Linux
 _WHILE_FIRST_VISITORS_COME = 10.0  # seconds
-_WORTH_IT = 8_192  # bytes; of smaller files there is nothing left to gain
+_WORTH_IT = 8_192  # bytes; smaller files gain nothing
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
     {
         "br": lambda body: brotli.compress(body, quality=_QUALITY),
         "gzip": lambda body: gzip.compress(body, 9),
     }
 )
-"""How a body is compressed, by the names that clients know; the smallest first."""
+"""The compression functions by the names of HTTP's content encodings; the smallest result first."""
 _LARGEST = 32 * 1024 * 1024
-"""Bytes; Streamlit's largest script is about 5 MB."""
+"""Maximum bytes of an asset; Streamlit's largest script is about 5 MB."""
 _MOST = 2_000
-"""Files; Streamlit has some 600. Addresses of files that are not there are never kept."""
+"""Maximum number of copies; Streamlit has some 600 files. Addresses without a file are never cached."""
 
 
 class CompressedAssets:
-    """Answers for assets from compressed copies that it makes when each is first asked for."""
+    """Answers requests for assets from compressed copies, each made at its first request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -94,7 +94,7 @@ class CompressedAssets:
 
 
 class _Answer:
-    """An answer as it comes from the file, kept until it is whole."""
+    """An uncompressed answer, buffered until it is complete."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
@@ -105,14 +105,14 @@ class _Answer:
 
     @property
     def body(self) -> bytes:
-        """All of it."""
+        """The body received so far."""
         return b"".join(message.get("body", b"") for message in self.messages[1:])
 
     @property
     def is_whole(self) -> bool:
-        """Whether the file was read to its end: it is not when its visitor leaves meanwhile.
+        """Whether the file was read to its end: it is not if the visitor disconnects meanwhile.
 
-        A partial script that was kept would be served to all visitors until the server is restarted.
+        A partial script in the cache would be served to all visitors until the server is restarted.
         """
         if not self.messages:
             return False
@@ -120,7 +120,7 @@ class _Answer:
 
     @property
     def is_compressible(self) -> bool:
-        """Whether it is a file that gets smaller and never changes."""
+        """Whether it is an immutable, uncompressed file of a compressible type, and not too large."""
         start = self.messages[0]
         headers = Headers(raw=start["headers"])
         return (
@@ -137,13 +137,13 @@ class _Answer:
         headers["content-encoding"] = encoding
         headers["content-length"] = str(length)
         headers.add_vary_header("Accept-Encoding")
-        for name in ("etag", "last-modified", "accept-ranges"):  # of the bytes as they were
+        for name in ("etag", "last-modified", "accept-ranges"):  # they describe the uncompressed bytes
             del headers[name]
         return headers.raw
 
 
 def _encoding(scope: Scope) -> str | None:
-    """How to compress what is asked for; None for what is no whole asset, and for a client that takes no encoding."""
+    """The encoding for a request; None if it is not for a whole asset, or the client accepts none of `ENCODINGS`."""
     if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_ASSETS):
         return None
     headers = Headers(scope=scope)
@@ -151,7 +151,7 @@ def _encoding(scope: Scope) -> str | None:
 
 
 def accepted_encoding(headers: Headers) -> str | None:
-    """Return which of `ENCODINGS` a client takes; None when it takes none of them."""
+    """Return the first of `ENCODINGS` that a client accepts; None if it accepts none of them."""
     offers = (offer.partition(";") for offer in headers.get("accept-encoding", "").lower().split(","))
     accepted = {name.strip() for name, _, weight in offers if weight.replace(" ", "") not in ("q=0", "q=0.0")}
     return next((encoding for encoding in ENCODINGS if encoding in accepted), None)

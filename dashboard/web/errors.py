@@ -1,4 +1,4 @@
-"""What happens when something goes wrong: the log has everything, the user a sentence and a number to ask about."""
+"""Error handling: the log gets all details; the user gets a sentence and an error number to quote."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from dashboard.web.monitoring import SCRIPT_ERRORS
 _log = structlog.stdlib.get_logger("dashboard.web.errors")
 
 _CLIENT_CLOSED_REQUEST = 499
-"""As nginx writes it into its log."""
+"""The status that nginx logs for this case."""
 
 
 def exception_handlers() -> Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]:
-    """Return handlers of exceptions that no route has caught."""
+    """Return the handlers of exceptions that no route has caught."""
     return {Exception: _internal_error, ClientDisconnect: _client_disconnected}
 
 
 async def _client_disconnected(_: Request, __: Exception) -> Response:
-    """The client closed the connection during its own request: no error, and no answer that it could read."""
+    """Handle a connection that the client closed during its own request: no error, and no answer can reach it."""
     return Response(status_code=_CLIENT_CLOSED_REQUEST)
 
 
@@ -38,7 +38,7 @@ async def _internal_error(request: Request, error: Exception) -> Response:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Log `error` and say on the page that something went wrong; return True: Streamlit shows nothing of its own."""
+    """Log `error` and show a message on the page; return True, so that Streamlit shows nothing of its own."""
     number = new_error_number()
     SCRIPT_ERRORS.inc()
     address = _address()
@@ -49,11 +49,11 @@ def on_script_error(error: Exception) -> bool:
 
 
 def _address() -> Address:
-    """The view on screen; what the URL says when the page went wrong before there was one."""
+    """The address of the view on screen; the one in the URL if the error came before there was a view."""
     held = st.session_state.get("address")
     return held if isinstance(held, Address) else read_address(st.query_params.to_dict())
 
 
 def new_error_number() -> str:
-    """Return eight digits and letters, short enough to say on the telephone and unique enough to find in a log."""
+    """Return eight digits and letters, short enough for the telephone and unique enough to find in a log."""
     return secrets.token_hex(4).upper()

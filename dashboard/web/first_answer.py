@@ -1,13 +1,13 @@
-"""The first answer holds the first screen: what is published can be read before any script has come.
+"""Server-side rendering of the first screen: published data can be read before any script has loaded.
 
-Streamlit's page is empty until its scripts have come and its server has been spoken to. For the pages that people open
-most, asked for by an address that names nothing but what is published, it is sent with the page drawn in it, from a run
-for nobody in particular. Streamlit draws underneath and takes over (`first_page.js`). It is drawn once for all as long
-as no edition has a new version. Whoever has signed in, and any address with something of a session's own, gets the
-empty page; so does everybody when a run says anything out of the ordinary, or takes too long.
+Streamlit's page is empty until its scripts have loaded and connected to the server. For the most visited pages, if the
+address has only parameters that name published data, the HTML is sent with the page drawn in it, from an anonymous run.
+Streamlit draws underneath and takes over (`first_page.js`). A drawn page is cached for all visitors until an edition
+gets a new version. A signed-in user, and any address with parameters of a session's own, gets the empty page; so do all
+visitors if the run draws anything unexpected, or takes too long.
 
-For such a run the server opens a session of its own, without cookies, asks for a page as a browser does, and closes it
-again. So what it is sent is what the page draws, by the same code, for somebody who has not signed in and has done
+For the anonymous run the server opens a session of its own, without cookies, requests the page as a browser does, and
+closes the session. So the messages are what the same code draws for a visitor who has not signed in and has done
 nothing yet.
 """
 
@@ -47,23 +47,23 @@ _PATIENCE_OF_A_RUN = 30.0  # seconds
 
 
 class _Recorder(SessionClient):
-    """Takes the messages of one run, in the place of a browser."""
+    """A client that records the messages of one run in place of a browser."""
 
     def __init__(self) -> None:
         self.messages: list[ForwardMsg] = []
         self.finished = asyncio.Event()
 
     def write_forward_msg(self, msg: ForwardMsg) -> None:
-        """Take one message; on the event loop."""
+        """Record one message; called on the event loop."""
         self.messages.append(msg)
         if msg.WhichOneof("type") == "script_finished":
             self.finished.set()
 
 
 async def run_page(path: str, parameters: Mapping[str, str]) -> list[ForwardMsg]:
-    """Return the messages of the first run of the page at `path`, "" for the first one, with these parameters.
+    """Return the messages of a first run of the page at `path` ("" for the home page) with these parameters.
 
-    To be awaited on the server's event loop. Raises TimeoutError when the run takes longer than anybody would wait.
+    To be awaited on the server's event loop. Raises TimeoutError after `_PATIENCE_OF_A_RUN` seconds.
     """
     runtime, recorder = Runtime.instance(), _Recorder()
     session = runtime.connect_session(recorder, {"is_logged_in": False})
@@ -81,34 +81,34 @@ async def run_page(path: str, parameters: Mapping[str, str]) -> list[ForwardMsg]
 _log = structlog.stdlib.get_logger("dashboard.web.first_answer")
 
 PICTURE_SIZE = "1200", "630"
-"""Pixels of the picture of a link (`dashboard.documents.card`)."""
+"""Width and height in pixels of a link's preview picture (`dashboard.documents.card`)."""
 PUBLISHED = frozenset({"ct", "ky", "khoi", "cq", "lang"})
-"""Parameters that name what is published; any other is of somebody's own work."""
+"""Parameters that name published data; any other belongs to a user's own work."""
 _LONGEST = 100  # characters of a parameter
-_MOST = 256  # pages that are kept
-_MOST_DRAWN = 8  # pages that may wait to be drawn; somebody who asks for more of them slows nobody
+_MOST = 256  # pages that are cached
+_MOST_DRAWN = 8  # pages that may wait to be drawn; a client that requests more of them slows no other visitor
 _PATIENCE = 1.0  # seconds that a first answer may wait for its page
-_ASKED_AGAIN = 10.0  # seconds after which a page that there was none of is drawn again: a store may answer by then
+_ASKED_AGAIN = 10.0  # seconds until a page that could not be drawn is tried again: a store may answer by then
 _TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
 
 _Asked = tuple[str, tuple[tuple[str, str], ...], str]
-"""Path and parameters of a page, and the origin that it is asked at: a preview names its picture with the host."""
+"""Path and parameters of a page, and the origin of the request: a preview gives its picture's address with the host."""
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A page as it is sent, by its encoding."""
+    """A cached page: its body for each encoding, and its ETag."""
 
     bodies: Mapping[str, bytes]
     tag: str
 
 
 class FirstAnswer:
-    """Answers for pages at `paths` with what they show first. `editions` lists what is published.
+    """Answers requests for the pages at `paths` with their first screen. `editions` lists the published editions.
 
-    `picture`: the path of the picture of a page, by the page's own path and the parameters of its links; "" for none.
+    `picture` returns the path of a page's preview picture from the page's path and its links' parameters; "" for none.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class FirstAnswer:
         await Response(body, headers=given, media_type="text/html")(scope, receive, send)
 
     def _asked(self, scope: Scope) -> _Asked | None:
-        """The page that is asked for; None for any that is not published as it is asked for."""
+        """The page that is requested; None if the request is for anything but a published page."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] not in self._paths:
             return None
         if USER_COOKIE_NAME in Headers(scope=scope).get("cookie", ""):
@@ -161,11 +161,11 @@ class FirstAnswer:
         return self._paths[scope["path"]], tuple(sorted(parameters.items())), origin
 
     async def _page(self, asked: _Asked, language: Language) -> _Kept | None:
-        """The page, drawn now if it was not yet; None when there is none, or not in time."""
+        """The page, from the cache or drawn now; None if it cannot be drawn, or not within `_PATIENCE`."""
         try:
             listed = tuple(await to_thread.run_sync(self._editions))
         except (EditionError, OSError):
-            return None  # the page says what is the matter
+            return None  # the page itself reports the problem
         if listed != self._listed:
             self._listed = listed
             self._kept.clear()
@@ -192,14 +192,14 @@ class FirstAnswer:
             return await to_thread.run_sync(_sent, page, language, self._base, picture)
         except NotKnown as reason:
             _log.info("no_first_page", path=path, reason=str(reason))
-        except Exception:  # the page opens the ordinary way
+        except Exception:  # the page then opens without a first screen
             _log.exception("no_first_page", path=path)
         asyncio.get_running_loop().call_later(_ASKED_AGAIN, self._kept.pop, asked, None)
         return None
 
 
 def _is_there(asked: _Asked, listed: Iterable[EditionListing]) -> bool:
-    """Whether an edition has all that the address names, as far as the list of editions says."""
+    """Whether some edition of the list has the programme, period and block that the address names."""
     named = dict(asked[1])
     return any(
         named.get("ct", edition.id.programme) == edition.id.programme
@@ -211,14 +211,14 @@ def _is_there(asked: _Asked, listed: Iterable[EditionListing]) -> bool:
 
 
 def _here(messages: Iterable[ForwardMsg]) -> dict[str, str]:
-    """The parameters that the page's own links carry."""
+    """The query parameters of the page's own links."""
     elements = (message.delta.new_element for message in messages if message.WhichOneof("type") == "delta")
     queries = (element.page_link.query_string for element in elements if element.WhichOneof("type") == "page_link")
     return dict(parse_qsl(next(queries, "")))
 
 
 def _links(path: str, here: Mapping[str, str], listed: Iterable[EditionListing], language: Language) -> Links:
-    """Where one is, and where the segments of language and block lead from the address that is shown."""
+    """The path of the page, and the addresses that the segments for language and block lead to."""
 
     def url(**changed: str) -> str:
         return f"./{path}?{urlencode({name: value for name, value in {**here, **changed}.items() if value})}"
@@ -232,7 +232,7 @@ def _links(path: str, here: Mapping[str, str], listed: Iterable[EditionListing],
 
 
 def _sent(page: FirstPage, language: Language, base: str, picture: str) -> _Kept:
-    """The page as it is sent; `picture`: the whole address of the one that is shown with a link to it."""
+    """The page as it is sent. `picture`: the full address of its link preview picture, "" for none."""
     empty = prepared(_streamlits_page(), language, base)
     if ROOT not in empty:
         raise NotKnown("Streamlit's page")

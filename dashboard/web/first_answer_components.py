@@ -1,7 +1,7 @@
-"""HTML of components as a reader finds them before any script has run: what their scripts draw from the same data.
+"""HTML of components before any script has run: the same as their scripts draw from the same data.
 
-Each stands in a shadow root with its own style, as it will. What only works with the script (search, order, lists to
-choose from) has its place and its words, and does nothing yet.
+Each is in a shadow root with its own style, as it will be later. Controls that need the script (search, sorting,
+drop-down lists) have their place and their labels, and do nothing yet.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Data = Mapping[str, Any]
 
 
 def component_html(name: str, data: Data, css: str) -> Markup | None:
-    """Return the HTML of a component, `EMPTY` for one that draws nothing. None: it is not known here."""
+    """Return the HTML of a component: `EMPTY` for one that draws nothing, None for one that this module cannot draw."""
     if name in _DRAWS_NOTHING:
         return EMPTY
     write = _WRITERS.get(name)
     if write is None:
         return None
-    # A style sheet of ours; no text of an edition is in it.
+    # The style sheet is ours and contains no text from an edition.
     inside = EMPTY.join([tag("style", Markup(css)), write(data)])
     return tag("div", tag("template", inside, shadowrootmode="open"))
 
@@ -37,7 +37,7 @@ def _picker(data: Data) -> Markup:
     names = dict(data["options"])
     chosen = ", ".join(names.get(code, code) for code in data["chosen"])
     label = tag("label" if data["shown"] else "label.hidden", data["label"])
-    # An input of a picker is as high and as wide as this, and shows its value in the same place.
+    # The same height, width and text position as the picker's input.
     field = tag("span", chosen or data["placeholder"], style=_FIELD)
     return tag("div.picker", label, tag("div.box", field, tag("i.arrow")))
 
@@ -74,14 +74,14 @@ def _leaderboard(data: Data) -> Markup:
 
 
 def _choice(choices: Iterable[Data], chosen: str) -> Markup:
-    """A list with all its options, for the widest makes it as wide as it will be."""
+    """A drop-down list with all its options, since the widest one determines its width."""
     plain, marked = Markup("<option>{}</option>"), Markup("<option selected>{}</option>")
     options = ((marked if choice["code"] == chosen else plain).format(choice["name"]) for choice in choices)
     return Markup("<select disabled>{}</select>").format(EMPTY.join(options))
 
 
 def _sign(index: int) -> Markup:
-    """The colour of a group."""
+    """The colour key of a group."""
     return tag(f"i.g{index % LARGEST_GROUP_COUNT}")
 
 

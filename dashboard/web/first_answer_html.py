@@ -1,7 +1,7 @@
 """The messages of a page's first run as HTML: what Streamlit's browser code will draw, in the same places.
 
-The elements have the classes by which our style sheets know them, and `first_page.css` puts them where Streamlit will.
-What is not known here makes the whole page none: it then opens the ordinary way.
+The elements have the classes that our style sheets select, and `first_page.css` puts them where Streamlit will.
+If any element is unknown to this module, no HTML is made: the page then opens without a first screen.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from dashboard.web.first_answer_components import component_html
 _MAIN = 0  # the container of the page in a delta's path; others hold styles and the like
 _KEY = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 _CODE_SPAN = re.compile(r"(`+) ?(.*?) ?\1")
-_TITLE = re.compile(r"<h1[^>]*>(.*?)(?:<(?:span|a) class=\"xh-origin|</h1>)", re.DOTALL)  # without its mark of origin
+_TITLE = re.compile(r"<h1[^>]*>(.*?)(?:<(?:span|a) class=\"xh-origin|</h1>)", re.DOTALL)  # without its provenance mark
 _NOTICE = re.compile(r'<p class="xh-illustrative"[^>]*>(.*?)</p>', re.DOTALL)
-# Files that are made for the session that asks: the words keep their place, and lead nowhere until it has begun.
+# Links to files that are made for one session: the text keeps its place, without a link until a session exists.
 _OF_A_SESSION = re.compile(r' href="\./tai-ve/[^"]*" download="[^"]*"')
 _GAPS = {
     GapSize.GAP_UNDEFINED: "small",
@@ -48,21 +48,21 @@ _JUSTIFY = {
 
 @dataclass(frozen=True)
 class Links:
-    """The path of the page, and where segments of controls lead, by the key of each and by what is written on them."""
+    """The path of the page, and the addresses of segmented controls' segments, by the control's key and the label."""
 
     here: str
     segments: Mapping[str, Mapping[str, str]]
 
 
 class NotKnown(Exception):
-    """Raised for an element that is not known here."""
+    """Raised for anything in the messages that this module cannot draw."""
 
 
 @dataclass(frozen=True)
 class FirstPage:
-    """A page as HTML: its content, what it is called, and what a preview of its link says.
+    """A page as HTML: its content, its title, and the description for a preview of its link.
 
-    The description is the page's message, and the notice that figures are illustrative where it stands on the page.
+    The description is the page's headline, and the notice that figures are illustrative if the page has it.
     """
 
     title: str
@@ -72,7 +72,7 @@ class FirstPage:
 
 @dataclass
 class _Node:
-    """A place in the page: the element or block that stands there, and what stands in it."""
+    """A place in the page: the element or block in it, and the places inside that block."""
 
     element: Element | None = None
     block: Block | None = None
@@ -87,12 +87,12 @@ class _Node:
 
     @property
     def children(self) -> list[_Node]:
-        """What stands in it, in order."""
+        """The places inside it, in order."""
         return [self.inside[place] for place in sorted(self.inside)]
 
 
 def first_page(messages: Iterable[ForwardMsg], links: Links) -> FirstPage:
-    """Return the page that `messages` draw. Raises NotKnown for what is not known here, such as a warning."""
+    """Return the page that `messages` draw. Raises NotKnown for what this module cannot draw, such as a warning."""
     page, title = _Node(), ""
     for message in messages:
         match message.WhichOneof("type"):
@@ -168,7 +168,7 @@ def _element(element: Element, links: Links) -> Markup:
     style: dict[str, str] = {}
     match element.WhichOneof("type"):
         case "html":
-            # Written by `draw_html` alone, which takes nothing that was not escaped.
+            # Written only by `draw_html`, which accepts only escaped HTML.
             drawn = tag("div.stHtml", Markup(_OF_A_SESSION.sub("", element.html.body)))
         case "page_link":
             to = element.page_link
@@ -204,7 +204,7 @@ def _element(element: Element, links: Links) -> Markup:
 
 
 def _segments(group: Any, links: Links) -> Markup:
-    """A segmented control: the chosen segment, and the others as links where it is known where they lead."""
+    """A segmented control: the chosen segment, and the others as links if their addresses are known."""
     key = _KEY.fullmatch(group.id)
     known = links.segments.get(key[1], {}) if key else {}
     segments: list[Markup] = []
@@ -234,6 +234,6 @@ def _width(config: Any) -> str:
 
 
 def _key_class(identifier: str) -> str:
-    """The class by which our style sheets know what has a key."""
+    """The class selector for an element with a key; empty without a key."""
     key = _KEY.fullmatch(identifier)
     return f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key[1])}" if key else ""

@@ -1,8 +1,8 @@
 """The middleware around every request and answer, outermost first.
 
 The outermost sets TCP_NODELAY on every connection, so that short answers are sent at once. Streamlit binds its own
-socket, without naming TCP as its protocol, and asyncio then leaves TCP_NODELAY off. A rerun answers in several short
-messages; each but the first would wait for the acknowledgement of the one before it, which many clients delay by 40 ms.
+socket without specifying TCP as the protocol, and asyncio then leaves TCP_NODELAY off. A rerun sends several short
+messages; each but the first would wait for the acknowledgement of the previous one, which many clients delay by 40 ms.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class TcpNoDelay:
 
 
 def _connection(receive: Receive) -> socket.socket | None:
-    """The socket under a request: uvicorn's `receive` is a method of what holds it. None under another server."""
+    """The TCP socket of a request, from the object that uvicorn's `receive` is bound to; None under another server."""
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     if not isinstance(transport, BaseTransport):
         return None
@@ -57,11 +57,11 @@ def _connection(receive: Receive) -> socket.socket | None:
     return connection if is_tcp else None
 
 
-_SMALLEST_COMPRESSED = 1_000  # bytes; below, gzip costs more than it saves
+_SMALLEST_COMPRESSED = 1_000  # bytes; for smaller answers gzip costs more than it saves
 
 
 _FIRST_PAGES = ("overview", "leaderboard", "agency")
-"""Pages that people open by a link, and that show what is published."""
+"""Pages with published data that visitors open by a link."""
 
 
 def middleware(
@@ -70,10 +70,10 @@ def middleware(
     screen_of: ScreenOf | None = None,
     picture: Callable[[str, Mapping[str, str]], str] = lambda _path, _shown: "",
 ) -> list[Middleware]:
-    """Return the stack. `pages`: paths of the pages by the names that people may give them.
+    """Return the middleware stack. `pages`: the paths of the pages by the names that users may type for them.
 
-    `editions` lists what is published; without it no first answer holds a page. `screen_of` knows the screens of
-    presentations; without it nobody can follow one. `picture`: of a link, see `FirstAnswer`.
+    `editions` lists the published editions; without it no first answer holds a page. `screen_of` returns the screens
+    of presentations; without it they cannot be followed. `picture`: a link's preview picture, see `FirstAnswer`.
     """
     hosts = allowed_hosts(config.get_option("server.address"))
     base = str(config.get_option("server.baseUrlPath")).strip("/")

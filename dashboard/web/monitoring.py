@@ -1,11 +1,11 @@
-"""What watches over the server is told: metrics for Prometheus, and health checks.
+"""Monitoring of the server: metrics for Prometheus, and health checks.
 
-Metrics are on a port of their own: visitors of the dashboard cannot read them. What was done with versions is read from
-their log each time that Prometheus asks. Counting in the process would miss what the command line and other processes
-publish; the log has it all.
+Metrics have a port of their own, so that visitors of the dashboard cannot read them. Figures about versions are read
+from the version log at each scrape. Counting in the process would miss what the command line and other processes
+publish; the log has all of it.
 
 Health checks are for process managers and load balancers: whether the process is alive, and whether it can work. The
-answers say yes or no and no more; the reasons are in the log.
+answers say only yes or no; the reasons are in the log.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _log = structlog.stdlib.get_logger("dashboard.web.monitoring")
 
 
 class VersionMetrics(Collector):
-    """Log entries by edition and action; editions that cannot be read; logs in which something does not hold."""
+    """Metrics of versions: log entries by edition and action, unreadable editions, and version logs with problems."""
 
     def collect(self) -> Iterable[Metric]:
-        """Read all logs. Where the data root cannot be looked into there are no figures, and the log says why."""
+        """Read all version logs. If the data root cannot be read there are no figures, and the server log says why."""
         entries = CounterMetricFamily(
             "dashboard_version_log", "Entries of the version log", labels=["programme", "period", "action"]
         )
@@ -74,7 +74,7 @@ class VersionMetrics(Collector):
 
 
 REGISTRY = CollectorRegistry()
-"""All figures of this process."""
+"""All metrics of this process."""
 ProcessCollector(registry=REGISTRY)
 REGISTRY.register(VersionMetrics())
 
@@ -106,7 +106,7 @@ def count_request(kind: str, status: int, seconds: float) -> None:
 
 @contextmanager
 def timed_page(page: str) -> Iterator[None]:
-    """Time one run of a page, also one that ends early; what a fragment does on its own is not a run of the page."""
+    """Time one run of a page, even if it ends early; a fragment's own run does not count as a run of the page."""
     began = time.perf_counter()
     try:
         yield
@@ -116,9 +116,9 @@ def timed_page(page: str) -> Iterator[None]:
 
 @contextmanager
 def served_metrics() -> Iterator[int | None]:
-    """Serve the metrics on `DASHBOARD_METRICS_PORT` while the block runs; give the port, None without one.
+    """Serve the metrics on `DASHBOARD_METRICS_PORT` while the block runs; yield the port, or None if it is not set.
 
-    They are served to this machine alone, unless `DASHBOARD_METRICS_ADDRESS` names another address.
+    They are served only to this machine, unless `DASHBOARD_METRICS_ADDRESS` names another address.
     """
     port = metrics_port()
     if port is None:
@@ -140,8 +140,8 @@ _NOT_CACHED = {"Cache-Control": "no-store"}
 def health_routes() -> list[BaseRoute]:
     """Return `/healthz`: this process answers; and `/readyz`: it can show editions.
 
-    A database that does not answer costs the pages of saved scenarios alone, so the process stays ready: taking all
-    of them out of service would cost the rest too. It is in the log and in `dashboard_database_up`.
+    A database that does not answer affects only the pages of saved scenarios, so the process stays ready: taking all
+    processes out of service would cost the other pages too. The failure is in the log and in `dashboard_database_up`.
     """
     return [Route("/healthz", _alive), Route("/readyz", _ready)]
 
@@ -179,5 +179,5 @@ def _check_database() -> None:
 
 @functools.cache
 def _store() -> ScenarioStore:
-    """The same store for every check; one that could not be opened is not cached."""
+    """The store that all checks share; a failure to open it is not cached."""
     return open_store()

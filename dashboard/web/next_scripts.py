@@ -1,7 +1,7 @@
-"""Scripts that another page or view needs and this one has not, so that browsers fetch them before it is opened.
+"""Prefetched scripts: those that another page or view needs are loaded before it is opened.
 
-Streamlit and our components load a script when something that needs it is drawn: one or two round trips after the run
-has been drawn, and the whole of plotly for a chart. A test opens every page and finds what is missing here.
+Streamlit and our components load a script when something that needs it is drawn: this costs one or two round trips
+after the run, and the whole of plotly for a chart. A test opens every page and finds what is missing here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OF_PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "presentation": ("presentation",),
     }
 )
-"""What draws each page when it is opened: components of ours, and Streamlit's by the names of their files."""
+"""What draws each page when it is opened: our components by name, and Streamlit's by the names of their files."""
 _OF_VIEWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "leaderboard": ("heat_map", "PlotlyChart"),
@@ -41,9 +41,9 @@ _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
 def next_scripts(pages: Mapping[str, str]) -> str:
-    """Return the module that fetches them. `pages`: paths of the pages by their names.
+    """Return the script module that prefetches them. `pages`: the paths of the pages by page name.
 
-    To be called when all components of ours have been imported.
+    To be called after all our components have been imported.
     """
     scripts = {
         kind: {pages[page]: list(_files(names)) for page, names in needed.items() if page in pages}
@@ -53,7 +53,7 @@ def next_scripts(pages: Mapping[str, str]) -> str:
 
 
 def _files(names: Iterable[str]) -> Iterable[str]:
-    """The files that draw `names`, with all that they import and the page has not loaded at its opening."""
+    """The script files of `names`, with all their imports that a page does not load anyway when it opens."""
     at_opening = _with_imports("index")
     files: dict[str, None] = {}
     for name in names:
@@ -66,7 +66,7 @@ def _files(names: Iterable[str]) -> Iterable[str]:
 
 @cache
 def _with_imports(name: str) -> frozenset[str]:
-    """The file of Streamlit's script `name` and all that it imports; none when Streamlit has no such script."""
+    """The file of Streamlit's script `name` and all that it imports; empty if Streamlit has no such script."""
     folder = Path(file_util.get_static_dir()) / "static" / "js"
     called = re.compile(rf"{name}\.[\w-]{{8}}\.js")
     to_read = {file.name for file in folder.iterdir() if called.fullmatch(file.name)}

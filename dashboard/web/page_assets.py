@@ -1,16 +1,16 @@
-"""Fonts, scripts and styles of ours at addresses of their own, which browsers keep.
+"""Our fonts, scripts and style sheets at addresses of their own, which browsers cache.
 
-Fonts are cut down to what the dashboard shows, in place of those that Streamlit brings. Streamlit's icon font has four
-thousand icons (375 kB), its text font sixteen hundred letters (170 kB); ours have 65 kB together (`docs/make_fonts.py`
-cuts them). They are named in Streamlit's style sheet as it is sent. A browser asks for Streamlit's text font only when
-a page has a letter that ours lacks (`unicode-range`). An icon that ours lacks would show as its name;
-`tests/web/test_small_fonts.py` looks for such. A style sheet that reads otherwise stays as it is.
+The fonts are subsets with what the dashboard shows, and replace Streamlit's. Streamlit's icon font has four thousand
+icons (375 kB), its text font sixteen hundred letters (170 kB); ours have 65 kB together (made by `docs/make_fonts.py`).
+They are put into Streamlit's style sheet when it is served. A browser loads Streamlit's text font only if a page has a
+letter that ours lacks (`unicode-range`). An icon that ours lacks would show as its name;
+`tests/web/test_small_fonts.py` looks for such icons. If the sheet does not have the expected form, it stays as it is.
 
 Scripts are those of components, with their style, and others.
 
-The style of all pages stands in the page itself: nothing is drawn without it, and nothing moves when it comes. A run
-names the sheet that it is drawn for, which browsers keep: a page that was opened before a newer server came gets that
-one's. Under `streamlit run app.py` nothing serves it, and a run brings the whole style itself.
+The style of all pages is in the HTML itself, so nothing is drawn without it, and nothing moves when it loads. A run
+links to its style sheet, which browsers cache: a page that was opened before the server was updated gets the new one.
+Under `streamlit run app.py` nothing serves that sheet, and a run sends the whole style itself.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def font(name: str) -> bytes:
 
 @cache
 def text_ranges() -> tuple[str, str]:
-    """Return the letters of our text font, and those that Streamlit's alone has, as CSS writes a unicode-range.
+    """Return the letters of our text font, and those that only Streamlit's has, each as a CSS unicode-range.
 
-    A letter that neither has is asked of neither: a browser would load the large font to find out.
+    A letter that neither font has is in neither range: a browser would load the large font in vain.
     """
     ours, others = (_FONTS / f"{TEXT}.ranges").read_text(encoding="utf-8").splitlines()
     return ours, others
@@ -73,7 +73,7 @@ def with_small_fonts(sheet: str) -> str:
 
 
 def font_path(name: str, base: str) -> str:
-    """Return where the font `TEXT` or `ICONS` is served."""
+    """Return the path at which the font `TEXT` or `ICONS` is served."""
     return f"{base}/static/media/{_served_as(name)}"
 
 
@@ -84,7 +84,7 @@ def asking_for_small_fonts(page: bytes) -> bytes:
 
 
 class SmallFonts:
-    """Serves our fonts, and Streamlit's style sheet naming them. `base`: the path that the dashboard is under."""
+    """Serves our fonts, and Streamlit's style sheet that uses them. `base`: the path that the dashboard is under."""
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
@@ -111,7 +111,7 @@ def _served_as(name: str) -> str:
 
 @cache
 def _of_both_fonts() -> str:
-    """What changes with our fonts: browsers and proxies keep for a year what they had under an address."""
+    """A digest of both fonts, for addresses: browsers and proxies keep for a year what an address returned."""
     return _digest(font(TEXT) + font(ICONS))
 
 
@@ -125,7 +125,7 @@ _RUN = Markup('<script type="module" src="{}" fetchpriority="low"></script>')
 
 
 class ComponentModules:
-    """Serves the modules, and lets components load them. `base`: the path that the dashboard is under."""
+    """Serves the components' script modules, and has components load them from here. `base`: the dashboard's path."""
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app, self._base = app, base
@@ -138,7 +138,7 @@ class ComponentModules:
         await ((self._answer(scope["path"]) if asks else None) or self._app)(scope, receive, send)
 
     def _answer(self, path: str) -> Response | None:
-        """The module that is asked for; the one that there is now where a page drawn by another version asks."""
+        """The requested module; its current version if the page that asks was drawn by another version."""
         found = self._path.fullmatch(path)
         module = served_modules().get(found[1]) if found else None
         if found is None or module is None:
@@ -148,7 +148,7 @@ class ComponentModules:
 
 
 def modules_of_every_page(base: str) -> Markup:
-    """Return what stands in the head of every page: modules that load beside Streamlit's scripts, and one that runs."""
+    """Return elements for every page's head: modules loaded in parallel with Streamlit's scripts, and one that runs."""
     named = [(name, _HINT) for name in _ON_EVERY_PAGE] + [(NEXT_SCRIPTS, _RUN)]
     there = ((name, element) for name, element in named if name in served_modules())
     return EMPTY.join(element.format(module_address(name, base)) for name, element in there)
@@ -158,7 +158,7 @@ _served = False
 
 
 class PageStyle:
-    """Serves the sheet that runs name. `base`: the path that the dashboard is under."""
+    """Serves the style sheet that runs link to. `base`: the path that the dashboard is under."""
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         global _served
@@ -174,13 +174,13 @@ class PageStyle:
 
 
 def style_of_a_run() -> Markup:
-    """Return the style that a run draws its page with."""
+    """Return the style element of a run: a link to the sheet if it is served, the whole style otherwise."""
     return tag("style", Markup('@import "./{}"').format(_address()) if _served else page_css())
 
 
 @cache
 def style_of_the_page() -> Markup:
-    """Return the style of the page as it is sent, with what is shown until Streamlit has drawn."""
+    """Return the style element of the page as sent, for what is shown until Streamlit has drawn."""
     colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
     return tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
 

@@ -1,8 +1,8 @@
-"""The page as it is sent, before the first run: in the language of its address, with small fonts, knowing its server.
+"""Rewriting of Streamlit's HTML page: the language of the address, small fonts, and the address of the server.
 
-Streamlit's page is always English (WCAG 3.1.1); in Vietnamese it gets the script that has Streamlit speak it. And it
-looks for its server under the address of the page first, which costs a round trip and two answers 404, and asks
-whether the server is well before it connects. It is told where the server is, so it connects at once.
+Streamlit's page is always marked as English (WCAG 3.1.1); in Vietnamese it also gets a script that translates
+Streamlit's own texts. And it looks for its server under the page's address first, which costs a round trip and two 404
+answers, and requests a health check before it connects. With the server's address given, it connects at once.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _HTML_TAG = b'<html lang="en">'
 _FIRST_SCRIPT = b"<script"
 _END_OF_HEAD = b"</head>"
 ROOT = b'<div id="root"></div>'
-"""Where Streamlit draws."""
+"""The element that Streamlit draws in."""
 _WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-# What tells a browser that it has this page already: of Streamlit's file, not of what is sent.
+# These describe Streamlit's file, not the page that is sent, so a browser must not use them for its cache.
 _VALIDATORS = ("etag", "last-modified", "accept-ranges")
 _CONDITIONAL = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 
 @cache  # its hash is in the headers of every answer
 def connection_script(base: str) -> str:
-    """Return the script that says where the server is. `base`: the path that the dashboard is under, "" or "/abc".
+    """Return the script with the server's address. `base`: the path that the dashboard is under, "" or "/abc".
 
-    No other site is listened to: Streamlit's own list names its hosting, which could send messages into the page.
+    Messages from other sites are not accepted: Streamlit's own list has its hosting service, which could send some.
     """
     return (
         f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(f'{base}/')}, "
@@ -46,7 +46,7 @@ def connection_script(base: str) -> str:
 
 
 class PageLanguage:
-    """Rewrites HTML pages, in the language of the address, Vietnamese by default. `base` as in `connection_script`."""
+    """Rewrites HTML pages in the language of the address, Vietnamese by default. `base` as in `connection_script`."""
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
@@ -63,7 +63,7 @@ class PageLanguage:
 
 
 class _Rewriter:
-    """Holds an HTML page back until it is whole; lets everything else through."""
+    """Buffers an HTML page until it is complete and rewrites it; passes on everything else unchanged."""
 
     def __init__(self, send: Send, language: Language, base: str) -> None:
         self._send = send
@@ -94,15 +94,15 @@ class _Rewriter:
             del headers[name]
         if self._body:
             headers["content-length"] = str(len(page))
-        else:  # an answer to HEAD, which tells the length of Streamlit's
+        else:  # an answer to HEAD, with the length of Streamlit's page
             del headers["content-length"]
         return page
 
 
 def held_back(page: bytes, shown: Markup = EMPTY) -> bytes:
-    """Return Streamlit's page with what is `shown` until Streamlit has drawn all of its own (`first_page.js`).
+    """Return Streamlit's page with `shown`, which stays until Streamlit has drawn everything (`first_page.js`).
 
-    It stands behind Streamlit's place: scripts that look for an element find Streamlit's first.
+    It comes after Streamlit's root element, so that scripts that look for an element find Streamlit's first.
     """
     first = tag("main", shown, id="first-page") + tag("script", first_page_script(), type="module")
     return page.replace(ROOT, ROOT + first.encode(), 1)
@@ -122,6 +122,6 @@ def prepared(page: bytes, language: Language, base: str) -> bytes:
 
 
 def page_language(scope: Scope) -> Language:
-    """Return the language of the page that is asked for."""
+    """Return the language of the requested page."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
     return "en" if asked[-1] == "en" else "vi"

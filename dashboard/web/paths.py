@@ -1,9 +1,9 @@
-"""Addresses at which there is no page: blocked ones of Streamlit's, and those that were mistyped.
+"""Addresses without a page: Streamlit's own paths that are blocked, and mistyped addresses.
 
-A mistyped address leads to the page that was meant, or to the first one, which says that there is no such page.
-Streamlit answers any address with its page, which then finds nothing of its own below a second slash and stays white,
-and says in English what it does not know. Where files are, and not pages, what is not there is simply not there: a
-browser would take the page for the script that it asked for.
+A mistyped address redirects to the page that was meant, or to the home page, which says that there is no such page.
+Streamlit answers any address with its page, which below a second slash cannot load its scripts and stays white, and
+otherwise reports an unknown page in English. Under paths of files a missing one gets a plain 404, because a browser
+would take the page for the script that it requested.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import search_fold
 
-# Metrics have a port of their own (`monitoring.py`); the interface for programs is off, and its answer says so at
-# length.
+# Metrics have a port of their own (`monitoring.py`); the interface for programs is off, and its answer explains that
+# at length.
 _BLOCKED = re.compile(r"/_stcore/(?:metrics|agent|script-health-check)(?:/|$)")
 
 
 class BlockedPaths:
-    """Answers 404 for Streamlit's paths that are blocked, under any page."""
+    """Answers 404 for Streamlit's blocked paths, under any page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -38,7 +38,7 @@ class BlockedPaths:
 
 
 SOUGHT = "trang"
-"""The parameter that tells the first page which page was sought in vain."""
+"""The parameter that tells the home page which page was not found."""
 _LONGEST_SOUGHT = 60
 _FILES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2callback")
 
@@ -46,8 +46,8 @@ _FILES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2c
 class NearestPage:
     """Redirects requests for an unknown page, which Streamlit would answer with its own page.
 
-    `pages`: paths of the pages by the names that people may give them, their own path among them; the first page has
-    the path "". `base`: the path that the dashboard as a whole is under, "" or "/abc".
+    `pages`: the paths of the pages by the names that users may type for them, including the path itself; the home page
+    has the path "". `base`: the path that the dashboard as a whole is under, "" or "/abc".
     """
 
     def __init__(self, app: ASGIApp, pages: Mapping[str, str], base: str = "") -> None:
@@ -67,7 +67,7 @@ class NearestPage:
         return path not in self._addresses and path != self._base
 
     def _nearest(self, scope: Scope) -> str:
-        """The address to go to; nothing of what was asked for stands in it but as a parameter."""
+        """The address to redirect to; text from the requested path appears in it only as a parameter."""
         sought = scope["path"].removeprefix(self._base).strip("/")
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         parameters = [(name, value) for name, value in given if name != SOUGHT]
@@ -80,7 +80,7 @@ class NearestPage:
 
 
 class _PageReplacement:
-    """Sends a redirect to `address`, or 404 when there is none, in place of a page; everything else as it is."""
+    """Replaces a page by a redirect to `address`, or by 404 if that is None; passes on everything else unchanged."""
 
     def __init__(self, send: Send, address: str | None) -> None:
         self._send = send

@@ -1,8 +1,8 @@
-"""Those who follow presentations on this process, and what is sent to them: server-sent events, made once for all.
+"""The followers of presentations on this process, and their server-sent events, each built once for all followers.
 
-All processes of an installation agree by the database. A process asks it ten times a second, once for all of its rooms,
-as long as anybody follows here; what is led through this process goes to those who follow here without asking. Each
-event holds all there is to show, so that who is slow or comes back gets the newest and nothing else.
+The processes of an installation synchronise through the database. A process polls it ten times a second, once for all
+of its rooms, while it has followers; what is presented through this process reaches its own followers without polling.
+Each event holds the complete state, so that a follower who is slow or reconnects gets only the newest one.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ _log = structlog.stdlib.get_logger("dashboard.web.presentation_audience")
 
 MOST_OF_A_ROOM = 300
 MOST_OF_A_PROCESS = 1_000
-_MOST_LEADERS = 5  # tabs that lead a room, one of which counts
-_LOOK_EVERY = 0.1  # seconds between two looks into the database
-_LOOK_AGAIN = 1.0  # seconds until a database is asked again that did not answer
+_MOST_LEADERS = 5  # browser tabs that lead a room, one of which counts
+_LOOK_EVERY = 0.1  # seconds between two polls of the database
+_LOOK_AGAIN = 1.0  # seconds until a database that did not answer is polled again
 _COUNT_EVERY = 2.0
 BEAT, LEADERS_BEAT = 15.0, 2.5
-"""Seconds without an event after which those who follow, and who leads, are sent a word."""
+"""Seconds without an event after which followers, and the presenter, are sent a heartbeat."""
 GONE_AFTER = 8.0
-"""Seconds without a word from who leads until the others are told."""
+"""Seconds without a request from the presenter until followers are told that the presenter has gone."""
 _FIRST = b"retry: 2000\n\n"
 
 
 def event(kind: str, **said: object) -> bytes:
-    """An event as it goes over the line."""
+    """The bytes of a server-sent event."""
     return f"event: {kind}\ndata: {json.dumps(said)}\n\n".encode()
 
 
 @dataclass(eq=False)
 class Followed:
-    """A room that somebody follows here. `heard`: when who leads was last heard of, on this process's own clock."""
+    """A room with followers on this process. `heard`: the last sign of the presenter, by this process's own clock."""
 
     sequence: int
     led: datetime.datetime
@@ -58,17 +58,17 @@ class Followed:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
-        """Let all who follow look what is new."""
+        """Wake all followers, so that they check for news."""
         waited_for, self.changed = self.changed, asyncio.Event()
         waited_for.set()
 
     def hear(self) -> None:
-        """Note that who leads was heard of."""
+        """Record a sign of life from the presenter."""
         self.heard = time.monotonic()
         self.see_whether_led()
 
     def see_whether_led(self) -> None:
-        """Let all know when who leads has gone or come back."""
+        """Wake all followers if the presenter has gone or come back."""
         here = time.monotonic() - self.heard < GONE_AFTER
         if here != self.leader_here:
             self.leader_here = here
@@ -76,7 +76,7 @@ class Followed:
 
 
 class Audience:
-    """Those who follow on this process. `rooms` opens the rooms of the installation, in any thread."""
+    """The followers on this process. `rooms` opens the installation's rooms, and may be called in any thread."""
 
     def __init__(self, rooms: Callable[[], Rooms]) -> None:
         self._rooms = rooms
@@ -85,34 +85,34 @@ class Audience:
         self._watching: asyncio.Task[None] | None = None
         self._is_down = False
 
-    # ---- what is led through this process
+    # ---- what is presented through this process
 
     def show(self, code: str, sequence: int, state: str) -> None:
-        """Send what was just put into the database as the `sequence`-th state of a room."""
+        """Send followers the state that was just stored in the database as number `sequence` of a room."""
         followed = self._followed.get(code)
         if followed is not None:
             self._put(followed, sequence, state)
             followed.hear()
 
     def hear(self, code: str) -> None:
-        """Note that who leads a room was heard of."""
+        """Record a sign of life from a room's presenter."""
         if (followed := self._followed.get(code)) is not None:
             followed.hear()
 
     def end(self, code: str) -> None:
-        """Tell those who follow that a room has ended."""
+        """Tell followers that a room has ended."""
         if (followed := self._followed.get(code)) is not None:
             followed.ended = True
             followed.wake()
 
-    # ---- those who follow
+    # ---- followers
 
     async def follow(
         self, code: str, followed: Followed | None, *, has: int | None, leads: bool
     ) -> AsyncIterator[bytes]:
-        """The events for one who has joined a room. `has`: the number of the state that they have.
+        """The events for a browser that has joined a room. `has`: the number of the state that it already has.
 
-        `leads`: it is the browser that leads, which only wants to know that it is heard and how many follow.
+        `leads`: it is the presenter's browser, which only needs to know that it is heard and how many follow.
         """
         if followed is None:
             yield event("ended")
@@ -157,7 +157,7 @@ class Audience:
         return followed.following >= MOST_OF_A_ROOM or everybody >= MOST_OF_A_PROCESS
 
     async def joined(self, code: str) -> Followed | None:
-        """The room as it is followed here, from now on if it was not; None when there is no such room.
+        """The room as followed on this process, which starts to follow it if needed; None if there is no such room.
 
         Raises StoreUnavailable.
         """
@@ -174,14 +174,14 @@ class Audience:
             self._followed.setdefault(code, followed)
         return self._followed[code]
 
-    # ---- what is led through other processes
+    # ---- what is presented through other processes
 
     def _watch(self) -> None:
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch_database())
 
     async def _watch_database(self) -> None:
-        """Look into the database as long as anybody follows; wake all when the server stops."""
+        """Poll the database while this process has followers; wake all of them when the server stops."""
         while self._followed:
             if _is_stopping():
                 for followed in self._followed.values():
@@ -199,7 +199,7 @@ class Audience:
             await asyncio.sleep(_LOOK_AGAIN if self._is_down else _LOOK_EVERY)
 
     async def _look_once(self) -> None:
-        asked = dict(self._followed)  # others may join while the database is asked
+        asked = dict(self._followed)  # a copy: rooms may be added while the database is read
         open_rooms = await to_thread.run_sync(self._look, list(asked))
         for code, followed in asked.items():
             found = open_rooms.get(code)
@@ -237,9 +237,9 @@ class Audience:
 
 
 def _is_stopping() -> bool:
-    """Whether the server has been asked to stop: it then waits for open answers, and these have no end of their own.
+    """Whether the server has been asked to stop: it then waits for open responses, and event streams never end.
 
-    uvicorn says so nowhere but in itself; who handles the signal is its server.
+    uvicorn keeps this only in its server object, which is found as the handler of the signal.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     return bool(getattr(server, "should_exit", False))

@@ -1,13 +1,13 @@
-"""Following a presentation: the page of those who follow, what is sent to it, and what the browser that leads says.
+"""HTTP endpoints for following a presentation: the followers' page and its events, and the presenter's requests.
 
     GET  /theo-doi                form that asks for a code
     POST /theo-doi                opens a room, for a session with a presentation on screen
-    GET  /theo-doi/CODE           the page of those who follow
+    GET  /theo-doi/CODE           the followers' page
     GET  /theo-doi/CODE/events    server-sent events for it
-    POST /theo-doi/CODE           leads the room, by its secret: shows a screen, says that one is there, ends it
+    POST /theo-doi/CODE           leads the room, by its secret: shows a screen, sends a heartbeat, or ends the room
 
-The browser that leads names a screen and never sends one: what those who follow see was drawn on the server for the
-session that leads, escaped by construction.
+The presenter's browser names a screen and never sends one: what followers see was drawn on the server for the
+presenter's session, escaped by construction.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ from dashboard.web.presentation_audience import Audience
 from dashboard.web.settings import LOOPBACK
 
 ScreenOf = Callable[[str, str], Mapping[str, object] | None]
-"""From what names a session and the code of a screen to what those who follow see of it; None when there is none."""
+"""From a session's token and the code of a screen to what followers see of that screen; None if there is none."""
 
-_LARGEST = 4_096  # bytes of what the browser that leads says
+_LARGEST = 4_096  # bytes of the body of a presenter's request
 _HIGHEST_RANK = 99_999
 _NOT_KEPT = {"Cache-Control": "no-store"}
-_EVENTS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter so that nginx passes each on at once
+_EVENTS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter makes nginx pass on each event at once
 _NOT_IN_A_CODE = re.compile(r"[\s-]+")
 
 
 @functools.cache
 def _opened() -> Rooms:
-    """The rooms of the installation; those that could not be opened are not cached."""
+    """The store of the installation's rooms; a failure to open it is not cached."""
     return open_rooms()
 
 
 class Following:
-    """Answers what is under `/theo-doi`. `screen_of` knows the screens of the sessions of this process.
+    """Answers requests under `/theo-doi`. `screen_of` returns the screens of this process's sessions.
 
     `base`: the path that the dashboard is under.
     """
@@ -92,7 +92,7 @@ class Following:
             sentence = text("following.store_down", page_language(request.scope))
             return PlainTextResponse(sentence, status_code=503, headers=_NOT_KEPT)
 
-    # ---- those who follow
+    # ---- followers
 
     def _page(self, request: Request, code: str) -> Response:
         language = page_language(request.scope)
@@ -115,7 +115,7 @@ class Following:
         sent = self._audience.follow(code, followed, has=number, leads="leads" in request.query_params)
         return StreamingResponse(sent, headers=_EVENTS, media_type="text/event-stream")
 
-    # ---- who leads
+    # ---- the presenter
 
     async def _open(self, request: Request, said: _Said) -> Response:
         origin = urlsplit(request.headers.get("origin", ""))
@@ -140,7 +140,7 @@ class Following:
         return JSONResponse(told, headers=_NOT_KEPT)
 
     async def _lead(self, code: str, said: _Said) -> Response:
-        """204 when it was done; 404 for no such room with this secret, 409 for a screen that is not the session's."""
+        """204 on success, 404 if no room has this code and secret, 409 for a screen that the session does not have."""
         lead = RoomLead(code, said.secret)
         if not CODE.fullmatch(code):
             return Response(status_code=404)
@@ -169,7 +169,7 @@ class Following:
 
 @dataclass(frozen=True)
 class _Said:
-    """What the browser that leads says."""
+    """A request of the presenter's browser."""
 
     language: Language
     token: str = ""
@@ -181,7 +181,7 @@ class _Said:
 
 
 def _read(body: bytes) -> _Said | None:
-    """What `body` says; None when it is not of the agreed form."""
+    """The request in `body`; None if it does not have the expected form."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
@@ -199,7 +199,7 @@ def _read(body: bytes) -> _Said | None:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, and nothing of one that is too large."""
+    """The body of a request; empty if it is larger than `_LARGEST`."""
     body = b""
     async for piece in request.stream():
         body += piece

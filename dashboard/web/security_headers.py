@@ -1,4 +1,4 @@
-"""Headers that tell a browser what the dashboard never does, so that nothing smuggled into it can."""
+"""Security headers: they forbid in the browser what the dashboard never does, so that injected content cannot do it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _HALF_A_YEAR = 15_768_000
 def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, https: bool) -> Mapping[str, str]:
     """Return the headers of every answer.
 
-    `inline_scripts`: those of the page that may run. `frame_ancestors`: who may show the page in a frame, as CSP
-    writes it. `https`: whether browsers may be told to come by https alone from now on.
+    `inline_scripts`: the page's inline scripts that may run. `frame_ancestors`: the sites that may frame the page, in
+    CSP syntax. `https`: whether browsers are told to use only https from now on.
     """
     hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in inline_scripts)
     policy = {
         "default-src": "'self'",
-        # blob: is how Streamlit loads the scripts of components; only the page itself can make one.
+        # Streamlit loads the scripts of components as blob:, which only the page itself can create.
         "script-src": f"'self' blob: {hashes}".strip(),
-        # Streamlit, plotly and style attributes of our own HTML; given the rest, a style can send nothing anywhere.
+        # For Streamlit, plotly and our style attributes; with the other rules a style can send no data to other sites.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -42,7 +42,7 @@ def security_headers(inline_scripts: Iterable[str], frame_ancestors: str, *, htt
     headers = {
         "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        # A link holds unpublished work: no other site is told.
+        # A link contains unpublished work, so no other site may see it.
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -60,10 +60,10 @@ _NOTHING = "default-src 'none'"
 
 
 class SecurityHeaders:
-    """Puts `headers` on every answer, over whatever stands there, and lets no other site read one.
+    """Sets `headers` on every answer, replacing existing ones, and removes the headers that let other sites read it.
 
-    Streamlit allows it to some, and names the address of the process itself in doing so. An asset for good is no page:
-    it may load nothing at all, and is not told what pages may. A first visit asks for eighty of them.
+    Streamlit allows some sites to, and thereby reveals the process's own address. An immutable asset is not a page: it
+    may load nothing at all, and does not get the long policy of pages. A first visit requests eighty of them.
     """
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
@@ -99,6 +99,6 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DO
 
 
 def inline_scripts() -> list[str]:
-    """Return the scripts that stand in the page itself: a strict policy lets them run by their hashes."""
+    """Return the inline scripts of Streamlit's page: the strict policy allows them by their hashes."""
     page = Path(file_util.get_static_dir()) / "index.html"
     return _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """The server's log: one event a line, from this program, Streamlit and uvicorn alike.
 
-Requests are logged without their query, which holds people's work.
+Requests are logged without their query, which contains users' work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dashboard.web.settings import log_form
 
 _OTHERS = ("streamlit", "uvicorn", "websockets")
 _LEFT_OUT = {"uvicorn.access"}  # it writes queries; `RequestLog` does not
-_WARNINGS_ONLY = ("alembic", "httpx2", "uvicorn.error")  # `started` and `RequestLog` tell the rest, without queries
+_WARNINGS_ONLY = ("alembic", "httpx2", "uvicorn.error")  # `started` and `RequestLog` log the rest, without queries
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -32,9 +32,9 @@ _SHARED: tuple[Processor, ...] = (
 
 
 def set_up_server_log() -> None:
-    """Send every log line to standard error: as JSON, or readable when a person watches (`DASHBOARD_LOG` decides).
+    """Send every log line to standard error: as JSON, or as text on a terminal (`DASHBOARD_LOG` overrides the choice).
 
-    To be called when the program starts and once more when the server runs: uvicorn sets up its own in between.
+    To be called when the program starts and again when the server runs: uvicorn configures its own logging in between.
     """
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -53,13 +53,13 @@ def set_up_server_log() -> None:
             logger.propagate = name not in _LEFT_OUT
     for name in _WARNINGS_ONLY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # What a page raises is logged by `on_script_error`, with the number that the reader of the page is told.
+    # Exceptions of a page are logged by `on_script_error`, with the error number that the user is shown.
     logging.getLogger("streamlit.error_util").addFilter(_is_not_a_script_error)
 
 
 def _rendering() -> list[Processor]:
     def without_extras(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        event.pop("color_message", None)  # uvicorn's, the same sentence once more
+        event.pop("color_message", None)  # uvicorn's copy of the same sentence
         return structlog.stdlib.ProcessorFormatter.remove_processors_meta(_, __, event)
 
     form = log_form() or ("console" if sys.stderr.isatty() else "json")
@@ -86,14 +86,14 @@ _KINDS = (
     ("taken", re.compile(r"^/tai-ve/|^/the-lien-ket\.png$")),
     ("following", re.compile(r"^/theo-doi(?:/|$)")),
 )
-_QUIET = {"asset", "media", "health", "streamlit", "step", "following"}  # many, and none of them tells what a user did
+_QUIET = {"asset", "media", "health", "streamlit", "step", "following"}  # frequent, and none shows what a user did
 _LONGEST_PATH = 200
 _CAPABILITIES = re.compile(r"(/media/|/_stcore/upload_file/|/tai-ve/|/theo-doi/).+", re.DOTALL)
-"""What follows names a file or session, and the name alone gives access to it."""
+"""Path prefixes followed by the name of a file or session, which alone gives access to it."""
 
 
 class RequestLog:
-    """Writes a line for each request and each connection of a page, when it is over."""
+    """Logs a line at the end of each request and of each page's connection."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -108,7 +108,7 @@ class RequestLog:
             await self._app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status = 500  # of an answer that never begins
+        status = 500  # if the answer never begins
 
         async def send_and_note(message: Message) -> None:
             nonlocal status
@@ -147,7 +147,7 @@ def _kind(path: str) -> str:
 
 
 def _shown(path: str) -> str:
-    """The path without such names, on one line and of limited length."""
+    """The path without the names that give access, on one line and of limited length."""
     path = _CAPABILITIES.sub(r"\1…", path)
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in path)
     return shown if len(shown) <= _LONGEST_PATH else f"{shown[:_LONGEST_PATH]}…"

@@ -1,4 +1,4 @@
-"""The dashboard as a server for everybody: started, loaded before the first visitor comes, and stopped.
+"""The server process: its start, the preloading of modules before the first visit, and its stop.
 
 Memory of closed sessions is released soon after they have ended.
 """
@@ -37,11 +37,11 @@ _M_MMAP_THRESHOLD = -3
 
 @asynccontextmanager
 async def memory_release() -> AsyncIterator[None]:
-    """Give memory back while the block runs, every `EVERY_SECONDS` if a session has gone since the last time.
+    """Release memory while the block runs, every `EVERY_SECONDS` if a session has ended since the last time.
 
-    Three things hold it while there are no visitors: Streamlit's store of sessions to reconnect to drops what is over
-    age only when it is asked; a session is a web of objects that point at each other, which only a full garbage
-    collection finds, and these are rare here (`preload`); and glibc keeps what was freed between things in use.
+    Three things hold it while there are no visitors: Streamlit's store of disconnected sessions drops expired ones only
+    when it is accessed; a session's objects form reference cycles, which only a full garbage collection frees, and
+    these are rare here (`preload`); and glibc does not return freed memory between blocks in use to the system.
     """
     trim = _allocator()
     task = asyncio.create_task(_release_periodically(trim))
@@ -69,7 +69,7 @@ async def _release_periodically(trim: Callable[[], None]) -> None:
 def _sessions() -> set[str]:
     """Return the sessions that are connected or may still be reconnected to; expired ones are dropped here.
 
-    `tests/web/test_memory_release.py` fails when a new Streamlit has another inside.
+    `tests/web/test_memory_release.py` fails if a new version of Streamlit has different internals.
     """
     if not runtime.exists():
         return set()
@@ -79,13 +79,13 @@ def _sessions() -> set[str]:
 
 
 def _allocator() -> Callable[[], None]:
-    """Set up glibc's allocator and return a function that makes it return free memory; other systems need none."""
+    """Set up glibc's allocator and return a function that releases its free memory; elsewhere one that does nothing."""
     if sys.platform != "linux":
         return lambda: None
     library = ctypes.CDLL(None)
     if not (hasattr(library, "mallopt") and hasattr(library, "malloc_trim")):
         return lambda: None
-    # glibc raises this by itself to the size of what was freed, up to 32 MB, and then keeps such blocks on the heap.
+    # glibc raises this threshold itself to the size of freed blocks, up to 32 MB, and then keeps them on the heap.
     library.mallopt(_M_MMAP_THRESHOLD, _LARGEST_ON_THE_HEAP)
 
     def trim() -> None:
@@ -97,18 +97,18 @@ def _allocator() -> Callable[[], None]:
 _log = structlog.stdlib.get_logger("dashboard.web.server_process")
 
 FULL_COLLECTION_THRESHOLD = 50
-"""Collections of the middle generation before one of everything; Python's own figure is 10."""
+"""Collections of the middle generation before a full one; Python's default is 10."""
 SWITCH_INTERVAL = 0.0005
-"""Seconds that a thread keeps Python's lock while others wait for it; Python's own figure is 0.005. A step passes from
-thread to thread several times, and waited that long at each for a thread that works out a document: docs/bench.md."""
+"""Seconds that a thread keeps the GIL while others wait for it; Python's default is 0.005. A slider step switches
+threads several times, and waited that long each time for a thread that was making a document: docs/bench.md."""
 
 
 def preload(package: ModuleType) -> None:
-    """Import every module of `package` with all that it stands on, and take what is there out of garbage collection.
+    """Import every module of `package` with its dependencies, and exclude all existing objects from garbage collection.
 
-    Some 180 000 objects of libraries live as long as the server. Each full collection went through all of them, under
-    Python's lock, while every visitor waited: docs/bench.md. What is left for it are the sessions, and
-    that rarely: the smaller collections find most of what a rerun leaves behind.
+    Some 180 000 objects of libraries live as long as the server. Each full collection traversed all of them, holding
+    the GIL, while every visitor waited: docs/bench.md. Now it traverses only the sessions, and runs rarely: the
+    smaller collections free most of what a rerun leaves behind.
     """
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         import_module(module.name)
@@ -118,11 +118,11 @@ def preload(package: ModuleType) -> None:
 
 
 def serve(pages: ModuleType, host: str, port: int, data: str) -> None:
-    """Serve the editions at `data` until the process is told to end. `pages`: the package that pages draw with.
+    """Serve the editions at `data` until the process is told to stop. `pages`: the package that pages draw with.
 
     Streamlit's command reads the variables STREAMLIT_…, and binds the port before it imports the program. A connection
-    that is accepted then waits as long as the imports take, while a proxy that is refused one asks another process at
-    once. So everything is imported first.
+    accepted then would wait until the imports are done, while a proxy whose connection is refused tries another process
+    at once. So everything is imported first.
     """
     preload(pages)
     os.environ["DASHBOARD_DATA"] = data
@@ -133,11 +133,11 @@ def serve(pages: ModuleType, host: str, port: int, data: str) -> None:
 def server_lifespan(
     pages: ModuleType, paths: Mapping[str, str]
 ) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Return the lifespan of a server whose pages draw with the package `pages`. `paths`: theirs, by their names."""
+    """Return the lifespan of a server whose pages draw with the package `pages`. `paths`: the pages' paths by name."""
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
-        set_up_server_log()  # again, for uvicorn has made its own by now
+        set_up_server_log()  # again, because uvicorn has configured its own logging by now
         hosts = allowed_hosts(config.get_option("server.address"))
         preload(pages)
         serve_module(NEXT_SCRIPTS, next_scripts(paths))

@@ -9,10 +9,10 @@ ANY_HOST = "*"
 
 
 def allowed_hosts(address: str | None) -> list[str]:
-    """Return the names under which the server answers: `DASHBOARD_ALLOWED_HOSTS`, separated by commas.
+    """Return the host names that the server answers to: `DASHBOARD_ALLOWED_HOSTS`, separated by commas.
 
-    Without it, a server that listens on loopback alone (`address`) answers to the names of loopback, so that a foreign
-    page cannot reach it under a name of its own (DNS rebinding); any other answers to every name.
+    Without it, a server that listens only on loopback (`address`) answers only to the names of loopback, so that a
+    foreign page cannot reach it under a name of its own (DNS rebinding); any other server answers to every name.
     """
     configured = [host.strip() for host in os.environ.get("DASHBOARD_ALLOWED_HOSTS", "").split(",") if host.strip()]
     if configured:
@@ -21,19 +21,19 @@ def allowed_hosts(address: str | None) -> list[str]:
 
 
 def is_behind_https() -> bool:
-    """Whether people reach the server by https (`DASHBOARD_HTTPS=1`), if only through a proxy."""
+    """Whether users reach the server by https (`DASHBOARD_HTTPS=1`), directly or through a proxy."""
     return os.environ.get("DASHBOARD_HTTPS", "") == "1"
 
 
 def frame_ancestors() -> str:
-    """Return who may show the dashboard in a frame, as CSP writes it: `DASHBOARD_FRAME_ANCESTORS`, else no site."""
+    """Return the sites that may frame the dashboard, in CSP syntax: `DASHBOARD_FRAME_ANCESTORS`, else none."""
     return os.environ.get("DASHBOARD_FRAME_ANCESTORS", "").strip() or "'none'"
 
 
 def metrics_port() -> int | None:
-    """Return the port for metrics (`DASHBOARD_METRICS_PORT`); None when they are not wanted.
+    """Return the port for metrics (`DASHBOARD_METRICS_PORT`); None if it is not set.
 
-    Raises ValueError for something else than a port.
+    Raises ValueError if the value is not a port number.
     """
     configured = os.environ.get("DASHBOARD_METRICS_PORT", "").strip()
     if not configured:
@@ -45,5 +45,5 @@ def metrics_port() -> int | None:
 
 
 def log_form() -> str:
-    """Return `json` or `console`: `DASHBOARD_LOG`, else an empty text, which leaves the choice to `server_log`."""
+    """Return `DASHBOARD_LOG` (`json` or `console`); empty if not set, which leaves the choice to `server_log`."""
     return os.environ.get("DASHBOARD_LOG", "").strip()

@@ -1,8 +1,8 @@
-"""The sign-in cookie: who has signed in, and nothing else that the provider has sent.
+"""The sign-in cookie: it holds only the claims that identify the user, and nothing else from the provider.
 
-Streamlit keeps all claims and both tokens in cookies. A hundred groups make them larger than proxies let pass, and a
-token that nothing uses is only there to be stolen. The provider may therefore ask once more before it ends its own
-session, for Streamlit has no ID token left to show to it.
+Streamlit keeps all claims and both tokens in cookies. With a hundred groups they exceed the size that proxies accept,
+and a token that nothing uses can only be stolen. On sign-out the provider may ask for confirmation before it ends its
+own session, because Streamlit has no ID token left to send.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from dashboard.access import CLAIMS
 
 _CALLBACK = "/oauth2callback"
 _STREAMLIT_KEYS = ("origin", "is_logged_in", "provider")
-"""What Streamlit itself keeps beside the claims."""
+"""Streamlit's own keys in the cookie, besides the claims."""
 _LONGEST = 255
-"""Characters of a claim: no `sub` may be longer (OpenID Connect), and no e-mail address is."""
-_NAMES = rf"(?:{USER_COOKIE_NAME}|{TOKENS_COOKIE_NAME})(?:_\d+)?"  # with a number: a part of a large one
+"""Maximum characters of a claim: no `sub` may be longer (OpenID Connect), and no e-mail address is."""
+_NAMES = rf"(?:{USER_COOKIE_NAME}|{TOKENS_COOKIE_NAME})(?:_\d+)?"  # with a number: one part of a split cookie
 _COOKIE = re.compile(rf"(?P<name>{_NAMES})=(?P<value>[^;]+)(?P<rest>;.*)")
 
 
 class SignInCookies:
-    """Replaces the cookies that Streamlit sets after signing in by a single small one."""
+    """Replaces the cookies that Streamlit sets at sign-in by a single small one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,7 +48,7 @@ class SignInCookies:
 
 
 def _with_one_cookie(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer; those that delete a cookie of an earlier time stay."""
+    """The headers of an answer, with the sign-in cookies merged; headers that delete an old cookie stay."""
     kept: list[tuple[bytes, bytes]] = []
     values: dict[str, str] = {}
     rest = ""

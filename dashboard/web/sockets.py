@@ -1,7 +1,7 @@
-"""The socket of a page: opened by that page alone, and nothing passes through it that a page has no reason to say.
+"""Checks on a page's WebSocket: only the page's own origin may open it, and only messages that a page sends pass.
 
-Streamlit refuses other sites too, but asks a service on the internet for this machine's public address first: a server
-that sends nothing out must not be made to. And it takes whatever a message says.
+Streamlit refuses other origins too, but first asks a service on the internet for this machine's public address, which a
+server that makes no outgoing requests must not do. And Streamlit does not check the content of messages.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 @dataclass(frozen=True, slots=True)
 class _Widget:
-    """What a widget can hold: the field of `WidgetState`; whether it is a table that people edit."""
+    """The type of a widget's value, as the field of `WidgetState`, and whether the widget is an editable table."""
 
     kind: str
     is_table: bool
 
 
 _widgets: WeakKeyDictionary[AppSession, dict[str, _Widget]] = WeakKeyDictionary()
-"""The widgets of a session that its browser has said something of.
+"""The widgets of each session for which its browser has sent a state, by widget id.
 
-Streamlit notes the type when it draws a widget, and overwrites it by that of the value that came in.
+Streamlit records the type when it draws a widget, and overwrites it with the type of the value that comes in.
 """
 _refused: set[str] = set()
-"""Sessions that have not been told yet that something of theirs was refused."""
+"""Sessions that had a message refused and have not shown this to the user yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """How many states were dropped; the type of one that was refused, empty if all were of widgets not drawn yet."""
+    """The number of states dropped, and the type of one refused: empty if all belonged to widgets not drawn yet."""
 
     count: int
     refused: str
 
 
 def drop_unfit_states(states: WidgetStates, session_id: str) -> Unfit:
-    """Leave in `states` what the widgets of the session can hold.
+    """Remove from `states` every value that the session's widgets cannot hold.
 
-    Nothing is known of a widget before it is drawn, so its value is dropped then too: a browser that comes to a new
-    process sends it again with its next message.
+    The type of a widget is unknown until it is drawn, so its value is dropped until then: a browser that connects to a
+    new process sends the value again with its next message.
     """
     known = _known_widgets(session_id)
     fit: list[WidgetState] = []
@@ -77,18 +77,18 @@ def drop_unfit_states(states: WidgetStates, session_id: str) -> Unfit:
 
 
 def note_refusal(session_id: str) -> None:
-    """Have the page of the session say so when it next runs."""
+    """Record a refusal, so that the session's page reports it in its next run."""
     if Runtime.instance().get_app_session(session_id) is not None:
         _refused.add(session_id)
 
 
 def forget_refusal(session_id: str) -> None:
-    """Forget it, for the session has gone."""
+    """Delete the recorded refusal of a session that has ended."""
     _refused.discard(session_id)
 
 
 def was_refused() -> bool:
-    """Whether something that this session's browser said was refused since this was last asked."""
+    """Whether a message from this session's browser was refused since the last call."""
     context = get_script_run_ctx()
     if context is None or context.session_id not in _refused:
         return False
@@ -97,7 +97,7 @@ def was_refused() -> bool:
 
 
 def _known_widgets(session_id: str) -> Callable[[str], _Widget | None]:
-    """Widgets of the session by their ids; None for one that it has not drawn."""
+    """A function from widget id to the session's widget; None for a widget that has not been drawn."""
     session = Runtime.instance().get_app_session(session_id) if session_id else None
     if session is None:
         return lambda _: None
@@ -115,7 +115,7 @@ def _known_widgets(session_id: str) -> Callable[[str], _Widget | None]:
 
 
 def _is_readable(state: WidgetState, widget: _Widget) -> bool:
-    """Whether JSON is JSON of the form that Streamlit's components and tables send; other values need no look."""
+    """Whether a JSON value has the form that Streamlit's components and tables send; other types are not checked."""
     if widget.is_table:
         return _is_edited_table(_json(state.string_value))
     match widget.kind:
@@ -129,7 +129,7 @@ def _is_readable(state: WidgetState, widget: _Widget) -> bool:
 
 
 def _is_edited_table(edits: object) -> bool:
-    """Whether this is what is said of a table in which cells alone can be edited."""
+    """Whether these are valid edits of a table whose cells can be edited, but whose rows are fixed."""
     match edits:
         case {"edited_rows": dict(rows), "added_rows": [], "deleted_rows": []}:
             numbers, cells = cast("dict[str, Any]", rows).keys(), cast("dict[str, Any]", rows).values()
@@ -159,7 +159,7 @@ _REFUSED = 1008  # "policy violation" of the WebSocket protocol; before the hand
 
 
 class SameOriginSockets:
-    """Refuses a socket whose `Origin` is not the host that it is opened on. Programs send none and are let in."""
+    """Refuses a socket whose `Origin` differs from the requested host; clients that send none (programs) pass."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -178,7 +178,7 @@ class SameOriginSockets:
 
 
 def _host(origin: str) -> str:
-    """Host and port of an origin; empty for what is none, such as `null`."""
+    """The host and port of an origin; empty for a value that is not an origin, such as `null`."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:
@@ -186,13 +186,13 @@ def _host(origin: str) -> str:
 
 
 _ALLOWED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
-"""Messages that our pages send. Not: `clear_cache` empties the caches of all, `load_git_info` tells of the
-server's folder, `set_run_on_save` and the `debug_…` are for developers."""
+"""Messages that our pages send. Left out: `clear_cache` empties the caches of all sessions, `load_git_info` reveals the
+server's folder, `set_run_on_save` and `debug_…` are for developers."""
 _ALLOWED_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 
 
 class SocketMessages:
-    """Looks at every message of every socket, both ways."""
+    """Filters the messages of every socket, in both directions."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -210,7 +210,7 @@ class SocketMessages:
 
 
 class _Socket:
-    """One socket. `session`: the id of the Streamlit session that it belongs to, as far as it is known yet."""
+    """One socket. `session`: the id of its Streamlit session, empty until it is known."""
 
     def __init__(self, receive: Receive, send: Send, session: str) -> None:
         self._receive = receive
@@ -219,7 +219,7 @@ class _Socket:
         self._is_logged = False
 
     async def receive(self) -> Message:
-        """Return the next message from the browser that is allowed."""
+        """Return the next allowed message from the browser."""
         while True:
             message = await self._receive()
             content = message.get("bytes")
@@ -243,7 +243,7 @@ class _Socket:
             return message
 
     async def send(self, message: Message) -> None:
-        """Pass on a message to the browser."""
+        """Send a message to the browser, without details of the server."""
         content = message.get("bytes")
         if message["type"] == "websocket.send" and content:
             said = ForwardMsg.FromString(content)
@@ -253,7 +253,7 @@ class _Socket:
         await self._send(message)
 
     def _note(self, what: str, kind: str | None) -> None:
-        """Log the first refusal of a socket only, so that a flood of messages does not fill the log."""
+        """Log only the first refusal of each socket, so that a flood of messages does not fill the log."""
         if not self._is_logged:
             self._is_logged = True
             _log.warning("socket_message_refused", what=what, kind=kind)
@@ -267,16 +267,16 @@ def _is_allowed(said: BackMsg) -> bool:
 
 
 def _without_server_details(said: ForwardMsg) -> ForwardMsg:
-    """`said` without the path of the script, versions, and the number of the installation: no page needs them."""
+    """`said` without the script's path, the versions and the installation's number, which no page needs."""
     first = said.new_session.initialize
     said.new_session.main_script_path = ""
     for told in (first.user_info, first.environment_info):
         told.Clear()
-        told.SetInParent()  # there and empty: Streamlit's browser code reads them without asking
+        told.SetInParent()  # present but empty: Streamlit's browser code reads them without checking
     return said
 
 
 def _resumed_session(scope: Scope) -> str:
-    """The session that a browser comes back to, which Streamlit's page names third among the protocols."""
+    """The id of the session that a browser reconnects to: the third WebSocket protocol that Streamlit's page sends."""
     protocols = Headers(scope=scope).get("sec-websocket-protocol", "").split(",")
     return protocols[2].strip() if len(protocols) > 2 else ""

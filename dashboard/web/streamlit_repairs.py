@@ -1,25 +1,25 @@
-"""What Streamlit loses between runs is kept here: what was drawn, what was pressed, and a page after it was cut off.
+"""Patches of Streamlit, which otherwise loses drawn elements, button presses, and pages whose connection broke.
 
-What a run has drawn reaches the browser, also when a fragment's run follows before it was sent. Streamlit loses it in
-two ways. It takes what a whole run has drawn off what waits to be sent, and sends that the run has ended well: the
-browser removes the fragment as something that is not drawn any more, and draws it anew when its own run arrives. The
-sliders lost the focus by that, and what was typed into them. And where a run has ended while the session was busy, a
-fragment's run gets a script runner of its own, and what the one before it still tells is ignored: the browser, which
-was told half of a page, then cannot find the place of what the fragment draws ("Bad delta path").
+What a run has drawn reaches the browser even if a fragment's run starts before it was sent. Streamlit loses it in two
+ways. First, it removes the whole run's messages from the send queue, but still reports that the run has ended well: the
+browser removes the fragment as no longer drawn, and draws it again when the fragment's own run arrives. The sliders
+thereby lost the focus and the text typed into them. Second, if a run has ended while the session was busy, a fragment's
+run gets a script runner of its own, and the remaining events of the previous runner are ignored: the browser, which has
+received half of a page, then cannot find the place of what the fragment draws ("Bad delta path").
 
-What a press does is done to its end, whatever else is pressed meanwhile. Streamlit lets a page give way to the next
-request wherever it draws or reads the session's state, in the middle of a callback too. The press that the callback was
-there for was lost then: the next run takes the widget as unchanged.
+A press is handled to the end, whatever else is pressed meanwhile. Streamlit lets a run give way to the next request
+wherever the page draws or reads the session's state, even in the middle of a callback. The press that triggered the
+callback was then lost: the next run treats the widget as unchanged.
 
-A run whose connection broke is repeated for a browser that comes back, and nothing is told of the one before. Streamlit
-stops such a run, and then tells of it as of one that has ended well: the browser takes away what it had not come to,
-nearly the whole page, and the next run of a fragment has no place any more ("Bad delta path" again). What was on its
-way is lost too, so that the rest of it may have no place.
+A run whose connection broke is repeated for a browser that reconnects, and nothing of the broken run is sent. Streamlit
+stops such a run, and then reports it as one that has ended well: the browser removes what the run had not drawn yet,
+nearly the whole page, and the next fragment run has no place to draw in ("Bad delta path" again). Messages on their way
+are lost too, so that later ones may have no place.
 
-A page whose connection was broken runs again by itself, whatever server it then finds. Streamlit's browser code asks
-for no run on a connection that it had before, and a server that was started again, or another one, knows nothing of the
-page: no button, no upload, no download. It does ask for one where a part of the page runs at intervals, and that run
-restores everything, for the address goes with it.
+A page whose connection broke runs again by itself, whichever server it reconnects to. Streamlit's browser code requests
+no run on a connection that it had before, and a restarted server, or another one, knows nothing of the page: no button,
+no upload, no download. It does request a run if a part of the page runs at intervals, and that run restores everything,
+since the address is sent with it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 
 def keep_unsent_messages() -> None:
-    """From now on a fragment's run takes nothing off what waits to be sent. To be called once in a process."""
+    """Patch Streamlit so that a fragment's run removes no unsent messages. To be called once in a process."""
     clear = ForwardMsgQueue.clear
 
     @functools.wraps(clear)
@@ -48,7 +48,7 @@ def keep_unsent_messages() -> None:
     ) -> None:
         if fragment_ids_this_run is None:
             clear(self, retain_lifecycle_msgs)
-        else:  # what this run draws must not take the place of what was drawn before it began either
+        else:  # nor may this run's messages replace unsent ones from before it began
             self._delta_index_map = {}  # pyright: ignore[reportPrivateUsage]
 
     ForwardMsgQueue.clear = clear_for_whole_runs
@@ -56,9 +56,9 @@ def keep_unsent_messages() -> None:
 
 
 def _hear_out_what_has_ended() -> None:
-    """Let a session take what a script runner tells after another has taken its place, unless it was told to stop.
+    """Let a session handle events of a script runner that has been replaced, unless that runner was told to stop.
 
-    One that was told to stop has given way to a whole run, which draws everything itself.
+    A runner that was told to stop has given way to a whole run, which draws everything itself.
     """
     handle, request_stop = AppSession._handle_scriptrunner_event_on_event_loop, ScriptRunner.request_stop  # pyright: ignore[reportPrivateUsage]
     stopped: WeakSet[ScriptRunner] = WeakSet()
@@ -90,7 +90,7 @@ _thread = threading.local()
 
 
 def let_callbacks_finish() -> None:
-    """From now on a page gives way before its callbacks and after them. To be called once in a process."""
+    """Patch Streamlit so that no run gives way in the middle of a callback. To be called once in a process."""
     call, give_way = SessionState._call_callbacks, ScriptRunner._maybe_handle_execution_control_request  # pyright: ignore[reportPrivateUsage]
 
     @functools.wraps(call)
@@ -111,7 +111,7 @@ def let_callbacks_finish() -> None:
 
 
 def repeat_runs_that_were_cut_off() -> None:
-    """From now on a run whose connection broke is forgotten, and repeated for a browser that comes back.
+    """Patch Streamlit so that a run whose connection broke is dropped, and repeated for a browser that reconnects.
 
     To be called once in a process.
     """
@@ -123,12 +123,12 @@ def repeat_runs_that_were_cut_off() -> None:
         connected = self.get_active_session_info(session_id)
         disconnect(self, session_id)  # which tells the run to stop
         session = connected.session if connected else None
-        # one that has signed out is over, and cleans up after its last run
+        # a session that has signed out is shutting down, and cleans up after its last run
         if session is None or session._state is AppSessionState.SHUTDOWN_REQUESTED:  # pyright: ignore[reportPrivateUsage]
             return
         if (runner := session._scriptrunner) is not None:  # pyright: ignore[reportPrivateUsage]
             cut_off[session] = _without_presses(runner._requests._rerun_data)  # pyright: ignore[reportPrivateUsage]
-            session._scriptrunner = None  # pyright: ignore[reportPrivateUsage]  # it is not heard any more
+            session._scriptrunner = None  # pyright: ignore[reportPrivateUsage]  # its events are ignored from now on
             session._state = AppSessionState.APP_NOT_RUNNING  # pyright: ignore[reportPrivateUsage]
 
     @functools.wraps(resume)
@@ -146,7 +146,7 @@ def repeat_runs_that_were_cut_off() -> None:
 
 
 def _without_presses(request: RerunData) -> RerunData:
-    """A run of the whole page for the same address, in which no press is done a second time."""
+    """A request for a run of the whole page at the same address, without widget states: no press is handled twice."""
     return RerunData(
         query_string=request.query_string,
         page_script_hash=request.page_script_hash,
@@ -158,9 +158,9 @@ def _without_presses(request: RerunData) -> RerunData:
 
 
 _SELDOM = timedelta(days=1)
-"""The interval itself is of no use. A browser counts no longer one than 24 days."""
+"""Only the presence of an interval matters. Browser timers are limited to 24 days."""
 
 
 @st.fragment(run_every=_SELDOM)
 def run_again_on_reconnect() -> None:
-    """Draw nothing; to be called on every page, before anything that may end its run."""
+    """Draw nothing; call this on every page before anything that may end the run."""

@@ -1,7 +1,7 @@
 """Limits on uploads: files per session, bytes in all, and readable names.
 
-Streamlit keeps in memory what is sent to a session, whether a page takes it or not, for as long as the session lives.
-The import page takes a file out at once (`dashboard/pages/panels/upload_panel.py`); what stays was sent past it.
+Streamlit keeps uploaded files in memory as long as the session lives, whether or not a page reads them. The import page
+removes a file at once (`dashboard/pages/panels/upload_panel.py`); what remains was uploaded without that page.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from dashboard.data.workbook import readable_file_name
 from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
 
 MOST_BYTES_A_SESSION = 2 * MOST_BYTES
-"""That wait to be taken; of more, and of more than MOST_FILES, the newest. A page has one uploader."""
+"""Maximum size of a session's waiting files; beyond it or MOST_FILES, only the newest stay. A page has one uploader."""
 MOST_BYTES_IN_ALL = 10 * MOST_BYTES
-"""Of all sessions; of more, the newest. A file waits for a tenth of a second."""
+"""Maximum size for all sessions; beyond it only the newest files stay. A file waits for a tenth of a second."""
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?$")
 
@@ -48,7 +48,7 @@ class BoundedUploads:
 
 
 def uploaded_files() -> MemoryUploadedFileManager | None:
-    """Return what holds the files of all sessions; None while no server runs."""
+    """Return the store of all sessions' uploaded files; None while no server runs."""
     manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
     return manager if isinstance(manager, MemoryUploadedFileManager) else None
 
@@ -74,13 +74,13 @@ def keep_within_bounds(waiting: MemoryUploadedFileManager, session: str, newest:
 
 
 def remove_files_of_closed_sessions(waiting: MemoryUploadedFileManager) -> None:
-    """Remove the files of sessions without a connected browser: no page will take them."""
+    """Remove the files of sessions without a connected browser: no page will read them."""
     for session in list(waiting.file_storage):
         if not runtime.get_instance().is_active_session(session):
             waiting.remove_session_files(session)
 
 
 def _sizes(waiting: MemoryUploadedFileManager, sessions: Iterable[str]) -> list[tuple[str, str, int]]:
-    """Session, file and size of what is held, the oldest first, of each session."""
+    """The session, id and size of each file held for these sessions; within a session the oldest first."""
     held = ((session, dict(waiting.file_storage.get(session, {}))) for session in sessions)
     return [(session, file, len(record.data)) for session, files in held for file, record in files.items()]

@@ -1,4 +1,4 @@
-"""Plans: what an agency would have to do to reach a goal, with the least effort. Exact, in whole numbers."""
+"""Plans: the score changes with the least effort by which an agency reaches a goal. Exact, in whole numbers."""
 
 from dashboard.scoring.plans.finding import MOST_PLANS, find_plans
 from dashboard.scoring.plans.plan import (

@@ -1,11 +1,11 @@
-"""How cheap a solution can be at the very best: a Lagrangian bound for every number of touched criteria.
+"""Lower bounds of the cost of a solution: a Lagrangian bound for every number of touched criteria.
 
-Let every unit of gain be paid a price. A solution that touches `count` improvements then costs at least
+Let every unit of gain have a price. A solution that touches `count` improvements then costs at least
 
     price · need + the sum of the `count` smallest reduced costs, min (effort − price) · gain,
 
-whatever the price (no more than `most_shown` of them being of shown improvements); the best price gives the bound. With
-the count fixed, the fixed cost is a constant. That makes the bound tight: it is the optimum of the linear relaxation.
+for any price (with at most `most_shown` of them from shown improvements); the best price gives the bound. With the
+count fixed, the fixed cost is a constant. That makes the bound tight: it is the optimum of the linear relaxation.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from dashboard.scoring.plans.task import Task
 _COARSE_PRICES = 48
 _TANGENTS = 60
 RELATIVE_ERROR = 1e-9
-"""Far more than what adding up in floats can be off, as a share of the largest term times their number."""
+"""Generous upper bound of the error of a sum in floats, as a share of the largest term times the number of terms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Effort that no solution with `count` improvements can undercut, and the `price` it was found with.
+    """A lower bound of the effort of solutions with `count` improvements, and the `price` it was found with.
 
-    `is_best`: whether no other price gives a better one.
+    `is_best`: whether no other price gives a better bound.
     """
 
     count: int
@@ -39,7 +39,7 @@ class Bound:
 
 
 def coarse_bounds(task: Task) -> Iterator[Bound]:
-    """Yield a bound for each count that can reach the need at all, from a few prices for all counts at once."""
+    """Yield a bound for each count that can reach the need, from a few prices that are tried for all counts at once."""
     reach = -_sums_of_smallest(task, -task.largest.astype(np.float64))
     best = np.full(reach.shape, -np.inf)
     best_price = np.zeros(reach.shape)
@@ -90,12 +90,12 @@ class _Tangent:
 
 
 def margin_of_error(task: Task, price: float) -> float:
-    """Return more than what a bound or a deviation at `price` can be off for being added up in floats."""
+    """Return an upper bound of the floating-point error in a bound or a deviation at `price`."""
     return RELATIVE_ERROR * (price * task.need + float(np.abs(task.reduced_costs(price)).max()) + 1.0)
 
 
 def chosen(task: Task, count: int, reduced: Floats) -> NDArray[np.intp]:
-    """Return the indices of the `count` smallest reduced costs that may go together, of equal ones the first."""
+    """Return the indices of the `count` smallest reduced costs that may be combined, the first among equals."""
     order = np.argsort(reduced, kind="stable")
     is_shown = task.shown[order]
     if int(is_shown[:count].sum()) <= task.most_shown:
@@ -109,12 +109,12 @@ def _coarse_prices(task: Task) -> Floats:
 
 
 def _sums_of_smallest(task: Task, values: Floats) -> Floats:
-    """Sums of the 0, 1, … smallest values that may go together, of as many as may be touched."""
+    """Sums of the 0, 1, … smallest values that may be combined, up to the number that may be touched."""
     order = np.argsort(values, kind="stable")
     is_shown = task.shown[order]
     fresh, shown = order[~is_shown], order[is_shown][: task.most_shown]
     sums = np.cumsum(values[order])
-    # where the smallest hold too many shown ones: all the shown ones allowed, and fresh ones
+    # if the smallest include too many shown ones: as many shown ones as allowed, and fresh ones
     limited = np.cumsum(is_shown) > task.most_shown
     replaced = np.full(sums.shape, np.inf)
     replaced[len(shown) : len(shown) + len(fresh)] = (values[shown].sum() + np.cumsum(values[fresh]))[: len(sums)]
@@ -122,5 +122,5 @@ def _sums_of_smallest(task: Task, values: Floats) -> Floats:
 
 
 def _whole(bound: float, task: Task, price: float) -> int:
-    """The bound as a whole number: efforts are whole, so the next one above, less what floats may be off."""
+    """The bound rounded up to a whole number, since efforts are whole, after subtracting the error of floats."""
     return max(0, int(np.ceil(bound - margin_of_error(task, price))))

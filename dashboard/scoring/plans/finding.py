@@ -1,4 +1,4 @@
-"""Plans for an agency: the one of least effort and others clearly different, or why the goal is out of reach."""
+"""Plans for an agency: the one of least effort and clearly different alternatives, or why the goal is out of reach."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REMEDIES = (
 
 
 def impossible(climb: Climb, goal: Goal, limits: Limits) -> Impossible:
-    """Describe what keeps the agency from `goal`. Every maximum is an allowed score: the largest gaps make the best."""
+    """Describe why `goal` is out of reach. Every maximum is an allowed score, so the best closes the largest gaps."""
     short = climb.short_of(goal)
     best = largest_gaps(climb, limits)
     remedies: list[frozenset[LimitKind]] = []
@@ -83,19 +83,19 @@ def find_plans(
 ) -> PlanResult:
     """Return up to `count` plans with which the agency in `row` reaches `goal`, or why there is none.
 
-    `points` are those that all others stand at, agencies × leaves (the block's if None); `today` those that the agency
+    `points` are those of all other agencies, agencies × leaves (the block's if None); `today` those that the agency
     itself starts from (its row of `points` if None). `precision` is the edition's. A criterion is raised to a multiple
     of its step, or of 10^-`precision` without one, or to its maximum; never above it, never below today, and not
     where it is not applicable. A criterion that is not touched keeps today's points, whatever they are.
 
-    The first plan has the least effort, and touches the fewest criteria of all plans with that effort; ties that are
-    left are settled by a fixed rule, which prefers criteria with much left to gain, then those first in the tree.
+    The first plan has the least effort, and touches the fewest criteria of all plans with that effort; remaining ties
+    are broken by a fixed rule, which prefers criteria with much left to gain, then those first in the tree.
     Each alternative has the least effort of all plans that take at most half as many of the criteria of earlier plans
-    as the first plan touches; there are fewer than `count` plans when no such plan is left. A goal that is reached
-    already has one plan, without moves.
+    as the first plan touches; there are fewer than `count` plans if no such plan is left. A goal that is already
+    reached has one plan, without moves.
 
-    Raises ValueError for codes and shapes that do not fit the block, for a count outside 1 to 5, and when points and
-    efforts are too fine to be reckoned in whole numbers (thousands of points at nine decimals).
+    Raises ValueError for codes and shapes that do not fit the block, for a count outside 1 to 5, and if points and
+    efforts are too fine to be computed in whole numbers (thousands of points at nine decimals).
     """
     if not 1 <= count <= MOST_PLANS:
         raise ValueError(f"1 to {MOST_PLANS} plans can be asked for, not {count}")
@@ -109,7 +109,7 @@ def find_plans(
 
 @dataclass
 class _Finder:
-    """Finds one plan after the other. `shown`: the columns of the plans found so far."""
+    """Finds one plan after another. `shown`: the columns of the plans found so far."""
 
     climb: Climb
     goal: Goal
@@ -121,20 +121,20 @@ class _Finder:
     shown: set[int] = field(default_factory=set[int])
 
     def find(self) -> bool:
-        """Find one more plan; return whether there was one to find. None is wanted besides a plan without moves."""
+        """Find one more plan; return whether there was one. After a plan without moves there is none."""
         short = self.climb.short_of(self.goal)
         if not short:
             if self.plans:
                 return False
             self._add({}, 0)
             return True
-        # points with more than nine decimals may add up to less than the grid says, by half a unit each
+        # points with more than nine decimals may add up to less than on the grid, by half a unit each
         for spare in (0, len(self.climb.today)):
             solved = self._solve(short + spare)
             if solved is not None and self.climb.reaches(self.goal, solved[0]):
                 self._add(*solved)
                 return True
-        # … or to more, which tells where nothing less than every maximum is enough
+        # … or to more, which matters if nothing less than every maximum is enough
         gaps = largest_gaps(self.climb, self.limits)
         if self.plans or not self.climb.reaches(self.goal, gaps):
             return False
@@ -142,7 +142,7 @@ class _Finder:
         return True
 
     def _solve(self, need: int) -> tuple[dict[int, int], int] | None:
-        """Return gains by column and what other gains could cost less at the most, both in grid units."""
+        """Return gains by column and the most that other gains could save, both in grid units."""
         columns = [column for column in self.climb.ladders if column not in self.locked]
         most = self.limits.max_criteria
         task = Task(
@@ -188,5 +188,5 @@ class _Finder:
 
 
 def _as_effort(cost: int) -> float:
-    """Grid units of points times units of effort, as effort."""
+    """The effort for a cost in grid units of points times units of effort."""
     return float(Fraction(cost, PER_POINT * PER_EFFORT))

@@ -1,14 +1,14 @@
-"""The solution of least cost, and of those one that touches the fewest criteria: exact, in whole numbers.
+"""The solution of least cost, and among equals one that touches the fewest criteria: exact, in whole numbers.
 
-For each count of touched criteria there is a bound (`bounds`) and a search that misses nothing (`search`). Counts are
-taken in the order of their bounds until no other can be better. HiGHS (`scipy.optimize.milp`) solves the same task and
-the tests hold the two against each other, but it is slower on the ties that are usual here (one effort for all
-criteria, equal steps). With a variable each for touched, steps and the last gain to the maximum, a question with a
-fixed effort took it 0.4 s of processor for 100 criteria and 0.9 s for 300, where this takes 2 and 4 ms.
+For each count of touched criteria there is a bound (`bounds`) and an exhaustive search (`search`). Counts are processed
+in the order of their bounds until no other can be better. HiGHS (`scipy.optimize.milp`) solves the same task and the
+tests compare the two, but it is slower on the ties that are usual here (one effort for all criteria, equal steps).
+With a variable each for touched, steps and the last gain to the maximum, a question with a fixed effort took it 0.4 s
+of CPU time for 100 criteria and 0.9 s for 300, where this takes 2 and 4 ms.
 
-Where today's points lie between the rungs, each in another place, hardly two sums are alike and a search has much to
-look at. With every gain allowed on those ladders the least cost is found at once. It is a bound, and its solution, in
-which one gain at the most is not all there is, costs less than one rung more when that gain is rounded up.
+If today's points lie between the allowed steps, each at another offset, hardly any two sums are equal and a search has
+much to examine. If every gain is allowed on those ladders, the least cost is found at once. It is a bound, and in its
+solution at most one gain is not the largest; rounding that gain up costs less than one more step.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dashboard.scoring.plans.task import Improvement, Ladder, Solution, Task
 
 
 def relaxed(task: Task) -> Task | None:
-    """Return `task` with every gain allowed on the ladders of its commonest stride; None when these are even anyway."""
+    """Return `task` with every gain allowed on the ladders of its commonest stride; None if these are already easy."""
     rungs: dict[int, int] = {}
     for improvement in task.improvements:
         rungs[improvement.ladder.stride] = rungs.get(improvement.ladder.stride, 0) + improvement.ladder.length
@@ -49,16 +49,16 @@ def _relaxed(improvement: Improvement, stride: int) -> Improvement:
 
 
 def _is_easy(ladder: Ladder) -> bool:
-    """Whether no more than the ladder's two ends matter to a search, or it is treated together with its like."""
+    """Whether a search only needs the ladder's two ends, or treats it together with others of its kind."""
     return ladder.is_even or ladder.length <= 2
 
 
 _DEARER = (1.0, 1.02, 1.05, 1.1, 1.2, 1.5, 2.0)
-"""Prices to try, in multiples of the bound's: the dearer a unit, the more the large ladders are preferred."""
+"""Prices to try, in multiples of the bound's: the higher the price of a unit, the more large ladders are preferred."""
 
 
 def rounded_solution(task: Task, bound: Bound) -> Solution | None:
-    """Return the cheapest of a few solutions with the bound's count; None when none of them reaches the need."""
+    """Return the cheapest of a few solutions with the bound's count; None if none of them reaches the need."""
     best: Solution | None = None
     for touched in _sets(task, bound):
         solution = _lowered(task, touched)
@@ -70,7 +70,7 @@ def rounded_solution(task: Task, bound: Bound) -> Solution | None:
 
 
 def _sets(task: Task, bound: Bound) -> Iterator[list[int]]:
-    """Yield sets to touch: those with the smallest reduced costs, of equal ones the largest, in tree order."""
+    """Yield sets to touch: those with the smallest reduced costs; among equals the largest, then in tree order."""
     for factor in _DEARER:
         reduced = task.reduced_costs(factor * bound.price)
         yield _first(task, bound, reduced)
@@ -85,7 +85,7 @@ def _first(task: Task, bound: Bound, reduced: Floats) -> list[int]:
 
 
 def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
-    """Gain all there is on each, then take back what is too much, dearest and smallest first."""
+    """A solution with the largest gain on each, from which the excess is removed, most expensive and smallest first."""
     gains = {index: task.improvements[index].ladder.top for index in touched}
     excess = sum(gains.values()) - task.need
     if excess < 0:
@@ -100,10 +100,10 @@ def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
 
 
 WIDTHS = (64, 1024, 16_384)
-"""Partial solutions that a search keeps: few at first, which finds nearly always the least, then more to prove it."""
+"""Partial solutions that a search keeps: few at first, which nearly always finds the least, then more to prove it."""
 
 BUDGET = 2_000_000
-"""Partial solutions that are looked at to prove a cost the least, about half a second; few tasks need a tenth of it."""
+"""Partial solutions examined to prove that a cost is the least, about half a second; few tasks need a tenth of it."""
 
 BUDGET_FOR_FEWEST = 200_000
 """The same to prove that a solution of equal cost cannot touch fewer, which matters less."""
@@ -111,14 +111,14 @@ BUDGET_FOR_FEWEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class LeastEffort:
-    """A solution, and what another could cost less at the most: 0 when it is proven to be the least."""
+    """A solution, and the most that another could save: 0 if the solution is proven to cost the least."""
 
     solution: Solution
     possible_saving: int
 
 
 class _Budgets:
-    """What is left of the search budgets: for proofs of the least cost, and for proofs of the fewest touched."""
+    """The remaining search budgets: for proofs of the least cost, and for proofs of the fewest touched."""
 
     def __init__(self) -> None:
         self.for_least = SearchBudget(BUDGET)
@@ -126,10 +126,10 @@ class _Budgets:
 
 
 def least_effort(task: Task) -> LeastEffort | None:
-    """Return the solution of `task` that costs least, of equal ones one that touches the fewest.
+    """Return the solution of `task` that costs least, among equals one that touches the fewest.
 
-    None when no solution reaches the need. The same task gives the same solution on every machine. When the proof takes
-    too long (`BUDGET`), the best solution so far, with what it may cost too much. That it touches the fewest is not
+    None if no solution reaches the need. The same task gives the same solution on every machine. If the proof takes too
+    long (`BUDGET`), the best solution so far, with the most that another could save. That it touches the fewest is not
     proven in every case (`BUDGET_FOR_FEWEST`): among hundreds of improvements it may be a few more.
     """
     best, floor = _from_relaxed(task)
@@ -144,7 +144,7 @@ def least_effort(task: Task) -> LeastEffort | None:
 
 
 def _from_relaxed(task: Task) -> tuple[Solution | None, int]:
-    """Return a solution that an easier task suggests, and the cost that none can undercut; None and 0 without one."""
+    """Return a solution from an easier, relaxed task, and a lower bound of the cost; None and 0 without such a task."""
     easier = relaxed(task)
     found = None if easier is None else least_effort(easier)
     if easier is None or found is None:
@@ -155,7 +155,7 @@ def _from_relaxed(task: Task) -> tuple[Solution | None, int]:
 def _round(
     order: Order, bounds: Iterable[Bound], best: Solution | None, width: int, budget: _Budgets
 ) -> tuple[Solution | None, list[Bound]]:
-    """Search each count that could be better than `best`, most promising first; return the best and what is open."""
+    """Search each count that could beat `best`, most promising first; return the best and the unproven bounds."""
     task = order.task
     queue = [(*_rank(task, bound), bound) for bound in bounds]
     heapq.heapify(queue)
@@ -179,7 +179,7 @@ def _round(
 def _searched(
     order: Order, bound: Bound, best: Solution | None, width: int, budget: _Budgets
 ) -> tuple[Solution | None, bool]:
-    """Return the better of `best` and what a search finds, and whether the search has left nothing out."""
+    """Return the better of `best` and the result of a search, and whether the search was exhaustive."""
     task = order.task
     most = task.largest_cost if best is None else task.cost(best) - task.fixed * bound.count
     if best is not None and bound.count >= len(best.gains):
@@ -191,7 +191,7 @@ def _searched(
 
 
 def _better(task: Task, one: Solution | None, other: Solution | None) -> Solution | None:
-    """The cheaper of two, the one that touches fewer when both cost the same, `one` when these are equal too."""
+    """The cheaper of two; at equal cost the one that touches fewer; if these are equal too, `one`."""
     if one is None or other is None:
         return one or other
     return other if (task.cost(other), len(other.gains)) < (task.cost(one), len(one.gains)) else one
@@ -206,5 +206,5 @@ def _cost(task: Task, bound: Bound) -> int:
 
 
 def _rank(task: Task, bound: Bound) -> tuple[int, int, bool]:
-    """What bounds are taken in the order of; unique for each bound at hand."""
+    """The sort key of bounds; unique for each bound in the queue."""
     return _cost(task, bound), bound.count, bound.is_best

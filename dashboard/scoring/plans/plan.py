@@ -1,6 +1,6 @@
-"""A plan: which criteria to raise, to what, and what comes of it for one agency while all others stand still.
+"""A plan: which criteria to raise, to what, and the resulting rank of one agency if all others are unchanged.
 
-Also what each criterion alone could do for an agency.
+Also what raising each criterion alone would do for an agency.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dashboard.scoring.standings import Standings, rank_block
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One criterion of a plan: from today's points to more, and the effort of that, the fixed effort with it."""
+    """One criterion of a plan: today's points, the target, and the effort of the rise, including the fixed effort."""
 
     leaf: Criterion
     column: int
@@ -32,13 +32,13 @@ class Move:
 
     @property
     def points(self) -> float:
-        """Points gained, free of binary noise."""
+        """Points gained, without binary noise."""
         return round(self.target - self.today, EXACT_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where an agency stands: its rank, whether it shares it, its total and percentage as they are compared."""
+    """An agency's standing: its rank, whether that is tied, its total and its percentage as they are compared."""
 
     rank: int
     tied: bool
@@ -48,11 +48,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Moves in tree order that reach a goal, their effort, and the outcome when everybody else stands still.
+    """Moves in tree order that reach a goal, their effort, and the outcome if all other agencies are unchanged.
 
-    `extra_effort`: what it costs more than the best plan. `possible_saving`: what another plan under the same
-    conditions could cost less at the most; 0 when it is proven that none does, which only a very unusual block
-    makes too long to prove.
+    `extra_effort`: how much more it costs than the best plan. `possible_saving`: the most that another plan under the
+    same conditions could save; 0 if it is proven that none costs less, which takes too long only for a very unusual
+    block.
     """
 
     moves: tuple[Move, ...]
@@ -63,13 +63,13 @@ class Plan:
 
     @property
     def points(self) -> float:
-        """Points gained altogether, free of binary noise."""
+        """Points gained in total, without binary noise."""
         return round(sum(move.points for move in self.moves), EXACT_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plan of least effort, then alternatives that differ from it, dearer and dearer. Never empty.
+    """The plan of least effort, then alternatives that differ from it, in order of increasing effort. Never empty.
 
     An alternative takes at most half as many of the criteria that earlier plans touch as the first plan touches.
     """
@@ -81,10 +81,10 @@ class Plans:
 class Impossible:
     """No plan within the limits reaches the goal.
 
-    `best`: where the agency gets with all that the limits allow. `remedies`: the smallest sets of limits that must be
-    lifted for the goal to come into reach; none when the maxima themselves are too low. `criteria_needed`: the smallest
-    number of criteria that would be enough with the locks as they are, None when no number is.
-    `keys`: locked codes of which each, unlocked alone, would be enough.
+    `best`: the best outcome that the limits allow. `remedies`: the smallest sets of limits that must be lifted to make
+    the goal reachable; empty if the maxima themselves are too low. `criteria_needed`: the smallest number of criteria
+    that would be enough with the current locks, None if no number is.
+    `keys`: locked codes each of which would be enough if it alone were unlocked.
     """
 
     best: Outcome
@@ -98,7 +98,7 @@ PlanResult = Plans | Impossible
 
 @dataclass(frozen=True, eq=False)
 class Climb:
-    """The agency in `row` of `block`, with the `points` that it and all others start from (agencies × leaves)."""
+    """The state that plans start from: the agency in `row` of `block`, and the `points` of all (agencies × leaves)."""
 
     block: Block
     row: int
@@ -107,9 +107,9 @@ class Climb:
 
     @classmethod
     def start(cls, block: Block, row: int, precision: int, points: Points | None, today: Floats | None) -> Climb:
-        """Return the climb from `points` (the block's if None) with `today` for the agency itself (its row if None).
+        """Return the start from `points` (the block's if None) with `today` for the agency itself (its row if None).
 
-        Raises ValueError when a shape does not fit, and when other criteria apply to the agency than in the block.
+        Raises ValueError if a shape does not fit, or if other criteria apply to the agency than in the block.
         """
         started = (block.points if points is None else points).copy()
         if started.shape != block.points.shape:
@@ -129,12 +129,12 @@ class Climb:
 
     @computed_once
     def standings(self) -> Standings:
-        """The ranking before anything is gained."""
+        """The ranking before any gain."""
         return rank_block(self.block, self.precision, self.points)
 
     @computed_once
     def ladders(self) -> Mapping[int, Ladder]:
-        """By column what can be gained, in grid units; not where nothing is left or the criterion is not applicable."""
+        """Allowed gains by column, in grid units; no entry if nothing is left to gain or it is not applicable."""
         found = {
             column: ladder(leaf, float(today), self.precision)
             for column, (leaf, today) in enumerate(zip(self.block.tree.leaves, self.today, strict=True))
@@ -143,13 +143,13 @@ class Climb:
         return {column: rungs for column, rungs in found.items() if rungs is not None}
 
     def short_of(self, goal: Goal) -> int:
-        """The least gain that reaches `goal`, in grid units; 0 when it is reached."""
+        """The least gain that reaches `goal`, in grid units; 0 if it is already reached."""
         return points_short(goal, self.standings, self.row)
 
     def target(self, column: int, gain: int) -> float:
         """The points on a criterion after a gain in grid units."""
         maximum = self.block.tree.leaves[column].highest_points
-        # the maximum itself, where it has more decimals than the grid
+        # the exact maximum, which may have more decimals than the grid
         return maximum if gain == self.ladders[column].top else off_grid(on_grid(float(self.today[column])) + gain)
 
     def with_gains(self, gains: Mapping[int, int]) -> Standings:
@@ -160,7 +160,7 @@ class Climb:
         return rank_block(self.block, self.precision, raised)
 
     def ranks_with(self, gains: Units) -> Units:
-        """The agency's own rank after each of `gains` to its total, in grid units: much faster than ranking anew."""
+        """The agency's rank after each of `gains` to its total, in grid units: much faster than ranking the block."""
         standings, row = self.standings, self.row
         sums = (on_grid(float(standings.exact_total[row])) + gains) / PER_POINT
         keys = quantise(sums, self.precision)
@@ -171,11 +171,11 @@ class Climb:
         return 1 + len(others) - np.searchsorted(others, keys, side="right")
 
     def reaches(self, goal: Goal, gains: Mapping[int, int]) -> bool:
-        """Whether gains by column reach `goal` by the rules that rank."""
+        """Whether gains by column reach `goal` by the rules of ranking."""
         return is_reached(goal, self.with_gains(gains), self.row)
 
     def outcome(self, gains: Mapping[int, int]) -> Outcome:
-        """Where gains by column lead to."""
+        """The outcome of gains by column."""
         after = self.with_gains(gains)
         return Outcome(
             rank=int(after.rank[self.row]),
@@ -187,7 +187,7 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What raising one criterion to `points` would do: `places` gained, others unchanged."""
+    """The effect of raising one criterion to `points`: `places` gained, others unchanged."""
 
     points: float
     places: int
@@ -195,10 +195,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class CriterionProspect:
-    """One applicable criterion of an agency: today's points, the `gap` to the maximum, and what raising it would do.
+    """One applicable criterion of an agency: today's points, the `gap` to the maximum, and the effect of raising it.
 
-    `maximum`, `mean`, `best`: raised to the maximum, to the mean of the block rounded up to an allowed score, to the
-    best of the block rounded up likewise; today's points and 0 places where the agency is there already.
+    `maximum`, `mean`, `best`: raised to the maximum, to the block's mean rounded up to an allowed score, to the block's
+    best rounded up likewise; today's points and 0 places if the agency is already there.
     `enough_alone`: whether the maximum here reaches the goal with nothing else changed; None without a goal.
     """
 
@@ -250,7 +250,7 @@ def _reach(climb: Climb, column: int, gain: int, places: int) -> Reach:
 
 
 def _gains(climb: Climb, column: int) -> tuple[int, int, int]:
-    """Gains to the maximum, to the block's mean and to its best, in grid units, each an allowed one or 0."""
+    """Gains to the maximum, to the block's mean and to its best, in grid units, each an allowed gain or 0."""
     rungs = climb.ladders.get(column)
     if rungs is None:
         return 0, 0, 0

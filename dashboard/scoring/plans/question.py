@@ -1,4 +1,4 @@
-"""What is asked of a plan: the goal, what to leave alone, and what it costs to gain points."""
+"""The question that a plan answers: the goal, the limits, and the effort of gaining points."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dashboard.scoring.standings import Standings, least_points, least_total, pe
 class RankGoal:
     """Rank `rank` or better: at most `rank` − 1 others have a better key.
 
-    `strict`: at most `rank` − 1 others have a better key or the same, so that the place is shared with nobody.
+    `strict`: at most `rank` − 1 others have a better or equal key, so that the rank is not shared.
     Raises ValueError for a rank below 1.
     """
 
@@ -55,7 +55,7 @@ Goal = RankGoal | TotalGoal | PercentGoal
 
 
 def is_reached(goal: Goal, standings: Standings, row: int) -> bool:
-    """Whether the agency in `row` has reached `goal` in `standings`, by the rules that rank."""
+    """Whether the agency in `row` has reached `goal` in `standings`, by the rules of ranking."""
     match goal:
         case RankGoal(rank, strict):
             others, own = np.delete(standings.key, row), standings.key[row]
@@ -67,9 +67,9 @@ def is_reached(goal: Goal, standings: Standings, row: int) -> bool:
 
 
 def points_short(goal: Goal, standings: Standings, row: int) -> int:
-    """Return the least gain of the agency in `row` that reaches `goal`, in grid units; 0 when it is reached.
+    """Return the least gain of the agency in `row` that reaches `goal`, in grid units; 0 if it is already reached.
 
-    The gain may be more than there is to gain. Every other agency stands still.
+    The gain may exceed what can be gained. All other agencies are unchanged.
     """
     if is_reached(goal, standings, row):
         return 0
@@ -111,9 +111,9 @@ class LimitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`locked`: criteria that stay as they are; an inner node locks all of its leaves.
+    """The limits of a plan. `locked`: criteria that must not change; an inner node locks all of its leaves.
 
-    `max_criteria`: the most criteria that may be touched, None for any number. Raises ValueError when it is below 0.
+    `max_criteria`: the maximum number of criteria to touch, None for any number. Raises ValueError if it is below 0.
     """
 
     locked: frozenset[str] = frozenset()
@@ -133,7 +133,7 @@ def locked_columns(block: Block, limits: Limits) -> frozenset[int]:
 
 
 EFFORT_DECIMALS = 4
-"""Decimals of an effort per point that count: plans are compared in whole numbers."""
+"""Significant decimals of an effort per point, since plans are compared in whole numbers."""
 
 PER_EFFORT = 10**EFFORT_DECIMALS
 
@@ -142,9 +142,9 @@ PER_EFFORT = 10**EFFORT_DECIMALS
 class Efforts:
     """Effort of a plan = Σ effort per point · points gained + `fixed` · number of criteria touched.
 
-    `per_point`: by code of a leaf, in place of the edition's. `by_attainment`: weighs each effort per point with
-    2 − the block's mean attainment (points / maximum, 0 to 1) of the criterion, for what others have shown to be
-    possible is easier: 1 where all have the maximum, 2 where nobody has a point. Efforts count with four decimals
+    `per_point`: by code of a leaf, in place of the edition's. `by_attainment`: multiplies each effort per point by
+    2 − the block's mean attainment (points / maximum, 0 to 1) of the criterion, because what others have already
+    achieved is easier: 1 if all have the maximum, 2 if no agency has a point. Efforts count with four decimals
     and are at least 0.0001. Raises ValueError for an effort that is not positive and a `fixed` below 0.
     """
 
@@ -166,7 +166,7 @@ class Efforts:
 
 
 def effort_units(block: Block, efforts: Efforts) -> tuple[int, ...]:
-    """Return the effort per point of each leaf in units of 10^-4. Raises ValueError for a code that is no leaf."""
+    """Return the effort per point of each leaf in units of 10^-4. Raises ValueError for a code that is not a leaf."""
     unknown = sorted(set(efforts.per_point) - set(block.tree.leaf_index))
     if unknown:
         raise ValueError(f"block {block.code} has no criterion {', '.join(unknown)}")
@@ -177,7 +177,7 @@ def effort_units(block: Block, efforts: Efforts) -> tuple[int, ...]:
 
 
 def effort_is_points(block: Block, efforts: Efforts) -> bool:
-    """Whether a plan's effort is just the points it gains: 1 a point on every criterion, and nothing fixed."""
+    """Whether a plan's effort equals the points it gains: 1 per point on every criterion, and no fixed effort."""
     return efforts.fixed_units == 0 and set(effort_units(block, efforts)) <= {PER_EFFORT}
 
 
@@ -188,13 +188,13 @@ def _weights(block: Block, efforts: Efforts) -> list[float]:
 
 
 def _mean_attainment(leaf: Criterion, column: int, block: Block) -> float:
-    """Mean share of the maximum, 0 to 1, over the agencies that the leaf applies to; 0 when to none.
+    """Mean share of the maximum, 0 to 1, over the agencies that the leaf applies to; 0 if it applies to none.
 
-    Of a bonus or a penalty the share of the way from the fewest points that it allows to the most.
+    For a bonus or a penalty, the position between the fewest and the most points that it allows.
     """
     points = block.points[:, column]
     points = points[~np.isnan(points)]
-    # summed as whole numbers: the order of the agencies, or the machine, must not make a difference
+    # summed as whole numbers, so that the order of the agencies, or the machine, makes no difference
     lowest = on_grid(leaf.minimum_points)
     awarded = int((all_on_grid(points) - lowest).sum())
     return awarded / (len(points) * (on_grid(leaf.highest_points) - lowest)) if len(points) else 0.0

@@ -1,16 +1,16 @@
-"""Every solution that could be cheaper than the best one known, with as many improvements as a bound is for.
+"""Search for solutions cheaper than the best one known, with the number of touched improvements that a bound is for.
 
-A dynamic programme goes through the improvements and keeps partial solutions. Each carries, beside its cost, its
-deviation: what its choices so far cost more, at the price of the bound, than the choices that the bound is made of.
-A solution costs at least the bound and its deviation, so a partial solution that deviates by more than there is
-to save leads nowhere, and few remain. A partial solution is also dropped when another of the same count gains as much
-for no more, and when all that is left would not reach the need.
+A dynamic programme goes through the improvements and keeps partial solutions. Each carries, besides its cost, its
+deviation: the extra cost of its choices so far, at the price of the bound, over the choices that the bound consists of.
+A solution costs at least the bound plus its deviation, so a partial solution that deviates by more than can be saved is
+dropped, and few remain. A partial solution is also dropped if another of the same count gains as much for no more cost,
+or if all remaining improvements together would not reach the need.
 
-Even ladders of one stride (most often: all criteria without a step) are treated together. Points can be moved between
-any two of them, stride by stride, from the dearer to the cheaper, so among the solutions of least cost is one in which
-all of them gain all there is but one, the last in the order of effort: they need no rungs but in that last place,
-where the gain follows from what is still needed. (Moving points may leave one untouched; then that solution touches
-fewer, is no dearer, and is found with its own count.)
+Even ladders of one stride (usually all criteria without a step) are treated together. Points can be moved between any
+two of them, stride by stride, from the more expensive to the cheaper, so some solution of least cost raises all touched
+ones to the top except one, the last in the order of effort: only that last one needs other gains, and its gain follows
+from what is still needed. (Moving points may leave one untouched; then that solution touches fewer, is no more
+expensive, and is found with its own count.)
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from dashboard.scoring.plans.task import Solution, Task
 
 _OUT_OF_REACH = -(2**61)
 _FEW = 32
-"""Partial solutions that are not worth comparing with each other."""
+"""Number of partial solutions up to which comparing them with each other is not worth it."""
 
 _FEWEST_CHOICES = 64
-"""Choices of an improvement that are considered in any case."""
+"""Minimum number of choices of an improvement that are considered."""
 
 _OVERHEAD = 300
-"""What one step of a search takes before it looks at any partial solution, in what it takes to look at one."""
+"""The fixed cost of one step of a search, in the cost of examining one partial solution."""
 
 
 @dataclass(eq=False)
 class SearchBudget:
-    """Partial solutions that may still be looked at. Counted and not timed: the same on every machine."""
+    """The number of partial solutions that may still be examined; not a time limit, so it is equal on every machine."""
 
     left: int
 
     def spend(self, partials: int) -> None:
-        """Note that so many partial solutions are looked at."""
+        """Subtract the cost of examining this number of partial solutions."""
         self.left -= partials + _OVERHEAD
 
 
@@ -72,7 +72,7 @@ class Order:
 
     @computed_once
     def indices(self) -> tuple[int, ...]:
-        """The improvements: those treated together last, by effort; of equal ones the largest first."""
+        """The improvements by effort, those treated together last; among equals the largest first."""
         return tuple(
             sorted(
                 range(len(self.task.improvements)),
@@ -81,7 +81,7 @@ class Order:
         )
 
     def gains(self, index: int) -> Units:
-        """Gains to choose from on one improvement: all of them, or all there is of those treated together."""
+        """Gains to choose from on one improvement: all of them, or only the largest for those treated together."""
         if index not in self._gains:
             ladder = self.task.improvements[index].ladder
             self._gains[index] = np.array([ladder.top]) if self.is_even(index) else ladder.gains
@@ -100,7 +100,7 @@ class Order:
 
 @dataclass(frozen=True, eq=False)
 class _Partials:
-    """Partial solutions, one per entry: what they gain, cost, deviate, how many they touch, and of these shown ones.
+    """Partial solutions, one per entry: gain, cost, deviation, number of touched improvements, and of shown ones.
 
     `origin`: the entry of the previous place that each comes from; `choice`: its gain at this place.
     """
@@ -130,10 +130,10 @@ class _Partials:
 
 @dataclass(eq=False)
 class Search:
-    """One search: for solutions with the bound's count whose effort is at most `most_effort`.
+    """One search for solutions with the bound's count whose effort is at most `most_effort`.
 
-    `widest`: the most partial solutions to keep; when there are more, those that deviate least stay, and the search is
-    no longer `complete`: it may miss the cheapest solution. The same when `budget` ends.
+    `widest`: the maximum number of partial solutions to keep; if there are more, those that deviate least stay, and the
+    search is no longer `complete`: it may miss the cheapest solution. The same applies when `budget` is used up.
     """
 
     order: Order
@@ -146,7 +146,7 @@ class Search:
     _trail: list[tuple[int, _Partials]] = field(default_factory=list[tuple[int, _Partials]])
 
     def run(self) -> Solution | None:
-        """Return the cheapest solution found, None when there is none."""
+        """Return the cheapest solution found; None if there is none."""
         zero = np.zeros(1, dtype=np.int64)
         partials = _Partials(zero, zero, np.zeros(1), zero, zero, np.zeros(1, dtype=np.intp), zero)
         for place in self._places():
@@ -182,7 +182,7 @@ class Search:
 
     @computed_once
     def _thresholds(self) -> tuple[float, float]:
-        """For fresh and shown ones, a value between the reduced costs that the bound counts and those it does not."""
+        """For fresh and for shown ones, a value between the reduced costs that the bound includes and the others."""
         count, most_shown, is_shown = self.bound.count, self._task.most_shown, self._task.shown
         common = _threshold(self._reduced, count)
         if int(is_shown[np.argsort(self._reduced, kind="stable")[:count]].sum()) <= most_shown:
@@ -192,22 +192,22 @@ class Search:
 
     @computed_once
     def _value(self) -> float:
-        """The bound with its fraction, as the thresholds give it."""
+        """The bound before rounding, computed from the thresholds."""
         fresh, shown = self._thresholds
         threshold = np.where(self._task.shown, shown, fresh)
         choices = float(np.minimum(self._reduced - threshold, 0.0).sum())
-        # a shown one that is not touched gives its place to a fresh one, which is dearer
+        # a shown one that is not touched gives its place to a fresh one, which is more expensive
         places = fresh * self.bound.count - (fresh - shown) * self._task.most_shown
         return self.bound.price * self._task.need + places + choices
 
     def _places(self) -> list[int]:
-        """Places of the order whose improvement can be touched at all without deviating too much."""
+        """Places of the order whose improvement can be touched without exceeding the allowed deviation."""
         threshold = np.where(self._task.shown, self._thresholds[1], self._thresholds[0])
         possible = np.maximum(self._reduced - threshold, 0.0) <= self._allowance
         return [place for place, index in enumerate(self.order.indices) if possible[index]]
 
     def _extended(self, place: int, index: int, partials: _Partials) -> _Partials:
-        """Every partial solution with every choice for one more improvement that can still lead somewhere."""
+        """Every partial solution with every choice for one more improvement, if it can still lead to a solution."""
         gains, deviations = self._choices(index, len(partials))
         is_shown = bool(self._task.shown[index])
         count = len(partials)
@@ -227,7 +227,7 @@ class Search:
         return self._narrowed(_undominated(self._hopeful(place, extended)))
 
     def _choices(self, index: int, partials: int) -> tuple[Units, Floats]:
-        """Gains to consider on one improvement, 0 for none, and what each deviates; fewer for many `partials`."""
+        """Gains to consider on one improvement, 0 for none, and the deviation of each; fewer for many `partials`."""
         threshold = self._thresholds[int(self._task.shown[index])]
         rungs = self.order.gains(index)
         reduced = (self._task.effort[index] - self.bound.price) * rungs - threshold
@@ -244,7 +244,7 @@ class Search:
         return gains, deviations
 
     def _hopeful(self, place: int, partials: _Partials) -> _Partials:
-        """Those that may still become a solution that is cheap enough."""
+        """The partial solutions that may still become a solution that is cheap enough."""
         left = self.bound.count - partials.touched
         hopeful = (left >= 0) & (partials.shown <= self._task.most_shown)
         hopeful &= partials.gain + self.order.reach(place)[left] >= self._task.need
@@ -256,12 +256,12 @@ class Search:
         if len(partials) <= self.widest:
             return partials
         self.complete = False
-        # deviations that differ by rounding alone count as equal; then what gains most is kept
+        # deviations that differ only by rounding count as equal; among them the largest gain is kept
         rounded = np.rint(partials.deviation / self._error)
         return partials.only(np.lexsort((-partials.gain, rounded))[: self.widest])
 
     def _close(self, index: int, partials: _Partials) -> None:
-        """Let one of the even ladders give just what is still needed, with none of the later ones touched."""
+        """Complete solutions with exactly the needed gain on one of the even ladders, without the later ones."""
         task, stride = self._task, self.order.stride
         gain = -(-(task.need - partials.gain) // stride) * stride
         cost = partials.cost + gain * task.effort[index]
@@ -300,12 +300,12 @@ def _threshold(reduced: Floats, count: int) -> float:
 
 
 def _undominated(partials: _Partials) -> _Partials:
-    """Drop each for which another that touches as many gains as much or more for no more cost."""
+    """Drop each partial solution if another that touches as many gains as much or more for no more cost."""
     if len(partials) <= _FEW:
         return partials
     order = np.lexsort((partials.cost, -partials.gain, partials.shown, partials.touched))
     touched, shown, cost = partials.touched[order], partials.shown[order], partials.cost[order]
-    # one falling sequence for all counts: each begins below whatever the one before came down to
+    # one decreasing sequence for all counts: each group starts below the minimum of the previous one
     group = np.concatenate([[0], np.cumsum((np.diff(touched) != 0) | (np.diff(shown) != 0))])
     falling = cost - group * (int(cost.max()) + 1)
     lowest = np.minimum.accumulate(falling)

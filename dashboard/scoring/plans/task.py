@@ -1,6 +1,6 @@
-"""The task of a plan without anything that is not arithmetic: reach a sum of gains with the least cost.
+"""The optimisation task of a plan, as pure arithmetic: reach a sum of gains with the least cost.
 
-Points are whole numbers here, so that a goal is reached or missed and never nearly so.
+Points are whole numbers here, so that a goal is either reached or missed, without rounding errors.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def off_grid(units: int) -> float:
 class Ladder:
     """Gains that are allowed on one criterion: `first`, `first` + `stride`, … below `top`, and `top` itself.
 
-    All are whole positive numbers of one unit. `top` leads to the maximum, which may lie off the rungs.
+    All are positive whole numbers of one unit. `top` leads to the maximum, which may be off the regular steps.
     """
 
     first: int
@@ -63,7 +63,7 @@ class Ladder:
         return np.append(np.arange(self.first, self.top, self.stride, dtype=np.int64), self.top)
 
     def at_least(self, gain: int) -> int:
-        """The smallest allowed gain of `gain` or more; `top` when none is."""
+        """The smallest allowed gain of `gain` or more; `top` if there is none."""
         rung = self.first + max(0, -(-(gain - self.first) // self.stride)) * self.stride
         return min(rung, self.top)
 
@@ -73,7 +73,7 @@ class Ladder:
 
 
 def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
-    """Return what may be gained on `leaf` from `today` points, in grid units; None where nothing is left to gain.
+    """Return the allowed gains on `leaf` from `today` points, in grid units; None if nothing is left to gain.
 
     `today` itself may be off the step: the first gain leads to the next allowed score above it.
     """
@@ -85,12 +85,12 @@ def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
 
 
 LARGEST_COST = 2**50
-"""Costs stay below it: floats hold them exactly, and a search can add up a thousand of them."""
+"""All costs are below it: floats represent them exactly, and a search can add up a thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """One criterion that may be touched: what may be gained, and the `effort` of each unit of gain.
+    """One criterion that may be touched: the allowed gains, and the `effort` of each unit of gain.
 
     `shown`: whether an earlier plan touches it.
     """
@@ -102,7 +102,7 @@ class Improvement:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """Touch some of `improvements` so that the gains sum up to `need` or more.
+    """The task to touch some of `improvements` so that the gains sum up to `need` or more at the least cost.
 
     At most `most` may be touched, at most `most_shown` of the shown ones. The cost is Σ effort · gain + `fixed` for
     each that is touched. All are whole numbers; `need` is positive. Arrays have one entry per improvement.
@@ -116,7 +116,7 @@ class Task:
 
     @property
     def largest_cost(self) -> int:
-        """The cost of every gain there is, without the fixed one."""
+        """The cost of the largest gain on every improvement, without the fixed cost."""
         return sum(improvement.effort * improvement.ladder.top for improvement in self.improvements)
 
     @computed_once
@@ -140,22 +140,22 @@ class Task:
         return np.array([improvement.shown for improvement in self.improvements], dtype=np.bool_)
 
     def cost(self, solution: Solution) -> int:
-        """What `solution` costs."""
+        """The cost of `solution`."""
         return solution.effort + self.fixed * len(solution.gains)
 
     def effort_of(self, gains: Mapping[int, int]) -> int:
-        """What the points of `gains` cost, by index of the improvement."""
+        """The cost of `gains`, given by index of the improvement, without the fixed cost."""
         return sum(self.improvements[index].effort * gain for index, gain in gains.items())
 
     def reduced_costs(self, price: float) -> Floats:
-        """The least of (effort − `price`) · gain of each when it is touched: linear, so at one end of its ladder."""
+        """The minimum of (effort − `price`) · gain of each if touched: linear, so it is at one end of its ladder."""
         margin = self.effort - price
         return np.where(margin < 0, margin * self.largest, margin * self.smallest).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Gains by index of the improvement, and what they cost without the fixed cost."""
+    """Gains by index of the improvement, and their cost without the fixed cost."""
 
     gains: Mapping[int, int]
     effort: int
@@ -163,7 +163,7 @@ class Solution:
 
 @dataclass(frozen=True, eq=False)
 class ReducedTask:
-    """A task in larger units: `unit` is one of its units of gain, `cost_unit` one of its units of cost."""
+    """A task in larger units: one unit of gain is `unit` of the original's, one unit of cost `cost_unit`."""
 
     task: Task
     unit: int
@@ -173,8 +173,8 @@ class ReducedTask:
 def in_common_units(task: Task) -> ReducedTask:
     """Return the same task in the largest units of gain and of cost that divide it.
 
-    `need` is rounded up to the next sum that whole units can make. Raises ValueError when the costs are too fine
-    for 64-bit whole numbers even so.
+    `need` is rounded up to the next whole unit. Raises ValueError if the costs are still too fine for 64-bit whole
+    numbers.
     """
     unit = math.gcd(*(length for improvement in task.improvements for length in _lengths(improvement.ladder)))
     cost_unit = math.gcd(task.fixed, *(improvement.effort * unit for improvement in task.improvements))
@@ -198,5 +198,5 @@ def in_common_units(task: Task) -> ReducedTask:
 
 
 def _lengths(ladder: Ladder) -> tuple[int, ...]:
-    """What every gain of the ladder is put together from."""
+    """The numbers whose sums make up every gain of the ladder."""
     return (ladder.first, ladder.top) if ladder.length <= 2 else (ladder.first, ladder.stride, ladder.top)

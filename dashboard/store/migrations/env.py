@@ -1,8 +1,7 @@
-"""What Alembic runs for every upgrade: `dashboard.store.schema` hands over a connection in a transaction.
+"""The script that Alembic runs for every upgrade: `dashboard.store.schema` passes in a connection in a transaction.
 
-How the database came to its present form stands under `versions`, one file a step, each applied once, in order. A step
-that was released is never edited; a new form is a new file, `NNNN_what_it_does.py`. There is no way back: what is saved
-must not be lost, so no step has a `downgrade`.
+The migrations are under `versions`, one file per step, each applied once, in order. A released step is never edited; a
+new schema is a new file, `NNNN_what_it_does.py`. No step has a `downgrade`, since saved data must not be lost.
 """
 
 from alembic import context

@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Create it with its indexes. Columns are written out here: `schema` may have gone further since."""
+    """Create the table with its indexes. Columns are written out here, because `schema` may have changed since."""
     op.create_table(
         "saved_scenarios",
         sa.Column(

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove a saved scenario, whoever asks and with whatever tool."""
+"""Triggers by which the database itself refuses to change or remove a saved scenario, from any user or tool."""
 
 from alembic import op
 
@@ -14,7 +14,7 @@ _SQLITE = (
     CREATE TRIGGER saved_scenarios_refuse_delete BEFORE DELETE ON saved_scenarios
     BEGIN SELECT RAISE(ABORT, 'a saved scenario is never removed'); END
     """,
-    # INSERT OR REPLACE removes the row in its way without asking the trigger above
+    # INSERT OR REPLACE removes the conflicting row without firing the trigger above
     """
     CREATE TRIGGER saved_scenarios_refuse_replace BEFORE INSERT ON saved_scenarios
     WHEN EXISTS (SELECT 1 FROM saved_scenarios WHERE id = NEW.id OR sequence = NEW.sequence)
@@ -27,7 +27,7 @@ _POSTGRESQL = (
     BEGIN RAISE EXCEPTION 'a saved scenario is never changed or removed (%)', TG_OP; END
     $$
     """,
-    # of the statement, not of each row: TRUNCATE knows no rows
+    # per statement, not per row: TRUNCATE has no row triggers
     """
     CREATE TRIGGER saved_scenarios_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON saved_scenarios
     FOR EACH STATEMENT EXECUTE FUNCTION saved_scenarios_refuse_change()

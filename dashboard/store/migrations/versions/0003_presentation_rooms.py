@@ -1,4 +1,4 @@
-"""Rooms in which people follow a presentation, and how many do on each process. Both are deleted when they are over."""
+"""Tables of presentation rooms, and of the number of followers on each process. Rows are deleted when rooms end."""
 
 import sqlalchemy as sa
 from alembic import op
