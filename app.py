@@ -20,8 +20,8 @@ from dashboard.ui.components.browser import document_language, page_frame, press
 from dashboard.ui.localizer import Localizer
 from dashboard.web.monitoring import timed_page
 from dashboard.web.page_assets import style_of_a_run
-from dashboard.web.sockets import was_refused
-from dashboard.web.streamlit_repairs import run_again_on_reconnect
+from dashboard.web.sockets import pop_refusal
+from dashboard.web.streamlit_patches import run_again_on_reconnect
 
 address = follow_url().address
 t = Localizer(address.language)
@@ -90,7 +90,7 @@ with above:
     notices.warn_store_unavailable(t)
     notices.warn_broken_editions(listings, address.language)
     notices.warn_bad_link_parts(view)
-    if was_refused():
+    if pop_refusal():
         st.warning(t("notice.state_refused"))
     notices.open_scenario_notice(view, on_screen)
     notices.score_basis_notice(view, on_screen)

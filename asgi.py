@@ -21,7 +21,7 @@ from dashboard.web.monitoring import health_routes
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.server_process import server_lifespan
 from dashboard.web.settings import is_behind_https
-from dashboard.web.streamlit_repairs import (
+from dashboard.web.streamlit_patches import (
     keep_unsent_messages,
     let_callbacks_finish,
     repeat_runs_that_were_cut_off,

@@ -108,36 +108,36 @@ def _warning(check: FactCheck, place: FactPlace) -> Issue:
 _LOG = logging.getLogger(__name__)
 
 
-def ask(by: User, action: Action, on: EditionId) -> None:
+def require_permission(by: User, action: Action, on: EditionId) -> None:
     """Check that the current role file lets `by` do `action`. Raises PermissionDenied, which is logged."""
-    _ask(by, action, on, read_role_book())
+    _require(by, action, on, read_role_book())
 
 
-def ask_to_publish(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
+def require_publish_permission(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
     """Check that `by` may publish `version`, given who submitted it. Raises PermissionDenied."""
     submitted_by = read_log(root, on).submitter(version, besides=by.id)
-    _ask(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
+    _require(by, Action.PUBLISH_VERSION, on, read_role_book(), submitted_by)
 
 
-def ask_to_roll_back(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
+def require_roll_back_permission(root: Storage | Path, on: EditionId, version: str, by: User) -> None:
     """Check that `by` may roll back to `version`. Raises PermissionDenied.
 
     Rolling back to a version that was never current is publishing it and needs the same permission; otherwise, where
     two people are required, one of them could submit a version and "go back" to it.
     """
-    ask(by, Action.ROLL_BACK, on)
+    require_permission(by, Action.ROLL_BACK, on)
     if not read_log(root, on).was_current(version):
-        ask_to_publish(root, on, version, by)
+        require_publish_permission(root, on, version, by)
 
 
-def ask_to_do_both(on: EditionId, by: User) -> None:
+def require_submit_and_publish_permission(on: EditionId, by: User) -> None:
     """Check that `by` may submit a version and publish it without a second person. Raises PermissionDenied."""
     book = read_role_book()
-    _ask(by, Action.SUBMIT_VERSION, on, book)
-    _ask(by, Action.PUBLISH_VERSION, on, book, submitted_by=by.id)
+    _require(by, Action.SUBMIT_VERSION, on, book)
+    _require(by, Action.PUBLISH_VERSION, on, book, submitted_by=by.id)
 
 
-def _ask(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: str = "") -> None:
+def _require(by: User, action: Action, on: EditionId, book: RoleBook, submitted_by: str = "") -> None:
     try:
         authorize(by, action, on, book, submitted_by=submitted_by)
     except PermissionDenied as refused:
@@ -150,13 +150,13 @@ def submit(root: Storage | Path, edition: Edition, original: OriginalFile | None
 
     Raises PermissionDenied and what `submit_version` raises; nothing is written then.
     """
-    ask(by, Action.SUBMIT_VERSION, edition.id)
+    require_permission(by, Action.SUBMIT_VERSION, edition.id)
     return submit_version(
         edition,
         root,
         _log_details(LogAction.SUBMITTED, by, note, original),
         original,
-        before_write=lambda: ask(by, Action.SUBMIT_VERSION, edition.id),
+        before_write=lambda: require_permission(by, Action.SUBMIT_VERSION, edition.id),
     ).version
 
 
@@ -169,7 +169,7 @@ def publish(
     """
 
     def may() -> None:
-        ask_to_publish(root, edition_id, version, by)
+        require_publish_permission(root, edition_id, version, by)
 
     may()
     details = _log_details(LogAction.PUBLISHED, by, note)
@@ -193,7 +193,7 @@ def submit_and_publish(
     """
 
     def may() -> None:
-        ask_to_do_both(edition.id, by)
+        require_submit_and_publish_permission(edition.id, by)
         found = current_version_or_none(root, edition.id)
         if found != expected:
             raise EditConflict(edition.id, expected=expected, found=found)
@@ -216,7 +216,7 @@ def roll_back(
     """
 
     def may() -> None:
-        ask_to_roll_back(root, edition_id, version, by)
+        require_roll_back_permission(root, edition_id, version, by)
 
     may()
     details = _log_details(LogAction.ROLLED_BACK, by, note)
@@ -234,8 +234,8 @@ def keep_aliases(root: Storage | Path, on: EditionId, aliases: Sequence[Alias], 
     Raises PermissionDenied, EditionError and OSError; the table of aliases is then as it was.
     """
     if aliases:
-        ask(by, Action.ADD_ALIAS, on)
-        add_aliases(root, on.programme, aliases, before_write=lambda: ask(by, Action.ADD_ALIAS, on))
+        require_permission(by, Action.ADD_ALIAS, on)
+        add_aliases(root, on.programme, aliases, before_write=lambda: require_permission(by, Action.ADD_ALIAS, on))
 
 
 def keep_layout(root: Storage | Path, on: EditionId, layout: str, by: User) -> None:
@@ -243,5 +243,5 @@ def keep_layout(root: Storage | Path, on: EditionId, layout: str, by: User) -> N
 
     Raises PermissionDenied, EditionError and OSError; the layout stored before then stays.
     """
-    ask(by, Action.SUBMIT_VERSION, on)
-    write_layout(root, on, layout, before_write=lambda: ask(by, Action.SUBMIT_VERSION, on))
+    require_permission(by, Action.SUBMIT_VERSION, on)
+    write_layout(root, on, layout, before_write=lambda: require_permission(by, Action.SUBMIT_VERSION, on))

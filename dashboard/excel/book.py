@@ -226,7 +226,7 @@ class Sheet:
         """Hide the sheet, and remove it from the menu of hidden sheets."""
         self._sheet.very_hidden()
 
-    def hide_names(self) -> None:
+    def hide_marks(self) -> None:
         """Hide the first row and the first column, which identify rows and columns for reading back."""
         self._sheet.set_row(0, None, None, {"hidden": True})
         self._sheet.set_column(0, 0, 1, None, {"hidden": True})

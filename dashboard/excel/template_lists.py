@@ -64,7 +64,7 @@ def add_list(
     for column, field in enumerate(fields, start=1):
         if field.rule is not None:
             field.rule.on(sheet, (first, last), (column, column), field.header)
-    sheet.hide_names()
+    sheet.hide_marks()
     sheet.freeze_header(header_row, 1)
     sheet.protect()
     return ListSheet(sheet, first, last)

@@ -215,7 +215,7 @@ def _letters(column: int) -> str:
 
 
 def _finish_layout(sheet: Sheet, rows: _Rows, block: Block) -> None:
-    sheet.hide_names()
+    sheet.hide_marks()
     sheet.freeze_header(rows.maximum, _FIRST_LEAF)
     sheet.print_wide(-(-len(block.tree.leaves) // _LEAVES_ON_A_PAGE), (rows.group, rows.maximum), _FIRST_LEAF)
     sheet.protect()

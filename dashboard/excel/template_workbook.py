@@ -84,7 +84,7 @@ def add_about(form: Form) -> None:
     sheet.set_column(3, 3, 72, Look.QUIET, PLAIN_NUMBER)
     for row, entry in enumerate(_entries(form), start=3 + len(sentences)):
         _write(sheet, row, entry, form)
-    sheet.hide_names()
+    sheet.hide_marks()
     sheet.protect()
 
 

@@ -6,8 +6,8 @@ from dashboard.scoring.allocation import (
     AllocationRule,
     Lift,
     bring_most_to_percent,
-    lift_lowest,
-    lift_weakest_groups,
+    raise_lowest,
+    raise_weakest_groups,
 )
 from dashboard.scoring.arithmetic import (
     EXACT_DECIMALS,
@@ -55,7 +55,7 @@ from dashboard.scoring.reconciliation import (
 )
 from dashboard.scoring.scenario import (
     FigureDrift,
-    Passing,
+    RankCrossings,
     ScenarioDrift,
     ScenarioRefusal,
     ScenarioRefused,
@@ -164,9 +164,9 @@ __all__ = [
     "NearTie",
     "Neighbours",
     "NoChange",
-    "Passing",
     "PeerAssumption",
     "PlacesExchanged",
+    "RankCrossings",
     "RankedBlock",
     "RankedEdition",
     "SameGainAsLastPeriod",
@@ -203,8 +203,6 @@ __all__ = [
     "grade_of",
     "group_standings",
     "has_self_scores",
-    "lift_lowest",
-    "lift_weakest_groups",
     "mean_points",
     "missing_self_scores",
     "most_points_lost",
@@ -215,6 +213,8 @@ __all__ = [
     "on_self_scores",
     "passing",
     "peer_points",
+    "raise_lowest",
+    "raise_weakest_groups",
     "rank_block",
     "rank_edition",
     "reconcile",

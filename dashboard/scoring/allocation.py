@@ -93,7 +93,7 @@ class Allocation:
         return min(self.lifts, key=lambda lift: lift.percent_after)
 
 
-def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocation:
+def raise_weakest_groups(block: Block, precision: int, budget: float) -> Allocation:
     """Spend at most `budget` points so that each next step goes to the weakest criterion group that can take one.
 
     Groups are compared by their mean attainment: points of all agencies together over their applicable maxima. That is
@@ -108,13 +108,13 @@ def lift_weakest_groups(block: Block, precision: int, budget: float) -> Allocati
     return _answer(block, parts, budget)
 
 
-def lift_lowest(block: Block, precision: int, budget: float) -> Allocation:
+def raise_lowest(block: Block, precision: int, budget: float) -> Allocation:
     """Spend at most `budget` points so that each next step goes to the lowest agency that can take one.
 
     Agencies are compared by their total over their applicable maximum, to 10^-9 percent; among equals the earlier in
     name order is raised first. Within an agency the largest gap is closed first; among equal gaps in tree order.
     The final lowest level is optimal if the criteria's steps divide one another, and scores and maxima lie on them.
-    Errors as for `lift_weakest_groups`.
+    Errors as for `raise_weakest_groups`.
     """
     parts = _agencies(block, precision)
     _raise_lowest(parts, _budget_units(budget))
@@ -125,7 +125,7 @@ def bring_most_to_percent(block: Block, precision: int, budget: float, percent: 
     """Spend at most `budget` points so that as many agencies as possible have `percent` of their applicable maximum.
 
     `dashboard.scoring.standings` defines when it is reached. The agencies that need the fewest points are raised to it,
-    in name order among equals; the rest of the budget is not spent. If steps are as `lift_lowest` says, their number is
+    in name order among equals; the rest of the budget is not spent. If steps are as in `raise_lowest`, their number is
     the largest possible and the points are the fewest for it. Within an agency the largest gap is closed first; among
     equal gaps in tree order. Raises AllocationRefused also for a percentage outside 0 to 100.
     """

@@ -71,7 +71,7 @@ def apply_scenario(block: Block, scenario: Scenario) -> Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class RankCrossings:
     """Agencies that changed places with a given one, as rows by new rank, best first.
 
     `overtaken`: ahead before, behind after. `caught_up`: ahead before, equal after. `now_ahead`: not ahead
@@ -83,7 +83,7 @@ class Passing:
     now_ahead: tuple[int, ...]
 
 
-def passing(before: Standings, after: Standings, row: int) -> Passing:
+def passing(before: Standings, after: Standings, row: int) -> RankCrossings:
     """Find the agencies that changed places with the agency in `row` between two rankings of one block."""
     was_ahead = before.key > before.key[row]
     by_rank = np.argsort(after.rank, kind="stable")
@@ -91,7 +91,7 @@ def passing(before: Standings, after: Standings, row: int) -> Passing:
     def chosen(mask: NDArray[np.bool_]) -> tuple[int, ...]:
         return tuple(int(other) for other in by_rank if mask[other])
 
-    return Passing(
+    return RankCrossings(
         overtaken=chosen(was_ahead & (after.key < after.key[row])),
         caught_up=chosen(was_ahead & (after.key == after.key[row])),
         now_ahead=chosen(~was_ahead & (after.key > after.key[row])),

@@ -51,7 +51,7 @@ class Unfit:
     refused: str
 
 
-def drop_unfit_states(states: WidgetStates, session_id: str) -> Unfit:
+def drop_invalid_states(states: WidgetStates, session_id: str) -> Unfit:
     """Remove from `states` every value that the session's widgets cannot hold.
 
     The type of a widget is unknown until it is drawn, so its value is dropped until then: a browser that connects to a
@@ -87,7 +87,7 @@ def forget_refusal(session_id: str) -> None:
     _refused.discard(session_id)
 
 
-def was_refused() -> bool:
+def pop_refusal() -> bool:
     """Whether a message from this session's browser was refused since the last call."""
     context = get_script_run_ctx()
     if context is None or context.session_id not in _refused:
@@ -234,7 +234,7 @@ class _Socket:
                 self._note("message", kind)
                 continue
             if kind == "rerun_script" and said.rerun_script.widget_states.widgets:
-                unfit = drop_unfit_states(said.rerun_script.widget_states, self.session)
+                unfit = drop_invalid_states(said.rerun_script.widget_states, self.session)
                 if unfit.refused:
                     self._note("widget state", unfit.refused)
                     note_refusal(self.session)

@@ -17,9 +17,9 @@ from dashboard.scoring import (
     compare_agencies,
     criterion_results,
     group_standings,
-    lift_lowest,
     most_points_lost,
     peer_points,
+    raise_lowest,
     rank_block,
 )
 from dashboard.scoring.plans import Efforts, Limits, Plans, TotalGoal, find_plans
@@ -124,8 +124,8 @@ def test_a_plan_takes_back_penalties_and_earns_a_bonus() -> None:
 
 def test_points_are_allocated_to_who_is_below_zero_and_beyond_the_maximum_too() -> None:
     block = of((0, 0, -3), (1, 0, 0))
-    assert lift_lowest(block, 2, 4.0).scenario.changes == {("A", "1"): 4.0}
-    full = lift_lowest(block, 2, 100.0)
+    assert raise_lowest(block, 2, 4.0).scenario.changes == {("A", "1"): 4.0}
+    full = raise_lowest(block, 2, 100.0)
     assert full.spent == 26
     assert [lift.percent_after for lift in full.lifts] == [120, 120]
     assert bring_most_to_percent(block, 2, 3.0, 10).reached_after == ("B",)
@@ -172,7 +172,7 @@ def test_an_allocation_spends_no_more_than_there_is_and_breaks_no_rule(
 ) -> None:
     tree, rows = drawn
     block = of(*map(tuple, rows), tree=tree)
-    found = lift_lowest(block, 0, float(budget))
+    found = raise_lowest(block, 0, float(budget))
     room = sum(float(np.nansum(block.highest - row)) for row in block.points)
     assert found.spent == min(budget, room)
     for (agency, code), points in found.scenario.changes.items():

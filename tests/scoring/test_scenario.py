@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dashboard.model import Block, Edition, EditionId, PointsRule, SavedScenario, Scenario
 from dashboard.scoring import (
     FigureDrift,
-    Passing,
+    RankCrossings,
     ScenarioRefused,
     ScenarioRule,
     apply_scenario,
@@ -181,7 +181,7 @@ def test_a_score_may_go_back_to_its_own_value_even_off_the_steps() -> None:
 # --- who changed places
 
 
-def passing_of(before: Sequence[float], after: Sequence[float], row: int = 0) -> Passing:
+def passing_of(before: Sequence[float], after: Sequence[float], row: int = 0) -> RankCrossings:
     blocks = [
         block_of(flat_tree(100), {str(i): [points] for i, points in enumerate(column)}) for column in (before, after)
     ]
@@ -190,21 +190,21 @@ def passing_of(before: Sequence[float], after: Sequence[float], row: int = 0) ->
 
 def test_who_was_ahead_is_overtaken_or_caught_up_with_best_first() -> None:
     #            own  1   2   3   4   5
-    assert passing_of([50, 60, 70, 80, 55, 10], [70, 60, 70, 80, 65, 10]) == Passing((4, 1), (2,), ())
+    assert passing_of([50, 60, 70, 80, 55, 10], [70, 60, 70, 80, 65, 10]) == RankCrossings((4, 1), (2,), ())
 
 
 def test_who_was_not_ahead_and_now_is_went_past() -> None:
     # 1 was tied, 2 behind; 3 was ahead and still is
-    assert passing_of([50, 50, 40, 90], [45, 50, 60, 90]) == Passing((), (), (2, 1))
+    assert passing_of([50, 50, 40, 90], [45, 50, 60, 90]) == RankCrossings((), (), (2, 1))
 
 
 def test_whoever_was_behind_and_only_draws_level_changed_no_places() -> None:
-    assert passing_of([50, 40], [50, 50]) == Passing((), (), ())
-    assert passing_of([50, 50], [60, 50]) == Passing((), (), ())
+    assert passing_of([50, 40], [50, 50]) == RankCrossings((), (), ())
+    assert passing_of([50, 50], [60, 50]) == RankCrossings((), (), ())
 
 
 def test_totals_that_differ_only_below_the_precision_are_level() -> None:
-    assert passing_of([50, 60], [59.999, 60]) == Passing((), (1,), ())
+    assert passing_of([50, 60], [59.999, 60]) == RankCrossings((), (1,), ())
 
 
 @given(tables(agencies=(2, 8)), st.data())

@@ -26,7 +26,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.caching.storage.dummy_cache_storage import MemoryCacheStorageManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from dashboard.web.streamlit_repairs import repeat_runs_that_were_cut_off
+from dashboard.web.streamlit_patches import repeat_runs_that_were_cut_off
 
 if sys.argv[1] == "repeated":
     repeat_runs_that_were_cut_off()

@@ -12,7 +12,7 @@ SCRIPT = """
 import sys
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from dashboard.web.streamlit_repairs import keep_unsent_messages
+from dashboard.web.streamlit_patches import keep_unsent_messages
 
 if sys.argv[1] == "kept":
     keep_unsent_messages()
@@ -47,7 +47,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.caching.storage.dummy_cache_storage import MemoryCacheStorageManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from dashboard.web.streamlit_repairs import keep_unsent_messages
+from dashboard.web.streamlit_patches import keep_unsent_messages
 
 if sys.argv[1] == "kept":
     keep_unsent_messages()

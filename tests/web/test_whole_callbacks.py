@@ -23,7 +23,7 @@ st.text(st.session_state.get("followed", 0))
 SCRIPT = """
 import sys
 from streamlit.testing.v1 import AppTest
-from dashboard.web.streamlit_repairs import let_callbacks_finish
+from dashboard.web.streamlit_patches import let_callbacks_finish
 
 if sys.argv[1] == "whole":
     let_callbacks_finish()

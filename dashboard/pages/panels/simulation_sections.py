@@ -26,8 +26,8 @@ from dashboard.scoring.allocation import (
     Allocation,
     AllocationRefused,
     bring_most_to_percent,
-    lift_lowest,
-    lift_weakest_groups,
+    raise_lowest,
+    raise_weakest_groups,
 )
 from dashboard.ui.address_codes import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.components.simulator import apply_button
@@ -92,11 +92,11 @@ def _answer(
     try:
         match aim:
             case "groups":
-                return lift_weakest_groups(block, precision, budget)
+                return raise_weakest_groups(block, precision, budget)
             case "reach":
                 return bring_most_to_percent(block, precision, budget, percent)
             case "lowest":
-                return lift_lowest(block, precision, budget)
+                return raise_lowest(block, precision, budget)
     except AllocationRefused as refused:
         return refused
 

@@ -18,8 +18,8 @@ from dashboard.scoring import (
     block_statistics,
     bring_most_to_percent,
     group_standings,
-    lift_lowest,
-    lift_weakest_groups,
+    raise_lowest,
+    raise_weakest_groups,
     rank_block,
 )
 from dashboard.scoring.plans.question import PercentGoal, is_reached
@@ -33,7 +33,7 @@ from tests.scoring.blocks import block_of, flat_tree
 
 @given(even_sheets())
 def test_where_steps_divide_one_another_no_other_spending_lifts_the_lowest_higher(sheet: Sheet) -> None:
-    for aim, shares in ((lift_lowest, sheet.agency_shares), (lift_weakest_groups, sheet.group_shares)):
+    for aim, shares in ((raise_lowest, sheet.agency_shares), (raise_weakest_groups, sheet.group_shares)):
         allocation = aim(sheet.block, sheet.precision, sheet.points)
         after = sheet.after(allocation.scenario)
         assert min(shares(after)) == max(min(shares(way)) for way in sheet.ways())
@@ -66,7 +66,7 @@ def test_whatever_the_steps_agencies_are_there_as_told_and_the_budget_is_kept(sh
 
 @given(sheets())
 def test_whatever_the_steps_nobody_who_ends_lowest_could_take_another_with_what_is_left(sheet: Sheet) -> None:
-    after = sheet.after(lift_lowest(sheet.block, sheet.precision, sheet.points).scenario)
+    after = sheet.after(raise_lowest(sheet.block, sheet.precision, sheet.points).scenario)
     left = sheet.budget - sheet.spent(after)
     shares = sheet.agency_shares(after)
     for cell, (points, allowed) in enumerate(zip(after, sheet.choices(), strict=True)):
@@ -76,7 +76,7 @@ def test_whatever_the_steps_nobody_who_ends_lowest_could_take_another_with_what_
 
 @given(sheets())
 def test_what_is_reached_is_what_the_scenario_gives(sheet: Sheet) -> None:
-    for aim, shares in ((lift_lowest, sheet.agency_shares), (lift_weakest_groups, sheet.group_shares)):
+    for aim, shares in ((raise_lowest, sheet.agency_shares), (raise_weakest_groups, sheet.group_shares)):
         allocation = aim(sheet.block, sheet.precision, sheet.points)
         after = sheet.after(allocation.scenario)
         before = [100 * float(share) for share in shares(sheet.today)]
@@ -137,7 +137,7 @@ def test_on_real_editions_the_lowest_ends_within_two_hundredths_of_a_percent_of_
             rows, tree = range(len(block.agencies)), block.tree
             agencies = [[(row, column) for column in range(len(tree.leaves))] for row in rows]
             groups = [[(row, column) for row in rows for column in tree.columns(group.code)] for group in tree.groups]
-            for aim, parts in ((lift_lowest, agencies), (lift_weakest_groups, groups)):
+            for aim, parts in ((raise_lowest, agencies), (raise_weakest_groups, groups)):
                 lowest = aim(block, edition.precision, budget).lowest_after.percent_after
                 assert lowest >= 100 * highest_share(block, parts, round(budget * 1000)) - Fraction(2, 100)
 
@@ -147,7 +147,7 @@ def test_on_real_editions_the_lowest_ends_within_two_hundredths_of_a_percent_of_
 
 def test_the_two_lowest_are_levelled_and_the_leader_is_left_alone() -> None:
     block = block_of(flat_tree(100), {"A": [90], "B": [50], "C": [41]})
-    allocation = lift_lowest(block, 0, 21)
+    allocation = raise_lowest(block, 0, 21)
     assert allocation.scenario == Scenario({("B", "c1"): 56, ("C", "c1"): 56})
     assert (allocation.lowest_before.code, allocation.lowest_before.points_before) == ("C", 41)
     assert allocation.lowest_after.points_after == 56
@@ -155,41 +155,41 @@ def test_the_two_lowest_are_levelled_and_the_leader_is_left_alone() -> None:
 
 def test_a_point_that_cannot_be_divided_goes_to_the_earlier_name() -> None:
     block = block_of(flat_tree(100), {"Z": [50], "B": [50], "C": [41]})
-    assert lift_lowest(block, 0, 10).scenario == Scenario({("B", "c1"): 51, ("C", "c1"): 50})
+    assert raise_lowest(block, 0, 10).scenario == Scenario({("B", "c1"): 51, ("C", "c1"): 50})
 
 
 def test_shares_of_unlike_maxima_are_told_apart_however_close() -> None:
     # 300/601 is lower than 300/600: it is lifted, though named later
     block = block_of(flat_tree(600, 1), {"A": [300, None], "B": [300, 0]})
-    assert lift_lowest(block, 0, 1).scenario == Scenario({("B", "c1"): 301})
+    assert raise_lowest(block, 0, 1).scenario == Scenario({("B", "c1"): 301})
 
 
 def test_points_that_are_of_no_use_to_the_lowest_lift_the_next() -> None:
     # C needs 5 for its only step; the 4 there are lift B
     block = block_of(flat_tree(10, 10, steps={"c2": 5}), {"B": [6, 0], "C": [None, 0]})
-    allocation = lift_lowest(block, 0, 4)
+    allocation = raise_lowest(block, 0, 4)
     assert allocation.scenario == Scenario({("B", "c1"): 10})
     assert allocation.lowest_after.percent_after == 0
 
 
 def test_an_agency_is_lifted_on_its_largest_gap_first_and_in_tree_order_among_equals() -> None:
     block = block_of(flat_tree(10, 10, 10), {"A": [8, 3, 3]})
-    assert lift_lowest(block, 1, 9.5).scenario == Scenario({("A", "c2"): 10, ("A", "c3"): 5.5})
+    assert raise_lowest(block, 1, 9.5).scenario == Scenario({("A", "c2"): 10, ("A", "c3"): 5.5})
 
 
 def test_a_group_is_lifted_where_the_gap_is_largest_then_in_tree_order_then_by_name() -> None:
     block = block_of(flat_tree(10), {"Z": [4], "B": [4], "C": [3]})
-    assert lift_weakest_groups(block, 0, 14).scenario == Scenario({("C", "c1"): 10, ("B", "c1"): 10, ("Z", "c1"): 5})
+    assert raise_weakest_groups(block, 0, 14).scenario == Scenario({("C", "c1"): 10, ("B", "c1"): 10, ("Z", "c1"): 5})
     inner = [Criterion("g", None, "G"), Criterion("g.2", "g", "second", 10), Criterion("g.1", "g", "first", 10)]
     block = block_of(CriteriaTree(tuple(inner)), {"A": [5, 5], "B": [5, 5]})
-    assert lift_weakest_groups(block, 0, 10).scenario == Scenario({("A", "g.2"): 10, ("B", "g.2"): 10})
+    assert raise_weakest_groups(block, 0, 10).scenario == Scenario({("A", "g.2"): 10, ("B", "g.2"): 10})
 
 
 def test_the_weakest_groups_are_levelled_by_their_mean_percent() -> None:
     # means 20, 50 and 90 %: from 20 to 60 takes 3 agencies 4 points each, from 50 to 60 another 2 each
     tree = flat_tree(10, 20, 10)
     block = block_of(tree, {"A": [2, 10, 9], "B": [3, 12, 9], "C": [1, 8, 9]})
-    allocation = lift_weakest_groups(block, 0, 18)
+    allocation = raise_weakest_groups(block, 0, 18)
     points = apply_scenario(block, allocation.scenario)
     statistics = block_statistics(block, rank_block(block, 0, points), group_standings(block, points))
     assert [group.percent.mean for group in statistics.groups if group.percent] == [60, 60, 90]
@@ -199,14 +199,14 @@ def test_the_weakest_groups_are_levelled_by_their_mean_percent() -> None:
 
 def test_a_step_too_large_for_the_budget_is_not_half_taken() -> None:
     block = block_of(flat_tree(10, steps={"c1": 5}), {"A": [0], "B": [0]})
-    allocation = lift_lowest(block, 2, 9.99)
+    allocation = raise_lowest(block, 2, 9.99)
     assert allocation.scenario == Scenario({("A", "c1"): 5})
     assert allocation.spent == 5
 
 
 def test_enough_points_fill_everything_and_the_rest_is_left() -> None:
     block = block_of(flat_tree(10, 2.5, steps={"c2": 1}), {"A": [9.75, 0], "B": [None, 2.25]})
-    for aim in (lift_lowest, lift_weakest_groups):
+    for aim in (raise_lowest, raise_weakest_groups):
         allocation = aim(block, 2, 1000)
         assert allocation.scenario == Scenario({("A", "c1"): 10, ("A", "c2"): 2.5, ("B", "c2"): 2.5})
         assert allocation.spent == 3
@@ -214,13 +214,13 @@ def test_enough_points_fill_everything_and_the_rest_is_left() -> None:
 
 def test_no_points_change_nothing() -> None:
     block = block_of(flat_tree(10), {"A": [4], "B": [5]})
-    for aim in (lift_lowest, lift_weakest_groups):
+    for aim in (raise_lowest, raise_weakest_groups):
         assert aim(block, 2, 0).scenario == Scenario()
 
 
 def test_a_group_that_applies_to_nobody_is_not_lifted() -> None:
     block = block_of(flat_tree(10, 10), {"A": [5, None], "B": [6, None]})
-    assert [lift.code for lift in lift_weakest_groups(block, 0, 3).lifts] == ["c1"]
+    assert [lift.code for lift in raise_weakest_groups(block, 0, 3).lifts] == ["c1"]
 
 
 # --- agencies at a percentage
@@ -287,7 +287,7 @@ def raised_to(
     """All that the only score of an agency is raised to by budgets in hundredths, or in other parts of a point."""
     block = block_of(flat_tree(maximum, steps={"c1": step} if step else None), {"A": [points]})
     budgets = range(round(budgets_per_point * (maximum - points)) + 2)
-    answers = (lift_lowest(block, precision, budget / budgets_per_point).scenario for budget in budgets)
+    answers = (raise_lowest(block, precision, budget / budgets_per_point).scenario for budget in budgets)
     return sorted({points for scenario in answers for points in scenario.changes.values()})
 
 
@@ -314,7 +314,7 @@ def test_the_maximum_is_reached_even_off_the_precision() -> None:
 def test_a_maximum_without_a_decimal_form_is_not_stepped_over() -> None:
     assert max(raised_to(200 / 3, 66, 2)) == 66.66
     block = block_of(flat_tree(200 / 3), {"A": [66.66666666]})
-    assert lift_lowest(block, 9, 1).scenario == Scenario({("A", "c1"): 66.666666666})  # rounded, it would be …667
+    assert raise_lowest(block, 9, 1).scenario == Scenario({("A", "c1"): 66.666666666})  # rounded, it would be …667
 
 
 @pytest.mark.parametrize("maximum", [0.3, 2.3, 7.1, 100.1])
@@ -327,14 +327,14 @@ def test_points_are_the_decimals_somebody_would_type(maximum: float) -> None:
 
 def test_full_and_not_applicable_scores_are_left_alone() -> None:
     block = block_of(flat_tree(5, 5, 5), {"A": [5, None, 4], "B": [4, 4, 4]})
-    assert set(lift_lowest(block, 2, 100).scenario) == {("A", "c3"), ("B", "c1"), ("B", "c2"), ("B", "c3")}
+    assert set(raise_lowest(block, 2, 100).scenario) == {("A", "c3"), ("B", "c1"), ("B", "c2"), ("B", "c3")}
 
 
 def test_the_order_of_the_source_does_not_matter() -> None:
     rows = {"A": [1, 2], "B": [0, 1], "C": [1, 1]}
     block = block_of(flat_tree(3, 2), rows)
     turned = block_of(flat_tree(3, 2), dict(reversed(rows.items())))
-    for aim in (lift_lowest, lift_weakest_groups):
+    for aim in (raise_lowest, raise_weakest_groups):
         assert aim(block, 1, 2.5).scenario == aim(turned, 1, 2.5).scenario
 
 
@@ -345,7 +345,7 @@ def test_the_order_of_the_source_does_not_matter() -> None:
 def test_a_budget_that_is_no_number_from_zero_up_is_refused(budget: float) -> None:
     block = block_of(flat_tree(10), {"A": [5]})
     with pytest.raises(AllocationRefused, match="points_below_zero") as issue:
-        lift_lowest(block, 2, budget)
+        raise_lowest(block, 2, budget)
     assert issue.value.rule is AllocationRule.POINTS_BELOW_ZERO
 
 
@@ -358,16 +358,16 @@ def test_a_percentage_outside_0_to_100_is_refused(percent: float) -> None:
 
 def test_more_raised_scores_than_can_be_listed_are_refused_with_the_limit() -> None:
     block = block_of(flat_tree(*[10] * 10), {f"a{number:04}": [5] * 10 for number in range(2001)})
-    assert len(lift_lowest(block, 0, 20_000).scenario) <= 20_000
+    assert len(raise_lowest(block, 0, 20_000).scenario) <= 20_000
     with pytest.raises(AllocationRefused) as issue:
-        lift_lowest(block, 0, 200_000)
+        raise_lowest(block, 0, 200_000)
     assert (issue.value.rule, issue.value.limit) == (AllocationRule.TOO_MANY_SCORES, 20_000)
 
 
 def test_neither_a_large_block_nor_a_large_budget_nor_fine_scores_are_refused() -> None:
     rows = {f"a{number:04}": [number % 1000 / 100, number % 7 + 1 / 3] for number in range(3321)}
     block = block_of(flat_tree(10, 10), rows)
-    allocation = lift_lowest(block, 3, 5000)
+    allocation = raise_lowest(block, 3, 5000)
     assert min(lift.percent_after for lift in allocation.lifts) > allocation.lowest_before.percent_before
-    for aim in (lift_lowest, lift_weakest_groups):
+    for aim in (raise_lowest, raise_weakest_groups):
         assert aim(block, 3, 1e308).lowest_after.percent_after == 100
