@@ -1,4 +1,4 @@
-"""Tự chấm và thẩm định: what agencies awarded themselves, and what appraisal left of it."""
+"""Tự chấm và thẩm định: the agencies' self-scores, and what remained of them after appraisal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""So sánh: an agency beside another, the mean or the best of its block, or itself an edition before."""
+"""So sánh: an agency beside another, the mean or the best of its block, or itself in the edition before."""
 
 from __future__ import annotations
 

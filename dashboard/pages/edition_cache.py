@@ -1,7 +1,7 @@
 """Editions as the pages open them: ranked once per version for all sessions, or on trial in one session.
 
-An edition on trial is seen in one session alone, gone with it and never written. It has a version of its own that no
-edition on disk can have, and what is computed from it is not cached (`cached_unless_trial`).
+An edition on trial is visible in one session only, is dropped with it and never written to disk. Its version is one
+that no edition on disk can have, and results computed from it are not cached (`cached_unless_trial`).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from dashboard.scoring import RankedEdition, on_self_scores, rank_edition
 
 _EDITIONS_KEPT = 24
 _ASK_AGAIN = 10.0
-"""Seconds after which a store that did not answer is asked again: a hanging one costs each question ten seconds."""
+"""Seconds after which a store that did not answer is asked again: a hanging store delays each request ten seconds."""
 _SILENT = (Rule.UNREADABLE_STORE_NO_ANSWER, Rule.UNREADABLE_STORE_FAILED)
 _last_seen: dict[Storage, tuple[EditionListing, ...]] = {}
 _silences: dict[Storage, tuple[EditionError, float]] = {}
-"""What a store said instead of an answer when it was last asked, and when it was."""
+"""The error and the time of the last request to a store, if it did not answer."""
 _TRIAL, _TRIAL_RANKED = "trial", "trial_ranked"
 _TRIAL_MARK = "xem-thu-"  # versions on disk are hexadecimal digits alone
 
@@ -45,7 +45,7 @@ _R = TypeVar("_R")
 
 
 def cached_unless_trial(cached: Callable[_P, _R], version: str) -> Callable[_P, _R]:
-    """`cached` for a version on disk; for one on trial the function under it, which remembers nothing."""
+    """`cached` for a version on disk; for a trial the undecorated function, which does not cache."""
     return inspect.unwrap(cached) if version.startswith(_TRIAL_MARK) else cached
 
 
@@ -53,7 +53,7 @@ def cached_unless_trial(cached: Callable[_P, _R], version: str) -> Callable[_P, 
 def cached_editions(root: Storage | None = None) -> tuple[EditionListing, ...]:
     """All editions in the data root; looked up again every two seconds so that a new version is seen.
 
-    As they were last seen while the store does not answer. Raises EditionError when they never were.
+    While the store does not answer, the list last read. Raises EditionError if none has been read.
     """
     root = root or data_root()
     _last_seen[root] = _asked(root, lambda: list_editions(root), _last_seen.get(root))
@@ -61,19 +61,19 @@ def cached_editions(root: Storage | None = None) -> tuple[EditionListing, ...]:
 
 
 def silence_of_store() -> EditionError | None:
-    """Why the editions on screen are those last seen, and not what the store says now; None when it answers."""
+    """Why the store does not answer, so that the editions last read are shown; None if it answers."""
     silence = _silences.get(data_root())
     return silence and silence[0]
 
 
 def ask_store_again() -> None:
-    """Let the next look at the editions be one at the store."""
+    """Clear the cache, so that the next call of `cached_editions` reads the store."""
     _silences.pop(data_root(), None)
     cached_editions.clear()
 
 
 def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> _Answer:
-    """What the store answers; what was known before, if anything was, while it does not. Raises EditionError."""
+    """The store's answer; while it does not answer, `known` unless that is None. Raises EditionError."""
     silence = _silences.get(root)
     if silence and known is not None and time.monotonic() < silence[1] + _ASK_AGAIN:
         return known
@@ -93,7 +93,7 @@ def _asked(root: Storage, ask: Callable[[], _Answer], known: _Answer | None) -> 
 def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
     """The edition in force (or in an older `version`), ranked, with its changes against the edition before it.
 
-    Raises EditionError. An unreadable earlier edition means that there are no changes to tell.
+    Raises EditionError. If the earlier edition cannot be read, there are no changes.
     """
     root = data_root()
     if not version:
@@ -102,7 +102,7 @@ def open_edition(edition_id: EditionId, version: str = "") -> RankedEdition:
 
 
 def listed_version(edition_id: EditionId) -> str:
-    """The version that is in force, seen at most two seconds late; empty when there is none that can be read."""
+    """The version in force, at most two seconds out of date; empty if there is none that can be read."""
     return _listed_versions().get(edition_id, "")
 
 
@@ -114,9 +114,9 @@ def previous_with_version(edition_id: EditionId) -> tuple[EditionId, str] | None
 
 
 def open_on_self_scores(base: RankedEdition) -> RankedEdition | None:
-    """The edition ranked by its self-scores, changes told against the self-scores of the edition before it.
+    """The edition ranked by its self-scores, with changes against the self-scores of the edition before it.
 
-    None when no block has all of its self-scores. An edition before it without self-scores means no changes to tell.
+    None if no block has all of its self-scores. There are no changes if the edition before it has no self-scores.
     """
     previous = base.previous.version if base.previous else ""
     rank = cached_unless_trial(_ranked_on_self_scores, base.edition.version)
@@ -138,7 +138,7 @@ def open_history(edition: RankedEdition) -> list[RankedEdition]:
 
 
 def _listed_versions() -> dict[EditionId, str]:
-    """The version of each edition as the list has it: what one compares with need not be asked for at every rerun."""
+    """The version of each edition from the cached list, so that no rerun asks the store for those it compares with."""
     return {listing.id: listing.version for listing in cached_editions() if listing.version}
 
 
@@ -181,7 +181,7 @@ def current_trial() -> Trial | None:
 
 
 def begin_trial(edition: Edition, file_name: str) -> None:
-    """Try an edition; it takes the place of one that was tried before."""
+    """Begin the trial of an edition; it replaces an earlier trial."""
     own = replace(edition, version=f"{_TRIAL_MARK}{secrets.token_hex(6)}")
     st.session_state[_TRIAL] = Trial(own, file_name)
     st.session_state.pop(_TRIAL_RANKED, None)
@@ -194,7 +194,7 @@ def end_trial() -> None:
 
 
 def open_trial(edition_id: EditionId) -> RankedEdition | None:
-    """The edition on trial, ranked, with its changes against the edition before it; None when it is not this one."""
+    """The edition on trial, ranked, with its changes against the edition before it; None if there is no trial of it."""
     trial = current_trial()
     if trial is None or trial.edition.id != edition_id:
         return None
@@ -207,7 +207,7 @@ def open_trial(edition_id: EditionId) -> RankedEdition | None:
 
 
 def readable_editions(listings: Iterable[EditionListing]) -> list[EditionListing]:
-    """The editions that can be opened; the one on trial takes the place of its like."""
+    """The editions that can be opened; the one on trial replaces the listed one with the same id."""
     readable = [listing for listing in listings if listing.error is None]
     trial = current_trial()
     if trial is None:

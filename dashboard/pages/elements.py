@@ -1,4 +1,4 @@
-"""What every page and panel is drawn with: HTML, controls, titles, large figures, long tables in pages."""
+"""Elements shared by all pages and panels: HTML, controls, titles, large figures, paging of long tables."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _NOT_THERE = object()
 
 
 def draw_html(*parts: Markup, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Draw `parts` as one piece; nothing else hands HTML to Streamlit.
+    """Draw `parts` as one element; no other function passes HTML to Streamlit.
 
-    It takes no str, so that the check of types finds a text that was not escaped.
+    It does not accept str, so that the type checker finds text that was not escaped.
     """
     st.html(with_names_marked(Markup().join(parts)), width=width)
 
@@ -37,7 +37,7 @@ _NAMES = "vietnamese_names"
 
 
 def mark_names(language: Language, *editions: Edition) -> None:
-    """Let all HTML that is drawn from now on say which names of these editions are Vietnamese; in English alone."""
+    """Mark the names of these editions as Vietnamese in all HTML drawn from now on; only on pages in English."""
     names = None
     if language == "en":
         names = _vietnamese_names(tuple(edition.version for edition in editions), editions)
@@ -46,19 +46,19 @@ def mark_names(language: Language, *editions: Edition) -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _vietnamese_names(versions: tuple[str, ...], _editions: Sequence[Edition]) -> VietnameseNames:
-    """One for all sessions: of an edition of 3 321 communes it holds as many names."""
+    """Shared by all sessions: for an edition of 3 321 communes it holds as many names."""
     t = Localizer("en")
     return VietnameseNames(chain.from_iterable(names_of(edition, t) for edition in _editions))
 
 
 def names_marker() -> Callable[[Markup], Markup]:
-    """What marks the names of the editions on screen as Vietnamese, where the page is in English; for other threads."""
+    """The function that marks the editions' names as Vietnamese on a page in English; for use in other threads."""
     names: VietnameseNames | None = st.session_state.get(_NAMES)
     return names.marked if names else Markup
 
 
 def with_names_marked(html: Markup) -> Markup:
-    """`html` with the names of the editions on screen marked as Vietnamese, where the page is in English."""
+    """`html` with the names of the editions on screen marked as Vietnamese if the page is in English."""
     return names_marker()(html)
 
 
@@ -71,11 +71,11 @@ def choice(
     on_pick: Callable[[str], object],
     label_shown: bool = False,
 ) -> None:
-    """Draw the labels of `options` side by side, `chosen` marked; `on_pick` is called with another that is pressed."""
+    """Draw `options` as a segmented control with `chosen` selected; `on_pick` is called when another is picked."""
     drawn, default = _key_showing(key, chosen, tuple(options.items()))
 
     def picked() -> None:
-        if (code := st.session_state[drawn]) not in (None, chosen):  # Streamlit calls for what was drawn too
+        if (code := st.session_state[drawn]) not in (None, chosen):  # Streamlit also calls for the drawn value
             on_pick(code)
 
     st.segmented_control(
@@ -92,7 +92,7 @@ def choice(
 
 
 def switch(label: str, *, on: bool, key: str, on_turn: Callable[[bool], object]) -> None:
-    """Draw a toggle; `on_turn` is called with what it is turned to."""
+    """Draw a toggle; `on_turn` is called with its new state."""
     drawn, default = _key_showing(key, on)
 
     def turned() -> None:
@@ -112,7 +112,7 @@ def text_field(
     placeholder: str = "",
     label_shown: bool = True,
 ) -> str:
-    """Draw a field in which `text` stands; `on_type` is called when something else is typed. What stands there."""
+    """Draw a text field with `text` in it and return its content; `on_type` is called when something else is typed."""
     drawn, default = _key_showing(key, text, label)
     return st.text_input(
         label,
@@ -135,9 +135,9 @@ def number_field(
     t: Localizer,
     label_shown: bool = True,
 ) -> str:
-    """Draw a field with a number of the address, or with what was typed for one. What stands there.
+    """Draw a field with a number from the address, or the text typed for it, and return its content.
 
-    The same number written otherwise stays as it was typed, under the hand, while the language is the same.
+    The same number in another notation stays as the user typed it while the language is the same.
     """
     shown, before, typed = shown_text(number, t.language), _drawn(key), typed_text(key)
     if before and typed is not None and before.of == label and kept_text(typed) == kept_text(shown):
@@ -146,14 +146,14 @@ def number_field(
 
 
 def typed_text(key: str) -> str | None:
-    """What stands in the field that was drawn under `key`, None without one."""
+    """The content of the field that was drawn under `key`; None if there is none."""
     drawn = _drawn(key)
     return None if drawn is None else st.session_state.get(drawn.key)
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """How a widget was drawn last: Streamlit's `key`, `value` when it first stood there, and `of` what it was."""
+    """How a widget was last drawn: Streamlit's `key`, its default `value`, and `of`: its label or options, if given."""
 
     number: int
     key: str
@@ -166,12 +166,11 @@ def _drawn(key: str) -> _Drawn | None:
 
 
 def _key_showing(key: str, value: _Value, of: object = None) -> tuple[str, _Value]:
-    """The key and the default value of a widget that shows `value`: `key`, and with a number where it is another widget
-    than the last one, because that showed something else and was not pressed.
+    """The key and default value of a widget that shows `value`; a number in the key makes it a new widget.
 
-    What the browser still tells of the widget from before would be taken for a press on this one. And nothing is set
-    from here: Streamlit sends a value that is set with one run only, and where another run begins before that is sent
-    the browser never learns of it.
+    It is a new one if the last one holds another value or had another `of`: what the browser still reports about the
+    last one must not be taken for input on this one. The value is never set from here: Streamlit sends a value that is
+    set with one run only, and if another run begins before it is sent, the browser never receives it.
     """
     before = _drawn(key)
     if before is None:
@@ -189,14 +188,14 @@ _TITLE = "title"
 
 
 def title_on_screen() -> str:
-    """The message of the page that was drawn last."""
+    """The title of the page that was drawn last."""
     return st.session_state.get(_TITLE, "")
 
 
 def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
     """Draw the page's only first-level heading with its first letter in upper case.
 
-    `mark`: the mark of origin, for a message that rests on figures that are not official.
+    `mark`: the provenance mark, for a message based on figures that are not official.
     """
     under = tag("p", note) if note else EMPTY
     st.session_state[_TITLE] = message
@@ -212,9 +211,9 @@ def chart_title(
     corner: Markup = EMPTY,
     chart: Markup = EMPTY,
 ) -> None:
-    """Draw the title of a chart: the message with its mark of origin, and under it measure, edition and origin.
+    """Draw the title of a chart: the message with its provenance mark; under it measure, edition and provenance.
 
-    `corner`: the links that take the chart away. `chart`: itself, where it is HTML: one piece is drawn sooner than two.
+    `corner`: the chart's download links. `chart`: the chart if it is HTML: one element is drawn sooner than two.
     """
     title = titled(tag(f"h{level}.xh-chart-title", message, mark), note, corner)
     draw_html(tag("div.xh-charted", tag("div", title), tag("div", chart)) if chart else title)
@@ -227,13 +226,13 @@ def titled(heading: Markup, note: str = "", corner: Markup = EMPTY) -> Markup:
 
 
 def figure(label: str, number: str, mark: Markup, under: str) -> Markup:
-    """HTML of a large figure with its mark of origin: its label above, and what explains it below."""
+    """HTML of a large figure with its provenance mark, its label above it and an explanation below."""
     shown = tag("dd", tag("span.xh-number", number), mark)
     return tag("dl", tag("dt", label), shown, tag("dd.xh-under", under))
 
 
 def paged_rows(rows: Sequence[_Row], draw: Callable[[Sequence[_Row]], None], t: Localizer, *, key: str) -> None:
-    """Let `draw` draw one page of `rows`; below it stand the rows that are shown and the way to the others."""
+    """Draw one page of `rows` with `draw`, and below it the page control and which rows are shown."""
     pages = max(1, -(-len(rows) // ROWS))
     key = f"{key}-{pages}"  # when the number of pages changes, the first one is shown again
     page = int(st.session_state.get(key) or 1)

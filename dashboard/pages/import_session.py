@@ -1,4 +1,4 @@
-"""The uploaded workbook and what was found in it: kept with the session, the file outside of memory."""
+"""The uploaded workbook and its reading, kept with the session; the file itself is kept outside of memory."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 
 @dataclass(eq=False)
 class ImportSession:
-    """One file, or several that make one edition: `kept`, several in a zip, unless one is refused as a whole.
+    """One upload: a file, or several that make one edition, stored in `kept` (several as a zip) unless one is refused.
 
-    `files`: each as it was opened, or why it was not. `reading` is what they say, given the `answers` and what was
-    pointed at, and, unless it is to be read `anew`, the layout of the period before; `chosen` are answers that were
-    picked and not given yet. `found`: their layout, and what that gives; `sheet`: the number of the sheet that is
-    looked at, if one was chosen; `readings`: how often they were read. `refused`: why files are not opened at all.
-    `not_read`: why the last answers could not be taken. `expected`: the version in force when its differences were
-    shown, which a decision rests on. `written`: the version that was made, when it was submitted or published.
+    `files`: each file as opened, or why it was not. `reading`: their content, given the `answers`, the `pointings` and,
+    unless it is to be read `anew`, the layout of the period before; `chosen`: answers that were selected but not
+    submitted yet. `found`: the layout and its reading; `sheet`: the number of the sheet on screen, if one was chosen;
+    `readings`: how often the files were read. `refused`: why files could not be opened at all.
+    `not_read`: why the last answers could not be accepted. `expected`: the version in force when the differences were
+    shown, on which the decision is based. `written`: the version created when it was submitted or published.
     """
 
     name: str
@@ -63,7 +63,7 @@ class ImportSession:
 
     @property
     def reading(self) -> WorkbookReading | None:
-        """What the file says; None before it is read."""
+        """The content of the files; None before they are read."""
         return self.found.reading if self.found else None
 
     @property
@@ -73,7 +73,7 @@ class ImportSession:
 
     @property
     def original(self) -> OriginalFile:
-        """The file as it came."""
+        """The file as it was uploaded."""
         assert self.kept is not None
         return OriginalFile(self.name, self.kept.read())
 
@@ -84,7 +84,7 @@ def current_upload() -> ImportSession | None:
 
 
 def upload_key() -> str:
-    """Name of the uploader: another one after a file was put away, so that it is empty again."""
+    """Key of the uploader; it changes when an upload is discarded, so that the uploader is empty again."""
     return f"upload-{st.session_state.get(_UPLOADS, 0)}"
 
 
@@ -95,7 +95,7 @@ def discard_upload() -> None:
 
 
 def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSession:
-    """Open and read files, showing how far it is; what is wrong with them stands in the upload that is returned."""
+    """Open and read files, with a progress bar; the returned upload holds the problems found."""
     named = [(readable_file_name(name), content) for name, content in files]
     original = original_of(named)
     upload = ImportSession(original.name, sum(len(content) for _, content in named), original.sha256)
@@ -128,7 +128,7 @@ def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSessi
 
 
 def answer(upload: ImportSession, answers: Mapping[str, str]) -> None:
-    """Read the workbook with further answers; those that make no sense come back as problems."""
+    """Read the workbook with further answers; invalid ones are returned as problems."""
     _read_again(upload, {**upload.answers, **answers}, upload.pointings)
 
 
@@ -141,7 +141,7 @@ _ONE_OF_A_SHEET = (What.HEADER,), (What.AGENCY_NAMES, What.CRITERION_NAMES)
 
 
 def point(upload: ImportSession, pointing: Pointing) -> None:
-    """Read the workbook with one more thing that was pointed at, instead of what was said of the same before."""
+    """Read the workbook with one more pointing, which replaces an earlier one for the same thing."""
     place = pointing.sheet, pointing.axis, pointing.at
     instead = next((kinds for kinds in _ONE_OF_A_SHEET if pointing.what in kinds), ())
     kept = (
@@ -154,7 +154,7 @@ def point(upload: ImportSession, pointing: Pointing) -> None:
 
 
 def point_less(upload: ImportSession, *, all_of_it: bool = False) -> None:
-    """Take back what was pointed at last, or everything."""
+    """Undo the last pointing, or all of them."""
     _read_again(upload, upload.answers, () if all_of_it else upload.pointings[:-1])
 
 
@@ -165,7 +165,7 @@ def propose_anew(upload: ImportSession, *, anew: bool) -> None:
 
 
 def _read_again(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
-    """Read with these; where that fails all stays as it was, and the upload says why."""
+    """Read with these; if that fails, keep the reading as it was and store the reason in `not_read`."""
     upload.not_read = None
     try:
         _read(upload, answers, pointings)
@@ -174,7 +174,7 @@ def _read_again(upload: ImportSession, answers: dict[str, str], pointings: tuple
 
 
 def _alone(problem: _Problem) -> _Problem:
-    """The exception without the frames it went through: they hold the file."""
+    """The exception without causes and traceback, whose frames hold the file in memory."""
     problem.__cause__ = problem.__context__ = None
     return problem.with_traceback(None)
 
@@ -191,7 +191,7 @@ def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Point
 
 
 def _warnings(reading: WorkbookReading) -> tuple[Issue, ...]:
-    """Those of the reading and the printed figures that do not hold, as far as these can be checked."""
+    """The warnings of the reading, and the printed figures that do not hold, as far as these can be checked."""
     try:
         return import_report(data_root(), reading).warnings
     except EditionError:  # the version in force is damaged, which the preview says
@@ -199,7 +199,7 @@ def _warnings(reading: WorkbookReading) -> tuple[Issue, ...]:
 
 
 def compare_with_current(upload: ImportSession) -> None:
-    """Rank the edition read and note the version it would replace: what the reader sees, and decides on."""
+    """Rank the edition that was read and note the version it would replace: the user decides on what these show."""
     edition = upload.reading.edition if upload.reading else None
     if edition is None:
         return

@@ -1,4 +1,4 @@
-"""Nhập dữ liệu: a workbook is checked, tried in one's own session, and published by who may."""
+"""Nhập dữ liệu: a workbook is checked, tried in the user's own session, and published by a user with permission."""
 
 from __future__ import annotations
 

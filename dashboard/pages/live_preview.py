@@ -1,12 +1,12 @@
-"""The figures of one step of a slider, answered ahead of Streamlit's rerun.
+"""The figures of one slider step, computed over HTTP before Streamlit's rerun.
 
-On a rerun Streamlit's browser code draws every element of the page anew before the simulator is handed its answer; that
-took longer than everything on the server. So the simulator also asks here, by plain HTTP. Nothing is changed and
-nothing kept: the answer is what the rerun will say, by the same functions. The rerun still comes, when the hand rests,
-and what it says is what counts. Where the route is not served (`streamlit run app.py`), every step is a rerun.
+On a rerun Streamlit's browser code redraws every element of the page before the simulator receives its answer; that
+took longer than all work on the server. So the simulator also sends each step here, by plain HTTP. Nothing is changed
+or stored: the answer is what the rerun will give, computed by the same functions. The rerun still follows when the
+user pauses, and its result is the valid one. Without this route (`streamlit run app.py`), every step is a rerun.
 
-A session that asks much waits longer itself and does not slow the others: one answer is worked out at a time, so that
-pages share the processor with one thread and not with many, and the session that has taken the least time goes first.
+A session with many requests waits longer itself and does not slow the others: one answer is computed at a time, so that
+pages share the processor with one thread, not with many, and the session that has used the least time goes first.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ from starlette.routing import Route
 from dashboard.scoring import ScenarioRefused
 
 PREVIEW_PATH = "/mo-phong/buoc"
-"""Where the simulator asks: the path of the simulation page, and a step (bước)."""
+"""URL path of the preview requests: the path of the simulation page, and "bước" (step)."""
 
 Answer = Callable[[str, Mapping[str, float]], dict[str, Any] | None]
-"""From the stamp of what is on screen and points by criterion to the figures; None when something else is on screen.
+"""Takes the stamp of the screen and points by criterion, returns the figures; None if another screen is shown by now.
 
 Raises ScenarioRefused for points that are not allowed.
 """
 
 _KEY = "live_preview"
-_FORGOTTEN_AFTER = 10.0  # seconds in which what a session has taken counts for a third of what it did
-_LARGEST = 64 * 1024  # bytes of a question; a thousand criteria take half of it
+_FORGOTTEN_AFTER = 10.0  # seconds after which time used by a session counts for a third
+_LARGEST = 64 * 1024  # bytes of a request; a thousand criteria take half of them
 _NOT_CACHED = {"Cache-Control": "no-store"}
 
 
 @dataclass(eq=False)
 class Asked:
-    """What answers for one session. Its token cannot be guessed, and it is gone with the session.
+    """The function that answers one session's requests. Its token cannot be guessed; it is dropped with the session.
 
-    `spent`: seconds that answering it has taken lately, as they stood at the moment `counted`.
+    `spent`: seconds used lately to answer the session's requests, as of the time `counted`.
     """
 
     token: str
@@ -58,14 +58,14 @@ class Asked:
     counted: float = 0.0
 
     def spent_by(self, moment: float) -> float:
-        """Seconds that answering it has taken, those of long ago counting less and less."""
+        """Seconds used to answer the session's requests; older ones count less and less."""
         return self.spent * math.exp((self.counted - moment) / _FORGOTTEN_AFTER)
 
 
 class Line:
-    """One question at a time of all sessions, and the session goes first that has taken the least time lately.
+    """A queue that lets one request run at a time; the session that has used the least time lately goes first.
 
-    Of the questions of one session that wait, the newest alone stays: it is the one that the screen needs.
+    Of the waiting requests of one session only the newest is kept: it is the one that the screen needs.
     """
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Line:
         self._next: Signal | None = None
 
     async def take(self, asked: Asked) -> bool:
-        """Wait for the turn; False when a newer question of the same session has overtaken this one."""
+        """Wait for the request's turn; False if a newer request of the same session has replaced it."""
         if not self._is_taken:
             self._is_taken = True
             return True
@@ -92,7 +92,7 @@ class Line:
         return self._next is mine
 
     def give_back(self, asked: Asked, seconds: float) -> None:
-        """Let the next one have it; answering this one took so many `seconds`."""
+        """Let the next request run; answering this one took `seconds`."""
         now = time.monotonic()
         asked.spent, asked.counted = asked.spent_by(now) + seconds, now
         self._is_taken, self._next = bool(self._waiting), None
@@ -103,15 +103,15 @@ class Line:
 
 
 sessions: WeakValueDictionary[str, Asked] = WeakValueDictionary()
-"""Those that can be asked, by their tokens."""
+"""The sessions that can be asked, by token."""
 _served = Event()
 _line = Line()
 
 
 def preview_token(answer: Answer) -> str:
-    """Let `answer` answer for this session from now on; return the token to ask with.
+    """Register `answer` as the function for this session; return the token for requests.
 
-    Empty where the route is not served.
+    Empty if the route is not served.
     """
     if not _served.is_set():
         return ""
@@ -124,15 +124,15 @@ def preview_token(answer: Answer) -> str:
 
 
 def live_preview_route() -> Route:
-    """Return the route that answers; a server that has it lets the simulators know."""
+    """Return the route of the preview; a call also tells the simulators that the server has it."""
     _served.set()
     return Route(PREVIEW_PATH, _step, methods=["POST"])
 
 
 async def _step(request: Request) -> Response:
-    """200 with the figures; 400 for no question at all, 404 for a session or screen that is gone, 422 when refused.
+    """200 with the figures; 400 for a malformed request, 404 for a session or screen that is gone, 422 when refused.
 
-    429 when the session has asked again meanwhile: this answer is of no use any more.
+    429 when the session has sent a newer request meanwhile: this answer is no longer needed.
     """
     question = _question(await _body(request))
     if question is None:
@@ -154,7 +154,7 @@ async def _step(request: Request) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, and nothing of one that is too large."""
+    """The request body; empty if it is too large."""
     body = b""
     async for piece in request.stream():
         body += piece
@@ -164,7 +164,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _question(body: bytes) -> tuple[str, str, dict[str, float]] | None:
-    """Token, stamp and points by criterion; None when it is not of the agreed form."""
+    """Token, stamp and points by criterion; None if the body does not have the agreed form."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The pages and the ways between them: links, and the pickers of what every page shows."""
+"""The pages and the navigation between them: links, and the pickers that every page has."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAGES = {
 """Every page: key of its title, script, URL path."""
 
 DATA_PAGES = ("import", "versions")
-"""Pages on which editions come and go. They need none that can be read, so that a broken one can be replaced."""
+"""Pages that add and replace editions. They work without a readable edition, so that a broken one can be replaced."""
 
 SCORE_BASIS_PAGES = frozenset({"leaderboard", "agency", "comparison", "simulation", "scenarios", "presentation"})
 """Pages that rank by the points that the address names; the others show the edition's own."""
@@ -59,7 +59,7 @@ AGENCY_PAGES = frozenset({"agency", "comparison", "simulation"})
 
 
 def page_names() -> dict[str, str]:
-    """The path of each page by what people may call it in an address; the first page has none."""
+    """The path of each page by the names that a URL may use for it; the path of the first page is empty."""
     paths = {name: "" if name == "overview" else path for name, (_, path) in PAGES.items()}
     return paths | {path: paths[name] for name, (_, path) in PAGES.items()}
 
@@ -76,7 +76,7 @@ def page_link(page: str, label: str, address: Address) -> None:
 
 
 def tab_title(view: View, page: str) -> str:
-    """What the browser's tab is called: page, the agency that was chosen if the page is about one, and the period."""
+    """The title of the browser tab: page, the agency that was chosen if the page is about one, and the period."""
     t, edition = view.t, view.base.edition
     agencies = view.ranked_block.block.agency_index
     chosen = view.address.agency if page in AGENCY_PAGES else ""
@@ -85,12 +85,12 @@ def tab_title(view: View, page: str) -> str:
 
 
 def page_links(address: Address, page: str, *, programme: str = "", appraised: bool = False) -> None:
-    """Draw the links to all pages. They carry the view along, which Streamlit's own navigation would drop.
+    """Draw the links to all pages. They keep the view, which Streamlit's own navigation would drop.
 
-    `programme`: its name, which leads to its overview. `appraised`: whether the edition on screen has self-scores, so
-    that there is something to see of its appraisal.
+    `programme`: its name, a link to its overview. `appraised`: whether the edition on screen has self-scores, without
+    which the page on its appraisal has no link.
     """
-    # what the table shows belongs to one page, and so does the screen that is shown
+    # the table's state belongs to one page, and so does the presentation's screen
     there = replace(without_table(address), screen="")
     with st.container(horizontal=True, key="page-links", gap="small"):
         if programme:
@@ -112,7 +112,7 @@ def _first_screen(address: Address, page: str) -> str:
 
 
 def pickers(view: View, readable: list[EditionListing], page: str) -> None:
-    """Draw the pickers of programme, edition, block, score basis and language, what prints, and who is signed in."""
+    """Draw the pickers of programme, edition, block, score basis and language, the print button and the sign-in."""
     t, address = view.t, view.address
     programmes = {listing.id.programme: without_period(listing.programme_name) for listing in readable}
     named = {one.id.period: one.period_name for one in readable if one.id.programme == address.programme}
@@ -135,7 +135,7 @@ def pickers(view: View, readable: list[EditionListing], page: str) -> None:
 
 
 def newest_first(periods: Iterable[str]) -> list[str]:
-    """Periods in the order of choice; one with words in it (cumulative, special) stands behind the plain ones."""
+    """Periods from newest to oldest; those with letters in them (cumulative, special) come after the plain ones."""
     return sorted(periods, key=lambda period: (not any(map(str.isalpha, period)), period), reverse=True)
 
 
@@ -158,7 +158,7 @@ def _segments(field: str, names: Mapping[str, str], chosen: str, label: str) -> 
 
 
 def _distinct(names: Mapping[str, str]) -> dict[str, str]:
-    """Labels by code, with the code where several have the same name."""
+    """Labels by code; the code is added to names that occur more than once."""
     counts = Counter(names.values())
     return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 

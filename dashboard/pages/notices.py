@@ -1,4 +1,4 @@
-"""What is announced above a page: what is shown and on what basis, what is open, what cannot be read."""
+"""The notices above a page: what is shown and on what basis, what is open, what cannot be read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from dashboard.ui.provenance_mark import SIGNS
 from dashboard.ui.texts import Language
 
 _SAID_UNREADABLE, _TRY_AGAIN_OFFERED = "said_unreadable", "try_again_offered"
-_MOST_NAMED = 3  # agencies named in the notice of an open scenario before it gives their number alone
+_MOST_NAMED = 3  # agencies named in the notice of an open scenario before it gives only their number
 # What is not carried over to another edition: changed points, and what was shown instead of the edition's own points.
 _OF_ONE_EDITION: dict[str, Any] = {
     "scenario": Scenario(),
@@ -38,7 +38,7 @@ _OF_ONE_EDITION: dict[str, Any] = {
 
 
 def begin_run() -> None:
-    """Forget what the run before has said: nothing is announced twice on one screen."""
+    """Reset the notices at the start of a run: each is shown at most once on one screen."""
     st.session_state[_SAID_UNREADABLE] = []
     st.session_state[_TRY_AGAIN_OFFERED] = False
 
@@ -51,14 +51,14 @@ def warn_broken_editions(listings: Iterable[EditionListing], language: Language)
 
 
 def warn_store_unavailable(t: Localizer) -> None:
-    """Say that the store does not answer, and that what is on screen is what it said last; a button asks it again."""
+    """Warn that the store does not answer and that its last answer is shown, with a button to ask it again."""
     if silence := silence_of_store():
         st.warning(f"{issue_sentence(silence, t.language, show=as_label)}. {t('notice.last_seen')}")
         _offer_to_try_again(t)
 
 
 def error_unreadable(unreadable: EditionError, t: Localizer) -> None:
-    """Say why a part of the screen cannot be shown, once; a button tries again, for a store may answer by then."""
+    """Say once why a part of the screen cannot be shown, with a button to try again: a store may answer by then."""
     said: list[str] = st.session_state[_SAID_UNREADABLE]
     sentence = issue_sentence(unreadable, t.language, show=as_label)
     if sentence not in said:
@@ -68,7 +68,7 @@ def error_unreadable(unreadable: EditionError, t: Localizer) -> None:
 
 
 def _offer_to_try_again(t: Localizer) -> None:
-    """Draw the button, once in a run: it asks for everything anew."""
+    """Draw the button, once in a run; it asks the store again."""
     if not st.session_state[_TRY_AGAIN_OFFERED]:
         st.session_state[_TRY_AGAIN_OFFERED] = True
         st.button(t("notice.try_again"), key="try_again", on_click=ask_store_again)
@@ -82,13 +82,13 @@ def warn_bad_link_parts(view: View) -> None:
 
 
 def no_editions(t: Localizer) -> None:
-    """The state of an empty data root: what to do next."""
+    """Draw the empty state for a data root without editions: what to do next."""
     st.info(t("notice.no_editions", folder=as_code(str(data_root()))))
     page_link("import", t("page.import"), Address(language=t.language))
 
 
 def offer_other_editions(readable: Iterable[EditionListing], t: Localizer) -> None:
-    """After an edition that cannot be read: links to the others."""
+    """Draw links to the other editions after one that cannot be read."""
     draw_html(tag("p.xh-quiet", t("notice.others")))
     for listing in readable:
         there = Address(programme=listing.id.programme, period=listing.id.period, language=t.language)
@@ -101,7 +101,7 @@ def offer_other_editions(readable: Iterable[EditionListing], t: Localizer) -> No
 
 
 def strip(view: View, page: str) -> None:
-    """Draw the strip that says what is shown, as of when, from where, and how much of it is published."""
+    """Draw the strip with the edition, its decision, date and source, and the number of figures of each provenance."""
     apart: dict[str, Any] = {"horizontal_alignment": "distribute", "vertical_alignment": "center", "gap": "small"}
     with st.container(key="strip", horizontal=True, **apart):
         draw_html(provenance_mark.edition_strip(view.ranked.edition, view.t), width="content")
@@ -116,7 +116,7 @@ def illustrative_notice(view: View) -> None:
 
 
 def score_basis_notice(view: View, page: str) -> None:
-    """Say which points the page ranks by, where an address asks for self-scores."""
+    """Say which points the page ranks by if the address asks for self-scores."""
     t = view.t
     if view.on_self_scores:
         compared = t("score_basis.compared") if view.ranked.previous else view.nothing_to_compare()
@@ -153,7 +153,7 @@ def open_scenario_notice(view: View, page: str) -> None:
 
 
 def version_banner(view: View) -> None:
-    """Draw the banner where the address names a version that is not in force, with the way back to that one.
+    """Draw the banner of a version that is not in force, with a button to return to the one in force.
 
     An open scenario keeps its version: the banner then names the newer one and offers to move the scenario over.
     """
@@ -206,7 +206,7 @@ def show_trial() -> None:
 
 
 def stop_trial() -> None:
-    """Show what is published again; where nothing of this edition is, the first edition there is."""
+    """End the trial and show the published edition again; if there is none with its id, the first edition."""
     trial = current_trial()
     end_trial()
     published = trial is None or any(listing.id == trial.edition.id for listing in cached_editions())

@@ -1,4 +1,4 @@
-"""How a view follows from an address: what it names is opened, what it leaves out or names wrongly is filled in."""
+"""Builds a view from an address: opens what it names, fills in what it leaves out or names wrongly."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from dashboard.ui.localizer import Localizer
 
 
 def open_view(address: Address, readable: list[EditionListing], page: str) -> View:
-    """Open the edition and block that `address` names for `page`, or the nearest there is, and say so.
+    """Open the edition and block that `address` names for `page`; what does not exist is replaced, with a warning.
 
     Raises EditionError when the edition on disk cannot be read.
     """
@@ -40,7 +40,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     periods = [listing.id.period for listing in readable if listing.id.programme == programme]
     period = _pick(address.period, newest_first(periods), "period", t)
     edition_id = EditionId(programme, period)
-    if saved and saved.edition_id != edition_id:  # it was saved for an edition that is not here
+    if saved and saved.edition_id != edition_id:  # it was saved for an edition that is not available
         address, saved = replace(address, saved="", version="", scenario=Scenario(), peers=""), None
     show_address(replace(address, programme=programme, period=period))
     base = None if address.version else open_trial(edition_id)
@@ -71,7 +71,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
 
 
 def _compared(wanted: str, block: Block, page: str, t: Localizer) -> str:
-    """What an agency of `block` is compared with: for what is not there, the mean, as the page that compares says."""
+    """What an agency of `block` is compared with; if it does not exist, the mean, with a warning on the comparison."""
     if wanted in ("", BEST, BEFORE) or wanted in block.agency_index:
         return wanted
     if page == "comparison":
@@ -80,7 +80,7 @@ def _compared(wanted: str, block: Block, page: str, t: Localizer) -> str:
 
 
 def _in_version(address: Address, edition_id: EditionId, t: Localizer) -> tuple[Address, RankedEdition]:
-    """The edition in the version that `address` names; in the one in force, and that is said, when it is not there."""
+    """The edition in the version that `address` names; if there is none, in the one in force, with a warning."""
     try:
         return address, open_edition(edition_id, address.version)
     except EditionError:
@@ -93,7 +93,7 @@ def _in_version(address: Address, edition_id: EditionId, t: Localizer) -> tuple[
 def _on_score_basis(address: Address, base: RankedEdition, page: str, t: Localizer) -> tuple[Address, RankedEdition]:
     """The address and the edition to show on `page`, ranked by the points that the address names.
 
-    What cannot be ranked by self-scores is ranked by the edition's own points, and it is said why.
+    What cannot be ranked by self-scores is ranked by the edition's own points, with a warning that says why.
     """
     if address.score_basis not in ("", SELF_SCORES):
         _warn_unknown("score_basis", address.score_basis, t)
@@ -113,9 +113,9 @@ def _on_score_basis(address: Address, base: RankedEdition, page: str, t: Localiz
 
 
 def _on_its_version(address: Address, base: RankedEdition, trial: Trial | None) -> Address:
-    """`address` naming the version that its scenario was begun on, so that a newer one does not slip under it.
+    """`address` with the version on which its scenario was begun, so that a newer one does not replace it unnoticed.
 
-    Without a scenario it names none that is in force anyway.
+    Without a scenario the version is removed if it is the one in force.
     """
     if address.saved or trial is not None:
         return address
@@ -125,7 +125,7 @@ def _on_its_version(address: Address, base: RankedEdition, trial: Trial | None) 
 
 
 def _pick(wanted: str, there_are: Iterable[str], what: str, t: Localizer) -> str:
-    """`wanted` if it is there, else the first; a wrong link is named, never corrected in silence."""
+    """`wanted` if it exists, else the first; a wrong link gives a warning and is never corrected silently."""
     codes = list(dict.fromkeys(there_are))
     if wanted and wanted not in codes:
         _warn_unknown(what, wanted, t)
@@ -137,5 +137,5 @@ def _warn_unknown(what: str, value: str, t: Localizer) -> None:
 
 
 def _warn_not_found(what: str, value: str, t: Localizer) -> None:
-    """Where nothing is shown in its place: another agency than the one asked for would pass for it."""
+    """Warn without showing a substitute: another agency could be taken for the one asked for."""
     st.warning(t("notice.not_found", what=t(f"notice.{what}"), value=as_code(value)))

@@ -1,4 +1,4 @@
-"""Trình chiếu: the screens of a meeting over the whole window; under them, which screens there are."""
+"""Trình chiếu: the screens of a meeting, which fill the window; below them, the choice of screens."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What those who follow a presentation may see: the screens of the session that leads, as they were drawn for it.
+"""The screens that followers of a presentation may see: those of the presenter's session, as they were drawn for it.
 
-The browser that leads asks by plain HTTP (`dashboard/web/presentation_following.py`) and names its session by a token
-that cannot be guessed. Where that is not served (`streamlit run app.py`) nobody can follow.
+The presenter's browser sends requests by plain HTTP (`dashboard/web/presentation_following.py`), with a token for its
+session that cannot be guessed. Where these are not served (`streamlit run app.py`) a presentation cannot be followed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEY = "leading"
 
 @dataclass(eq=False)
 class Led:
-    """The screens of one session, gone with it. `withheld`: they are not for those who follow."""
+    """The screens of one presenter's session, dropped with it. `withheld`: followers must not see them."""
 
     token: str
     view: View
@@ -33,7 +33,7 @@ class Led:
     withheld: bool
 
     def seen(self, code: str) -> dict[str, object] | None:
-        """What is seen of the screen `code`, the first one without; None when there is none."""
+        """What followers see of the screen `code` (empty: the first one); None if there is no such screen."""
         codes = [one.code for one in self.screens]
         place = codes.index(code) if code in codes else None if code else 0
         if place is None:
@@ -52,7 +52,7 @@ class Led:
         }
 
     def redraw(self, drawn: Screen) -> None:
-        """Let `drawn` be seen in place of the screen with its code."""
+        """Replace the screen that has the code of `drawn` with `drawn`."""
         self.screens = [drawn if one.code == drawn.code else one for one in self.screens]
 
 
@@ -61,9 +61,9 @@ _served = Event()
 
 
 def lead(view: View, screens: Sequence[Screen], foot: Markup) -> Led:
-    """Let those who follow this session see these screens from now on. The token is empty where that is not served."""
+    """Let followers of this session see these screens from now on. The token is empty if the route is not served."""
     before: Led | None = st.session_state.get(_KEY)
-    if before and before.view is view and before.screens is screens:  # the stage alone runs again
+    if before and before.view is view and before.screens is screens:  # only the fragment of the stage reruns
         return before
     token = (before.token if before else secrets.token_urlsafe(16)) if _served.is_set() else ""
     led = st.session_state[_KEY] = Led(token, view, screens, foot, _is_withheld(view))
@@ -73,9 +73,9 @@ def lead(view: View, screens: Sequence[Screen], foot: Markup) -> Led:
 
 
 def _is_withheld(view: View) -> bool:
-    """Whether a view is for its session alone: an edition on trial, or a version that was never published.
+    """Whether a view must stay in its own session: an edition on trial, or a version that was never published.
 
-    Those who follow need no right to see such a version, and what they see is kept in the database while it is shown.
+    Following requires no permission to see such a version, and what followers see is in the database while shown.
     """
     if view.trial is not None:
         return True
@@ -83,16 +83,16 @@ def _is_withheld(view: View) -> bool:
         return False
     try:
         return not read_log(data_root(), view.base.edition.id).was_current(view.version)
-    except EditionError:  # the store has stopped answering
+    except EditionError:  # the store no longer answers
         return True
 
 
 def screen_led(token: str, code: str) -> dict[str, object] | None:
-    """What those who follow see of a screen of the session that `token` names; None when either is not there."""
+    """What followers see of a screen of the session with `token`; None if the session or the screen does not exist."""
     led = _sessions.get(token)
     return led.seen(code) if led else None
 
 
 def serve_leading() -> None:
-    """Let presentations offer to be followed: this process answers."""
+    """Let presentations offer to be followed: this process serves the route."""
     _served.set()

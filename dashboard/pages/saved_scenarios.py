@@ -24,20 +24,20 @@ def scenario_store() -> ScenarioStore:
 
 
 def assumption(saved: SavedScenario, name: str) -> str:
-    """What a scenario was saved with under one of the names above; empty where it names none."""
+    """The value that a scenario was saved with for one of the names above; empty if it has none."""
     return str(saved.assumptions.get(name, ""))
 
 
 def error_store_unavailable(problem: StoreUnavailable, language: Language) -> None:
-    """Say in one sentence that saved scenarios cannot be had now; everything else goes on."""
-    _LOG.error("scenario store %s: %s", problem.file, problem.word)  # where it is concerns the operator alone
+    """Show in one sentence that saved scenarios are unavailable; everything else still works."""
+    _LOG.error("scenario store %s: %s", problem.file, problem.word)  # its location is for the operator only
     st.error(text(problem.key, language))
 
 
 def with_saved_scenario(address: Address) -> tuple[Address, SavedScenario | None]:
-    """Return `address` showing the saved scenario that it names, and that scenario; both as they were without one.
+    """Return `address` with the contents of the saved scenario that it names, and that scenario; unchanged without one.
 
-    An id that no scenario has, or a store that does not answer, is named to the user and dropped.
+    If no scenario has the id, or the store does not answer, the user is told and the id is dropped.
     """
     if not address.saved:
         return address, None

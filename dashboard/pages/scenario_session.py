@@ -1,4 +1,4 @@
-"""The open scenario of one edition: what is undone, redone and refused. Pure functions on values."""
+"""The open scenario of one edition: undo, redo and refused input. Pure functions on values."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _LONGEST_UNDO = 200
 
 @dataclass(frozen=True)
 class DrawnEdition:
-    """An edition that the simulator was drawn with, so that events can be judged whenever they come.
+    """An edition that the simulator was drawn with, kept to check the events that arrive later.
 
-    `key`: the name that events give it. `named_version`: its version as an address names it, empty for a trial.
+    `key`: its name in events. `named_version`: its version as an address names it, empty for a trial.
     `read_only`: a saved scenario was shown. `points_tried_on`: programme, period and score basis.
     """
 
@@ -64,14 +64,14 @@ def drawn_edition(view: View) -> DrawnEdition:
 
 
 def scenario_session_key(view: View) -> str:
-    """The key of the edits: one for each edition and version, and for each saved scenario that is only read."""
+    """The key of the edits: one for each edition and version, and for each saved scenario shown read-only."""
     return f"edits-{view.ranked.edition.id}-{view.ranked.edition.version}-{view.address.saved}"
 
 
 def adopt(edits: ScenarioSession, drawn: DrawnEdition, scenario: Scenario) -> ScenarioSession:
-    """Return the edits with a scenario that came from a link, a plan or another version, as a step to undo.
+    """Return the edits with a scenario that came from a link, a plan or another version, as one undoable step.
 
-    Changes that do not fit the edition are put aside in `dropped`; what says what the edition says is no change.
+    Changes that do not fit the edition are moved to `dropped`; points equal to the edition's own are not a change.
     """
     if scenario == edits.scenario:
         return edits
@@ -91,7 +91,7 @@ def effect_of(
     peers: str | None = None,
     ranked_block: RankedBlock | None = None,
 ) -> ScenarioEffect:
-    """What a scenario does to a block (default: the one on screen), the others moving as assumed.
+    """The effect of a scenario on a block (default: the one on screen), with the peers moving as assumed.
 
     `peers`: the code of the assumption (default: the one in the address). Every agency whose points the scenario
     changes keeps exactly those points, and so do those in `kept_rows`.
@@ -101,7 +101,7 @@ def effect_of(
 
 
 def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -> ScenarioSession:
-    """The edits after what the user did; points that are not allowed change nothing and leave a message."""
+    """The edits after an event; points that are not allowed change nothing and leave a message."""
     match event.kind:
         case "commit":
             return edits
@@ -122,7 +122,7 @@ def handle(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEvent) -
 
 
 def with_own_points(edition: RankedEdition, scenario: Scenario, agency: str, criterion: str, points: float) -> Scenario:
-    """`scenario` with an agency's points on a criterion changed; its own points of today are no change.
+    """`scenario` with an agency's points on a criterion changed; the edition's own points remove the change.
 
     Raises ScenarioRefused for points that are not allowed.
     """
@@ -160,7 +160,7 @@ def _with_points(edits: ScenarioSession, drawn: DrawnEdition, event: SimulatorEv
 
 
 def _wanted_points(event: SimulatorEvent, today: float, maximum: float) -> float | None:
-    """The points that an event asks for. Raises TypedNumberRefused after typed text that is no number."""
+    """The points that an event asks for. Raises TypedNumberRefused for typed text that is not a number."""
     if event.kind == "maximum":
         return maximum
     if event.kind == "reset":
@@ -199,7 +199,7 @@ def _redone(edits: ScenarioSession) -> ScenarioSession:
 
 
 def _without_today(edition: RankedEdition, scenario: Scenario) -> Scenario:
-    """`scenario` without cells that say what the edition says anyway."""
+    """`scenario` without cells whose points equal the edition's own."""
     return scenario.without(
         (agency, criterion)
         for block in edition.edition.blocks

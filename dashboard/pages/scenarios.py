@@ -1,4 +1,4 @@
-"""Kịch bản: what was saved for the edition on screen, found by words, opened, set side by side."""
+"""Kịch bản: the scenarios saved for the edition on screen, which can be searched, opened and compared."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""The one owner of what a browser session shows and works on, and the only ways in.
+"""The only owner of the state of a browser session (what it shows and edits), and the only entry points to it.
 
-`Session` is immutable and lies whole in `st.session_state`. Every change makes a new one and puts it there in one
-assignment: Streamlit may end a run at any access to its session state, and what is put there in two steps could be
-ended between them. The ways in:
+`Session` is immutable and stored as one value in `st.session_state`. Every change creates a new one and stores it in
+one assignment: Streamlit may stop a run at any access to its session state, and a change in two assignments could be
+stopped between them. The entry points:
 
-1. `take_events`: what was done on the simulator since its last acknowledged event. It comes before everything else: at
+1. `take_events`: applies the simulator's events since the last acknowledged one. It comes before everything else: at
    the start of every run, whole or fragment, and at the start of every callback that changes the address.
-2. `follow_url`: another URL than the one this session knows (a link, Back, Forward).
-3. `change_address`: a picker or a button.
+2. `follow_url`: the browser has another URL than the one this session knows (a link, Back, Forward).
+3. `change_address`: a picker or a button was used.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ from dashboard.ui.components.simulator import simulator_events
 SIMULATOR = "simulator"
 """Key of the simulator component."""
 _KEY = "session"
-_DRAWN_EDITIONS = 3  # events may come of an edition that was left while its last run was under way
-_URLS_UNDER_WAY = 12  # more writes of the URL than messages of a browser can be behind
+_DRAWN_EDITIONS = 3  # events may arrive for an edition that the user left while its last run was in progress
+_URLS_UNDER_WAY = 12  # more URL writes than a browser's messages can lag behind
 
 UrlParameters = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Session:
-    """What one browser session shows and works on.
+    """What one browser session shows and edits.
 
     `page`: the page that was drawn last, as Streamlit names it. `url`: the parameters that the browser's URL has;
     `overwritten`: those it had before this session wrote it, until the browser has sent the new ones; `left_by_link`:
-    those it had on this page before a link was followed. `url_due`: the address changed here and the URL does not say
-    so yet.
+    those it had on this page before a link was followed. `url_due`: the session has changed the address but not yet
+    written it to the URL.
     `changed_by_user`: a callback changed the address and its run has not begun. `committed`: the simulator has
-    committed changes since the last whole run. `unread`: parts of the followed link that make no sense.
-    `travels`: how many times Back or Forward was pressed in the browser, as far as is known here. `written`: the URLs
-    that were written last: in place of which, and for which address. `refusals`: how many the browser has told that it
-    did not write. `unwritten`: by a URL, what was done there and came into no URL, for Back was pressed.
-    `moved_from`: the address before its scenario was moved to the version in force, until something else is done.
+    committed changes since the last whole run. `unread`: parts of the followed link that could not be read.
+    `travels`: the number of Back and Forward presses that the browser has reported. `written`: the latest URLs written,
+    each with the URL that it replaces and its address. `refusals`: the number of URLs that the browser has reported as
+    not written. `unwritten`: by URL, the address reached there that was never written because Back was pressed.
+    `moved_from`: the address before its scenario was moved to the version in force, until the next change.
     `acknowledged`: number of the newest event that is in `address` or `scenario_sessions`. `scenario_sessions`: undo,
     redo and messages by edition version (`DrawnEdition.key`). `left`: scenario and version of each edition and score
     basis that was left.
@@ -88,12 +88,12 @@ class Session:
 
 
 def session() -> Session:
-    """This session as it stands."""
+    """The current state of this session."""
     return st.session_state.get(_KEY) or Session()
 
 
 def put(changed: Session) -> Session:
-    """Let `changed` be this session from now on: the one assignment that every change ends in."""
+    """Store `changed` as the state of this session: the one assignment that every change ends in."""
     st.session_state[_KEY] = changed
     return changed
 
@@ -104,12 +104,12 @@ def current_address() -> Address:
 
 
 def take_events() -> Session:
-    """Take over what was done on the simulator and is not acknowledged yet, against the edition it was done on."""
+    """Apply the simulator's events that are not acknowledged yet, each to the edition it was made on."""
     before = now = session()
     for event in simulator_events(SIMULATOR, before.acknowledged):
         now = replace(now, acknowledged=event.number, committed=now.committed or event.kind == "commit")
         drawn = now.drawn.get(event.edition)
-        if drawn is None or drawn.read_only:  # of a run long gone, or of sliders that only show a saved scenario
+        if drawn is None or drawn.read_only:  # of a much earlier run, or of the read-only sliders of a saved scenario
             continue
         edits = handle(_edits(now, drawn), drawn, event)
         now = replace(now, scenario_sessions={**now.scenario_sessions, drawn.key: edits})
@@ -119,19 +119,19 @@ def take_events() -> Session:
 
 
 def _edits(now: Session, drawn: DrawnEdition) -> ScenarioSession:
-    """The edits of an edition, with the scenario of its address: a plan, say, that no whole run has drawn yet."""
+    """The edits of an edition, updated with the address's scenario: for instance a plan that no whole run has drawn."""
     edits = now.scenario_sessions.get(drawn.key, ScenarioSession())
     return adopt(edits, drawn, now.address.scenario) if _is_shown(drawn, now.address) else edits
 
 
 def _is_shown(drawn: DrawnEdition, address: Address) -> bool:
-    """Whether the scenario of `address` is of the edition that was drawn."""
+    """Whether the scenario of `address` belongs to the edition that was drawn."""
     there = points_tried_on(address) == drawn.points_tried_on and not address.saved
     return there and address.version in ("", drawn.named_version)
 
 
 def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Session:
-    """The session with the scenario of an edition: in its address, or where the scenarios of left editions are kept."""
+    """The session with an edition's scenario, stored in the address if the edition is shown, else in `left`."""
     address = now.address
     if _is_shown(drawn, address):
         if scenario == address.scenario:
@@ -142,14 +142,14 @@ def _with_scenario(now: Session, drawn: DrawnEdition, scenario: Scenario) -> Ses
 
 
 def follow_url() -> Session:
-    """Return the session that the run shows, taking over the URL where the browser has come to another one.
+    """Return the session that this run shows, adopting the URL if the browser has moved to another one.
 
-    A URL that this session has overwritten is no other one: the message was sent, or the link in it drawn, before the
-    browser had the new one. Nor is the one from which a link led here: Streamlit's browser code takes what a run wrote
-    while a link was pressed for the link's. After Back it is another one.
-    Where Back led to, the browser says twice: Streamlit at once, in a message that a later one may take the place of,
-    and the press gate until it is known here (`place_in_browser`). What was done and had not come into the URL when
-    Back was pressed is shown when Forward leads to where it was done.
+    A URL that this session has overwritten does not count as another: the message was sent, or the link in it drawn,
+    before the browser had the new URL. Nor does the URL from which a link led here: Streamlit's browser code takes what
+    a run wrote while a link was pressed for the link's URL. After Back, these count as another.
+    The browser reports the destination of Back twice: Streamlit at once, in a message that a later one may replace, and
+    the press gate until the server knows it (`place_in_browser`). Changes that were not in the URL yet when Back was
+    pressed are shown again when Forward leads to where they were made.
     """
     now = take_events()
     changed_by_user, now = now.changed_by_user, replace(now, changed_by_user=False, committed=False)
@@ -178,7 +178,7 @@ def follow_url() -> Session:
     if back and now.url_due and now.url is not None:
         unwritten[frozenset(now.url.items())] = now.address
     if back and (done_here := unwritten.get(here)):
-        if arrived:  # the browser lets a URL be written from now on
+        if arrived:  # from now on the browser accepts URL writes
             del unwritten[here]
         now = replace(now, address=done_here, unwritten=unwritten)
         return put(replace(now, url=parameters, overwritten=(), url_due=arrived, unread=()))
@@ -193,14 +193,14 @@ def follow_url() -> Session:
 
 
 def _without_refused(now: Session, place: Place) -> Session:
-    """The session that knows of the URLs which the browser did not write: what they stand for was done at another.
+    """The session after URLs that the browser did not write: their address is kept under the URL they were to replace.
 
-    Of several in a row, each was to take the place of the one before, and all was done where the first was to be.
+    Of several in a row, each was to replace the one before; all are kept under the URL that the first was to replace.
     """
     unwritten, written = dict(now.unwritten), now.written
     for refused in place.unwritten[now.refusals - place.refusals :]:
         url = frozenset(refused.items())
-        if url not in written:  # no more than what the browser had told itself
+        if url not in written:  # it only repeats what the browser had reported
             continue
         before, address = written[url]
         unwritten[before] = address
@@ -227,15 +227,15 @@ def _page() -> str:
 
 
 def _went_back() -> bool:
-    """Whether this run was asked for by Back or Forward of the browser."""
+    """Whether this run was triggered by Back or Forward of the browser."""
     context = get_script_run_ctx()
     return context is not None and bool(getattr(context, "is_history_navigation", False))
 
 
 def change_address(**changes: object) -> None:
-    """Show something else, because the user asked for it: for callbacks of pickers and components.
+    """Change the address at the user's request: for callbacks of pickers and components.
 
-    Streamlit also calls them when the browser sends back what was drawn: then nothing changes.
+    Streamlit also calls them when the browser sends back the value that was drawn; then nothing changes.
     """
     now = take_events()
     before = now.address
@@ -253,46 +253,46 @@ def change_address(**changes: object) -> None:
 
 
 def move_scenario_over() -> None:
-    """Let the open scenario rest on the version in force, remembering how it was: for the callback of a button."""
+    """Move the open scenario to the version in force and remember the address before: for the callback of a button."""
     before = take_events().address
     change_address(version="")
     put(replace(session(), moved_from=before))
 
 
 def undo_move() -> None:
-    """Let the scenario rest on the version that it was moved from, as it was: for the callback of a button."""
+    """Restore the scenario and its version as they were before the move: for the callback of a button."""
     before = take_events().moved_from
     if before is not None:
         change_address(version=before.version, scenario=before.scenario)
 
 
 def points_tried_on(address: Address) -> tuple[str, str, str]:
-    """What a scenario changes the points of: an edition on one score basis."""
+    """The edition and score basis whose points a scenario of this address changes."""
     return address.programme, address.period, address.score_basis
 
 
 def show_address(address: Address) -> None:
-    """Let the session show `address`, which a whole run has made whole; what the URL says is not affected."""
+    """Store `address`, completed by a whole run, as the session's address; the URL is not affected."""
     now = session()
     if address != now.address:
         put(replace(now, address=address))
 
 
 def set_shown(**shown: str) -> None:
-    """Put what a fragment shows (a table's order, a screen) into the address and the URL, while only it runs."""
+    """Write what a fragment shows (a table's order, a screen) to the address and the URL while only it runs."""
     now = take_events()
     put(replace(now, address=replace(now.address, **shown, unread=()), unread=(), url_due=True))
     write_url()
 
 
 def set_parent(saved_id: str) -> None:
-    """Remember what the scenario in hand goes on from: the next one to be saved names it as its parent."""
+    """Remember the saved scenario that the open one continues: the next one to be saved names it as its parent."""
     now = session()
     put(replace(now, address=replace(now.address, parent=saved_id), url_due=True))
 
 
 def write_url() -> None:
-    """Put the address into the URL if it was changed here; a view that came from the URL leaves it alone."""
+    """Write the address to the URL if the session changed it; a view that came from the URL leaves that as it is."""
     now = session()
     if not now.url_due:
         return
@@ -335,10 +335,10 @@ def scenario_session_on_screen(view: View) -> ScenarioSession:
 
 
 def whole_run_is_due(shown: Address, *, followed: Iterable[str]) -> bool:
-    """Whether a fragment that was drawn for `shown` must let the whole page run.
+    """Whether a fragment that was drawn for `shown` must rerun the whole page.
 
-    That is when the session shows something else by now (in anything but the fields that the fragment follows by
-    itself), or when changes were committed: links, pickers and sections are drawn anew, and the URL is written.
+    That is so if the session's address has changed meanwhile (in other fields than those in `followed`, which the
+    fragment updates itself), or if changes were committed: links, pickers and sections are redrawn, the URL is written.
     """
     now = session()
     own = {name: getattr(now.address, name) for name in followed}

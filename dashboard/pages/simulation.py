@@ -1,4 +1,4 @@
-"""Mô phỏng: an agency's points on sliders, the leaderboard following; nothing here touches the edition."""
+"""Mô phỏng: an agency's points on sliders and the leaderboard that results; nothing here changes the edition."""
 
 from __future__ import annotations
 

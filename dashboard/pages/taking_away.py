@@ -1,14 +1,14 @@
-"""What is taken away from a page as a file, and the picture of a link; and who makes them.
+"""The downloads of a page, the preview image of a link, and the thread and process that make them.
 
-Links take away a document of the page, or a chart or table by its corner; the file is made when one is pressed and kept
-nowhere. A link names the session by a token that cannot be guessed, and is answered by plain HTTP: it is a few words of
-HTML, so every chart can have some. Where the route is not served (`streamlit run app.py`) there are none.
+Links download a document of the page, or a chart or table from its corner; the file is made when the link is pressed
+and not stored. A link names the session by a token that cannot be guessed and is answered by plain HTTP: it is short
+HTML, so every chart can have some. Without the route (`streamlit run app.py`) there are no links.
 
-The picture of a link is what messengers show with it: the card of the agency or block that its page shows. It is made
-for everybody from what is published, so the address names nothing but that; once for a version.
+The preview image is what messengers show with a link: the card of the agency or block that its page shows. It is public
+and made from published data, so its URL names nothing else; it is made once for a version.
 
-One document is made at a time, whoever asks. Values are worked out and Typst is called on one thread: Typst lets the
-other threads go on. Office files are made in Python alone, and therefore by a process of their own.
+One document is made at a time, for all sessions. Values are computed and Typst is called on one thread: Typst does not
+block the other threads. Office files are made in pure Python, and therefore in a process of their own.
 """
 
 from __future__ import annotations
@@ -48,17 +48,17 @@ from dashboard.ui.texts import LANGUAGES, Language, text
 _Document = TypeVar("_Document")
 OFFICE = OfficeProcess()
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
-"""A meeting of a hundred that all press at once slows nobody's sliders."""
+"""One thread, so that a hundred users of a meeting who all press at once do not slow the sliders of others."""
 
 
 def made(make: Callable[[], _Document]) -> Future[_Document]:
-    """Let `make` have its turn; the answer comes in time."""
+    """Queue `make` for the worker thread and return the future of its result."""
     return _WORKER.submit(make)
 
 
 TAKING_PATH = "/tai-ve"
 _KEY = "taken_away"
-_MOST_OFFERED = 120  # files of one session; a page has fewer, and what stood on pages before is forgotten
+_MOST_OFFERED = 120  # files of one session; a page has fewer, and those of earlier pages are dropped
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 _TYPES = {
     "png": "image/png",
@@ -73,13 +73,13 @@ _TYPES = {
 
 @dataclass(eq=False)
 class Offered:
-    """What one session can take away, by the names of the files; gone with the session."""
+    """The downloads of one session by file name; dropped with the session."""
 
     token: str
     files: OrderedDict[str, Callable[[], bytes]] = field(default_factory=OrderedDict[str, Callable[[], bytes]])
 
     def offer(self, name: str, make: Callable[[], bytes]) -> None:
-        """Let `make` make the file of this name from now on."""
+        """Register `make` as the function that makes the file of this name."""
         self.files[name] = make
         self.files.move_to_end(name)
         if len(self.files) > _MOST_OFFERED:
@@ -92,9 +92,9 @@ served = Event()
 
 
 def corner(stem: str, title: str, forms: Mapping[str, Callable[[], bytes]], t: Localizer, *, kind: str) -> Markup:
-    """HTML of the links that take away what `title` names, one for each of `forms` (`png`, `svg`, `xlsx`, `csv`).
+    """HTML of the download links for what `title` names, one for each of `forms` (`png`, `svg`, `xlsx`, `csv`).
 
-    `stem`: the name of the file without its ending. `kind`: `chart` or `table`, for who hears the link.
+    `stem`: the file name without its extension. `kind`: `chart` or `table`, for users of screen readers.
     """
     if not served.is_set():
         return EMPTY
@@ -109,9 +109,9 @@ def corner(stem: str, title: str, forms: Mapping[str, Callable[[], bytes]], t: L
 def file_link(
     name: str, shown: str, stem: str, form: str, make: Callable[[], bytes], t: Localizer, **attributes: str
 ) -> Markup:
-    """HTML of a link, the element `name`, that takes away what `make` makes: a file called `stem`, of a type by `form`.
+    """HTML of a download link (an element `name`) for the file that `make` makes: `stem` with the extension `form`.
 
-    To be drawn where `served` is set.
+    To be drawn only if `served` is set.
     """
     offered: Offered | None = st.session_state.get(_KEY)
     if offered is None:
@@ -124,7 +124,7 @@ def file_link(
 
 
 def taking_away_route() -> Route:
-    """Return the route that answers the links; a server that has it lets the pages know."""
+    """Return the route of the downloads; a call also tells the pages that the server has it."""
     served.set()
     return Route(f"{TAKING_PATH}/{{token}}/{{name}}", _take, methods=["GET"])
 
@@ -155,7 +155,7 @@ _waiting: set[asyncio.Future[bytes | None]] = set()
 
 
 def link_card_path(page: str, shown: Mapping[str, str]) -> str:
-    """Return where the picture of a page is. `page`: its path; `shown`: the parameters of its own links.
+    """Return the URL of a page's preview image. `page`: its path; `shown`: the parameters of its own links.
 
     Empty for a page that shows no block.
     """
@@ -168,7 +168,7 @@ def link_card_path(page: str, shown: Mapping[str, str]) -> str:
 
 
 def link_card_route(*, https: bool) -> Route:
-    """Return the route that answers with the pictures. `https`: whether browsers come by it, through a proxy."""
+    """Return the route of the preview images. `https`: whether browsers use it, through a proxy."""
 
     async def answer(request: Request) -> Response:
         site = request.base_url.replace(scheme="https") if https else request.base_url
@@ -178,7 +178,7 @@ def link_card_route(*, https: bool) -> Route:
 
 
 async def _answer(request: Request, site: str) -> Response:
-    """200 with the picture; 404 for what is not published, 503 while too many others are made."""
+    """200 with the picture; 404 for what is not published, 503 while too many requests are waiting."""
     asked = dict(request.query_params)
     if any(len(value) > _LONGEST for value in asked.values()):
         return Response(status_code=404)
@@ -209,7 +209,7 @@ def _card(asked: Mapping[str, str], site: str) -> bytes | None:
 def _made_card(
     edition_id: EditionId, version: str, before: str, block_code: str, agency: str, language: Language, site: str
 ) -> bytes | None:
-    """The card of an agency, of the block without one. `before`: the version that changes are told against."""
+    """The card of an agency, or of the block if none is named. `before`: the version that changes are measured from."""
     ranked = open_edition(edition_id, version)
     block = ranked.blocks.get(block_code)
     if block is None or (agency and agency not in block.block.agency_index):

@@ -1,4 +1,4 @@
-"""The person at the browser: who it is as the sign-in provider says, what they may do, signing in and out."""
+"""The current user: identity from the sign-in provider, permissions, signing in and out."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from dashboard.ui.localizer import Localizer
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_NAME = 24
-"""Characters of a name that leave room for the pickers beside it; the whole of it stands below."""
+"""Longest name, in characters, that leaves room for the pickers beside it; the popover shows it in full."""
 
 SETTINGS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-"""What `[auth]` must say, each of them, for people to sign in."""
+"""Settings of `[auth]` that are all required for users to sign in."""
 
 
 def sign_in_is_configured() -> bool:
     """Whether `[auth]` in Streamlit's secrets names a provider. Without one, signing in is not offered.
 
-    One provider: a `sub` means one person at one provider only.
+    Only one provider: a `sub` identifies a person at one provider only.
     """
     auth = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
     if not auth:
@@ -50,15 +50,15 @@ def sign_in_is_configured() -> bool:
 
 @cache
 def _name_missing(settings: str) -> None:
-    """Tell the operator, once: pages ask on every run."""
+    """Log the missing settings for the operator, only once: pages ask on every run."""
     _LOG.error("nobody can sign in: [auth] in the secrets lacks %s", settings)
 
 
 def current_user() -> User:
-    """Return who has signed in in this session, else ANONYMOUS.
+    """Return the user who has signed in in this session, else ANONYMOUS.
 
-    From the claims that Streamlit keeps in a signed cookie, for 30 days, and reads when a session begins. They give an
-    identity and no permissions: the role book is asked for those before every write.
+    Built from the claims that Streamlit keeps in a signed cookie for 30 days and reads when a session begins. They give
+    an identity but no permissions: the role book is checked for those before every write.
     """
     if not sign_in_is_configured():
         return ANONYMOUS

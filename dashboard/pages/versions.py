@@ -1,4 +1,4 @@
-"""Phiên bản: what an edition has said since it was first published, what differs, and the way back."""
+"""Phiên bản: the versions of an edition since it was first published, their differences, and how to restore one."""
 
 from __future__ import annotations
 

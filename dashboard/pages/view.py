@@ -20,7 +20,7 @@ class View:
 
     `address`: what the view shows, with nothing left to defaults. `base`: the edition ranked by its own points;
     `ranked` is the same unless the view shows self-scores. `t`: texts and figures in the user's language.
-    `current_version`: the version that everybody sees, when the view was opened; empty when there is none.
+    `current_version`: the version in force when the view was opened; empty if there is none.
     """
 
     address: Address
@@ -48,7 +48,7 @@ class View:
         return SELF_SCORES if self.on_self_scores else ""
 
     def nothing_to_compare(self) -> str:
-        """Why there is no change against an earlier edition to be told."""
+        """Why no change against an earlier edition can be shown."""
         if self.on_self_scores and self.ranked.previous is None and self.base.previous is not None:
             return self.t("change.none_self_scored")
         return block_without_before(self.ranked, self.ranked_block.block, self.t)
@@ -60,5 +60,5 @@ def current_view() -> View:
 
 
 def view_if_any() -> View | None:
-    """The view; None on a page that also stands where no edition can be shown."""
+    """The view; None if no edition can be shown, for pages that work without one."""
     return st.session_state["view"]

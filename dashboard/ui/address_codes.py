@@ -1,7 +1,7 @@
-"""What one parameter of an address says: a scenario, what peers do, a goal, limits, efforts, an allocation, screens.
+"""Codes of address parameters: a scenario, what peers do, a goal, limits, efforts, an allocation, screens.
 
-Each code is read leniently, and what is written is read back the same. Links that were sent hold these codes, so they
-never change.
+Each code is read leniently, and what is written is read back unchanged. Links that were sent contain these codes, so
+they never change.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, written_number
 
 LONGEST_SCENARIO = 4000
-"""Characters of a scenario in a link; browsers and proxies cut addresses not far above 8 000."""
+"""Most characters of a scenario in a link; browsers and proxies cut URLs not far above 8 000 characters."""
 _END = "~"
-"""Between pieces; `kept_text` keeps it out of what is typed."""
-# No code holds any of these: `dashboard.data` refuses them in agency and criterion codes.
+"""Separator of pieces; `kept_text` keeps it out of typed text."""
+# No code contains any of these: `dashboard.data` refuses them in agency and criterion codes.
 _AGENCY_END, _START, _AGENCIES_END = ":", "=", "~~"
 
 
@@ -40,7 +40,7 @@ def write_scenario(scenario: Scenario) -> str:
 def read_scenario(text: str, *, longest: int | None = LONGEST_SCENARIO) -> tuple[Scenario, tuple[str, ...]]:
     """Return the scenario written in `text` and the pieces that could not be read.
 
-    None of it can be where it has more than `longest` characters: a link's limit, not that of what the browser keeps.
+    Nothing is read from more than `longest` characters: a limit for links, not for what the browser stores.
     """
     changes: dict[tuple[str, str], float] = {}
     unread: list[str] = []
@@ -88,7 +88,7 @@ def write_peers(assumption: PeerAssumption) -> str:
 
 
 def peers_sentence(assumption: PeerAssumption, t: Localizer) -> str:
-    """The assumption in words, as it is shown beside what follows from it."""
+    """The assumption in words, as shown beside the results that follow from it."""
     match assumption:
         case NoChange():
             return t("peers.still_sentence")
@@ -98,7 +98,7 @@ def peers_sentence(assumption: PeerAssumption, t: Localizer) -> str:
             return t("peers.close_sentence", percent=t.set_percent(percent))
 
 
-# ---- the goal of a plan. A grade is named by the percentage it begins at: its name may change.
+# ---- the goal of a plan. A grade is coded by its lowest percentage: its name may change.
 
 KINDS: tuple[str, ...] = ("hang", "tong", "phan-tram", "xep-loai")
 GRADE_KIND = "xep-loai"
@@ -131,13 +131,13 @@ def goal_code(kind: str, value: float) -> str:
 
 
 def goal_parts(code: str) -> tuple[str, str]:
-    """Return (kind, what stands for the number) of a code; the first kind and "" for a code of no known kind."""
+    """Return (kind, text of the number) of a code; the first kind and "" for a code of no known kind."""
     kind = next((kind for kind in KINDS if code.startswith(f"{kind}-")), None)
     return (KINDS[0], "") if kind is None else (kind, code.removeprefix(f"{kind}-"))
 
 
 def goal_sentence(goal: Goal, t: Localizer, grades: Iterable[Grade] = ()) -> str:
-    """The goal in words. A percentage from which one of the block's `grades` is earned is called by the grade too."""
+    """The goal in words. If one of the block's `grades` begins at the percentage, the grade is named too."""
     match goal:
         case RankGoal(rank, strict):
             return t("plans.goal_rank_strict" if strict else "plans.goal_rank", rank=rank)
@@ -151,14 +151,14 @@ def goal_sentence(goal: Goal, t: Localizer, grades: Iterable[Grade] = ()) -> str
 
 
 # ---- limits of a plan, in any order: `n` criteria at most, `k` a locked criterion, `c` fixed effort, strictly above
-# (`tren`), less effort for what the block does well (`nhe`). A piece that means nothing is left out.
+# (`tren`), less effort for what the block does well (`nhe`). An unknown piece is ignored.
 
 _STRICT, _WEIGHTED = "tren", "nhe"
 
 
 @dataclass(frozen=True, slots=True)
 class LimitChoices:
-    """What is chosen beside the goal. `most` 0 means any number; `fixed` is text as typed."""
+    """The choices besides the goal. `most` 0 means any number; `fixed` is text as typed."""
 
     most: int = 0
     locked: tuple[str, ...] = ()
@@ -191,11 +191,11 @@ def write_limits(choices: LimitChoices) -> str:
     return _END.join(pieces)
 
 
-# ---- efforts for a point that are other than the edition's. What was typed and is no effort stays, to be refused.
+# ---- efforts per point that differ from the edition's. Typed text that is not an effort is kept, to be refused.
 
 
 def read_efforts(code: str) -> dict[str, str]:
-    """Return what `code` says, by criterion."""
+    """Return the efforts in `code`, by criterion."""
     pieces = (piece.partition(_START) for piece in code.split(_END))
     return {criterion: effort for criterion, start, effort in pieces if criterion and start}
 
@@ -209,19 +209,19 @@ def write_efforts(efforts: Mapping[str, str]) -> str:
 
 Aim = Literal["groups", "reach", "lowest"]
 AIMS: dict[Aim, str] = {"groups": "nhom-yeu", "reach": "toi-muc", "lowest": "thap-nhat"}
-"""Aims by their names in texts, each with what an address calls it."""
+"""Aims by their names in text keys, each with its code in an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationChoices:
-    """What is asked. `budget` and `percent` are text as `kept_text` keeps it."""
+    """The question. `budget` and `percent` are text as `kept_text` returns it."""
 
     budget: str = "10"
     percent: str = "80"
     aim: Aim | None = None
 
     def asks_the_same(self, other: AllocationChoices) -> bool:
-        """Whether the answer for the aim is that of `other`: the percentage matters only where it is to be reached."""
+        """Whether the answer for the aim is that of `other`: the percentage matters only for the aim `reach`."""
         return self.budget == other.budget and (self.percent == other.percent or self.aim != "reach")
 
 
@@ -245,7 +245,7 @@ def write_allocation(choices: AllocationChoices) -> str:
     return _END.join(pieces)
 
 
-_BLOCK, _SECONDS = "k:", "s"  # no code of a block holds the first, nor `_END`
+_BLOCK, _SECONDS = "k:", "s"  # no code of a block contains the first, nor `_END`
 SCREEN_KINDS = {
     "ket-qua": "result",
     "xep-hang": "ranking",
@@ -256,17 +256,16 @@ SCREEN_KINDS = {
     "kich-ban": "scenario",
     "tong-ket": "closing",
 }
-"""Kinds of screens by what an address calls them, each with its name in texts, in the usual order."""
+"""Kinds of screens by their codes in an address, each with its name in text keys, in the default order."""
 CLOSING = "tong-ket"
 ORDERS = {"": "last_first", "tu-dau": "best_first", "theo-ten": "by_name"}
-"""Orders of the screens of agencies by what an address calls them, each with its name in texts; the first is usual."""
+"""Orders of agency screens by their codes in an address, each with its name in text keys; the first is the default."""
 FEWEST_SECONDS, MOST_SECONDS = 3, 600
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenChoices:
-    """What is shown. `kinds`, in this order, of each of `blocks` (none: of all). `seconds`: of a screen in a timed run;
-    0: only keys go on."""
+    """`kinds` of screens, in this order, for each of `blocks` (none: all). `seconds`: per screen; 0: only by keys."""
 
     kinds: tuple[str, ...] = tuple(SCREEN_KINDS)
     blocks: tuple[str, ...] = ()
@@ -275,7 +274,7 @@ class ScreenChoices:
 
 
 def read_screens(code: str) -> ScreenChoices:
-    """Return the choices that `code` names; the usual ones for what it does not name."""
+    """Return the choices that `code` names; defaults for what it does not name."""
     pieces = list(dict.fromkeys(filter(None, code.split(_END))))
     timed = next(filter(None, (re.fullmatch(rf"{_SECONDS}([0-9]+)", piece) for piece in pieces)), None)
     given = int(timed[1][:6]) if timed else 0
@@ -288,7 +287,7 @@ def read_screens(code: str) -> ScreenChoices:
 
 
 def write_screens(choices: ScreenChoices) -> str:
-    """Return the code of choices; empty when all are the usual ones."""
+    """Return the code of choices; empty when all are the defaults."""
     usual = ScreenChoices()
     pieces = [] if choices.kinds in ((), usual.kinds) else [*choices.kinds]
     pieces += [f"{_BLOCK}{block}" for block in choices.blocks]
@@ -298,12 +297,12 @@ def write_screens(choices: ScreenChoices) -> str:
 
 
 def screen_code(*parts: object) -> str:
-    """What an address calls one screen: `so-ban-nganh~xep-hang~2`."""
+    """The code of one screen in an address: `so-ban-nganh~xep-hang~2`."""
     return _END.join(map(str, filter(None, parts)))
 
 
 def agency_screen(block: str, agency: str) -> str:
-    """What an address calls the screen of an agency."""
+    """The code of the screen of an agency in an address."""
     return screen_code(block, "co-quan", agency)
 
 

@@ -15,20 +15,20 @@ class BarScale:
     high: float
 
     def place(self, value: Fraction | float) -> float:
-        """Where `value` stands."""
+        """The position of `value`."""
         return 100 * (float(value) - self.low) / (self.high - self.low)
 
     @property
     def zero(self) -> float:
-        """Where bars begin."""
+        """The position of zero, where bars begin."""
         return self.place(0.0)
 
     def length(self, value: Fraction | float) -> float:
-        """How long the bar of `value` is, to whichever side it goes."""
+        """The length of the bar of `value`, on either side of zero."""
         return 100 * abs(float(value)) / (self.high - self.low)
 
     def start(self, value: Fraction | float) -> float:
-        """Where the left end of the bar of `value` stands."""
+        """The position of the left end of the bar of `value`."""
         return min(self.zero, self.place(value))
 
     def style(self, value: Fraction | float) -> str:
@@ -38,16 +38,16 @@ class BarScale:
 
 
 def bar_scale(values: Iterable[Fraction | float | None], most: float = 100.0) -> BarScale:
-    """Return the scale from zero to `most`, longer where one of `values` lies outside; None has no place on it."""
+    """Return the scale from zero to `most`, extended to include all of `values`; None is ignored."""
     known = [float(value) for value in values if value is not None]
     return BarScale(min([0.0, *known]), max([most, *known]))
 
 
 def ends_of_parts(parts: Sequence[float]) -> tuple[float, float]:
-    """Return how far parts that are put one after the other reach below and above zero; NaN has no length."""
+    """Return how far the parts of a stacked bar reach below and above zero; NaN has no length."""
     return sum(part for part in parts if part < 0), sum(part for part in parts if part > 0)
 
 
 def scale_of_parts(rows: Iterable[Sequence[float]], most: float = 100.0) -> BarScale:
-    """Return the scale that holds each of `rows`, a bar of several parts."""
+    """Return the scale that includes each of `rows`, a stacked bar of several parts."""
     return bar_scale((end for parts in rows for end in ends_of_parts(parts)), most)

@@ -1,4 +1,4 @@
-"""The figures of a comparison as they are written: what is shown as a difference is the difference of what is shown."""
+"""The figures of a comparison as they are shown: each shown difference is the difference of the two shown values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PERCENT_DECIMALS = 2
 class ComparisonFigures:
     """Figures of `comparison` in words; differences are whole numbers of their last decimal, so that they add up.
 
-    `decimals`: of points, all of them alike. Percentages have two, and so have differences in percentage points.
+    `decimals`: those of points, the same for all. Percentages have two, and so have differences in percentage points.
     """
 
     comparison: Comparison
@@ -68,7 +68,7 @@ class ComparisonFigures:
 def comparison_figures(
     comparison: Comparison, precision: int, t: Localizer, *, mean: bool = False
 ) -> ComparisonFigures:
-    """The figures with as many decimals as totals have, and as many more as points recorded need to be whole.
+    """The figures with as many decimals as totals have, or with more if recorded points need more to be exact.
 
     `mean`: the other side is a mean, which has one decimal more than totals and is rounded to them.
     """

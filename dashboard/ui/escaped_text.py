@@ -1,8 +1,8 @@
-"""Text of any origin, put into Markdown, CSV and office files so that it is shown as it is.
+"""Escapes text of any origin for Markdown, CSV and office files, so that it is shown as it is.
 
-Streamlit's notices and labels read Markdown. A spreadsheet program would calculate a cell of CSV that begins like a
-formula; such text gets an apostrophe before it. It may cut the line at other signs than the separator, so what stands
-after one of them is treated as a cell is, and a cell with such a sign in it is quoted.
+Streamlit's notices and labels render Markdown. A spreadsheet program would evaluate a CSV cell that begins like a
+formula; such text gets an apostrophe before it. The program may split the line at other characters than the separator,
+so text after one of them is treated like a cell, and a cell that contains one is quoted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dashboard.sandbox.spreadsheet import looks_like_formula
 
 LONGEST_QUOTE = 80
-"""Characters of what a link said; the rest is of no help to a reader."""
+"""Most characters quoted from a link; more would not help a reader."""
 
 
 _MARKUP = re.compile(
@@ -26,9 +26,9 @@ _MARKUP = re.compile(
 
 
 def as_code(text: str, longest: int | None = LONGEST_QUOTE) -> str:
-    """Return `text` as a code span: no link, picture or formula in it comes to life, and it stays on its line.
+    """Return `text` as a code span on one line, in which no link, image or formula is rendered.
 
-    It ends in "…" where it has more characters than `longest`; None: it is shown whole.
+    It is cut and ends in "…" if it has more characters than `longest`; None: it is never cut.
     """
     line = " ".join(text.split())
     if longest is not None and len(line) > longest:
@@ -41,26 +41,26 @@ def as_code(text: str, longest: int | None = LONGEST_QUOTE) -> str:
 
 
 def as_label(text: str) -> str:
-    """Return `text` whole, on one line: as a code span where some of it would be taken for Markdown, else as it is."""
+    """Return all of `text` on one line: as a code span if any of it would be read as Markdown, else as it is."""
     return as_code(text, longest=None) if _MARKUP.search(text) else " ".join(text.split())
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?")
 _SEPARATORS = ',;|:"\t\r\n\v\f'
-"""Where a program that opens a CSV file may cut its lines, told so or of itself, and the sign it puts around texts.
-A space is one too, but then only what has no space after its first sign: a dash stands between words."""
+"""Characters at which a program may split a line of CSV, by its settings or by itself, and its quotation mark.
+A space is one too, but only before text with no space after its first character: dashes occur between words."""
 _PART = re.compile(r"[^,;|:\t\r\n\v\f]*")
 _WORD = re.compile(r"[^,;|:\s]*")
 _QUOTED = re.compile(r'[,;|"\t\r\n\v\f]')
 
 
 def csv_line(cells: Iterable[str], separator: str = ",") -> str:
-    """Return one line of CSV without its end; `cells` are inert already."""
+    """Return one line of CSV without its line break; `cells` must be inert already."""
     return separator.join(map(_field, cells))
 
 
 def inert_cell(cell: str) -> str:
-    """Return `cell` with an apostrophe before all that would be calculated, at any place where the cell may be cut."""
+    """Return `cell` with an apostrophe before all that would be evaluated, wherever the cell may be split."""
     if _NUMBER.fullmatch(cell):
         return cell
     return "".join(f"'{sign}" if _begins_formula(cell, at) else sign for at, sign in enumerate(cell))
@@ -90,8 +90,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def one_line(text: str) -> str:
-    """`text` without what XML cannot hold, and on one line: a name is never a line break or a tab.
+    """`text` on one line and without characters that XML forbids: names contain no line breaks or tabs.
 
-    A no-break space stays one.
+    No-break spaces are kept.
     """
     return _NOT_XML.sub("", _SPACE.sub(" ", text)).strip()

@@ -1,4 +1,4 @@
-"""HTML that is escaped by construction: whatever is not `Markup` is text, wherever it is put.
+"""HTML that is escaped by construction: everything that is not `Markup` is escaped as text.
 
 In English, names of an edition inside it are marked as Vietnamese, so that a screen reader changes its voice.
 """
@@ -29,19 +29,19 @@ def tag(name: str, *content: object, **attributes: str) -> Markup:
 
 
 def link(url: str, *content: object, name: str = "a", **attributes: str) -> Markup:
-    """Return a link that opens in a tab of its own; `EMPTY` where `url` is no web address, such as `javascript:…`."""
+    """Return a link that opens in a new tab; `EMPTY` if `url` is not a web address, such as `javascript:…`."""
     if not url.startswith(("http://", "https://")):
         return EMPTY
     return tag(name, *content, href=url, target="_blank", rel="noopener", **attributes)
 
 
 def inner_link(url: str, *content: object, **attributes: str) -> Markup:
-    """Return a link to a page of ours, which the browser opens without loading it anew (`press_gate.js`)."""
+    """Return a link to a page of the dashboard, which opens without a page load (`press_gate.js`)."""
     return tag("a.xh-inner", *content, href=url, **attributes)
 
 
 class Cell:
-    """What stands in a cell of a table, with classes besides those of its column, as in `xh-small.xh-quiet`."""
+    """The content of a table cell, with classes besides those of its column, as in `xh-small.xh-quiet`."""
 
     def __init__(self, content: object, classes: str = "", **attributes: str) -> None:
         self.content, self.classes, self.attributes = content, classes, attributes
@@ -70,8 +70,8 @@ def table(
 ) -> Markup:
     """Return a table called `name` for assistive technology, in a frame that scrolls by keyboard too.
 
-    The cell in column `header` is the header of its row, and `figures` of the others stand right. Without columns it
-    has no head.
+    The cell in column `header` is the header of its row, and `figures` of the others are aligned right. Without columns
+    it has no head.
     """
     right = set(range(len(columns))[figures]) - {header}
     caption = tag("caption", name)
@@ -112,7 +112,7 @@ class VietnameseNames:
         self._lengths = {key: sorted(found, reverse=True) for key, found in lengths.items()}
 
     def marked(self, html: Markup) -> Markup:
-        """`html` with each name in an element that says it is Vietnamese; what is in attributes cannot be marked."""
+        """`html` with each name in an element that says it is Vietnamese; names in attributes cannot be marked."""
         return Markup(_PIECE.sub(self._piece, html))
 
     def _piece(self, found: re.Match[str]) -> str:
@@ -135,7 +135,7 @@ class VietnameseNames:
         yield text[done:]
 
     def _name_at(self, text: str, at: int) -> str:
-        """The longest name that begins here and ends with a word."""
+        """The longest name that begins here and ends where a word ends."""
         for length in self._lengths.get(text[at : at + _KEY], ()):
             name, after = text[at : at + length], text[at + length : at + length + 1]
             if name in self._names and not (after.isalnum() and name[-1].isalnum()):
@@ -144,7 +144,7 @@ class VietnameseNames:
 
 
 def names_of(edition: Edition, t: Localizer) -> Iterator[str]:
-    """What an edition calls its agencies, criteria, blocks, grades and documents, as sentences have it too."""
+    """The names of an edition's agencies, criteria, blocks, grades and documents, also as used in sentences."""
     yield from (edition.title, within_sentence(edition.title), edition.programme_name, edition.decision)
     yield without_period(edition.programme_name)
     yield from (source.title for source in edition.sources)

@@ -1,7 +1,7 @@
 """Issues and questions as sentences: what is wrong, and where, so that a person can correct it; what is asked, and why.
 
-`dashboard.data` asks about a workbook, and `ui` does not import it: what is needed of a question is written down here.
-Also the words of a workbook that is given back with marks.
+Questions about a workbook come from `dashboard.data`, which `ui` does not import: the protocols here state what is
+needed of a question. Also the words of the marked copy of a workbook.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dashboard.ui.numbers import FINEST_DECIMALS, format_number
 from dashboard.ui.texts import Language, text
 
 Show = Callable[[str], str]
-"""How a text from a file is written into a sentence."""
+"""Formats a text from a file for use in a sentence."""
 
 LONGEST_VALUE = 60
 _NUMBERS = {"maximum", "step", "limit", "total", "lowest", "highest", "recomputed", "before"}
@@ -28,7 +28,7 @@ def issue_sentence(
     """Return where the issue is and what is wrong: `scores.csv, dòng 12, cột points, giá trị “3,5”: …`.
 
     In a workbook the place is a cell of a sheet: `“Điểm – Sở”, ô D7, giá trị “3,5”: …`. `show`: how texts from files
-    are written, such as `as_label`. The folder or address where data are kept is named to the operator alone.
+    are written, such as `as_label`. The folder or address where data are kept is shown to the operator only.
     """
     problem = issue_problem(issue, language, show=show)
     if isinstance(issue, Issue):
@@ -68,14 +68,14 @@ def _place(issue: Issue, language: Language, show: Show) -> str:
 
 
 def _is_whole_store(error: IssueError) -> bool:
-    """Whether the file is the place where all is kept: a folder of the server, or an address."""
+    """Whether the file is the store itself: a folder of the server, or a URL."""
     table, _, rule = error.key.partition(".")
     of_a_store = table == "store_unavailable" or rule.startswith("unreadable")
     return of_a_store and (error.file.startswith("/") or "://" in error.file)
 
 
 def _detail(name: str, value: str, language: Language, *, in_sheet: bool) -> str:
-    """A detail in words, and as the place of the issue writes it."""
+    """A detail in words, with numbers written as in the place of the issue."""
     match name:
         case "action":
             return text(f"action.{value}", language)
@@ -86,7 +86,7 @@ def _detail(name: str, value: str, language: Language, *, in_sheet: bool) -> str
         case "table" if in_sheet:
             return text("refusal.frame_table", language, table=value)
         case _:
-            # in a sheet one writes as one reads; in a file of a source folder with a decimal point
+            # a sheet has the decimal separator of the language, a file of a source folder a decimal point
             return value.replace(".", ",") if in_sheet and name in _NUMBERS and language == "vi" else value
 
 
@@ -114,7 +114,7 @@ def _shortened(value: str) -> str:
 
 
 def _shown(value: str) -> str:
-    """Return `value` on one line: what cannot be seen is written out."""
+    """Return `value` on one line, with characters that are not printable as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in value)
 
 
@@ -160,14 +160,14 @@ class AQuestion(Protocol):
 
 
 def question_sentence(question: AQuestion, language: Language) -> str:
-    """Return what is asked, and where: `Điểm, ô B12: “Sở TT&TT” là cơ quan nào?`."""
+    """Return the question and its place: `Điểm, ô B12: “Sở TT&TT” là cơ quan nào?`."""
     asked = text(f"import_question.{question.kind}", language, value=question.value or "", **question.details)
     place = _place_of_question(question, language)
     return asked if place is None else text("import_question.frame", language, place=place, question=asked)
 
 
 def question_place(question: AQuestion, language: Language) -> str | None:
-    """Return what a question is about, and where, without what is asked; None for one about the whole workbook."""
+    """Return the subject and the place of a question, without its text; None for one about the whole workbook."""
     place = _place_of_question(question, language)
     if place is None or not question.value:
         return place
@@ -196,7 +196,7 @@ def choices_sentence(question: AQuestion, language: Language) -> str:
 
 
 def suggested_sentence(question: AQuestion, language: Language) -> str:
-    """Return the question with what is suggested, where something is."""
+    """Return the question with its suggestion, if it has one."""
     sentence = question_sentence(question, language)
     if question.suggestion is None:
         return sentence
@@ -204,7 +204,7 @@ def suggested_sentence(question: AQuestion, language: Language) -> str:
 
 
 def note_with_confirmation(note: str, failing: int, printed: int, words: str, language: Language) -> str:
-    """Return the note of a version that somebody confirmed in `words` although printed figures do not hold."""
+    """Return the note of a version that a user confirmed in `words` although printed figures do not hold."""
     confirmed = text("control.note", language, failing=failing, printed=printed, words=words)
     return f"{note}. {confirmed}" if note else confirmed
 

@@ -39,7 +39,7 @@ class Localizer:
         return text(key, self.language, **values)
 
     def markup(self, key: str, **values: object) -> Markup:
-        """The text `key` as HTML, which it may hold itself; values are escaped unless they are `Markup`."""
+        """The text `key` as HTML (it may contain some itself); values are escaped unless they are `Markup`."""
         return Markup(self(key, **{name: escape(value) for name, value in values.items()}))
 
     def points(self, value: Figure | None) -> str:
@@ -104,11 +104,11 @@ class Localizer:
         return self("overview.localities" if block.is_of_localities else "overview.agencies", count=self.count(count))
 
     def rank(self, rank: int, tied: bool = False) -> str:
-        """A rank under a head that says so: 2, or đồng hạng 2 when it is shared."""
+        """A rank in a column headed as such: 2, or đồng hạng 2 when it is shared."""
         return self("rank.tied_figure", rank=rank) if tied else str(rank)
 
     def place(self, rank: int, tied: bool = False, *, of: int | None = None) -> str:
-        """A rank as it stands in a sentence: hạng 2, đồng hạng 2; among `of` agencies: đồng hạng 2/20."""
+        """A rank for use in a sentence: hạng 2, đồng hạng 2; among `of` agencies: đồng hạng 2/20."""
         shown = str(rank) if of is None else f"{rank}/{self.count(of)}"
         return self("rank.tied" if tied else "rank.alone", rank=shown)
 
@@ -136,7 +136,7 @@ class Localizer:
         return self._without_last_zero(format_number(value, self._mean_decimals, self.language))
 
     def from_mean(self, mean: Figure, value: Figure) -> str:
-        """How far `value` is above the mean, as finely as the mean is shown."""
+        """How far `value` is above the mean, with as many decimals as the mean is shown with."""
         return self._without_last_zero(format_change(mean, value, self._mean_decimals, self.language))
 
     def mean_change(self, before: Figure, after: Figure) -> str:
@@ -165,16 +165,16 @@ class Localizer:
         return format_percent(value, self._percent_rule, self.language, decimals=decimals, trim=True)
 
     def period(self, of: str | EditionInfo) -> str:
-        """A period as it stands in a sentence: năm 2020, tháng 10/2025, lũy kế năm 2025.
+        """A period for use in a sentence: năm 2020, tháng 10/2025, lũy kế năm 2025.
 
-        The name that the edition gives it; else what its code says, which is `of` where no edition is at hand.
+        The name that the edition gives it, else one made from its code; `of` is the code if there is no edition.
         """
         if isinstance(of, EditionInfo):
             return self.named_period(of.id.period, of.period_name)
         return self.named_period(of, "")
 
     def named_period(self, code: str, name: str) -> str:
-        """The same of a period with this code and name, which may be empty."""
+        """The same for a period with this code and this name, which may be empty."""
         if name:
             return within_sentence(name)
         if re.fullmatch(r"\d{4}", code):
@@ -204,7 +204,7 @@ class Localizer:
         return f"{self.date(there.date())} {there:%H:%M}"
 
     def block(self, name: str) -> str:
-        """A block's name as it follows the word "khối": without that word of its own."""
+        """A block's name for use after the word "khối": without that word at its beginning."""
         own = self("block.prefix")
         return name[len(own) :].lstrip() if name.lower().startswith(f"{own} ") else name
 
@@ -222,7 +222,7 @@ class Localizer:
         return self("change.percentage_points", percent=self.percent_change(before, after))
 
     def provenance(self, provenance: Provenance) -> str:
-        """An origin in one word: công bố, minh hoạ."""
+        """A provenance in one word: công bố, minh hoạ."""
         return self(f"provenance.{provenance}")
 
 
@@ -232,7 +232,7 @@ def without_period(programme_name: str) -> str:
 
 
 def within_sentence(title: str) -> str:
-    """`title` as it goes on a sentence: its first letter small, unless it starts an abbreviation."""
+    """`title` for use within a sentence: its first letter in lower case, unless it starts an abbreviation."""
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 

@@ -1,6 +1,6 @@
 """Numbers as people read and type them: 59,984 · 1.234,5 · 65,5% in Vietnamese, 59.984 · 1,234.5 · 65.5% in English.
 
-Formatted here, on the server, so that the viewer's browser has no say in it. Widths of digits are the font's business
+Formatted here, on the server, so that the settings of the browser have no effect. The font gives digits equal widths
 (tabular figures); the minus is the real sign (U+2212), which is as wide as the plus.
 """
 
@@ -19,7 +19,7 @@ _VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 _MINUS = "\u2212"
 NOT_APPLICABLE = "–"
 FINEST_DECIMALS = 9
-"""Decimals of points, typed or recorded: none has more."""
+"""Most decimals that points have, typed or recorded."""
 
 
 def format_number(value: Figure | None, decimals: int, language: Language, *, trim: bool = False) -> str:
@@ -33,7 +33,7 @@ def format_number(value: Figure | None, decimals: int, language: Language, *, tr
 
 
 def format_signed(value: Figure, decimals: int, language: Language, *, trim: bool = False) -> str:
-    """Return `value` with its sign always shown; a plain zero when it rounds to nothing."""
+    """Return `value` with its sign always shown; a plain zero when it rounds to zero."""
     return format_change(0.0, value, decimals, language, trim=trim)
 
 
@@ -68,7 +68,7 @@ _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
 
 class TypedNumberRefused(ValueError):
-    """Raised for text that is no number or could mean two: `rule` is `empty`, `not_a_number` or `ambiguous`."""
+    """Raised for text that is not a number or could mean two: `rule` is `empty`, `not_a_number` or `ambiguous`."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -95,15 +95,14 @@ def read_typed_number(text: str) -> float:
 
 
 def written_number(value: float) -> str:
-    """All digits of `value` written out, for an address: 1e-05 is nothing that `read_typed_number` reads."""
+    """`value` in decimal notation with all digits, for an address: `read_typed_number` cannot read 1e-05."""
     return f"{Decimal(repr(value)):f}".removesuffix(".0")
 
 
 def kept_text(typed: str) -> str:
-    """What an address keeps of `typed`, to be shown and read again: a number written out, other text as it is.
+    """`typed` as an address stores it, to be shown and read again: a number in decimal notation, other text as it is.
 
-    Text that would be too long, or that could be taken for another part of the address, stays something that is
-    refused.
+    Text that is too long, or that could be read as another part of the address, is changed, and is still refused.
     """
     try:
         return written_number(read_typed_number(typed))
@@ -113,7 +112,7 @@ def kept_text(typed: str) -> str:
 
 
 def shown_text(kept: str, language: Language) -> str:
-    """Text of an address as it stands in a field, where a number has the decimal separator of the language."""
+    """Text of an address as a field shows it: a number with the decimal separator of the language."""
     try:
         read_typed_number(kept)
     except TypedNumberRefused:

@@ -1,6 +1,6 @@
 """The small mark beside a figure that says where it comes from: ■ published, ◧ derived, ○ illustrative.
 
-And what stands above the title of each page: the edition, its decision, date and source, how much of what is shown is
+Also the strip above the title of each page: the edition, its decision, date and source, how much of what is shown is
 published, and a notice while scores are illustrative.
 """
 
@@ -26,7 +26,7 @@ SIGNS: dict[Provenance, str] = {
 }
 
 OFFICIAL = frozenset({Provenance.PUBLISHED, Provenance.APPRAISED})
-"""What needs no mark in a sentence: a reader takes a figure for official unless it says otherwise."""
+"""Provenances that need no mark in a sentence: a reader takes a figure for official unless it says otherwise."""
 
 
 def origin_sentence(origin: FigureOrigin, edition: Edition, t: Localizer) -> str:
@@ -44,26 +44,26 @@ def provenance_mark(origin: FigureOrigin, edition: Edition, t: Localizer) -> Mar
     """HTML of the mark; a figure with a source links to it."""
     sentence, sign = origin_sentence(origin, edition, t), SIGNS[origin.provenance]
     source = edition.source(origin.fact.source) if origin.fact else None
-    # ten of them stand on a page: the name is short, and who wants the whole sentence has it as the description
+    # a page has ten of them: the accessible name is short, and the whole sentence is the description
     name = t("provenance.linked", kind=t.provenance(origin.provenance))
     linked = link(source.url, sign, name="a.xh-origin", title=sentence, aria_label=name) if source else EMPTY
     return linked or tag("span.xh-origin", sign, role="img", title=sentence, aria_label=sentence)
 
 
 def kind_mark(origin: Provenance, t: Localizer) -> Markup:
-    """HTML of the mark of a figure in a long table: what kind of figure it is, and no more."""
+    """HTML of the mark of a figure in a long table: its provenance only."""
     sign, kind = SIGNS[origin], t.provenance(origin)
     return tag("span.xh-origin", sign, role="img", title=kind, aria_label=kind)
 
 
 def headline_mark(origins: Iterable[Provenance], edition: Edition, t: Localizer) -> Markup:
-    """HTML of the mark of a headline that rests on figures of these origins; empty where all of them are official."""
+    """HTML of the mark of a headline based on figures of these provenances; empty if all of them are official."""
     origin = weakest(origins)
     return EMPTY if origin in OFFICIAL else provenance_mark(FigureOrigin(origin), edition, t)
 
 
 def decision_in_words(edition: Edition, t: Localizer) -> str:
-    """The decision of an edition and its date; that none is known where there is none."""
+    """The decision of an edition and its date, or the statement that none is known."""
     decision = edition.decision or t("strip.no_decision")
     if edition.decision and edition.issued:
         return t("strip.decision_date", decision=decision, date=t.date(edition.issued))
@@ -71,14 +71,14 @@ def decision_in_words(edition: Edition, t: Localizer) -> str:
 
 
 def edition_strip(edition: Edition, t: Localizer) -> Markup:
-    """HTML of what the edition is: title, decision, date; the decision leads to its source."""
+    """HTML of the edition's title, decision and date; the decision links to its source."""
     decision = decision_in_words(edition, t)
     source = link(edition.source_url, t("strip.source", decision=decision))
     return tag("div.xh-strip", tag("strong", edition.title), tag("span", source or decision))
 
 
 def counts_in_words(edition: Edition, t: Localizer) -> list[str]:
-    """How many figures and scores there are of each origin, each with its sign."""
+    """How many figures and scores there are of each provenance, each with its sign."""
     facts = Counter(fact.provenance for fact in edition.facts)
     scores = edition.score_origins
     counts = [("strip.facts", facts, origin) for origin in PROVENANCES if origin in facts]
@@ -89,14 +89,14 @@ def counts_in_words(edition: Edition, t: Localizer) -> list[str]:
 
 
 def origin_counts(edition: Edition, t: Localizer, explained: Markup) -> Markup:
-    """HTML of how many figures and scores there are of each origin, and of the link that explains them, if any."""
+    """HTML of how many figures and scores there are of each provenance, and of the link that explains them, if any."""
     return tag("div.xh-strip", *(tag("span", counted) for counted in counts_in_words(edition, t)), explained)
 
 
 def illustrative_notice(edition: Edition, previous: Edition | None, t: Localizer) -> Markup:
     """HTML of the notice that scores were made up by a program; empty where none were.
 
-    `previous`: the edition that changes are told against.
+    `previous`: the edition that changes are measured from.
     """
     sentence = illustrative_sentence(edition, previous, t)
     if not sentence:
@@ -105,7 +105,7 @@ def illustrative_notice(edition: Edition, previous: Edition | None, t: Localizer
 
 
 def illustrative_sentence(edition: Edition, previous: Edition | None, t: Localizer) -> str:
-    """What of `edition`, or of the `previous` one that it is compared with, a program made up; empty if nothing."""
+    """The sentence on what is illustrative in `edition`, or in the `previous` one it is compared with; else empty."""
     sentence = _made_up(edition, t)
     if not sentence and previous is not None and previous.has_illustrative_scores:
         return t("illustrative.previous", period=t.period(previous))
@@ -113,7 +113,7 @@ def illustrative_sentence(edition: Edition, previous: Edition | None, t: Localiz
 
 
 def _made_up(edition: Edition, t: Localizer) -> str:
-    """What of `edition` a program made up, and that it is no result; empty where nothing is."""
+    """The sentence on what a program made up in `edition`, and that it is no result; empty if nothing is."""
     scores = edition.score_origins
     made_up, count = scores.get(Provenance.ILLUSTRATIVE, 0), sum(scores.values())
     if not made_up:

@@ -1,6 +1,6 @@
-"""Results in words, the same on the screen, on paper and on slides: the announcement, where an agency stands.
+"""Results in words, the same on the screen, on paper and on slides: the announcement, the standing of an agency.
 
-Also what changed its name or code since the edition before.
+Also which names and codes have changed since the edition before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def announcement(ranked: RankedEdition, t: Localizer) -> list[str]:
     """Paragraphs of plain text: while scores are illustrative a notice, then a heading, then one for each block.
 
     Figures as the announcement prints them: the mean one decimal finer than totals, percentages with the block's
-    `percent_decimals`. A figure that is not official names its origin in brackets.
+    `percent_decimals`. A figure that is not official has its provenance in brackets.
     """
     edition = ranked.edition
     dated = t("announcement.dated", date=t.date(edition.issued)) if edition.issued else ""
@@ -93,7 +93,7 @@ def _worst(block: RankedBlock, t: Localizer) -> str:
 
 
 def _reached(block: RankedBlock, rows: tuple[int, ...], t: Localizer) -> str:
-    """What those in `rows`, who share a rank, have reached: the points too where all of them have the same."""
+    """The result of the agencies in `rows`, which share a rank: their percentage, and the points if all are equal."""
     percent = _percent(block, block.standings.percent_of(rows[0]), t)
     totals = {t.points(float(block.standings.total[row])) for row in rows}
     if len(totals) > 1:
@@ -122,7 +122,7 @@ def _origin(origin: FigureOrigin, t: Localizer) -> str:
 
 
 def _heading(title: str, t: Localizer) -> str:
-    """What the announcement is of; a title that says "Kết quả" by itself says it once."""
+    """The heading of the announcement; a title that begins with "Kết quả" does not get these words twice."""
     opening = t("announcement.heading", title="").strip()
     if title.casefold().startswith(opening.casefold()):
         return title
@@ -143,7 +143,7 @@ def block_without_before(ranked: RankedEdition, block: Block, t: Localizer) -> s
 
 
 def blocks_gone(ranked: RankedEdition, t: Localizer) -> str:
-    """The blocks of the edition before that this one has no more; empty where there are none."""
+    """The blocks of the edition before that this one no longer has; empty if there are none."""
     gone = [block.name for block in _blocks_gone(ranked)]
     if ranked.previous is None or not gone:
         return ""
@@ -151,7 +151,7 @@ def blocks_gone(ranked: RankedEdition, t: Localizer) -> str:
 
 
 def agencies_otherwise(change: BlockChange, names: dict[str, str], t: Localizer) -> list[str]:
-    """Sentences on agencies of two names, and on those of two codes; `names` are those of now, by code."""
+    """Sentences on agencies whose name has changed, and on those whose code has; `names`: the current ones by code."""
     sentences: list[str] = []
     if change.renamed:
         pairs = (t("change.renamed_one", name=names[code], before=name) for code, name in change.renamed.items())
@@ -186,7 +186,7 @@ class Distance(NamedTuple):
 
 
 def from_mean_and_best(ranked: RankedBlock, row: int, t: Localizer) -> tuple[Distance, Distance]:
-    """The distances from the mean and from the best of the block: by what ranks."""
+    """The distances from the mean and from the best of the block, in the figure that ranks."""
     statistics = ranked.statistics
     if ranked.standings.by_percent:
         own, unit = ranked.standings.percent_of(row), t("overview.percentage_points")
@@ -218,7 +218,7 @@ def grade_in_words(ranked: RankedBlock, row: int, t: Localizer) -> str:
 
 
 def next_rank_in_words(ranked: RankedBlock, row: int, t: Localizer) -> str:
-    """What the next rank takes; of a leader, how far it is ahead."""
+    """How many points the next rank needs; for a leader, how far it is ahead."""
     standings, near = ranked.standings, ranked.neighbours
     needed, margin = float(near.points_to_better[row]), float(near.margin_to_worse[row])
     if len(standings.rank) == 1:
@@ -231,7 +231,7 @@ def next_rank_in_words(ranked: RankedBlock, row: int, t: Localizer) -> str:
 
 
 def further_distances(ranked: RankedBlock, row: int, t: Localizer) -> list[str]:
-    """How far the next worse agency is behind, which ranks can be attained alone, and what all of it rests on."""
+    """How far the next worse agency is behind, which ranks can be attained alone, and the provenance of all this."""
     several = len(ranked.standings.rank) > 1
     best, worst = attainable_ranks(ranked.block, ranked.standings)
     attainable = t("agency.attainable", best=int(best[row]), worst=int(worst[row])) if several else ""
@@ -248,7 +248,7 @@ def _margin(ranked: RankedBlock, row: int, t: Localizer) -> str:
 
 
 def _origin_of_rank(ranked: RankedBlock, t: Localizer) -> str:
-    """What the distances rest on, unless all of it is published: they carry no marks of their own."""
+    """The provenance of the distances, unless all scores are published: the distances have no marks of their own."""
     if ranked.origins.of_scores is Provenance.PUBLISHED:
         return ""
     return t("provenance.sentence", kind=t.provenance(ranked.origins.of_scores)).lower()

@@ -1,6 +1,6 @@
 """One agency as charts: its groups on the range of its block, and its place over the editions of the programme.
 
-They are HTML, from the values that pictures and paper are drawn from: Streamlit lets no SVG into it.
+They are HTML, made from the same values as pictures and documents, because Streamlit allows no SVG in HTML.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ def _history(chart: HistoryChart, said: Sequence[str], alternative: str) -> Mark
 
 
 def _line(places: Sequence[tuple[float, float]]) -> str:
-    """A line as what is left of its box when all else is cut away, so that it is as wide at every size."""
+    """The style of a line: its box, clipped to the line, so that the line is equally wide at every size."""
     above = [f"{x:.2f}% calc({100 - y:.2f}% - var(--half))" for x, y in places]
     below = [f"{x:.2f}% calc({100 - y:.2f}% + var(--half))" for x, y in reversed(places)]
     return f"clip-path:polygon({','.join(above + below)})"

@@ -1,7 +1,7 @@
 """One agency: its picker, its place, its neighbours, its strengths and weaknesses, and where its points are lost.
 
-The neighbours in rank are two links, which the arrow keys press too, and a comparison. Points lost are of every
-criterion, most first, beside the block's mean and best.
+The neighbours in rank are two links, which the arrow keys follow too, and a comparison. Points lost are listed for
+every criterion, most first, beside the block's mean and best.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from dashboard.ui.results_in_words import (
     share_of_maximum,
 )
 
-_NAMES = 150  # of a block, above which only the field finds one
+_NAMES = 150  # most agencies of a block that are listed; in a larger one only the picker finds them
 
 
 def chosen_row(view: View) -> int | None:
-    """Return the row of the agency that the address names; without one, of the first that its scenario changes, or of
-    the only one of the block. None where none of these is there: no agency is put on the screen by default.
+    """Return the row of the agency that the address names, else of the first that its scenario changes, else of the
+    only one of the block. None if none of these exists: no agency is shown by default.
     """
     agencies = view.ranked_block.block.agency_index
     named = (view.address.agency, *(agency for agency, _ in view.address.scenario.changes))
@@ -47,7 +47,7 @@ def chosen_row(view: View) -> int | None:
 
 
 def agency_choice(view: View, page: str) -> None:
-    """Draw the question which agency `page` is to show: a field, and the names of a block that is not too long."""
+    """Ask which agency `page` is to show: a picker, and the names of a block that is not too large."""
     t, block = view.t, view.ranked_block.block
     page_title(t("agency.choose"), t("agency.choose_note"))
     _picker(view, None)
@@ -86,7 +86,7 @@ def titled_agency_picker(
     *,
     beside: Callable[[int], None] = lambda row: None,
 ) -> None:
-    """Draw the title and the picker in rank order; `beside` draws what stands after it, of the agency in a row."""
+    """Draw the title and the picker in rank order; `beside` draws what follows it, for the agency in a row."""
     agency = view.ranked_block.block.agencies[row]
     with st.container(horizontal=True, vertical_alignment="bottom", key="agency-title"):
         page_title(title(agency.name), note)
@@ -95,7 +95,7 @@ def titled_agency_picker(
 
 
 def ranked_name(view: View, row: int) -> str:
-    """Rank and name of the agency in `row`, as lists and links call it."""
+    """Rank and name of the agency in `row`, as in lists and links."""
     standings = view.ranked_block.standings
     rank = view.t.rank(int(standings.rank[row]), bool(standings.tied[row]))
     return f"{rank} · {view.ranked_block.block.agencies[row].name}"
@@ -156,7 +156,7 @@ _SHOWN = 4
 
 
 def strengths_panel(view: View, results: tuple[CriterionResult, ...]) -> None:
-    """Draw both lists, weaknesses first: they are what there is to do."""
+    """Draw both lists, weaknesses first because they call for action."""
     t = view.t
     origin = t("provenance.sentence", kind=t.provenance(view.ranked_block.origins.of_scores)).lower()
     for title, note, empty, chosen in (
@@ -175,9 +175,9 @@ def _item(result: CriterionResult, t: Localizer) -> Markup:
 
 
 def neighbours_panel(view: View, row: int) -> None:
-    """Draw the links; tied agencies follow each other as on the leaderboard, and an end has one neighbour.
+    """Draw the links, in the order of the leaderboard also for tied agencies; the first and last have one neighbour.
 
-    The comparison begins with the agency ranked before, of the first with the one after.
+    The comparison is with the agency ranked before; for the first agency, with the one after.
     """
     t, order, agencies = view.t, view.ranked_block.best_first, view.ranked_block.block.agencies
     if len(order) == 1:
@@ -203,7 +203,7 @@ _FIGURES = slice(2, None)
 
 
 def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
-    """Draw the link, dressed as a button, that takes the criteria with most points lost into the simulation."""
+    """Draw the link, styled as a button, that opens the simulation with the criteria with most points lost in focus."""
     lost = most_points_lost(results)[:_TRIED]
     if not lost:
         return
@@ -214,7 +214,7 @@ def try_button(view: View, row: int, results: tuple[CriterionResult, ...]) -> No
 
 
 def criteria_in_focus_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
-    """Draw the criteria that the address brings forward; nothing where it brings none of the block's."""
+    """Draw the criteria that the address puts in focus; nothing if none of them is in the block."""
     t, ranked = view.t, view.ranked_block
     chosen = [result for result in results if result.leaf.code in view.address.focus]
     if not chosen:

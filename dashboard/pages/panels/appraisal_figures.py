@@ -54,7 +54,7 @@ def appraised_agency_picker(view: View, appraisal: Appraisal) -> int | None:
 
 
 def _note(view: View, block: Block) -> str:
-    """What a gap is, and what the points that were called appraised really are, where they are something else."""
+    """What a gap is, and the provenance of the points called appraised if they are not of that kind."""
     t, kind = view.t, view.base.blocks[block.code].origins.of_scores
     note = t("appraisal.subtitle", period=t.period(view.base.edition))
     if kind is Provenance.APPRAISED:
@@ -80,7 +80,7 @@ def _message(view: View, appraisal: Appraisal, row: int | None) -> str:
 
 
 def no_self_scores(view: View) -> None:
-    """Say that there is nothing to compare, and what would have to be done."""
+    """Say that there is nothing to compare, and what is required for it."""
     t, edition = view.t, view.base.edition
     block = edition.block_by_code[view.address.block]
     elsewhere = has_self_scores(edition)
@@ -118,7 +118,7 @@ def appraisal_figures(view: View, appraisal: Appraisal, row: int | None) -> None
 
 
 def _ranks(view: View, row: int | None) -> str:
-    """The place of an agency on either score basis; empty where the block cannot be ranked by self-scores."""
+    """The rank of an agency on both score bases; empty if the block cannot be ranked by self-scores."""
     t, base = view.t, view.base.blocks[view.address.block]
     own = open_on_self_scores(view.base)
     if row is None or own is None or view.address.block not in own.blocks:

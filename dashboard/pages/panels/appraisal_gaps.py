@@ -22,7 +22,7 @@ from dashboard.ui.html import table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
 
-_LONGEST_LABEL = 56  # characters of a name above its bar; the whole of it is on hover and in the tables
+_LONGEST_LABEL = 56  # characters of a name above its bar; the full name is on hover and in the tables
 _MOST = 15  # bars of one chart; the tables below have every line
 
 
@@ -33,7 +33,7 @@ class _Line:
 
 
 def appraisal_charts(view: View, appraisal: Appraisal, row: int | None) -> None:
-    """Draw the charts; a block side by side, one agency across. Nothing where nothing was changed."""
+    """Draw the charts: two side by side for a block, one for an agency; nothing if no score was changed."""
     t, leaves, agencies = view.t, appraisal.block.tree.leaves, appraisal.block.agencies
     if row is not None:
         of_agency = appraisal.of_agency(row)
@@ -92,7 +92,7 @@ def _picture(lines: Sequence[_Line], t: Localizer) -> GapChart:
 
 
 def _message(kind: str, lines: Sequence[_Line], t: Localizer) -> str:
-    """Who or what was cut most; how many, when several were cut by as much."""
+    """The agency or criterion that was cut most; how many, if several are tied."""
     most = lines[0].of.gap
     if most <= 0:
         return t(f"appraisal.chart_{kind}_none")

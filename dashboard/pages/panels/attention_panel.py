@@ -18,12 +18,12 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
 
 EVERYBODY = "can-quan-tam"
-"""How an address says that the overview names all agencies that need attention."""
+"""Code in an address for an overview that names all agencies that need attention."""
 _SHOWN = 5
 
 
 def block_attention(view: View, block: RankedBlock) -> Markup:
-    """HTML of who needs attention in the block, at most five unless the address asks for all; empty of one agency."""
+    """HTML of the agencies that need attention, at most five unless the address asks for all; empty for one agency."""
     t = view.t
     if len(block.block.agencies) == 1:
         return tag("div")
@@ -44,7 +44,7 @@ def block_attention(view: View, block: RankedBlock) -> Markup:
 
 
 def _corner(view: View, block: RankedBlock, found: Sequence[Attention], rule: str) -> Markup:
-    """All who need attention, to be taken away: rank, name, and why."""
+    """HTML of the download links for all agencies that need attention: rank, name, and reason."""
     t, standings = view.t, block.standings
     columns = [t("leaderboard.rank"), t("leaderboard.agency"), t("overview.attention_reason")]
 
@@ -81,7 +81,7 @@ def attention_reason(one: Attention, t: Localizer) -> str:
 
 
 def _others(view: View, block: RankedBlock, found: int, shown: int) -> Markup:
-    """The way to all of them, and back to the first."""
+    """HTML of the link to all of them, or back to the first ones."""
     t = view.t
     if found <= _SHOWN:
         return EMPTY

@@ -1,4 +1,4 @@
-"""Overview: what a reader with a minute takes from one block: its mean, who leads, who trails, where it is weak.
+"""Overview: one block for a reader who has a minute: its mean, who leads, who trails, where it is weak.
 
 Also who moved most since the edition before, and what has no edition before.
 """
@@ -29,14 +29,14 @@ from dashboard.ui.provenance_mark import headline_mark, provenance_mark
 from dashboard.ui.results_in_words import agencies_otherwise, block_without_before
 
 _ENDS = 3  # agencies at each end of a block
-_WEAKEST = 2  # groups that are named at once; all of them stand further down
+_WEAKEST = 2  # groups that are named at the top; all of them are drawn further down
 
 
 _Part = Callable[[View, RankedBlock], Markup]
 
 
 def drawn_once(part: _Part) -> _Part:
-    """`part`, whose HTML is kept for all sessions: it must follow from the versions and the address alone."""
+    """`part` with its HTML cached for all sessions: it must depend on the versions and the address only."""
 
     @wraps(part)
     def drawn(view: View, block: RankedBlock) -> Markup:
@@ -65,7 +65,7 @@ def board_link(view: View, block: RankedBlock, *content: object, sort: str = "")
 
 
 def group_link(view: View, block: RankedBlock, node: Criterion) -> Markup:
-    """HTML of a link to the leaderboard with the weakest on this group first; the name where it has no column there."""
+    """HTML of a link to the leaderboard with the weakest on this group first; only its name if it has no column."""
     if len(block.groups.nodes) > LARGEST_GROUP_COUNT:
         return tag("span", node.name)
     return board_link(view, block, node.name, sort=f"nhom-{node.code}")
@@ -77,7 +77,7 @@ def _block_address(view: View, block: RankedBlock) -> Address:
 
 @drawn_once
 def block_figures(view: View, block: RankedBlock) -> Markup:
-    """HTML of the block's name, its mean with the change, and the groups that are weakest."""
+    """HTML of the block's name, its mean with the change, and its weakest groups."""
     t, statistics = view.t, block.statistics
     agencies = t.agencies(len(block.block.agencies), block.block)
     exact = t("overview.exactly", points=t.mean(statistics.points.mean))
@@ -207,7 +207,7 @@ def _groups_picture(block: RankedBlock, t: Localizer) -> BarChart:
 
 
 def scores_origin(block: RankedBlock, t: Localizer) -> str:
-    """In words, where all that rests on the block's scores comes from."""
+    """The provenance, in words, of everything that is based on the block's scores."""
     return t("provenance.sentence", kind=t.provenance(block.origins.of_scores)).lower()
 
 
@@ -252,7 +252,7 @@ def block_moves(view: View, block: RankedBlock) -> Markup:
 
 
 def _corner(view: View, block: RankedBlock, change: BlockChange, title: str, note: str) -> Markup:
-    """The ranks of all agencies before and after, to be taken away; best first."""
+    """HTML of the download links for the ranks of all agencies before and after, best first."""
     t = view.t
     columns = [t("leaderboard.agency"), *(t(f"overview.{key}") for key in ("rank_before", "rank_now", "moved"))]
 

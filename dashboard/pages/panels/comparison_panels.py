@@ -1,6 +1,6 @@
-"""So sánh: who is ahead, by how much, and which groups and criteria make the difference, adding up to it.
+"""So sánh: who is ahead, by how much, and the groups and criteria whose differences add up to that.
 
-First the two sides: what is compared, what both are called, what stands under their totals.
+First the two sides: what is compared, their names, and the notes under their totals.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from dashboard.ui.provenance_mark import headline_mark, provenance_mark
 class ComparedSides:
     """An agency and what it is compared with.
 
-    `kind`: `agency`, `mean` or `before`. `names` of both sides, `notes` under their totals, `marks` of the totals'
-    origin. `origin`: that of what is told of both.
+    `kind`: `agency`, `mean` or `before`. `names` of both sides, `notes` under their totals, provenance `marks` of the
+    totals. `origin`: the provenance of the figures of both.
     """
 
     kind: str
@@ -138,7 +138,7 @@ def _mark(view: View, origin: FigureOrigin) -> Markup:
 
 
 def _standing(view: View, standings: Standings, row: int, *, in_points: bool) -> str:
-    """The rank of an agency, and its percentage or its total: the one that is not compared."""
+    """The rank of an agency, with its percentage or its total, whichever is not compared."""
     t, maximum = view.t, view.t.short_points(float(standings.maximum[row]))
     if in_points:
         beside = t("overview.of_maximum", percent=t.percent(standings.percent_of(row)), maximum=maximum)
@@ -148,12 +148,12 @@ def _standing(view: View, standings: Standings, row: int, *, in_points: bool) ->
 
 
 def capitalised(words: str) -> str:
-    """`words` with a capital, as they stand at the head of a column."""
+    """`words` with the first letter in upper case, for the head of a column."""
     return words[:1].upper() + words[1:]
 
 
 _MEAN = "~trung-binh"
-"""In the field of the picker alone: in an address the mean has no name."""
+"""Code of the mean in the picker only; in an address the mean is left empty."""
 
 
 def comparison_panel(view: View, row: int) -> None:
@@ -183,7 +183,7 @@ def _message(view: View, row: int, sides: ComparedSides) -> str:
 
 
 def _pickers(view: View, row: int) -> None:
-    """Draw both fields; to choose as the own side what is on the other one changes the sides."""
+    """Draw both fields; choosing the agency of the other side as the own one swaps the sides."""
     t, ranked, agencies = view.t, view.ranked_block, view.ranked_block.block.agencies
     own = agencies[row].code
     names = {agencies[other].code: ranked_name(view, other) for other in ranked.best_first}
@@ -238,7 +238,7 @@ def _unit(view: View, sides: ComparedSides) -> str:
 
 
 def _table(view: View, row: int, sides: ComparedSides, differences: Sequence[Difference], kind: str) -> None:
-    """Draw groups or criteria, what makes most of the difference first, down to the difference of the totals."""
+    """Draw groups or criteria, the largest differences first; the last row is the difference of the totals."""
     t, figures = view.t, sides.figures
     ahead = [figures.ahead(difference) for difference in differences]
     title = t("comparison.none")

@@ -1,4 +1,4 @@
-"""What the corners of charts and tables take away: the values that are drawn, with what they are of and worth."""
+"""The downloads in the corners of charts and tables: the values that are drawn, with their edition and provenance."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _SIMULATED = f" {SIGNS[Provenance.SIMULATED]}"
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """On what a page's charts and tables stand. `shown`: changes of the address that bring this view back.
+    """The basis of a page's charts and tables for downloads. `shown`: changes of the address that restore this view.
 
-    `simulated`: whether figures are among them that a scenario leads to.
+    `simulated`: whether some of the figures result from a scenario.
     """
 
     basis: Basis
@@ -45,12 +45,12 @@ class Taken:
     simulated: bool = False
 
     def frame(self, title: str) -> dict[str, object]:
-        """What stands around the picture or under the table."""
+        """The texts around the picture or under the table."""
         return self.basis.frame(title, self.path, simulated=self.simulated, **self.shown)
 
     @property
     def now(self) -> Taken:
-        """The same, made at this moment."""
+        """The same, with the current time as the time at which it was made."""
         return replace(self, basis=replace(self.basis, made=datetime.datetime.now(VIET_NAM)))
 
 
@@ -63,7 +63,7 @@ def taken_of(
     compared: str = "",
     scenario: Scenario | None = None,
 ) -> Taken:
-    """Return what stands for a block on screen (all of them without `block`), or for an agency of it.
+    """Return the basis for a block on screen (for all blocks without `block`), or for an agency of it.
 
     `scenario`: what the figures follow from; without one they are the edition's.
     """
@@ -86,7 +86,7 @@ def taken_of(
 def taken_of_edition(
     ranked: RankedEdition, address: Address, words: Localizer, stem: str, standing_on: tuple[str, ...] = ()
 ) -> Taken:
-    """Return what stands for an edition that is not the one on screen, such as an older version or a file's."""
+    """Return the basis for an edition that is not the one on screen, such as an older version or that of a file."""
     made = datetime.datetime.now(VIET_NAM)
     basis = Basis(ranked, words, address, made, site(), standing_on=standing_on)
     return Taken(basis, page_path(), words.period(ranked.edition), stem, {})
@@ -94,7 +94,7 @@ def taken_of_edition(
 
 @dataclass(frozen=True, eq=False)
 class ChartTable:
-    """What a chart shows, as rows: folded under it on screen, and a workbook and CSV of its corner.
+    """The figures of a chart as rows: a folded table under it on screen, a workbook and CSV in its corner.
 
     `header`: the column that names a row; the others are figures. `origin`: of figures without a sign of their own.
     """
@@ -105,19 +105,19 @@ class ChartTable:
     origin: Provenance | None = None
 
     def folded(self, title: str, t: Localizer, most: int | None = None) -> Markup:
-        """HTML of the line that unfolds the table, with `most` rows at the most; `title` is the chart's."""
+        """HTML of the table, folded, with at most `most` rows; `title` is the chart's."""
         shown, folded = islice(self.rows(), most), t("table_file.fold")
         unfolds = tag("summary", folded, aria_label=f"{folded}: {title}")
         return tag("details.xh-figures", unfolds, table(title, self.columns, shown, header=self.header))
 
     def forms(self, taken: Taken, title: str, note: str) -> dict[str, Callable[[], bytes]]:
-        """What makes a workbook and CSV of all rows."""
+        """The functions that make a workbook and a CSV of all rows, by format."""
         figures = frozenset(range(len(self.columns))) - {self.header}
         return table_forms(taken, title, self.columns, self.rows, note=note, figures=figures, origin=self.origin)
 
 
 def said_with_table(alternative: str, t: Localizer) -> str:
-    """What a chart says to who cannot see it, and where its figures are to be read."""
+    """The text alternative of a chart, with a note on where its figures can be read."""
     return f"{alternative} {t('table_file.below')}"
 
 
@@ -126,14 +126,14 @@ def chart_corner(
 ) -> Markup:
     """HTML of the corner of a chart: PNG and SVG, and a workbook and CSV of its `figures`.
 
-    `name`: what the file is called, before whose it is.
+    `name`: the first part of the file name, before the code of the agency or block.
     """
     forms = picture_forms(taken, title, note, chart) | (figures.forms(taken, title, note) if figures else {})
     return corner(f"{name}-{taken.stem}", title, forms, taken.basis.words, kind="chart")
 
 
 def picture_forms(taken: Taken, title: str, note: str, chart: Callable[[], Chart]) -> dict[str, Callable[[], bytes]]:
-    """What makes a PNG and an SVG of a chart."""
+    """The functions that make a PNG and an SVG of a chart, by format."""
 
     def make(form: PictureFormat) -> bytes:
         now = taken.now
@@ -156,7 +156,7 @@ def table_corner(
 ) -> Markup:
     """HTML of the corner of a table: a workbook and CSV of all `rows`, which are those that `ui.html.table` draws.
 
-    `origin`: where the cells without a sign of their own come from.
+    `origin`: the provenance of the cells without a sign of their own.
     """
     forms = table_forms(taken, title, columns, rows, note=note, figures=figures, origin=origin)
     return corner(f"{name}-{taken.stem}", title, forms, taken.basis.words, kind="table")
@@ -172,7 +172,7 @@ def table_forms(
     figures: slice | frozenset[int] = _FIGURES,
     origin: Provenance | None = None,
 ) -> dict[str, Callable[[], bytes]]:
-    """What makes a workbook and CSV of a table."""
+    """The functions that make a workbook and a CSV of a table, by format."""
     words = taken.basis.words
 
     def made() -> TableFile:
@@ -204,7 +204,7 @@ def table_forms(
 
 
 def _text(cell: object) -> str:
-    """What a cell says, with the sign of a simulated figure after it."""
+    """The text of a cell, followed by the sign of a simulated figure if it is one."""
     content = cell.content if isinstance(cell, Cell) else cell
     if not isinstance(content, Markup):
         return str(content)

@@ -1,4 +1,4 @@
-"""Versions to decide on: those that the person may know of, putting one in force, and what differs between any two."""
+"""Versions to decide on: those that the user may see, putting one in force, and the differences between any two."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from dashboard.ui.localizer import Localizer
 
 @dataclass(frozen=True)
 class VisibleVersions:
-    """`versions`: the newest first; those that were never published only for who may read the log (`sees_log`).
+    """`versions`: newest first; those never published only if the user may read the log (`sees_log`).
 
     `period`: the period in words, as the edition on screen names it.
     """
@@ -57,7 +57,7 @@ class VisibleVersions:
 
     @property
     def current(self) -> VersionSummary | None:
-        """The version that everybody sees; None when there is none."""
+        """The version in force; None if there is none."""
         return next((version for version in self.versions if version.is_current), None)
 
     def was_published(self, version: VersionSummary) -> bool:
@@ -66,7 +66,7 @@ class VisibleVersions:
 
 
 def visible_versions(view: View | None) -> VisibleVersions | None:
-    """The versions of the edition on screen, or that the address names; None, and it is said why, if there is none."""
+    """The versions of the edition on screen or in the address; None, with a message that says why, if there is none."""
     address = current_address()
     t = view.t if view else Localizer(address.language)
     edition_id = view.base.edition.id if view else EditionId(address.programme, address.period)
@@ -102,7 +102,7 @@ class _Decision:
 
 
 def decide(visible: VisibleVersions, version: str, action: LogAction) -> None:
-    """Begin to decide on a version; nothing is written yet."""
+    """Open the decision on a version; nothing is written yet."""
     current = visible.current
     expected = current.version if current else None
     st.session_state[_DECIDING] = _Decision(visible.edition_id, version, action, expected)
@@ -117,7 +117,7 @@ def decision_on(edition_id: EditionId) -> tuple[str, str | None] | None:
 
 
 def decision_panel(visible: VisibleVersions) -> None:
-    """Draw what was decided last, and what there is to decide. The differences stand below."""
+    """Draw the result of the last decision, and the open decision. The differences are drawn below."""
     t = visible.t
     if done := st.session_state.pop(_DONE, None):
         st.success(done)
@@ -162,7 +162,7 @@ def _do(visible: VisibleVersions, decision: _Decision, note: str) -> None:
 
 
 def why_not_done(problem: IssueError | OSError, t: Localizer) -> str:
-    """Why a version was not written or put in force, as Markdown; what a disk refused is for the log."""
+    """Why a version was not written or put in force, as Markdown; details of a disk error go to the log."""
     if isinstance(problem, IssueError):
         return issue_sentence(problem, t.language, show=as_label)
     _LOG.error("a version could not be written", exc_info=problem)
@@ -202,7 +202,7 @@ def version_comparison_panel(visible: VisibleVersions) -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _differences(edition: EditionId, before: str, after: str, *, _old: Edition, _new: Edition) -> EditionDifferences:
-    """Worked out once for all who compare these two, and for one pair at a time: a large one takes seconds."""
+    """Computed once for all sessions that compare these two, and one pair at a time: a large one takes seconds."""
     with _ONE_AT_A_TIME:
         return differences(_old, _new)
 
@@ -217,9 +217,9 @@ def _one_version(key: str, labels: Mapping[str, str], t: Localizer) -> str:
 
 
 def _choose_for_the_reader(visible: VisibleVersions, whole: list[VersionSummary]) -> None:
-    """What one wants to see first: what would change by the decision, else what came with the latest other version.
+    """Preselect the two versions: those of the open decision, else the latest change between two versions.
 
-    A choice of the reader's own stays until another decision begins.
+    The reader's own choice stays until another decision begins.
     """
     decision = decision_on(visible.edition_id)
     known = [version.version for version in whole]

@@ -1,4 +1,4 @@
-"""What one version of an edition says otherwise than another: names, ranks, scores, criteria, agencies."""
+"""The differences between two versions of an edition: names, ranks, scores, criteria, agencies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NAMED = 12  # names in one sentence before it says how many more
 
 @dataclass(frozen=True)
 class TwoVersions:
-    """Two versions of an edition and what differs. `taken`: on what its tables stand when they are taken away."""
+    """Two versions of an edition and their differences. `taken`: the basis of its tables for downloads."""
 
     before: Edition
     after: Edition
@@ -137,7 +137,7 @@ def _origins(before: Provenance, after: Provenance, count: int, t: Localizer) ->
 
 
 def _items(items: ItemDifferences, kind: str, t: Localizer) -> None:  # pyright: ignore[reportMissingTypeArgument]
-    """What came, went and is called otherwise, each in one sentence."""
+    """What was added, removed and renamed, each in one sentence."""
     for change, names in (
         ("added", [item.name for item in items.added]),
         ("removed", [item.name for item in items.removed]),
@@ -150,7 +150,7 @@ def _items(items: ItemDifferences, kind: str, t: Localizer) -> None:  # pyright:
 
 
 def _changed_criteria(two: TwoVersions, block: BlockDifferences) -> None:
-    """Criteria whose maximum, step, effort, place or origin differs; those renamed have been named."""
+    """Criteria whose maximum, step, effort, place or provenance differs; renamed ones are listed before."""
     t = two.t
     changed = [
         (change.after, [field for field in change.fields if field != "name"], change.before)

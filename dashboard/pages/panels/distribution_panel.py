@@ -1,4 +1,4 @@
-"""Overview: every agency of a block as a dot on a scale that fits, the ends by name."""
+"""Overview: every agency of a block as a dot on a fitted scale, with the names of the first and the last."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark, kind_mark, origin_sentence
 
-_CROWD = 40  # dots from which on they are smaller
+_CROWD = 40  # number of dots from which on they are smaller
 _DOT, _SMALL_DOT = 11, 8  # pixels from one level to the next; `figures.css` makes the dots a little smaller
 _WIDTH, _SMALL_WIDTH = 3.0, 2.0  # percent of the width of a telephone that a dot takes
-_TALLEST = 112  # pixels of stacked dots at the most: a crowded stack is pressed together instead of growing
+_TALLEST = 112  # most pixels of stacked dots: a crowded stack is compressed instead of growing
 _MOST_ROWS = 150  # agencies of the table; all of them are on the leaderboard too
-_MOST_LINKS = 300  # dots; of more, none can be told from the next, and the leaderboard has every agency
+_MOST_LINKS = 300  # dots that are links; more cannot be told apart, and the leaderboard has every agency
 
 
 def block_distribution(view: View, block: RankedBlock) -> Markup:
@@ -60,7 +60,7 @@ def _figures(view: View, block: RankedBlock) -> ChartTable:
 
 
 def _folded(view: View, block: RankedBlock, title: str, figures: ChartTable) -> Markup:
-    """The figures under the dots; of more agencies than one reads here, the way to the leaderboard."""
+    """The figures under the dots; for more agencies than can be read here, a link to the leaderboard."""
     count = len(block.best_first)
     if count <= _MOST_ROWS:
         key = (view.ranked.edition.version, view.address.programme, block.block.code, view.t.language)
@@ -105,7 +105,7 @@ def _strip(view: View, block: RankedBlock) -> Markup:
     return tag(
         "div.xh-strip-chart",
         tag("div.xh-strip-ends", *(tag("span", end) for end in ends)),
-        # every agency is a link on the leaderboard too; a hundred stops of the Tab key would be none
+        # not reached by the Tab key: a hundred stops help no user, and the leaderboard links every agency too
         tag(
             "div",
             tag("div.xh-strip-mean", label),

@@ -1,7 +1,7 @@
-"""What all that is taken from a page rests on: documents, pictures, tables, workbooks, and the foot of printed sheets.
+"""The basis of what is downloaded from a page (documents, pictures, tables, workbooks), and the foot of printed sheets.
 
-That is the view on screen and the way back to it; the foot says the edition, its decision, origins of figures, what is
-made up or on trial. Here is also the button that takes a scenario away as an Excel workbook.
+That is the view on screen and a link back to it; the foot names the edition, its decision, the provenance of figures,
+and what is illustrative or on trial. This file also has the button that downloads a scenario as an Excel workbook.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
     """Draw the button; the workbook is written when it is pressed, not before. `row`: the agency on screen."""
-    link = link_to(view)  # asked here: what runs at the press no longer knows the page's address
+    link = link_to(view)  # read here: the function that runs on the press no longer knows the page's URL
     st.download_button(
         view.t("saving.workbook"),
         data=lambda: _workbook(view, scenario, row, link),
@@ -43,12 +43,12 @@ def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
 
 
 def link_to(view: View) -> str:
-    """The whole address of the view on screen."""
+    """The full URL of the view on screen."""
     return f"{st.context.url or ''}?{urlencode(address_parameters(view.address))}"
 
 
 def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
-    """What the first sheet says: title, author, note, the link to this view, the assumption about the others."""
+    """The contents of the first sheet: title, author, note, the link to this view, the assumption about peers."""
     return Cover(
         title=title,
         made=datetime.datetime.now(VIET_NAM),
@@ -63,7 +63,7 @@ def workbook_cover(view: View, link: str, title: str, author: str = "", note: st
 
 
 def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
-    """On what a file stands, where that is not the published result. `self_scores`: whether it is ranked by them."""
+    """What a file is based on if not on the published result. `self_scores`: whether it is ranked by self-scores."""
     t = view.t
     score_basis = (t("score_basis.sentence"),) if self_scores else ()
     return (*score_basis, t("trial.workbook", file=view.trial.file_name)) if view.trial else score_basis
@@ -85,9 +85,9 @@ def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
 def document_basis(
     view: View, ranked: RankedEdition, *, scenario: Scenario | None = None, history: tuple[RankedEdition, ...] = ()
 ) -> Basis:
-    """What a document rests on; asked when it is offered, for what runs at the press no longer knows the page.
+    """The basis of a document, taken when it is offered: the function that runs on the press does not know the page.
 
-    `scenario`: what the document shows; without one the way back leads to the edition alone.
+    `scenario`: what the document shows; without one the link back leads to the edition alone.
     """
     base = ranked is view.base
     address = _without_scenario(view.address) if scenario is None else replace(view.address, scenario=scenario)
@@ -103,7 +103,7 @@ def document_basis(
 
 
 def site() -> str:
-    """The address of the dashboard as the reader's browser knows it."""
+    """The base URL of the dashboard as the user's browser knows it."""
     page = urlsplit(st.context.url or "")
     return page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
 
@@ -118,11 +118,11 @@ def _without_scenario(address: Address) -> Address:
     return replace(address, **nothing, allocation="", section="", compared="", focus=())
 
 
-_LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages whose tables are wider than a sheet on end
+_LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages with tables wider than a portrait sheet
 
 
 def printed_foot(view: View, page: str) -> Printed:
-    """Return what each sheet says when `page` is printed."""
+    """Return the foot of each sheet when `page` is printed."""
     t, edition = view.t, view.ranked.edition
     made_up = illustrative_sentence(edition, view.ranked.previous, t)
     notices = [f"{t('illustrative.lead')}. {made_up}"] if made_up else []

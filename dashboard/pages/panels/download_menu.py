@@ -1,4 +1,4 @@
-"""The menu “Tải về”: documents about what is on screen, made when they are asked for and written nowhere."""
+"""The menu “Tải về”: documents about what is on screen, made on request and never stored."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from dashboard.ui.localizer import Localizer
 
 @dataclass(frozen=True)
 class _Offer:
-    """A document: key of its texts, name and form of its file, and what makes it.
+    """A document: key of its texts, name and format of its file, and the function that makes it.
 
-    `of`: what the text says it is of. `also`: the same in other forms, by what their links say.
+    `of`: its subject as named in the text. `also`: the same in other formats, each with the text of its link.
     """
 
     key: str
@@ -45,14 +45,14 @@ class _Offer:
 
 
 def _card(key: str, name: str, basis: Basis, values: Callable[[], dict[str, object]], of: str = "") -> _Offer:
-    """A card in the shape of a feed; beside it that of the preview of a link, and a drawing."""
+    """A card in the format of a feed, with links to the format of a link preview and to a vector drawing."""
     wide = ("1200×630", f"{name}-ngang", "png", lambda: card(values(), basis, "wide"))
     drawing = ("SVG", name, "svg", lambda: card(values(), basis, form="svg"))
     return _Offer(key, name, "png", lambda: card(values(), basis), of, (wide, drawing))
 
 
 def agency_menu(view: View, row: int) -> None:
-    """Draw the menu of an agency's page: its sheet and its card, and what there is of all."""
+    """Draw the menu of an agency's page: its sheet, its card, and the documents about the edition."""
     basis = document_basis(view, view.ranked, history=tuple(comparable_editions(view)))
     block = view.ranked_block
     name = f"{block.block.agencies[row].code}-{view.address.period}"

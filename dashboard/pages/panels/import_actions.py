@@ -1,4 +1,4 @@
-"""What a clean workbook would say, and what can be done with it: try it, submit it, publish it."""
+"""The preview of a clean workbook, and the actions on it: try it, submit it, publish it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NOTE, _SAID, _NOT_KEPT = "import_note", "import_said", "import_not_kept"
 
 
 def import_actions(upload: ImportSession, t: Localizer) -> None:
-    """Draw the buttons of a clean workbook, and what came of the last press."""
+    """Draw the buttons of a clean workbook, and the result of the last press."""
     if said := st.session_state.pop(_SAID, None):
         st.success(said)
     if lost := st.session_state.pop(_NOT_KEPT, None):
@@ -111,7 +111,7 @@ def _write(upload: ImportSession, t: Localizer, *, publish: bool) -> None:
 
 
 def _note(upload: ImportSession, t: Localizer) -> str:
-    """What was written as the reason, and why printed figures that do not hold were passed over."""
+    """The reason that was typed, and why printed figures that do not hold were accepted."""
     note, words = st.session_state.get(_NOTE, "").strip(), upload.answers.get(CONTROL, "").strip()
     control = upload.found.control if upload.found else None
     if control is None or not control.stops:
@@ -120,7 +120,7 @@ def _note(upload: ImportSession, t: Localizer) -> str:
 
 
 def _keep(upload: ImportSession, t: Localizer) -> None:
-    """Keep the names that answers have given to agencies, and the layout, now that the edition is kept too."""
+    """Store the names that answers have given to agencies, and the layout, after the edition was stored."""
     assert upload.found is not None
     assert upload.found.reading.edition is not None
     found, on, by = upload.found, upload.found.reading.edition.id, current_user()
@@ -143,7 +143,7 @@ def _ways_on(upload: ImportSession, t: Localizer) -> None:
 
 
 def import_preview(upload: ImportSession, t: Localizer) -> None:
-    """Draw it; nothing for a file that is not clean."""
+    """Draw the differences, the leaderboards and the reconciliation; nothing for a file that is not clean."""
     if upload.ranked is None or upload.written:
         return
     edition = upload.ranked.edition

@@ -1,6 +1,6 @@
-"""What is wrong or only strange in a workbook, with the marked copy, and what it leaves open.
+"""The problems and warnings of a workbook, with the marked copy, and its open questions.
 
-It asks a few questions at once, takes one answer for many of a kind, and folds the others.
+A few questions are asked at a time; many of one kind can have one answer; the others are folded.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LONGEST_VALUE = 60
 
 
 def findings_panel(upload: ImportSession, t: Localizer) -> None:
-    """Draw why a file is not opened, or its problems and, apart from them, its warnings."""
+    """Draw why a file is not opened, or its problems and, separately, its warnings."""
     for refused in upload.refused:
         st.error(issue_sentence(refused, t.language, show=as_label))
     if upload.refused:
@@ -63,7 +63,7 @@ def findings_panel(upload: ImportSession, t: Localizer) -> None:
 
 
 def _not_listed(findings: Sequence[Issue], more: int, t: Localizer) -> str:
-    """How many findings are counted and not kept; empty for none."""
+    """How many findings are counted but not listed; empty for none."""
     return t("import_page.more_findings", listed=t.count(len(findings)), more=t.count(more)) if more else ""
 
 
@@ -92,7 +92,7 @@ def _line(finding: Issue, t: Localizer) -> list[object]:
 
 
 def _corner(upload: ImportSession, name: str, title: str, findings: Sequence[Issue], rest: str, t: Localizer) -> Markup:
-    """The findings as a file, every one with its whole value, to be sent to whoever filled the workbook in."""
+    """HTML of the download links for all findings with full values, to be sent to the author of the workbook."""
 
     def listed() -> TableFile:
         rows = ((f.file, _place(f), f.value or "", issue_problem(f, t.language)) for f in findings)
@@ -115,7 +115,7 @@ def _corner(upload: ImportSession, name: str, title: str, findings: Sequence[Iss
 
 
 def _marked_copy(upload: ImportSession, t: Localizer) -> None:
-    """The way to the copy with marks: made when it is asked for, since a large one takes a while, then downloaded."""
+    """Draw the button of the marked copy: it is made on request, since a large one takes a while, then downloaded."""
     made: tuple[ImportSession, bytes] | None = st.session_state.get(_MARKED)
     if made is None or made[0] is not upload:
         if st.button(t("import_page.mark"), key="mark"):
@@ -153,12 +153,12 @@ def _mark(upload: ImportSession, t: Localizer) -> None:
 
 _AT_ONCE = 30  # questions on the page; the next come when these are answered
 _SEEN = 5  # runs of questions that are not folded
-_ALIKE = 3  # of one kind: from here on they have one heading
+_ALIKE = 3  # questions of one kind from which on they share one heading
 _OF_ANSWERS_BEFORE = (QuestionKind.LONG_LIST, QuestionKind.LISTS_APART, QuestionKind.ENCODING)
 
 
 def questions_panel(upload: ImportSession, t: Localizer) -> None:
-    """Draw the open questions with their suggestions, and the way to answer all of them again."""
+    """Draw the open questions with their suggestions, and a button to answer all of them again."""
     if upload.reading is None or upload.written:
         return
     questions = upload.reading.questions
@@ -197,7 +197,7 @@ def questions_panel(upload: ImportSession, t: Localizer) -> None:
 
 
 def _comes(question: Question) -> int:
-    """What the answer to others may hang on comes first: how the file is read, then what stands in it."""
+    """Sort key: questions on which other answers may depend come first: how the file is read, then its contents."""
     if question.kind in _OF_ANSWERS_BEFORE:
         return 0
     if question.kind.startswith("layout"):
@@ -220,7 +220,7 @@ def _ask_run(upload: ImportSession, run: Sequence[Question], t: Localizer) -> No
 
 
 def _ask_all(upload: ImportSession, run: Sequence[Question], t: Localizer) -> None:
-    """One answer for all of them, which each may still be given another."""
+    """Draw a picker that answers all of them; each can still be given another answer."""
     labels = {choice.value: choice_label(choice, t.language) for choice in run[0].choices}
     chosen = {upload.chosen.get(question.key) for question in run}
 
@@ -266,7 +266,7 @@ def _ask(upload: ImportSession, question: Question, label: str, t: Localizer) ->
 
 
 def _choose(upload: ImportSession, question: Question, value: str) -> None:
-    """Note what was chosen until the answers are given; an empty value takes the choice back."""
+    """Keep what was chosen until the answers are submitted; an empty value removes the choice."""
     upload.chosen.pop(question.key, None)
     if value:
         upload.chosen[question.key] = value
@@ -277,7 +277,7 @@ def _own_key(question: Question) -> str:
 
 
 def _answer(upload: ImportSession, shown: Sequence[Question]) -> None:
-    """Take what was chosen or written; what was left open stays open."""
+    """Submit what was chosen or typed; questions without an answer stay open."""
     given: dict[str, str] = {}
     for question in shown:
         own, chosen = (
@@ -293,5 +293,5 @@ def _answer(upload: ImportSession, shown: Sequence[Question]) -> None:
 
 
 def _take(upload: ImportSession, shown: Sequence[Question]) -> None:
-    """Take the suggestions on screen, at the press of a button."""
+    """Submit the suggestions on screen: for the callback of a button."""
     answer(upload, {question.key: question.suggestion for question in shown if question.suggestion is not None})

@@ -1,6 +1,6 @@
-"""Bố cục: the first cells of each sheet with the layout painted on them, corrected by pointing; and what it gives.
+"""Bố cục: the first cells of each sheet, coloured by layout and corrected by pointing; and what the layout yields.
 
-It gives agencies, criteria, maxima beside the earlier edition's, the first three, and the control.
+That is agencies, criteria, maxima beside the earlier edition's, the top three agencies, and the control.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ _KINDS = {
     Role.RANK: "sum",
     Role.NUMBERS: "none",
 }
-"""Classes by which cells are painted; all other roles are left out."""
+"""CSS classes of cells by role; all other roles are drawn as left out."""
 _LEFT_OUT = "left-out"
 
 
 def layout_panel(upload: ImportSession, t: Localizer) -> None:
-    """Draw the layout of a workbook that is no template; the sheets with a doubt come first."""
+    """Draw the layout of a workbook that is not a template; the sheets with a doubt come first."""
     found = upload.found
     if found is None or not found.pictures or upload.written:
         return
@@ -92,7 +92,7 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
 
 
 def _as_before(upload: ImportSession, found: LayoutResult, t: Localizer) -> None:
-    """Say that the layout of the period before is used again, and the way to do without it; and back."""
+    """Say that the layout of the period before is reused, with a button to read without it, or with it again."""
     if not found.as_before and not upload.anew:
         return
     said = t("layout_panel.as_before", period=t.period(found.as_before)) if found.as_before else t("layout_panel.anew")
@@ -133,7 +133,7 @@ def _first_to_look_at(pictures: Sequence[SheetPicture], layout: Layout) -> int:
 
 
 def _sheet_pickers(upload: ImportSession, layout: Layout, number: int, t: Localizer) -> None:
-    """Which sheet is looked at, and what is done with it."""
+    """Draw the picker of the sheet on screen, and the picker of its use."""
     assert upload.found is not None
     names = {n: _sheet_name(picture, layout, t) for n, picture in enumerate(upload.found.pictures)}
     sheet = upload.found.pictures[number].name
@@ -179,7 +179,7 @@ def _sheet_name(picture: SheetPicture, layout: Layout, t: Localizer) -> str:
 def _offered(
     pictures: Sequence[SheetPicture], layout: Layout, sheet: int, axis: str, at: int, what: str
 ) -> Pointing | None:
-    """What the browser sent; None where it was not offered."""
+    """The pointing that the browser sent; None if it was not offered."""
     if not 0 <= sheet < len(pictures) or axis not in (Axis.ROW, Axis.COLUMN):
         return None
     picture, kind = pictures[sheet], Axis(axis)
@@ -258,7 +258,7 @@ def _lines_at(axis: Axis, at: int, tables: Sequence[TableLayout]) -> Iterator[tu
 
 
 def _what(line: Line, of_agencies: bool) -> What | None:
-    """What one would have pointed at the line as."""
+    """The kind of pointing that gives the line its role; None if there is none."""
     if line.role is Role.NAMES:
         return What.CRITERION_NAMES if of_agencies else What.AGENCY_NAMES
     if line.measure is Measure.SELF_SCORED and line.role in (Role.AGENCY, Role.CRITERION):
@@ -283,7 +283,7 @@ def _more(line: Line, table: TableLayout, picture: SheetPicture, t: Localizer) -
 
 
 def outcome_panel(upload: ImportSession, t: Localizer) -> None:
-    """Draw it as soon as nothing is refused, also while questions are open."""
+    """Draw what the layout yields as soon as nothing is refused, also while questions are open."""
     found = upload.found
     if found is None or not found.outcomes or upload.written:
         return

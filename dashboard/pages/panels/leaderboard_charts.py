@@ -1,6 +1,6 @@
-"""The leaderboard of one block as charts: stacked bars, with the way to the comparison, and the heat map.
+"""The leaderboard of one block as charts: stacked bars, with a link to the comparison, and the heat map.
 
-Bản đồ nhiệt is every agency on every criterion, so that one look shows where a block has its holes.
+Bản đồ nhiệt shows every agency on every criterion, so that a glance shows where a block is weak.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from dashboard.ui.provenance_mark import headline_mark, kind_mark
 
 
 def comparison_link(view: View) -> None:
-    """Draw the link to the comparison of the agency that is chosen; where none is, of the first two."""
+    """Draw the link to the comparison of the chosen agency, or of the first two if none is chosen."""
     order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
     if len(order) == 1:
         return
@@ -117,7 +117,7 @@ def _figures(view: View) -> ChartTable:
 
 
 def _chart_title(block: RankedBlock, t: Localizer) -> str:
-    """The group on which the agencies are furthest apart, by what ranks the block."""
+    """The title, with the group on which the agencies are furthest apart, in the figure that ranks the block."""
     applicable = [(group.node.name, group.points, group.percent) for group in block.statistics.groups]
     if block.standings.by_percent:
         shares = [(name, percent) for name, _, percent in applicable if percent]
@@ -129,7 +129,7 @@ def _chart_title(block: RankedBlock, t: Localizer) -> str:
 
 
 def _picture(block: RankedBlock, t: Localizer) -> BarChart:
-    """Every agency, and every group however many there are."""
+    """The chart as a picture: every agency, and every group however many there are."""
     standings, points = block.standings, np.nan_to_num(block.groups.points).tolist()
     scale = scale_of_parts(points, block.block.tree.total_maximum)
     rows = (
@@ -182,10 +182,10 @@ def _bar(view: View, row: int, apart: bool) -> StackedRow:
 
 
 HEAT_MAP = "ban-do-nhiet"
-"""What an address calls it, as a view of the leaderboard."""
+"""The code of the heat map in an address, as a view of the leaderboard."""
 MOST_ROWS = 150
 """Agencies drawn at once; more are neither read nor drawn in reasonable time."""
-_LONGEST_HEAD = 60  # characters of a name over a narrow column; the whole of it is on hover and in the cells
+_LONGEST_HEAD = 60  # characters of a name over a narrow column; the full name is on hover and in the cells
 _BANDS = 5
 
 
@@ -214,7 +214,7 @@ def heat_map_panel(view: View) -> None:
 
 
 def _corner(view: View, title: str, origin: str) -> Markup:
-    """HTML of what takes the map away, with all agencies, as a picture and as a table."""
+    """HTML of the download links of the map with all agencies, as a picture and as a table."""
     t, ranked = view.t, view.ranked_block
     taken, note = taken_of(view, ranked), t("heat.picture_note", origin=origin)
     spreads = _spreads(ranked)
@@ -253,12 +253,12 @@ def _corner(view: View, title: str, origin: str) -> Markup:
 
 
 def _spreads(ranked: RankedBlock) -> list[CriterionSpread]:
-    """The criteria with a maximum; nothing but bonus or penalty points are a percentage of none."""
+    """The criteria with a maximum; without one (only bonus or penalty points) there is no percentage."""
     return [spread for spread in criterion_spreads(ranked.block) if spread.leaf.max_points]
 
 
 def _first_row(view: View) -> int:
-    """Where the rows that are drawn begin: with the first rank, or around the agency that is chosen further down."""
+    """The first row that is drawn: that of the first rank, or one by which a chosen agency is in the middle."""
     order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
     chosen = [place for place, row in enumerate(order) if agencies[row].code == view.address.agency]
     middle = chosen[0] - MOST_ROWS // 2 if chosen and chosen[0] >= MOST_ROWS else 0

@@ -1,4 +1,4 @@
-"""The leaderboard of one block as a table that sorts, searches and filters in the browser, and what is taken of it."""
+"""The leaderboard of one block as a table that sorts, searches and filters in the browser, and its downloads."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ from dashboard.ui.numbers import format_number
 from dashboard.ui.provenance_mark import SIGNS, origin_sentence
 
 NEAR = "0.5"
-"""Percent of the maximum under which neighbours are as good as level, unless another is chosen."""
+"""Percent of the maximum below which neighbours count as nearly tied, unless another value is chosen."""
 _NEAR = ("0", "0.25", NEAR, "1", "2")
 BELOW_MEAN, FELL, GRADE = "duoi-trung-binh", "giam-hang", "xep-loai-"
-"""What an address calls the filters; a grade is named by the percentage it begins at, for its name may change."""
+"""Codes of the filters in an address; a grade is coded by its lowest percentage, because its name may change."""
 _BANDS = 5
 
 _KEY = "leaderboard"
@@ -56,7 +56,7 @@ _LABELS = (
 
 @st.fragment
 def leaderboard_table(view: View) -> None:
-    """Draw the table of the block on screen; runs alone when what it shows changes, for that is drawn already."""
+    """Draw the table of the block on screen; the fragment reruns alone after changes that are drawn already."""
     rows = cached_unless_trial(_rows, view.version)(
         (
             view.ranked.edition.version,
@@ -72,7 +72,7 @@ def leaderboard_table(view: View) -> None:
         st.rerun()
     address = current_address()  # what the table shows may be newer than the view
     look = {name: getattr(address, name) for name in OF_THE_TABLE}
-    # of this session alone, so it must not be among the rows, which all sessions share
+    # differs by session, so it must not be among the rows, which all sessions share
     agency_page = page_url("agency", replace(without_table(view.address), agency=""))
     own = {"look": look, "agencyPage": agency_page, "chosen": view.address.agency}
     leaderboard({**rows, **own}, key=_KEY, on_look=_keep_look)
@@ -80,7 +80,7 @@ def leaderboard_table(view: View) -> None:
 
 
 def _corners(view: View, rows: dict[str, Any]) -> None:
-    """Draw what takes the table away: what is seen, as it is filtered and ordered, and all of it by rank."""
+    """Draw the download links: the rows on screen, as they are filtered and ordered, and all rows by rank."""
     everything, seen = list(view.ranked_block.best_first), _seen(rows, view.address)
     t = view.t
     whole = _corner(view, "bang-xep-hang", "leaderboard.taken_note", everything)
@@ -137,14 +137,14 @@ def _taken_row(block: RankedBlock, row: int, t: Localizer) -> list[str]:
 
 
 def _keep_look() -> None:
-    if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
+    if _KEY not in st.session_state:  # sent by a browser that has left the page meanwhile
         return
     if look := leaderboard_look(_KEY):
         set_shown(**look)
 
 
 def _seen(rows: dict[str, Any], address: Address) -> list[int]:
-    """The rows of the block that the table shows for `address`, in its order: as `leaderboard.js` finds them."""
+    """The rows of the block that the table shows for `address`, in its order: same result as in `leaderboard.js`."""
     wanted = search_fold(address.query)
     only = address.only if address.only in {choice["code"] for choice in rows["filters"]} else ""
     found = [
@@ -165,7 +165,7 @@ def _by_place(row: dict[str, Any]) -> float:
 
 
 def _orders(rows: dict[str, Any]) -> dict[str, _Order]:
-    """What a table can be ordered by, as an address names it."""
+    """The sort keys of the table by their names in an address."""
 
     def of(name: str, otherwise: float) -> _Order:
         return lambda row: otherwise if row[name] is None else row[name]
@@ -216,7 +216,7 @@ def _filters(block: RankedBlock, t: Localizer) -> list[dict[str, str]]:
 
 
 def _filters_of(block: RankedBlock, row: int, change: AgencyChange | None) -> list[str]:
-    """The filters that let an agency through."""
+    """The codes of the filters that an agency passes."""
     grade = agency_grade(block.block, block.standings, row)
     holds = {BELOW_MEAN: below_mean(block, row), FELL: change is not None and change.places < 0}
     return [code for code, true in holds.items() if true] + ([_of_grade(grade)] if grade else [])
@@ -227,7 +227,7 @@ def _of_grade(grade: Grade) -> str:
 
 
 def _near(block: RankedBlock, percent: str, t: Localizer) -> dict[str, Any]:
-    """A distance that can be chosen: in words, and of each run of neighbours the first and last place, from 0 on."""
+    """A distance that can be chosen: its label, and the first and last position (from 0) of each run of neighbours."""
     share = Fraction(percent)
     shown = f"{format_number(share, 2, t.language, trim=True)}%"
     if not share:
@@ -266,7 +266,7 @@ def _labels(view: View, t: Localizer) -> dict[str, str]:
 
 
 def _group_figure(block: RankedBlock, row: int, column: int, t: Localizer) -> str:
-    """The percentage of the maximum; points where there is none, of nothing but bonus and penalty points."""
+    """The percentage of the maximum; the points if there is no maximum (only bonus and penalty points)."""
     share = block.groups.percent_of(row, column)
     return t.percent(share) if share is not None else t.points(float(block.groups.points[row, column]))
 
@@ -274,7 +274,7 @@ def _group_figure(block: RankedBlock, row: int, column: int, t: Localizer) -> st
 def _row(
     view: View, block: RankedBlock, row: int, agency: Agency, shares: Points, scale: BarScale, t: Localizer
 ) -> dict[str, Any]:
-    """`shares`: of the groups, or of the total where they are too many, in percent of the own maximum."""
+    """`shares`: of the groups, or of the total if the groups are too many, in percent of the agency's own maximum."""
     standings, near = block.standings, block.neighbours
     origin = block.origins.of_total(agency.code)
     needed = float(near.points_to_better[row])

@@ -1,4 +1,4 @@
-"""Method: what the marks of origin mean, sources, rules, statistics of the blocks, printed figures, the criteria."""
+"""Method: what the provenance marks mean, sources, rules, statistics of the blocks, printed figures, the criteria."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.ui.provenance_mark import SIGNS, provenance_mark
 
 
 def origins_panel(view: View) -> None:
-    """Draw the legend of origins for what this edition holds, and simulated points."""
+    """Draw the legend of the provenances that this edition contains, and of simulated points."""
     t, edition = view.t, view.ranked.edition
     scores = edition.score_origins
     count = t.count(sum(scores.values()))
@@ -90,11 +90,11 @@ _PRINTED: dict[str, tuple[Statistic | None, ...]] = {
     "points": (Statistic.MEAN_TOTAL, None, None, Statistic.BEST_TOTAL, Statistic.WORST_TOTAL, Statistic.SPREAD),
     "percent": (Statistic.MEAN_PCT, None, None, Statistic.BEST_PCT, Statistic.WORST_PCT, None),
 }
-"""What of `_STATISTICS` can have been printed, in each measure."""
+"""Which of `_STATISTICS` can have been printed, by measure."""
 
 
 def statistics_panel(view: View) -> None:
-    """Draw the figures of every block in full, in points and in percent, each with its mark of origin."""
+    """Draw the figures of every block in full, in points and in percent, each with its provenance mark."""
     t = view.t
     columns = [t(f"method.statistics_{key}") for key in ("block", "measure", "count", *_STATISTICS)]
     rows = [row for block in view.ranked.blocks.values() for row in _statistics(view, block)]
@@ -117,7 +117,7 @@ def _statistics(view: View, block: RankedBlock) -> Iterator[list[object]]:
 
 
 def _mark(view: View, block: RankedBlock, statistic: Statistic | None) -> Markup:
-    """The mark of a figure that can have been printed; of another one, as good as the block's scores."""
+    """The mark of a figure that can have been printed; any other figure has the provenance of the block's scores."""
     origin = block.origins.of_statistic(statistic) if statistic else FigureOrigin(block.origins.of_scores)
     return provenance_mark(origin, view.ranked.edition, view.t)
 
@@ -127,7 +127,7 @@ _WHOLE = {Statistic.AGENCY_COUNT, Statistic.RANK}
 
 
 def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: Taken) -> None:
-    """Draw the table of all facts of the edition; its title says whether all agree. `taken`: for its corner."""
+    """Draw the table of all facts of the edition; its title says whether all agree. `taken`: for its downloads."""
     checks = ranked.checks
     failed = sum(not check.holds for check in checks)
     if not checks:

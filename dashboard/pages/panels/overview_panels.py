@@ -1,4 +1,4 @@
-"""Overview: the blocks beside each other, part by part at one height, and the announcement of all of them."""
+"""Overview: the blocks beside each other, aligned part by part, and the announcement of all of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARTS: tuple[Callable[[View, RankedBlock], Markup], ...] = (
     block_groups,
     block_moves,
 )
-"""What is told of a block, from the top. One element each, that parts of blocks side by side begin at one height."""
+"""The parts of a block from top to bottom: one element each, so that those of blocks side by side are aligned."""
 
 
 def blocks_panel(view: View, blocks: Sequence[RankedBlock]) -> None:

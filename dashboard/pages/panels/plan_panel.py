@@ -42,7 +42,7 @@ _EFFORT_DECIMALS = 3
 
 
 def plan_panel(view: View, row: int, scenario: Scenario) -> None:
-    """Draw the question and its answer. The others stand where `scenario` and the assumption about them put them."""
+    """Draw the question and its answer. The peers' points follow from `scenario` and the assumption about peers."""
     t = view.t
     heading = st.container()
     question = plan_question(view, row)
@@ -78,7 +78,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
 
 
 def others_points(view: View, row: int, scenario: Scenario) -> Points:
-    """Where everybody stands while the agency in `row` plans: it at today's points, the others as assumed."""
+    """The points of all agencies while the one in `row` plans: its own from the edition, the others' as assumed."""
     agency = view.ranked_block.block.agencies[row].code
     of_others = scenario.without((agency, criterion) for criterion in scenario.of_agency(agency))
     return effect_of(view, of_others, row).points
@@ -99,7 +99,7 @@ def _result(key: tuple[str, ...], row: int, _view: View, _question: PlanQuestion
 
 
 def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> None:
-    """Draw one plan; what it takes is said in effort where that is another number than the points."""
+    """Draw one plan; its effort is shown where that is another number than its points."""
     t, block = view.t, view.ranked_block.block
     outcome = t(
         "plans.outcome",
@@ -157,7 +157,7 @@ def _moves(plan: Plan, t: Localizer) -> list[Sequence[object]]:
 
 
 def _goal_in_notice(view: View, question: PlanQuestion) -> str:
-    """The goal in words that a notice, which reads Markdown, shows as they are."""
+    """The goal in words, escaped for a notice, which renders Markdown."""
     grades = (replace(grade, name=as_code(grade.name)) for grade in view.ranked_block.block.grades)
     return goal_sentence(question.goal, view.t, grades)
 

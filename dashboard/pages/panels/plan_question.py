@@ -45,9 +45,7 @@ class PlanQuestion:
 
 
 def plan_question(view: View, row: int) -> PlanQuestion | None:
-    """Draw the question as a sentence, and its conditions folded; None while something typed cannot be understood,
-    which is said.
-    """
+    """Draw the question as a sentence with folded conditions; None, with an error shown, while an input is invalid."""
     t = view.t
     with st.container(horizontal=True, vertical_alignment="center", key="plan_sentence"):
         agency = view.ranked_block.block.agencies[row].name
@@ -71,7 +69,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
 
 
 def _conditions(view: View) -> list[str]:
-    """What is asked beside the goal, in words."""
+    """The conditions besides the goal, in words."""
     t, choices, leaves = view.t, _choices(view), view.ranked_block.block.tree.leaves
     own = other_than_usual(leaves, read_efforts(view.address.efforts))
     said = [t("plans.condition_most", count=choices.most)] if choices.most else []
@@ -84,7 +82,7 @@ def _conditions(view: View) -> list[str]:
 
 
 def _is_refused(view: View) -> bool:
-    """Whether a condition is no number that can be: then the conditions are unfolded, where that is said."""
+    """Whether a condition is not a possible number: then the conditions, which show the error, are unfolded."""
     try:
         fixed = read_typed_number(_choices(view).fixed)
     except TypedNumberRefused:
@@ -93,14 +91,14 @@ def _is_refused(view: View) -> bool:
 
 
 def wanted_goal(view: View, row: int) -> Goal | None:
-    """The goal that the address names, else a few places up; None when the address names nonsense."""
+    """The goal that the address names, else a few places up; None if the address names an invalid goal."""
     code = view.address.goal or _usual_goal(view, row)
     goal = read_goal(code, _choices(view).strict, view.ranked_block.block.grades)
     return goal if goal is not None and _within_reach_of_anybody(goal, view, row) else None
 
 
 def _within_reach_of_anybody(goal: Goal, view: View, row: int) -> bool:
-    """Whether there is such a rank, total or percentage at all."""
+    """Whether such a rank, total or percentage exists at all."""
     standings = view.ranked_block.standings
     match goal:
         case RankGoal(rank):
@@ -143,7 +141,7 @@ def _goal(view: View, row: int) -> Goal | None:
 
 
 def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, t: Localizer) -> None:
-    """Draw the grades to choose from, none of them chosen where the address names none of them."""
+    """Draw the grades to choose from; none is selected if the address names none of them."""
     labels = {
         grade.from_percent: t("plans.grade_from", grade=grade.name, percent=t.set_percent(grade.from_percent))
         for grade in grades
@@ -163,7 +161,7 @@ def _grade_choice(grades: tuple[Grade, ...], goal: Goal | None, t: Localizer) ->
 
 
 def _next_grade(view: View, row: int) -> float:
-    """Where the grade above the agency's own begins; the best grade's where it has that."""
+    """The lowest percentage of the grade above the agency's own; of the best grade if it has that."""
     ranked = view.ranked_block
     grades, own = ranked.block.grades, agency_grade(ranked.block, ranked.standings, row)
     above = len(grades) - 1 if own is None else max(0, grades.index(own) - 1)
@@ -171,7 +169,7 @@ def _next_grade(view: View, row: int) -> float:
 
 
 def _picked_kind(view: View, row: int, kind: str) -> None:
-    """Another kind of goal starts from where the usual one leads: the rank's total or percentage, the next grade."""
+    """Start another kind of goal at the value of the default one: the rank's total or percentage, the next grade."""
     ranked = view.ranked_block
     if kind == GRADE_KIND:
         change_address(goal=goal_code(kind, _next_grade(view, row)))
@@ -188,7 +186,7 @@ def _picked_kind(view: View, row: int, kind: str) -> None:
 
 
 def _typed_goal(kind: str, shown: str) -> None:
-    """Take what was typed; not what the browser sends back as it was drawn, for which Streamlit also calls."""
+    """Store what was typed; ignore the drawn value sent back by the browser, for which Streamlit also calls."""
     typed = typed_text(_VALUE_KEY) or ""
     try:
         goal = goal_code(kind, read_typed_number(typed))

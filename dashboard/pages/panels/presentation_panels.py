@@ -1,7 +1,7 @@
-"""The presentation: which screens there are, the fields that choose them, and the stage that shows them.
+"""The presentation: its screens, the fields that choose them, and the stage that shows them.
 
-How many agencies of a block can have some screens is drawn once for all sessions. What the fields choose, and in which
-order, is in the address. At the foot of each screen stands where the figures come from.
+The screens of a block, except for its scenario, are drawn once for all sessions. The address holds which screens are
+chosen and in which order. The foot of each screen says where the figures come from.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ from dashboard.ui.provenance_mark import SIGNS, counts_in_words, decision_in_wor
 from dashboard.ui.results_in_words import blocks_gone
 
 MOST_AGENCIES = 300
-"""Agencies of all blocks shown that can have screens; where there are more, only the ends of each block have some."""
+"""Up to this many agencies of the blocks shown, all have screens; above it, only those at the ends of each block."""
 _ENDS_IN_ALL, _FEWEST_AT_AN_END = 100, 5
 _MOST_BLOCKS_SUMMED_UP = 6
 
 
 def blocks_shown(view: View, choices: ScreenChoices) -> list[RankedBlock]:
-    """The blocks that are chosen, in the order of the edition; all of them where none is."""
+    """The blocks that are chosen, in the order of the edition; all blocks if none is chosen."""
     blocks = list(view.ranked.blocks.values())
     return [block for block in blocks if block.block.code in choices.blocks] or blocks
 
@@ -108,7 +108,7 @@ def _drawn(key: tuple[str, ...], _view: View, _block: RankedBlock) -> Sequence[S
 
 
 def _closing(view: View, blocks: Sequence[RankedBlock]) -> Screen:
-    """What was shown, in a line for each block, and how much of it is of which origin."""
+    """The closing screen: one line for each block, and how many scores have which provenance."""
     t = view.t
     lines = list(_summaries(view, blocks[:_MOST_BLOCKS_SUMMED_UP]))
     if rest := blocks[_MOST_BLOCKS_SUMMED_UP:]:
@@ -145,7 +145,7 @@ _SECONDS = (0, 5, 10, 15, 20, 30, 45, 60, 120)
 
 
 def choice_panel(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None:
-    """Draw the fields, what is left out, and the keys; name what the address asks for that is not there."""
+    """Draw the fields, what is left out, and the keys; warn of screens and blocks in the address that do not exist."""
     t = view.t
     _warn(view, choices, screens)
 
@@ -220,7 +220,7 @@ _LABELS = (
 
 @st.fragment
 def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None:
-    """Draw the stage; runs alone when another screen is shown, which the browser has drawn already."""
+    """Draw the stage; the fragment reruns alone when another screen is shown, which the browser has drawn already."""
     if whole_run_is_due(view.address, followed=("screen",)):
         st.rerun()
     mark_names = names_marker()
@@ -235,7 +235,7 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
     }
     presentation(
         {
-            # a fragment that runs alone draws the same as the run of the page before it: nothing is sent again
+            # a fragment that reruns alone draws the same as the page's run before it, so nothing is sent again
             "screen": view.address.screen,
             "stamp": hashlib.sha256(f"{t.language}{choices.seconds}{foot}{drawn}".encode()).hexdigest(),
             "html": drawn,
@@ -253,7 +253,7 @@ def stage(view: View, choices: ScreenChoices, screens: Sequence[Screen]) -> None
 
 
 def _keep(view: View, screens: Sequence[Screen]) -> None:
-    if _KEY not in st.session_state:  # told by a browser that has left the page meanwhile
+    if _KEY not in st.session_state:  # sent by a browser that has left the page meanwhile
         return
     shown = screen_shown(_KEY)
     if shown is None or all(screen.code != shown.code for screen in screens):
@@ -280,7 +280,7 @@ def _foot(view: View) -> Markup:
 
 
 def _made_up(view: View) -> str:
-    """What a program made up, as short as can be read on a wall; empty where nothing is."""
+    """Which figures are illustrative, short enough to be read on a projected screen; empty if none are."""
     t, edition = view.t, view.ranked.edition
     known = {fact.provenance for fact in edition.facts} - {Provenance.ILLUSTRATIVE}
     if known and set(edition.score_origins) == {Provenance.ILLUSTRATIVE}:

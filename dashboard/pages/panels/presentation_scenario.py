@@ -1,8 +1,8 @@
-"""The open scenario in a presentation: what screens say of it, and the sliders that move it on the wall.
+"""The open scenario in a presentation: its screens, and the sliders that change it during the meeting.
 
-Screens say what is changed, and who changes places by it. A step of a slider is asked for by plain HTTP, as on the
-simulation page (`live_preview.py`), and those who follow see it at once. When the hand rests, the browser writes the
-URL and tells the server the scenario with the screen it shows.
+The screens show the changed scores and the agencies whose places change. A slider step is requested by plain HTTP, as
+on the simulation page (`live_preview.py`), and followers see it at once. When the user pauses, the browser writes the
+URL and sends the server the scenario with the screen it shows.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _SIMULATED = SIGNS[Provenance.SIMULATED]
 
 
 def scenario_screen(view: View, block: RankedBlock, scenario: Scenario | None = None) -> Iterator[Screen]:
-    """What a scenario (default: the open one) does to a block; no screen where it changes nobody's points there.
+    """The effect of a scenario (default: the open one) on a block; no screen if it changes no points there.
 
-    First the changed scores, then the agencies: those whose scores these are, then who gains or loses most places.
+    First the changed scores, then the agencies: those with changed scores, then those that gain or lose most places.
     """
     t, asked = view.t, view.address.scenario if scenario is None else scenario
     refused = refused_changes(view.ranked.edition, asked)
@@ -84,7 +84,7 @@ def scenario_screen(view: View, block: RankedBlock, scenario: Scenario | None = 
 
 
 def _that_fit(scores: Sequence[BarRow], agencies: Sequence[str]) -> tuple[Sequence[BarRow], int]:
-    """The changed scores that find room above at least one agency, and how many agencies find room under them."""
+    """The changed scores that fit on a screen above at least one agency, and how many agencies fit below them."""
     for count in range(len(scores), 0, -1):
         names = [*(score.name for score in scores[:count]), *agencies]
         if (end := rows_of_screens(names)[0].stop) > count:
@@ -93,7 +93,7 @@ def _that_fit(scores: Sequence[BarRow], agencies: Sequence[str]) -> tuple[Sequen
 
 
 def _slider(view: View, effect: ScenarioEffect, cell: Cell, *, alone: bool) -> BarRow:
-    """A changed score; `alone`: one agency is changed, which need not be named."""
+    """The row of a changed score; `alone`: only one agency is changed, which need not be named."""
     t, block, (agency, criterion) = view.t, effect.block, cell
     row, column = block.agency_index[agency], block.tree.leaf_index[criterion]
     leaf, before, after = block.tree.leaves[column], block.points[row, column], effect.points[row, column]
@@ -111,7 +111,7 @@ def _slider(view: View, effect: ScenarioEffect, cell: Cell, *, alone: bool) -> B
 
 
 def score_key(cell: Cell) -> str:
-    """What the browser calls a score: `agency:criterion`, as in an address."""
+    """The key of a score in the browser: `agency:criterion`, as in an address."""
     return ":".join(cell)
 
 
@@ -131,9 +131,9 @@ _ROOM = 40  # characters that a score in a link may grow by
 
 
 def sliders_data(view: View, led: Led, mark_names: Callable[[Markup], Markup]) -> dict[str, Any] | None:
-    """What the browser needs to let the scores on the scenario's screens be moved; None where they stay as they are.
+    """The data for the sliders on the scenario's screens; None if the scores cannot be moved.
 
-    They do where no such screen is shown, where nothing answers steps, and where a link could not hold the scenario.
+    That is so if no such screen is shown, if the preview route is not served, or if a link could not hold the scenario.
     """
     cells = {score_key(cell): cell for one in led.screens for cell in one.moved}
     if not cells or len(write_scenario(view.address.scenario)) > LONGEST_SCENARIO - _ROOM:
@@ -173,9 +173,9 @@ def _score(view: View, cell: Cell) -> dict[str, Any]:
 
 
 def _step(view: View, points: Mapping[Cell, float], led: Led, mark_names: Callable[[Markup], Markup]) -> dict[str, Any]:
-    """The screen with scores moved, and the address that says so. Raises ScenarioRefused for points not allowed.
+    """The screen after scores were moved, and its URL. Raises ScenarioRefused for points that are not allowed.
 
-    A score that is back at today's points stays in the scenario: its slider does not vanish under the hand.
+    A score moved back to the edition's points stays in the scenario, so that its slider does not vanish in mid-drag.
     """
     if refused := refused_changes(view.ranked.edition, Scenario(points)):
         raise ScenarioRefused(refused)
@@ -188,7 +188,7 @@ def _step(view: View, points: Mapping[Cell, float], led: Led, mark_names: Callab
 
 
 def moved_to(view: View, scenario: Scenario) -> dict[str, Any]:
-    """What changes in the address when the presenter has moved scores: a saved scenario goes on as one to edit."""
+    """The fields of the address that change when scores are moved; a saved scenario becomes the parent of a new one."""
     address: Address = view.address
     version = "" if view.trial else view.version
     return {"scenario": scenario, "version": version, "saved": "", "parent": address.saved or address.parent}

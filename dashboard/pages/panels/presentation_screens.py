@@ -1,4 +1,4 @@
-"""What the screens of a presentation say of one block: a message, and one picture."""
+"""The screens of a presentation about one block: each has a message and one chart."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class BlockScreens:
 
     @computed_once
     def _scale(self) -> BarScale:
-        """Of what ranks: one for all screens, so that bars can be compared from one to the next."""
+        """The scale of the figure that ranks: one for all screens, so that bars can be compared between screens."""
         standings = self._block.standings
         if standings.by_percent:
             return bar_scale(standings.percent.tolist())
@@ -149,7 +149,7 @@ class BlockScreens:
     # ---- moves
 
     def moved(self) -> Iterator[Screen]:
-        """Who moved most; no screen where there is nothing to compare with, which the result says."""
+        """The agencies that moved most; no screen without an earlier edition, which the result screen says."""
         t, change, previous = self._t, self._block.change, self._view.ranked.previous
         if change is None or previous is None:
             return
@@ -222,7 +222,7 @@ class BlockScreens:
         return self._t("presentation.some_groups", count=LARGEST_GROUP_COUNT, all=self._t.count(count))
 
     def shades(self) -> Iterator[Screen]:
-        """Criterion groups × agencies: where the block has its holes."""
+        """The heat map of criterion groups × agencies: where the block is weak."""
         t, groups = self._t, self._block.groups
         shown = [(node, percent, groups.nodes.index(node)) for node, percent in self._weakest]
         values = {(column, row): groups.percent_of(row, column) for _, _, column in shown for row in self._rows}
@@ -260,7 +260,7 @@ class BlockScreens:
     # ---- one agency
 
     def agencies(self, order: str) -> Iterator[Screen]:
-        """One screen an agency, from the last to the first, from the first, or by name."""
+        """One screen per agency, from the last to the first, from the first, or by name."""
         by_name = {row: place for place, row in enumerate(self._block.block.name_order)}
         rows = list(self._rows) if order else list(reversed(self._rows))
         for row in sorted(rows, key=by_name.__getitem__) if order == "theo-ten" else rows:
@@ -319,7 +319,7 @@ class BlockScreens:
         return self._t("presentation.line_is_mean") if len(self._block.standings.rank) > 1 else ""
 
     def _left_out(self) -> str:
-        """That not all agencies are shown, and which are."""
+        """The note that not all agencies are shown, and which are; empty if all are."""
         count = len(self._block.best_first)
         if len(self._rows) == count:
             return ""
@@ -341,6 +341,6 @@ class BlockScreens:
 
 
 def measured(view: View, *said: str) -> str:
-    """The line under a message: the period, and what else is said of the figures."""
+    """The line under a message: the period and further notes on the figures."""
     period = view.t.period(view.base.edition)
     return " · ".join([period[:1].upper() + period[1:], *filter(None, said)])

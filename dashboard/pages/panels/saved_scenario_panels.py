@@ -1,6 +1,6 @@
 """Saved scenarios: saving the open one, its banner, the list of an edition, and up to four beside the edition.
 
-A saved scenario is read-only; its banner says what has changed under it since. Saved ones are searched and opened.
+A saved scenario is read-only; its banner says what has changed in the data since. The list can be searched.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _save(view: View, edits: ScenarioSession, agency: str, *, title: str, author
 
 
 def saved_banner(view: View, row: int) -> None:
-    """Draw title, author, note, and the ways on: edit a copy, or read it on the data it was saved on.
+    """Draw title, author, note, and the actions: edit a copy, or read it on the data it was saved on.
 
     `row`: the agency on screen.
     """
@@ -145,7 +145,7 @@ def _edit_a_copy(saved_id: str) -> None:
 
 
 def _drift(view: View, saved: SavedScenario) -> None:
-    """Name what differs between the data on screen and those it was saved on, and offer the other reading."""
+    """Say what differs between the data on screen and those it was saved on, with a button to read it on the others."""
     t = view.t
     if view.address.version:
         st.button(t("saving.read_on_current"), key="read_on", on_click=lambda: change_address(version=""))
@@ -167,7 +167,7 @@ def _drift(view: View, saved: SavedScenario) -> None:
 
 
 def _edition_then(view: View, saved: SavedScenario) -> Edition | None:
-    """The version that it was saved on, on the score basis on screen; None when it cannot be read any more."""
+    """The version that it was saved on, with the score basis on screen; None if it can no longer be read."""
     then = read_if_readable((saved.edition_id, saved.version))
     if then is None or not view.on_self_scores:
         return then
@@ -224,7 +224,7 @@ def _line(view: View, saved: SavedScenario) -> Markup:
 def _outcome(view: View, saved: SavedScenario) -> Markup:
     """HTML of the agency that a scenario is about and of its rank before and after, on today's data.
 
-    Empty where that cannot be told: on other points than those on screen, or of an agency that is not there.
+    Empty if the score basis is not the one on screen, or the agency does not exist.
     """
     agency = assumption(saved, AGENCY) or next((code for code, _ in saved.scenario), "")
     block = next((one for one in view.ranked.blocks.values() if agency in one.block.agency_index), None)
@@ -262,7 +262,7 @@ def _compare(ids: tuple[str, ...]) -> None:
 
 
 def _told_apart(found: tuple[SavedScenario, ...], t: Localizer) -> dict[str, str]:
-    """Titles by id, with more where a title is not the only one."""
+    """Titles by id; equal titles are followed by the time of saving, then by the id if that is equal too."""
     labels = {saved.id: saved.title for saved in found}
     for more in (lambda saved: t.moment(saved.created), lambda saved: saved.id):
         counts = Counter(labels.values())
@@ -293,7 +293,7 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
 
 
 def _assumptions(chosen: list[SavedScenario], t: Localizer) -> list[object]:
-    """What each scenario assumes of the others."""
+    """The row with each scenario's assumption about peers."""
     codes = (assumption(saved, PEERS) for saved in chosen)
     assumed = (peers_sentence(read_peers(code) or NoChange(), t) for code in codes)
     return [t("peers.title"), "", *(Cell(sentence, "xh-small") for sentence in assumed)]
@@ -310,7 +310,7 @@ def _block_figures(baseline: RankedBlock, effects: list[ScenarioEffect], t: Loca
 
 
 def _effect(view: View, saved: SavedScenario) -> ScenarioEffect:
-    """The scenario on today's data; what no longer fits is left out and named."""
+    """The effect of the scenario on today's data; what no longer fits is left out, with a warning."""
     refused = refused_changes(view.ranked.edition, saved.scenario)
     if refused:
         st.warning(view.t("scenarios.does_not_fit", title=as_code(saved.title), count=len(refused)))

@@ -1,7 +1,7 @@
-"""What is assumed in a simulation: what the other agencies of the block (peers) do, and what a point takes.
+"""The assumptions of a simulation: what the other agencies of the block (peers) do, and the effort per point.
 
-Peers change their points, or not, while one agency changes its own. The table of efforts stands under the question of a
-plan: what a point on each criterion takes.
+Peers change their points, or not, while one agency changes its own. The table of efforts, under the question of a plan,
+has the effort per point on each criterion.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _USUAL_SHARE = 20
 
 
 def assumed_peers(view: View) -> PeerAssumption:
-    """The assumption that the address names; no change when it names none that is known or possible."""
+    """The assumption that the address names; `NoChange` if it names none that is known and possible."""
     assumption = read_peers(view.address.peers) or NoChange()
     return NoChange() if _nothing_to_repeat(view, assumption) else assumption
 
@@ -66,7 +66,7 @@ def peers_picker(view: View) -> None:
             )
         draw_html(tag("span.xh-small.xh-quiet", peers_sentence(assumption, t)), width="content")
     if not isinstance(assumption, NoChange):
-        with st.container(key="peers-said"):  # where the picker follows the sliders, the figures say what they assume
+        with st.container(key="peers-said"):  # for layouts with the picker below the sliders: stated above the figures
             draw_html(tag("p.xh-small.xh-quiet", peers_sentence(assumption, t)))
 
 
@@ -95,10 +95,10 @@ _EFFORTS_HEIGHT = 280  # px: the plans stand below
 
 @dataclass(frozen=True)
 class _EffortTable:
-    """The table that is drawn. Streamlit lays what is typed over `efforts`, under its key.
+    """The table that is drawn. Streamlit keeps what is typed under the table's key and applies it over `efforts`.
 
-    While the address says what is typed there, the same table stays under the hand. When it says something else (after
-    Back, say), the table is another one, with what the address says.
+    While the address equals what was typed, the same table stays on screen. When it differs (for instance after Back),
+    a new table is drawn with the values of the address.
     """
 
     of: tuple[str, str, str]
@@ -112,7 +112,7 @@ class _EffortTable:
 
 
 def own_efforts(view: View) -> dict[str, float] | None:
-    """Draw the table; return the efforts that are other than the edition's, None when one is no positive number."""
+    """Draw the table; return the efforts that differ from the edition's, or None if one is not a positive number."""
     t, leaves = view.t, view.ranked_block.block.tree.leaves
     wanted = other_than_usual(leaves, read_efforts(view.address.efforts))
     table = _effort_table(view, leaves, wanted)
@@ -134,7 +134,7 @@ def own_efforts(view: View) -> dict[str, float] | None:
             height=_EFFORTS_HEIGHT,
             on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
         )
-    except (IndexError, KeyError):  # a row or column that the table has not: no browser says that
+    except (IndexError, KeyError):  # a row or column that the table does not have: no browser sends that
         st.error(t("notice.state_refused"))
         return None
     efforts = {code: effort_of(text) for code, text in wanted.items()}
@@ -147,7 +147,7 @@ def own_efforts(view: View) -> dict[str, float] | None:
 
 
 def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str, str]) -> _EffortTable:
-    """The table as it was drawn last, or another one where that would not show what is wanted."""
+    """The table as it was last drawn, or a new one if that would not show `wanted`."""
     of = (view.ranked.edition.version, view.address.block, view.t.language)
     table: _EffortTable = st.session_state.get(_EFFORTS_KEY) or _EffortTable(of, wanted)
     if table.of != of or _typed_efforts(table, leaves) != wanted:
@@ -157,7 +157,7 @@ def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str
 
 
 def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[str, str]:
-    """What the table says, with what was typed into it."""
+    """The efforts in the table, with what was typed into it."""
     state: Mapping[str, Any] = st.session_state.get(table.key) or {}
     rows: Mapping[int, Mapping[str, object]] = state.get("edited_rows", {})
     typed = {
@@ -169,13 +169,13 @@ def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[s
 
 
 def other_than_usual(leaves: tuple[Criterion, ...], efforts: Mapping[str, str]) -> dict[str, str]:
-    """Return those of `efforts` that are of a criterion of the block and not the edition's anyway, in tree order."""
+    """Return those of `efforts` that are of a criterion of the block and differ from the edition's, in tree order."""
     kept = {leaf.code: kept_text(efforts.get(leaf.code, written_number(leaf.effort))) for leaf in leaves}
     return {leaf.code: kept[leaf.code] for leaf in leaves if kept[leaf.code] != written_number(leaf.effort)}
 
 
 def effort_of(text: str) -> float:
-    """Return the effort that a text says, 0 where it is none."""
+    """Return the effort in a text; 0 if it is not a number."""
     try:
         return read_typed_number(text)
     except TypedNumberRefused:

@@ -1,7 +1,7 @@
-"""What stands above the sliders on request, one section at a time: effect, plans, allocation, saving.
+"""The optional sections above the sliders, shown one at a time: effect, plans, allocation, saving.
 
-Here are what the scenario does to the whole block and, for a leader, a fixed total of points spent over it, to one of
-three ends.
+This file draws the effect of the scenario on the whole block and, for a leader, the allocation of a fixed total of
+points over the block for one of three aims.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
 
 def allocation_panel(view: View, row: int) -> None:
-    """Draw the question, its three buttons and the answer, which joins what is on the sliders; they are of `row`."""
+    """Draw the inputs, the three buttons and the result, which can be added to the sliders; these belong to `row`."""
     t, asked = view.t, read_allocation(view.address.allocation)
     chart_title(t("allocation.title"), t("allocation.note"), level=2)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -64,7 +64,7 @@ def allocation_panel(view: View, row: int) -> None:
 
 
 def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
-    """The number in a field that shows what is asked; a text that is none says why and gives None."""
+    """The number in a field that shows `asked`; None, with an error that says why, if the text is not a number."""
     text = number_field(label, asked, key=key, on_type=_ask, width=200, t=t)
     try:
         return read_typed_number(text)
@@ -74,7 +74,7 @@ def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
 
 
 def _ask(aim: Aim | None = None) -> None:
-    """Ask what is typed: for an aim that was pressed, else for the one that was, while its question is the same."""
+    """Put what is typed into the address, with the aim that was pressed, else the earlier one if it asks the same."""
     before = read_allocation(take_events().address.allocation)
     budget, percent = (kept_text(typed_text(key) or "") for key in (_BUDGET_KEY, _PERCENT_KEY))
     now = AllocationChoices(budget, percent, aim or before.aim)
@@ -147,7 +147,7 @@ def _lifts(view: View, taken: Taken, allocation: Allocation) -> None:
 
 
 def _spending(view: View, taken: Taken, allocation: Allocation) -> None:
-    """Every raised score: whose, on what, from what to what; agencies that gain most first."""
+    """Every raised score with its agency, criterion, old and new points; agencies that gain most first."""
     t, block = view.t, view.ranked_block.block
     changes = [
         (agency, block.tree.by_code[criterion].name, float(block.points[row, column]), points)
@@ -267,7 +267,7 @@ def _block_figures(taken: Taken, effect: ScenarioEffect, t: Localizer) -> None:
         if old.percent and new.percent:
             then, now = old.percent.mean, new.percent.mean
             rows.append([old.node.name, t.percent(then), t.percent(now), t.percent_change(then, now)])
-        elif old.points and new.points:  # bonus and penalty points, which are no percentage of anything
+        elif old.points and new.points:  # bonus and penalty points, which have no percentage
             then, now = old.points.mean, new.points.mean
             rows.append([old.node.name, t.mean(then), t.mean(now), t.mean_change(then, now)])
     title, heads = t("effect.block_title"), [t(f"effect.{name}") for name in ("figure", "before", "after", "change")]

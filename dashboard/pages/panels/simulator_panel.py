@@ -1,4 +1,4 @@
-"""The simulator of one agency: takes what the user did, ranks anew, sends the figures back."""
+"""The simulator of one agency: applies the user's events, ranks again and sends the figures back."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _LABELS = (
 
 @st.fragment
 def simulator_panel(view: View, row: int) -> None:
-    """Draw sliders, figures and board of the open scenario; runs alone on each thing the user does."""
+    """Draw sliders, figures and board of the open scenario; the fragment reruns alone on each user event."""
     take_events()
     newer = view.saved is None and view.trial is None and _newer_version_is_unsaid(view)
     if newer or whole_run_is_due(view.address, followed=("scenario", "version")):
@@ -77,12 +77,12 @@ def simulator_panel(view: View, row: int) -> None:
 
 
 def _newer_version_is_unsaid(view: View) -> bool:
-    """Whether a version has been published that the whole page, which names it, has not been drawn with."""
+    """Whether a version has been published since the whole page, which announces new versions, was drawn."""
     return listed_version(view.base.edition.id) not in ("", view.current_version)
 
 
 def _preview(view: View, row: int, edits: ScenarioSession, points: Mapping[str, float]) -> dict[str, Any]:
-    """What moves when the agency's `points` are these and all else in the scenario stays; nothing is changed.
+    """The figures if the agency had these `points` and the rest of the scenario stayed; nothing is changed.
 
     Raises ScenarioRefused for points that are not allowed.
     """
@@ -122,14 +122,14 @@ def _name_dropped(edits: ScenarioSession, view: View) -> None:
 
 
 def _name_of(agency: str, view: View) -> str:
-    """The name of an agency in the edition on screen, else in one that was shown before; its code else."""
+    """The name of an agency in the edition on screen, else in one that was shown before, else its code."""
     editions = (view.ranked.edition, *(drawn.ranked.edition for drawn in session().drawn.values()))
     names = (a.name for edition in editions for block in edition.blocks for a in block.agencies if a.code == agency)
     return next(names, agency)
 
 
 def _data(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
-    """All that the component draws: what stays during a drag, and the figures."""
+    """All data that the component draws: what is constant during a drag, and the figures."""
     t, block = view.t, view.ranked_block.block
     agency = block.agencies[row]
     focus = [code for code in view.address.focus if code in block.tree.leaf_index]
@@ -154,7 +154,7 @@ def _data(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
 
 
 def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
-    """What moves with the points."""
+    """The data that change with the points."""
     t, block = view.t, view.ranked_block.block
     effect = effect_of(view, edits.scenario, row)
     points, after = effect.points, effect.standings
@@ -193,8 +193,7 @@ def _groups(view: View, row: int) -> list[dict[str, Any]]:
 
 
 def _weakest_first(view: View, row: int) -> list[int]:
-    """The groups from the one with the lowest percentage today, which a simulation does not change; last what does
-    not apply."""
+    """The groups, lowest percentage in the edition first (simulations do not change it), not applicable ones last."""
     groups = view.ranked_block.groups
 
     def order(column: int) -> tuple[bool, Fraction]:
@@ -216,7 +215,7 @@ def _group_points(view: View, row: int, effect: ScenarioEffect) -> list[dict[str
         points = t.short_points(old)
         if changed:
             points = t("simulation.group_points", before=points, after=t.short_points(new))
-        if maximum:  # bonus and penalty points are out of none
+        if maximum:  # bonus and penalty points have no maximum
             points += f" {t('simulation.of_maximum', maximum=t.short_points(maximum))}"
         groups.append({"changed": changed, "points": points})
     return groups
@@ -268,7 +267,7 @@ def _summary(effect: ScenarioEffect, row: int, t: Localizer) -> dict[str, Any]:
 
 
 def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
-    """The agencies best first; of a large block the leaders and those around the old and the new place."""
+    """The agencies, best first; in a large block only the leaders and those around the old and the new place."""
     ranked, block = view.ranked_block, view.ranked_block.block
     order = effect.standings.best_first(block.name_order)
     place, old_place = order.index(row), ranked.best_first.index(row)
@@ -335,7 +334,7 @@ def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
 
 
 def _copied(view: View, edits: ScenarioSession) -> dict[str, str]:
-    """What is said of a copied link that does not bring back all that is on screen."""
+    """The message on copying a link that does not restore everything on screen."""
     if len(write_scenario(edits.scenario)) > LONGEST_SCENARIO:
         return {"copied": view.t("simulation.link_too_long")}
     return {"copied": view.t("trial.link")} if view.trial else {}

@@ -1,4 +1,4 @@
-"""What the simulator says of a scenario in words: the next rank, who is passed, what was refused."""
+"""The simulator's sentences on a scenario: the next rank, agencies passed, refused values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def refused_value(edits: ScenarioSession, agency: str, leaf: Criterion, t: Local
 
 
 def next_rank(effect: ScenarioEffect, row: int, t: Localizer) -> str:
-    """Return what the next better rank takes, or that the agency leads."""
+    """Return how many points the next better rank needs, or that the agency leads."""
     near = effect.neighbours
     needed = float(near.points_to_better[row])
     if math.isnan(needed):
@@ -33,7 +33,7 @@ def next_rank(effect: ScenarioEffect, row: int, t: Localizer) -> str:
 
 
 def passed(view: View, after: Standings, row: int) -> str:
-    """Return whom the agency has overtaken, caught up with or fallen behind; empty when nobody."""
+    """Return whom the agency has overtaken, caught up with or fallen behind; empty if there is none."""
     t, block = view.t, view.ranked_block.block
     moves = passing(view.ranked_block.standings, after, row)
 
@@ -56,7 +56,7 @@ def passed(view: View, after: Standings, row: int) -> str:
 
 
 def read_out(view: View, effect: ScenarioEffect, row: int) -> str:
-    """What is read out once the hand rests: rank and total, who was passed, what the next rank takes."""
+    """The text for screen readers after a pause: rank and total, agencies passed, points that the next rank needs."""
     t, before, after = view.t, effect.baseline.standings, effect.standings
     rank, places = int(after.rank[row]), int(before.rank[row] - after.rank[row])
     said = [

@@ -1,6 +1,6 @@
-"""Where a workbook is dropped, under the page's title, and the templates to begin with.
+"""The upload of a workbook, under the page's title, and the templates to begin with.
 
-Of several files that make one edition each is told what came of it: none is lost without a word.
+If several files make one edition, the state of each is shown: none is dropped silently.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from dashboard.workbooks import Layout, Measure, Role
 
 
 def localizer_of_page(view: View | None) -> Localizer:
-    """Words in the user's language, where there is no edition to show too."""
+    """The localizer for the user's language, also if there is no edition to show."""
     return view.t if view else Localizer(current_address().language)
 
 
 def import_title() -> Callable[[ImportSession | None, Localizer], None]:
-    """Keep the place of the title, whose message is known only when the file has been read."""
+    """Reserve the place of the title, whose message is known only when the file has been read."""
     place = st.container()
 
     def draw(upload: ImportSession | None, t: Localizer) -> None:
@@ -65,7 +65,7 @@ def _message(upload: ImportSession | None, t: Localizer) -> str:
 
 
 def upload_panel(t: Localizer) -> None:
-    """Draw where a file is dropped; once there is one, its name and the way to another."""
+    """Draw the file uploader; once there is a file, its size, its hash and a button to choose another."""
     upload = current_upload()
     if upload is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="chosen-file"):
@@ -73,7 +73,7 @@ def upload_panel(t: Localizer) -> None:
             st.markdown(f":small[{size} · SHA-256 `{upload.sha256[:12]}…`]")
             st.button(t("import_page.another"), key="another-file", on_click=discard_upload)
         return
-    with st.form("files", border=False):  # whose button waits until all files have arrived
+    with st.form("files", border=False):  # the form's button waits until all files have arrived
         uploaded = st.file_uploader(
             t("import_page.drop"),
             type=[suffix.removeprefix(".") for suffix in SUFFIXES],
@@ -108,7 +108,7 @@ def _not_taken(uploaded: Sequence[UploadedFile], t: Localizer) -> str:
 
 
 def _let_go_of_uploads() -> None:
-    """Take what this session has uploaded out of Streamlit's memory, which holds it as long as the session lives."""
+    """Remove this session's uploads from Streamlit's memory, which holds them as long as the session lives."""
     if context := get_script_run_ctx():
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
@@ -153,7 +153,7 @@ def _next_period(period: str) -> str:
 
 
 class FileState(StrEnum):
-    """What came of a file. The value is the key of its words under `[import_files]` in the text catalogues."""
+    """The state of a file. The value is the key of its words under `[import_files]` in the text catalogues."""
 
     REFUSED = "refused"
     WRONG = "wrong"
@@ -164,7 +164,7 @@ class FileState(StrEnum):
 
 
 def files_panel(upload: ImportSession, t: Localizer) -> None:
-    """Draw how many of several files were read, and each file with what came of it, first those to look at."""
+    """Draw how many of several files were read, and the state of each, those that need attention first."""
     if len(upload.files) < 2 or upload.written:
         return
     found = [(file.file, *_state(upload, number)) for number, file in enumerate(upload.files)]

@@ -108,7 +108,7 @@ def _decide_button(visible: VisibleVersions, version: VersionSummary, action: Lo
 
 
 def _original(visible: VisibleVersions, entry: LogEntry | None) -> None:
-    """The way to the file it was made from, for the coordinator: it may hold more than was published."""
+    """Draw the download of the source file, only for the coordinator: it may hold more than was published."""
     if entry is None or not entry.file_sha256 or not visible.sees_log:
         return
     root, edition_id, sha256 = visible.root, visible.edition_id, entry.file_sha256
@@ -132,7 +132,7 @@ _COLUMNS = ("number", "when", "who", "what", "version", "file", "reason")
 
 
 def log_panel(visible: VisibleVersions) -> None:
-    """Draw the entries, newest first, and above them whatever is wrong with the log itself."""
+    """Draw the entries, newest first, and above them any problems of the log itself."""
     t = visible.t
     title, note = t("versions.log_title"), t("versions.log_note")
     entries = tuple(reversed(visible.log.entries)) if visible.sees_log else ()
@@ -149,11 +149,11 @@ def log_panel(visible: VisibleVersions) -> None:
 
 
 def _log_corner(visible: VisibleVersions, entries: Sequence[LogEntry], title: str, note: str) -> Markup:
-    """HTML of what takes the log away; empty where there is none, or no version in force that it is the log of."""
+    """HTML of the download links of the log; empty if it has no entries or there is no version in force."""
     t, columns = visible.t, [visible.t(f"versions.log_{column}") for column in _COLUMNS]
     try:
         current = open_edition(visible.edition_id) if entries else None
-    except EditionError:  # named above
+    except EditionError:  # the error is shown above
         current = None
     if current is None:
         return EMPTY

@@ -1,4 +1,4 @@
-"""Components of our own: plain JavaScript and CSS, no build step, fed from Python; and the style of all pages."""
+"""The project's components: plain JavaScript and CSS, no build step, data from Python; and the style of all pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHEETS = ("frame", "text", "figures", "overview", "agency", "tables", "versions"
 
 @cache
 def tokens_css() -> str:
-    """CSS variables of the house, for pages (`:root`) and components (`:host`) alike."""
+    """The design tokens (CSS variables), for pages (`:root`) and components (`:host`) alike."""
     return _sheet("tokens")
 
 
@@ -30,7 +30,7 @@ def page_css() -> Markup:
 
 @cache
 def first_page_css() -> Markup:
-    """The style of a page as the server sends it (`dashboard.web.first_answer`), under that of all pages."""
+    """The style of a page as the server sends it (`dashboard.web.first_answer`), followed by that of all pages."""
     return Markup("".join(map(_sheet, ("tokens", "first_page", *SHEETS))))
 
 
@@ -39,24 +39,24 @@ def _sheet(name: str) -> str:
 
 
 def script(name: str, *shared: str) -> str:
-    """The JavaScript of a component, after the pieces that it shares with others."""
+    """The JavaScript of a component, preceded by the scripts that it shares with others."""
     return "\n".join(_read(f"{piece}.js") for piece in (*shared, name))
 
 
 def style(name: str, *further: str) -> str:
-    """The CSS of a component, after the tokens of the house, and further sheets after it."""
+    """The CSS of a component, preceded by the design tokens and followed by further sheets."""
     return tokens_css() + "".join(_read(f"{sheet}.css") for sheet in (name, *further))
 
 
 @cache  # its hash is in the headers of every answer
 def first_page_script() -> Markup:
-    """The module by which a page as the server sends it gives way to Streamlit's."""
+    """The module that replaces a page as the server sends it by Streamlit's."""
     return Markup(script("first_page"))
 
 
 @cache
 def following_css() -> Markup:
-    """The style of the page of those who follow a presentation: that of its screens, and its own."""
+    """The style of the page for followers of a presentation: that of its screens, and its own."""
     return Markup(style("presentation", "following"))
 
 
@@ -71,9 +71,9 @@ def _read(file: str) -> str:
 
 
 def _bare(code: str) -> str:
-    """Scripts and styles without indentation and comments: components go over the socket, where nothing is compressed.
+    """Scripts and styles without indentation and comments, because the socket sends components uncompressed.
 
-    Line breaks stay: a script may end its statements by them.
+    Line breaks are kept: they may end the statements of a script.
     """
     lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

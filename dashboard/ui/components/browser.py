@@ -1,27 +1,27 @@
-"""Components that draw nothing and join page and browser: language, the frame of every page (title and menu for those
-who hear them, the key F, printing), the keys for neighbours, the way back after signing in, the press gate.
+"""Components that draw nothing and connect page and browser: language, the frame of every page (title and menu for
+screen readers, the key F, printing), the keys for neighbours, the return after signing in, the press gate.
 
-Language: Streamlit's page says lang="en" whatever it shows, and its own buttons, hints and messages are English; it has
-no setting for either. They are looked for in the page and replaced (`streamlit_words.toml`).
+Language: Streamlit's page has lang="en" in every language, and its own buttons, hints and messages are English; it has
+no setting for either. They are looked up in the page and replaced (`streamlit_words.toml`).
 
-Login: the provider sends people to `/oauth2callback`, and Streamlit from there to the first page, without their
-parameters. The tab remembers where they were (sessionStorage), so nothing of it passes through the provider, the server
-or a cookie.
+Login: the provider redirects users to `/oauth2callback`, and Streamlit from there to the first page, without their
+parameters. The tab remembers their page (sessionStorage), so nothing of it passes through the provider, the server or
+a cookie.
 
-Printing: a foot on every sheet, charts as wide as the paper, and the button that prints (`print_page.js`). What is left
-out stands in `styles/print.css` and, for components, in their own style sheets.
+Printing: a foot on every sheet, charts as wide as the paper, and the print button (`print_page.js`). What is not
+printed is listed in `styles/print.css` and, for components, in their own style sheets.
 
-Press gate: it holds a press on a link or a button until what was done before it is drawn, and keeps the tab's history
-whole. Links and buttons are drawn in whole runs of the page, with the address of that run; sliders run a fragment.
-Streamlit's browser code also sends what changed within one tick as one message, which names the fragment when any of it
-belongs to one: a press in the same tick would be told to the fragment alone. So a press waits until the simulator has
-sent what it holds, and a whole run has drawn that; then it is pressed again. Without anything to wait for it goes
-through at once. After Back and Forward the gate tells where the browser is until a run has followed it
-(`place_in_browser`). Until then it lets no URL be written, for that may be one of the history entry that was left.
+Press gate: it holds a press on a link or a button until all earlier changes are drawn, and keeps the tab's history
+consistent. Links and buttons are drawn in whole runs of the page, with the address of that run; sliders run a fragment.
+Streamlit's browser code also sends all changes of one tick as one message, which names the fragment if any of them
+belongs to one: a press in the same tick would be sent to the fragment only. So a press waits until the simulator has
+sent its pending events, and a whole run has drawn them; then it is repeated. If there is nothing to wait for, it passes
+at once. After Back and Forward the gate reports the browser's URL until a run has followed it (`place_in_browser`).
+Until then it lets no URL be written, because that may belong to the history entry that was left.
 
 Keys: F opens the presentation. The arrow keys on the page of an agency press the links to its neighbours in rank.
-Arrows and no letters: WCAG 2.1.4 lets a letter alone do nothing that cannot be turned off, and input methods for
-Vietnamese make other letters of some. With Alt they are the browser's.
+Arrows and not letters: WCAG 2.1.4 requires that shortcuts of a single letter can be turned off, and input methods for
+Vietnamese turn some letters into others. With Alt the arrows are left to the browser.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _STREAMLIT_TEXTS = [key.removeprefix(_STREAMLIT) for key in catalogue_keys("en")
 
 @cache
 def _interpreter() -> str:
-    """The script that has Streamlit speak another language, and each of its texts, in English and in Vietnamese."""
+    """The script that translates Streamlit's own texts, with each text in English and in Vietnamese."""
     texts = [[text(f"streamlit_words.{name}", language) for language in ("en", "vi")] for name in _STREAMLIT_TEXTS]
     words = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
     return f"const WORDS = {words};\n{script('document_language')}"
@@ -69,23 +69,23 @@ def document_language(language: Language) -> None:
 
 @cache  # its hash is in the headers of every answer
 def opening_script() -> str:
-    """A module that does so for Vietnamese before the first run, and where there is none: the server may be gone."""
+    """A module that does so for Vietnamese before the first run, or without any run if the server is not reachable."""
     return f"{_interpreter()}\nspeak('vi', WORDS);\n"
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What each printed sheet says at its foot, line by line, and whether the sheets lie on their side."""
+    """The foot of each printed sheet, line by line, and whether the sheets are in landscape orientation."""
 
     foot: Sequence[str]
     landscape: bool
 
 
 def page_frame(title: str, page: str, t: Localizer, printed: Printed | None = None) -> None:
-    """Draw what is heard of a page and what one does with any page: its menu is a navigation, past which the skip link
-    leads; `title` is read out when it is another one; the key F opens the presentation; the page can be printed.
+    """Draw the parts that all pages have for screen readers, keys and printing; call it when all of the page is drawn.
 
-    To be called when all of the page is drawn. `page`: its path, empty for the first page.
+    The menu is a navigation, which the skip link skips; `title` is read out when it changes; the key F opens the
+    presentation; the page can be printed. `page`: its path, empty for the first page.
     """
     data = {
         "title": title,
@@ -104,17 +104,17 @@ def page_frame(title: str, page: str, t: Localizer, printed: Printed | None = No
 
 
 def return_after_login() -> None:
-    """After signing in or out, lead back to the page that was left."""
+    """After signing in or out, return to the page that was left."""
     home = str(st.get_option("server.baseUrlPath")).strip("/")
     _RETURN(key="way_back", data={"home": f"/{home}/" if home else "/"})
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where Back and Forward, pressed `travels` times in all, have led the browser: the parameters of its URL.
+    """The parameters of the browser's URL after Back and Forward were pressed `travels` times in all.
 
-    `refusals`: how many URLs were not written in all, for Back or Forward had been pressed; `unwritten`: the parameters
-    of the last of them, in their order.
+    `refusals`: the number of all URLs that were not written because Back or Forward had been pressed; `unwritten`: the
+    parameters of the last of them, in order.
     """
 
     travels: int
@@ -124,13 +124,13 @@ class Place:
 
 
 def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[str], *, travels: int) -> None:
-    """To be called last in a run, so that it is drawn when all else is.
+    """Draw the press gate; to be called last in a run, so that it is drawn after everything else.
 
-    `session`: a name that no other session has. `url`: the parameters that the page is drawn for. `page`: its path,
+    `session`: a unique name of the session. `url`: the parameters that the page is drawn for. `page`: its path,
     empty for the first page; `pages`: the paths of all pages. `travels`: how many presses of Back and Forward were
     followed.
     """
-    # never the same twice: the browser draws a component again only when its data are others
+    # different in each run: the browser draws a component again only when its data have changed
     data = {
         "run": time.monotonic_ns(),
         "answered": question_of_browser(),
@@ -144,15 +144,15 @@ def press_gate(session: str, url: Mapping[str, str], page: str, pages: Iterable[
 
 
 def question_of_browser() -> int:
-    """Number of the press gate's last question; 0 before the first. A forged one is none."""
+    """Number of the press gate's last question; 0 before the first, or if the message is forged."""
     asked = _gate_state().get("asked")
     return asked if isinstance(asked, int) else 0
 
 
 def place_in_browser(session: str) -> Place | None:
-    """Where Back or Forward has led, as it was told last; None when nothing was told to this session.
+    """The place that was last reported after Back or Forward; None if none was reported to this session.
 
-    What is not of the agreed form is passed over: it can only come from a forged message.
+    A value that does not have the agreed form is ignored: it can only come from a forged message.
     """
     match _gate_state().get("place"):
         case {
@@ -179,5 +179,5 @@ _NEIGHBOUR_KEYS = Component("neighbour_keys", html="<span hidden></span>", js=sc
 
 
 def neighbour_keys(agency: str) -> None:
-    """Let ← and → lead on from `agency`, whose links to its neighbours have the sides `before` and `after`."""
+    """Let ← and → follow the links from `agency` to its neighbours, which have the sides `before` and `after`."""
     _NEIGHBOUR_KEYS(key="neighbour_keys", data={"code": agency})

@@ -1,8 +1,8 @@
-"""A component of ours as Streamlit draws it. Its script and style go over the socket each time, or are loaded once.
+"""The project's Streamlit components. Script and style go over the socket on each drawing, or are loaded once.
 
-Streamlit sends both with every drawing, uncompressed: 50 kB of the simulator after each step that is committed. A
-server that has `dashboard.web` around it keeps those that are large at an address of their own, by their content:
-browsers load each once, compressed. `streamlit run app.py` has no such addresses and sends them as before.
+Streamlit sends both with every drawing, uncompressed: 50 kB for the simulator after each committed step. A server with
+`dashboard.web` around it serves the large ones at URLs of their own, which contain a hash of the content: browsers load
+each once, compressed. `streamlit run app.py` has no such URLs and sends them over the socket.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
-_LARGE = 2_000  # characters of script and style from which on they are worth a request of their own
+_LARGE = 2_000  # characters of script and style from which on a separate request is worthwhile
 _styles: dict[str, str] = {}
 _modules: dict[str, str] = {}
 _base: str | None = None
 
 
 class Component:
-    """Draws itself when called, as what `streamlit.components.v2.component` returns does."""
+    """A component that is drawn by calling it, like the result of `streamlit.components.v2.component`."""
 
     def __init__(self, name: str, *, html: str, js: str, css: str = "") -> None:
         self._name, self._html, self._css, self._js = name, html, css, js
@@ -41,27 +41,27 @@ class Component:
 
 
 def style_of(name: str) -> str:
-    """Return the style of a component, also where its script brings it. Raises KeyError for none of ours."""
+    """Return the style of a component, also if its script loads it. Raises KeyError for an unknown component."""
     return _styles[name]
 
 
 def served_modules() -> Mapping[str, str]:
-    """Return the modules that are worth a request of their own, by the name of their component."""
+    """Return the modules that are served at URLs of their own, by the name of their component."""
     return MappingProxyType(_modules)
 
 
 def serve_module(name: str, module: str) -> None:
-    """Let a module that is no component's be served as theirs are."""
+    """Register a module that belongs to no component, to be served in the same way."""
     _modules[name] = module
 
 
 def module_address(name: str, base: str) -> str:
-    """Return where a module is served under the path `base`. Raises KeyError for none of `served_modules`."""
+    """Return the URL of a module under the path `base`. Raises KeyError for one that is not in `served_modules`."""
     return f"{base}/static/js/xep-hang-{name}.{_digest(_modules[name])}.js"
 
 
 def load_modules(base: str) -> None:
-    """Let components that are drawn from now on load their modules from their addresses under the path `base`."""
+    """Let components that are drawn from now on load their modules from the URLs under the path `base`."""
     global _base
     _base = base
 
@@ -76,8 +76,8 @@ def _registered(name: str, html: str, css: str, js: str) -> ComponentRenderer:
     return component(name, html=html, css=css or None, js=js)
 
 
-# A browser keeps that a module failed, so it is asked for by another address the second time. The style stands before
-# anything is drawn. Components come alive in the order in which the page has them, as they do when their scripts come
+# A browser remembers that a module failed to load, so the second request uses another URL. The style is applied before
+# anything is drawn. Components start in the order in which the page has them, as they do when their scripts are sent
 # with them: the press gate, which is small, must not run before the simulator.
 _LOADING = """\
 const at = location.origin + ADDRESS;

@@ -26,9 +26,9 @@ def copyable_text(
     as_address: bool = False,
     mark_names: Callable[[Markup], Markup] = Markup,
 ) -> None:
-    """Draw `paragraphs`, the first as a heading, and the button; `as_address` makes them whole addresses first.
+    """Draw `paragraphs`, the first as a heading, and the button; `as_address` turns them into full URLs first.
 
-    `mark_names` marks what is Vietnamese in them where the page is not.
+    `mark_names` marks Vietnamese names in them if the page is not in Vietnamese.
     """
     labels = {"copy": t("overview.copy"), "copied": t("overview.copied")}
     drawn = [mark_names(escape(paragraph)) for paragraph in paragraphs]

@@ -1,6 +1,6 @@
-// Streamlit's page says lang="en" whatever it shows, and speaks English. Here it gets the language of the page: each text
-// and each name of a part is looked up, as a whole, when it comes into the page. What stands in our own HTML and in our
-// components (shadow roots) is ours, and left alone.
+// Streamlit's page has lang="en" in every language, and English texts. This script translates it: each text and each
+// label is looked up, as a whole, when it is added to the page. Our own HTML and our components (shadow roots) are in
+// the right language already and are skipped.
 
 const NAMED_BY = ["aria-label", "aria-description", "title", "placeholder", "alt"];
 // (an icon of Streamlit's is named by its text)
@@ -8,7 +8,7 @@ const OURS = "[data-testid=stHtml], [data-testid=stIconMaterial], script, style,
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-// A function that says a text of the one language in the other; undefined where it does not know it.
+// Returns a function that translates a text of the one language into the other; undefined for an unknown text.
 function interpreter(pairs) {
   const whole = new Map();
   const patterns = [];
@@ -49,7 +49,7 @@ class Interpreter {
     this.say = interpreter(language === "en" ? words.map(([english, other]) => [other, english]) : words);
     this.observer.disconnect();
     this.walk(document.body);
-    if (language === "en") return; // what comes from now on is English already
+    if (language === "en") return; // later texts are English already
     this.observer.observe(document.body, {
       subtree: true,
       childList: true,
@@ -80,7 +80,7 @@ class Interpreter {
 }
 
 function speak(language, words) {
-  // one for the window: it goes on when this component is drawn anew, and when the server is gone
+  // one per window: it keeps working when this component is redrawn, and when the server is unreachable
   window.xepHangInterpreter ??= new Interpreter();
   window.xepHangInterpreter.speak(language, words);
 }

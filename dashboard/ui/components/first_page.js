@@ -1,11 +1,11 @@
-// The page that the server has sent gives way to the one that Streamlit has drawn underneath, once that is whole:
-// in one frame, at the same place of the page, with the same link in focus. Where nothing could be sent there is an
-// empty one, so that nothing is seen to move while Streamlit draws.
+// Replaces the page that the server has sent by the one that Streamlit has drawn underneath, once that is complete: in
+// one frame, with the same scroll position and the same link in focus. If no page could be sent there is an empty one,
+// so that nothing is seen to move while Streamlit draws.
 
 const first = document.getElementById("first-page");
-const PATIENCE = 15000; // milliseconds from the first that Streamlit has drawn: what then lacks comes where one sees it
+const PATIENCE = 15000; // milliseconds from Streamlit's first element: whatever is missing then is drawn visibly
 const ELEMENT = "[data-testid=stMain] [data-testid=stElementContainer]";
-const MESSAGE = first?.firstElementChild ? "h1" : ELEMENT; // what cannot be shown is told without a title
+const MESSAGE = first?.firstElementChild ? "h1" : ELEMENT; // a message that nothing can be shown has no title
 const EMPTY = ":is(button, div.bar, div.frame, div.text, div.picker):empty";
 const COMING = "[data-stale=true], [data-testid=stSkeleton]:not(.stPrintGraphic > *)"; // a chart has its place already
 let drawnAt = 0;
@@ -15,7 +15,7 @@ function isDrawn(component) {
   return root?.querySelector("div, span") && !root.querySelector(EMPTY);
 }
 
-// The sheet that a run names has come (page_assets.py).
+// Whether the style sheet that a run imports has loaded (page_assets.py).
 function isStyled(app) {
   const rules = [...app.querySelectorAll("style")].flatMap(({ sheet }) => [...(sheet?.cssRules ?? [])]);
   return rules.every((rule) => !(rule instanceof CSSImportRule) || rule.styleSheet);
@@ -28,7 +28,7 @@ function isWhole(app) {
 }
 
 function isDue() {
-  if (document.querySelector("[role=dialog], [data-testid=stException]")) return true; // it has something to say
+  if (document.querySelector("[role=dialog], [data-testid=stException]")) return true; // a message for the user
   const app = document.querySelector("#root [data-testid=stApp]");
   if (!app) return false;
   if (isWhole(app)) return document.fonts.status === "loaded";

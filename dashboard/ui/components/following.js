@@ -1,8 +1,8 @@
-// The page of those who follow: it shows what the server sends, and says when the presenter or the server is away. What
-// was shown last stays. Nothing is asked of the reader and nothing is sent.
+// The page of followers: it shows what the server sends, and says when the presenter or the server is disconnected. The
+// last screen stays. The page needs no input and sends nothing.
 
-const SILENCE = 40_000; // ms without a word; the server says something every 15 s
-const AGAIN = 2000; // ms until a connection is tried again, and a little more for each to come at another time
+const SILENCE = 40_000; // ms without an event; the server sends one every 15 s
+const AGAIN = 2000; // ms until a connection is tried again, plus a random part so that followers reconnect one by one
 const FULL = 15_000;
 
 const main = document.querySelector("main");
@@ -13,7 +13,7 @@ let source = null;
 let heard = 0;
 let waiting = 0;
 let connected = false;
-let shown = null; // what the server says to show
+let shown = null; // the state that the server sent last
 let leader = true; // whether the presenter is there
 
 function say(text, link) {
@@ -45,7 +45,7 @@ function show(state) {
     screens.firstElementChild.classList.add("shown");
     place.textContent = `${state.place} / ${state.count}`;
     document.title = announced.textContent = state.title;
-    if (onward) scrollTo(0, 0); // and where the reader is while the presenter moves a slider
+    if (onward) scrollTo(0, 0); // but not while the presenter moves a slider
   }
   for (const row of screens.querySelectorAll("tr[data-rank]")) {
     const asked = row.dataset.rank === String(state.rank);
@@ -80,7 +80,7 @@ function connect() {
     if (mine !== source) return;
     connected = false;
     tellWhere();
-    // the browser tries again by itself, but not after an answer such as that of a proxy without a process
+    // the browser reconnects by itself, but not after a response such as that of a proxy without a server process
     if (mine.readyState === EventSource.CLOSED) waiting = setTimeout(connect, AGAIN * (1 + Math.random()));
   };
 }
@@ -92,7 +92,7 @@ function leave(text, link) {
   say(text, link);
 }
 
-// A telephone that was asleep, or a network that swallows what is sent, closes nothing.
+// A phone that was asleep, or a network that drops messages, does not close the connection.
 function look() {
   if (source && Date.now() - heard > SILENCE) {
     connected = false;

@@ -1,9 +1,9 @@
-"""Following a presentation, from both sides: what the presenter has of it, and the page of those who follow.
+"""Following a presentation: the data for the presenter's browser, and the page for followers.
 
-The browser that leads opens a room and tells the server which screen is shown (`leading.js`). It sends no HTML: what
-those who follow see was drawn by the server for this session. Their page is one of its own without Streamlit, so that a
-hundred phones cost little. `following.js` shows in it what the server sends; without a code it is a form that asks for
-one.
+The presenter's browser opens a room and tells the server which screen is shown (`leading.js`). It sends no HTML:
+followers see what the server has drawn for this session. Their page is a separate one without Streamlit, so that a
+hundred phones cost little. `following.js` shows in it what the server sends; without a room code the page is a form
+that asks for one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import LANGUAGES, Language, text
 
 FOLLOWING_PATH = "/theo-doi"
-_QUIET_ZONE = 4  # modules around a QR code, as its standard has it
+_QUIET_ZONE = 4  # modules around a QR code, as its standard requires
 _LABELS_OF_LEADING = (
     *("following.button", "following.hide", "following.invitation", "following.scan", "following.and_enter"),
     *("following.followers", "following.end", "following.loopback", "following.only_here", "following.ended_here"),
@@ -31,9 +31,9 @@ _LABELS_OF_LEADING = (
 
 
 def leading_data(token: str, t: Localizer, *, withheld: bool) -> dict[str, Any]:
-    """What the browser needs to lead. `token`: names the session, empty where nothing serves those who follow.
+    """The data for the presenter's browser. `token`: that of the session, empty if following is not served.
 
-    `withheld`: whether the screens are not for those who follow.
+    `withheld`: whether followers must not see the screens.
     """
     told = {
         "path": f".{FOLLOWING_PATH}",
@@ -45,7 +45,7 @@ def leading_data(token: str, t: Localizer, *, withheld: bool) -> dict[str, Any]:
 
 
 def qr_code(address: str) -> dict[str, Any]:
-    """An address as a QR code: how many modules a side has, and the dark ones as the path of an SVG."""
+    """A URL as a QR code: the number of modules per side, and the dark modules as an SVG path."""
     made = segno.make(address, error="m", micro=False)
     drawn: list[str] = []
     for y, row in enumerate(made.matrix_iter(border=_QUIET_ZONE)):
@@ -80,9 +80,9 @@ def following_script() -> str:
 
 
 def following_page(language: Language, base: str, *, font: str, script: str) -> Markup:
-    """Return the page on which one follows the room that its address names.
+    """Return the page that follows the room that its URL names.
 
-    `base`: the path that the dashboard is under; `font`, `script`: the addresses of both.
+    `base`: the path that the dashboard is under; `font`, `script`: the URLs of both.
     """
     told = json.dumps(labels(Localizer(language), *_LABELS), ensure_ascii=False)
     home = f"{base}{FOLLOWING_PATH}{_asking(language)}"
@@ -94,7 +94,7 @@ def following_page(language: Language, base: str, *, font: str, script: str) -> 
 
 
 def code_page(language: Language, base: str, *, font: str, tried: str = "") -> Markup:
-    """Return the page that asks for the code of a room; `tried`: what was entered and is none."""
+    """Return the page that asks for the code of a room; `tried`: an entry that is not a valid code."""
     sentence = text("following.wrong_code" if tried else "following.code_hint", language)
     form = tag(
         "form.ask",

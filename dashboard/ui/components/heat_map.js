@@ -1,8 +1,8 @@
-// Agencies × criteria as a table of shaded percentages. Everything comes in order and in words from Python.
+// Agencies × criteria as a table of shaded percentages. The order and all texts come from Python.
 
 const SHADES = ["band-0", "band-1", "band-2", "band-3", "band-4"];
-const BAND = 100 / SHADES.length; // points of percent of one shade
-const UPRIGHT = 12; // criteria; of more than these the names stand on end
+const BAND = 100 / SHADES.length; // percentage points per shade
+const UPRIGHT = 12; // most criteria with horizontal names; the names of more are vertical
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -74,7 +74,7 @@ class HeatMap {
     return url.pathname + url.search;
   }
 
-  // As a row of the leaderboard does: one entry of the history, and the session goes on.
+  // As a row of the leaderboard does: one history entry, in the same session.
   pressed(event) {
     const link = event.composedPath()[0].closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -83,7 +83,7 @@ class HeatMap {
     dispatchEvent(new PopStateEvent("popstate"));
   }
 
-  // One cell is reached by Tab, the others from it by arrows.
+  // One cell is reached by Tab, the others from it by arrow keys.
   step(event) {
     const cell = event.composedPath()[0].closest("tbody td");
     const way = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];

@@ -1,7 +1,7 @@
-// The first cells of a sheet, painted with what each row and column is. Its heads are buttons that open a list of what
-// a row or column may be; what is chosen is sent, and Python answers with the sheet painted anew.
+// The first cells of a sheet, coloured by the role of each row and column. Its heads are buttons that open a list of
+// possible roles; the choice is sent, and Python answers with the sheet coloured again.
 
-const KINDS = ["header", "names", "codes", "agency", "criterion", "maxima", "group", "sum", "left-out"]; // what is painted
+const KINDS = ["header", "names", "codes", "agency", "criterion", "maxima", "group", "sum", "left-out"]; // coloured
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -83,7 +83,7 @@ class LayoutGrid {
     );
   }
 
-  // Where rows or columns between two that are drawn are left out.
+  // Marks where rows or columns are left out between two that are drawn.
   gap(line, before) {
     return before && line.at > before.at + 1 ? "gap" : "";
   }
@@ -104,7 +104,7 @@ class LayoutGrid {
     else this.open(button);
   }
 
-  // One head is reached by Tab, the others from it by arrows.
+  // One head is reached by Tab, the others from it by arrow keys.
   step(event) {
     const button = event.target.closest("button");
     const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];

@@ -1,6 +1,6 @@
 // The leaderboard table. Rows come ranked and formatted from Python; here they are only ordered, searched and drawn.
 
-const BATCH = 120; // rows drawn at once; more follow as one scrolls
+const BATCH = 120; // rows drawn at once; more follow on scrolling
 
 const SHADES = ["band-0", "band-1", "band-2", "band-3", "band-4"];
 const COLOURS = ["g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7"];
@@ -16,7 +16,7 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// Lets `select` show `code`, or `otherwise` when there is no such choice; returns what it shows.
+// Selects `code` in `select`, or `otherwise` if there is no such option; returns the selected code.
 function choose(select, code, otherwise) {
   select.value = code;
   if (select.selectedIndex < 0 || !code) select.value = otherwise;
@@ -28,7 +28,7 @@ const written = ({ query, sort, only, near }) => JSON.stringify([query, sort, on
 const instances = new WeakMap();
 const shared = (window.xepHang ??= {});
 
-// A column's id is what the address holds; `order` gives the row's value, undefined when it cannot be ordered by it.
+// A column's id is its code in the address; `order` returns a row's sort value, and is undefined if it cannot sort.
 function columnsOf(data) {
   const labels = data.labels;
   const columns = [
@@ -88,8 +88,8 @@ class Board {
     this.frame.addEventListener("pointermove", () => this.hush(false));
   }
 
-  // Draws new data. What the user has done stays, unless the address says something else (a link, Back): what was told
-  // from here comes back, and more may have been done meanwhile.
+  // Draws new data. The user's search and order stay, unless the address was changed elsewhere (a link, Back): what was
+  // sent from here comes back, and the user may have changed more meanwhile.
   show({ data, setTriggerValue }) {
     shared.board = this;
     this.tell = setTriggerValue;
@@ -200,12 +200,12 @@ class Board {
     this.cells = new Map();
   }
 
-  // Escape takes away what stands over the rows because of the pointer or the focus (WCAG 1.4.13).
+  // Escape hides what is shown over the rows on hover or focus (WCAG 1.4.13).
   hush(on) {
     this.frame.classList.toggle("hushed", on);
   }
 
-  // The head stays on the screen beneath the legend, unless the table is wider than its place: then it scrolls in it.
+  // The head sticks to the screen below the legend, unless the table is wider than its frame and scrolls in it.
   fit() {
     this.frame.classList.remove("wide");
     this.frame.classList.toggle("wide", this.table.scrollWidth > this.frame.clientWidth + 1);
@@ -247,7 +247,7 @@ class Board {
     return { query: this.query.trim(), sort: this.writeSort(), only: this.only, near: this.near };
   }
 
-  // The address with search and order in it, as the server writes it.
+  // The URL with search and order in it, as the server writes it.
   withLook(address) {
     const url = new URL(address, location.href);
     const { query, sort, only, near } = this.look();
@@ -264,8 +264,8 @@ class Board {
     return url.pathname + url.search;
   }
 
-  // Streamlit's own way of changing the page and its address puts two entries into the history. Its answer to Back and
-  // Forward is to show what the address says, and that is asked for here: one entry, and no new load.
+  // Streamlit's own way to change page and URL adds two history entries. On Back and Forward it shows what the URL
+  // says, and that is triggered here: one entry, and no page load.
   open(code) {
     clearTimeout(this.timer);
     history.replaceState(history.state, "", this.withLook(location.href));
@@ -335,7 +335,7 @@ class Board {
     this.body.append(...next.map((row, index) => this.marked(this.row(row), row, first + index)));
   }
 
-  // What depends on order and choice: the bracket around neighbours, the agency on screen, the group brought to the front.
+  // Marks that depend on order and choice: the bracket around neighbours, the agency on screen, the group in front.
   marked(element, row, place) {
     const { said } = this.bracketed;
     const runAt = (at) => (this.ranked && this.found[at] ? this.runs[this.found[at].place] : undefined);
@@ -352,7 +352,7 @@ class Board {
     return element;
   }
 
-  // Why a row stands in a bracket: read with its rank and its link, seen under the pointer and at the focus.
+  // Why a row is in a bracket: read out with its rank and its link, shown on hover and on focus.
   sayNear(element, row, said) {
     const link = element.querySelector("a");
     element.querySelector(".near-said")?.remove();
@@ -372,9 +372,9 @@ class Board {
     const { data } = this;
     const link = make("a", { href: this.hrefOf(row.code), lang: "vi" }, row.name);
     const open = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // new tabs are left to the browser
       event.preventDefault();
-      if (String(getSelection())) return; // somebody is selecting text
+      if (String(getSelection())) return; // the user is selecting text
       this.open(row.code);
     };
     const total = make(
@@ -446,7 +446,7 @@ class Board {
   }
 }
 
-// Paper holds every row.
+// All rows are printed.
 if (!shared.printsBoard) {
   shared.printsBoard = true;
   window.addEventListener("beforeprint", () => shared.board?.frame.isConnected && shared.board.drawMore(Infinity));

@@ -1,10 +1,10 @@
-// What the browser of the presenter does for those who follow: it opens a room, tells the server which screen is shown,
-// and answers the server's beats, by which others know that it is there. The secret of the room stays in this tab, so
-// that a reload or a restarted server ends nothing. Before presentation.js.
+// The presenter's side of following: it opens a room, tells the server which screen is shown, and answers the server's
+// heartbeats, by which followers know that it is connected. The secret of the room is stored in this tab, so that a
+// reload or a restarted server does not end the room. Before presentation.js.
 
 const ROOM = "xep-hang-room";
 const PATIENCE = 8000; // ms for an answer
-const AGAIN = 1000; // ms until what was not told is told again
+const AGAIN = 1000; // ms until a failed message is sent again
 
 class Leading {
   // `make` makes an element; `presentation` has `data`, `stage`, `say` and `shownNow`.
@@ -21,7 +21,7 @@ class Leading {
     return this.presentation.data.leading;
   }
 
-  // Another run has drawn the page: there may be other screens, and another session that draws them.
+  // Another run has drawn the page: there may be other screens, and another session.
   update() {
     this.draw();
     this.listen();
@@ -84,7 +84,7 @@ class Leading {
     this.presentation.say(this.data.labels.endedHere);
   }
 
-  // ---- what is told
+  // ---- sending
 
   tell() {
     if (!this.room || !this.data.token) return;
@@ -92,9 +92,9 @@ class Leading {
     this.telling ??= this.tellAll().finally(() => (this.telling = null));
   }
 
-  // One message at a time, each with the newest: those who follow never see an older screen after a newer one.
+  // One message at a time, each with the newest state: followers never see an older screen after a newer one.
   async tellAll() {
-    await null; // all that one press does is one message
+    await null; // all changes by one key press are one message
     while (this.due && this.room && this.presentation.stage.isConnected) {
       this.due = false;
       const { code, secret } = this.room;
@@ -109,7 +109,7 @@ class Leading {
     }
   }
 
-  // ---- what is heard
+  // ---- receiving
 
   listen() {
     if (this.source || !this.room || !this.data.token) return;
@@ -119,12 +119,12 @@ class Leading {
     source.addEventListener("ended", () => this.forget());
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
-      this.source = null; // a proxy had no process to ask
+      this.source = null; // a proxy had no server process
       setTimeout(() => this.presentation.stage.isConnected && this.listen(), AGAIN);
     };
   }
 
-  // Answered at once and by no timer: in a tab that is not looked at, browsers let timers wait for a minute.
+  // Answered at once and without a timer: in a hidden tab browsers delay timers by a minute.
   async beat(followers) {
     if (!this.room) return;
     this.followers = followers;
@@ -134,7 +134,7 @@ class Leading {
     if (answer?.status === 404) this.forget();
   }
 
-  // ---- what is drawn
+  // ---- drawing
 
   draw() {
     const { make, room } = this;

@@ -1,10 +1,10 @@
 // ← and → press the links to the agencies ranked next to the one on screen (browser.py says why these keys).
 
 const SIDES = { ArrowLeft: "before", ArrowRight: "after" };
-// What has the focus where arrows do nothing of their own: fields, sliders, lists and frames that scroll keep theirs.
-const FREE = "body, a, h1, [data-testid=stMain]"; // the title has it after a link (page_frame.js)
+// Focused elements that do not use arrow keys themselves; fields, sliders, lists and frames that scroll do.
+const FREE = "body, a, h1, [data-testid=stMain]"; // the title has the focus after a link (page_frame.js)
 
-let leaving = false; // a neighbour was asked for: the links are those of an agency that is being left
+let leaving = false; // a neighbour was requested: the links are those of an agency that is being left
 let next = ""; // the key that was pressed meanwhile
 
 const linkOf = (key) => document.querySelector(`.xh-neighbours a[data-side=${SIDES[key]}]`);

@@ -1,14 +1,14 @@
-// Fetches what a page needs before it is opened: when a link to it is pointed at, and what the other views of the page on
-// screen need once nothing was pressed for a while. `SCRIPTS` says which these are, by the path of the page.
+// Prefetches scripts: those of a page when the pointer or focus is on a link to it, and those of the other views of the
+// current page after some time without a press. `SCRIPTS` lists them by the path of the page.
 
-const DWELL = 65; // ms on a link: a pointer that passes over the menu asks for nothing
+const DWELL = 65; // ms on a link: a pointer that only crosses the menu fetches nothing
 const REST = 10_000; // ms without a press until the views are fetched: what is on screen comes first
 
 const fetched = new Set();
 let pointed = 0;
 let resting = 0;
 
-// `rel`: `modulepreload` also compiles; `prefetch` waits until nothing else is asked for.
+// `rel`: `modulepreload` also compiles; `prefetch` waits until nothing else is requested.
 function fetchScripts(names, rel) {
   for (const name of names ?? []) {
     if (fetched.has(name)) continue;

@@ -1,9 +1,9 @@
-// What the page is, for those who hear it and those who go by keys: the menu is a navigation that says where one is, the
-// skip link leads past it, and when another title is on the screen it is read out; after a link of the menu was followed,
-// and where a link that was followed is gone, the title has the focus.
+// The page for screen readers and the keyboard: the menu is a navigation that marks the current page, the skip link
+// skips it, and a new title is read out; after a link of the menu was followed, and if a link that was followed no
+// longer exists, the title has the focus.
 
 const MENU = ".st-key-page-links";
-const PAGES = `${MENU} > .stElementContainer a`; // the name of the programme is a way home, and no page
+const PAGES = `${MENU} > .stElementContainer a`; // the programme's name is a link to the first page and not a page
 const NAMES = ".st-key-home a, [class*=st-key-pick_block] [role=radio]";
 const DRAWN_LATE = `${MENU}, .st-key-pickers`;
 const TITLE = ".st-key-page h1";
@@ -26,9 +26,9 @@ function skip(event) {
 if (!shared.skips) document.addEventListener("click", skip);
 shared.skips = true;
 
-// Streamlit draws links and choices one after another, and some of them anew. Those that hold nothing but names of an
-// edition are Vietnamese in English too. Its link to the first page names no page, so that a tab of its own, or a copy of
-// it, would lead to the page on screen.
+// Streamlit draws links and choices one after another, and redraws some of them. Those that contain only names of an
+// edition are Vietnamese in English too. Streamlit's link to the first page has no path, so that it would lead to the
+// current page if it were opened in a new tab or copied.
 function mark() {
   for (const name of document.querySelectorAll(NAMES)) name.setAttribute("lang", "vi");
   for (const link of document.querySelectorAll(`${MENU} a[href^="?"]`))

@@ -1,9 +1,9 @@
-// A combobox with a list (ARIA 1.2), for one choice or several. Python says what there is and what is chosen; a choice
-// is sent at once, and shown until Python has answered to it.
+// A combobox with a list (ARIA 1.2), for one choice or several. Python sends the options and what is chosen; a choice
+// is sent at once, and shown until Python has answered.
 
-const BATCH = 100; // options drawn at once; more follow as one scrolls
-const ANSWERED = 4000; // ms within which the page shows a choice, or does not take it
-const PAGE = 10; // options that Page Up and Page Down pass
+const BATCH = 100; // options drawn at once; more follow on scrolling
+const ANSWERED = 4000; // ms within which the page shows a choice, unless it does not accept it
+const PAGE = 10; // options that Page Up and Page Down skip
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -21,7 +21,7 @@ const same = (one, other) =>
 
 const instances = new WeakMap();
 
-// How well an option answers to what was typed, both folded: the words as they stand before words in any order.
+// How well an option matches the typed text, both folded: the whole text (0, 1), words in any order (2), or not (-1).
 function match(option, query, words) {
   const at = option.folded.indexOf(query);
   if (at >= 0) return at === 0 || option.folded[at - 1] === " " ? 0 : 1;
@@ -36,7 +36,7 @@ class Picker {
     this.options = [];
     this.open = false;
     this.query = null; // what was typed since the list opened; null: all are shown
-    this.held = null; // a choice that Python has not answered to yet
+    this.held = null; // a choice that Python has not answered yet
     this.replace = () => this.place();
     this.build();
   }
@@ -77,7 +77,7 @@ class Picker {
       this.input.focus();
       if (this.open && event.target !== this.input) this.close();
       else this.openList();
-      if (!this.data.many && this.query === null) this.input.select(); // what is typed takes its place
+      if (!this.data.many && this.query === null) this.input.select(); // typed text replaces it
     };
     this.clear.onclick = () => {
       this.input.focus();
@@ -95,7 +95,7 @@ class Picker {
     };
   }
 
-  // Draws what Python says. An open list stays open, with what was typed.
+  // Draws what Python has sent. An open list stays open, with the typed text.
   show({ data, setTriggerValue }) {
     this.send = setTriggerValue;
     this.data = data;
@@ -114,7 +114,7 @@ class Picker {
     this.label.classList.toggle("hidden", !data.shown);
     this.list.setAttribute("aria-label", data.label);
     if (data.many) this.list.setAttribute("aria-multiselectable", "true");
-    // a short list needs no keyboard on the screen of a phone
+    // a short list needs no on-screen keyboard on a phone
     this.input.inputMode = data.options.length > PAGE ? "text" : "none";
     this.drawChosen();
     if (this.open) this.mark();
@@ -124,7 +124,7 @@ class Picker {
     return this.held ?? this.data.chosen;
   }
 
-  // Of the name of an option; none where it is that of the page.
+  // The language of an option's name; undefined if it is that of the page.
   languageOf(code) {
     return !this.data.unmarked || this.data.unmarked.includes(code) ? undefined : "vi";
   }
@@ -192,7 +192,7 @@ class Picker {
     this.find();
   }
 
-  // Shows what answers to the query; `there` is the option to stand on, else what is chosen, else the first.
+  // Shows the options that match the query and activates `there`, else the chosen option, else the first.
   find(there) {
     const query = fold(this.query ?? "");
     if (query) {
@@ -242,7 +242,7 @@ class Picker {
     this.first = Math.max(0, to - BATCH);
     const below = this.list.scrollHeight - this.list.scrollTop;
     this.list.prepend(...this.drawn(this.first, to));
-    this.list.scrollTop = this.list.scrollHeight - below; // what one sees stays where it is
+    this.list.scrollTop = this.list.scrollHeight - below; // the visible options keep their place
     this.mark();
   }
 
@@ -293,7 +293,7 @@ class Picker {
       this.list.scrollTop = top + height - this.list.clientHeight;
   }
 
-  // Under the field, or over it where there is more room; as wide as the field at least.
+  // Below the field, or above it if there is more room; at least as wide as the field.
   place() {
     const box = this.box.getBoundingClientRect();
     const screen = window.visualViewport ?? { height: innerHeight, width: innerWidth };
@@ -318,11 +318,11 @@ class Picker {
   // ---- choosing
 
   key(event) {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return; // an input method is at work, or the browser is meant
+    if (event.isComposing || event.ctrlKey || event.metaKey) return; // an input method is active, or a browser shortcut
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE, Home: -Infinity, End: Infinity };
     if (event.key in moves) {
       if (!this.open && event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      if (event.shiftKey) return; // text is being marked
+      if (event.shiftKey) return; // text is being selected
       event.preventDefault();
       if (!this.open) this.openList();
       else
@@ -370,7 +370,7 @@ class Picker {
     this.drawChosen();
     if (this.open) this.mark();
     const tell = () => this.parent.isConnected && this.send("pick", codes);
-    // points that were typed a moment ago come first, so that the choice acts on what is seen
+    // points that were typed just before are sent first, so that the choice applies to what is on screen
     const settled = window.xepHangSettle?.();
     if (settled) settled.then(tell, tell);
     else tell();

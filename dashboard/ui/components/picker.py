@@ -1,7 +1,7 @@
-"""A field to choose one or several of many things by any part of their names or codes, without diacritics.
+"""A combobox for one or several of many options, found by any part of their names or codes, without diacritics.
 
-Streamlit's own select boxes do not find "Sở Y tế" by `so y te`, and speak English. The browser holds nothing: a choice
-is sent at once, `on_pick` is called before the run that follows, and what is drawn is what the page then says.
+Streamlit's own select boxes do not find "Sở Y tế" by `so y te`, and are in English. The browser keeps no state: a
+choice is sent at once, `on_pick` is called before the run that follows, and that run decides what is drawn.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def picker(
 ) -> None:
     """Draw a field with `chosen` in it; `on_pick` is called when another one of `options` is chosen.
 
-    To be called outside of fragments, as a choice is to be followed by a run of the whole page. Without `label_shown`
-    the label is for assistive technology alone. `vietnamese`: the options that are names of the edition, which are to
-    be read out in Vietnamese whatever the language of the page.
+    To be called outside of fragments, because a choice triggers a run of the whole page. Without `label_shown` the
+    label is for assistive technology only. `vietnamese`: the options that are names of the edition, which are read out
+    in Vietnamese in every language of the page.
     """
     by_code = {str(code): code for code in options}
 
@@ -68,7 +68,7 @@ def multi_picker(
     at_most: int | None = None,
     vietnamese: Collection[str] = (),
 ) -> None:
-    """Draw a field with `chosen` in it, in their order; `on_pick` is called with each new choice of `at_most`.
+    """Draw a field with `chosen` in it, in order; `on_pick` is called with each new choice of at most `at_most`.
 
     `vietnamese`: as for `picker`.
     """
@@ -107,7 +107,7 @@ def _data(
 
 
 def _sent(key: str, known: Mapping[str, Any], *, most: int) -> list[str] | None:
-    """The codes that the browser has sent; None where they are not what it can have been offered."""
+    """The codes that the browser has sent; None if they cannot have been offered to it."""
     state = st.session_state.get(key)
     codes = state.get("pick") if isinstance(state, dict) else None
     if not isinstance(codes, list) or len(codes) > most:

@@ -1,9 +1,9 @@
-// The stage of a presentation. All screens come as HTML from Python, escaped there; here one of them is shown, keys are
-// heard, and the address is kept. Nothing of this needs the server: a meeting goes on when it is gone.
+// The stage of a presentation. All screens come as HTML from Python, escaped there; this script shows one of them,
+// handles keys and updates the URL. None of this needs the server: a meeting continues when the server is unreachable.
 
-const REST = 3000; // ms without a move of the pointer until it vanishes, with all buttons
-const SETTLED = 400; // ms that a screen stays until it stands in the address
-const FROM = "xep-hang-presented-from"; // where one was before, kept by presentation_key.js
+const REST = 3000; // ms without a move of the pointer until it is hidden, with all buttons
+const SETTLED = 400; // ms that a screen is shown until it is written to the URL
+const FROM = "xep-hang-presented-from"; // the page before, stored by presentation_key.js
 const NO_KEY = "xep-hang-no-presentation-key";
 const HIDDEN_BEHIND = ".st-key-above, .st-key-presentation-setup, .stAppHeader, [data-testid=stSkipToContent]";
 const ICONS = {
@@ -46,14 +46,14 @@ class Presentation {
     this.stage = parent.querySelector(".stage");
     this.screens = parent.querySelector(".screens");
     this.place = 0;
-    this.told = new Set(); // codes that the server was told of: when it says one of them, that is no link to it
+    this.told = new Set(); // codes that were sent to the server: when one of them comes back, that is no link to it
     this.wanted = true; // whether the stage is to be open
     this.typed = "";
     this.running = true;
     this.asked = 0; // the rank that is marked
     this.leading = new Leading(this, make);
     this.sliders = new ScreenSliders(this, make);
-    this.later = null; // what was drawn while a hand was on a slider
+    this.later = null; // what was to be drawn while a slider was dragged
   }
 
   listen() {
@@ -63,7 +63,7 @@ class Presentation {
     document.addEventListener("keydown", (event) => this.pressed(event), { signal });
     document.addEventListener("fullscreenchange", () => this.fullscreenChanged(), { signal });
     window.addEventListener("popstate", () => this.travelled(), { signal });
-    // what lies over the page is printed as one sheet: the stage comes down to the page while it is printed
+    // a popover is printed as one sheet: while printing, the stage is part of the page instead
     window.addEventListener("beforeprint", () => this.wanted && this.stage.hidePopover(), { signal });
     window.addEventListener("afterprint", () => this.wanted && this.stage.showPopover(), { signal });
     for (const kind of ["mousemove", "pointerdown"])
@@ -186,8 +186,8 @@ class Presentation {
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   }
 
-  // To the page where one was, with the address as it is now. As the leaderboard opens an agency: one entry in the
-  // history, and no new load.
+  // Returns to the page before, with the current parameters. As the leaderboard opens an agency: one history entry,
+  // and no page load.
   leave() {
     if (this.sliders.asking) return void this.sliders.asking.then(() => this.leave());
     this.keepPlace();
@@ -229,7 +229,7 @@ class Presentation {
     if (!first) this.keepPlaceSoon();
   }
 
-  // What those who follow are to see: the server knows the screens by their codes.
+  // What followers are to see: the server knows the screens by their codes.
   shownNow() {
     return { screen: this.current.dataset.code, rank: this.asked, black: !this.black.hidden };
   }
@@ -281,7 +281,7 @@ class Presentation {
     this.leading.tell();
   }
 
-  // The agency at a rank of the block on screen; where agencies have no screens of their own, the row with this rank.
+  // Shows the agency at a rank of the block on screen, or the row with this rank if agencies have no own screens.
   goToRank(rank) {
     const { block } = this.current.dataset;
     const mine = this.sections.filter((one) => !block || one.dataset.block === block);
@@ -380,7 +380,7 @@ class Presentation {
     } else document.documentElement.requestFullscreen?.().catch(() => this.say(this.data.labels.noFullscreen));
   }
 
-  // Esc in full screen the browser keeps for itself: it ends the presentation as well.
+  // In full screen the browser handles Esc itself: leaving full screen ends the presentation as well.
   fullscreenChanged() {
     const own = this.leavesFullscreen;
     this.leavesFullscreen = false;

@@ -1,8 +1,8 @@
-"""Screens of a presentation in one component: all are in the page, and the next one is a change of class.
+"""Screens of a presentation in one component: all are in the page, and another one is shown by a change of class.
 
-Here is what a screen is made of, as HTML that is escaped by construction: a message, and one picture of rows with bars,
-of rows that change places, or of shades. Figures wear their marks of origin (`xh-origin`). Lengths are parts of the
-screen's height (`presentation.css`).
+This file builds the parts of a screen, as HTML that is escaped by construction: a message, and one chart with bars,
+with rank changes, or as a heat map. Figures have provenance marks (`xh-origin`). Lengths are fractions of the screen's
+height (`presentation.css`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_ROWS = 10
 _ROOM = 66.0
 """Hundredths of the screen's height for the rows of a screen."""
 _LINE, _FURTHER_LINE, _LETTERS = 5.9, 4.2, 40
-"""Height of a row of one line, of each further line, and letters that a line of a name surely holds."""
+"""Height of a row of one line, of each further line, and the letters of a name that always fit on a line."""
 _LONG_TITLE, _VERY_LONG_TITLE = 96, 190
 _FEW, _MANY = 5, 6
 _LONELY = 4
@@ -39,7 +39,7 @@ _LONELY = 4
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`code`: what an address calls it; `title`: its message in words; `drawn`: its HTML.
+    """`code`: its code in an address; `title`: its message in words; `drawn`: its HTML.
 
     `moved`: the scores whose bars the presenter can move on it.
     """
@@ -52,11 +52,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A name with a bar from `zero` to `share`, None where nothing applies; `mean`: where a line stands. All are places
-    in percent of the width.
+    """A name with a bar from `zero` to `share` (None: not applicable) and a line at `mean`, in percent of the width.
 
-    `place`: the rank in words and `rank` as a number, of an agency. `kind`: `weakest`, `simulated`, or `after_gap`
-    where rows before it are left out. `key`: what the browser calls the score that is moved by the bar.
+    `place`: the rank of an agency in words, `rank`: as a number. `kind`: `weakest`, `simulated`, or `after_gap` if rows
+    before it are left out. `key`: the browser's key of the score that is moved by the bar.
     """
 
     name: str
@@ -72,7 +71,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownScreen:
-    """The screen that the browser shows, by its code; `scenario`: where its sliders were moved to, None without."""
+    """The code of the screen that the browser shows; `scenario`: the scenario set by its sliders, None without them."""
 
     code: str
     scenario: str | None
@@ -80,7 +79,7 @@ class ShownScreen:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """A name that went from one place to another, each as a share of the way in percent, the best at 100.
+    """A name that moved from one place to another, each in percent of the range of ranks, the best at 100.
 
     `kind`: `better`, `worse` or empty. `moved`: how many places, with its sign; `told`: the places and the points.
     """
@@ -110,7 +109,7 @@ def presentation(data: dict[str, Any], *, key: str, on_screen: Callable[[], None
 
 
 def screen_shown(key: str) -> ShownScreen | None:
-    """What the browser shows; None when it is not of the agreed form, which only a forged message is."""
+    """The screen that the browser shows; None if the message does not have the agreed form and thus is forged."""
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     match state.get("screen"):
         case {"code": str(code), "scenario": None | str() as scenario}:
@@ -120,9 +119,9 @@ def screen_shown(key: str) -> ShownScreen | None:
 
 
 def rows_of_screens(names: Sequence[str]) -> list[slice]:
-    """Which of the rows with these names stand on which screen: at most ten, fewer where names take several lines.
+    """How the rows with these names are divided into screens: at most ten each, fewer if names take several lines.
 
-    Where hardly any are left for the last screen, it has half of those before it; the first ten stay together.
+    If very few are left for the last screen, the last two screens share their rows; the first ten stay together.
     """
     screens: list[slice] = []
     start, taken = 0, 0.0
@@ -139,7 +138,7 @@ def rows_of_screens(names: Sequence[str]) -> list[slice]:
     return [*screens, slice(start, len(names))] if names else []
 
 
-# ---- a screen, and what stands on it
+# ---- a screen and its parts
 
 
 def screen(
@@ -152,7 +151,7 @@ def screen(
     block: str = "",
     rank: int = 0,
 ) -> Screen:
-    """Return a screen with its message as heading; `badge`: what it is besides the edition's own result.
+    """Return a screen with its message as heading; `badge`: what it is if not the edition's own result.
 
     `block` and `rank` are those of the agency whose screen it is.
     """
@@ -170,17 +169,17 @@ def _badge(said: str) -> Markup:
 
 
 def figures(hero: str, mark: Markup, *beside: object) -> Markup:
-    """A large figure with its mark, and what is said beside it."""
+    """A large figure with its mark, and texts beside it."""
     return tag("div.figures", tag("span.hero", hero, mark), *(tag("span.beside", said) for said in beside if said))
 
 
 def sentence(*said: object, kind: str = "") -> Markup:
-    """A line of text; `kind`: `quiet` for what is said by the way."""
+    """A line of text; `kind`: `quiet` for secondary text."""
     return tag(f"p.sentence.{kind}", *said)
 
 
 def points_of(lines: Iterable[object]) -> Markup:
-    """Lines of text, each a point of its own."""
+    """Lines of text as a list."""
     return tag("ul.lines", *(tag("li", line) for line in lines))
 
 
@@ -203,14 +202,14 @@ def _bar_row(row: BarRow) -> Markup:
 
 
 def sliders(name: str, rows: Sequence[BarRow]) -> Markup:
-    """Rows whose bars the presenter moves, as low as those of a full screen; those who follow see the bars."""
+    """Rows whose bars the presenter moves, with the row height of a full screen; followers see the bars."""
     return _table(name, [_bar_row(row) for row in rows], "many.sliders")
 
 
 def moves(name: str, rows: Sequence[MoveRow], *, low: bool = False) -> Markup:
-    """Rows that change places: a ring where each was, a dot where it is, the best at the right.
+    """Rows that change places: a ring for the old place, a dot for the new one, the best at the right.
 
-    `low`: as low as those of a full screen, however few they are.
+    `low`: with the row height of a full screen, however few rows there are.
     """
     return _table(name, [_move_row(row) for row in rows], "many" if low else "")
 
@@ -236,10 +235,10 @@ _STEPS = (1, 2, 5, 10, 20, 50)
 def heat(
     name: str, rows: Iterable[tuple[str, Sequence[float | None], Sequence[str], str]], ranks: Sequence[str]
 ) -> Markup:
-    """A picture called `name`: a row a criterion group, a column an agency, each cell the darker the stronger.
+    """A heat map called `name`: one row per criterion group, one column per agency, darker cells for higher values.
 
-    A row has its name, how strong each cell is (0 to 1, None: not applicable), what is written in them where they are
-    few enough, and the figure at its end. `ranks` stand under the columns.
+    A row has its name, the strength of each cell (0 to 1, None: not applicable), the text of the cells, which is shown
+    if they are few enough, and the figure at its end. `ranks` are written under the columns.
     """
     few = len(ranks) <= _MOST_LABELS
     step = next((step for step in _STEPS if len(ranks) <= step * _MOST_LABELS), _STEPS[-1])

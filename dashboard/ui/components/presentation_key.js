@@ -1,5 +1,5 @@
-// The key F opens the presentation from every page, as its link does, in full screen where the browser grants it. Where
-// one was is kept in the tab, for Esc. Before page_frame.js.
+// The key F opens the presentation from every page, as its link does, in full screen if the browser permits it. The
+// page before is stored in the tab, for Esc. Before page_frame.js.
 
 const FROM = "xep-hang-presented-from";
 const NO_KEY = "xep-hang-no-presentation-key";

@@ -1,7 +1,7 @@
-// Sliders upon the bars of changed scores. Each step is answered by plain HTTP with the screen as it is then; when the
-// hand rests, the scenario goes into the URL and to the server (`keepPlace` of presentation.js). Before presentation.js.
+// Sliders on the bars of changed scores. Each step is answered by plain HTTP with the resulting screen; after a pause,
+// the scenario is written to the URL and sent to the server (`keepPlace` of presentation.js). Before presentation.js.
 
-const MOVED_REST = 150; // ms without a key before the scenario goes into the URL; when a slider is let go, it goes at once
+const MOVED_REST = 150; // ms without a key before the scenario is written to the URL; on release it is written at once
 const STEP_PATIENCE = 5000; // ms for an answer
 const NEXT_SCREEN = ["PageUp", "PageDown"]; // what the presenter's remote control sends
 
@@ -10,18 +10,18 @@ class ScreenSliders {
   constructor(presentation, make) {
     this.presentation = presentation;
     this.make = make;
-    this.points = new Map(); // by score: where a hand has put it, until the server has drawn it so
-    this.answered = null; // the newest answer that the server has not drawn since
+    this.points = new Map(); // points that the user has set, by score, until the server has drawn them
+    this.answered = null; // the newest answer, until the server has drawn it
     this.asking = null;
     this.dragging = false;
-    this.places = 0; // addresses that were followed
+    this.places = 0; // number of other URLs that were followed
   }
 
   get data() {
     return this.presentation.data.sliders;
   }
 
-  // What the URL and the server are to be told with the screen that is shown.
+  // The URL to write, and the scenario to send, with the screen that is shown.
   get url() {
     return this.answered?.url ?? location.href;
   }
@@ -36,7 +36,7 @@ class ScreenSliders {
     if (!this.answered && !this.asking) this.points.clear();
   }
 
-  // Another address was followed: what was done at the one before has nothing to say there.
+  // Another URL was followed: changes made at the one before do not apply to it.
   forget() {
     clearTimeout(this.resting);
     this.places += 1;
@@ -45,7 +45,7 @@ class ScreenSliders {
     this.answered = null;
   }
 
-  // The score whose slider has the focus; undefined where none has.
+  // The score whose slider has the focus; undefined if none has.
   get focused() {
     return this.presentation.screens.querySelector("tr:has(input:focus)")?.dataset.key;
   }
@@ -58,7 +58,7 @@ class ScreenSliders {
     return this.points.get(key) ?? this.data.scores[key].points;
   }
 
-  // Puts a slider upon each bar that can be moved.
+  // Puts a slider on each bar that can be moved.
   place() {
     if (!this.data) return;
     for (const row of this.presentation.screens.querySelectorAll("tr[data-key]")) {
@@ -113,7 +113,7 @@ class ScreenSliders {
       window.addEventListener(kind, () => letGo.abort(this.letGo()), { capture: true, signal: letGo.signal });
   }
 
-  // The keys turn the screens again.
+  // From now on keys change the screen again.
   letGo() {
     if (!this.dragging) return;
     this.dragging = false;
@@ -136,7 +136,7 @@ class ScreenSliders {
 
   // ---- steps
 
-  // One question at a time, always about the newest points of the screen; resolves when all are answered.
+  // One request at a time, always with the newest points of the screen; resolves when all are answered.
   ask(section) {
     this.due = section;
     clearTimeout(this.resting);
@@ -183,7 +183,7 @@ class ScreenSliders {
     }
   }
 
-  // The screen of an answer, in place of what stands there. The sliders stay: a hand may be on one.
+  // Draws the screen of an answer in place of the old one. The sliders stay: one may be in use.
   draw({ html }) {
     const made = this.make("template");
     made.innerHTML = html; // escaped by construction, by dashboard/ui/html.py
@@ -203,7 +203,7 @@ class ScreenSliders {
     }
   }
 
-  // What the server has drawn, or the newest answer, once more.
+  // Draws the newest answer, or what the server has drawn, again.
   redraw() {
     const { focused } = this;
     this.dragging = false;

@@ -1,17 +1,17 @@
-// Holds a press on a link or a button until what was done before it is drawn (ui/components/browser.py says why).
+// Holds a press on a link or a button until all earlier changes are drawn (browser.py says why).
 //
-// `window.xepHang` is how our components speak of it: `told()` says that something was sent that links do not know yet;
-// the simulator leaves itself there as `simulator` (`unsettled`, `settle`, `leave`, `drawn`).
+// Our components use it through `window.xepHang`: `told()` reports that something was sent that links do not have yet;
+// the simulator registers itself there as `simulator` (`unsettled`, `settle`, `leave`, `drawn`).
 
-const LONGEST = 3000; // ms that a press is held at the most: a server that is gone must not lock the page
-const DOUBT = 300; // ms that page and URL may differ: a message may be on its way
-const MOST_UNWRITTEN = 12; // URLs that the server is told of: more than can be under way
-const MOST_DOUBTS = 3; // times in a row that a page is asked for anew because it differs from its URL
-const RELOADED = "xep-hang-reloaded"; // in the tab's storage: when a page that was lost was loaded anew
-const AGAIN = 10_000; // ms before which it is not loaded anew once more
-const INNER = "a.xh-inner"; // a link to a page of ours in HTML of ours
-const TAKES = "a[download]"; // a link that takes away a file, of what is on screen
-const APPLY = "button.xh-apply"; // puts changes on the sliders: an event of the simulator
+const LONGEST = 3000; // ms that a press is held at most: an unreachable server must not block the page
+const DOUBT = 300; // ms that page and URL may differ: a message may be in transit
+const MOST_UNWRITTEN = 12; // URLs that are reported to the server: more than can be in transit
+const MOST_DOUBTS = 3; // times in a row that a page is requested again because it differs from its URL
+const RELOADED = "xep-hang-reloaded"; // key in the tab's storage: when a broken page was last reloaded
+const AGAIN = 10_000; // ms before which it is not reloaded again
+const INNER = "a.xh-inner"; // a link to a page of the dashboard in its own HTML
+const TAKES = "a[download]"; // a link that downloads a file of what is on screen
+const APPLY = "button.xh-apply"; // applies changes to the sliders: an event of the simulator
 const PRESSED = [
   INNER,
   TAKES,
@@ -28,32 +28,32 @@ const tick = () => new Promise((resolve) => setTimeout(resolve));
 class Gate {
   constructor() {
     this.number = 0;
-    this.told = false; // something was typed or sent since links and buttons were last known to be new
+    this.told = false; // something was typed or sent since links and buttons were last up to date
     this.held = []; // presses that wait, in their order
     this.doubts = 0;
     document.addEventListener("click", (event) => this.pressed(event), true);
     document.addEventListener("auxclick", (event) => this.pressed(event), true);
     document.addEventListener("click", (event) => this.follow(event));
     document.addEventListener("click", (event) => this.apply(event));
-    // what is typed in components of ours, behind their shadow roots, they tell themselves
+    // our components report themselves what is typed behind their shadow roots
     const typed = (event) => (this.told ||= event.composedPath()[0] === event.target);
     for (const kind of ["input", "change"]) document.addEventListener(kind, typed, true);
     for (const kind of POINTED) document.addEventListener(kind, (event) => this.pointed(event), true);
     this.guardEntries();
   }
 
-  // Streamlit writes a URL, and the path of a page, when the server's message arrives. After Back or Forward this may be
-  // what was meant for the entry that was left: there the simulator keeps it, and here it would take the place of what was
-  // come to. So nothing is written until a run has followed the browser to where it is.
+  // Streamlit writes a URL, and the path of a page, when the server's message arrives. After Back or Forward it may be
+  // meant for the history entry that was left: the simulator stores it there, and here it would overwrite the entry
+  // that was reached. So nothing is written until a run has followed the browser to its current entry.
   guardEntries() {
     this.travels = 0; // presses of Back and Forward
     this.followed = 0; // how many of them a run has followed
-    this.named = 0; // how many the server was told of
-    this.refused = null; // the URL that was not written last, until a run has followed
-    this.unwritten = []; // the parameters of the last that were not written
-    this.refusals = 0; // how many were not written in all
-    this.toldRefusals = 0; // how many of them the server was told of
-    this.repeats = false; // a popstate of ours, which repeats one that was lost
+    this.named = 0; // how many were reported to the server
+    this.refused = null; // the last URL that was not written, until a run has followed
+    this.unwritten = []; // the parameters of the last URLs that were not written
+    this.refusals = 0; // the number of all URLs that were not written
+    this.toldRefusals = 0; // how many of them were reported to the server
+    this.repeats = false; // whether a popstate event is our own, which repeats a lost one
     window.addEventListener("popstate", () => (this.travels += this.repeats ? 0 : 1));
     const replace = history.replaceState.bind(history);
     for (const write of ["pushState", "replaceState"]) {
@@ -63,7 +63,7 @@ class Gate {
         this.corrected = null;
         if (!this.travelling()) return corrects ? replace(state, unused, url) : native(state, unused, url);
         const refused = new URL(url ?? "", location.href);
-        if (samePlace(refused.search)) return; // nothing was done there that the URL does not say
+        if (samePlace(refused.search)) return; // the current URL contains all changes
         this.refused = refused;
         this.unwritten = [...this.unwritten, refused.search].slice(-MOST_UNWRITTEN);
         this.refusals += 1;
@@ -75,8 +75,8 @@ class Gate {
     return this.travels > this.followed;
   }
 
-  // A run was drawn. Nothing is told before that is a run of what was come to: Streamlit tells every message to the page
-  // that is drawn, with the pickers as they stand there.
+  // A run was drawn. Nothing is reported before the run of the entry that was reached: Streamlit sends every message to
+  // the page that is drawn, with the state of its pickers.
   arrive({ session, travels, url, ...drawn }) {
     if (this.session !== session) this.named = 0;
     this.session = session;
@@ -90,7 +90,7 @@ class Gate {
     const { refused } = this;
     if (refused && parameters(refused.search) !== parameters(url) && this.toldRefusals < this.refusals)
       this.namePlace();
-    // done after Back, and written before it was known here that it was followed
+    // changed after Back, and written before it was known here that a run had followed
     else if (refused && !samePlace(url) && parameters(refused.search) === parameters(url))
       history.pushState({}, "", refused);
     this.refused = null;
@@ -114,9 +114,9 @@ class Gate {
     if (this.awaited !== undefined && data.answered >= this.awaited) this.answered?.();
   }
 
-  // What was drawn and what stands in the URL are the same page and the same parameters when nothing is under way any
-  // more. Where they are not, the URL counts after Back and for the page; its parameters the server writes anew, for
-  // Streamlit may have taken those that a run wrote while a link was pressed for the link's.
+  // When nothing is in progress any more, the drawn page and the URL have the same path and parameters. If they differ,
+  // the URL decides after Back and for the path; the server writes the parameters again, because Streamlit may have
+  // taken those that a run wrote while a link was pressed for the link's.
   agree(data) {
     clearTimeout(this.doubt);
     const { url, ...drawn } = data;
@@ -157,7 +157,7 @@ class Gate {
     this.hold(event, { find: finder(element, PRESSED), tab: link && elsewhere(event) });
   }
 
-  // Segmented controls act on the pointer and cannot be held, but they must not overtake a press that is.
+  // Segmented controls react to the pointer and cannot be held, but they must not overtake a press that is held.
   pointed(event) {
     if (!this.held.length || this.letting) return;
     const element = event.composedPath().find((node) => node instanceof Element && node.matches(SEGMENT));
@@ -194,8 +194,8 @@ class Gate {
     }
   }
 
-  // A link is followed: what was sent for this page from now on, Streamlit would take for a wish to come back to it.
-  // After another press, what is done on the sliders is sent when its run has been drawn: the question goes with it.
+  // A link is followed: Streamlit would take anything sent for this page from now on as a request to return to it.
+  // After another press, changes on the sliders are sent when its run has been drawn: the question is sent with it.
   lets(element) {
     if (element.matches(LEADS)) {
       this.leaving = true;
@@ -205,12 +205,12 @@ class Gate {
       this.ask();
       shared.simulator?.standBehind(this.number);
     } else if (!element.matches(`${APPLY}, ${TAKES}, [data-testid=stDownloadButton] button`)) {
-      shared.simulator?.standBehind(0); // without a question: Streamlit sends a form in a message of its own
+      shared.simulator?.standBehind(0); // without a question: Streamlit sends a form in a separate message
     }
   }
 
-  // Streamlit knows no link but its own and would load the page anew. Its answer to Back and Forward is to show what the
-  // URL says, and that is asked for here: one entry of the history, and the session goes on.
+  // Streamlit handles only its own links and would reload the page. On Back and Forward it shows what the URL says, and
+  // that is triggered here: one history entry, in the same session.
   follow(event) {
     const link = event.target.closest?.(INNER);
     if (!link || elsewhere(event) || event.defaultPrevented) return;
@@ -224,7 +224,7 @@ class Gate {
     if (button && !event.defaultPrevented) shared.simulator?.apply(button.dataset);
   }
 
-  // What the simulator holds goes first and in a message of its own; the question after it is a whole run.
+  // The simulator's pending events are sent first, in a separate message; the question after them is a whole run.
   async settle() {
     if (this.travelling())
       await new Promise((resolve) => {
@@ -242,7 +242,7 @@ class Gate {
     this.ask();
     await drawn;
     this.awaited = this.answered = undefined;
-    await tick(); // what was drawn with the answer stands in the page now
+    await tick(); // what was drawn with the answer is in the page now
   }
 }
 
@@ -252,14 +252,14 @@ const POINTED = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 const parameters = (query) => JSON.stringify(Object.fromEntries([...new URLSearchParams(query)].sort()));
 const samePlace = (query) => parameters(query) === parameters(location.search);
 const isRunning = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
-// The first page stands at the root, which may be a folder of another name.
+// The first page is at the root, which may be a folder of any name.
 const isOtherPage = ({ page, pages }) => {
   const path = location.pathname.replace(/\/+$/, "").split("/").pop();
   return path !== page && (page !== "" || pages.includes(path));
 };
 const elsewhere = (event) => event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
 
-// A pressed element may be drawn anew while it is held: found again by its place in the page, or by what it says.
+// A pressed element may be redrawn while it is held: it is found again by its container in the page and its text.
 function finder(element, kind) {
   const key = element.closest("[class*=st-key-]");
   const name = key && [...key.classList].find((one) => one.startsWith("st-key-"));
@@ -272,8 +272,8 @@ function finder(element, kind) {
   };
 }
 
-// When Streamlit's browser code is told to draw where it has no place, it says so to the console and draws nothing any
-// more. The page is then loaded anew, which loses nothing that was done; not twice at once, should that not help.
+// When Streamlit's browser code is told to draw at a place that does not exist, it logs an error and stops drawing. The
+// page is then reloaded, which loses no changes; not twice in a row, in case that does not help.
 function reloadWhenLost() {
   const say = console.error.bind(console);
   console.error = (...said) => {
@@ -288,8 +288,8 @@ function reloadWhenLost() {
 if (!shared.gate) reloadWhenLost();
 shared.gate ??= new Gate();
 shared.told = () => (shared.gate.told = true);
-// For pickers of ours: resolves when presses that wait have gone through, and what the simulator holds has been sent in a
-// message of its own.
+// For our pickers: resolves when waiting presses have passed, and the simulator's pending events have been sent in a
+// separate message.
 window.xepHangSettle = async () => {
   await shared.gate.passing;
   shared.simulator?.settle();

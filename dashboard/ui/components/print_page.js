@@ -1,4 +1,4 @@
-// Sheets of A4 with a foot, written when printing begins: only then is it known when that is, and how wide charts are.
+// Sheets of A4 with a foot, made when printing begins: only then are the time and the width of charts known.
 // Before page_frame.js.
 
 const MARGIN = { top: 12, side: 12, foot: 20 }; // mm
@@ -17,7 +17,7 @@ function moment(language) {
   return `${day} ${now.toLocaleTimeString(place, { hour: "2-digit", minute: "2-digit", ...zone })}`;
 }
 
-// A text with counters in it, as CSS writes it.
+// A text with page counters in it, as a CSS value.
 function counted(text) {
   const pieces = text.split(/(\{pages?\})/).filter(Boolean);
   return pieces
@@ -37,14 +37,14 @@ function sheet({ foot, landscape, labels, language }) {
   }`;
 }
 
-// Charts are as large as on the screen: what is wider than the paper is drawn smaller, and so is what then fits on one
-// sheet beneath its title. What is longer begins on a sheet of its own, at a size and a place at which sheets end between
-// two of its bars: a picture is cut wherever a sheet ends.
+// Charts have their size on the screen. They are reduced if they are wider than the paper, or if they then fit on one
+// sheet below their title. Longer ones begin on a sheet of their own, with a size and a margin by which sheets end
+// between two of their bars: a picture is cut wherever a sheet ends.
 const charts = () => document.querySelectorAll(".js-plotly-plot");
 const TITLED = 0.58; // of a sheet's height, beneath the head of the page
 const LEGIBLE = 0.55; // of the size on the screen
 
-// Where plotly does not say where its bars are, the chart is as large as the paper allows.
+// If plotly does not tell the positions of its bars, the chart is as large as the paper allows.
 function cutBetweenBars(chart, height, largest) {
   const { _size: plot, yaxis } = chart._fullLayout ?? {};
   if (!plot || !yaxis?.range) {
@@ -52,7 +52,7 @@ function cutBetweenBars(chart, height, largest) {
     return;
   }
   const bar = plot.h / Math.abs(yaxis.range[1] - yaxis.range[0]);
-  const above = plot.t / bar + 0.05; // in bars, what stands above the first one's place, and a hair of the next gap
+  const above = plot.t / bar + 0.05; // in bars: the space above the first bar's place, and a small part of the next gap
   const sheet = Math.floor(height); // Chromium's sheets are whole pixels high
   chart.style.zoom = sheet / (Math.ceil(height / largest / bar) * bar);
   chart.style.marginTop = `${(Math.ceil(above) - above) * bar}px`;

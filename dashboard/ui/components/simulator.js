@@ -1,5 +1,5 @@
 // Sliders and ranked board. Draws what Python sends and reports what the user does; computes no points and no ranks.
-// Names of an edition are Vietnamese, whatever the language of the page: they say so, lest they be read by another voice.
+// Names of an edition are Vietnamese in every language of the page; `lang` makes screen readers use the right voice.
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -16,37 +16,37 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-// How far points are on the way from the minimum to the maximum, 0 to 1.
+// Position of points between the minimum (0) and the maximum (1).
 const part = ({ minimum, maximum }, points) => (points - minimum) / (maximum - minimum);
 
 const COMMIT_AFTER = 450; // ms without a change before changes are committed (debounced)
 const SPOKEN_AFTER = 600; // ms without a change before the result is read out
 let rowHeight = 28; // px of a row of the board: 1.75rem (simulator.css), which grows with the size of text
-const LEAST_ROWS = 3; // of the board that are seen however low it stands: the own one and its neighbours
+const LEAST_ROWS = 3; // rows of the board that are always visible, however low it is: the own one and its neighbours
 const PAGE = "[data-testid=stMainBlockContainer]";
 const BELOW = 12; // px between the board and the end of the screen
-const NARROW = window.matchMedia("(max-width: 900px)"); // where the board stands below the sliders (simulator.css)
-const ANSWERED = 3000; // ms within which Python answers, or does not know of us
+const NARROW = window.matchMedia("(max-width: 900px)"); // the board is below the sliders (simulator.css)
+const ANSWERED = 3000; // ms within which Python answers, unless it does not know this session
 
 const instances = new WeakMap();
-const shared = (window.xepHang ??= {}); // press_gate.js says what for
-// Of the newest event in this tab, whichever simulator told it: one that is drawn in the place of another must not tell
-// an event by a number that Python knows.
+const shared = (window.xepHang ??= {}); // explained in press_gate.js
+// Number of the newest event in this tab, from any simulator: one that is drawn in place of another must not reuse a
+// number that Python already knows.
 shared.number ??= 0;
 
-// What was done, kept in the tab under the entry of its history that it belongs to: F5, a tab that is opened again, Back
-// and Forward bring to Python what their URL does not say. It stays when the URL says it: F5 in the moment in which the
-// URL is written loads the new entry with the URL of the old one.
+// The user's changes, stored in the tab under their history entry: F5, a reopened tab, Back and Forward bring to Python
+// what the URL does not contain. They stay stored when the URL contains them: F5 at the moment when the URL is written
+// loads the new entry with the URL of the old one.
 const kept = {
   key: (entry) => `xep-hang-simulator-${entry}`,
-  entry: () => window.navigation?.currentEntry?.key ?? "any", // a browser without the Navigation API keeps it for F5 alone
+  entry: () => window.navigation?.currentEntry?.key ?? "any", // without the Navigation API they are stored for F5 only
   content: (entry) => JSON.parse(sessionStorage.getItem(kept.key(entry))),
-  // null: the URL says it all
+  // null: the URL contains everything
   read: (entry) => {
     const content = kept.content(entry);
     return content && (kept.isElsewhere(content) || kept.isInUrl(content)) ? null : content;
   },
-  // A new entry took over what is kept. F5 in that moment may load the old one, and then there is no new one.
+  // A new entry takes over what is stored. F5 at that moment may load the old entry, and then there is no new one.
   moved: (entry, to) => kept.write(entry, { ...kept.content(entry), to }),
   isElsewhere: ({ to }) => to !== undefined && navigation.entries().some(({ key }) => key === to),
   isInUrl: ({ scenario, events }) => !events.length && scenario === scenarioOfUrl(),
@@ -64,37 +64,37 @@ class Simulator {
     this.pending = []; // events that Python has not acknowledged
     this.newGesture();
     this.dragging = false;
-    this.held = new Map(); // criterion -> value on the slider that Python has not answered to yet
-    this.typedIn = new Set(); // criteria in whose field something was typed and not entered, be it what the field showed
+    this.held = new Map(); // criterion -> value on the slider that Python has not answered yet
+    this.typedIn = new Set(); // criteria whose field has typed text that is not entered, even if it is unchanged
     this.filter = null;
     this.folded = new Set(); // names of the groups that are folded, which stay so for the next agency
     this.commitTimer = 0;
     this.answerTimer = 0;
     this.woken = false;
-    this.preview = null; // figures that came by the preview, with the number of the newest event in them
+    this.preview = null; // figures from the preview, with the number of the newest event in them
     this.asking = false;
-    this.unsent = false; // events that wait for the commit, since their figures come by the preview
-    this.entry = null; // of the tab's history, under which something is kept
-    this.entryBefore = null; // under which the same is kept, should F5 load it
-    this.toTell = kept.read(kept.entry()); // what is kept under the entry that was come to and has not been told yet
-    // a link, Back or Forward was followed: nothing more is sent for this page until a run has followed too
+    this.unsent = false; // whether events wait for the commit, since their figures come from the preview
+    this.entry = null; // history entry under which changes are stored
+    this.entryBefore = null; // earlier entry with the same changes, in case F5 loads it
+    this.toTell = kept.read(kept.entry()); // stored changes of the current entry that have not been sent yet
+    // after a link, Back or Forward nothing more is sent for this page until a run has followed
     this.left = this.sliders.inert = shared.gate?.travelling() ?? false;
-    this.holding = false; // what Back or Forward led to is on the screen, and what is done waits until a run has followed
-    this.drawnEntry = null; // of the tab's history, which is on the screen
-    this.behind = 0; // timer; a button was pressed: what is done after it is sent after its run, or it would come before it
+    this.holding = false; // the target of Back or Forward is on the screen; changes wait until a run has followed
+    this.drawnEntry = null; // history entry that is on the screen
+    this.behind = 0; // timer; a button was pressed: later changes are sent after its run, or they would overtake it
     this.speakTimer = 0;
-    this.runAwaited = 0; // question of the press gate that goes with the button
-    this.ways = new Map(); // number of an event behind a button -> how its value follows from what the run will draw
-    this.sliders.addEventListener("focusout", () => this.sendUnsent()); // where one goes now may lead away from here
+    this.runAwaited = 0; // number of the press gate's question for the button
+    this.ways = new Map(); // number of an event after a button -> steps that compute its value from what the run draws
+    this.sliders.addEventListener("focusout", () => this.sendUnsent()); // the next element may lead away from the page
     this.page = parent.host.closest(PAGE);
     this.place = parent.host.closest(".st-key-simulator");
-    shared.growing.observe(this.page); // what stands above moves the board as it comes
+    shared.growing.observe(this.page); // elements above the board move it when they appear
   }
 
   show({ data, setStateValue }) {
     this.send = setStateValue;
     shared.simulator = this;
-    if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry()); // it knows the URL alone
+    if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry()); // it knows only the URL
     shared.number = Math.max(shared.number, data.acknowledged);
     this.pending = this.pending.filter((event) => event.n > data.acknowledged);
     clearTimeout(this.answerTimer);
@@ -116,9 +116,9 @@ class Simulator {
     this.keep();
   }
 
-  // A plan or an allocation goes on the sliders, from a place above them: what comes of it is shown, read out and has the
-  // focus. `changes` take the place of what the agency has changed so far, or with none join what is changed; `points` are
-  // those of them that are on the sliders. One event, as what is done on the sliders: neither F5 nor Back loses it.
+  // Applies a plan or an allocation, which is drawn above the sliders: the result is shown, read out and focused.
+  // `changes` replace the changes of `agency` so far, or without an agency are added to all; `points` are those of them
+  // that are on the sliders. It is one event, like a change on the sliders: neither F5 nor Back loses it.
   apply({ agency, changes, points }) {
     if (!this.sliders.isConnected || this.data.readOnly) return;
     this.commitTyped();
@@ -134,7 +134,7 @@ class Simulator {
 
   // ---- events to Python
 
-  // `step`: how the value follows from the one before it; without it the value is what is wanted, whatever was before.
+  // `step`: computes the value from the one before it; without it the value does not depend on the one before.
   tell(kind, criterion = "", value = null, agency = this.data.agency, step = () => value) {
     if (this.left && !this.holding) return;
     const event = {
@@ -168,9 +168,9 @@ class Simulator {
     this.awaitAnswer();
   }
 
-  // The figures of a step by plain HTTP: on a run, Streamlit draws the whole page anew before it hands us the answer.
-  // One question at a time, always about the newest values. When anything else is under way, or nobody answers, the
-  // events themselves go at once.
+  // Requests the figures of a step by plain HTTP: on a run, Streamlit redraws the whole page before it passes on the
+  // answer. One request at a time, always for the newest values. If other events are pending, or the request fails, the
+  // events themselves are sent at once.
   async askPreview() {
     if (this.asking) return;
     this.asking = true;
@@ -216,7 +216,7 @@ class Simulator {
     this.answerTimer = setTimeout(() => {
       this.answerTimer = 0;
       if (!this.pending.length || this.unsent || !this.sliders.isConnected) return;
-      // a server that was started again knows nothing of us before it has run the whole page; then we send once more
+      // a restarted server does not know this session before it has run the whole page; then the events are sent again
       this.woken = true;
       shared.gate?.ask();
       this.awaitAnswer();
@@ -232,7 +232,7 @@ class Simulator {
     clearTimeout(this.commitTimer);
     this.commitTimer = 0;
     if (!this.sliders.isConnected) return; // the page was left meanwhile
-    if (!this.dragging) this.newGesture(); // a pause in mid-drag is none to undo
+    if (!this.dragging) this.newGesture(); // a pause during a drag does not begin a new undo step
     this.tell("commit");
   }
 
@@ -243,7 +243,7 @@ class Simulator {
 
   // ---- nothing is lost
 
-  // Whether links and buttons do not know yet what was done here.
+  // Whether links and buttons do not contain the latest changes yet.
   unsettled() {
     return (
       this.sliders.isConnected &&
@@ -252,7 +252,7 @@ class Simulator {
     );
   }
 
-  // Sends what is held, what is typed and not entered too.
+  // Sends pending events, and text that was typed and not entered.
   settle() {
     if (!this.sliders.isConnected || this.left) return;
     this.commitTyped();
@@ -260,7 +260,7 @@ class Simulator {
     else this.sendUnsent();
   }
 
-  // A link was followed: what were sent for this page from now on, Streamlit would take for a wish to come back.
+  // A link was followed: Streamlit would take anything sent for this page from now on as a request to return to it.
   leave() {
     if (!this.sliders.isConnected) return;
     clearTimeout(this.commitTimer);
@@ -275,14 +275,14 @@ class Simulator {
     this.behind = setTimeout(() => this.goOn(), ANSWERED);
   }
 
-  // Keys that were pressed meanwhile go on from what the run has drawn.
+  // Keys that were pressed meanwhile are applied to what the run has drawn.
   goOn() {
     clearTimeout(this.behind);
     this.behind = 0;
     const points = new Map();
     for (const event of this.pending.filter((one) => this.isOfScreen(one) && this.leaves.has(one.c))) {
       const before = points.get(event.c) ?? this.data.values[event.c].value;
-      const ways = this.ways.get(event.n); // of an event behind a button; any other has its value
+      const ways = this.ways.get(event.n); // only for an event after a button; any other has its value
       if (ways) event.v = ways.reduce((now, step) => step(now), before);
       const after = event.k === "set" ? event.v : this.shownAfter(event);
       if (after !== undefined) points.set(event.c, after);
@@ -304,14 +304,14 @@ class Simulator {
     this.keep();
   }
 
-  // What Back or Forward has led to is on the screen.
+  // The target of Back or Forward is on the screen.
   hold() {
     this.holding = true;
     this.drawnEntry = kept.entry();
     this.sliders.inert = false;
   }
 
-  // Back or Forward: what was done last belongs to the entry that was left, and is kept there.
+  // Back or Forward: the latest changes belong to the entry that was left, and are stored there.
   wentElsewhere() {
     clearTimeout(this.commitTimer);
     this.commitTimer = 0;
@@ -323,7 +323,7 @@ class Simulator {
     this.preview = null;
     this.left = true;
     this.holding = false;
-    this.sliders.inert = true; // those of the entry that was left: no place is shown where they could be moved
+    this.sliders.inert = true; // these belong to the entry that was left and must not be moved
     this.toTell = kept.read(kept.entry());
     if (kept.entry() !== this.drawnEntry) return;
     this.hold(); // Back and Forward before either was drawn
@@ -344,7 +344,7 @@ class Simulator {
     for (const { typed } of this.leaves.values()) if (typed?.matches(":focus")) typed.onblur();
   }
 
-  // What stands in a field and was not entered, as the event that it will be.
+  // Text in fields that was typed and not entered, as the events that it will be.
   typing() {
     const { agency, edition } = this.data;
     return [...this.typedIn].map((code) => ({
@@ -357,7 +357,7 @@ class Simulator {
     }));
   }
 
-  // What Python has not acknowledged.
+  // Events that Python has not acknowledged.
   done() {
     const events = this.pending.filter((event) => event.k !== "commit" && event.e === this.told.edition);
     return [...events, ...this.typing()];
@@ -382,17 +382,17 @@ class Simulator {
     }
     this.entry = entry;
     const events = this.done();
-    // another session has nothing to undo or redo: it is told what comes of it
+    // another session has nothing to undo or redo: it is sent the resulting scenario
     const [first] = events;
     if (first?.k === "undo" || first?.k === "redo") events[0] = { ...first, k: "restore", v: this.data[first.k] };
     const content = { ...this.told, events };
-    // without entries a link that is opened in this tab would be taken for F5
+    // without history entries a link that is opened in this tab would be taken for F5
     if (!window.navigation && kept.isInUrl(content)) kept.forget(entry);
     else kept.write(entry, content);
   }
 
-  // Tells what is kept under the entry of the tab's history that was come to, once a whole run has been drawn. It begins
-  // with the scenario that the events went on from, so that nothing is done twice, whatever has become of them.
+  // Sends the stored changes of the current history entry, once a whole run has been drawn. It begins with the scenario
+  // that the events are based on, so that nothing is applied twice, whether or not they had arrived before.
   tellAgain() {
     if (this.left || !this.toTell) return;
     const { edition, scenario, events } = this.toTell;
@@ -411,13 +411,13 @@ class Simulator {
     this.sendUnsent();
   }
 
-  // What is told from now on is undone by itself. Named by the number of its first event, which no other simulator of
+  // Begins an undo step for the next events. It is named by the number of its first event, which no other simulator of
   // this tab has used: Python would undo two gestures of one name as one.
   newGesture() {
     this.gesture = shared.number + 1;
   }
 
-  // What the slider shows at once after another event than "set"; a text that is no plain number shows nothing.
+  // The value that a slider shows at once after an event other than "set"; undefined for text that is no plain number.
   shownAfter({ k, c, v }) {
     const { minimum, maximum, today } = this.leaves.get(c).leaf;
     if (k === "maximum") return maximum;
@@ -426,7 +426,7 @@ class Simulator {
     return minimum <= plain && plain <= maximum ? plain : undefined;
   }
 
-  // A score that Python has not answered to yet, on the slider: the next key goes on from there.
+  // Shows a score on the slider before Python has answered: the next key press starts from it.
   showAlready(criterion, value) {
     if (this.left && !this.holding) return;
     this.held.set(criterion, { n: shared.number, value });
@@ -507,7 +507,7 @@ class Simulator {
         { type: "button", class: "fold", lang: "vi", onclick: () => this.fold(group.name) },
         group.name,
       );
-      const alone = group.leaves.length === 1 && group.leaves[0].name === group.name; // a criterion that is its own group
+      const alone = group.leaves.length === 1 && group.leaves[0].name === group.name; // criterion as its own group
       const element = make("section", {}, alone ? undefined : make("h3", {}, fold, points), list);
       return { element, points, fold, list, isFolded, codes: group.leaves.map((leaf) => leaf.code) };
     });
@@ -535,10 +535,10 @@ class Simulator {
     this.centred = false;
   }
 
-  // The board is as high as there is room below it on the screen, so that the own row is seen without scrolling; whoever
-  // has scrolled the board away from it stays where they are. Below it on the screen the sliders may end, and then the
-  // board does, or it would be pushed under the figures that stay on top. Beside few criteria the page is as long as the
-  // board, which therefore is never higher than what the end of the page leaves of the screen.
+  // The board extends to the end of the screen, so that the own row is visible without scrolling; a board that the user
+  // has scrolled away from that row stays there. If the sliders end on the screen, the board ends with them, or it
+  // would be pushed under the figures that stay on top. Beside few criteria the page is as long as the board, which
+  // therefore is never higher than what the end of the page leaves of the screen.
   fit() {
     const { board, scroller } = this;
     if (!scroller?.isConnected) return;
@@ -618,12 +618,12 @@ class Simulator {
 
     const move = (value, step) => {
       this.tell("set", leaf.code, value, this.data.agency, step);
-      // Streamlit sends from a timer of its own. What is drawn waits for that, or the timer would wait for the frame.
+      // Streamlit sends from its own timer. Drawing is delayed until then, or the timer would wait for the frame.
       setTimeout(() => this.drawSlider(leaf.code, this.leaves.get(leaf.code)));
     };
-    slider.onfocus = () => this.dragging || this.newGesture(); // what is done before is undone by itself
+    slider.onfocus = () => this.dragging || this.newGesture(); // earlier changes are an undo step of their own
     slider.onpointerdown = () => {
-      this.commitTyped(); // a step of its own; the field is left only after the slider has moved
+      this.commitTyped(); // an undo step of its own; the field loses the focus only after the slider has moved
       this.newGesture();
       this.dragging = true;
     };
@@ -645,7 +645,7 @@ class Simulator {
       if (!this.typedIn.delete(leaf.code)) return;
       this.newGesture();
       this.tell("type", leaf.code, typed.value);
-      // a plain number shows on the slider at once, so that the next key goes on from there; Python has the last word
+      // a plain number is shown on the slider at once, so that the next key starts from it; Python's answer is final
       const plain = this.shownAfter({ k: "type", c: leaf.code, v: typed.value.trim() });
       if (plain !== undefined) this.showAlready(leaf.code, plain);
     };
@@ -729,7 +729,7 @@ class Simulator {
     this.drawBoard();
   }
 
-  // Once the hand rests: a figure of each step on the way would be heard long after it.
+  // Reads out after a pause: figures of each step in between would be heard long after it.
   speakSoon() {
     this.spoken = this.data.spoken;
     clearTimeout(this.speakTimer);
@@ -739,7 +739,7 @@ class Simulator {
     }, SPOKEN_AFTER);
   }
 
-  // The rows are read in their order in the document; on the screen each stands where it is anyway.
+  // Screen readers read the rows in document order; their position on the screen does not depend on it.
   orderRows() {
     const rows = this.data.board.rows.map(({ code }) => this.rows.get(code).element);
     if (rows.some((row, place) => this.list.children[place] !== row)) this.list.append(...rows, this.oldPlace);
@@ -753,7 +753,7 @@ class Simulator {
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
     const refused = state.message !== "";
     if (!this.typedIn.has(code) && !refused) {
-      // who has just come into the field and types must not find another text there that is not selected any more
+      // a user who has just entered the field and types must not find another text that is no longer selected
       const selected = parts.typed.selectionEnd - parts.typed.selectionStart === parts.typed.value.length;
       const changed = parts.typed.value !== state.text;
       parts.typed.value = state.text;
@@ -764,7 +764,7 @@ class Simulator {
     this.drawMoves(code, parts);
   }
 
-  // What is typed and not entered is another value than the slider's: from there both buttons lead somewhere.
+  // Text that is typed and not entered is another value than the slider's: both buttons have an effect then.
   drawMoves(code, { toMaximum, reset, leaf }) {
     const typed = this.typedIn.has(code);
     toMaximum.disabled = !typed && this.valueOf(code) === leaf.maximum;
@@ -804,7 +804,7 @@ class Simulator {
         any ||= visible;
       }
       group.element.hidden = !any;
-      group.list.hidden = !shown && group.isFolded(); // who asks for what is changed wants to see it
+      group.list.hidden = !shown && group.isFolded(); // a filter also shows criteria of folded groups
       group.fold.disabled = Boolean(shown);
       group.fold.setAttribute("aria-expanded", String(!group.list.hidden));
     }
@@ -886,11 +886,11 @@ class Simulator {
     if (this.isAway(place)) scroller.scrollTop = place * rowHeight - (scroller.clientHeight - rowHeight) / 2;
   }
 
-  // Whether a place and its neighbours are out of what is seen of the board.
+  // Whether a place or one of its neighbours is outside the visible part of the board.
   isAway(place) {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     const first = Math.max(0, (place - 1) * rowHeight);
-    const end = Math.min(scrollHeight, (place + 2) * rowHeight) - 1; // scrollTop may lack a part of a pixel
+    const end = Math.min(scrollHeight, (place + 2) * rowHeight) - 1; // scrollTop may be a fraction of a pixel short
     return scrollHeight > clientHeight && (first < scrollTop || end > scrollTop + clientHeight);
   }
 
@@ -918,7 +918,7 @@ if (!shared.watching) {
   shared.growing = new ResizeObserver(() => shared.simulator?.fit());
   window.addEventListener("resize", () => shared.simulator?.fit());
   document.addEventListener("scroll", () => shared.simulator?.fit(), { capture: true, passive: true });
-  // when Streamlit writes the URL, what is not in it yet belongs to the new entry
+  // when Streamlit writes the URL, changes that are not in it yet belong to the new entry
   window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
     if (navigationType === "push") shared.simulator?.written();
   });

@@ -1,8 +1,8 @@
-"""Sliders of one agency and the ranked board in one component: it reports while one drags.
+"""Sliders of one agency and the ranked board in one component, which reports changes during a drag.
 
-The browser only draws and asks; points, ranks and every figure come from Python. Each thing the user does is an event
-with a number; an event is sent again until Python has acknowledged its number, so nothing is lost while a run is
-under way, and of several values of one slider within one gesture only the newest is kept.
+The browser only draws and sends events; points, ranks and every figure come from Python. Each user action is an event
+with a number; an event is sent again until Python has acknowledged its number, so nothing is lost during a run. Of
+several values of one slider within one gesture only the newest is kept.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _COMPONENT = Component(
 
 @dataclass(frozen=True, slots=True)
 class SimulatorEvent:
-    """Something the user did on the sliders of `edition`.
+    """A user action on the sliders of `edition`.
 
-    `gesture` groups what one undo takes back; `value` is what was dragged to or typed, the scenario to restore, or the
-    changes to apply: in place of those of `agency`, or beside all where it is empty.
+    `gesture` groups the events that one undo reverts; `value` is the value that was dragged to or typed, the scenario
+    to restore, or the changes to apply: they replace those of `agency`, or are added to all if it is empty.
     """
 
     number: int
@@ -52,7 +52,7 @@ class SimulatorEvent:
 
 
 def slider_grid(leaf: Criterion) -> float:
-    """Distance between two places of a slider: the step, else the 1, 2 or 5 that gives about a hundred places."""
+    """Distance between two positions of a slider: the step, else 1, 2 or 5 × 10ⁿ for about a hundred positions."""
     if leaf.step:
         return leaf.stride() / 10**POINT_DECIMALS
     raw = (leaf.highest_points - leaf.minimum_points) / 100
@@ -66,10 +66,10 @@ def simulator(data: dict[str, Any], *, key: str) -> None:
 
 
 def apply_button(label: str, changes: Scenario, shown: str, *, replaces: str = "", primary: bool = True) -> Markup:
-    """Return a button that puts `changes` on the sliders, as one thing the user does there.
+    """Return a button that applies `changes` to the sliders as one user action.
 
-    They take the place of what the scenario changes for the agency `replaces`, or where that is empty join it. `shown`:
-    the agency whose sliders are on the page.
+    They replace the scenario's changes for the agency `replaces`, or are added to the scenario if that is empty.
+    `shown`: the agency whose sliders are on the page.
     """
     return tag(
         f"button.xh-apply{'.xh-primary' if primary else ''}",
@@ -84,7 +84,7 @@ def apply_button(label: str, changes: Scenario, shown: str, *, replaces: str = "
 def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
     """Events that are newer than `acknowledged`, oldest first.
 
-    What is not of the agreed form is passed over: it can only come from a forged message.
+    A value that does not have the agreed form is ignored: it can only come from a forged message.
     """
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     events = state.get("events")
@@ -107,7 +107,7 @@ def simulator_events(key: str, acknowledged: int) -> Iterator[SimulatorEvent]:
 
 
 def _value(value: float | str | None) -> float | str | None:
-    """`value` with a whole number as a float; one that is too large for that is no value."""
+    """`value`, converted to a float if it is a whole number; None if that is too large for a float."""
     try:
         return float(value) if isinstance(value, int) else value
     except OverflowError:

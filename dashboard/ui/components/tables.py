@@ -1,9 +1,9 @@
 """Tables drawn in the browser: the leaderboard, the heat map, and the first cells of a sheet with its layout.
 
 The leaderboard sorts and searches in the browser; ranks come from Python and never change. The heat map is agencies ×
-criteria as shaded percentages, each of which leads to the agency at that criterion. In the layout grid the head of a
-row or column is pressed to say what it is. The browser holds nothing but an open list: what is said is sent at once,
-and what is drawn is what Python made of it.
+criteria as shaded percentages, each of which is a link to the agency at that criterion. In the layout grid the user
+presses the head of a row or column to set its role. The browser keeps no state but an open list: a choice is sent at
+once, and Python's result is drawn.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _LEADERBOARD = Component(
 def leaderboard(data: dict[str, Any], *, key: str, on_look: Callable[[], None]) -> None:
     """Draw the table from `data` (made by `dashboard.pages.panels.leaderboard_table`).
 
-    A row leads to the agency's page as a link does. `on_look` is called when search, order, filter or distance change
-    and rest; `leaderboard_look` says what they are then.
+    A row works as a link to the agency's page. `on_look` is called after search, order, filter or distance have changed
+    (debounced); `leaderboard_look` returns their values.
     """
     _LEADERBOARD(key=key, data=data, on_look_change=on_look)
 
 
 def leaderboard_look(key: str) -> dict[str, str] | None:
-    """What the table shows, by the fields of an address; None when it is of no agreed form, as a forged one."""
+    """The state of the table by the fields of an address; None if it does not have the agreed form, as a forged one."""
     state = cast("dict[str, Any]", st.session_state.get(key) or {})
     match state.get("look"):
         case {"query": str(query), "sort": str(sort), "only": str(only), "near": str(near)}:
@@ -68,8 +68,8 @@ _LAYOUT_GRID = Component(
 def layout_grid(data: dict[str, Any], on_say: Callable[[int, str, int, str], object]) -> None:
     """Draw the sheet from `data` (made by `dashboard.pages.panels.layout_panel`).
 
-    `on_say` is called before the next run with the number of the sheet, `row` or `column`, its place and what it is
-    said to be, of any of which the browser may have sent another one than was offered.
+    `on_say` is called before the next run with the number of the sheet, `row` or `column`, its position and the chosen
+    role; the browser may have sent other values than were offered.
     """
 
     def said() -> None:

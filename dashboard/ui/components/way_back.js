@@ -1,7 +1,7 @@
-// Streamlit sends whoever signs in or out to the first page. This remembers in the tab where he was, and leads back.
+// Streamlit sends users who sign in or out to the first page. This stores their page in the tab and returns to it.
 
 const KEPT = "xep-hang-way-back";
-const LONGEST = 15 * 60 * 1000; // milliseconds at the provider; after that, the first page it is
+const LONGEST = 15 * 60 * 1000; // milliseconds at the provider; after that, the first page is shown
 
 function remember(event) {
   if (event.target.closest(".st-key-sign-in button, .st-key-sign-out button")) {
@@ -10,7 +10,7 @@ function remember(event) {
 }
 
 function leadBack(home) {
-  if (location.pathname !== home || location.search) return; // somebody followed a link
+  if (location.pathname !== home || location.search) return; // the user followed a link
   const kept = JSON.parse(sessionStorage.getItem(KEPT));
   sessionStorage.removeItem(KEPT);
   if (!kept || Date.now() - kept.at > LONGEST) return;
@@ -20,7 +20,7 @@ function leadBack(home) {
 
 export default function ({ data }) {
   if (!window.xepHangWayBack) {
-    // once a page: what is remembered below, while one is still here, is for the next page
+    // once per page load: what is stored below, before the user leaves, is for the next page
     window.xepHangWayBack = true;
     leadBack(data.home);
     document.addEventListener("click", remember, true);
