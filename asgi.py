@@ -10,11 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.pages import panels
+from dashboard.pages.downloads import download_route, link_card_path, link_card_route
 from dashboard.pages.edition_cache import cached_editions
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.presentation_lead import screen_led, serve_leading
-from dashboard.pages.taking_away import link_card_path, link_card_route, taking_away_route
 from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.middleware import middleware
 from dashboard.web.monitoring import health_routes
@@ -37,7 +37,7 @@ keep_reader_ready()
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[*health_routes(), live_preview_route(), taking_away_route(), link_card_route(https=is_behind_https())],
+    routes=[*health_routes(), live_preview_route(), download_route(), link_card_route(https=is_behind_https())],
     middleware=middleware(page_names(), cached_editions, screen_led, link_card_path),
     lifespan=server_lifespan(panels, page_names()),
     on_script_error=on_script_error,

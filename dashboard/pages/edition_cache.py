@@ -60,7 +60,7 @@ def cached_editions(root: Storage | None = None) -> tuple[EditionListing, ...]:
     return _last_seen[root]
 
 
-def silence_of_store() -> EditionError | None:
+def store_error() -> EditionError | None:
     """Why the store does not answer, so that the editions last read are shown; None if it answers."""
     silence = _silences.get(data_root())
     return silence and silence[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.elements import page_title
-from dashboard.pages.panels.corners import taken_of
+from dashboard.pages.panels.corner_downloads import download_context
 from dashboard.pages.panels.method_panels import (
     criteria_panel,
     origins_panel,
@@ -27,5 +27,5 @@ with left:
 with right:
     rules_panel(view)
 statistics_panel(view)
-reconciliation_panel(view.ranked, view.t, taken_of(view))
+reconciliation_panel(view.ranked, view.t, download_context(view))
 criteria_panel(view)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.data import EditionError, EditionListing, data_root
 from dashboard.model import Provenance, Scenario
-from dashboard.pages.edition_cache import ask_store_again, cached_editions, current_trial, end_trial, silence_of_store
+from dashboard.pages.edition_cache import ask_store_again, cached_editions, current_trial, end_trial, store_error
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link, page_url
 from dashboard.pages.session import change_address, move_scenario_over, session
@@ -52,7 +52,7 @@ def warn_broken_editions(listings: Iterable[EditionListing], language: Language)
 
 def warn_store_unavailable(t: Localizer) -> None:
     """Warn that the store does not answer and that its last answer is shown, with a button to ask it again."""
-    if silence := silence_of_store():
+    if silence := store_error():
         st.warning(f"{issue_sentence(silence, t.language, show=as_label)}. {t('notice.last_seen')}")
         _offer_to_try_again(t)
 

@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import taking_away
-from dashboard.pages.taking_away import taking_away_route
+from dashboard.pages import downloads
+from dashboard.pages.downloads import download_route
 from dashboard.ui.texts import text
 from tests.made_editions import TWO_GROUPS, MadeBlock, build, many_agencies
 from tests.pages.screen import alts, open_page
@@ -119,8 +119,8 @@ def test_a_history_has_a_row_an_edition() -> None:
 @pytest.fixture
 def corners() -> Iterator[TestClient]:
     """A server that answers corners."""
-    yield TestClient(Starlette(routes=[taking_away_route()]))
-    taking_away.served.clear()
+    yield TestClient(Starlette(routes=[download_route()]))
+    downloads.served.clear()
 
 
 @pytest.mark.usefixtures("made")

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.basis import AGENCY, OVERVIEW, SIMULATION
-from dashboard.pages import taking_away
+from dashboard.pages import downloads
+from dashboard.pages.downloads import download_route
 from dashboard.pages.navigation import PAGES
-from dashboard.pages.taking_away import taking_away_route
 from tests.documents.made import page_texts, squeezed
 from tests.pages.screen import open_page, words_on
 
@@ -33,8 +33,8 @@ _LINK = re.compile(r'<a[^>]* href="\.(/tai-ve/[^"]+)" download="([^"]+)">(.*?)</
 @pytest.fixture(autouse=True)
 def taken() -> Iterator[TestClient]:
     """A server that answers the links."""
-    yield TestClient(Starlette(routes=[taking_away_route()]))
-    taking_away.served.clear()
+    yield TestClient(Starlette(routes=[download_route()]))
+    downloads.served.clear()
 
 
 def links(screen: AppTest) -> list[tuple[str, str, str]]:

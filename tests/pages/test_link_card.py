@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.data import write_edition
-from dashboard.pages import taking_away
+from dashboard.pages import downloads
+from dashboard.pages.downloads import link_card_path, link_card_route
 from dashboard.pages.edition_cache import cached_editions
-from dashboard.pages.taking_away import link_card_path, link_card_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.pages.shown import show
 
@@ -24,7 +24,7 @@ AGENCY = {**LINKS, "cq": "so-cong-thuong"}
 @pytest.fixture
 def messenger() -> TestClient:
     """What asks for the picture of a link."""
-    taking_away._made_card.cache_clear()
+    downloads._made_card.cache_clear()
     return TestClient(Starlette(routes=[link_card_route(https=False)]))
 
 
@@ -68,4 +68,4 @@ def test_the_picture_of_a_new_version_is_another_one_at_another_address(
     after = link_card_path("bang-xep-hang", shown)
     assert after != before
     assert messenger.get(after).status_code == 200
-    assert taking_away._made_card.cache_info().currsize == 2
+    assert downloads._made_card.cache_info().currsize == 2

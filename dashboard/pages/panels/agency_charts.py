@@ -21,7 +21,7 @@ from dashboard.documents.charts import (
 )
 from dashboard.pages.edition_cache import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corners import ChartTable, chart_corner, said_with_table, taken_of
+from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context, said_with_table
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.html import EMPTY, tag
@@ -44,7 +44,7 @@ def group_ranges_panel(view: View, row: int) -> None:
     origin = t("provenance.sentence", kind=t.provenance(ranked.origins.of_agency_scores(agency.code))).lower()
     title = t("agency.groups_title_weak", group=weakest) if below else t("agency.groups_title_strong")
     note, chart = t("agency.groups_note", origin=origin), range_chart(t, ranked, row)
-    taken, figures = taken_of(view, ranked, agency=agency.code), _figures_of_groups(ranked, row, order, t)
+    taken, figures = download_context(view, ranked, agency=agency.code), _figures_of_groups(ranked, row, order, t)
     corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: range_chart(t, ranked, row), figures)
     mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
     listed = "; ".join(t("agency.groups_alt_one", group=each.name, own=each.own, mean=each.mean) for each in chart.rows)
@@ -127,7 +127,7 @@ def history_panel(view: View, row: int) -> None:
         t("agency.history_title", move=move),
         t("agency.history_note", origin=t.provenance(ranked.origins.of_scores)),
     )
-    taken = taken_of(view, ranked, agency=agency.code)
+    taken = download_context(view, ranked, agency=agency.code)
     chart = history_chart(t, editions)
     figures = _figures_of_editions(editions, chart.points, t)
     corner = chart_corner(taken, "qua-cac-ky", title, note, lambda: history_chart(t, editions), figures)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.navigation import page_link, page_url
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionResult, RankedBlock, exact_fraction, most_points_lost, strengths, weaknesses
@@ -257,7 +257,7 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
 def _corner(view: View, row: int, name: str, title: str, note: str, rows: list[list[object]]) -> Markup:
     ranked = view.ranked_block
     agency = ranked.block.agencies[row].code
-    origin, taken = ranked.origins.of_scores, taken_of(view, ranked, agency=agency)
+    origin, taken = ranked.origins.of_scores, download_context(view, ranked, agency=agency)
     return table_corner(taken, name, title, _heads(view.t), lambda: rows, note=note, figures=_FIGURES, origin=origin)
 
 

@@ -14,7 +14,7 @@ from dashboard.documents.charts import Gap, GapChart
 from dashboard.model import Provenance
 from dashboard.pages.edition_cache import open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
-from dashboard.pages.panels.corners import Taken, chart_corner, table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import DownloadContext, chart_corner, download_context, table_corner
 from dashboard.pages.panels.differences_panel import named_criterion
 from dashboard.pages.view import View
 from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings
@@ -79,8 +79,8 @@ def _chart(view: View, kind: str, lines: Sequence[_Line], whose: str, agency: st
         draw_html(tag("p.xh-small.xh-quiet", more))
 
 
-def _taken(view: View, agency: str = "") -> Taken:
-    return taken_of(view, view.base.blocks[view.address.block], ranked=view.base, agency=agency)
+def _taken(view: View, agency: str = "") -> DownloadContext:
+    return download_context(view, view.base.blocks[view.address.block], ranked=view.base, agency=agency)
 
 
 def _picture(lines: Sequence[_Line], t: Localizer) -> GapChart:

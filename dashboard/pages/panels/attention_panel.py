@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.block_result import agency_link
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, Attention, RankedBlock, needing_attention
 from dashboard.ui.html import EMPTY, inner_link, tag
@@ -59,7 +59,7 @@ def _corner(view: View, block: RankedBlock, found: Sequence[Attention], rule: st
         ]
 
     title = t("overview.attention", count=t.count(len(found)))
-    taken, figures = taken_of(view, block), frozenset({0})
+    taken, figures = download_context(view, block), frozenset({0})
     origin = block.origins.of_changes if block.change else block.origins.of_scores
     return table_corner(taken, "can-quan-tam", title, columns, rows, note=rule, figures=figures, origin=origin)
 

@@ -18,7 +18,7 @@ from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corners import ChartTable, chart_corner, table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import BlockChange, RankedBlock
 from dashboard.ui.address import Address, without_table
@@ -182,7 +182,7 @@ def block_groups(view: View, block: RankedBlock) -> Markup:
     note = t("overview.groups_note", origin=scores_origin(block, t))
     rows = [[node.name, t.percent(percent.mean)] for node, percent in weakest_first]
     figures = ChartTable([t("agency.group"), t("agency.block_mean")], lambda: rows, origin=block.origins.of_scores)
-    taken = taken_of(view, block)
+    taken = download_context(view, block)
     corner = chart_corner(taken, "nhom-tieu-chi", title, note, lambda: _groups_picture(block, t), figures)
     return tag("div", titled(tag("h3.xh-chart-title", title, mark), note, corner), _group_bars(view, block), further)
 
@@ -264,5 +264,5 @@ def _corner(view: View, block: RankedBlock, change: BlockChange, title: str, not
             if (move := change.by_agency.get(agency.code))
         ]
 
-    taken, figures, origin = taken_of(view, block), frozenset({1, 2}), block.origins.of_changes
+    taken, figures, origin = download_context(view, block), frozenset({1, 2}), block.origins.of_changes
     return table_corner(taken, "thay-doi-hang", title, columns, rows, note=note, figures=figures, origin=origin)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard.model import Provenance, Statistic, weakest
 from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.panels.agency_panels import ranked_name
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import (
@@ -266,7 +266,7 @@ def _table(view: View, row: int, sides: ComparedSides, differences: Sequence[Dif
     heads = [t(f"agency.{kind}"), *([t("agency.group")] if grouped else []), t("comparison.difference")]
     heads += [*sides.names, t("agency.maximum")]
     of_figures, mark = slice(1 + grouped, None), headline_mark([sides.origin], view.ranked.edition, t)
-    taken = taken_of(
+    taken = download_context(
         view, view.ranked_block, agency=view.ranked_block.block.agencies[row].code, compared=view.address.compared
     )
     name = "so-sanh-nhom" if kind == "group" else "so-sanh-tieu-chi"

@@ -24,7 +24,7 @@ from dashboard.model import Edition, EditionId, IssueError
 from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.notices import error_unreadable
-from dashboard.pages.panels.corners import taken_of_edition
+from dashboard.pages.panels.corner_downloads import download_context_of_edition
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.session import current_address
 from dashboard.pages.user import current_user, may
@@ -196,7 +196,7 @@ def version_comparison_panel(visible: VisibleVersions) -> None:
     old, new = earlier.edition, later.edition
     found = _differences(old.id, before, after, _old=old, _new=new)
     words, there = Localizer(t.language, new), replace(visible.address, version=after)
-    taken = taken_of_edition(later, there, words, f"{before}-{after}")
+    taken = download_context_of_edition(later, there, words, f"{before}-{after}")
     differences_panel(TwoVersions(old, new, found, t, taken), key=f"differences-{before}-{after}")
 
 

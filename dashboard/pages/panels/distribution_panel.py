@@ -11,7 +11,7 @@ from dashboard.model import Provenance
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.panels.block_result import agency_link, board_link, drawn_once, scores_origin
-from dashboard.pages.panels.corners import ChartTable, chart_corner, taken_of
+from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import EMPTY, tag
@@ -36,7 +36,7 @@ def block_distribution(view: View, block: RankedBlock) -> Markup:
     agencies, note = t.agencies(count, block.block), _note(block, t)
     title = t("overview.dots_title", above=t.count(above), agencies=agencies)
     figures = _figures(view, block)
-    corner = chart_corner(taken_of(view, block), "phan-bo", title, note, lambda: _picture(block, t), figures)
+    corner = chart_corner(download_context(view, block), "phan-bo", title, note, lambda: _picture(block, t), figures)
     heading = titled(tag("h3.xh-chart-title", title, mark), note, corner)
     return tag("div", heading, _strip(view, block), _folded(view, block, title, figures))
 

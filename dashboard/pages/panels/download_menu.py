@@ -18,11 +18,11 @@ from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
 from dashboard.model import Scenario
+from dashboard.pages.downloads import OFFICE, file_link, served
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.document_basis import document_basis
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
-from dashboard.pages.taking_away import OFFICE, file_link, served
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import EMPTY, tag

@@ -15,7 +15,7 @@ from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession, compare_with_current
 from dashboard.pages.navigation import page_link
 from dashboard.pages.notices import show_trial
-from dashboard.pages.panels.corners import Taken, table_corner, taken_of_edition
+from dashboard.pages.panels.corner_downloads import DownloadContext, download_context_of_edition, table_corner
 from dashboard.pages.panels.decision_panel import why_not_done
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
 from dashboard.pages.panels.method_panels import reconciliation_panel
@@ -150,7 +150,9 @@ def import_preview(upload: ImportSession, t: Localizer) -> None:
     figures = Localizer(t.language, edition)
     blocks, there = list(upload.ranked.blocks.values()), Address(edition.id.programme, edition.id.period)
     stands_on = (t("trial.workbook", file=upload.original.name),)
-    taken = taken_of_edition(upload.ranked, replace(there, language=t.language), figures, edition.id.period, stands_on)
+    taken = download_context_of_edition(
+        upload.ranked, replace(there, language=t.language), figures, edition.id.period, stands_on
+    )
     chart_title(t("import_page.differences_title"), _against(upload, t), level=2)
     if upload.current is not None:
         found = differences(upload.current, edition)
@@ -173,7 +175,7 @@ def _against(upload: ImportSession, t: Localizer) -> str:
     )
 
 
-def _leaderboard(taken: Taken, block: RankedBlock, t: Localizer) -> None:
+def _leaderboard(taken: DownloadContext, block: RankedBlock, t: Localizer) -> None:
     standings = block.standings
     columns = [t(f"leaderboard.{key}") for key in ("rank", "agency", "total", "percent")]
 

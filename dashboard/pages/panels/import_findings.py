@@ -16,9 +16,9 @@ from dashboard.data.workbook import AnswerForm, MarkWords, Question, QuestionKin
 from dashboard.data.workbook.questions import NEW
 from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.model import Issue
+from dashboard.pages.downloads import corner
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession, answer, answer_anew
-from dashboard.pages.taking_away import corner
 from dashboard.ui.components.picker import picker
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import Cell, table, tag

@@ -19,18 +19,18 @@ from markupsafe import Markup, escape
 from dashboard.charts import StackedRow, plotly_config, stacked_totals
 from dashboard.documents.charts import Bar, BarChart, HeatChart, HeatRow
 from dashboard.model import LARGEST_GROUP_COUNT
+from dashboard.pages.downloads import corner
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, with_names_marked
 from dashboard.pages.navigation import page_link, page_url
-from dashboard.pages.panels.corners import (
+from dashboard.pages.panels.corner_downloads import (
     ChartTable,
     chart_corner,
+    download_context,
     picture_forms,
     said_with_table,
     table_forms,
-    taken_of,
 )
-from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionSpread, RankedBlock, criterion_spreads, share_of
 from dashboard.ui.address import without_table
@@ -67,7 +67,7 @@ def leaderboard_chart(view: View) -> None:
     maximum = t.short_points(block.block.tree.total_maximum)
     note = t("leaderboard.chart_note", period=t.period(view.base.edition), maximum=maximum, origin=origin)
     mark, figures = headline_mark([block.origins.of_scores], view.ranked.edition, t), _figures(view)
-    corner = chart_corner(taken_of(view, block), "xep-hang", title, note, lambda: _picture(block, t), figures)
+    corner = chart_corner(download_context(view, block), "xep-hang", title, note, lambda: _picture(block, t), figures)
     chart_title(title, note, mark=mark, corner=corner)
     if len(block.best_first) > _LONGEST:
         st.info(t("leaderboard.chart_first", count=_LONGEST, agencies=agencies))
@@ -216,7 +216,7 @@ def heat_map_panel(view: View) -> None:
 def _corner(view: View, title: str, origin: str) -> Markup:
     """HTML of the download links of the map with all agencies, as a picture and as a table."""
     t, ranked = view.t, view.ranked_block
-    taken, note = taken_of(view, ranked), t("heat.picture_note", origin=origin)
+    taken, note = download_context(view, ranked), t("heat.picture_note", origin=origin)
     spreads = _spreads(ranked)
     columns = [t("leaderboard.rank"), t("leaderboard.agency"), *(spread.leaf.name for spread in spreads)]
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Source, Statistic
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corners import Taken, table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import DownloadContext, download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, FactCheck, FigureOrigin, RankedBlock, RankedEdition
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag
@@ -40,7 +40,7 @@ def origins_panel(view: View) -> None:
     )
     title, heads = t("method.origins_title"), ("", "")
     note = t("method.origins_note", published=t.count(len(edition.facts)), scores=count)
-    corner = table_corner(taken_of(view), "nguon-goc", title, heads, lambda: rows, note=note, figures=slice(0))
+    corner = table_corner(download_context(view), "nguon-goc", title, heads, lambda: rows, note=note, figures=slice(0))
     chart_title(title, note, level=2, corner=corner)
     draw_html(table(title, (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
 
@@ -99,7 +99,9 @@ def statistics_panel(view: View) -> None:
     columns = [t(f"method.statistics_{key}") for key in ("block", "measure", "count", *_STATISTICS)]
     rows = [row for block in view.ranked.blocks.values() for row in _statistics(view, block)]
     title, note, figures = t("method.statistics_title"), t("method.statistics_note"), slice(2, None)
-    corner = table_corner(taken_of(view), "so-lieu-khoi", title, columns, lambda: rows, note=note, figures=figures)
+    corner = table_corner(
+        download_context(view), "so-lieu-khoi", title, columns, lambda: rows, note=note, figures=figures
+    )
     chart_title(title, note, level=2, corner=corner)
     draw_html(table(title, columns, rows, header=0, figures=figures))
 
@@ -126,7 +128,7 @@ _PERCENT = {Statistic.MEAN_PCT, Statistic.BEST_PCT, Statistic.WORST_PCT}
 _WHOLE = {Statistic.AGENCY_COUNT, Statistic.RANK}
 
 
-def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: Taken) -> None:
+def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: DownloadContext) -> None:
     """Draw the table of all facts of the edition; its title says whether all agree. `taken`: for its downloads."""
     checks = ranked.checks
     failed = sum(not check.holds for check in checks)
@@ -192,7 +194,7 @@ def criteria_panel(view: View) -> None:
     )
     columns = [t(f"method.tree_{key}") for key in ("code", "name", "maximum", "step", "origin")]
     rows = [_criterion(view, node) for top in tree.children(None) for node in _depth_first(view, top)]
-    taken, figures = taken_of(view, view.ranked_block), slice(2, 4)
+    taken, figures = download_context(view, view.ranked_block), slice(2, 4)
     corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, figures=figures)
     chart_title(title, note, level=2, corner=corner)
     draw_html(table(t("method.tree_name"), columns, rows, header=1, figures=figures))

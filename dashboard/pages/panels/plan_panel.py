@@ -12,7 +12,7 @@ from dashboard.excel import PrintedPlan, plan_workbook
 from dashboard.model import Points, Scenario
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.panels.document_basis import link_to, workbook_cover
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.scenario_session import effect_of
@@ -125,7 +125,7 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         planned = Scenario({(agency, move.leaf.code): move.target for move in plan.moves})
         others = view.address.scenario.without((agency, code) for code in view.address.scenario.of_agency(agency))
         scenario = Scenario({**others.changes, **planned.changes})
-        taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
+        taken = download_context(view, view.ranked_block, agency=agency, scenario=scenario)
         name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
         corner = table_corner(taken, name, title, columns, lambda: moves, note=effort, origin=of_scores)
         chart_title(title, effort, corner=corner)
@@ -241,7 +241,7 @@ def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
     reached = ("prospects.to_mean", "prospects.to_best", "prospects.to_maximum", "prospects.enough")
     columns = [t(key) for key in ("agency.criterion", "effect.before", "agency.lost", *reached)]
     rows, agency = [_line(prospect, t) for prospect in ordered], view.ranked_block.block.agencies[row].code
-    taken = taken_of(view, view.ranked_block, agency=agency, scenario=scenario)
+    taken = download_context(view, view.ranked_block, agency=agency, scenario=scenario)
     note, of_scores = t("prospects.note"), view.ranked_block.origins.of_scores
     corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, origin=of_scores)
     chart_title(title, note, level=2, corner=corner)

@@ -57,7 +57,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
     with st.expander(t("plans.conditions"), expanded=_is_refused(view), key="plan_conditions"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             most = _most_criteria(view, t)
-            fixed = _fixedeffort_of(view, t)
+            fixed = _fixed_effort(view, t)
             _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
             _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
         locked = _locks(view, t)
@@ -243,7 +243,7 @@ def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
     switch(label, on=on, key=f"plan_{field}", on_turn=lambda turned: _changed(view, **{field: turned}))
 
 
-def _fixedeffort_of(view: View, t: Localizer) -> float | None:
+def _fixed_effort(view: View, t: Localizer) -> float | None:
     text = number_field(
         t("plans.fixed"),
         _choices(view).fixed,

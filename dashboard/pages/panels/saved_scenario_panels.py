@@ -16,7 +16,7 @@ from dashboard.model import Edition, Provenance, SavedScenario, Scenario
 from dashboard.pages.edition_cache import read_if_readable
 from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.panels.document_basis import scenario_workbook_button
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.saved_scenarios import (
@@ -286,7 +286,7 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
         places = (_place(effect, row, t) for effect in effects)
         rows.append([block.agencies[row].name, _standing(baseline.standings, row, t), *places])
     note, origin = t("scenarios.comparison_note"), Provenance.SIMULATED
-    taken = taken_of(view, baseline, scenario=Scenario())
+    taken = download_context(view, baseline, scenario=Scenario())
     corner = table_corner(taken, "so-sanh-kich-ban", title, columns, lambda: rows, note=note, origin=origin)
     chart_title(title, note, level=2, corner=corner)
     draw_html(table(title, columns, rows))

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.model import Provenance, Scenario
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, choice, draw_html, number_field, typed_text
-from dashboard.pages.panels.corners import Taken, table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import DownloadContext, download_context, table_corner
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.saved_scenario_panels import save_panel
 from dashboard.pages.scenario_session import effect_of
@@ -108,7 +108,7 @@ def _draw(view: View, row: int, aim: Aim, percent: float, allocation: Allocation
         return
     shown = view.ranked_block.block.agencies[row].code
     draw_html(apply_button(t("allocation.apply"), allocation.scenario, shown), width="content")
-    taken = taken_of(view, view.ranked_block, scenario=view.address.scenario)
+    taken = download_context(view, view.ranked_block, scenario=view.address.scenario)
     left, right = st.columns(2, gap="large")
     with left:
         _lifts(view, taken, allocation)
@@ -135,7 +135,7 @@ def _message(view: View, aim: Aim, percent: float, allocation: Allocation) -> st
     )
 
 
-def _lifts(view: View, taken: Taken, allocation: Allocation) -> None:
+def _lifts(view: View, taken: DownloadContext, allocation: Allocation) -> None:
     t, block = view.t, view.ranked_block.block
     names = {node.code: node.name for node in block.tree.nodes} | {a.code: a.name for a in block.agencies}
     raised = [lift for lift in allocation.lifts if lift.points_after > lift.points_before]
@@ -146,7 +146,7 @@ def _lifts(view: View, taken: Taken, allocation: Allocation) -> None:
     _table(view, taken, "nang-len", ("allocation.lifted", "effect.before", "effect.after"), rows, "allocation.lifts")
 
 
-def _spending(view: View, taken: Taken, allocation: Allocation) -> None:
+def _spending(view: View, taken: DownloadContext, allocation: Allocation) -> None:
     """Every raised score with its agency, criterion, old and new points; agencies that gain most first."""
     t, block = view.t, view.ranked_block.block
     changes = [
@@ -167,7 +167,9 @@ def _spending(view: View, taken: Taken, allocation: Allocation) -> None:
     _table(view, taken, "phan-bo-diem", keys, rows, "allocation.spending")
 
 
-def _table(view: View, taken: Taken, name: str, keys: Sequence[str], rows: list[list[str]], title: str) -> None:
+def _table(
+    view: View, taken: DownloadContext, name: str, keys: Sequence[str], rows: list[list[str]], title: str
+) -> None:
     t, of_scores = view.t, view.ranked_block.origins.of_scores
     heads = [t(key) for key in keys]
     corner = table_corner(taken, name, t(title), heads, lambda: rows, origin=of_scores)
@@ -210,7 +212,7 @@ _MOST = 60
 def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffect) -> None:
     """Draw both tables."""
     t = view.t
-    taken = taken_of(view, view.ranked_block, agency=effect.block.agencies[row].code, scenario=scenario)
+    taken = download_context(view, view.ranked_block, agency=effect.block.agencies[row].code, scenario=scenario)
     moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]
     if not moved:
         chart_title(t("effect.no_moves"), t("effect.note"), level=2)
@@ -254,7 +256,7 @@ def _places(places: float, t: Localizer) -> str:
     return format_signed(places, 0 if places == round(places) else 1, t.language)
 
 
-def _block_figures(taken: Taken, effect: ScenarioEffect, t: Localizer) -> None:
+def _block_figures(taken: DownloadContext, effect: ScenarioEffect, t: Localizer) -> None:
     before, after = effect.baseline.statistics, effect.statistics
     by_percent = effect.standings.by_percent
     note = "effect.block_note_percent" if by_percent else "effect.block_note"

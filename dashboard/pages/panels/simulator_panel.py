@@ -17,7 +17,7 @@ from dashboard.pages.edition_cache import listed_version
 from dashboard.pages.elements import draw_html
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corners import table_corner, taken_of
+from dashboard.pages.panels.corner_downloads import download_context, table_corner
 from dashboard.pages.panels.simulator_words import (
     next_rank,
     others_changed,
@@ -328,7 +328,7 @@ def _board_corner(view: View, row: int, edits: ScenarioSession) -> Markup:
                 t.points_change(was, now),
             ]
 
-    taken = taken_of(view, ranked, agency=ranked.block.agencies[row].code, scenario=scenario)
+    taken = download_context(view, ranked, agency=ranked.block.agencies[row].code, scenario=scenario)
     every = frozenset(range(len(columns))) - {1}
     return table_corner(taken, "bang-mo-phong", t("simulation.board"), columns, lines, figures=every)
 

@@ -13,7 +13,7 @@ from dashboard.data import BUILT, EditionError, LogAction, LogEntry, VersionSumm
 from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
 from dashboard.pages.navigation import page_link
-from dashboard.pages.panels.corners import table_corner, taken_of_edition
+from dashboard.pages.panels.corner_downloads import download_context_of_edition, table_corner
 from dashboard.pages.panels.decision_panel import VisibleVersions, decide
 from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
 from dashboard.ui.escaped_text import as_label
@@ -158,7 +158,7 @@ def _log_corner(visible: VisibleVersions, entries: Sequence[LogEntry], title: st
     if current is None:
         return EMPTY
     words = Localizer(t.language, current.edition)
-    taken = taken_of_edition(current, visible.address, words, str(visible.edition_id))
+    taken = download_context_of_edition(current, visible.address, words, str(visible.edition_id))
 
     def rows() -> list[list[object]]:
         return [_entry(entry, t) for entry in entries]

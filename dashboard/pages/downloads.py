@@ -56,7 +56,7 @@ def made(make: Callable[[], _Document]) -> Future[_Document]:
     return _WORKER.submit(make)
 
 
-TAKING_PATH = "/tai-ve"
+DOWNLOAD_PATH = "/tai-ve"
 _KEY = "taken_away"
 _MOST_OFFERED = 120  # files of one session; a page has fewer, and those of earlier pages are dropped
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
@@ -119,14 +119,14 @@ def file_link(
         sessions[offered.token] = offered
     file = f"{_NOT_IN_A_NAME.sub('_', stem)}.{form}"
     offered.offer(file, make)
-    url = f".{TAKING_PATH}/{offered.token}/{quote(file)}?{urlencode({'lang': t.language})}"
+    url = f".{DOWNLOAD_PATH}/{offered.token}/{quote(file)}?{urlencode({'lang': t.language})}"
     return tag(name, shown, href=url, download=file, **attributes)
 
 
-def taking_away_route() -> Route:
+def download_route() -> Route:
     """Return the route of the downloads; a call also tells the pages that the server has it."""
     served.set()
-    return Route(f"{TAKING_PATH}/{{token}}/{{name}}", _take, methods=["GET"])
+    return Route(f"{DOWNLOAD_PATH}/{{token}}/{{name}}", _take, methods=["GET"])
 
 
 async def _take(request: Request) -> Response:

@@ -16,8 +16,8 @@ from dashboard.documents.charts import Chart, chart_picture
 from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.documents.typesetting import PictureFormat
 from dashboard.model import Provenance, Scenario
+from dashboard.pages.downloads import corner
 from dashboard.pages.panels.document_basis import document_basis, page_path, site
-from dashboard.pages.taking_away import corner
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.address import Address
@@ -31,7 +31,7 @@ _SIMULATED = f" {SIGNS[Provenance.SIMULATED]}"
 
 
 @dataclass(frozen=True, eq=False)
-class Taken:
+class DownloadContext:
     """The basis of a page's charts and tables for downloads. `shown`: changes of the address that restore this view.
 
     `simulated`: whether some of the figures result from a scenario.
@@ -49,12 +49,12 @@ class Taken:
         return self.basis.frame(title, self.path, simulated=self.simulated, **self.shown)
 
     @property
-    def now(self) -> Taken:
+    def now(self) -> DownloadContext:
         """The same, with the current time as the time at which it was made."""
         return replace(self, basis=replace(self.basis, made=datetime.datetime.now(VIET_NAM)))
 
 
-def taken_of(
+def download_context(
     view: View,
     block: RankedBlock | None = None,
     *,
@@ -62,7 +62,7 @@ def taken_of(
     agency: str = "",
     compared: str = "",
     scenario: Scenario | None = None,
-) -> Taken:
+) -> DownloadContext:
     """Return the basis for a block on screen (for all blocks without `block`), or for an agency of it.
 
     `scenario`: what the figures follow from; without one they are the edition's.
@@ -73,7 +73,7 @@ def taken_of(
     shown |= {"compared": compared} if compared else {}
     names = [block.block.agencies[block.block.agency_index[agency]].name] if block and agency else []
     names += [block.block.name] if block else []
-    return Taken(
+    return DownloadContext(
         basis=basis,
         path=page_path(),
         kicker=" · ".join([*names, basis.words.period(basis.ranked.edition)]),
@@ -83,13 +83,13 @@ def taken_of(
     )
 
 
-def taken_of_edition(
+def download_context_of_edition(
     ranked: RankedEdition, address: Address, words: Localizer, stem: str, standing_on: tuple[str, ...] = ()
-) -> Taken:
+) -> DownloadContext:
     """Return the basis for an edition that is not the one on screen, such as an older version or that of a file."""
     made = datetime.datetime.now(VIET_NAM)
     basis = Basis(ranked, words, address, made, site(), standing_on=standing_on)
-    return Taken(basis, page_path(), words.period(ranked.edition), stem, {})
+    return DownloadContext(basis, page_path(), words.period(ranked.edition), stem, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class ChartTable:
         unfolds = tag("summary", folded, aria_label=f"{folded}: {title}")
         return tag("details.xh-figures", unfolds, table(title, self.columns, shown, header=self.header))
 
-    def forms(self, taken: Taken, title: str, note: str) -> dict[str, Callable[[], bytes]]:
+    def forms(self, taken: DownloadContext, title: str, note: str) -> dict[str, Callable[[], bytes]]:
         """The functions that make a workbook and a CSV of all rows, by format."""
         figures = frozenset(range(len(self.columns))) - {self.header}
         return table_forms(taken, title, self.columns, self.rows, note=note, figures=figures, origin=self.origin)
@@ -122,7 +122,12 @@ def said_with_table(alternative: str, t: Localizer) -> str:
 
 
 def chart_corner(
-    taken: Taken, name: str, title: str, note: str, chart: Callable[[], Chart], figures: ChartTable | None = None
+    taken: DownloadContext,
+    name: str,
+    title: str,
+    note: str,
+    chart: Callable[[], Chart],
+    figures: ChartTable | None = None,
 ) -> Markup:
     """HTML of the corner of a chart: PNG and SVG, and a workbook and CSV of its `figures`.
 
@@ -132,7 +137,9 @@ def chart_corner(
     return corner(f"{name}-{taken.stem}", title, forms, taken.basis.words, kind="chart")
 
 
-def picture_forms(taken: Taken, title: str, note: str, chart: Callable[[], Chart]) -> dict[str, Callable[[], bytes]]:
+def picture_forms(
+    taken: DownloadContext, title: str, note: str, chart: Callable[[], Chart]
+) -> dict[str, Callable[[], bytes]]:
     """The functions that make a PNG and an SVG of a chart, by format."""
 
     def make(form: PictureFormat) -> bytes:
@@ -144,7 +151,7 @@ def picture_forms(taken: Taken, title: str, note: str, chart: Callable[[], Chart
 
 
 def table_corner(
-    taken: Taken,
+    taken: DownloadContext,
     name: str,
     title: str,
     columns: Sequence[str],
@@ -163,7 +170,7 @@ def table_corner(
 
 
 def table_forms(
-    taken: Taken,
+    taken: DownloadContext,
     title: str,
     columns: Sequence[str],
     rows: Callable[[], Iterable[Row | Sequence[object]]],

@@ -17,8 +17,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import taking_away
-from dashboard.pages.taking_away import taking_away_route
+from dashboard.pages import downloads
+from dashboard.pages.downloads import download_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build, made_block
 from tests.pages.screen import component, open_page, put_files
 from tests.pages.shown import show
@@ -31,8 +31,8 @@ NOTICE = "DỮ LIỆU THỬ NGHIỆM"
 @pytest.fixture
 def taken() -> Iterator[TestClient]:
     """A server that answers corners."""
-    yield TestClient(Starlette(routes=[taking_away_route()]))
-    taking_away.served.clear()
+    yield TestClient(Starlette(routes=[download_route()]))
+    downloads.served.clear()
 
 
 def links(screen: AppTest) -> dict[str, str]:
