@@ -226,7 +226,7 @@ class Scale:
 def fitted_scale(percents: Sequence[Fraction]) -> Scale:
     """Return the shortest scale with ticks at round percentages that includes all of `percents`.
 
-    It begins and ends at most one step beyond them, never below 0, and not above 100 unless one of them is.
+    It begins and ends at most one step beyond them, and neither below 0 nor above 100 unless one of them is.
     """
     low, high = min(percents), max(percents)
     step, decimals = _step((high - low) / _INTERVALS)

@@ -132,8 +132,8 @@ class VersionSummary:
     """One version in a list, from its manifest and the log.
 
     `written`: when it was first logged, else when its manifest was written to the storage; None if that is missing.
-    `entries`: its log entries, oldest first; empty for a version that is not in the log, such as a shipped one. If it
-    cannot be read, `error` says why, and its title is empty.
+    `entries`: its log entries, oldest first; empty for a version that is not in the log, such as a shipped one. If the
+    version cannot be read, `error` says why, and its title is empty.
     """
 
     version: str
@@ -161,7 +161,7 @@ def list_versions(root: Storage | Path, edition_id: EditionId) -> tuple[VersionS
     """Return every version of an edition, newest first; none if the edition does not exist.
 
     Versions are ordered by the number of their first log entry, since clocks may go back. Versions without a log entry
-    count as older than all others, and are ordered by time.
+    count as older than all others; only among these the time decides.
 
     Raises EditionError when the edition cannot be read; a damaged version is listed with its error.
     """

@@ -1,4 +1,4 @@
-"""Copy a data root during publishing: editions, their logs and original files; and check that the copy is complete."""
+"""Copy a data root while people publish (editions, logs, original files), and check that the copy is complete."""
 
 from __future__ import annotations
 

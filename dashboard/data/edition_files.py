@@ -128,7 +128,7 @@ def write_version(edition: Edition, root: Storage | Path) -> str:
 
     An existing version is left as it is; a damaged one is written again. A crash at any moment leaves the whole version
     or none; temporary files it leaves are never read. Raises ValueError when `edition.version` does not match its
-    content, EditionError when another process goes on writing or the version was written by a newer program, and
+    content, EditionError when another process keeps the lock or the version was written by a newer program, and
     OSError when writing fails.
     """
     folder, files = _prepared(edition, root)
@@ -195,8 +195,8 @@ def activate(
 def write_edition(edition: Edition, root: Storage | Path, details: LogDetails = BUILT) -> str:
     """Write `edition` under `root`, activate it whatever version is current, and return its version id.
 
-    The switch is logged with `details`; an edition that is current already is not written again. Raises what
-    `write_version` does.
+    The switch is logged with `details`; if the edition is current already, there is no switch and no log entry. Raises
+    what `write_version` does.
     """
     folder, files = _prepared(edition, root)
     with folder.storage.lock(folder.path) as confirm:

@@ -25,7 +25,7 @@ class NumberProblem:
 
 
 def parse_number(text: str, _maximum: float | None = None) -> float | NumberProblem:
-    """Return the number in `text`, or what is wrong with it. A decimal point needs no maximum to decide. -0 is 0."""
+    """Return the number in `text`, or what is wrong with it. `_maximum` has no effect: a point is decimal. -0 is 0."""
     if _NUMBER.fullmatch(text):
         number = float(text)
         return number + 0.0 if math.isfinite(number) else NumberProblem(Rule.NOT_FINITE)
@@ -42,7 +42,7 @@ def parse_sheet_number(text: str, maximum: float | None) -> float | NumberProble
     """Return the number typed as text into a sheet: `3,5` and `3.5` are the same.
 
     `1,234` and `1.234` could each be a thousand or little more than one. They are the latter if only that is at most
-    `maximum`, and refused otherwise; a leading zero (`0,125`) is not ambiguous, nor are other separators of digits.
+    `maximum`, and refused otherwise; a leading zero (`0,125`) is clear. Other thousands separators are always refused.
     """
     text = text.replace("\u2212", "-")
     number = parse_number(text.replace(",", ".") if text.count(",") + text.count(".") == 1 else text)

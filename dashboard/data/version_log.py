@@ -1,4 +1,4 @@
-"""The log of an edition: who submitted, published or rolled back which version, when, and from which file.
+"""The log of an edition: who submitted, published or rolled back to which version, when, from which file.
 
 It is append-only: one file per entry, created under the edition's lock and never replaced. Each entry has the hash of
 the previous one, and `head` the number and hash of the last, so that altered or removed entries are noticed. This
@@ -240,7 +240,7 @@ def _problem(number: int, rule: Rule, **details: str) -> Issue:
 
 
 def _with_effect(entries: Sequence[LogEntry], current: str | None) -> tuple[LogEntry, ...]:
-    """The entries with `took_effect`: whether the next entry, or `current` for the last, has the entry's version."""
+    """The entries with `took_effect`: whether the next one's `before`, or `current` for the last, is their version."""
     found_next = [*[entry.before for entry in entries], current][1:]
     return tuple(
         replace(entry, took_effect=entry.action is LogAction.SUBMITTED or entry.version == found)

@@ -65,7 +65,7 @@ def announcement_paper(basis: Basis) -> Paper:
 
 
 def ranking_table(basis: Basis, block: RankedBlock) -> Table:
-    """All agencies of a block by rank: total and percentage with provenance signs, and the change if there is one."""
+    """All agencies of a block by rank: rank and total with provenance signs, the percentage, and any change."""
     words, standings, origins = basis.words, block.standings, block.origins
     rows: list[tuple[str, ...]] = []
     for row in block.best_first:

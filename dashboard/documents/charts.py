@@ -19,7 +19,7 @@ from dashboard.ui.bar_scale import BarScale, bar_scale
 from dashboard.ui.localizer import Localizer
 
 _MOST_PIXELS = 40e6
-"""Maximum size of a PNG. A chart of three thousand agencies is scaled down to fit; an SVG has no pixels."""
+"""Maximum pixels of a PNG. A chart of three thousand agencies is scaled down to fit; an SVG has no pixels."""
 _ROW_PIXELS = 32
 
 
@@ -185,7 +185,7 @@ def _ppi(chart: Chart) -> float:
 
 
 _TICK, _MOST_TICKS = 25, 8
-"""Percentage points between ticks, or a multiple of it if there were more than 8 ticks; the maximum of ticks."""
+"""Percentage points between ticks, and the number of intervals beyond which a multiple of that is used."""
 _NAMED = 6
 """Maximum number of points of a history with a name; if there are more, every second or third has one."""
 

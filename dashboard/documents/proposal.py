@@ -73,7 +73,7 @@ def proposal_of_plans(
 def proposal_of_scenario(
     basis: Basis, block: RankedBlock, row: int, scenario: Scenario, assumption: PeerAssumption
 ) -> Proposal:
-    """Return the changes of `scenario` for an agency as a proposal; if its rank improves, with alternative plans.
+    """Return the changes of `scenario` for an agency as a proposal; if it climbs or reaches a goal, with alternatives.
 
     Their goal is the address's if the scenario reaches it, else the rank reached; limits and efforts are the address's.
     Raises ScenarioRefused if a change does not fit the edition.

@@ -146,7 +146,7 @@ def _row(
 
 
 def _number(text: str, words: Localizer) -> _Number | None:
-    """The number in a figure on screen; None for a dash, words, or more than one number."""
+    """The number in a figure on screen; None for a dash, words, or a number among other text."""
     found = _FIGURE[words.language].fullmatch(text)
     if not found:
         return None

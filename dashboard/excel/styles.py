@@ -178,7 +178,7 @@ class Look(Enum):
     GIVEN = "given"
     """A value in a template that must not be changed."""
     UPRIGHT_HEADER = "upright_header"
-    """Centred above its column, for narrow columns."""
+    """Centred above the column or columns that it heads, for narrow columns."""
     WORDS = "words"
     """Text in a table beside figures: wrapped, and indented from the figure before it."""
     WORDS_HEADER = "words_header"

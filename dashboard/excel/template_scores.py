@@ -145,7 +145,7 @@ def _write_headings(form: Form, sheet: Sheet, rows: _Rows, block: Block) -> None
 
 
 def _groups(block: Block) -> Iterator[tuple[int, int, str]]:
-    """Yield the first and last leaf of each run of one criterion group, and its name; empty if it is a single leaf."""
+    """Yield the first and last leaf of each run of one criterion group, and its name, empty if the group is a leaf."""
     leaves, group_of = block.tree.leaves, block.tree.group_of_leaf
     for group, run in groupby(range(len(leaves)), key=lambda leaf: group_of[leaf]):
         columns = list(run)

@@ -24,7 +24,7 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One ranked body. `sort_key` gives the Vietnamese order of names; `provenance` is that of its being ranked."""
+    """One ranked body. `sort_key` gives the Vietnamese order of names; `provenance` says how we know it was ranked."""
 
     code: str
     name: str

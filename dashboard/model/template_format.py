@@ -1,4 +1,4 @@
-"""The format of the template workbook: the hidden marks that `report` writes, by which `data` finds all contents again.
+"""The format of the template workbook: the hidden marks that `excel` writes, by which `data` finds all contents again.
 
 Nothing is found by its title or position. The first cell of every sheet says what the sheet is; a list names its
 columns in the first row, which is hidden; other rows are named in the first column, which is hidden too. Sheets may be

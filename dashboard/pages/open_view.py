@@ -71,7 +71,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
 
 
 def _compared(wanted: str, block: Block, page: str, t: Localizer) -> str:
-    """What an agency of `block` is compared with; if it does not exist, the mean, with a warning on the comparison."""
+    """What an agency of `block` is compared with; if not found, the mean, with a warning on the comparison page."""
     if wanted in ("", BEST, BEFORE) or wanted in block.agency_index:
         return wanted
     if page == "comparison":

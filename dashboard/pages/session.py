@@ -161,12 +161,12 @@ def follow_url() -> Session:
         if not changed_by_user and not led_by_link:
             st.query_params.from_dict(place.parameters)
             now = replace(now, written=_without(now.written, frozenset(place.parameters.items())))
-    pop_refusal = place is not None and place.refusals > now.refusals
-    if place is not None and pop_refusal:
+    was_refused = place is not None and place.refusals > now.refusals
+    if place is not None and was_refused:
         now = _without_refused(now, place)
     parameters: dict[str, str] = st.query_params.to_dict()
     here = frozenset(parameters.items())
-    arrived = travelled or pop_refusal
+    arrived = travelled or was_refused
     if parameters == now.url and not (arrived and here in now.unwritten):
         return put(now if travelled else replace(now, overwritten=(), left_by_link=None))
     back = arrived or _went_back()

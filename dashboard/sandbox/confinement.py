@@ -1,4 +1,4 @@
-"""Resource limits that a process sets for itself before it reads an uploaded file, if the system supports them.
+"""Resource limits that a process sets for itself before it reads an uploaded file, and whether the system has them.
 
 The parent cannot set them at the fork: in a program with threads, code between fork and exec may deadlock on a lock
 that another thread held.

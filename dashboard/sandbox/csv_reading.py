@@ -82,7 +82,7 @@ def _separator(text: str) -> str:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """The share of rows with the most common number of columns, up to a quotation mark that ends the reading."""
+    """The share of rows with the most common number of columns, up to a misplaced quotation mark, if any."""
     widths: Counter[int] = Counter()
     with contextlib.suppress(FileRefused):
         for values in itertools.islice(_records(text, separator), _SAMPLE):

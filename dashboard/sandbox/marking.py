@@ -56,7 +56,7 @@ _ROW_HEIGHT, _HIGHEST_ROW = 15, 400
 def mark(order: Header, content: bytes) -> Iterator[Message | bytes]:
     """Yield progress, then the marked copy.
 
-    The order has the marks (`marks`, `more`), their `words`, and `kind` and `name` of the file, as for reading it.
+    The order has `marks`, how many `more` there are, the `words` of their list, and `kind` and `name` as for reading.
     """
     parts = read_parts(content) if order["kind"] == "zip" else {}
     if parts and is_excel(parts):
@@ -200,7 +200,7 @@ def _list_findings(
     more: int,
     words: dict[str, str],
 ) -> None:
-    """Insert the list of findings as the first sheet, with a link to each cell."""
+    """Insert the list of findings as the first sheet, with a link to the cell or sheet of each."""
     sheet = workbook.create_sheet(words["sheet_name"], 0)
     workbook.active = 0
     workbook.defined_names[FINDINGS_NAME] = DefinedName(FINDINGS_NAME, attr_text=f"{_quoted(sheet.title)}!$A$1")

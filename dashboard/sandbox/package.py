@@ -156,7 +156,7 @@ def check_parts(parts: Parts) -> None:
 
 
 def check_safety(parts: Parts) -> None:
-    """Raise FileRefused when an Office file holds code or external references, or is not Office XML."""
+    """Raise FileRefused when an Office file has code, embedded objects or external references, or is not Office XML."""
     for folder, rule in (
         *((folder, FileRule.MACROS) for folder in _MACRO_FOLDERS),
         *((folder, FileRule.EXTERNAL_LINKS) for folder in _LINK_FOLDERS),

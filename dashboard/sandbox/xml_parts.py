@@ -29,8 +29,8 @@ def read_xml(
     """Call back for every tag, by its name without prefix, and for text. Raises FileRefused, and what callbacks raise.
 
     A damaged tag would hide its content from every reader, so tags that `children` does not know are refused. The
-    document itself is the tag `""`. A `plain` part has no comments inside a tag and no CDATA, which Excel does not
-    write and which readers of workbooks misread: calamine takes `1<!-- -->2` for 1.
+    document itself is the tag `""`. In a `plain` part, comments inside a tag and CDATA are refused too: Excel does not
+    write them, and readers of workbooks misread them: calamine takes `1<!-- -->2` for 1.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
         raise FileRefused(FileRule.NOT_UTF8, part=part)

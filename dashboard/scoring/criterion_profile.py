@@ -59,7 +59,7 @@ class CriterionProfile:
 
 
 def criterion_results(block: Block, row: int, points: Points | None = None) -> tuple[CriterionResult, ...]:
-    """Results of the agency in `row` on every leaf, for a single call."""
+    """Results of only the agency in `row`, on every leaf in the order of the tree."""
     return CriterionProfile(block, points).results(row)
 
 

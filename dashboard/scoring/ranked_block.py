@@ -120,7 +120,7 @@ class Attention:
 
 
 def needing_attention(block: RankedBlock) -> tuple[Attention, ...]:
-    """The agencies that a rule applies to: those with the most reasons first, then the lowest rank first."""
+    """The agencies that a rule applies to: those with the most reasons first, among equals the worst rank first."""
     found = [_attention(block, row) for row in reversed(block.best_first)]
     return tuple(sorted((one for one in found if one.reasons), key=lambda one: -one.reasons))
 

@@ -117,7 +117,7 @@ class Database:
             return engine
         arguments: dict[str, Any] = {}
         if "connect_timeout" not in self._url.query:
-            arguments["connect_timeout"] = max(2, round(self._timeout))  # libpq takes less than 2 as no timeout
+            arguments["connect_timeout"] = max(2, round(self._timeout))  # 0 would be no timeout, 2 is libpq's least
         # pre-ping: no error after a restart of the server
         return create_engine(self._url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
 

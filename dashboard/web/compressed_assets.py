@@ -1,8 +1,8 @@
 """Scripts, styles and fonts, compressed once for all visitors.
 
 Streamlit sends them uncompressed, since compressing them again for each request would cost more than it saves. They
-never change while the server runs (their names contain a hash), so one copy of each in Brotli, or in gzip for clients
-that do not support it, is enough: some 3 MB in all. A first visit then takes less than a third of the bytes.
+never change while the server runs (their names contain a hash of the content), so one copy of each in Brotli, or in
+gzip for clients without it, is enough: some 3 MB in all. A first visit then takes less than a third of the bytes.
 
 No visitor waits for Brotli's best compression: a background thread of low priority makes it, one file after the other,
 and later visitors get it.

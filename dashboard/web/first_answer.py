@@ -145,7 +145,7 @@ class FirstAnswer:
         await Response(body, headers=given, media_type="text/html")(scope, receive, send)
 
     def _asked(self, scope: Scope) -> _Asked | None:
-        """The page that is requested; None if the request is for anything but a published page."""
+        """The page that is requested; None for a signed-in user, and for anything but published data."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] not in self._paths:
             return None
         if USER_COOKIE_NAME in Headers(scope=scope).get("cookie", ""):

@@ -180,7 +180,7 @@ def style_of_a_run() -> Markup:
 
 @cache
 def style_of_the_page() -> Markup:
-    """Return the style element of the page as sent, for what is shown until Streamlit has drawn."""
+    """Return the style element of the page as sent: of all pages, and of what is shown until Streamlit has drawn."""
     colours = (config.get_option(f"theme.{mode}.textColor") for mode in ("light", "dark"))
     return tag("style", first_page_css(), Markup("#first-page{{--text:light-dark({},{})}}").format(*colours))
 

@@ -140,7 +140,7 @@ class Following:
         return JSONResponse(told, headers=_NOT_KEPT)
 
     async def _lead(self, code: str, said: _Said) -> Response:
-        """204 on success, 404 if no room has this code and secret, 409 for a screen that the session does not have."""
+        """204 on success, 404 for no such room, 409 for no such screen of the session, 413 for a screen too large."""
         lead = RoomLead(code, said.secret)
         if not CODE.fullmatch(code):
             return Response(status_code=404)

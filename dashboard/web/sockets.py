@@ -40,7 +40,7 @@ _widgets: WeakKeyDictionary[AppSession, dict[str, _Widget]] = WeakKeyDictionary(
 Streamlit records the type when it draws a widget, and overwrites it with the type of the value that comes in.
 """
 _refused: set[str] = set()
-"""Sessions that had a message refused and have not shown this to the user yet."""
+"""Sessions that had a widget's value refused and have not shown this to the user yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def drop_invalid_states(states: WidgetStates, session_id: str) -> Unfit:
 
 
 def note_refusal(session_id: str) -> None:
-    """Record a refusal, so that the session's page reports it in its next run."""
+    """Record that a widget's value was refused, so that the session's page reports it in its next run."""
     if Runtime.instance().get_app_session(session_id) is not None:
         _refused.add(session_id)
 
@@ -88,7 +88,7 @@ def forget_refusal(session_id: str) -> None:
 
 
 def pop_refusal() -> bool:
-    """Whether a message from this session's browser was refused since the last call."""
+    """Return whether a widget's value from this session's browser was refused since the last call."""
     context = get_script_run_ctx()
     if context is None or context.session_id not in _refused:
         return False

@@ -1,11 +1,11 @@
 """Patches of Streamlit, which otherwise loses drawn elements, button presses, and pages whose connection broke.
 
 What a run has drawn reaches the browser even if a fragment's run starts before it was sent. Streamlit loses it in two
-ways. First, it removes the whole run's messages from the send queue, but still reports that the run has ended well: the
-browser removes the fragment as no longer drawn, and draws it again when the fragment's own run arrives. The sliders
-thereby lost the focus and the text typed into them. Second, if a run has ended while the session was busy, a fragment's
-run gets a script runner of its own, and the remaining events of the previous runner are ignored: the browser, which has
-received half of a page, then cannot find the place of what the fragment draws ("Bad delta path").
+ways. First, it removes what the whole run drew of that fragment from the send queue, but still reports that the run has
+ended well: the browser removes the fragment as no longer drawn, and draws it again when the fragment's own run arrives.
+The sliders thereby lost the focus and the text typed into them. Second, if a run has ended while the session was busy,
+a fragment's run gets a script runner of its own, and the remaining events of the previous runner are ignored: the
+browser, which has received half of a page, then cannot find the place of what the fragment draws ("Bad delta path").
 
 A press is handled to the end, whatever else is pressed meanwhile. Streamlit lets a run give way to the next request
 wherever the page draws or reads the session's state, even in the middle of a callback. The press that triggered the

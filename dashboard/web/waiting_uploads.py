@@ -19,9 +19,9 @@ from dashboard.data.workbook import readable_file_name
 from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
 
 MOST_BYTES_A_SESSION = 2 * MOST_BYTES
-"""Maximum size of a session's waiting files; beyond it or MOST_FILES, only the newest stay. A page has one uploader."""
+"""Maximum bytes of a session's waiting files; beyond it or MOST_FILES only the newest stay. A page has one uploader."""
 MOST_BYTES_IN_ALL = 10 * MOST_BYTES
-"""Maximum size for all sessions; beyond it only the newest files stay. A file waits for a tenth of a second."""
+"""Maximum bytes for all sessions; beyond it only the newest files stay. A file waits for a tenth of a second."""
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)/?$")
 

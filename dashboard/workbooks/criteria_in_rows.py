@@ -140,7 +140,7 @@ class _Reading:
         return [c for c, value in enumerate(self._grid.rows[row]) if text_of(value)]
 
     def _column(self, at: int) -> _Column | None:
-        """The headings of a column; None for criterion names, columns before them, and columns without any content."""
+        """The headings of a column; None up to the criterion names, and for one with neither heading nor figures."""
         if at <= self._names:
             return None
         path: list[str] = []

@@ -155,7 +155,7 @@ def _ask_or_not_known(kind: QuestionKind, form: AnswerForm, suggestion: str, int
 
 
 def _period(titles: Iterable[str]) -> str | None:
-    text = _DATE.sub("", "\n".join(titles))  # the date of the decision is after the period
+    text = _DATE.sub("", "\n".join(titles))  # a decision is dated after its period
     if match := _MONTH.search(text):
         return f"{match[2]}-{int(match[1]):02}"
     return match[1] if (match := _YEAR.search(text)) else None

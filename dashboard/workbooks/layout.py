@@ -134,8 +134,8 @@ USE, LEAVE_OUT, SELF_SCORED, JOIN = "use", "leave_out", "self_scored", "join"
 class Doubt:
     """A decision for the user. `table` counts from 0; `of_agencies` and `at` identify the line, None for the table.
 
-    `choices` are roles for a line, headings of which one counts under each criterion, or else USE, LEAVE_OUT or
-    SELF_SCORED; `proposed` applies until then, `suggested` is whether there is enough evidence to suggest it.
+    `choices` are roles for a line, headings of which one counts under each criterion, or else USE, LEAVE_OUT,
+    SELF_SCORED or JOIN; `proposed` applies until then, `suggested` is whether there is enough evidence to suggest it.
     """
 
     key: str

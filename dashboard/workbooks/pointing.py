@@ -87,14 +87,14 @@ def what_may_be(axis: Axis, direction: Direction | None) -> tuple[What, ...]:
 
 _ROLES = {what: Role(what.value) for what in What if what.value in set(Role)} | {What.SELF_SCORED: Role.CRITERION}
 _ALONE = {Role.TOTAL: Role.OTHER, Role.RANK: Role.OTHER, Role.MAXIMA: Role.NOTE, Role.CODES: Role.NOTE}
-"""Roles that only one line of a table may have, and the role that the previous line of that role gets."""
+"""Roles that only one line of a table may have; when another line gets one, the line that had it gets the value."""
 _NAMED = (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)
 
 
 def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, Sheet]) -> Layout:
     """Return the layout with the lines as pointed at, and with sheets of self-scores beside the points.
 
-    Pointings at a header, at names, or at sheets to use take effect when a layout is proposed (`corrected_proposal`).
+    Pointings at a header or names, and which sheets are read, matter when a layout is proposed (`corrected_proposal`).
     """
     for pointing in pointings:
         if pointing.axis is not Axis.SHEET and pointing.what in _ROLES:

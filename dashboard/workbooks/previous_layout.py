@@ -38,7 +38,7 @@ from dashboard.workbooks.settled_layout import TIME, Kept, timeless, with_answer
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
-"""Sets of roles between which the points do not differ."""
+"""Within each set, it makes no difference to the points which of the roles a line has."""
 _MISSED = (Role.CRITERION, Role.GROUP_SUM, Role.TOTAL, Role.RANK, Role.MAXIMA, Role.CODES)
 _CHOICES_OF_AGENCIES = (Role.AGENCY, Role.MAXIMA, Role.SUMMARY, Role.NOTE)
 _MOST_NAMED = 12

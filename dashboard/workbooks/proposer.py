@@ -178,7 +178,7 @@ def _agency_name(draft: Draft, line: Line) -> str:
 
 
 def _name_blocks(drafts: Sequence[tuple[Draft, Direction]]) -> None:
-    """Name the block of each table by its section, the line above it or its sheet; forms of one agency share one."""
+    """Name the block of each table by section, line above it or sheet; all forms of single agencies share one block."""
     per_sheet: dict[str, int] = {}
     taken: set[tuple[str, str]] = set()
     for draft, _ in drafts:

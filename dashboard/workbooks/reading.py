@@ -50,7 +50,7 @@ class LayoutResult:
     """The result of reading a workbook by a layout: the layout with its doubts, also answered ones, and the reading.
 
     `control` and `outcomes` are set once nothing is refused, also while questions are open. A template has neither
-    layout nor pictures. `sheets_of_files`: the names of the sheets of each file. `as_before`: the earlier period whose
+    layout nor pictures. `sheets_of_files`: the names of the sheets of each file. `as_before`: the period whose kept
     layout was reused, `""` for none; `to_keep`: the layout for the next period, once there is an edition.
     """
 

@@ -114,7 +114,7 @@ def read_files_by_layout(
 ) -> LayoutResult:
     """Return the result of `read_by_layout` for the cells of all files together; a single file may also be a template.
 
-    Raises WorkbookError when that exceeds its limits, and EditionError when a known edition is damaged.
+    Raises WorkbookError when that exceeds its limits, and EditionError when the table of aliases is damaged.
     """
     known = known or EarlierEditions(None)
     lines = [file.lines.read() for file in files]

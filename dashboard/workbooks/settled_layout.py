@@ -175,7 +175,7 @@ _MOST_LEFT_OUT = 100
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The layout that an earlier period was read by, and the names of the agencies of that period."""
+    """The layout that a period (the same or another) was read by; the folded names of its agencies and all aliases."""
 
     period: str
     layout: Layout

@@ -91,7 +91,7 @@ def read_criteria(
 
 def _criterion(row: SourceRow) -> Criterion:
     minimum, bonus = row.number_below_zero("minimum_points"), row.positive_number("bonus_points")
-    beyond = minimum != 0 or bool(row.cell("bonus_points"))  # for any value there, the maximum may be 0
+    beyond = minimum != 0 or bool(row.cell("bonus_points"))  # also if refused: the maximum may be 0
     return Criterion(
         code=row.code("code"),
         parent=row.cell("parent") or None,

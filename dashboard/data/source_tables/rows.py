@@ -28,7 +28,7 @@ _NONE: Mapping[str, str] = {}
 class Notation:
     """How a source writes values. `parse` reads a number, given the largest value that makes sense, if there is one.
 
-    `words`: words for codes, such as `công bố` for `published`; the codes themselves are accepted too. `tables`: the
+    `words`: the word for each code, such as `công bố` for `published`; codes themselves are accepted too. `tables`: the
     name of each table for users, by its file in a source folder: `Cơ quan` for `agencies.csv`.
     """
 

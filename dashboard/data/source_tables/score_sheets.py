@@ -30,7 +30,7 @@ def read_score_sheets(
     agencies: Mapping[str, AgencyRow] | None,
     log: IssueLog,
 ) -> Mapping[str, BlockScores]:
-    """Return the scores of each block; refused scores stay at zero points.
+    """Return the scores of each block; refused scores become zero points.
 
     Every block must have a sheet of points with every agency and every leaf on it.
     """

@@ -137,7 +137,7 @@ def read_scores(
     agencies: Mapping[str, AgencyRow] | None,
     log: IssueLog,
 ) -> Mapping[str, BlockScores]:
-    """Return the scores of each block; refused scores stay at zero points.
+    """Return the scores of each block; the values of refused scores are stand-ins.
 
     Every agency must have a row for every leaf: an empty cell means not applicable, so a missing row would be ambiguous
     and is refused.

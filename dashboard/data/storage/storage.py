@@ -74,9 +74,9 @@ class Storage(ABC):
     def lock(self, path: str) -> AbstractContextManager[Callable[[], None]]:
         """Hold the only lock of a folder, which is created if it does not exist.
 
-        The yielded function must be called right before each important write, in case the lock was lost. Both raise
-        EditionError (LOCK_TAKEN) when another holder does not release the lock in time. A lock ends with the process
-        that holds it, however that ends.
+        The yielded function must be called right before each important write, in case the lock was lost; it then
+        raises EditionError (UNREADABLE_LOCK_TAKEN), as does waiting too long for another holder. A lock ends with the
+        process that holds it, however that ends.
         """
 
     def at_once(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

@@ -138,7 +138,7 @@ def _day(value: datetime.date) -> datetime.date:
 def source_row(
     form: TemplateForm, sheet: Sheet, fields: Mapping[str, tuple[int, int]], notation: Notation, log: IssueLog
 ) -> SourceRow:
-    """Return a row with the fields at the given cells; refuse cells that are not text, and examples that were left.
+    """Return a row with the fields at the given cells; refuse cells with errors or dates, and examples left in.
 
     Its line number is the row of its first field.
     """

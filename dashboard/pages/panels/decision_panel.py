@@ -217,9 +217,10 @@ def _one_version(key: str, labels: Mapping[str, str], t: Localizer) -> str:
 
 
 def _choose_for_the_reader(visible: VisibleVersions, whole: list[VersionSummary]) -> None:
-    """Preselect the two versions: those of the open decision, else the latest change between two versions.
+    """Preselect two versions: those of the open decision, else the one in the address and the one in force.
 
-    The reader's own choice stays until another decision begins.
+    If these are the same, the next older one is chosen beside it. The reader's own choice stays until the decision or
+    the list of versions changes.
     """
     decision = decision_on(visible.edition_id)
     known = [version.version for version in whole]

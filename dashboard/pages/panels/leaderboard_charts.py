@@ -258,7 +258,7 @@ def _spreads(ranked: RankedBlock) -> list[CriterionSpread]:
 
 
 def _first_row(view: View) -> int:
-    """The first row that is drawn: that of the first rank, or one by which a chosen agency is in the middle."""
+    """The first row that is drawn: 0, or one that centres a chosen agency beyond the first `MOST_ROWS`."""
     order, agencies = view.ranked_block.best_first, view.ranked_block.block.agencies
     chosen = [place for place, row in enumerate(order) if agencies[row].code == view.address.agency]
     middle = chosen[0] - MOST_ROWS // 2 if chosen and chosen[0] >= MOST_ROWS else 0

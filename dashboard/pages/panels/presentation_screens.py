@@ -149,7 +149,7 @@ class BlockScreens:
     # ---- moves
 
     def moved(self) -> Iterator[Screen]:
-        """The agencies that moved most; no screen without an earlier edition, which the result screen says."""
+        """The agencies that moved most; no screen if there is nothing to compare with, which the result screen says."""
         t, change, previous = self._t, self._block.change, self._view.ranked.previous
         if change is None or previous is None:
             return

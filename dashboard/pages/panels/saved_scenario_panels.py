@@ -145,7 +145,7 @@ def _edit_a_copy(saved_id: str) -> None:
 
 
 def _drift(view: View, saved: SavedScenario) -> None:
-    """Say what differs between the data on screen and those it was saved on, with a button to read it on the others."""
+    """Say what differs between the data on screen and those it was saved on; a button switches between the two."""
     t = view.t
     if view.address.version:
         st.button(t("saving.read_on_current"), key="read_on", on_click=lambda: change_address(version=""))

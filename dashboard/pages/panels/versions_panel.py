@@ -149,7 +149,7 @@ def log_panel(visible: VisibleVersions) -> None:
 
 
 def _log_corner(visible: VisibleVersions, entries: Sequence[LogEntry], title: str, note: str) -> Markup:
-    """HTML of the download links of the log; empty if it has no entries or there is no version in force."""
+    """HTML of the download links of the log; empty if it has no entries or no version in force can be read."""
     t, columns = visible.t, [visible.t(f"versions.log_{column}") for column in _COLUMNS]
     try:
         current = open_edition(visible.edition_id) if entries else None

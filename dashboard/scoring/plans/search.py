@@ -33,7 +33,7 @@ _FEWEST_CHOICES = 64
 """Minimum number of choices of an improvement that are considered."""
 
 _OVERHEAD = 300
-"""The fixed cost of one step of a search, in the cost of examining one partial solution."""
+"""The fixed cost of one step of a search; the unit is the cost of examining one partial solution."""
 
 
 @dataclass(eq=False)

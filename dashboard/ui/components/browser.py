@@ -69,7 +69,7 @@ def document_language(language: Language) -> None:
 
 @cache  # its hash is in the headers of every answer
 def opening_script() -> str:
-    """A module that does so for Vietnamese before the first run, or without any run if the server is not reachable."""
+    """A module that sets Vietnamese before the first run, and if there is none because the server is not reachable."""
     return f"{_interpreter()}\nspeak('vi', WORDS);\n"
 
 

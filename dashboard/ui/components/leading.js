@@ -94,7 +94,7 @@ class Leading {
 
   // One message at a time, each with the newest state: followers never see an older screen after a newer one.
   async tellAll() {
-    await null; // all changes by one key press are one message
+    await null; // all changes by one press are one message
     while (this.due && this.room && this.presentation.stage.isConnected) {
       this.due = false;
       const { code, secret } = this.room;
@@ -124,7 +124,7 @@ class Leading {
     };
   }
 
-  // Answered at once and without a timer: in a hidden tab browsers delay timers by a minute.
+  // Answered at once and without a timer: in a hidden tab browsers delay timers by up to a minute.
   async beat(followers) {
     if (!this.room) return;
     this.followers = followers;

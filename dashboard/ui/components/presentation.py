@@ -71,7 +71,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownScreen:
-    """The code of the screen that the browser shows; `scenario`: the scenario set by its sliders, None without them."""
+    """The code of the screen that the browser shows; `scenario`: the one set by its sliders, None if none was moved."""
 
     code: str
     scenario: str | None

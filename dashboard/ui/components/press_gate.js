@@ -43,8 +43,8 @@ class Gate {
   }
 
   // Streamlit writes a URL, and the path of a page, when the server's message arrives. After Back or Forward it may be
-  // meant for the history entry that was left: the simulator stores it there, and here it would overwrite the entry
-  // that was reached. So nothing is written until a run has followed the browser to its current entry.
+  // meant for the history entry that was left: the simulator stores its changes there, and the URL would overwrite the
+  // entry that was reached. So nothing is written until a run has followed the browser to its current entry.
   guardEntries() {
     this.travels = 0; // presses of Back and Forward
     this.followed = 0; // how many of them a run has followed
@@ -195,7 +195,7 @@ class Gate {
   }
 
   // A link is followed: Streamlit would take anything sent for this page from now on as a request to return to it.
-  // After another press, changes on the sliders are sent when its run has been drawn: the question is sent with it.
+  // After another press, changes on the sliders are sent when its run is drawn: a question is sent with the press.
   lets(element) {
     if (element.matches(LEADS)) {
       this.leaving = true;

@@ -94,7 +94,8 @@ class Simulator {
   show({ data, setStateValue }) {
     this.send = setStateValue;
     shared.simulator = this;
-    if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry()); // it knows only the URL
+    // a new session knows only the URL
+    if (this.data && this.data.session !== data.session) this.toTell = kept.read(kept.entry());
     shared.number = Math.max(shared.number, data.acknowledged);
     this.pending = this.pending.filter((event) => event.n > data.acknowledged);
     clearTimeout(this.answerTimer);

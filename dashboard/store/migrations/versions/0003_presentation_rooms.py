@@ -1,4 +1,4 @@
-"""Tables of presentation rooms, and of the number of followers on each process. Rows are deleted when rooms end."""
+"""Tables of presentation rooms, and of the number of followers on each process. Rows are deleted after rooms end."""
 
 import sqlalchemy as sa
 from alembic import op
