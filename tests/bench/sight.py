@@ -62,9 +62,6 @@ class Line:
     speed: float = 0
 
 
-LONGEST = 180_000
-"""Milliseconds until the network rests: a page built plainly takes more than 30 seconds on 3G."""
-
 LINES = (
     Line("no throttling"),
     Line("100 ms, 10 Mbit/s", 100, 10e6 / 8),
@@ -151,7 +148,7 @@ def _visit(page: Page, address: str, found: str, line: Line, until: str = "windo
     page.add_init_script(f"{NOTE}({found});")
     page.goto(address, wait_until="domcontentloaded")
     wait_until(page, until)
-    page.wait_for_load_state("networkidle", timeout=LONGEST)
+    page.wait_for_load_state("networkidle")
     sight.milliseconds, sight.whole = page.evaluate("benchReadable"), page.evaluate("window.benchWhole ?? NaN")
     sight.shifted = page.evaluate("benchShifted")
     return sight
