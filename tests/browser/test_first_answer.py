@@ -372,3 +372,20 @@ def test_what_follows_the_sliders_is_not_seen_to_move_when_they_come_late(server
     script.continue_()
     tab.settled()
     assert tab.page.evaluate("window.shifted") <= 0.005
+
+
+@pytest.mark.parametrize("path", ["", "bang-xep-hang", "co-quan?cq=so-y-te"], ids=["overview", "leaderboard", "agency"])
+def test_the_first_screen_is_painted_before_anything_of_streamlit_has_come(
+    server: str, new_tab: NewTab, path: str
+) -> None:
+    tab = new_tab(server, first_visit=True)
+    held: list[Route] = []
+    tab.page.route("**/static/**", lambda asked: held.append(asked))
+    tab.page.goto(f"{server}/{path}", wait_until="commit")
+    tab.page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    expect(tab.page.locator(FIRST).get_by_role("heading", level=1)).to_be_visible()
+    assert any(re.search(r"/css/index\..*\.css$", asked.request.url) for asked in held)
+    tab.page.route("**/static/**", lambda asked: asked.continue_())
+    for asked in held:
+        asked.continue_()
+    tab.settled()
