@@ -33,7 +33,7 @@ def names_in(path: Path) -> set[str]:
 def files_above() -> Iterator[Path]:
     """Whatever speaks with people."""
     yield PROJECT / "app.py"
-    for folder in ("pages", "command_line", "ui", "report"):
+    for folder in ("pages", "command_line", "ui", "excel"):
         yield from sorted((PROJECT / "dashboard" / folder).rglob("*.py"))
 
 
