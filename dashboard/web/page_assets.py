@@ -60,12 +60,16 @@ def text_ranges() -> tuple[str, str]:
 
 
 def with_small_fonts(sheet: str) -> str:
-    """Return Streamlit's style sheet with our fonts in place of its own."""
+    """Return Streamlit's style sheet with our fonts in place of its own.
+
+    `font-display: swap`: by default a browser hides text for up to three seconds while its font is loading, and the
+    first screen has been readable since before this sheet came.
+    """
 
     def faces(found: re.Match[str]) -> str:
         files = (f"../media/{_served_as(TEXT)}", found["file"])
         return "".join(
-            f'@font-face{{{found["what"]}src:url({file})format("woff2");unicode-range:{letters}}}'
+            f'@font-face{{{found["what"]}font-display:swap;src:url({file})format("woff2");unicode-range:{letters}}}'
             for file, letters in zip(files, text_ranges(), strict=True)
         )
 
