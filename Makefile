@@ -72,8 +72,8 @@ fuzz: $(DEV_STAMP) ## damaged workbooks (FUZZ_FILES=2000, FUZZ_SEED=...), killed
 		FUZZ_BACKUPS="$${FUZZ_BACKUPS:-12}" FUZZ_EDITIONS="$${FUZZ_EDITIONS:-60}" FUZZ_LAYOUTS="$${FUZZ_LAYOUTS:-20000}" \
 		NOTHING_LOST_SEQUENCES="$${NOTHING_LOST_SEQUENCES:-500}" NOTHING_LOST_BACK=1; \
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)"; export CHROMIUM; \
-	$(BIN)/python -m pytest -q tests/data/workbook/test_fuzz_*.py tests/workbooks/test_fuzz_*.py tests/data/test_killed_publishers.py \
-		tests/store/test_many_at_once.py tests/web/test_forged_messages.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py \
+	$(BIN)/python -m pytest -q tests/data/workbook_cells/test_fuzz_*.py tests/workbook_layouts/test_fuzz_*.py tests/data/test_killed_publishers.py \
+		tests/database/test_many_at_once.py tests/web/test_forged_messages.py tests/test_backup.py tests/oracle tests/browser/test_nothing_is_lost.py \
 		tests/bench $$(grep -rlE '^ *@given' tests --include='test_*.py' | sort) $(PYTEST_ARGS)
 
 mutants: $(DEV_STAMP) ## put 300 small faults into a copy of the program, one at a time, and count what the tests catch (hours; MUTANTS_ARGS="--only dashboard/scoring --count 60")

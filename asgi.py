@@ -26,7 +26,7 @@ from dashboard.web.streamlit_patches import (
     let_callbacks_finish,
     repeat_runs_that_were_cut_off,
 )
-from dashboard.workbooks import keep_reader_ready
+from dashboard.workbook_layouts import keep_reader_ready
 
 set_up_server_log()
 keep_unsent_messages()

@@ -36,7 +36,7 @@ from dashboard.data import (
     submit_version,
     write_layout,
 )
-from dashboard.data.workbook import FactKey, FactPlace, WorkbookReading
+from dashboard.data.workbook_cells import FactKey, FactPlace, WorkbookReading
 from dashboard.model import Edition, EditionId, Fact, Issue, Rule, Severity, Statistic
 from dashboard.scoring import EditionDifferences, FactCheck, differences, reconcile, standings_of
 

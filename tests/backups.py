@@ -17,11 +17,11 @@ from typing import Any
 
 from dashboard.command_line import main
 from dashboard.data import LocalStorage, list_editions, read_edition, read_source_folder, with_version
+from dashboard.database import ScenarioStore
 from dashboard.model import Edition
-from dashboard.store import ScenarioStore
 from tests.data.publishers import in_another, publish, publish_on, what_is_wrong
+from tests.database.samples import EDITION, is_whole, sample
 from tests.forked import Say, fork, lines
-from tests.store.samples import EDITION, is_whole, sample
 
 PERIODS = ("2023", "2024")
 REST = 0.5

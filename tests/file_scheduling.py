@@ -18,7 +18,7 @@ ONLY_COMPUTES = tuple(
     f"tests/{folder}/"
     for folder in (
         *("access", "charts", "documents", "facts", "model", "oracle", "pages"),
-        *("publishing", "excel", "scoring", "ui", "workbooks"),
+        *("publishing", "excel", "scoring", "ui", "workbook_layouts"),
     )
 )
 """Folders whose tests open no browser and wait for no server."""

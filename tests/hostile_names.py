@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from dashboard.data import with_version, write_edition
+from dashboard.database import ScenarioStore
 from dashboard.model import Block, Criterion, Edition, Scenario
-from dashboard.store import ScenarioStore
 from tests.made_editions import MadeBlock, build
 
 PAYLOADS = (

@@ -30,12 +30,12 @@ from dashboard.data import (
     write_edition,
     write_layout,
 )
-from dashboard.store import ScenarioStore
+from dashboard.database import ScenarioStore
 from tests.data.editions import assert_same, small_edition
 from tests.data.object_store import running_store, with_keys
 from tests.data.source_folders import write_source
+from tests.database.samples import sample
 from tests.made_editions import PROJECT
-from tests.store.samples import sample
 
 BACKUPS = int(os.environ.get("FUZZ_BACKUPS", "4"))
 """`make fuzz` makes 12."""

@@ -19,8 +19,8 @@ from dashboard.data import list_editions, read_edition, read_log, read_original,
 from dashboard.model import Edition, EditionId
 from tests.data.editions import assert_same
 from tests.data.source_folders import write_source
-from tests.data.workbook.hostile_files import HOSTILE
-from tests.data.workbook.templates import opened, score_cell, written
+from tests.data.workbook_cells.hostile_files import HOSTILE
+from tests.data.workbook_cells.templates import opened, score_cell, written
 from tests.made_editions import PROJECT
 
 EDITION = EditionId("thu-nghiem", "2024")

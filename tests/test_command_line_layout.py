@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition, read_log, read_original
-from tests.workbooks.result_sheets import ABOUT, rows, workbook_bytes
+from tests.workbook_layouts.result_sheets import ABOUT, rows, workbook_bytes
 
 TABLE = rows(
     ["TT", "Tiêu chí", "Điểm tối đa", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"],

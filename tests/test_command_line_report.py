@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.command_line import main
+from dashboard.database import open_store
 from dashboard.model import EditionId, Scenario
-from dashboard.store import open_store
 from tests.documents.made import page_texts, squeezed
 from tests.made_editions import SHIPPED
 

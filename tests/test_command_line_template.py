@@ -11,7 +11,7 @@ from dashboard.command_line import main
 from dashboard.data import list_editions, read_edition, with_version, write_edition
 from dashboard.model import EditionId
 from tests.data.source_folders import put, write_source
-from tests.data.workbook.templates import handed_in
+from tests.data.workbook_cells.templates import handed_in
 
 NO_CELL_HOLDS_IT = "dài " * 8192 + "."
 """32 769 characters; a cell holds 32 767."""

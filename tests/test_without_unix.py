@@ -63,9 +63,9 @@ ONLY_IN = {
     "resource": {"dashboard/sandbox/confinement.py"},
     "nice": {"dashboard/sandbox/confinement.py"},
     "alarm": {"dashboard/sandbox/confinement.py"},
-    "SIGALRM": {"dashboard/data/workbook/sandbox_process.py"},
-    "SIGXCPU": {"dashboard/data/workbook/sandbox_process.py"},
-    "killpg": {"dashboard/data/workbook/sandbox_process.py"},
+    "SIGALRM": {"dashboard/data/workbook_cells/sandbox_process.py"},
+    "SIGXCPU": {"dashboard/data/workbook_cells/sandbox_process.py"},
+    "killpg": {"dashboard/data/workbook_cells/sandbox_process.py"},
     "O_DIRECTORY": {"dashboard/data/storage/local_storage.py"},
     "sync": {"dashboard/command_line/backup.py"},
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard.command_line.output import ExitCode, say, writing_into
 from dashboard.data import CopiedRoot, Storage, copy_root
-from dashboard.store import CopiedScenarios, copy_scenarios
+from dashboard.database import CopiedScenarios, copy_scenarios
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import Language, text
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from dashboard.access import PermissionDenied, operator
 from dashboard.command_line.output import ExitCode, number_cell, say, write_atomically, writing_into
 from dashboard.data import AlreadyCurrent, OriginalFile, Storage
-from dashboard.data.workbook import (
+from dashboard.data.workbook_cells import (
     EarlierEditions,
     MarkWords,
     OpenedWorkbook,
@@ -34,7 +34,7 @@ from dashboard.ui.issues import (
     suggested_sentence,
 )
 from dashboard.ui.texts import Language, text
-from dashboard.workbooks import (
+from dashboard.workbook_layouts import (
     CONTROL,
     ENCODING,
     OF_LISTS,

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
 from dashboard.command_line.report_arguments import ReportRequest
 from dashboard.data import EditionError, Storage, earlier_editions, list_editions, previous_edition, read_edition
+from dashboard.database import StoreUnavailable, open_store
 from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
 from dashboard.documents.agency_sheet import agency_sheet
 from dashboard.documents.basis import Basis
@@ -39,7 +40,6 @@ from dashboard.scoring import (
     refused_changes,
 )
 from dashboard.scoring.plans import Impossible, find_plans
-from dashboard.store import StoreUnavailable, open_store
 from dashboard.ui.address import SELF_SCORES, Address, read_address
 from dashboard.ui.address_codes import read_goal, read_peers, read_scenario
 from dashboard.ui.issues import change_refused_sentence, issue_sentence

@@ -31,9 +31,9 @@ from dashboard.data.kept_files import (
     read_original,
     write_layout,
 )
-from dashboard.data.layout import data_address, data_root
 from dashboard.data.manifest import fingerprint, with_version
 from dashboard.data.numbers import plain_number
+from dashboard.data.paths import data_address, data_root
 from dashboard.data.source_folder import read_source_folder
 from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
 from dashboard.data.version_log import (

@@ -11,7 +11,7 @@ from pathlib import Path
 from dashboard.data.codes import is_safe_code
 from dashboard.data.edition_files import read_manifest
 from dashboard.data.errors import EditionError
-from dashboard.data.layout import (
+from dashboard.data.paths import (
     MANIFEST_FILE,
     EditionFolder,
     current_or_none,

@@ -13,7 +13,7 @@ from dashboard.data.codes import is_safe_code
 from dashboard.data.edition_files import read_edition
 from dashboard.data.errors import EditionError
 from dashboard.data.kept_files import ALIASES_FILE as ALIASES
-from dashboard.data.layout import EditionFolder, edition_folder, is_version, not_permitted
+from dashboard.data.paths import EditionFolder, edition_folder, is_version, not_permitted
 from dashboard.data.storage import Listing, LocalStorage, Storage, as_storage
 from dashboard.data.version_log import Issue, log_of
 from dashboard.model import EditionId, Rule

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from dashboard.data.errors import AlreadyCurrent, EditConflict, EditionError
 from dashboard.data.kept_files import OriginalFile, write_original
-from dashboard.data.layout import (
+from dashboard.data.manifest import FileDigest, Manifest, fingerprint, manifest_bytes, parse_manifest, version_of
+from dashboard.data.parquet import TABLES, blocks_from, facts_from, from_parquet, metadata_of, tables_of, to_parquet
+from dashboard.data.paths import (
     MANIFEST_FILE,
     EditionFolder,
     current_or_none,
@@ -19,8 +21,6 @@ from dashboard.data.layout import (
     not_permitted,
     read_current,
 )
-from dashboard.data.manifest import FileDigest, Manifest, fingerprint, manifest_bytes, parse_manifest, version_of
-from dashboard.data.parquet import TABLES, blocks_from, facts_from, from_parquet, metadata_of, tables_of, to_parquet
 from dashboard.data.storage import Storage
 from dashboard.data.version_log import LogAction, LogDetails, LogEntry, append
 from dashboard.model import Edition, EditionId, Rule

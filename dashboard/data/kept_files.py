@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from dashboard.data.codes import folded, is_safe_code
 from dashboard.data.errors import EditionError
-from dashboard.data.layout import EditionFolder, edition_folder, not_permitted
+from dashboard.data.paths import EditionFolder, edition_folder, not_permitted
 from dashboard.data.storage import Storage, as_storage
 from dashboard.model import EditionId, Rule
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.layout import EditionFolder, current_or_none, edition_folder, not_permitted
+from dashboard.data.paths import EditionFolder, current_or_none, edition_folder, not_permitted
 from dashboard.data.storage import Storage
 from dashboard.model import EditionId, Issue, Rule
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.data import EditionError, OriginalFile, current_version_or_none, data_root
-from dashboard.data.workbook import (
+from dashboard.data.workbook_cells import (
     EarlierEditions,
     OpenedWorkbook,
     SpooledBytes,
@@ -23,7 +23,14 @@ from dashboard.pages.edition_cache import previous_with_version, read_if_readabl
 from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import LayoutResult, Pointing, What, original_of, read_files_by_layout, start_reader_ahead
+from dashboard.workbook_layouts import (
+    LayoutResult,
+    Pointing,
+    What,
+    original_of,
+    read_files_by_layout,
+    start_reader_ahead,
+)
 
 _KEY, _UPLOADS = "import_session", "import_uploads"
 _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)

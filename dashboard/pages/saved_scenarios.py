@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.database import ScenarioStore, StoreUnavailable, open_store
 from dashboard.model import SavedScenario
-from dashboard.store import ScenarioStore, StoreUnavailable, open_store
 from dashboard.ui.address import Address
 from dashboard.ui.texts import Language, text
 

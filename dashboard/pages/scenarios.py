@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dashboard.database import StoreUnavailable
 from dashboard.pages.elements import page_title
 from dashboard.pages.panels.saved_scenario_panels import comparison_panel, saved_list_panel
 from dashboard.pages.saved_scenarios import error_store_unavailable, scenario_store
 from dashboard.pages.view import current_view
-from dashboard.store import StoreUnavailable
 
 view = current_view()
 t = view.t

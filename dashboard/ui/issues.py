@@ -130,7 +130,7 @@ MOST_SHOWN = 8
 
 
 class AChoice(Protocol):
-    """An answer to choose, such as `dashboard.data.workbook.Choice`."""
+    """An answer to choose, such as `dashboard.data.workbook_cells.Choice`."""
 
     @property
     def value(self) -> str: ...
@@ -141,7 +141,7 @@ class AChoice(Protocol):
 
 
 class AQuestion(Protocol):
-    """A question, such as `dashboard.data.workbook.Question`."""
+    """A question, such as `dashboard.data.workbook_cells.Question`."""
 
     @property
     def kind(self) -> str: ...
@@ -213,5 +213,5 @@ MARK_WORDS = ("sheet_name", "number", "kind", "sheet", "cell", "finding", "error
 
 
 def marked_copy_words(language: Language) -> dict[str, str]:
-    """Return the words by the names of the fields of `dashboard.data.workbook.MarkWords`."""
+    """Return the words by the names of the fields of `dashboard.data.workbook_cells.MarkWords`."""
     return {key: text(f"marked_copy.{key}", language) for key in MARK_WORDS}

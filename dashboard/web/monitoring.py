@@ -37,8 +37,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.data import EditionError, data_root, list_editions, read_log
+from dashboard.database import ScenarioStore, StoreUnavailable, open_store
 from dashboard.model import EditionId
-from dashboard.store import ScenarioStore, StoreUnavailable, open_store
 from dashboard.web.settings import metrics_port
 
 _log = structlog.stdlib.get_logger("dashboard.web.monitoring")

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import structlog
 from anyio import to_thread
 
-from dashboard.store import Room, Rooms, StoreUnavailable
+from dashboard.database import Room, Rooms, StoreUnavailable
 
 _log = structlog.stdlib.get_logger("dashboard.web.presentation_audience")
 

@@ -26,8 +26,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.store import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
-from dashboard.store.presentation_rooms import CODE
+from dashboard.database import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
+from dashboard.database.presentation_rooms import CODE
 from dashboard.ui.components.following import FOLLOWING_PATH, code_page, following_page, following_script, qr_code
 from dashboard.ui.texts import Language, text
 from dashboard.web.page_assets import FOR_A_YEAR, TEXT, font_path

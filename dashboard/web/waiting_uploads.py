@@ -15,7 +15,7 @@ from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from dashboard.data.workbook import readable_file_name
+from dashboard.data.workbook_cells import readable_file_name
 from dashboard.sandbox.limits import MOST_BYTES, MOST_FILES
 
 MOST_BYTES_A_SESSION = 2 * MOST_BYTES

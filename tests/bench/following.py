@@ -20,10 +20,10 @@ import httpx2
 
 from tests.bench.figures import Figure, Target, spread
 from tests.bench.session import ANSWER, LARGEST_MESSAGE, Session
+from tests.database.postgresql import NoServer, address_of, running_server
 from tests.made_editions import SHIPPED
 from tests.own_loop import run_in_own_loop
 from tests.servers import HEALTH, dashboard_command, dashboard_environment, free_port, running
-from tests.store.postgresql import NoServer, address_of, running_server
 
 PART = "following"
 FOLLOWERS, CHANGES = 100, 40

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from dashboard.data.workbook import open_workbook
-from dashboard.workbooks import read_files_by_layout
+from dashboard.data.workbook_cells import open_workbook
+from dashboard.workbook_layouts import read_files_by_layout
 
 
 def main(file: Path) -> None:

@@ -74,7 +74,7 @@ print(json.dumps({
 """
 _OPEN = """
 import json, resource, sys, time
-from dashboard.data.workbook import open_workbook
+from dashboard.data.workbook_cells import open_workbook
 
 def peak():
     # Not ru_maxrss: it begins with what the process had that started this one.

@@ -30,9 +30,9 @@ from dashboard.publishing import submit_and_publish
 from tests.bench.figures import Figure, Target, spread
 from tests.bench.people import CROWDS, SECONDS, THINKING, crowded, rows
 from tests.data.object_store import running_store, with_keys
+from tests.database.postgresql import address_of, running_server
 from tests.made_editions import SHIPPED, build, made_block
 from tests.servers import Server, dashboard
-from tests.store.postgresql import address_of, running_server
 
 PART = "nodes"
 SUBJECT = "2 nodes: PostgreSQL, S3, nginx"

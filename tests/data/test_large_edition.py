@@ -12,10 +12,10 @@ import pytest
 
 from dashboard.data import fingerprint, read_edition, read_source_folder, write_edition
 from dashboard.data.errors import IssueLog
-from dashboard.data.workbook.template_reading import read_template
+from dashboard.data.workbook_cells.template_reading import read_template
 from tests.data.editions import assert_same
-from tests.data.workbook.opened import opened_cells
-from tests.data.workbook.templates import written
+from tests.data.workbook_cells.opened import opened_cells
+from tests.data.workbook_cells.templates import written
 
 AGENCIES, GROUPS, LEAVES_PER_GROUP = 3321, 10, 10
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ from dashboard.data.parquet import from_parquet
 from dashboard.model import Edition, Rule
 from tests.data.editions import assert_same
 from tests.data.source_folders import Break, Files, add, put, write_source
-from tests.data.workbook.templates import handed_in, opened, round_trip, written
+from tests.data.workbook_cells.templates import handed_in, opened, round_trip, written
 
 EDITION, CRITERIA = "edition.toml", "criteria.csv"
 OFFICES = """

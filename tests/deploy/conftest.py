@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.database.postgresql import NoServer, address_of, running_server
 from tests.deploy.installation import Installation, installed
-from tests.store.postgresql import NoServer, address_of, running_server
 
 
 @pytest.fixture(scope="module")

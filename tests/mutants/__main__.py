@@ -28,7 +28,7 @@ from queue import SimpleQueue
 from tests.made_editions import PROJECT
 from tests.mutants.mutations import Mutation, mutations
 
-PARTS = ("scoring", "data", "workbooks", "access", "publishing", "store", "ui")
+PARTS = ("scoring", "data", "workbook_layouts", "access", "publishing", "database", "ui")
 ENOUGH = 0.95
 TIMES_LONGER = 3
 """Than without the fault: one that lets tests run on for ever is caught by that."""

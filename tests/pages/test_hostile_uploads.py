@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.workbook import WorkbookError, open_workbook
+from dashboard.data.workbook_cells import WorkbookError, open_workbook
 from dashboard.model import Edition
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.texts import LANGUAGES, Language
-from tests.data.workbook.hostile_files import HOSTILE
+from tests.data.workbook_cells.hostile_files import HOSTILE
 from tests.made_editions import build, made_block
 from tests.pages.screen import open_page, put_files, words_on
 

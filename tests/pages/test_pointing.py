@@ -21,7 +21,7 @@ from tests.pages.screen import component, open_page, pickers, put_files, title, 
 from tests.pages.signed_in import RoleFile, signed_in
 from tests.pages.tables import notices, tables
 from tests.pages.test_import_page import buttons, choose, filled_in, press
-from tests.workbooks.result_sheets import ABOUT
+from tests.workbook_layouts.result_sheets import ABOUT
 
 ROWS: list[list[object]] = [
     ["KẾT QUẢ NĂM 2024"],

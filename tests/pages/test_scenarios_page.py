@@ -16,10 +16,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.database import ScenarioStore
 from dashboard.model import Edition, SavedScenario, Scenario
 from dashboard.pages.saved_scenarios import scenario_store
 from dashboard.scoring import rank_block
-from dashboard.store import ScenarioStore
 from tests.made_editions import MadeBlock, build, made_block
 from tests.pages.hand import Hand
 from tests.pages.screen import PAGE_NAMES, choice, component, follow, go_to, open_page, picker, pickers, title, words_on

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.database import ScenarioStore
 from dashboard.model import EditionId
 from dashboard.pages.saved_scenarios import scenario_store
-from dashboard.store import ScenarioStore
 from tests.made_editions import build, made_block
 from tests.pages.hand import Hand
 from tests.pages.screen import alts, component, go_to, open_page, picker, pickers, title, words_on

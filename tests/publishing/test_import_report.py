@@ -8,12 +8,12 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from dashboard.data import read_edition, write_version
-from dashboard.data.workbook import open_workbook
+from dashboard.data.workbook_cells import open_workbook
 from dashboard.model import EditionId
 from dashboard.publishing import ImportReport, import_report
 from dashboard.ui.issues import issue_sentence
-from dashboard.workbooks import read_files_by_layout
-from tests.data.workbook.templates import opened, score_cell, written
+from dashboard.workbook_layouts import read_files_by_layout
+from tests.data.workbook_cells.templates import opened, score_cell, written
 from tests.made_editions import SHIPPED
 
 ID = EditionId("vinh-phuc-cqdt", "2020")

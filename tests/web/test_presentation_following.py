@@ -23,8 +23,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from dashboard.database import MOST_ROOMS, Room, RoomLead, Rooms, StoreUnavailable
 from dashboard.model import Rule
-from dashboard.store import MOST_ROOMS, Room, RoomLead, Rooms, StoreUnavailable
 from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.web.presentation_audience import MOST_OF_A_ROOM
 from dashboard.web.presentation_following import Following

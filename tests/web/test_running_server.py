@@ -17,9 +17,9 @@ import pytest
 
 from dashboard.access import operator
 from dashboard.data import current_version, read_log
+from dashboard.database import Rooms
 from dashboard.model import EditionId
 from dashboard.publishing import submit_and_publish
-from dashboard.store import Rooms
 from tests.browser.conftest import served
 from tests.browser.tab import NewTab
 from tests.made_editions import SHIPPED, build, made_block

@@ -37,7 +37,8 @@ SHEET = next(STATIC.glob("static/css/index.*.css"))
 VOWELS = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 FACE = re.compile(
-    r"@font-face\{font-family:Source Sans;[^}]*font-style:normal;font-display:swap;src:url\(([^)]*)\)[^}]*unicode-range:([^}]*)\}"
+    r"@font-face\{font-family:Source Sans;[^}]*font-style:normal;font-display:swap;"
+    r"src:url\(([^)]*)\)[^}]*unicode-range:([^}]*)\}"
 )
 
 

@@ -22,7 +22,7 @@ class Measure(StrEnum):
 
 
 class UnusableCell(Protocol):
-    """The content of a cell without a usable value, such as `dashboard.data.workbook.CellProblem`."""
+    """The content of a cell without a usable value, such as `dashboard.data.workbook_cells.CellProblem`."""
 
     @property
     def rule(self) -> Rule: ...

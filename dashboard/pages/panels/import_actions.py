@@ -26,7 +26,7 @@ from dashboard.ui.address import Address
 from dashboard.ui.html import table, tag
 from dashboard.ui.issues import note_with_confirmation
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import CONTROL, toml_of
+from dashboard.workbook_layouts import CONTROL, toml_of
 
 _NOTE, _SAID, _NOT_KEPT = "import_note", "import_said", "import_not_kept"
 

@@ -12,8 +12,8 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.data.workbook import AnswerForm, MarkWords, Question, QuestionKind, WorkbookError, marked_copy
-from dashboard.data.workbook.questions import NEW
+from dashboard.data.workbook_cells import AnswerForm, MarkWords, Question, QuestionKind, WorkbookError, marked_copy
+from dashboard.data.workbook_cells.questions import NEW
 from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.model import Issue
 from dashboard.pages.downloads import corner

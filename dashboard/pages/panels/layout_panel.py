@@ -10,14 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.data.workbook import column_name
+from dashboard.data.workbook_cells import column_name
 from dashboard.pages.elements import chart_title, draw_html
 from dashboard.pages.import_session import ImportSession, point, point_less, propose_anew
 from dashboard.ui.components.picker import picker
 from dashboard.ui.components.tables import layout_grid
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.workbooks import (
+from dashboard.workbook_layouts import (
     OF_LISTS,
     Axis,
     BlockOutcome,

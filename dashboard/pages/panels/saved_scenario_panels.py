@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.access import Action, PermissionDenied, authorize, read_role_book
+from dashboard.database import ScenarioNotSaved, ScenarioStore, StoreUnavailable
 from dashboard.model import Edition, Provenance, SavedScenario, Scenario
 from dashboard.pages.edition_cache import read_if_readable
 from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
@@ -41,7 +42,6 @@ from dashboard.scoring import (
     on_self_scores,
     refused_changes,
 )
-from dashboard.store import ScenarioNotSaved, ScenarioStore, StoreUnavailable
 from dashboard.ui.address import Address
 from dashboard.ui.address_codes import peers_sentence, read_peers
 from dashboard.ui.components.copyable_text import copyable_text

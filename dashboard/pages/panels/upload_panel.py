@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard.data import EditionError
-from dashboard.data.workbook import SUFFIXES, QuestionKind, WorkbookError
+from dashboard.data.workbook_cells import SUFFIXES, QuestionKind, WorkbookError
 from dashboard.excel import template_workbook
 from dashboard.model import Edition, EditionId
 from dashboard.pages.elements import chart_title, draw_html, page_title
@@ -28,7 +28,7 @@ from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.issues import issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
-from dashboard.workbooks import Layout, Measure, Role
+from dashboard.workbook_layouts import Layout, Measure, Role
 
 
 def localizer_of_page(view: View | None) -> Localizer:

@@ -1,0 +1,70 @@
+"""Import of workbooks as departments send them: propose a layout, apply the user's answers, build the edition.
+
+`data.workbook_cells` reads the cells in a process with resource limits; `data.source_tables` checks the edition like
+any other. Used by the page "Nhập dữ liệu" and the commands `layout` and `import`.
+"""
+
+from dashboard.workbook_layouts.answered_layout import with_answers
+from dashboard.workbook_layouts.control import Control, Failing
+from dashboard.workbook_layouts.layout import (
+    Direction,
+    Doubt,
+    DoubtKind,
+    GroupName,
+    Layout,
+    Line,
+    Measure,
+    Reason,
+    Role,
+    TableLayout,
+)
+from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml, toml_of
+from dashboard.workbook_layouts.lists import OF_LISTS
+from dashboard.workbook_layouts.pointing import Axis, Pointing, What, what_may_be
+from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture
+from dashboard.workbook_layouts.proposer import Proposal, propose
+from dashboard.workbook_layouts.reading import CONTROL, ENCODING, LayoutResult, read_by_layout
+from dashboard.workbook_layouts.reading_process import (
+    joined_workbook,
+    keep_reader_ready,
+    original_of,
+    read_files_by_layout,
+    start_reader_ahead,
+)
+
+__all__ = [
+    "CONTROL",
+    "ENCODING",
+    "OF_LISTS",
+    "Axis",
+    "BlockOutcome",
+    "Control",
+    "Direction",
+    "Doubt",
+    "DoubtKind",
+    "Failing",
+    "GroupName",
+    "Layout",
+    "LayoutFileError",
+    "LayoutResult",
+    "Line",
+    "Measure",
+    "Pointing",
+    "Proposal",
+    "Reason",
+    "Role",
+    "SheetPicture",
+    "TableLayout",
+    "What",
+    "joined_workbook",
+    "keep_reader_ready",
+    "layout_from_toml",
+    "original_of",
+    "propose",
+    "read_by_layout",
+    "read_files_by_layout",
+    "start_reader_ahead",
+    "toml_of",
+    "what_may_be",
+    "with_answers",
+]

@@ -1,0 +1,121 @@
+"""Propose a layout for a workbook whose headings the user pointed at, as if they held words the proposer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.data.workbook_cells.cells import CellValue, Sheet, Workbook
+from dashboard.workbook_layouts.answered_layout import Kept, pointings_from_kept_layout
+from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.heading_words import heads_agencies, heads_criteria, looks_like_agency
+from dashboard.workbook_layouts.layout import Direction, Layout, Line, Role, TableLayout
+from dashboard.workbook_layouts.pointing import Axis, Pointing, What, pointed
+from dashboard.workbook_layouts.previous_layout import as_before
+from dashboard.workbook_layouts.proposer import Proposal, propose
+
+_WORDS = {What.AGENCY_NAMES: "Cơ quan", What.CRITERION_NAMES: "Tiêu chí"}
+_NO_HEADING = "Ghi chú"
+_LOOKED_AT = 30
+"""Rows below a header that are read to see what a column holds."""
+
+
+def proposed_as_pointed(
+    workbook: Workbook,
+    pointings: Sequence[Pointing],
+    kept: Kept | None = None,
+    answered: Collection[str] = (),
+) -> tuple[Proposal, bool]:
+    """Return the layout that the cells suggest, adapted to the period before, and to pointings, which take precedence.
+
+    The second value is whether the layout of the period before was used. Questions that are `answered` are kept.
+    """
+    first = propose(workbook)
+    taught = [] if kept is None else list(pointings_from_kept_layout(kept.layout, first.layout, workbook))
+    if not pointings and kept is None:
+        return first, False
+    of_sheets: dict[str, list[Pointing]] = {}
+    for pointing in (*pointings, *taught):
+        of_sheets.setdefault(pointing.sheet, []).append(pointing)
+    sheets = tuple(_taught(workbook, first.layout, of_sheets))
+    proposal = propose(replace(workbook, sheets=sheets)) if sheets != workbook.sheets else first
+    originals = {sheet.name: sheet for sheet in workbook.sheets}
+    layout = replace(proposal.layout, tables=tuple(_as_it_says(t, originals) for t in proposal.layout.tables))
+    proposal = replace(proposal, layout=layout)
+    again = None if kept is None else as_before(proposal, kept, originals, answered)
+    proposal = again or proposal
+    return replace(proposal, layout=pointed(proposal.layout, pointings, originals)), again is not None
+
+
+def _taught(workbook: Workbook, layout: Layout, pointings: Mapping[str, Sequence[Pointing]]) -> Iterator[Sheet]:
+    """The sheets that are used, with known words where the user pointed at headings."""
+    for sheet in workbook.sheets:
+        of_sheet = pointings.get(sheet.name, ())
+        whole = next((p.what for p in of_sheet if p.axis is Axis.SHEET), None)
+        if whole is What.LEAVE_OUT:
+            continue
+        shown = replace(sheet, visible=True) if whole is not None and not sheet.visible else sheet
+        header = next((p.at for p in of_sheet if p.what is What.HEADER), None)
+        names = next((p for p in of_sheet if p.what in _WORDS), None)
+        if header is None and names is None:
+            yield shown
+            continue
+        if header is None:
+            header = _header_of(sheet, [table for table in layout.tables if table.sheet == sheet.name])
+        column, word = (names.at, names.what) if names else _names_under(sheet, header)
+        yield replace(shown, rows=_with_word(sheet, header, column, _WORDS[word]))
+
+
+def _header_of(sheet: Sheet, tables: Sequence[TableLayout]) -> int:
+    """The header row of the tables of a sheet; without a table, the first row with several texts."""
+    for table in tables:
+        heads = [line.head for line in table.of_criteria if line.head is not None]
+        if table.direction is Direction.DOWN and heads:
+            return min(heads)
+        if table.direction is Direction.ACROSS and table.names is not None:
+            return table.names
+    filled = [sum(isinstance(value, str) and bool(value.strip()) for value in row) for row in sheet.rows]
+    return next((row for least in (3, 2) for row, count in enumerate(filled) if count >= least), 0)
+
+
+def _names_under(sheet: Sheet, header: int) -> tuple[int, What]:
+    """The column of names, and whether they are of agencies or criteria, judged by what the cells look like."""
+    rows = sheet.rows[header + 1 : header + 1 + _LOOKED_AT]
+    width = max(map(len, rows), default=0)
+    texts = [[text_of(row[c]) for row in rows if c < len(row) and isinstance(row[c], str)] for c in range(width)]
+    for column, found in enumerate(texts):
+        if found and 2 * sum(map(looks_like_agency, found)) > len(found):
+            return column, What.AGENCY_NAMES
+    longest = max(range(width), key=lambda c: sum(min(len(text), 60) for text in texts[c]), default=0)
+    heads = [text_of(value) for value in sheet.rows[header]]
+    across = sum(map(looks_like_agency, heads)) > 1
+    return longest, What.CRITERION_NAMES if across else What.AGENCY_NAMES
+
+
+def _with_word(sheet: Sheet, header: int, column: int, word: str) -> list[list[CellValue]]:
+    """The rows with `word` in the cell pointed at, and without other headings of names in the rows down to it."""
+    rows = [list(row) for row in sheet.rows]
+    for row in range(min(header + 1, len(rows))):
+        for at, value in enumerate(rows[row]):
+            if isinstance(value, str) and (heads_agencies(text_of(value)) or heads_criteria(text_of(value))):
+                rows[row][at] = _NO_HEADING if row == header else None
+    if header < len(rows):
+        rows[header] += [None] * (column + 1 - len(rows[header]))
+        rows[header][column] = word
+    return rows
+
+
+def _as_it_says(table: TableLayout, sheets: Mapping[str, Sheet]) -> TableLayout:
+    """The table with the original headings of the sheet, not with the words put in their place."""
+    grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
+
+    def line(each: Line) -> Line:
+        return each if each.head is None else replace(each, said=grid.heading(each.head, each.at))
+
+    def names(each: Line) -> Line:
+        if each.role is not Role.NAMES or each.head is None:
+            return each
+        return replace(each, said=grid.heading(each.at, each.head))
+
+    agencies = tuple(map(names, table.of_agencies))
+    return replace(table, of_criteria=tuple(map(line, table.of_criteria)), of_agencies=agencies)

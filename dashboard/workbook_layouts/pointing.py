@@ -1,0 +1,238 @@
+"""Apply the user's pointings (a row, column or sheet, and what it is) to a layout; a pointing settles the doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dashboard.data.workbook_cells.cells import Sheet
+from dashboard.workbook_layouts.candidates import code_in
+from dashboard.workbook_layouts.criterion_headings import heading_parts
+from dashboard.workbook_layouts.grid import Grid
+from dashboard.workbook_layouts.layout import Direction, DoubtKind, Layout, Line, Measure, Reason, Role, TableLayout
+from dashboard.workbook_layouts.proposer import self_scored_line
+
+
+class Axis(StrEnum):
+    """What a pointing refers to."""
+
+    ROW = "row"
+    COLUMN = "column"
+    SHEET = "sheet"
+
+
+class What(StrEnum):
+    """What the user says it is. The value is the key of its words under `[pointing]` in the text catalogues."""
+
+    HEADER = "header"
+    AGENCY_NAMES = "agency_names"
+    CRITERION_NAMES = "criterion_names"
+    AGENCY = "agency"
+    CRITERION = "criterion"
+    SELF_SCORED = "self_scored"
+    MAXIMA = "maxima"
+    CODES = "codes"
+    GROUP = "group"
+    GROUP_SUM = "group_sum"
+    TOTAL = "total"
+    RANK = "rank"
+    SUMMARY = "summary"
+    OTHER = "other"
+    NOTE = "note"
+    USE = "use"
+    JOIN = "join"
+    LEAVE_OUT = "leave_out"
+    SELF_SCORES = "self_scores"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """One statement of the user about a row, column or sheet. `at` is its index from 0, and 0 for a sheet."""
+
+    sheet: str
+    axis: Axis
+    at: int
+    what: What
+
+
+_OF_SHEET = (What.USE, What.LEAVE_OUT, What.SELF_SCORES, What.JOIN)
+_LEFT_OUT = (What.OTHER, What.NOTE)
+_OF_AGENCIES = {
+    Direction.DOWN: (What.AGENCY, What.MAXIMA, What.SUMMARY, What.HEADER, What.NOTE),
+    Direction.ACROSS: (
+        What.CRITERION_NAMES, What.AGENCY, What.SELF_SCORED, What.MAXIMA, What.CODES, What.SUMMARY, *_LEFT_OUT,
+        What.AGENCY_NAMES,
+    ),
+}  # fmt: skip
+_SUMS = (What.GROUP_SUM, What.TOTAL, What.RANK)
+_OF_CRITERIA = {
+    Direction.DOWN: (
+        What.AGENCY_NAMES, What.CRITERION, What.SELF_SCORED, *_SUMS, What.CODES, *_LEFT_OUT, What.CRITERION_NAMES,
+    ),
+    Direction.ACROSS: (What.CRITERION, What.GROUP, *_SUMS, What.HEADER, *_LEFT_OUT),
+}  # fmt: skip
+
+
+def what_may_be(axis: Axis, direction: Direction | None) -> tuple[What, ...]:
+    """Return the choices for a row, a column or a sheet; `direction` is that of the sheet's table, None without one."""
+    if axis is Axis.SHEET:
+        return _OF_SHEET if direction else _OF_SHEET[:2]
+    if direction is None:
+        return (What.HEADER,) if axis is Axis.ROW else (What.AGENCY_NAMES, What.CRITERION_NAMES)
+    of_agencies = (axis is Axis.ROW) == (direction is Direction.DOWN)
+    return (_OF_AGENCIES if of_agencies else _OF_CRITERIA)[direction]
+
+
+_ROLES = {what: Role(what.value) for what in What if what.value in set(Role)} | {What.SELF_SCORED: Role.CRITERION}
+_ALONE = {Role.TOTAL: Role.OTHER, Role.RANK: Role.OTHER, Role.MAXIMA: Role.NOTE, Role.CODES: Role.NOTE}
+"""Roles that only one line of a table may have; when another line gets one, the line that had it gets the value."""
+_NAMED = (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)
+
+
+def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, Sheet]) -> Layout:
+    """Return the layout with the lines as pointed at, and with sheets of self-scores beside the points.
+
+    Pointings at a header or names, and which sheets are read, matter when a layout is proposed (`corrected_proposal`).
+    """
+    for pointing in pointings:
+        if pointing.axis is not Axis.SHEET and pointing.what in _ROLES:
+            layout = _line_said(layout, pointing, sheets)
+        elif pointing.what is What.SELF_SCORES:
+            layout = _sheet_of_self_scores(layout, pointing.sheet)
+        elif pointing.what is What.JOIN:
+            layout = _joined_sheet(layout, pointing.sheet)
+        elif pointing.what is What.USE:
+            layout = _without_table_doubt(layout, pointing.sheet)
+    return layout
+
+
+def _line_said(layout: Layout, pointing: Pointing, sheets: Mapping[str, Sheet]) -> Layout:
+    tables, doubts = list(layout.tables), layout.doubts
+    for number in _tables_with(tables, pointing):
+        table = tables[number]
+        of_agencies = (pointing.axis is Axis.ROW) == (table.direction is Direction.DOWN)
+        grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
+        tables[number] = table_said(table, of_agencies, pointing.at, pointing.what, grid)
+        doubts = tuple(
+            doubt for doubt in doubts
+            if (doubt.table, doubt.kind, doubt.of_agencies, doubt.at)
+            != (number, DoubtKind.LINE, of_agencies, pointing.at)
+        )  # fmt: skip
+    return Layout(tuple(tables), doubts)
+
+
+def _tables_with(tables: Sequence[TableLayout], pointing: Pointing) -> list[int]:
+    """The sheet's tables that have the line, else the last that begins before it; also all tables of the same form."""
+    here = [n for n, table in enumerate(tables) if table.sheet == pointing.sheet]
+    having = [n for n in here if any(line.at == pointing.at for line in _lines(tables[n], pointing.axis))]
+    if not having:
+        before = [n for n in here if any(line.at < pointing.at for line in _lines(tables[n], pointing.axis))]
+        having = (before or here)[-1:]
+    forms = [tables[n] for n in having if tables[n].names is None]
+    alike = [n for n, table in enumerate(tables) if any(_is_same_form(table, form) for form in forms)]
+    return sorted({*having, *alike})
+
+
+def _lines(table: TableLayout, axis: Axis) -> Sequence[Line]:
+    return table.of_agencies if (axis is Axis.ROW) == (table.direction is Direction.DOWN) else table.of_criteria
+
+
+def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
+    """Whether two tables are the same form, filled in by an agency each."""
+
+    def shape(of: TableLayout) -> object:
+        places = tuple(line.at for line in of.of_agencies)
+        return of.names, of.direction, places, tuple((line.at, line.said) for line in of.of_criteria)
+
+    return shape(table) == shape(form)
+
+
+def table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid: Grid) -> TableLayout:
+    """Return the table in which the line at index `at` has the role that `what` gives it."""
+    lines = table.of_agencies if of_agencies else table.of_criteria
+    role = Role.AGENCY if of_agencies and what is What.SELF_SCORED else _ROLES[what]
+    line = next((each for each in lines if each.at == at), Line(at, role))
+    measure = Measure.SELF_SCORED if what is What.SELF_SCORED else Measure.POINTS
+    said = replace(line, role=role, measure=measure, why=Reason.POINTED_AT)
+    if of_agencies:
+        if what is What.SELF_SCORED and (beside := _beside(lines, at)) is not None:
+            said = replace(said, name=beside.name or _name(table, beside, grid))
+    else:
+        said = _headed(table, said, line, grid)
+        if what is What.SELF_SCORED and (beside := _beside(lines, at)) is not None:
+            said = replace(said, code=beside.code, name=beside.name, groups=beside.groups, maximum=beside.maximum)
+    others = (
+        replace(each, role=_ALONE[role], why=Reason.POINTED_AT) if role in _ALONE and each.role is role else each
+        for each in lines
+        if each.at != at
+    )
+    new = tuple(sorted((*others, said), key=lambda each: each.at))
+    return replace(table, of_agencies=new) if of_agencies else replace(table, of_criteria=new)
+
+
+def _beside(lines: Sequence[Line], at: int) -> Line | None:
+    """The line of points that belongs to self-scores at `at`: the nearest, on equal distance the one before."""
+    points = [
+        x for x in lines if x.role in (Role.AGENCY, Role.CRITERION) and x.measure is Measure.POINTS and x.at != at
+    ]
+    return min(points, key=lambda line: (abs(line.at - at), line.at > at), default=None)
+
+
+def _name(table: TableLayout, line: Line, grid: Grid) -> str:
+    return "" if table.names is None else grid.heading(line.at, table.names)
+
+
+def _headed(table: TableLayout, said: Line, before: Line, grid: Grid) -> Line:
+    """A line of criteria with its heading, and with its code, name and maximum where the role has them."""
+    heads = Counter(line.head for line in table.of_criteria if line.head is not None)
+    head = before.head if before.head is not None else next((at for at, _ in heads.most_common(1)), None)
+    text = before.said if before.head is not None or head is None else grid.heading(head, said.at)
+    said = replace(said, head=head, said=text)
+    if said.role not in _NAMED:
+        return replace(said, code="", name="", groups=(), maximum=None)
+    if before.role in _NAMED:
+        return said
+    code, name, maximum = heading_parts(text)
+    codes = next((line.at for line in table.of_agencies if line.role is Role.CODES), None)
+    if codes is not None and not code:
+        code = code_in(grid.value(codes, said.at))[0]
+    above = [line for line in table.of_criteria if line.role is Role.CRITERION and line.at < said.at]
+    return replace(said, code=code, name=name, maximum=maximum, groups=above[-1].groups if above else ())
+
+
+def _sheet_of_self_scores(layout: Layout, sheet: str) -> Layout:
+    block = next((table.block for table in layout.tables if table.sheet != sheet), None)
+    tables = tuple(
+        as_self_scores(table, table.block if block is None else block) if table.sheet == sheet else table
+        for table in layout.tables
+    )
+    return _without_table_doubt(replace(layout, tables=tables), sheet)
+
+
+def as_self_scores(table: TableLayout, block: str) -> TableLayout:
+    """Return a table as the self-scores of `block`; its totals and ranks do not count."""
+    agencies = tuple(
+        replace(line, measure=Measure.SELF_SCORED) if line.role is Role.AGENCY else line for line in table.of_agencies
+    )
+    return replace(
+        table, block=block, of_agencies=agencies, of_criteria=tuple(map(self_scored_line, table.of_criteria))
+    )
+
+
+def _joined_sheet(layout: Layout, sheet: str) -> Layout:
+    others = [table for table in layout.tables if table.sheet != sheet]
+    tables = tuple(joined_to_others(table, others) if table.sheet == sheet else table for table in layout.tables)
+    return _without_table_doubt(replace(layout, tables=tables), sheet)
+
+
+def joined_to_others(table: TableLayout, others: Sequence[TableLayout]) -> TableLayout:
+    """Return a table as further criteria of the agencies of the first other table with the same direction."""
+    first = next((t for t in others if t.direction is table.direction), next(iter(others), table))
+    return replace(table, block=first.block)
+
+
+def _without_table_doubt(layout: Layout, sheet: str) -> Layout:
+    kept = (d for d in layout.doubts if not (d.kind is DoubtKind.TABLE and layout.tables[d.table].sheet == sheet))
+    return replace(layout, doubts=tuple(kept))
