@@ -205,7 +205,7 @@ def page_title(message: str, note: str = "", *, mark: Markup = EMPTY) -> None:
 def chart_title(
     message: str,
     note: str = "",
-    level: int = 3,
+    level: int = 2,
     *,
     mark: Markup = EMPTY,
     corner: Markup = EMPTY,

@@ -86,10 +86,10 @@ class RankCrossings:
 def passing(before: Standings, after: Standings, row: int) -> RankCrossings:
     """Find the agencies that changed places with the agency in `row` between two rankings of one block."""
     was_ahead = before.key > before.key[row]
-    by_rank = np.argsort(after.rank, kind="stable")
 
     def chosen(mask: NDArray[np.bool_]) -> tuple[int, ...]:
-        return tuple(int(other) for other in by_rank if mask[other])
+        rows = np.flatnonzero(mask)
+        return tuple(rows[np.argsort(after.rank[rows], kind="stable")].tolist())
 
     return RankCrossings(
         overtaken=chosen(was_ahead & (after.key < after.key[row])),

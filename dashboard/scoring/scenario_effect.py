@@ -229,10 +229,19 @@ class ScenarioEffect:
             return self.baseline.statistics
         return block_statistics(self.block, self.standings, self.groups)
 
+    def group_points_of(self, row: int) -> list[float]:
+        """Points of the agency in `row` in each criterion group under the scenario; NaN where nothing is applicable."""
+        return group_standings(self.block, self.points[row : row + 1]).points[0].tolist()
+
     @computed_once
     def neighbours(self) -> Neighbours:
         """Points to the next ranks under the scenario."""
         return neighbours(self.standings) if self._changed else self.baseline.neighbours
+
+    def next_better_rank(self, row: int) -> tuple[int, float]:
+        """The next better rank of the agency in `row` and the points to it, as `Neighbours` has them."""
+        near = neighbours(self.standings, slice(row, row + 1))
+        return int(near.better_rank[0]), float(near.points_to_better[0])
 
     @computed_once
     def best_first(self) -> tuple[int, ...]:

@@ -30,6 +30,8 @@ from dashboard.scoring.arithmetic import (
     share_of,
 )
 
+EVERY_ROW = slice(None)
+
 
 @dataclass(frozen=True, eq=False)
 class Standings:
@@ -58,7 +60,8 @@ class Standings:
 
     def best_first(self, name_order: tuple[int, ...]) -> list[int]:
         """Rows by rank; tied rows keep `name_order`."""
-        return sorted(name_order, key=self.rank.__getitem__)
+        by_name = np.array(name_order, dtype=np.intp)
+        return by_name[np.argsort(self.rank[by_name], kind="stable")].tolist()
 
 
 def rank_block(block: Block, precision: int, points: Points | None = None) -> Standings:
@@ -96,11 +99,11 @@ def competition_ranks(key: Units) -> tuple[Units, NDArray[np.bool_]]:
     return rank[value].astype(np.int64), count[value] > 1
 
 
-def ranks_with_own_key(keys: Units, own: Units) -> Units:
-    """Rank of each agency if only its own key were replaced by the one in `own`; the others keep theirs in `keys`."""
+def ranks_with_own_key(keys: Units, own: Units, rows: slice = EVERY_ROW) -> Units:
+    """Rank of each agency in `rows` if only its key were replaced by the one in `own`; all others keep `keys`."""
     ascending = np.sort(keys)
     better = len(keys) - np.searchsorted(ascending, own, side="right")
-    counted_itself = keys > own
+    counted_itself = keys[rows] > own
     return better - counted_itself + 1
 
 
@@ -178,16 +181,16 @@ class Neighbours:
     margin_to_worse: Floats
 
 
-def neighbours(standings: Standings) -> Neighbours:
-    """Find for every agency the next better and next worse rank, and the points in between."""
+def neighbours(standings: Standings, rows: slice = EVERY_ROW) -> Neighbours:
+    """Find for every agency in `rows` the next better and next worse rank, and the points in between."""
     keys = np.unique(standings.key)  # ascending
-    position = np.searchsorted(keys, standings.key)
+    position = np.searchsorted(keys, standings.key[rows])
     has_better, has_worse = position < len(keys) - 1, position > 0
     better_key = keys[np.minimum(position + 1, len(keys) - 1)]
     worse_key = keys[np.maximum(position - 1, 0)]
-    to_better = _units_to_reach(standings, better_key)
+    to_better = _units_to_reach(standings, better_key, rows)
     # a whole unit may exceed the next better total, so the rank is computed from the key that is reached
-    better_rank = ranks_with_own_key(standings.key, _keys_with(standings, to_better))
+    better_rank = ranks_with_own_key(standings.key, _keys_with(standings, to_better, rows), rows)
     ascending = np.sort(standings.key)
     # an agency that falls behind the next worse total is overtaken by all agencies that have it
     worse_rank = len(ascending) - np.searchsorted(ascending, worse_key, side="left")
@@ -196,7 +199,7 @@ def neighbours(standings: Standings) -> Neighbours:
         points_to_better=np.where(has_better, as_points(to_better, standings.precision), np.nan),
         worse_rank=np.where(has_worse, worse_rank, 0),
         margin_to_worse=np.where(
-            has_worse, -as_points(_units_to_reach(standings, worse_key), standings.precision), np.nan
+            has_worse, -as_points(_units_to_reach(standings, worse_key, rows), standings.precision), np.nan
         ),
     )
 
@@ -213,30 +216,31 @@ def attainable_ranks(block: Block, standings: Standings) -> tuple[Units, Units]:
     return ranks_with(block.highest), ranks_with(block.lowest)
 
 
-def _units_to_reach(standings: Standings, target: Units) -> Units:
-    """Fewest units of 10^-precision to add (negative: to lose) so that each agency's key is `target` or above."""
+def _units_to_reach(standings: Standings, target: Units, rows: slice) -> Units:
+    """Fewest units of 10^-precision to add (negative: to lose) so that the key of each agency in `rows` is `target` or
+    above."""
     if standings.by_percent:
-        wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum * 10.0**standings.precision
+        wanted = (target - 0.5) / _FULL_PERCENT * standings.maximum[rows] * 10.0**standings.precision
     else:
         wanted = target
     # start two units too low, which covers any rounding, then add units until the target is reached
-    units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total, standings.precision) - 2
-    while (short := _keys_with(standings, units) < target).any():
+    units = np.floor(wanted).astype(np.int64) - quantise(standings.exact_total[rows], standings.precision) - 2
+    while (short := _keys_with(standings, units, rows) < target).any():
         units = units + short
     return units
 
 
-def _keys_with(standings: Standings, units: Units) -> Units:
-    """Key of each agency with `units` of 10^-precision added to its total."""
-    own = quantise(standings.exact_total + as_points(units, standings.precision), standings.precision)
-    return _key(standings, own)
+def _keys_with(standings: Standings, units: Units, rows: slice) -> Units:
+    """Key of each agency in `rows` with `units` of 10^-precision added to its total."""
+    own = quantise(standings.exact_total[rows] + as_points(units, standings.precision), standings.precision)
+    return _key(standings, own, rows)
 
 
-def _key(standings: Standings, total: Units) -> Units:
-    """The ranking key of each agency for `total`, given in units of 10^-precision."""
+def _key(standings: Standings, total: Units, rows: slice = EVERY_ROW) -> Units:
+    """The ranking key of each agency in `rows` for `total`, given in units of 10^-precision."""
     if not standings.by_percent:
         return total
-    return percent_units(as_points(total, standings.precision), standings.maximum)
+    return percent_units(as_points(total, standings.precision), standings.maximum[rows])
 
 
 @dataclass(frozen=True, slots=True)

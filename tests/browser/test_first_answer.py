@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 import json
 import re
 import time
@@ -19,12 +20,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 from markupsafe import Markup
-from playwright.sync_api import Route, expect
+from PIL import Image
+from playwright.sync_api import Locator, Route, expect
 
 from dashboard.data import write_edition
 from dashboard.ui.texts import Language, catalogue_keys, text
 from tests.browser.conftest import served
-from tests.browser.tab import NewTab
+from tests.browser.tab import NewTab, Tab
 from tests.made_editions import SHIPPED, TWO_GROUPS, MadeBlock, build
 from tests.pages.screen import open_page
 from tests.pages.shown import show
@@ -262,24 +264,40 @@ def test_without_scripts_the_ranking_can_be_read_and_followed(server: str, new_t
     expect(page.get_by_role("heading", level=1)).to_have_text("Sở Y tế")
 
 
-@pytest.mark.parametrize("path", ["", "bang-xep-hang", "co-quan?cq=so-y-te"], ids=["overview", "leaderboard", "agency"])
-def test_nothing_moves_when_the_text_font_comes_late(server: str, new_tab: NewTab, path: str) -> None:
-    """As it does on a slow line: until then another font stands in for it, as wide as it is."""
-    tab = new_tab(server, first_visit=True)
+@pytest.mark.parametrize(("language", "width"), [("vi", 390), ("en", 390), ("en", 1440)])
+@pytest.mark.parametrize("path", ["?", "bang-xep-hang?", "co-quan?cq=so-y-te&"], ids=["overview", "table", "agency"])
+def test_text_is_shown_and_nothing_moves_when_the_text_font_comes_late(
+    server: str, new_tab: NewTab, path: str, language: Language, width: int
+) -> None:
+    """As it does on a slow line: until then another font stands in for it, as wide and as high as it is."""
+    tab = new_tab(server, first_visit=True, viewport={"width": width, "height": 844})
     held: list[Route] = []
     tab.page.add_init_script(SHIFTS)
     tab.page.route(SCRIPTS, lambda script: None)
     tab.page.route("**/static/media/xep-hang-sans.*.woff2", lambda font: held.append(font))
     with tab.page.expect_request("**/static/media/xep-hang-sans.*.woff2"):
-        tab.page.goto(f"{server}/{path}", wait_until="commit")
-    expect(tab.page.locator(FIRST).get_by_role("heading", level=1)).to_be_visible()
+        tab.page.goto(f"{server}/{path}lang={language}", wait_until="commit")
+    title = tab.page.locator(FIRST).get_by_role("heading", level=1)
+    expect(title).to_be_visible()
+    tab.page.wait_for_function("() => [...document.fonts].some(font => font.status === 'loading')")
     tab.page.evaluate(FRAMES)
+    assert darkest(tab, title) < 100, "the text is hidden while its font is loading"
     for font in held:
         font.continue_()
     loaded = "({ family, status }) => family.includes('Source Sans') && status === 'loaded'"
     tab.page.wait_for_function(f"() => [...document.fonts].some({loaded})")
     tab.page.evaluate(FRAMES)
     assert tab.page.evaluate("window.shifted") <= 0.02
+
+
+def darkest(tab: Tab, part: Locator) -> int:
+    """The darkest pixel of this part of a light page, from 0 to 255. Playwright's own pictures wait for fonts."""
+    box = part.bounding_box()
+    assert box is not None
+    taken = tab.page.context.new_cdp_session(tab.page).send("Page.captureScreenshot", {"clip": {**box, "scale": 1}})
+    darkest, _ = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("L").getextrema()
+    assert isinstance(darkest, int)
+    return darkest
 
 
 def test_streamlit_takes_over_without_a_jump_at_the_same_place_with_the_same_link_in_focus(

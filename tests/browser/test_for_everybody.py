@@ -39,11 +39,11 @@ APART = """() => {
 
 
 def findings(tab: Tab) -> list[str]:
-    """What axe-core calls serious or critical, less what is Streamlit's own."""
+    """What axe-core calls serious or critical, and skipped levels of headings, less what is Streamlit's own."""
     violations: list[dict[str, Any]] = Axe().run(tab.page).response["violations"]
     found: list[str] = []
     for violation in violations:
-        if violation["impact"] not in SERIOUS:
+        if violation["impact"] not in SERIOUS and violation["id"] != "heading-order":
             continue
         for node in violation["nodes"]:
             where = str(node["target"])

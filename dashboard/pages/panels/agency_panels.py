@@ -225,7 +225,7 @@ def criteria_in_focus_panel(view: View, row: int, results: tuple[CriterionResult
     rows = [_line(view, result, largest, t) for result in chosen]
     mark = headline_mark([ranked.origins.of_scores], view.ranked.edition, t)
     corner = _corner(view, row, "tieu-chi-dang-xem", title, origin, rows)
-    chart_title(title, origin, level=2, mark=mark, corner=corner, chart=_losses(title, rows, t))
+    chart_title(title, origin, mark=mark, corner=corner, chart=_losses(title, rows, t))
 
 
 def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]) -> None:
@@ -251,7 +251,7 @@ def points_lost_panel(view: View, row: int, results: tuple[CriterionResult, ...]
     largest = lost[0].gap if lost else 1.0
     rows = [_line(view, result, largest, t) for result in [*lost, *rest]]
     corner = _corner(view, row, "diem-con-thieu", title, note, rows)
-    chart_title(title, note, level=2, mark=mark, corner=corner, chart=_losses(title, rows, t))
+    chart_title(title, note, mark=mark, corner=corner, chart=_losses(title, rows, t))
 
 
 def _corner(view: View, row: int, name: str, title: str, note: str, rows: list[list[object]]) -> Markup:

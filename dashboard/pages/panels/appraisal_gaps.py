@@ -139,7 +139,7 @@ def appraisal_tables(view: View, appraisal: Appraisal, row: int | None) -> None:
     if not scores:
         compared = appraisal.whole if row is None else appraisal.agencies[row]
         if compared.compared:
-            chart_title(t("appraisal.scores_title_none"), level=2)
+            chart_title(t("appraisal.scores_title_none"))
         return
     title, texts = t("appraisal.scores_title", count=t.count(len(scores))), 2 if row is None else 1
     columns = [*(["agency"] if row is None else []), "criterion", "own", "appraised", "maximum", "gap"]
@@ -149,7 +149,7 @@ def appraisal_tables(view: View, appraisal: Appraisal, row: int | None) -> None:
 
     agency = "" if row is None else appraisal.block.agencies[row].code
     corner = _corner(view, "tu-cham-tung-diem", title, columns, lambda: map(line, scores), texts=texts, agency=agency)
-    chart_title(title, level=2, corner=corner)
+    chart_title(title, corner=corner)
     paged_rows(
         scores,
         lambda shown: _table("gap", columns, map(line, shown), t, texts=texts),
@@ -182,7 +182,7 @@ def _agencies(view: View, appraisal: Appraisal) -> None:
 
     title, heads, every = t("appraisal.agencies_title"), ["agency", *columns], appraisal.largest_gap_first
     corner = _corner(view, "tu-cham-co-quan", title, heads, lambda: map(line, every), note=note)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     paged_rows(
         every,
         lambda rows: _table("agencies_title", heads, map(line, rows), t, texts=1),
@@ -203,7 +203,7 @@ def _criteria(view: View, appraisal: Appraisal) -> None:
 
     title, note, every = t("appraisal.criteria_title"), t("appraisal.agencies_note"), appraisal.most_cut_leaves
     corner = _corner(view, "tu-cham-tieu-chi", title, heads, lambda: map(line, every), note=note)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     paged_rows(
         every,
         lambda columns: _table("criteria_title", heads, map(line, columns), t, texts=1),

@@ -271,7 +271,7 @@ def _table(view: View, row: int, sides: ComparedSides, differences: Sequence[Dif
     )
     name = "so-sanh-nhom" if kind == "group" else "so-sanh-tieu-chi"
     corner = table_corner(taken, name, title, heads, lambda: rows, note=note, figures=of_figures, origin=sides.origin)
-    chart_title(title, note, level=2, mark=mark, corner=corner)
+    chart_title(title, note, mark=mark, corner=corner)
     classes = "xh-comparison.xh-by-group" if grouped else "xh-comparison"
     draw_html(table(title, heads, rows, classes=classes, figures=of_figures))
 

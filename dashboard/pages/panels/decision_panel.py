@@ -128,7 +128,6 @@ def decision_panel(visible: VisibleVersions) -> None:
         chart_title(
             t(f"versions.confirm_{decision.action}", version=decision.version),
             t("versions.confirm_note", period=visible.period),
-            level=2,
         )
         note = st.text_input(t("versions.reason"), key=f"note-{decision.action}-{decision.version}", width=640)
         with st.container(horizontal=True):
@@ -176,7 +175,7 @@ _BEFORE, _AFTER, _SET_FOR = "compare_before", "compare_after", "compare_set_for"
 def version_comparison_panel(visible: VisibleVersions) -> None:
     """Draw the two pickers and the differences; during a decision, of the versions it is about."""
     t = visible.t
-    chart_title(t("versions.compare_title"), level=2)
+    chart_title(t("versions.compare_title"))
     whole = [version for version in visible.versions if not version.error]
     if len(whole) < 2:
         draw_html(tag("p.xh-quiet", t("versions.compare_only")))

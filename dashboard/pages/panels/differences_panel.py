@@ -117,7 +117,7 @@ def _blocks_that_came_and_went(two: TwoVersions) -> None:
 
 def _block(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
     t = two.t
-    chart_title(two.after.block_by_code[block.code].name, level=2)
+    chart_title(two.after.block_by_code[block.code].name)
     if block.maximum_before != block.maximum_after:
         before, after = t.short_points(block.maximum_before), t.short_points(block.maximum_after)
         _sentence(t("differences.maximum", before=before, after=after))
@@ -172,7 +172,7 @@ def _changed_criteria(two: TwoVersions, block: BlockDifferences) -> None:
     ]
     columns = ("criterion", "field", "before", "after")
     corner = _corner(two, f"tieu-chi-{block.code}", title, columns, lambda: lines, texts=4)
-    chart_title(title, corner=corner)
+    chart_title(title, level=3, corner=corner)
     _table(title, columns, lines, t, texts=4)
 
 
@@ -205,7 +205,7 @@ def _moves(two: TwoVersions, block: BlockDifferences, *, key: str) -> None:
     def draw(shown: Sequence[tuple[str, AgencyChange]]) -> None:
         _table(title, columns, lines(shown), t)
 
-    chart_title(title, corner=_corner(two, f"hang-{block.code}", title, columns, lambda: lines(moves)))
+    chart_title(title, level=3, corner=_corner(two, f"hang-{block.code}", title, columns, lambda: lines(moves)))
     paged_rows(moves, draw, t, key=f"{key}-moves")
 
 
@@ -249,7 +249,7 @@ def _scores(two: TwoVersions, block: BlockDifferences, scores: ScoreDifferences,
 
     largest = scores.largest(len(scores))
     name = f"{'tu-cham' if kind == 'self_scores' else 'diem'}-{block.code}"
-    chart_title(title, corner=_corner(two, name, title, columns, lambda: map(line, largest), texts=2))
+    chart_title(title, level=3, corner=_corner(two, name, title, columns, lambda: map(line, largest), texts=2))
     paged_rows(largest, draw, t, key=f"{key}-{kind}")
 
 

@@ -153,11 +153,11 @@ def import_preview(upload: ImportSession, t: Localizer) -> None:
     taken = download_context_of_edition(
         upload.ranked, replace(there, language=t.language), figures, edition.id.period, stands_on
     )
-    chart_title(t("import_page.differences_title"), _against(upload, t), level=2)
+    chart_title(t("import_page.differences_title"), _against(upload, t))
     if upload.current is not None:
         found = differences(upload.current, edition)
         differences_panel(TwoVersions(upload.current, edition, found, figures, taken), key=f"import-{edition.version}")
-    chart_title(t("import_page.preview_title"), edition.title, level=2)
+    chart_title(t("import_page.preview_title"), edition.title)
     for start in range(0, len(blocks), 2):
         side_by_side = blocks[start : start + 2]
         for column, block in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
@@ -193,7 +193,7 @@ def _leaderboard(taken: DownloadContext, block: RankedBlock, t: Localizer) -> No
     corner = table_corner(
         taken, name, title, columns, lambda: map(line, every), note=note, figures=figures, origin=origin
     )
-    chart_title(title, note, corner=corner)
+    chart_title(title, note, level=3, corner=corner)
 
     def draw(rows: Sequence[int]) -> None:
         draw_html(table(block.block.name, columns, map(line, rows), classes="xh-preview", header=1))

@@ -50,7 +50,7 @@ def findings_panel(upload: ImportSession, t: Localizer) -> None:
     if reading.problems:
         title = t("import_page.problems_title", count=t.count(reading.problem_count))
         rest = _not_listed(reading.problems, reading.more_problems, t)
-        chart_title(title, level=2, corner=_corner(upload, "loi", title, reading.problems, rest, t))
+        chart_title(title, corner=_corner(upload, "loi", title, reading.problems, rest, t))
         if len(upload.workbooks) == 1:
             _marked_copy(upload, t)
         _findings(reading.problems, rest, t, key="page-problems")
@@ -58,7 +58,7 @@ def findings_panel(upload: ImportSession, t: Localizer) -> None:
         title = t("import_page.warnings_title", count=t.count(len(warnings) + reading.more_warnings))
         rest = _not_listed(warnings, reading.more_warnings, t)
         corner = _corner(upload, "canh-bao", title, warnings, rest, t)
-        chart_title(title, t("import_page.warnings_note"), level=2, corner=corner)
+        chart_title(title, t("import_page.warnings_note"), corner=corner)
         _findings(warnings, rest, t, key="page-warnings")
 
 
@@ -164,7 +164,7 @@ def questions_panel(upload: ImportSession, t: Localizer) -> None:
     questions = upload.reading.questions
     if questions:
         title = t("import_page.questions_title", count=t.count(upload.reading.question_count))
-        chart_title(title, t("import_page.questions_note"), level=2)
+        chart_title(title, t("import_page.questions_note"))
         shown = sorted(questions, key=_comes)[:_AT_ONCE]
         runs = [list(run) for _, run in groupby(shown, key=lambda question: (_comes(question), question.kind))]
         with st.container(key="questions", gap="medium"):

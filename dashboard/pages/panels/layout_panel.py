@@ -61,7 +61,7 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
     if found is None or not found.pictures or upload.written:
         return
     layout = with_answers(found.layout, upload.answers)
-    chart_title(_title(found, layout, t), t("layout_panel.note"), level=2)
+    chart_title(_title(found, layout, t), t("layout_panel.note"))
     _as_before(upload, found, t)
     pictures = found.pictures
     number = upload.sheet if upload.sheet is not None else _first_to_look_at(pictures, layout)
@@ -287,7 +287,7 @@ def outcome_panel(upload: ImportSession, t: Localizer) -> None:
     found = upload.found
     if found is None or not found.outcomes or upload.written:
         return
-    chart_title(t("layout_panel.result"), level=2)
+    chart_title(t("layout_panel.result"))
     heads = ("block", "agencies", "criteria", "maximum_head", "earlier", "best")
     columns = [t(f"layout_panel.{head}") for head in heads]
     rows = (_block(block, t) for block in found.outcomes)

@@ -201,7 +201,7 @@ def heat_map_panel(view: View) -> None:
     title = t("heat.title", criterion=weakest[1], percent=t.percent(weakest[0]))
     if not all(leaf.max_points for leaf in ranked.block.tree.leaves):
         origin = f"{t('heat.without_beyond')} · {origin}"
-    chart_title(title, t("heat.note", origin=origin), level=2, mark=mark, corner=_corner(view, title, origin))
+    chart_title(title, t("heat.note", origin=origin), mark=mark, corner=_corner(view, title, origin))
     first, count = _first_row(view), len(ranked.best_first)
     if count > MOST_ROWS:
         bounds = {"first": t.count(first + 1), "last": t.count(first + MOST_ROWS)}

@@ -41,7 +41,7 @@ def origins_panel(view: View) -> None:
     title, heads = t("method.origins_title"), ("", "")
     note = t("method.origins_note", published=t.count(len(edition.facts)), scores=count)
     corner = table_corner(download_context(view), "nguon-goc", title, heads, lambda: rows, note=note, figures=slice(0))
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(title, (), rows), tag("p.xh-small.xh-quiet", named) if derived else EMPTY)
 
 
@@ -52,7 +52,7 @@ def _unlinked(source: Source) -> Markup:
 def sources_panel(view: View) -> None:
     """Draw the list of sources and the version of the data."""
     t, edition = view.t, view.ranked.edition
-    chart_title(t("method.sources_title"), level=2)
+    chart_title(t("method.sources_title"))
     if edition.sources:
         items = (
             tag("li", link(source.url, tag("b", source.key), f" {source.title} ↗") or _unlinked(source))
@@ -81,7 +81,7 @@ def rules_panel(view: View) -> None:
         t("rules.attention", places=PLACES_LOST, gap=t.short_points(float(FAR_BEHIND))),
         t("rules.simulation"),
     ]
-    chart_title(t("method.rules_title"), level=2)
+    chart_title(t("method.rules_title"))
     draw_html(tag("ul.xh-rules", *(tag("li", rule) for rule in rules)))
 
 
@@ -102,7 +102,7 @@ def statistics_panel(view: View) -> None:
     corner = table_corner(
         download_context(view), "so-lieu-khoi", title, columns, lambda: rows, note=note, figures=figures
     )
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(title, columns, rows, header=0, figures=figures))
 
 
@@ -133,7 +133,7 @@ def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: DownloadCon
     checks = ranked.checks
     failed = sum(not check.holds for check in checks)
     if not checks:
-        chart_title(t("method.checks_title_none"), level=2)
+        chart_title(t("method.checks_title_none"))
         return
     title = (
         t("method.checks_title_some", failed=failed, count=len(checks))
@@ -145,7 +145,7 @@ def reconciliation_panel(ranked: RankedEdition, t: Localizer, taken: DownloadCon
     rows = [_line(ranked.edition, check, t) for check in checks]
     note, figures = t("method.checks_note"), slice(3, 5)
     corner = table_corner(taken, "doi-chieu", title, columns, lambda: rows, note=note, figures=figures)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(title, columns, rows, classes="xh-checks", figures=figures))
 
 
@@ -196,7 +196,7 @@ def criteria_panel(view: View) -> None:
     rows = [_criterion(view, node) for top in tree.children(None) for node in _depth_first(view, top)]
     taken, figures = download_context(view, view.ranked_block), slice(2, 4)
     corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, figures=figures)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(t("method.tree_name"), columns, rows, header=1, figures=figures))
 
 

@@ -38,6 +38,6 @@ def announcement_panel(view: View) -> None:
     """Draw the announcement of all blocks."""
     t = view.t
     with st.container(key="announcement"):
-        chart_title(t("overview.announcement_title"), t("overview.announcement_note"), level=2)
+        chart_title(t("overview.announcement_title"), t("overview.announcement_note"))
         trial = [t("trial.announcement")] if view.trial else []
         copyable_text([*trial, *announcement(view.ranked, t)], t, mark_names=names_marker())

@@ -48,7 +48,7 @@ def plan_panel(view: View, row: int, scenario: Scenario) -> None:
     question = plan_question(view, row)
     by_effort = question is not None and not effort_is_points(view.ranked_block.block, question.efforts)
     with heading:
-        chart_title(t("plans.title_effort" if by_effort else "plans.title"), t("plans.note"), level=2)
+        chart_title(t("plans.title_effort" if by_effort else "plans.title"), t("plans.note"))
     if question is None:
         return
     points = others_points(view, row, scenario)
@@ -128,7 +128,7 @@ def _plan(view: View, row: int, number: int, plan: Plan, *, by_effort: bool) -> 
         taken = download_context(view, view.ranked_block, agency=agency, scenario=scenario)
         name, of_scores = f"phuong-an-{number}", view.ranked_block.origins.of_scores
         corner = table_corner(taken, name, title, columns, lambda: moves, note=effort, origin=of_scores)
-        chart_title(title, effort, corner=corner)
+        chart_title(title, effort, level=3, corner=corner)
         if scenario == view.address.scenario:
             draw_html(tag("span.xh-better", t("plans.applied")), width="content")
         else:
@@ -244,7 +244,7 @@ def prospects_panel(view: View, row: int, scenario: Scenario) -> None:
     taken = download_context(view, view.ranked_block, agency=agency, scenario=scenario)
     note, of_scores = t("prospects.note"), view.ranked_block.origins.of_scores
     corner = table_corner(taken, "tieu-chi", title, columns, lambda: rows, note=note, origin=of_scores)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(t("sections.prospects"), columns, rows))
 
 

@@ -288,7 +288,7 @@ def comparison_panel(view: View, chosen: list[SavedScenario]) -> None:
     note, origin = t("scenarios.comparison_note"), Provenance.SIMULATED
     taken = download_context(view, baseline, scenario=Scenario())
     corner = table_corner(taken, "so-sanh-kich-ban", title, columns, lambda: rows, note=note, origin=origin)
-    chart_title(title, note, level=2, corner=corner)
+    chart_title(title, note, corner=corner)
     draw_html(table(title, columns, rows))
 
 

@@ -42,7 +42,7 @@ _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 def allocation_panel(view: View, row: int) -> None:
     """Draw the inputs, the three buttons and the result, which can be added to the sliders; these belong to `row`."""
     t, asked = view.t, read_allocation(view.address.allocation)
-    chart_title(t("allocation.title"), t("allocation.note"), level=2)
+    chart_title(t("allocation.title"), t("allocation.note"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = _typed(_BUDGET_KEY, t("allocation.budget"), asked.budget, t)
         percent = _typed(_PERCENT_KEY, t("allocation.percent"), asked.percent, t)
@@ -103,7 +103,7 @@ def _answer(
 
 def _draw(view: View, row: int, aim: Aim, percent: float, allocation: Allocation) -> None:
     t = view.t
-    chart_title(_message(view, aim, percent, allocation), t(f"allocation.how_{aim}"))
+    chart_title(_message(view, aim, percent, allocation), t(f"allocation.how_{aim}"), level=3)
     if not allocation.scenario:
         return
     shown = view.ranked_block.block.agencies[row].code
@@ -215,7 +215,7 @@ def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffec
     taken = download_context(view, view.ranked_block, agency=effect.block.agencies[row].code, scenario=scenario)
     moved = [*effect.places_exchanged.gained, *effect.places_exchanged.lost]
     if not moved:
-        chart_title(t("effect.no_moves"), t("effect.note"), level=2)
+        chart_title(t("effect.no_moves"), t("effect.note"))
     else:
         exchanged = effect.places_exchanged
         gained, lost = (t.agencies(len(rows), effect.block) for rows in (exchanged.gained, exchanged.lost))
@@ -224,7 +224,7 @@ def effect_panel(view: View, row: int, scenario: Scenario, effect: ScenarioEffec
         corner = table_corner(
             taken, "anh-huong", title, heads, lambda: _moves(effect, moved, t), note=note, origin=Provenance.SIMULATED
         )
-        chart_title(title, note, level=2, corner=corner)
+        chart_title(title, note, corner=corner)
         draw_html(table(t("sections.effect"), heads, _moves(effect, moved[:_MOST], t), classes="xh-narrow"))
         if len(moved) > _MOST:
             draw_html(
@@ -274,5 +274,5 @@ def _block_figures(taken: DownloadContext, effect: ScenarioEffect, t: Localizer)
             rows.append([old.node.name, t.mean(then), t.mean(now), t.mean_change(then, now)])
     title, heads = t("effect.block_title"), [t(f"effect.{name}") for name in ("figure", "before", "after", "change")]
     corner = table_corner(taken, "so-lieu-khoi", title, heads, lambda: rows, note=t(note), origin=Provenance.SIMULATED)
-    chart_title(title, t(note), corner=corner)
+    chart_title(title, t(note), level=3, corner=corner)
     draw_html(table(title, heads, rows, classes="xh-narrow"))

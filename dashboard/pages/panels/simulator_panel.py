@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -89,8 +90,8 @@ def _preview(view: View, row: int, edits: ScenarioSession, points: Mapping[str, 
     agency, scenario = view.ranked_block.block.agencies[row].code, edits.scenario
     for criterion, value in points.items():
         scenario = with_own_points(view.ranked, scenario, agency, criterion, value)
-    figures = _figures(view, row, ScenarioSession(scenario))
-    return figures | {"values": {code: figures["values"][code] for code in points}, "canUndo": True, "canRedo": False}
+    figures = _figures(view, row, ScenarioSession(scenario), points)
+    return figures | {"canUndo": True, "canRedo": False}
 
 
 def _name_dropped(edits: ScenarioSession, view: View) -> None:
@@ -153,14 +154,17 @@ def _data(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
     }
 
 
-def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
-    """The data that change with the points."""
+def _figures(view: View, row: int, edits: ScenarioSession, criteria: Collection[str] | None = None) -> dict[str, Any]:
+    """The data that change with the points; the points of `criteria` alone (default: of all)."""
     t, block = view.t, view.ranked_block.block
     effect = effect_of(view, edits.scenario, row)
     points, after = effect.points, effect.standings
     agency = block.agencies[row]
     mine = edits.scenario.of_agency(agency.code)
     there = replace(view.address, agency=agency.code, scenario=edits.scenario)
+    leaf_index = block.tree.leaf_index
+    columns = range(len(leaf_index)) if criteria is None else [leaf_index[code] for code in criteria]
+    status, passing = next_rank(effect, row, t), passed(view, after, row)
     return {
         "groupPoints": _group_points(view, row, effect),
         "values": {
@@ -170,14 +174,14 @@ def _figures(view: View, row: int, edits: ScenarioSession) -> dict[str, Any]:
                 "changed": leaf.code in mine,
                 "message": refused_value(edits, agency.code, leaf, t),
             }
-            for column, leaf in enumerate(block.tree.leaves)
+            for column, leaf in ((column, block.tree.leaves[column]) for column in columns)
             if not np.isnan(points[row, column])
         },
         "changed": list(mine),
         "summary": _summary(effect, row, t),
-        "status": next_rank(effect, row, t),
-        "passing": passed(view, after, row),
-        "spoken": read_out(view, effect, row),
+        "status": status,
+        "passing": passing,
+        "spoken": read_out(effect, row, passing, status, t),
         "others": others_changed(view, edits, agency.code),
         "board": _board(view, effect, row),
         "link": page_url("simulation", there),
@@ -205,11 +209,10 @@ def _weakest_first(view: View, row: int) -> list[int]:
 
 def _group_points(view: View, row: int, effect: ScenarioEffect) -> list[dict[str, Any]]:
     """Points of each group and whether they are changed, in the order of `_groups`."""
-    t, tree, before, after = view.t, view.ranked_block.block.tree, view.ranked_block.groups, effect.groups
+    t, tree, before, after = view.t, view.ranked_block.block.tree, view.ranked_block.groups, effect.group_points_of(row)
     groups: list[dict[str, Any]] = []
     for column in _weakest_first(view, row):
-        node = after.nodes[column]
-        old, new = float(before.points[row, column]), float(after.points[row, column])
+        node, old, new = before.nodes[column], float(before.points[row, column]), after[column]
         changed = not (old == new or math.isnan(old))
         maximum = tree.maximum(node.code)
         points = t.short_points(old)
@@ -273,8 +276,10 @@ def _board(view: View, effect: ScenarioEffect, row: int) -> dict[str, Any]:
     place, old_place = order.index(row), ranked.best_first.index(row)
     shown = list(range(len(order)))
     if len(order) > _ALL_ROWS:
-        shown = [r for r in shown if r < 3 or abs(r - place) <= _AROUND or abs(r - old_place) <= _AROUND]
-    scale = bar_scale([*effect.baseline.standings.percent.tolist(), *effect.standings.percent.tolist()])
+        around = {near for at in (place, old_place) for near in range(at - _AROUND, at + _AROUND + 1)}
+        shown = sorted({0, 1, 2} | around & set(shown))
+    ends = [(percent.min(), percent.max()) for percent in (effect.baseline.standings.percent, effect.standings.percent)]
+    scale = bar_scale(chain.from_iterable(ends))
     rows = [
         {"place": index, "own": order[position] == row, **_board_row(effect, order[position], scale, view.t)}
         for index, position in enumerate(shown)

@@ -25,11 +25,8 @@ def refused_value(edits: ScenarioSession, agency: str, leaf: Criterion, t: Local
 
 def next_rank(effect: ScenarioEffect, row: int, t: Localizer) -> str:
     """Return how many points the next better rank needs, or that the agency leads."""
-    near = effect.neighbours
-    needed = float(near.points_to_better[row])
-    if math.isnan(needed):
-        return t("simulation.leading")
-    return t("simulation.next", points=t.points(needed), rank=int(near.better_rank[row]))
+    rank, needed = effect.next_better_rank(row)
+    return t("simulation.leading") if math.isnan(needed) else t("simulation.next", points=t.points(needed), rank=rank)
 
 
 def passed(view: View, after: Standings, row: int) -> str:
@@ -55,9 +52,9 @@ def passed(view: View, after: Standings, row: int) -> str:
     )
 
 
-def read_out(view: View, effect: ScenarioEffect, row: int) -> str:
-    """The text for screen readers after a pause: rank and total, agencies passed, points that the next rank needs."""
-    t, before, after = view.t, effect.baseline.standings, effect.standings
+def read_out(effect: ScenarioEffect, row: int, passing: str, status: str, t: Localizer) -> str:
+    """The text for screen readers after a pause: rank and total, `passing` from `passed`, `status` from `next_rank`."""
+    before, after = effect.baseline.standings, effect.standings
     rank, places = int(after.rank[row]), int(before.rank[row] - after.rank[row])
     said = [
         t(
@@ -67,8 +64,8 @@ def read_out(view: View, effect: ScenarioEffect, row: int) -> str:
             total=t.points(float(after.total[row])),
         ),
         places_in_words(places, t),
-        passed(view, after, row),
-        next_rank(effect, row, t),
+        passing,
+        status,
     ]
     return ". ".join(part[:1].upper() + part[1:] for part in said if part) + "."
 
@@ -82,8 +79,8 @@ def places_in_words(places: int, t: Localizer) -> str:
 
 def others_changed(view: View, edits: ScenarioSession, agency: str) -> str:
     """Return which agencies beside this one have changed scores; empty when none has."""
-    names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
     others = list(dict.fromkeys(code for code, _ in edits.scenario if code != agency))
     if not others:
         return ""
+    names = {a.code: a.name for block in view.ranked.edition.blocks for a in block.agencies}
     return view.t("simulation.others_changed", agencies=view.t.listing(names[code] for code in others))

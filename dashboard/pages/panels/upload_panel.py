@@ -119,7 +119,7 @@ _EXAMPLE = EditionId("chuong-trinh", "2026")
 
 def template_buttons(view: View | None, t: Localizer) -> None:
     """Draw the steps and the templates: with the points of the edition on screen, for the next one, or an example."""
-    chart_title(t("import_page.how_title"), level=2)
+    chart_title(t("import_page.how_title"))
     draw_html(tag("ol.xh-rules", *(tag("li", t(f"import_page.step_{number}")) for number in (1, 2, 3))))
     with st.container(horizontal=True):
         if view is None or view.trial:
@@ -170,7 +170,7 @@ def files_panel(upload: ImportSession, t: Localizer) -> None:
     found = [(file.file, *_state(upload, number)) for number, file in enumerate(upload.files)]
     counts = Counter(state for _, state, _ in found)
     said = ", ".join(t(f"import_files.{state}", count=t.count(counts[state])) for state in FileState if counts[state])
-    chart_title(t("import_files.title", count=t.count(len(found)), said=said), level=2)
+    chart_title(t("import_files.title", count=t.count(len(found)), said=said))
     order = list(FileState)
     columns = [t(f"import_files.{column}") for column in ("file", "agency", "result")]
     rows = [

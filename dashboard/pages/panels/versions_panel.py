@@ -136,7 +136,7 @@ def log_panel(visible: VisibleVersions) -> None:
     t = visible.t
     title, note = t("versions.log_title"), t("versions.log_note")
     entries = tuple(reversed(visible.log.entries)) if visible.sees_log else ()
-    chart_title(title, note, level=2, corner=_log_corner(visible, entries, title, note))
+    chart_title(title, note, corner=_log_corner(visible, entries, title, note))
     if not visible.sees_log:
         draw_html(tag("p.xh-quiet", t("versions.log_hidden")))
         return
