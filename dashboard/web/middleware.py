@@ -58,6 +58,8 @@ def _connection(receive: Receive) -> socket.socket | None:
 
 
 _SMALLEST_COMPRESSED = 1_000  # bytes; for smaller answers gzip costs more than it saves
+_COMPRESSION = 6
+"""Of 9, which takes three times as long and saves one part in fifty."""
 
 
 _FIRST_PAGES = ("overview", "leaderboard", "agency")
@@ -96,7 +98,7 @@ def middleware(
         Middleware(BlockedPaths),
         Middleware(SignInCookies),
         Middleware(BoundedUploads),
-        Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
+        Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED, compresslevel=_COMPRESSION),
         Middleware(CompressedAssets),
         Middleware(SmallFonts, base=base),
         Middleware(ComponentModules, base=base),

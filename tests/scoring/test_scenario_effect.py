@@ -109,6 +109,19 @@ def test_the_figures_are_those_of_a_block_that_had_these_points(table: Table) ->
     assert repr(effect.statistics) == repr(block_statistics(block, standings, groups))
 
 
+@given(tables(agencies=(1, 8)))
+def test_figures_of_one_agency_are_those_that_are_computed_for_all(table: Table) -> None:
+    """A moving slider asks for those of one agency alone."""
+    block = table.block()
+    baseline = rank_edition(edition_of(block, precision=table.precision), None).blocks[block.code]
+    effect = scenario_effect(baseline, peer_points(block, None, CloseShareOfGap(30), [0]))
+    near, groups = effect.neighbours, effect.groups
+    for row in range(len(table.rows)):
+        np.testing.assert_array_equal(effect.group_points_of(row), groups.points[row])
+        rank, needed = effect.next_better_rank(row)
+        np.testing.assert_array_equal((rank, needed), (near.better_rank[row], near.points_to_better[row]))
+
+
 def split(before: dict[str, Row], after: dict[str, Row], *maxima: float) -> MoveSplit:
     tree = flat_tree(*(maxima or (100,)))
     return split_moves(*(rank_block(block_of(tree, rows), 2) for rows in (before, after)))

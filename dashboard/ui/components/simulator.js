@@ -16,6 +16,8 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
+const equal = (one, other) => Object.keys(one).every((name) => one[name] === other?.[name]);
+
 // Position of points between the minimum (0) and the maximum (1).
 const part = ({ minimum, maximum }, points) => (points - minimum) / (maximum - minimum);
 
@@ -446,6 +448,7 @@ class Simulator {
     const labels = data.labels;
     this.held.clear();
     this.typedIn.clear();
+    this.applied = "";
     this.filter = data.focused.length ? "focused" : data.readOnly && data.changed.length ? "changed" : "all";
 
     this.figures = {};
@@ -704,6 +707,8 @@ class Simulator {
 
   draw() {
     const { data } = this;
+    // read before anything is written, or the browser would compute styles twice
+    rowHeight = 1.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     for (const [name, figure] of Object.entries(this.figures)) {
       const { before, after, note, kind } = data.summary[name];
       write(figure.before, before);
@@ -749,6 +754,8 @@ class Simulator {
   drawLeaf(code, parts) {
     if (!parts.slider) return;
     const state = this.data.values[code];
+    if (parts.state === state) return; // the preview has the changed criteria alone
+    parts.state = state;
     parts.element.classList.toggle("changed", state.changed);
     this.drawSlider(code, parts);
     parts.slider.setAttribute("aria-valuetext", this.data.labels.sliderValue.replace("{points}", state.text));
@@ -790,6 +797,9 @@ class Simulator {
 
   applyFilter() {
     const { data } = this;
+    const applied = JSON.stringify([this.filter, data.focused, data.changed, [...this.folded]]);
+    if (this.applied === applied) return;
+    this.applied = applied;
     const counts = { all: this.leaves.size, focused: data.focused.length, changed: data.changed.length };
     for (const [name, button] of Object.entries(this.filters)) {
       write(button, data.labels[name].replace("{count}", counts[name]));
@@ -814,7 +824,6 @@ class Simulator {
 
   // Rows are placed by transform, so that they slide to their new places without a new layout.
   drawBoard() {
-    rowHeight = 1.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const { board } = this.data;
     const seen = new Set();
     for (const row of board.rows) {
@@ -845,6 +854,8 @@ class Simulator {
         this.rows.set(row.code, parts);
         this.list.append(parts.element);
       }
+      if (parts.rowHeight === rowHeight && equal(row, parts.row)) continue;
+      Object.assign(parts, { row, rowHeight });
       parts.element.style.transform = `translateY(${row.place * rowHeight}px)`;
       parts.element.style.order = row.place; // on paper
       parts.element.className = `${row.own ? "own " : ""}${row.simulated ? "simulated" : ""}`;
