@@ -60,9 +60,9 @@ def test_pages_open_and_say_why_they_take_no_file(folder: Path) -> None:
 
 
 ONLY_IN = {
-    "resource": {"dashboard/sandbox/confinement.py"},
-    "nice": {"dashboard/sandbox/confinement.py"},
-    "alarm": {"dashboard/sandbox/confinement.py"},
+    "resource": {"dashboard/sandbox/limits.py"},
+    "nice": {"dashboard/sandbox/limits.py"},
+    "alarm": {"dashboard/sandbox/limits.py"},
     "SIGALRM": {"dashboard/data/workbook_cells/sandbox_process.py"},
     "SIGXCPU": {"dashboard/data/workbook_cells/sandbox_process.py"},
     "killpg": {"dashboard/data/workbook_cells/sandbox_process.py"},

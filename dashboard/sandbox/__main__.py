@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 
 from dashboard.sandbox import limits
-from dashboard.sandbox.confinement import confine
 from dashboard.sandbox.messages import Header, Message, answer, receive
 
 Work = Callable[[Header, bytes], Iterator[Message | bytes]]
@@ -17,7 +16,7 @@ def main() -> None:
     (task,) = sys.argv[1:]
     work = _work(task)
     marking = task == "mark"
-    confine(
+    limits.confine(
         limits.MEMORY,
         limits.MARKING_CPU_SECONDS if marking else limits.CPU_SECONDS,
         limits.MARKING_WALL_SECONDS if marking else limits.WALL_SECONDS,

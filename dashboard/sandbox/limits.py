@@ -1,11 +1,18 @@
 """The limits of an uploaded file: the rules it must obey, its size, and the resources that reading it may use.
 
-They are set for a largest real sheet of 3 321 communes by 100 criteria.
+They are set for a largest real sheet of 3 321 communes by 100 criteria. A process sets its own resource limits
+(`confine`) before it reads the file. The parent cannot set them at the fork: in a program with threads, code between
+fork and exec may deadlock on a lock that another thread held.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
 
 class FileRule(StrEnum):
@@ -100,3 +107,53 @@ MARKING_CPU_SECONDS = 90
 MARKING_WALL_SECONDS = 240
 MARKING_FILES = 2 * MOST_INFLATED
 """Largest file on disk while marking: openpyxl writes each sheet into a temporary file first. Reading writes none."""
+
+
+def _resource() -> ModuleType | None:
+    try:
+        return import_module("resource")
+    except ImportError:  # Windows
+        return None
+
+
+CAN_CONFINE = _resource() is not None
+"""Whether this system has such limits. Windows has others, which are not used: no uploaded file is opened there."""
+_OPEN_FILES = 32
+_NICENESS = 5
+
+
+def confine(memory: int, cpu_seconds: int, wall_seconds: int, file_size: int) -> None:
+    """Limit this process for the rest of its life: additional memory, CPU time, wall time, open files and their size.
+
+    The server has priority for the processor. A process that breaks a limit leaves nothing behind: no core dump, no
+    child process. The alarm is for the case that the parent, which also checks the time, has ended.
+    Raises OSError where the system has no such limits.
+    """
+    resource = _resource()
+    if resource is None:
+        raise OSError("this system cannot limit a process")
+
+    def limit(kind: int, most: int, beyond: int | None = None) -> None:
+        """Set both bounds, so that the limit cannot be raised again; a lower one that is already set stays."""
+        _, hard = resource.getrlimit(kind)
+        bounds = most, most if beyond is None else beyond
+        unlimited = hard == resource.RLIM_INFINITY
+        resource.setrlimit(kind, bounds if unlimited else (min(most, hard), min(bounds[1], hard)))
+
+    os.nice(_NICENESS)
+    limit(resource.RLIMIT_AS, _address_space() + memory)
+    limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)  # a signal first, then killed
+    limit(resource.RLIMIT_FSIZE, file_size)
+    limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    limit(resource.RLIMIT_NPROC, 0)
+    limit(resource.RLIMIT_CORE, 0)
+    signal.alarm(wall_seconds)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not report it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE")

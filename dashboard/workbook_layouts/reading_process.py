@@ -29,8 +29,7 @@ from dashboard.data.workbook_cells.workbook_reading import (
     encoded_reading,
 )
 from dashboard.sandbox import limits
-from dashboard.sandbox.confinement import confine
-from dashboard.sandbox.limits import FileRefused
+from dashboard.sandbox.limits import FileRefused, confine
 from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_request
 from dashboard.workbook_layouts.control import Control
 from dashboard.workbook_layouts.layout import Layout

@@ -22,8 +22,8 @@ from typing import Any, BinaryIO, cast
 
 from dashboard.model import IssueError
 from dashboard.model.installation import PACKAGE
-from dashboard.sandbox.confinement import CAN_CONFINE
 from dashboard.sandbox.limits import (
+    CAN_CONFINE,
     CPU_SECONDS,
     MARKING_CPU_SECONDS,
     MARKING_WALL_SECONDS,
