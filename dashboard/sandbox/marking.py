@@ -22,10 +22,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.sandbox.excel_workbook import FINDINGS_NAME, sheet_entries
 from dashboard.sandbox.limits import LONGEST_TEXT
 from dashboard.sandbox.messages import Header, Message
 from dashboard.sandbox.opening import is_excel, read_file, read_package
-from dashboard.sandbox.package import FINDINGS_NAME, Parts, check_parts, read_parts, sheet_entries, stored
+from dashboard.sandbox.package import Parts, check_parts, read_parts, stored
 from dashboard.sandbox.sheet_scan import CellBudget, count_shared_strings, scan_sheet
 from dashboard.sandbox.spreadsheet import looks_like_formula
 

@@ -15,15 +15,21 @@ The request is one line, `{"bytes": 1234, …}`, followed by that many bytes. Th
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
 import select
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from dashboard.sandbox.limits import MEGABYTE, MOST_ANSWER, FileRefused, FileRule
+from dashboard.sandbox.limits import LONGEST_TEXT, MEGABYTE, MOST_ANSWER, FileRefused, FileRule
+from dashboard.sandbox.sheet_scan import SheetScan
 
 Message = Mapping[str, object] | list[object]
 Header = dict[str, Any]
+
+_NOT_FINITE = "not_finite"
 
 
 def wait_for_request(stream: BinaryIO, most_seconds: float) -> bool:
@@ -78,3 +84,41 @@ def _place(error: BaseException) -> str:
         trace = trace.tb_next
     where = "" if trace is None else f" {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
     return f"{type(error).__name__}{where}"
+
+
+def heading_of(name: str, visible: bool, seen: SheetScan) -> Message:
+    """Return the first message of a sheet."""
+    return {
+        "sheet": name,
+        "visible": visible,
+        "merged": [list(area) for area in seen.merged],
+        "hidden_rows": [row for row in seen.hidden_rows if row < seen.rows],
+        "hidden_columns": _hidden_columns(seen),
+    }
+
+
+def _hidden_columns(seen: SheetScan) -> list[int]:
+    """The hidden columns of a sheet up to that of its last value."""
+    within = ((first, min(last, seen.columns - 1)) for first, last in seen.hidden_columns)
+    return sorted({column for first, last in within for column in range(first, last + 1)})
+
+
+def value_message(value: object, sheet: str) -> object:
+    """The value of a cell in the form of a message."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise FileRefused(FileRule.TEXT_TOO_LONG, limit=str(LONGEST_TEXT), part=sheet)
+        return unicodedata.normalize("NFC", value) if value else None
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        number = float(value)
+        return number if math.isfinite(number) else {"problem": [_NOT_FINITE, str(value)]}
+    if isinstance(value, datetime.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, datetime.date):
+        return {"date": value.isoformat()}
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return str(value)

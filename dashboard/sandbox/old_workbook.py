@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 import python_calamine
 
+from dashboard.sandbox.excel_workbook import ERRORS, SheetEntry, sheet_messages
 from dashboard.sandbox.limits import MOST_SHEETS, FileRefused, FileRule
 from dashboard.sandbox.messages import Message
-from dashboard.sandbox.package import SheetEntry
-from dashboard.sandbox.reading import sheet_messages
 from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellBudget, SheetExtent, SheetScan
 
 _END_OF_CHAIN = 0xFFFFFFFE
@@ -139,7 +138,6 @@ _HIDDEN_ROW = 0x20
 _ERROR_RESULT, _EMPTY_RESULT, _CALCULATE_ON_OPENING = 2, 3, 2
 _WORKSHEET, _MACRO_KINDS, _MACRO_SHEET = 0, (1, 6), 0x0040
 _OWN_SHEETS, _ADD_INS = b"\x01\x04", b"\x01\x3a"
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 Record = tuple[int, bytes]
 
 

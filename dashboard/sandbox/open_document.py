@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, FileRefused, FileRule
-from dashboard.sandbox.messages import Message
-from dashboard.sandbox.package import Parts
-from dashboard.sandbox.reading import heading_of, value_message
+from dashboard.sandbox.messages import Message, heading_of, value_message
+from dashboard.sandbox.package import Parts, read_xml
 from dashboard.sandbox.sheet_scan import CELL_ERROR, FORMULA_NOT_CALCULATED, CellBudget, SheetExtent
-from dashboard.sandbox.xml_parts import read_xml
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.sandbox.binary_workbook import BINARY_WORKBOOK, read_xlsb
 from dashboard.sandbox.csv_reading import read_csv
+from dashboard.sandbox.excel_workbook import BINARY_WORKBOOK, read_xlsb, read_xlsx
 from dashboard.sandbox.messages import Message
 from dashboard.sandbox.old_workbook import read_xls
 from dashboard.sandbox.open_document import CONTENT, read_ods
 from dashboard.sandbox.package import WORKBOOK, Parts, check_safety, read_parts
-from dashboard.sandbox.reading import read_xlsx
 from dashboard.sandbox.text_tables import DOCUMENT, read_docx, read_html
 
 

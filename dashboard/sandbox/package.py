@@ -1,22 +1,29 @@
-"""Read the zip package of a workbook, and refuse one with parts that could run or refer to anything outside.
+"""Read the zip package of a workbook and its parts as strict XML; refuse what could run or refer to anything outside.
 
 Readers get these parts and never the file, so that what was checked is what is read: two programs may read the same zip
-differently.
+differently. Strict XML is UTF-8, well formed, without a document type, and without a tag where it does not belong.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
+from xml.parsers import expat
 
-from dashboard.sandbox.limits import MEGABYTE, MOST_INFLATED, MOST_PARTS, MOST_SHEETS, FileRefused, FileRule
-from dashboard.sandbox.xml_parts import read_xml
+from dashboard.sandbox.limits import (
+    DEEPEST_XML,
+    MEGABYTE,
+    MOST_CELLS,
+    MOST_INFLATED,
+    MOST_PARTS,
+    MOST_TAGS,
+    FileRefused,
+    FileRule,
+)
 
 Parts = Mapping[str, bytes]
 
@@ -115,37 +122,13 @@ def _inflates_too_much() -> FileRefused:
     return FileRefused(FileRule.INFLATES_TOO_MUCH, limit=str(MOST_INFLATED // MEGABYTE))
 
 
-LONGEST_SHEET_NAME = 255
-"""In characters. Excel allows 31 and reads longer names that other programs wrote."""
-FINDINGS_NAME = "_dashboard_findings"
-"""A defined name that marks the list of findings at the start of a marked copy, so it is not taken for a data sheet."""
-
 _MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "intlmacrosheet")
 _BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 _MACRO_FOLDERS = ("xl/macrosheets/", "xl/dialogsheets/", "xl/vbaproject", "word/vbaproject")
 _LINK_FOLDERS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _OBJECT_FOLDERS = ("xl/embeddings/", "xl/activex/", "word/embeddings/", "word/activex/")
-_CHILDREN = {"": frozenset(("workbook",)), "sheets": frozenset(("sheet",))}
-_SHEET_KINDS = ("worksheet", "chartsheet")
-_STATES = ("visible", "hidden", "veryHidden")
-_SHEET_ATTRIBUTES = frozenset(("name", "sheetId", "state"))
 _ON_A_DISK = re.compile(r"(?:file:///)?[A-Za-z]:[\\/]|[^/\\:]+$")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class SheetEntry:
-    """A sheet as the workbook lists it, with the part that holds it."""
-
-    name: str
-    visible: bool
-    part: str
-
-
-@dataclass(slots=True)
-class _Listing:
-    sheets: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
-    findings: str = ""
 
 
 def check_parts(parts: Parts) -> None:
@@ -173,76 +156,6 @@ def check_safety(parts: Parts) -> None:
     for name, content in parts.items():
         if name.casefold().endswith(".rels"):
             read_xml(name, content, _refuse_links)
-
-
-def sheet_entries(parts: Parts) -> list[SheetEntry]:
-    """Return the sheets in the order of the workbook, without the findings of a marked copy.
-
-    Raises FileRefused when there are too many, or when the list does not fit the parts.
-    """
-    listing = _listing(parts[WORKBOOK])
-    if len(listing.sheets) > MOST_SHEETS:
-        raise FileRefused(FileRule.TOO_MANY_SHEETS, found=str(len(listing.sheets)), limit=str(MOST_SHEETS))
-    names = [name.casefold() for name, _, _ in listing.sheets]
-    if not all(0 < len(name) <= LONGEST_SHEET_NAME for name in names) or len(set(names)) < len(names) or not names:
-        raise FileRefused(FileRule.DAMAGED, part=WORKBOOK)
-    targets = targets_of(parts, WORKBOOK_RELATIONSHIPS)
-    entries: list[SheetEntry] = []
-    for name, state, relationship in listing.sheets:
-        kind, part = targets.get(relationship, ("", ""))
-        if part not in parts or kind not in _SHEET_KINDS or state not in _STATES:
-            raise FileRefused(FileRule.DAMAGED, part=name)
-        if kind == "worksheet" and name != listing.findings:
-            entries.append(SheetEntry(name, state == "visible", part))
-    return entries
-
-
-def _listing(workbook: bytes) -> _Listing:
-    listing = _Listing()
-    in_findings = False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal in_findings
-        if name == "sheet":
-            relationship = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            if not {key for key in attributes if ":" not in key} <= _SHEET_ATTRIBUTES:
-                raise FileRefused(FileRule.DAMAGED, part=WORKBOOK)
-            listing.sheets.append((attributes.get("name", ""), attributes.get("state", "visible"), relationship))
-        in_findings = name == "definedName" and attributes.get("name") == FINDINGS_NAME
-
-    def characters(data: str) -> None:
-        if in_findings:
-            listing.findings += data
-
-    read_xml(WORKBOOK, workbook, start, characters=characters, children=_CHILDREN)
-    listing.findings = (
-        listing.findings.rpartition("!")[0].strip().removeprefix("'").removesuffix("'").replace("''", "'")
-    )
-    return listing
-
-
-def targets_of(parts: Parts, relationships: str) -> dict[str, tuple[str, str]]:
-    """Return kind and part of each relationship of the workbook, by id. Names of parts are case-insensitive."""
-    names = {name.casefold(): name for name in parts}
-    targets: dict[str, tuple[str, str]] = {}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            part = _part_of(attributes.get("Target", ""))
-            targets[attributes.get("Id", "")] = (kind, names.get(part.casefold(), part))
-
-    if relationships not in parts:
-        raise FileRefused(FileRule.DAMAGED, part=relationships)
-    read_xml(relationships, parts[relationships], start)
-    return targets
-
-
-def _part_of(target: str) -> str:
-    """The part that a relationship of the workbook refers to; as for the readers, `xl/…` is a path from the root."""
-    if target.startswith(("/", "xl/")):
-        return posixpath.normpath(target.lstrip("/"))
-    return posixpath.normpath(posixpath.join("xl", target))
 
 
 def _refuse_doctype(name: str, content: bytes) -> None:
@@ -276,3 +189,87 @@ def _refuse_links(name: str, attributes: dict[str, str]) -> None:
         raise FileRefused(FileRule.EXTERNAL_LINKS)
     if kind == "vbaproject":
         raise FileRefused(FileRule.MACROS)
+
+
+_Start = Callable[[str, dict[str, str]], None]
+_Children = Mapping[str, frozenset[str]]
+"""Which tags are allowed directly under which; tags that are not listed may contain anything."""
+
+_UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
+_XML_CHUNK = 64 * 1024
+_ROOT = ""
+
+
+def read_xml(
+    part: str,
+    content: bytes,
+    start: _Start,
+    end: Callable[[str], None] | None = None,
+    characters: Callable[[str], None] | None = None,
+    children: _Children | None = None,
+    *,
+    plain: bool = False,
+) -> None:
+    """Call back for every tag, by its name without prefix, and for text. Raises FileRefused, and what callbacks raise.
+
+    A damaged tag would hide its content from every reader, so tags that `children` does not know are refused. The
+    document itself is the tag `""`. In a `plain` part, comments inside a tag and CDATA are refused too: Excel does not
+    write them, and readers of workbooks misread them: calamine takes `1<!-- -->2` for 1.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
+        raise FileRefused(FileRule.NOT_UTF8, part=part)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    path = [_ROOT]
+    tags = 0
+    known = children or {}
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal tags
+        tags += 1
+        if tags > MOST_TAGS:
+            raise FileRefused(FileRule.TOO_MANY_CELLS, limit=str(MOST_CELLS))
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        allowed = known.get(path[-1])
+        if allowed is not None and name not in allowed:
+            raise FileRefused(FileRule.DAMAGED, part=part)
+        path.append(name)
+        if len(path) > DEEPEST_XML:
+            raise FileRefused(FileRule.NESTED_TOO_DEEP, part=part, limit=str(DEEPEST_XML))
+        start(name, attributes)
+
+    def on_end(_name: str) -> None:
+        name = path.pop()
+        if end is not None:
+            end(name)
+
+    def on_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.casefold() not in _UTF8:
+            raise FileRefused(FileRule.NOT_UTF8, part=part)
+
+    def on_doctype(*_declared: object) -> None:
+        raise FileRefused(FileRule.DOCTYPE, part=part)
+
+    def on_oddity(*_found: object) -> None:
+        raise FileRefused(FileRule.DAMAGED, part=part)
+
+    def on_comment(_text: str) -> None:
+        if path[-1] != _ROOT:
+            on_oddity()
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.XmlDeclHandler = on_declaration
+    parser.StartDoctypeDeclHandler = on_doctype
+    if plain:
+        parser.CommentHandler = on_comment
+        parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = on_oddity
+    if characters is not None:
+        parser.CharacterDataHandler = characters
+    try:
+        for offset in range(0, len(content), _XML_CHUNK):
+            parser.Parse(content[offset : offset + _XML_CHUNK], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise FileRefused(FileRule.DAMAGED, part=part) from error

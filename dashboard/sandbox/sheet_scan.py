@@ -13,9 +13,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from dashboard.sandbox.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, FileRefused, FileRule
-from dashboard.sandbox.package import SHARED_STRINGS, Parts
+from dashboard.sandbox.package import SHARED_STRINGS, Parts, read_xml
 from dashboard.sandbox.spreadsheet import cell_name, column_number
-from dashboard.sandbox.xml_parts import read_xml
 
 CELL_ERROR = "cell_error"
 FORMULA_NOT_CALCULATED = "formula_not_calculated"

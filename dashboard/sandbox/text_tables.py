@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from dashboard.sandbox.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, FileRefused, FileRule
-from dashboard.sandbox.messages import Message
-from dashboard.sandbox.package import Parts
-from dashboard.sandbox.reading import heading_of, value_message
+from dashboard.sandbox.messages import Message, heading_of, value_message
+from dashboard.sandbox.package import Parts, read_xml
 from dashboard.sandbox.sheet_scan import CellBudget, SheetExtent
-from dashboard.sandbox.xml_parts import read_xml
 
 _ROWS_OVER = 12
 """Paragraphs kept before a table: titles, decisions and agencies are named there."""

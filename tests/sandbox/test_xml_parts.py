@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.sandbox import xml_parts
+from dashboard.sandbox import package
 from dashboard.sandbox.limits import FileRefused, FileRule
-from dashboard.sandbox.xml_parts import read_xml
+from dashboard.sandbox.package import read_xml
 
 
 def tags_read(children: int) -> int:
@@ -17,7 +17,7 @@ def tags_read(children: int) -> int:
 
 
 def test_a_part_has_as_many_tags_as_it_may_and_not_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml_parts, "MOST_TAGS", 100)
+    monkeypatch.setattr(package, "MOST_TAGS", 100)
     assert tags_read(99) == 100
     with pytest.raises(FileRefused) as refused:
         tags_read(100)
