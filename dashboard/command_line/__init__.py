@@ -11,14 +11,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from dashboard.command_line.arguments import argument_parser, language_of
+from dashboard.command_line.arguments import argument_parser, ids_as_values, language_of
 from dashboard.command_line.backup import backup
 from dashboard.command_line.editions import build, check, leaderboard, template
 from dashboard.command_line.importing import LayoutRequest, import_workbook, layout
 from dashboard.command_line.output import ExitCode, say
 from dashboard.command_line.plan import plan
 from dashboard.command_line.report import report
-from dashboard.command_line.report_arguments import ids_as_values
 from dashboard.command_line.versions import diff, rollback, versions
 from dashboard.model import IssueError
 from dashboard.ui.issues import issue_sentence

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from dashboard.command_line.editions import typed_change
 from dashboard.command_line.importing import ImportRequest
 from dashboard.command_line.plan import add_plan_arguments, plan_request
-from dashboard.command_line.report_arguments import add_report_arguments, report_request
 from dashboard.data import EditionError, Storage, data_address, open_root
-from dashboard.model import Cell, EditionId
+from dashboard.model import EditionId
 from dashboard.ui.issues import issue_sentence
-from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.texts import LANGUAGES, Language, catalogue_keys, text
 
 COMMANDS = (
@@ -36,14 +36,6 @@ COMMANDS = (
 )
 
 _ARGPARSE = "argparse_words."
-
-
-@dataclass(frozen=True, slots=True)
-class TypedChange:
-    """A parsed `AGENCY:CRITERION=POINTS`, as it was typed."""
-
-    cell: Cell
-    points: float
 
 
 class _PlainHelp(argparse.HelpFormatter):
@@ -101,7 +93,7 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
         dest="changes",
         action="append",
         default=[],
-        type=lambda value: _typed_change(value, language),
+        type=lambda value: typed_change(value, language),
         metavar="AGENCY:CRITERION=POINTS",
         help=_text("set", language),
     )
@@ -123,15 +115,15 @@ def argument_parser(language: Language) -> argparse.ArgumentParser:
     template.add_argument("--force", action="store_true", help=_text("template_force", language))
 
     report = add("report", "report_command.description")
-    add_report_arguments(report, language)
-    report.set_defaults(request=lambda options: report_request(report, options, language))
+    _add_report_arguments(report, language)
+    report.set_defaults(request=lambda options: _report_request(report, options, language))
 
     importing = add("import", "import_command.description", of_edition=False)
-    add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
-    importing.set_defaults(request=import_request)
+    _add_import_arguments(importing, lambda value: _workbook_path(value, language), language)
+    importing.set_defaults(request=_import_request)
 
     proposing = add("layout", "layout_command.description", of_edition=False)
-    add_layout_arguments(proposing, language)
+    _add_layout_arguments(proposing, language)
     proposing.add_argument("--lang", choices=LANGUAGES, default="vi", help=_text("language", language))
 
     versions = add("versions")
@@ -189,24 +181,11 @@ def _edition_id(value: str, language: Language) -> EditionId:
     return EditionId(programme, period)
 
 
-def _typed_change(value: str, language: Language) -> TypedChange:
-    """Split at the first `:` and the first `=` after it; no code contains either."""
-    agency, colon, rest = value.partition(":")
-    criterion, equals, points = rest.partition("=")
-    if not (agency.strip() and colon and criterion.strip() and equals):
-        raise argparse.ArgumentTypeError(_text("set_malformed", language, value=value))
-    try:
-        return TypedChange((agency.strip(), criterion.strip()), read_typed_number(points))
-    except TypedNumberRefused as error:
-        reason = text(f"simulation_refused.{error.rule}", language, value=points)
-        raise argparse.ArgumentTypeError(f"{value}: {reason}") from None
-
-
 def _text(key: str, language: Language, **values: object) -> str:
     return text(f"command_line.{key}", language, **values)
 
 
-def add_import_arguments(
+def _add_import_arguments(
     importing: argparse.ArgumentParser, workbook_path: Callable[[str], Path], language: Language
 ) -> None:
     """Add the arguments for the file, for what is done with it, and for the marked copy."""
@@ -222,7 +201,7 @@ def add_import_arguments(
     importing.add_argument("--note", default="", metavar="TEXT", help=_import_text("note", language))
 
 
-def import_request(options: argparse.Namespace) -> ImportRequest:
+def _import_request(options: argparse.Namespace) -> ImportRequest:
     """Return the request in `options`."""
     answers = dict(options.answer)
     return ImportRequest(
@@ -237,7 +216,7 @@ def import_request(options: argparse.Namespace) -> ImportRequest:
     )
 
 
-def add_layout_arguments(proposing: argparse.ArgumentParser, language: Language) -> None:
+def _add_layout_arguments(proposing: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments for the files, for the file of the layout, and for answers."""
     proposing.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_import_text("file", language))
     proposing.add_argument("--out", type=Path, metavar="L.toml", help=text("layout_command.out", language))
@@ -265,3 +244,102 @@ def _answer(value: str, language: Language) -> tuple[str, str]:
 
 def _import_text(key: str, language: Language, **values: object) -> str:
     return text(f"import_command.{key}", language, **values)
+
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "agency": (".pdf", ".zip"),
+    "proposal": (".pdf", ".docx"),
+    "plan": (".docx", ".pdf"),
+    "announcement": (".docx", ".pdf"),
+    "slides": (".pptx",),
+    "card": (".png", ".svg"),
+}
+"""Each document with its possible file types; a .zip holds the sheets of all agencies."""
+_OF_ONE_AGENCY = ("agency", "proposal", "plan")
+_ID_WITH_A_DASH = re.compile(r"-[A-Za-z0-9_-]{21}")
+_OF_A_SCENARIO = ("proposal", "plan")
+_MAY_HAVE_A_SCENARIO = ("slides", "card")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """The arguments of `report`. `scenario`: a link, a saved scenario's id, or the scenario as written in a link.
+
+    `goal`: as written in a link, `hang-15`. `site`: the dashboard's address, for the link back. `every`: one sheet for
+    each agency. `wide`: a picture for the preview of a link. Arguments that are not given are empty.
+    """
+
+    kind: str
+    out: Path
+    replace: bool
+    block: str
+    agency: str
+    scenario: str
+    goal: str
+    site: str
+    every: bool
+    wide: bool
+
+
+def _add_report_arguments(command: argparse.ArgumentParser, language: Language) -> None:
+    """Add the arguments of `report` besides the edition."""
+    command.add_argument("kind", choices=list(_KINDS), help=_report_text("kind", language))
+    command.add_argument("--block", default="", metavar="BLOCK", help=_report_text("block", language))
+    command.add_argument("--agency", default="", metavar="AGENCY", help=_report_text("agency", language))
+    command.add_argument("--all", dest="every", action="store_true", help=_report_text("all", language))
+    command.add_argument("--scenario", default="", metavar="LINK", help=_report_text("scenario", language))
+    command.add_argument("--goal", default="", metavar="GOAL", help=_report_text("goal", language))
+    command.add_argument("--site", default="", metavar="URL", help=_report_text("site", language))
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help=_report_text("out", language))
+    command.add_argument("--wide", action="store_true", help=_report_text("wide", language))
+    command.add_argument("--force", action="store_true", help=text("command_line.template_force", language))
+
+
+def ids_as_values(arguments: Sequence[str]) -> list[str]:
+    """Return `arguments` with a saved scenario's id that begins with a dash, as one in 64 does, joined to its option.
+
+    argparse would treat it as an option itself.
+    """
+    bound: list[str] = []
+    for argument in arguments:
+        if bound and bound[-1] == "--scenario" and _ID_WITH_A_DASH.fullmatch(argument):
+            bound[-1] = f"--scenario={argument}"
+        else:
+            bound.append(argument)
+    return bound
+
+
+def _report_request(command: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> ReportRequest:
+    """Return the request in `options`; exit with a usage error if they are inconsistent."""
+    kind, suffix = options.kind, options.out.suffix.lower()
+    if suffix not in _KINDS[kind]:
+        command.error(
+            _report_text("wrong_suffix", language, kind=kind, file=options.out, known=", ".join(_KINDS[kind]))
+        )
+    if options.every is not (kind == "agency" and suffix == ".zip"):
+        command.error(_report_text("all_is_a_zip", language))
+    if kind in _OF_ONE_AGENCY and bool(options.agency) is options.every:
+        command.error(_report_text("agency_or_all", language, kind=kind))
+    asked = [bool(options.scenario), bool(options.goal)].count(True)
+    if asked not in ([1] if kind in _OF_A_SCENARIO else [0, 1] if kind in _MAY_HAVE_A_SCENARIO else [0]):
+        command.error(_report_text("scenario_or_goal", language, kinds=", ".join(_OF_A_SCENARIO)))
+    if (options.goal or (kind == "card" and options.scenario)) and not options.agency:
+        command.error(_report_text("whose_scenario", language))
+    if options.site and not options.site.startswith(("https://", "http://")):
+        command.error(_report_text("site_malformed", language, value=options.site))
+    return ReportRequest(
+        kind=kind,
+        out=options.out,
+        replace=options.force,
+        block=options.block,
+        agency=options.agency,
+        scenario=options.scenario,
+        goal=options.goal,
+        site=options.site.rstrip("/"),
+        every=options.every,
+        wide=options.wide,
+    )
+
+
+def _report_text(key: str, language: Language, **values: object) -> str:
+    return text(f"report_command.{key}", language, **values)

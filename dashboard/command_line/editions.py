@@ -7,12 +7,13 @@ CSV, as it is or under a scenario.
 
 from __future__ import annotations
 
+import argparse
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.access import operator
-from dashboard.command_line.arguments import TypedChange
 from dashboard.command_line.output import (
     ExitCode,
     illustrative_notes,
@@ -38,7 +39,7 @@ from dashboard.data import (
     write_edition,
 )
 from dashboard.excel import template_workbook
-from dashboard.model import Block, Edition, EditionId, Issue, Rule, Scenario, Severity, Statistic
+from dashboard.model import Block, Cell, Edition, EditionId, Issue, Rule, Scenario, Severity, Statistic
 from dashboard.scoring import (
     FactCheck,
     Standings,
@@ -51,6 +52,7 @@ from dashboard.scoring import (
 )
 from dashboard.ui.issues import change_refused_sentence, issue_sentence
 from dashboard.ui.localizer import VIET_NAM, Localizer
+from dashboard.ui.numbers import TypedNumberRefused, read_typed_number
 from dashboard.ui.texts import Language, text
 
 MOST_REFUSALS = 100
@@ -220,6 +222,30 @@ def _summary(edition: Edition, checks: tuple[FactCheck, ...], language: Language
 
 
 HEADER = ("rank", "tied", "agency", "name", "total", "maximum", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedChange:
+    """A parsed `AGENCY:CRITERION=POINTS`, as it was typed."""
+
+    cell: Cell
+    points: float
+
+
+def typed_change(value: str, language: Language) -> TypedChange:
+    """Return the change in an argument, split at the first `:` and the first `=` after it: no code contains either.
+
+    Raises ArgumentTypeError with the reason.
+    """
+    agency, colon, rest = value.partition(":")
+    criterion, equals, points = rest.partition("=")
+    if not (agency.strip() and colon and criterion.strip() and equals):
+        raise argparse.ArgumentTypeError(text("command_line.set_malformed", language, value=value))
+    try:
+        return TypedChange((agency.strip(), criterion.strip()), read_typed_number(points))
+    except TypedNumberRefused as error:
+        reason = text(f"simulation_refused.{error.rule}", language, value=points)
+        raise argparse.ArgumentTypeError(f"{value}: {reason}") from None
 
 
 def leaderboard(

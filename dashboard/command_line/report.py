@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import parse_qsl, urlsplit
 
+from dashboard.command_line.arguments import ReportRequest
 from dashboard.command_line.output import ExitCode, say, write_atomically, writing_into
-from dashboard.command_line.report_arguments import ReportRequest
 from dashboard.data import EditionError, Storage, earlier_editions, list_editions, previous_edition, read_edition
 from dashboard.database import StoreUnavailable, open_store
 from dashboard.documents.administrative_papers import announcement_paper, remedy_plan_paper
