@@ -23,11 +23,21 @@ from dashboard.data.source_tables.blocks import (
 )
 from dashboard.data.source_tables.criteria import CRITERIA, LARGEST_BLOCK_MAXIMUM, BlockCriteria, read_criteria
 from dashboard.data.source_tables.facts import DOCUMENTS, FACTS, read_documents, read_facts
-from dashboard.data.source_tables.metadata import Entries, Entry, read_info
-from dashboard.data.source_tables.rows import PLAIN, Notation, SourceRow, TableFormat
+from dashboard.data.source_tables.metadata import read_info
 from dashboard.data.source_tables.score_sheets import read_score_sheets
 from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
-from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue, TableSource
+from dashboard.data.source_tables.source import (
+    PLAIN,
+    Entries,
+    Entry,
+    Measure,
+    Notation,
+    ScoreSheet,
+    ScoreValue,
+    SourceRow,
+    TableFormat,
+    TableSource,
+)
 from dashboard.model import Block, Edition, Grade
 
 __all__ = [

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from dashboard.data.codes import folded
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
-from dashboard.data.source_tables.rows import SourceRow, TableFormat
-from dashboard.data.source_tables.source import TableSource
+from dashboard.data.source_tables.source import SourceRow, TableFormat, TableSource
 from dashboard.model import Agency, Grade, Rule, vietnamese_sort_key
 
 BLOCKS = TableFormat("blocks.csv", required=("code", "name"), optional=("percent_decimals",))

@@ -10,8 +10,7 @@ from dashboard.data.codes import without_trailing_zeros
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import BlockRow, accept_block
-from dashboard.data.source_tables.rows import SourceRow, TableFormat
-from dashboard.data.source_tables.source import TableSource
+from dashboard.data.source_tables.source import SourceRow, TableFormat, TableSource
 from dashboard.model import CriteriaTree, Criterion, Rule
 from dashboard.model.computed_once import computed_once
 
@@ -51,7 +50,7 @@ class BlockCriteria:
         return tuple(row.criterion for code, row in self.rows.items() if code not in self.parents)
 
     @computed_once
-    def meant_by(self) -> Mapping[str, str]:
+    def code_by_shortened(self) -> Mapping[str, str]:
         """What codes ending in zeros become in a spreadsheet, with the code that is meant: `{"4.1": "4.10"}`."""
         stripped = ((without_trailing_zeros(code), code) for code in self.rows)
         return {short: code for short, code in stripped if short != code}
@@ -163,7 +162,7 @@ def _check_parent(row: CriterionRow, block: BlockCriteria) -> None:
     if parent is None:
         return
     if parent not in block.rows:
-        if meant := block.meant_by.get(parent):
+        if meant := block.code_by_shortened.get(parent):
             row.row.refuse("parent", Rule.CRITERION_LOST_ZERO, meant=meant)
         else:
             row.row.refuse("parent", Rule.PARENT_UNKNOWN, table=row.row.file)

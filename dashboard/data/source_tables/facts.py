@@ -8,8 +8,7 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import LARGEST_BLOCK_MAXIMUM
-from dashboard.data.source_tables.rows import SourceRow, TableFormat
-from dashboard.data.source_tables.source import TableSource
+from dashboard.data.source_tables.source import SourceRow, TableFormat, TableSource
 from dashboard.model import Fact, Rule, Source, Statistic
 
 DOCUMENTS = TableFormat("sources.csv", required=("key", "title", "url"))

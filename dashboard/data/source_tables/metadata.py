@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.data.codes import LONGEST_CODE, LONGEST_TEXT, has_control_character, is_safe_code
 from dashboard.data.errors import IssueLog
-from dashboard.data.source_tables.rows import PLAIN, Notation, is_web_address
+from dashboard.data.source_tables.source import Entries, is_web_address
 from dashboard.model import (
     FINEST_PRECISION,
     INFO_FIELDS,
@@ -26,25 +25,6 @@ from dashboard.model import (
 REQUIRED = ("programme", "period", *(declared.key for declared in INFO_FIELDS if declared.required))
 KEYS = ("programme", "period", *(declared.key for declared in INFO_FIELDS))
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The value of a key, with its line (from 1) if that is known, and its cell if it is in a sheet."""
-
-    value: object
-    row: int | None
-    cell: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Keys with their values in the file or sheet `file`. `refused`: keys whose errors were already reported."""
-
-    file: str
-    by_key: Mapping[str, Entry]
-    notation: Notation = PLAIN
-    refused: frozenset[str] = frozenset()
 
 
 def read_info(entries: Entries | None, log: IssueLog) -> EditionInfo | None:

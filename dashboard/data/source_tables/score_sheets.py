@@ -11,7 +11,6 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
 from dashboard.data.source_tables.blocks import AGENCIES, AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
-from dashboard.data.source_tables.rows import SourceRow
 from dashboard.data.source_tables.scores import (
     ORIGIN_INDEX,
     BlockScores,
@@ -19,7 +18,7 @@ from dashboard.data.source_tables.scores import (
     empty_scores,
     points_problem,
 )
-from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue
+from dashboard.data.source_tables.source import Measure, ScoreSheet, ScoreValue, SourceRow
 from dashboard.model import Criterion, Issue, Provenance, Rule, Severity
 
 
@@ -91,7 +90,7 @@ class _SheetOfBlock:
         for heading in self.sheet.leaves:
             code = accept_leaf(heading, self.criteria)
             if code in taken:
-                meant = self.criteria.meant_by.get(code)
+                meant = self.criteria.code_by_shortened.get(code)
                 if meant is None or meant in taken:
                     heading.refuse("criterion", Rule.COLUMN_DOUBLED)
                 else:

@@ -13,8 +13,7 @@ from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
 from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
 from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
-from dashboard.data.source_tables.rows import SourceRow, TableFormat
-from dashboard.data.source_tables.source import TableSource
+from dashboard.data.source_tables.source import SourceRow, TableFormat, TableSource
 from dashboard.model import PROVENANCES, Criterion, Points, PointsRule, Provenance, Rule, Severity
 from dashboard.model.computed_once import computed_once
 
@@ -87,7 +86,7 @@ def accept_leaf(row: SourceRow, criteria: BlockCriteria | None) -> str:
         return code
     if code in criteria.parents:
         row.refuse("criterion", Rule.SCORE_ON_INNER_NODE)
-    elif meant := criteria.meant_by.get(code):
+    elif meant := criteria.code_by_shortened.get(code):
         row.refuse("criterion", Rule.CRITERION_LOST_ZERO, meant=meant)
         return meant
     else:
@@ -151,7 +150,7 @@ def read_scores(
         agency = accept_agency(row, block, agencies)
         leaf = accept_leaf(row, criteria.get(block) if criteria is not None else None)
         if block in scores:
-            _fill(scores[block], criteria[block].meant_by if criteria else {}, row, agency, leaf)
+            _fill(scores[block], criteria[block].code_by_shortened if criteria else {}, row, agency, leaf)
         else:
             _points(row, "points", None)
             _points(row, "self_points", None)
@@ -161,7 +160,7 @@ def read_scores(
     return scores
 
 
-def _fill(scores: BlockScores, meant_by: Mapping[str, str], row: SourceRow, agency: str, leaf: str) -> None:
+def _fill(scores: BlockScores, code_by_shortened: Mapping[str, str], row: SourceRow, agency: str, leaf: str) -> None:
     """Put one row into the matrices, or refuse it."""
     place = scores.rows.get(agency), scores.columns.get(leaf)
     criterion = None if place[1] is None else scores.leaves[place[1]]
@@ -171,7 +170,7 @@ def _fill(scores: BlockScores, meant_by: Mapping[str, str], row: SourceRow, agen
     if place[0] is None or place[1] is None:
         return
     if first_row := scores.lines[place]:
-        _refuse_doubled(row, int(first_row), meant_by.get(leaf))
+        _refuse_doubled(row, int(first_row), code_by_shortened.get(leaf))
         return
     scores.lines[place] = row.line
     scores.points[place] = points

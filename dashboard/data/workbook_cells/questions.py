@@ -11,7 +11,7 @@ from enum import StrEnum
 from dashboard.data.codes import has_control_character, has_separator, is_safe_code
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, parse_sheet_number
-from dashboard.data.source_tables.rows import is_web_address
+from dashboard.data.source_tables.source import is_web_address
 from dashboard.model import Issue, Rule, Severity
 
 NEW = "new:"

@@ -131,7 +131,7 @@ class WireProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ReadingMessage:
     """A reading without the choices of its questions: many questions share choices, so each is sent once.
 
     `chosen` has, for each question, the indexes of its choices in `choices`.
@@ -159,7 +159,7 @@ def encoded_reading(reading: WorkbookReading) -> bytes:
         tuple(places.setdefault(choice, len(places)) for choice in question.choices) for question in reading.questions
     )
     bare = replace(reading, questions=tuple(replace(question, choices=()) for question in reading.questions))
-    return _ENCODER.encode(_Reading(bare, tuple(places), chosen))
+    return _ENCODER.encode(_ReadingMessage(bare, tuple(places), chosen))
 
 
 def decoded_reading(told: bytes) -> WorkbookReading:
@@ -195,4 +195,4 @@ def _decoded(wanted: Any, told: Any) -> NDArray[Any]:
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_encoded)
 _EARLIER = msgspec.msgpack.Decoder(Earlier, dec_hook=_decoded)
-_READING = msgspec.msgpack.Decoder(_Reading, dec_hook=_decoded)
+_READING = msgspec.msgpack.Decoder(_ReadingMessage, dec_hook=_decoded)
