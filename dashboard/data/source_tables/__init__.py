@@ -14,16 +14,24 @@ from dashboard.data.manifest import with_version
 from dashboard.data.source_tables.blocks import (
     AGENCIES,
     BLOCKS,
-    GRADES,
+    CRITERIA,
+    LARGEST_BLOCK_MAXIMUM,
     AgencyRow,
+    BlockCriteria,
     BlockRow,
     read_agencies,
     read_blocks,
+    read_criteria,
+)
+from dashboard.data.source_tables.metadata import read_info
+from dashboard.data.source_tables.optional_tables import (
+    DOCUMENTS,
+    FACTS,
+    GRADES,
+    read_documents,
+    read_facts,
     read_grades,
 )
-from dashboard.data.source_tables.criteria import CRITERIA, LARGEST_BLOCK_MAXIMUM, BlockCriteria, read_criteria
-from dashboard.data.source_tables.facts import DOCUMENTS, FACTS, read_documents, read_facts
-from dashboard.data.source_tables.metadata import read_info
 from dashboard.data.source_tables.score_sheets import read_score_sheets
 from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
 from dashboard.data.source_tables.source import (

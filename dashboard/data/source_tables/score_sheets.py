@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from dashboard.data.codes import folded
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, as_spreadsheets_show, plain_number
-from dashboard.data.source_tables.blocks import AGENCIES, AgencyRow, BlockRow, accept_agency, accept_block
-from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
+from dashboard.data.source_tables.blocks import (
+    AGENCIES,
+    CRITERIA,
+    AgencyRow,
+    BlockCriteria,
+    BlockRow,
+    accept_agency,
+    accept_block,
+)
 from dashboard.data.source_tables.scores import (
     ORIGIN_INDEX,
     BlockScores,

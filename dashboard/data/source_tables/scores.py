@@ -11,8 +11,14 @@ from numpy.typing import NDArray
 
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import plain_number
-from dashboard.data.source_tables.blocks import AgencyRow, BlockRow, accept_agency, accept_block
-from dashboard.data.source_tables.criteria import CRITERIA, BlockCriteria
+from dashboard.data.source_tables.blocks import (
+    CRITERIA,
+    AgencyRow,
+    BlockCriteria,
+    BlockRow,
+    accept_agency,
+    accept_block,
+)
 from dashboard.data.source_tables.source import SourceRow, TableFormat, TableSource
 from dashboard.model import PROVENANCES, Criterion, Points, PointsRule, Provenance, Rule, Severity
 from dashboard.model.computed_once import computed_once

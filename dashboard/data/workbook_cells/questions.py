@@ -12,11 +12,10 @@ from dashboard.data.codes import has_control_character, has_separator, is_safe_c
 from dashboard.data.errors import IssueLog
 from dashboard.data.numbers import NumberProblem, parse_sheet_number
 from dashboard.data.source_tables.source import is_web_address
-from dashboard.model import Issue, Rule, Severity
+from dashboard.model import FINEST_PRECISION, Issue, Rule, Severity
 
 NEW = "new:"
 """Prefix of an answer that names something new instead of a choice: `new:so-y-te`."""
-FINEST_PRECISION = 6
 MOST_QUESTIONS = 1_000
 """Most open questions that are kept; further ones are counted, and asked when these are answered."""
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})")
