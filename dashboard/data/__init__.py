@@ -1,15 +1,16 @@
 """Editions on disk: built from source folders, written as Parquet, read back, listed. No UI, no scoring."""
 
-from dashboard.data.catalogue import (
+from dashboard.data.all_editions import (
+    CopiedRoot,
     EditionListing,
     ListedBlock,
     VersionSummary,
+    copy_root,
     earlier_editions,
     list_editions,
     list_versions,
     previous_edition,
 )
-from dashboard.data.copying import CopiedRoot, copy_root
 from dashboard.data.edition_files import (
     BUILT,
     activate,

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.catalogue import list_editions
+from dashboard.data.all_editions import list_editions
 from dashboard.data.codes import is_safe_code
 from dashboard.data.edition_files import read_edition
 from dashboard.data.errors import EditionError
