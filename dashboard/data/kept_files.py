@@ -137,16 +137,6 @@ class OriginalFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def keep_original(root: Storage | Path, edition_id: EditionId, original: OriginalFile) -> None:
-    """Keep a file beside the versions of an edition; a file that is already kept undamaged is left as it is.
-
-    `submit_version` does this for the file of an edition. Raises EditionError, and OSError when writing fails.
-    """
-    folder = edition_folder(root, edition_id)
-    with folder.storage.lock(folder.path):
-        write_original(folder, original)
-
-
 def read_original(root: Storage | Path, edition_id: EditionId, sha256: str) -> OriginalFile:
     """Return the file with this hash, unchanged, named by its hash: the log has its original name.
 

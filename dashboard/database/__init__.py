@@ -1,6 +1,6 @@
 """Saved scenarios, which never change, and rooms of presentations, which are temporary: in SQLite or PostgreSQL."""
 
-from dashboard.database.connection import CopiedScenarios, ScenarioCopy, StoreUnavailable, copy_scenarios, database_url
+from dashboard.database.connection import CopiedScenarios, StoreUnavailable, copy_scenarios, database_url
 from dashboard.database.presentation_rooms import MOST_ROOMS, Room, RoomLead, Rooms, RoomsFull, open_rooms
 from dashboard.database.scenario_store import ScenarioNotSaved, ScenarioStore, open_store
 
@@ -11,7 +11,6 @@ __all__ = [
     "RoomLead",
     "Rooms",
     "RoomsFull",
-    "ScenarioCopy",
     "ScenarioNotSaved",
     "ScenarioStore",
     "StoreUnavailable",

@@ -24,7 +24,6 @@ from dashboard.data import (
     activate,
     current_version,
     current_version_or_none,
-    keep_original,
     list_editions,
     list_versions,
     read_edition,
@@ -36,6 +35,8 @@ from dashboard.data import (
     write_edition,
     write_version,
 )
+from dashboard.data.kept_files import write_original
+from dashboard.data.paths import edition_folder
 from dashboard.data.storage import local_storage
 from dashboard.model import Edition, EditionId, Rule
 from dashboard.ui.issues import issue_sentence
@@ -229,12 +230,18 @@ def test_the_original_file_is_kept_under_its_hash_and_the_log_names_it(root: Pat
     assert (entry.file_name, entry.action, entry.before) == (original.name, "submitted", None)
 
 
+def _keep(root: Path, original: OriginalFile) -> None:
+    folder = edition_folder(root, ID)
+    with folder.storage.lock(folder.path):
+        write_original(folder, original)
+
+
 def test_an_original_is_written_once(root: Path) -> None:
     original = OriginalFile("a.xlsx", b"content")
-    keep_original(root, ID, original)
+    _keep(root, original)
     (kept,) = (root / "thu-nghiem" / "2024" / "originals").iterdir()
     written = kept.stat().st_mtime_ns
-    keep_original(root, ID, replace(original, name="b.xls"))
+    _keep(root, replace(original, name="b.xls"))
     (kept,) = (root / "thu-nghiem" / "2024" / "originals").iterdir()
     assert kept.stat().st_mtime_ns == written
 
@@ -242,19 +249,19 @@ def test_an_original_is_written_once(root: Path) -> None:
 @pytest.mark.parametrize("name", ["a", "a.", "a.tar/..", "x.%00", "x.<script>", "x.quitelongsuffix", ".htaccess"])
 def test_a_file_name_never_becomes_a_path(root: Path, name: str) -> None:
     original = OriginalFile(name, name.encode())
-    keep_original(root, ID, original)
+    _keep(root, original)
     assert [path.name for path in (root / "thu-nghiem" / "2024" / "originals").iterdir()] == [original.sha256]
 
 
 def test_an_original_that_was_altered_or_taken_away_is_said_to_be(root: Path) -> None:
     original = OriginalFile("a.xlsx", b"content")
-    keep_original(root, ID, original)
+    _keep(root, original)
     (kept,) = (root / "thu-nghiem" / "2024" / "originals").iterdir()
     kept.write_bytes(b"other content")
     with pytest.raises(EditionError) as caught:
         read_original(root, ID, original.sha256)
     assert caught.value.rule is Rule.UNREADABLE_ORIGINAL_ALTERED
-    keep_original(root, ID, original)
+    _keep(root, original)
     assert read_original(root, ID, original.sha256).content == b"content"
     kept.write_bytes(b"other content")
     for hash_asked_for in (OriginalFile("b", b"b").sha256, "../current", ""):

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.made_editions import PROJECT
 
 WRITES = {
-    "write_edition", "add_aliases", "write_layout", "write_version", "submit_version", "activate", "keep_original",
+    "write_edition", "add_aliases", "write_layout", "write_version", "submit_version", "activate", "write_original",
 }  # fmt: skip
 BUILDS_FROM_A_FOLDER = PROJECT / "dashboard" / "command_line" / "editions.py"
 """Whoever runs it has the data root and the shell; it is how an installation gets its first editions."""

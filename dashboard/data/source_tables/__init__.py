@@ -35,7 +35,6 @@ from dashboard.data.source_tables.optional_tables import (
 from dashboard.data.source_tables.score_sheets import read_score_sheets
 from dashboard.data.source_tables.scores import SCORES, BlockScores, read_scores
 from dashboard.data.source_tables.source import (
-    PLAIN,
     Entries,
     Entry,
     Measure,
@@ -56,7 +55,6 @@ __all__ = [
     "FACTS",
     "GRADES",
     "LARGEST_BLOCK_MAXIMUM",
-    "PLAIN",
     "Entries",
     "Entry",
     "Measure",
@@ -65,7 +63,6 @@ __all__ = [
     "ScoreValue",
     "SourceRow",
     "TableFormat",
-    "TableSource",
     "edition_from",
 ]
 
