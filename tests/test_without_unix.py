@@ -66,7 +66,7 @@ ONLY_IN = {
     "SIGALRM": {"dashboard/data/workbook_cells/sandbox_process.py"},
     "SIGXCPU": {"dashboard/data/workbook_cells/sandbox_process.py"},
     "killpg": {"dashboard/data/workbook_cells/sandbox_process.py"},
-    "O_DIRECTORY": {"dashboard/data/storage/local_storage.py"},
+    "O_DIRECTORY": {"dashboard/data/storage.py"},
     "sync": {"dashboard/command_line/backup.py"},
 }
 """What Linux alone has, and the one module that knows it."""

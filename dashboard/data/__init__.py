@@ -33,9 +33,10 @@ from dashboard.data.kept_files import (
 )
 from dashboard.data.manifest import fingerprint, with_version
 from dashboard.data.numbers import plain_number
-from dashboard.data.paths import data_address, data_root
+from dashboard.data.object_storage import ObjectStorage
+from dashboard.data.paths import data_address, data_root, open_root
 from dashboard.data.source_folder import read_source_folder
-from dashboard.data.storage import LocalStorage, ObjectStorage, Storage, as_storage, open_root
+from dashboard.data.storage import LocalStorage, Storage, as_storage
 from dashboard.data.version_log import (
     LogAction,
     LogDetails,

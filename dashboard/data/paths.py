@@ -1,4 +1,7 @@
-"""The paths under a data root: one folder per edition, with `current`, versions, their log and original files."""
+"""Where editions are: the address of the data root and its storage, and the paths under it.
+
+There is one folder per edition, with `current`, versions, their log and original files.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,25 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dashboard.data.codes import is_safe_code
 from dashboard.data.errors import EditionError
 from dashboard.data.manifest import VERSION_LENGTH
-from dashboard.data.storage import Storage, as_storage, open_root
+from dashboard.data.object_storage import ObjectStorage, S3Location
+from dashboard.data.storage import LocalStorage, Storage, as_storage
 from dashboard.model import EditionId, Rule
 from dashboard.model.installation import shipped_folder
 
 MANIFEST_FILE = "edition.json"
 
 _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LENGTH}}}")
+_PARAMETERS = ("endpoint_override", "scheme", "region")
+"""The parameters allowed after the `?` of an address, with the meaning that pyarrow gives them."""
+_SCHEMES = ("s3", "file")
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def data_address() -> str:
@@ -27,6 +38,44 @@ def data_address() -> str:
 def data_root() -> Storage:
     """Return the storage of the editions. Raises EditionError for an invalid address; see `open_root`."""
     return open_root(data_address())
+
+
+def open_root(address: str) -> Storage:
+    """Return the storage of a folder, or of an address such as `s3://bucket/prefix?endpoint_override=host:9000`.
+
+    The storage is not accessed yet. Raises EditionError, which shows the address only up to a possible secret. Keys
+    come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) or other sources of the S3 client. An
+    address with keys is refused: it would appear in process lists and logs.
+    """
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return LocalStorage(Path(address))
+    if scheme[1].lower() not in _SCHEMES:
+        known = ", ".join(f"{name}://" for name in _SCHEMES)
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_UNKNOWN, known=known)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise EditionError(scheme[0], Rule.UNREADABLE_ADDRESS_MALFORMED) from None
+    if parts.scheme == "file":
+        return LocalStorage(Path(unquote(parts.path)))
+    return ObjectStorage(_location(parts.netloc, parts.path, parts.query))
+
+
+def _location(bucket: str, path: str, query: str) -> S3Location:
+    if "@" in bucket:
+        raise EditionError("s3://", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
+    parameters = dict(parse_qsl(query, keep_blank_values=True))
+    if unknown := sorted(parameters.keys() - set(_PARAMETERS)):
+        details = {"parameter": unknown[0], "known": ", ".join(_PARAMETERS)}
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_PARAMETER, **details)
+    endpoint, scheme = parameters.get("endpoint_override", ""), parameters.get("scheme", "https")
+    if "@" in endpoint:
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_WITH_SECRET)
+    prefix = unquote(path).strip("/")
+    if not _BUCKET.fullmatch(bucket) or scheme not in ("http", "https") or "//" in prefix or "://" in endpoint:
+        raise EditionError(f"s3://{bucket}", Rule.UNREADABLE_ADDRESS_MALFORMED)
+    return S3Location(bucket, prefix, endpoint, scheme, parameters.get("region", ""))
 
 
 @dataclass(frozen=True, slots=True)

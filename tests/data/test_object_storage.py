@@ -28,6 +28,7 @@ from dashboard.data import (
     data_root,
     list_editions,
     list_versions,
+    object_storage,
     open_root,
     read_edition,
     read_log,
@@ -37,7 +38,6 @@ from dashboard.data import (
     write_edition,
     write_version,
 )
-from dashboard.data.storage import object_storage
 from dashboard.model import Edition, EditionId, Rule
 from dashboard.publishing import publish, roll_back, submit
 from dashboard.ui.issues import issue_sentence

@@ -29,6 +29,7 @@ from dashboard.data import (
     read_edition,
     read_log,
     read_original,
+    storage,
     submit_version,
     version_log,
     with_version,
@@ -37,7 +38,6 @@ from dashboard.data import (
 )
 from dashboard.data.kept_files import write_original
 from dashboard.data.paths import edition_folder
-from dashboard.data.storage import local_storage
 from dashboard.model import Edition, EditionId, Rule
 from dashboard.ui.issues import issue_sentence
 from tests.data.editions import assert_same, small_edition
@@ -205,7 +205,7 @@ def test_current_that_is_damaged_is_put_right_by_the_next_switch(root: Path, fir
 def test_while_somebody_writes_nobody_else_does_and_it_is_said(
     root: Path, first: Edition, second: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_storage, "LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr(storage, "LOCK_PATIENCE", 0.1)
     publish(root, first, expected=None)
     with LocalStorage(root).lock("thu-nghiem/2024"), pytest.raises(EditionError) as caught:
         publish(root, second, expected=first.version)

@@ -21,7 +21,7 @@ from typing import Any
 from pyarrow import fs
 
 from dashboard.data.errors import EditionError
-from dashboard.data.storage.storage import Item, Listing, Result, Storage
+from dashboard.data.storage import Item, Listing, Result, Storage
 from dashboard.model import Rule
 
 # pyarrow has no type stubs, so a strict checker cannot know what its functions return; the signatures here say it.
