@@ -24,9 +24,9 @@ from dashboard.publishing import import_report
 from dashboard.scoring import RankedEdition, rank_edition
 from dashboard.ui.localizer import Localizer
 from dashboard.workbook_layouts import (
+    AssignedRole,
     LayoutResult,
-    Pointing,
-    What,
+    RoleAssignment,
     original_of,
     read_files_by_layout,
     start_reader_ahead,
@@ -40,7 +40,7 @@ _Problem = TypeVar("_Problem", bound=WorkbookError | EditionError)
 class ImportSession:
     """One upload: a file, or several that make one edition, stored in `kept` (several as a zip) unless one is refused.
 
-    `files`: each file as opened, or why it was not. `reading`: their content, given the `answers`, the `pointings` and,
+    `files`: each file as opened, or why it was not. `reading`: their content, given `answers`, `assignments` and,
     unless it is to be read `anew`, the layout of the period before; `chosen`: answers that were selected but not
     submitted yet. `found`: the layout and its reading; `sheet`: the number of the sheet on screen, if one was chosen;
     `readings`: how often the files were read. `refused`: why files could not be opened at all.
@@ -57,7 +57,7 @@ class ImportSession:
     not_read: WorkbookError | EditionError | None = None
     answers: dict[str, str] = field(default_factory=dict[str, str])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
-    pointings: tuple[Pointing, ...] = ()
+    assignments: tuple[RoleAssignment, ...] = ()
     anew: bool = False
     found: LayoutResult | None = None
     sheet: int | None = None
@@ -136,46 +136,46 @@ def open_upload(files: Sequence[tuple[str, bytes]], t: Localizer) -> ImportSessi
 
 def answer(upload: ImportSession, answers: Mapping[str, str]) -> None:
     """Read the workbook with further answers; invalid ones are returned as problems."""
-    _read_again(upload, {**upload.answers, **answers}, upload.pointings)
+    _read_again(upload, {**upload.answers, **answers}, upload.assignments)
 
 
 def answer_anew(upload: ImportSession) -> None:
     """Forget all answers, so that everything is asked again."""
-    _read_again(upload, {}, upload.pointings)
+    _read_again(upload, {}, upload.assignments)
 
 
-_ONE_OF_A_SHEET = (What.HEADER,), (What.AGENCY_NAMES, What.CRITERION_NAMES)
+_ONE_OF_A_SHEET = (AssignedRole.HEADER,), (AssignedRole.AGENCY_NAMES, AssignedRole.CRITERION_NAMES)
 
 
-def point(upload: ImportSession, pointing: Pointing) -> None:
-    """Read the workbook with one more pointing, which replaces an earlier one for the same thing."""
-    place = pointing.sheet, pointing.axis, pointing.at
-    instead = next((kinds for kinds in _ONE_OF_A_SHEET if pointing.what in kinds), ())
+def point(upload: ImportSession, assignment: RoleAssignment) -> None:
+    """Read the workbook with one more assignment, which replaces an earlier one for the same thing."""
+    place = assignment.sheet, assignment.axis, assignment.index
+    instead = next((kinds for kinds in _ONE_OF_A_SHEET if assignment.role in kinds), ())
     kept = (
         other
-        for other in upload.pointings
-        if (other.sheet, other.axis, other.at) != place
-        and not (other.sheet == pointing.sheet and other.what in instead)
+        for other in upload.assignments
+        if (other.sheet, other.axis, other.index) != place
+        and not (other.sheet == assignment.sheet and other.role in instead)
     )
-    _read_again(upload, upload.answers, (*kept, pointing))
+    _read_again(upload, upload.answers, (*kept, assignment))
 
 
 def point_less(upload: ImportSession, *, all_of_it: bool = False) -> None:
-    """Undo the last pointing, or all of them."""
-    _read_again(upload, upload.answers, () if all_of_it else upload.pointings[:-1])
+    """Undo the last assignment, or all of them."""
+    _read_again(upload, upload.answers, () if all_of_it else upload.assignments[:-1])
 
 
 def propose_anew(upload: ImportSession, *, anew: bool) -> None:
     """Read without the layout of the period before, or with it again."""
     upload.anew = anew
-    _read_again(upload, upload.answers, upload.pointings)
+    _read_again(upload, upload.answers, upload.assignments)
 
 
-def _read_again(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
+def _read_again(upload: ImportSession, answers: dict[str, str], assignments: tuple[RoleAssignment, ...]) -> None:
     """Read with these; if that fails, keep the reading as it was and store the reason in `not_read`."""
     upload.not_read = None
     try:
-        _read(upload, answers, pointings)
+        _read(upload, answers, assignments)
     except (WorkbookError, EditionError) as problem:
         upload.not_read = _alone(problem)
 
@@ -186,11 +186,11 @@ def _alone(problem: _Problem) -> _Problem:
     return problem.with_traceback(None)
 
 
-def _read(upload: ImportSession, answers: dict[str, str], pointings: tuple[Pointing, ...]) -> None:
+def _read(upload: ImportSession, answers: dict[str, str], assignments: tuple[RoleAssignment, ...]) -> None:
     known = EarlierEditions(data_root())
-    upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, pointings, anew=upload.anew)
-    start_reader_ahead()  # for the next answer, or what is pointed at next
-    upload.answers, upload.pointings, upload.readings = answers, pointings, upload.readings + 1
+    upload.found = found = read_files_by_layout(upload.workbooks, None, known, answers, assignments, anew=upload.anew)
+    start_reader_ahead()  # for the next answer, or the next assignment
+    upload.answers, upload.assignments, upload.readings = answers, assignments, upload.readings + 1
     upload.ranked = upload.current = upload.expected = None
     upload.warnings = _warnings(found.reading)
     if found.reading.edition is not None:

@@ -20,7 +20,6 @@ from dashboard.workbook_layouts.layout import (
 )
 from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml, toml_of
 from dashboard.workbook_layouts.lists import OF_LISTS
-from dashboard.workbook_layouts.pointing import Axis, Pointing, What, what_may_be
 from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture
 from dashboard.workbook_layouts.proposer import Proposal, propose
 from dashboard.workbook_layouts.reading import CONTROL, ENCODING, LayoutResult, read_by_layout
@@ -31,11 +30,13 @@ from dashboard.workbook_layouts.reading_process import (
     read_files_by_layout,
     start_reader_ahead,
 )
+from dashboard.workbook_layouts.role_assignments import AssignedRole, Axis, RoleAssignment, assignable_roles
 
 __all__ = [
     "CONTROL",
     "ENCODING",
     "OF_LISTS",
+    "AssignedRole",
     "Axis",
     "BlockOutcome",
     "Control",
@@ -49,13 +50,13 @@ __all__ = [
     "LayoutResult",
     "Line",
     "Measure",
-    "Pointing",
     "Proposal",
     "Reason",
     "Role",
+    "RoleAssignment",
     "SheetPicture",
     "TableLayout",
-    "What",
+    "assignable_roles",
     "joined_workbook",
     "keep_reader_ready",
     "layout_from_toml",
@@ -65,6 +66,5 @@ __all__ = [
     "read_files_by_layout",
     "start_reader_ahead",
     "toml_of",
-    "what_may_be",
     "with_answers",
 ]

@@ -35,7 +35,13 @@ from dashboard.workbook_layouts.layout import (
 )
 from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml
 from dashboard.workbook_layouts.normalized_grid import Source
-from dashboard.workbook_layouts.pointing import Axis, Pointing, What, as_self_scores, joined_to_others
+from dashboard.workbook_layouts.role_assignments import (
+    AssignedRole,
+    Axis,
+    RoleAssignment,
+    as_self_scores,
+    joined_to_others,
+)
 
 _MEANINGS = {
     USE: ChoiceMeaning.USE,
@@ -93,7 +99,7 @@ def question_of(doubt: Doubt, layout: Layout) -> Question:
 def _with_role(table: TableLayout, doubt: Doubt, role: Role) -> TableLayout:
     lines = table.of_agencies if doubt.of_agencies else table.of_criteria
     new = tuple(
-        replace(line, role=role, why=Reason.POINTED_AT) if line.at == doubt.at and line.role is not role else line
+        replace(line, role=role, why=Reason.ASSIGNED) if line.at == doubt.at and line.role is not role else line
         for line in lines
     )
     return replace(table, of_agencies=new) if doubt.of_agencies else replace(table, of_criteria=new)
@@ -112,9 +118,9 @@ def with_counted(table: TableLayout, headings: Sequence[str], counted: str) -> T
         before = next((line for line in lines if line.role is not Role.OTHER), None)
         chosen = next(line for line in lines if line.said == counted)
         if before is not None and before is not chosen:
-            is_now = {"at": chosen.at, "head": chosen.head, "said": chosen.said, "why": Reason.POINTED_AT}
+            is_now = {"at": chosen.at, "head": chosen.head, "said": chosen.said, "why": Reason.ASSIGNED}
             changed[chosen.at] = replace(before, **is_now)
-            changed[before.at] = replace(before, role=Role.OTHER, why=Reason.POINTED_AT)
+            changed[before.at] = replace(before, role=Role.OTHER, why=Reason.ASSIGNED)
     return replace(table, of_criteria=tuple(changed.get(line.at, line) for line in table.of_criteria))
 
 
@@ -236,8 +242,8 @@ def with_names(table: TableLayout, sheet: Sheet, doubted: Collection[int]) -> Ta
     return replace(table, of_agencies=lines)
 
 
-def pointings_from_kept_layout(kept: Layout, proposed: Layout, workbook: Workbook) -> Iterator[Pointing]:
-    """Yield pointings at headings of the kept layout that the proposer did not recognise, where a sheet has them."""
+def assignments_from_kept_layout(kept: Layout, proposed: Layout, workbook: Workbook) -> Iterator[RoleAssignment]:
+    """Yield assignments for headings of the kept layout that the proposer did not recognise, where a sheet has them."""
     for sheet in workbook.sheets:
         found = {_heading_of_names(table) for table in proposed.tables if table.sheet == sheet.name}
         for table in kept.tables:
@@ -249,9 +255,9 @@ def pointings_from_kept_layout(kept: Layout, proposed: Layout, workbook: Workboo
                 here = {folded(text_of(value)) for r in sheet.rows[max(row - 3, 0) : row + 4] for value in r}
                 here = here if down else {folded(text_of(sheet.cell(r, column))) for r in range(len(sheet.rows))}
                 if 2 * len(words & here) > len(words):
-                    what = What.AGENCY_NAMES if down else What.CRITERION_NAMES
-                    yield Pointing(sheet.name, Axis.ROW, row, What.HEADER)
-                    yield Pointing(sheet.name, Axis.COLUMN, column, what)
+                    role = AssignedRole.AGENCY_NAMES if down else AssignedRole.CRITERION_NAMES
+                    yield RoleAssignment(sheet.name, Axis.ROW, row, AssignedRole.HEADER)
+                    yield RoleAssignment(sheet.name, Axis.COLUMN, column, role)
                     found.add(heading)
                     break
 

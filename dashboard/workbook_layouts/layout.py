@@ -53,7 +53,7 @@ class Role(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a line has its role in the layout. The value is the key under `[layout_reason]`."""
+    """Why a line has its role. The value is the key under `[layout_reason]`, and is written into kept layout files."""
 
     HEADING = "heading"
     FIGURES = "figures"
@@ -63,7 +63,7 @@ class Reason(StrEnum):
     NO_FIGURES = "no_figures"
     NO_NUMBER = "no_number"
     OTHER_SHEET = "other_sheet"
-    POINTED_AT = "pointed_at"
+    ASSIGNED = "pointed_at"
     AS_BEFORE = "as_before"
 
 
@@ -87,7 +87,7 @@ class Line:
 
     at: int
     role: Role
-    why: Reason = Reason.POINTED_AT
+    why: Reason = Reason.ASSIGNED
     code: str = ""
     name: str = ""
     groups: tuple[GroupName, ...] = ()

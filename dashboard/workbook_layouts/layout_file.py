@@ -182,7 +182,7 @@ def _read_lines(item: Mapping[str, Any], *, row: bool, where: str) -> Iterator[L
     line = Line(
         start,
         _word(item, "role", Role, where),
-        _word(item, "why", Reason, where) if "why" in item else Reason.POINTED_AT,
+        _word(item, "why", Reason, where) if "why" in item else Reason.ASSIGNED,
         _text(item, "code", where, ""),
         _text(item, "name", where, ""),
         _read_groups(item.get("groups", []), where),

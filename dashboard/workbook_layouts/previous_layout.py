@@ -33,8 +33,8 @@ from dashboard.workbook_layouts.layout import (
     TableLayout,
 )
 from dashboard.workbook_layouts.line_roles import LINE_CHOICES
-from dashboard.workbook_layouts.pointing import What, as_self_scores, table_said
 from dashboard.workbook_layouts.proposer import Proposal
+from dashboard.workbook_layouts.role_assignments import AssignedRole, as_self_scores, table_with_role
 
 _LEFT_OUT = (Role.NOTE, Role.OTHER, Role.SUMMARY)
 _ALIKE = ({*_LEFT_OUT}, {Role.GROUP, Role.GROUP_SUM})
@@ -152,8 +152,8 @@ class _Again:
         elif _is_alike(line, before):
             self._tables[number] = _replaced(table, line, replace(line, why=Reason.AS_BEFORE), of_agencies)
             self._drop(lambda doubt: doubt in doubts)
-        elif (what := _what(before)) is not None and (before.why is Reason.POINTED_AT or doubts):
-            table = table_said(table, of_agencies, line.at, what, grid)
+        elif (assigned := _assigned_role(before)) is not None and (before.why is Reason.ASSIGNED or doubts):
+            table = table_with_role(table, of_agencies, line.at, assigned, grid)
             said = next(x for x in _lines(table, of_agencies) if x.at == line.at)
             if before.role is Role.CRITERION and not said.code and not said.name:
                 said = replace(said, code=before.code, name=before.name, groups=before.groups, maximum=before.maximum)
@@ -285,8 +285,8 @@ def _is_alike(one: Line, other: Line) -> bool:
     return one.role is other.role or any({one.role, other.role} <= alike for alike in _ALIKE)
 
 
-def _what(line: Line) -> What | None:
-    """What a pointing would have to say for the line to have its role; None if none does."""
+def _assigned_role(line: Line) -> AssignedRole | None:
+    """The assigned role that gives a line its role; None if there is none."""
     if line.measure is Measure.SELF_SCORED and line.role in (Role.AGENCY, Role.CRITERION):
-        return What.SELF_SCORED
-    return What(line.role.value) if line.role.value in set(What) else None
+        return AssignedRole.SELF_SCORED
+    return AssignedRole(line.role.value) if line.role.value in set(AssignedRole) else None

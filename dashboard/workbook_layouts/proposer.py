@@ -42,7 +42,7 @@ from dashboard.workbook_layouts.line_roles import LINE_CHOICES
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A layout; `problems` cannot be solved by pointing, `warnings` name sheets and rows that are left out."""
+    """A layout; `problems` cannot be solved by assigning roles, `warnings` name sheets and rows that are left out."""
 
     layout: Layout
     problems: tuple[Issue, ...]

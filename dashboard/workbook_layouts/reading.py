@@ -25,7 +25,7 @@ from dashboard.workbook_layouts.answered_layout import (
 )
 from dashboard.workbook_layouts.control import Control, control
 from dashboard.workbook_layouts.conversion import convert
-from dashboard.workbook_layouts.corrected_proposal import proposed_as_pointed
+from dashboard.workbook_layouts.corrected_proposal import proposal_with_assignments
 from dashboard.workbook_layouts.criterion_questions import ask_criteria, ask_signs, legends_in
 from dashboard.workbook_layouts.edition_questions import (
     About,
@@ -41,9 +41,9 @@ from dashboard.workbook_layouts.legacy_encodings import in_unicode
 from dashboard.workbook_layouts.lists import laid_out_anew
 from dashboard.workbook_layouts.normalized_grid import Source, may_be_joined, normalised
 from dashboard.workbook_layouts.part import Part, joined, refuse_doubled_agencies, warn_of_absences, warn_of_hidden
-from dashboard.workbook_layouts.pointing import Pointing, pointed
 from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture, outcomes, pictures
 from dashboard.workbook_layouts.proposer import Proposal
+from dashboard.workbook_layouts.role_assignments import RoleAssignment, with_assignments
 
 CONTROL = "control"
 """Key of the question whose answer, in words, accepts an edition although its printed sums differ."""
@@ -77,14 +77,14 @@ def read_by_layout(
     layout: Layout | None,
     known: Known,
     answers: Mapping[str, str],
-    pointings: Sequence[Pointing] = (),
+    assignments: Sequence[RoleAssignment] = (),
     *,
     anew: bool = False,
 ) -> LayoutResult:
     """Return the edition, or its problems and open questions; without a layout, use the one that the cells suggest.
 
     The suggested layout takes over roles from lines of the period before with the same headings, unless it is to be
-    made `anew`. Each doubt of a layout is a question, so there is no edition while one is open. Pointings take
+    made `anew`. Each doubt of a layout is a question, so there is no edition while one is open. Assignments take
     precedence over the layout.
     """
     log = IssueLog()
@@ -94,12 +94,12 @@ def read_by_layout(
     workbook, made = _without_lists(_in_unicode(workbook, interview), before, interview)
     is_as_before = False
     if layout is None:
-        proposal, is_as_before = proposed_as_pointed(workbook, pointings, kept, answers)
+        proposal, is_as_before = proposal_with_assignments(workbook, assignments, kept, answers)
         if kept is not None and not is_as_before:
             rule, details = Rule.LAYOUT_KEPT_UNUSED, {"period": kept.period}
             log.add(Issue(workbook.file, None, None, None, rule, details, severity=Severity.WARNING))
     else:
-        proposal = Proposal(pointed(layout, pointings, {s.name: s for s in workbook.sheets}), (), (), ())
+        proposal = Proposal(with_assignments(layout, assignments, {s.name: s for s in workbook.sheets}), (), (), ())
     for found in (*proposal.problems, *proposal.warnings):
         log.add(found)
     if not proposal.layout.tables and not proposal.problems:
@@ -119,7 +119,7 @@ def read_by_layout(
             log.add(found)
         if checked.stops:
             _ask_to_confirm(checked, interview)
-    if pointings:  # a later pointing may have removed a question that was already answered
+    if assignments:  # a later assignment may have removed a question that was already answered
         interview.mark_unneeded(*answers)
     if proposal.layout.tables and of_one_row:
         interview.warn_of_unasked_answers()

@@ -34,9 +34,9 @@ from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_
 from dashboard.workbook_layouts.control import Control
 from dashboard.workbook_layouts.layout import Layout
 from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml, toml_of
-from dashboard.workbook_layouts.pointing import Axis, Pointing, What
 from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture
 from dashboard.workbook_layouts.reading import LayoutResult, read_by_layout
+from dashboard.workbook_layouts.role_assignments import AssignedRole, Axis, RoleAssignment
 
 
 def joined_workbook(workbooks: Sequence[Workbook]) -> tuple[Workbook, tuple[tuple[str, ...], ...]]:
@@ -107,7 +107,7 @@ def read_files_by_layout(
     layout: Layout | None = None,
     known: Known | None = None,
     answers: Mapping[str, str] = _NO_ANSWERS,
-    pointings: Sequence[Pointing] = (),
+    assignments: Sequence[RoleAssignment] = (),
     *,
     anew: bool = False,
 ) -> LayoutResult:
@@ -124,7 +124,7 @@ def read_files_by_layout(
             "programmes": dict(known.programmes),
             "answers": dict(answers),
             "anew": anew,
-            "pointings": [[p.sheet, p.axis.value, p.at, p.what.value] for p in pointings],
+            "assignments": [[p.sheet, p.axis.value, p.index, p.role.value] for p in assignments],
         }
         process.tell(request, *lines)
         parts: list[bytes] = []
@@ -205,9 +205,12 @@ def _work() -> Iterator[Message | bytes]:
     if layout is None and len(workbooks) == 1 and is_template(workbooks[0]):
         found = LayoutResult(Layout(()), reading_of_template(workbooks[0], answers))
     else:
-        pointings = [Pointing(sheet, Axis(axis), at, What(what)) for sheet, axis, at, what in header["pointings"]]
+        assignments = [
+            RoleAssignment(sheet, Axis(axis), index, AssignedRole(role))
+            for sheet, axis, index, role in header["assignments"]
+        ]
         joined, sheets = joined_workbook(workbooks)
-        found = read_by_layout(joined, layout, known, answers, pointings, anew=header["anew"])
+        found = read_by_layout(joined, layout, known, answers, assignments, anew=header["anew"])
         found = replace(found, sheets_of_files=sheets)
     yield toml_of(found.layout).encode()
     yield encoded_reading(found.reading)

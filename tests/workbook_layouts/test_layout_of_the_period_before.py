@@ -13,9 +13,18 @@ from dashboard.data import read_edition, read_layout, write_edition
 from dashboard.data.workbook_cells import CellRange, CellValue, EarlierEditions, Sheet, Workbook
 from dashboard.model import EditionId, Rule
 from dashboard.publishing import keep_layout
-from dashboard.workbook_layouts import Axis, LayoutResult, Pointing, Reason, Role, What, read_by_layout, toml_of
+from dashboard.workbook_layouts import (
+    AssignedRole,
+    Axis,
+    LayoutResult,
+    Reason,
+    Role,
+    RoleAssignment,
+    read_by_layout,
+    toml_of,
+)
 from tests.workbook_layouts.result_sheets import ABOUT
-from tests.workbook_layouts.test_pointing import OWN_WORDS, TOTALS, totals_of
+from tests.workbook_layouts.test_role_assignments import OWN_WORDS, TOTALS, totals_of
 
 Rows = Sequence[Sequence[CellValue]]
 NEXT = {**ABOUT, "period": "2025", "title": "Kết quả năm 2025"}
@@ -26,11 +35,11 @@ def workbook(*rows: Sequence[CellValue], name: str = "Điểm") -> Workbook:
     return Workbook("x.xlsx", (Sheet(name, True, rows),))
 
 
-def published(root: Path, of: Workbook, pointings: Sequence[Pointing] = (), **answers: str) -> LayoutResult:
+def published(root: Path, of: Workbook, assignments: Sequence[RoleAssignment] = (), **answers: str) -> LayoutResult:
     """The file as the edition of 2024, with its layout kept; a maximum that is asked for is 5."""
     given = {**ABOUT, **answers}
     while True:
-        found = read_by_layout(of, None, EarlierEditions(root), given, pointings)
+        found = read_by_layout(of, None, EarlierEditions(root), given, assignments)
         new = {q.key: q.suggestion or "5" for q in found.reading.questions if q.suggestion or q.kind == "maximum"}
         if not new:
             break
@@ -57,9 +66,9 @@ def said(found: LayoutResult) -> list[tuple[Rule, str | None]]:
 
 
 POINTED = (
-    Pointing("Điểm", Axis.ROW, 1, What.HEADER),
-    Pointing("Điểm", Axis.COLUMN, 1, What.AGENCY_NAMES),
-    Pointing("Điểm", Axis.COLUMN, 4, What.TOTAL),
+    RoleAssignment("Điểm", Axis.ROW, 1, AssignedRole.HEADER),
+    RoleAssignment("Điểm", Axis.COLUMN, 1, AssignedRole.AGENCY_NAMES),
+    RoleAssignment("Điểm", Axis.COLUMN, 4, AssignedRole.TOTAL),
 )
 """What makes OWN_WORDS readable."""
 
@@ -92,10 +101,10 @@ NOTED: Rows = [
 @pytest.fixture
 def known(tmp_path: Path) -> Path:
     """A period in which a column was pointed at as no points, and a row was answered to be no agency."""
-    pointing = Pointing("Điểm", Axis.COLUMN, 3, What.NOTE)
-    first = read_by_layout(workbook(*NOTED), None, EarlierEditions(None), ABOUT, [pointing])
+    assignment = RoleAssignment("Điểm", Axis.COLUMN, 3, AssignedRole.NOTE)
+    first = read_by_layout(workbook(*NOTED), None, EarlierEditions(None), ABOUT, [assignment])
     (doubt,) = first.layout.doubts
-    published(tmp_path, workbook(*NOTED), [pointing], **{doubt.key: "summary"})
+    published(tmp_path, workbook(*NOTED), [assignment], **{doubt.key: "summary"})
     return tmp_path
 
 
@@ -198,7 +207,11 @@ def test_a_criterion_whose_figures_are_now_the_sum_of_the_others_is_asked_about(
 def test_a_sheet_that_was_left_out_is_left_out_again_and_a_new_one_is_asked_about(tmp_path: Path) -> None:
     points = Sheet("Chi tiết 2024", True, NOTED[:4])
     other = Sheet("Danh bạ", True, [["TT", "Cơ quan", "Số máy"], [1.0, "Sở Nội vụ", 5.0], [2.0, "Sở Y tế", 7.0]])
-    published(tmp_path, Workbook("x.xlsx", (points, other)), [Pointing("Danh bạ", Axis.SHEET, 0, What.LEAVE_OUT)])
+    published(
+        tmp_path,
+        Workbook("x.xlsx", (points, other)),
+        [RoleAssignment("Danh bạ", Axis.SHEET, 0, AssignedRole.LEAVE_OUT)],
+    )
     again = other, replace(points, name="Chi tiết 2025")
     found = next_period(tmp_path, Workbook("x.xlsx", again))
     assert of_the_layout(found) == []
@@ -219,9 +232,9 @@ def test_a_sheet_of_self_scores_is_one_again_wherever_it_stands(tmp_path: Path, 
     """Nothing but the name of the sheet tells the two from each other, and no word in it is known."""
     own = [[*row[:2], 9.0, row[3], 4.0] if isinstance(row[0], float) else row for row in NOTED[:4]]
     sheets = Sheet("Thẩm tra 2024", True, NOTED[:4]), Sheet("Báo về 2024", True, own)
-    pointings = [Pointing("Báo về 2024", Axis.SHEET, 0, What.SELF_SCORES)]
-    notes = [Pointing(sheet.name, Axis.COLUMN, 3, What.NOTE) for sheet in sheets]
-    published(tmp_path, Workbook("x.xlsx", sheets), [*pointings, *notes])
+    assignments = [RoleAssignment("Báo về 2024", Axis.SHEET, 0, AssignedRole.SELF_SCORES)]
+    notes = [RoleAssignment(sheet.name, Axis.COLUMN, 3, AssignedRole.NOTE) for sheet in sheets]
+    published(tmp_path, Workbook("x.xlsx", sheets), [*assignments, *notes])
     later = [replace(sheet, name=sheet.name.replace("2024", "2025")) for sheet in (sheets[first], sheets[1 - first])]
     found = next_period(tmp_path, Workbook("x.xlsx", tuple(later)))
     assert (of_the_layout(found), totals_of(found)) == ([], TOTALS)

@@ -91,7 +91,7 @@ def test_the_process_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
             "programmes": {"xa": "Xã"},
             "answers": {"programme": "xa"},
             "layout": None,
-            "pointings": [],
+            "assignments": [],
             "anew": False,
         }
         process.tell({"files": [["a.csv", len(lines)]], **asked}, lines)
@@ -125,7 +125,7 @@ def test_a_reader_that_was_started_ahead_takes_the_next_file_and_limits_itself(
         opened = open_workbook("a.csv", rows("STT;Cơ quan;1.1 (10)", "1;Sở A;7"))
         lines = opened.lines.read()
         about = {"programmes": {"xa": "Xã"}, "answers": {"programme": "xa"}}
-        taken.tell({"files": [["a.csv", len(lines)]], **about, "layout": None, "pointings": [], "anew": False}, lines)
+        taken.tell({"files": [["a.csv", len(lines)]], **about, "layout": None, "assignments": [], "anew": False}, lines)
         assert next(taken.messages()) == {"earlier": "xa"}
         limits = Path(f"/proc/{taken.id}/limits").read_text(encoding="ascii")
     [processes] = [line for line in limits.splitlines() if line.startswith("Max processes")]
@@ -198,7 +198,7 @@ def test_whatever_a_process_that_was_taken_over_says_it_is_a_refusal(
 def test_cells_that_say_no_workbook_are_a_refusal() -> None:
     opened = open_workbook("x.xlsx", plain_workbook())
     with SandboxProcess(INTERPRET, "x.xlsx", 9) as process:
-        asked = {"programmes": {}, "answers": {}, "layout": None, "pointings": [], "anew": False}
+        asked = {"programmes": {}, "answers": {}, "layout": None, "assignments": [], "anew": False}
         process.tell({"files": [["x.xlsx", 9]], **asked}, opened.lines.read()[:9])
         assert refused_by(lambda: list(process.messages())) is FileRule.STOPPED
 

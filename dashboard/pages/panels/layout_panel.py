@@ -1,4 +1,4 @@
-"""Bố cục: the first cells of each sheet, coloured by layout and corrected by pointing; and what the layout yields.
+"""Bố cục: the first cells of each sheet, coloured by layout; roles can be assigned; and what the layout yields.
 
 That is agencies, criteria, maxima beside the earlier edition's, the top three agencies, and the control.
 """
@@ -19,6 +19,7 @@ from dashboard.ui.html import Cell, table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.workbook_layouts import (
     OF_LISTS,
+    AssignedRole,
     Axis,
     BlockOutcome,
     Control,
@@ -30,12 +31,11 @@ from dashboard.workbook_layouts import (
     LayoutResult,
     Line,
     Measure,
-    Pointing,
     Role,
+    RoleAssignment,
     SheetPicture,
     TableLayout,
-    What,
-    what_may_be,
+    assignable_roles,
     with_answers,
 )
 
@@ -71,8 +71,8 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
     tables = [table for table in layout.tables if table.sheet == picture.name]
 
     def said(sheet: int, axis: str, at: int, what: str) -> None:
-        if (pointing := _offered(pictures, layout, sheet, axis, at, what)) is not None:
-            point(upload, pointing)
+        if (assignment := _offered(pictures, layout, sheet, axis, at, what)) is not None:
+            point(upload, assignment)
 
     stamp = f"{upload.sha256}-{upload.readings}-{number}-{t.language}"
     layout_grid({"stamp": stamp, "sheet": number, **_painted(picture, tables, layout, t)}, said)
@@ -84,10 +84,10 @@ def layout_panel(upload: ImportSession, t: Localizer) -> None:
     lists = {question.sheet for question in found.reading.questions if question.kind in OF_LISTS}
     if picture.name in lists | {*found.layout.laid_out_anew}:
         draw_html(tag("p.xh-small.xh-quiet", t("layout_panel.laid_out_anew")))
-    if upload.pointings:
+    if upload.assignments:
         with st.container(horizontal=True):
             st.button(t("layout_panel.undo"), key="point-less", on_click=point_less, args=(upload,))
-            again = t("layout_panel.start_again", count=t.count(len(upload.pointings)))
+            again = t("layout_panel.start_again", count=t.count(len(upload.assignments)))
             st.button(again, key="point-anew", type="tertiary", on_click=_point_anew, args=(upload,))
 
 
@@ -138,11 +138,11 @@ def _sheet_pickers(upload: ImportSession, layout: Layout, number: int, t: Locali
     names = {n: _sheet_name(picture, layout, t) for n, picture in enumerate(upload.found.pictures)}
     sheet = upload.found.pictures[number].name
     used = any(table.sheet == sheet for table in layout.tables)
-    said = next((p.what for p in upload.pointings if (p.sheet, p.axis) == (sheet, Axis.SHEET)), None)
+    said = next((p.role for p in upload.assignments if (p.sheet, p.axis) == (sheet, Axis.SHEET)), None)
     open_doubt = any(d.kind is DoubtKind.TABLE and layout.tables[d.table].sheet == sheet for d in layout.doubts)
-    is_now = said or (What.USE if used else What.LEAVE_OUT)
+    is_now = said or (AssignedRole.USE if used else AssignedRole.LEAVE_OUT)
     direction = Direction.DOWN if used else None
-    offered = dict.fromkeys((*what_may_be(Axis.SHEET, direction), is_now))
+    offered = dict.fromkeys((*assignable_roles(Axis.SHEET, direction), is_now))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picker(
             t("layout_panel.sheet"),
@@ -155,10 +155,10 @@ def _sheet_pickers(upload: ImportSession, layout: Layout, number: int, t: Locali
         )
         picker(
             t("layout_panel.sheet_is"),
-            {what.value: t(f"pointing.{what}") for what in offered},
+            {what.value: t(f"assigned_role.{what}") for what in offered},
             None if open_doubt else is_now.value,
             key="layout-sheet-is",
-            on_pick=lambda what: point(upload, Pointing(sheet, Axis.SHEET, 0, What(what))),
+            on_pick=lambda what: point(upload, RoleAssignment(sheet, Axis.SHEET, 0, AssignedRole(what))),
             t=t,
             width=280,
             placeholder=t("layout_panel.doubt"),
@@ -178,16 +178,16 @@ def _sheet_name(picture: SheetPicture, layout: Layout, t: Localizer) -> str:
 
 def _offered(
     pictures: Sequence[SheetPicture], layout: Layout, sheet: int, axis: str, at: int, what: str
-) -> Pointing | None:
-    """The pointing that the browser sent; None if it was not offered."""
+) -> RoleAssignment | None:
+    """The assignment that the browser sent; None if it was not offered."""
     if not 0 <= sheet < len(pictures) or axis not in (Axis.ROW, Axis.COLUMN):
         return None
     picture, kind = pictures[sheet], Axis(axis)
     tables = [table for table in layout.tables if table.sheet == picture.name]
     places = picture.rows if kind is Axis.ROW else picture.columns
-    if at not in places or what not in what_may_be(kind, _direction(tables)):
+    if at not in places or what not in assignable_roles(kind, _direction(tables)):
         return None
-    return Pointing(picture.name, kind, at, What(what))
+    return RoleAssignment(picture.name, kind, at, AssignedRole(what))
 
 
 def _direction(tables: Sequence[TableLayout]) -> Direction | None:
@@ -202,7 +202,7 @@ def _painted(picture: SheetPicture, tables: Sequence[TableLayout], layout: Layou
     columns = [_head(Axis.COLUMN, at, picture, tables, doubts, t) for at in picture.columns]
     cells = ([_cell(value, t) for value in row] for row in picture.cells)
     choices = {
-        axis.value: [[what.value, t(f"pointing.{what}")] for what in what_may_be(axis, direction)]
+        axis.value: [[what.value, t(f"assigned_role.{what}")] for what in assignable_roles(axis, direction)]
         for axis in (Axis.ROW, Axis.COLUMN)
     }
     labels = {"caption": t("layout_panel.caption", sheet=picture.name), "doubt": t("layout_panel.doubt")}
@@ -227,7 +227,7 @@ def _head(
     head: dict[str, Any] = {"at": at, "name": name, "kind": "none", "what": "", "more": "", "is": "", "doubt": False}
     for laid_out, line, of_agencies in _lines_at(axis, at, tables):
         what = _what(line, of_agencies)
-        said = t(f"pointing.{what}") if what else t(f"layout_role.{line.role}")
+        said = t(f"assigned_role.{what}") if what else t(f"layout_role.{line.role}")
         head |= {"kind": _KINDS.get(line.role, _LEFT_OUT), "what": said, "is": what or ""}
         head["more"] = "" if of_agencies else _more(line, laid_out, picture, t)
         if line.role is Role.NAMES and axis is Axis.ROW:
@@ -238,7 +238,7 @@ def _head(
         is_header = axis is Axis.ROW and any(
             table.direction is Direction.DOWN and line.head == at for table in tables for line in table.of_criteria
         )
-        head |= {"kind": "header", "is": What.HEADER} if is_header else {}
+        head |= {"kind": "header", "is": AssignedRole.HEADER} if is_header else {}
         head["what"] = t("layout_panel.header" if is_header else "layout_panel.unread")
     of_columns = {x.said for _, x, of_agencies in _lines_at(axis, at, tables) if not of_agencies and x.said}
     head["doubt"] = any(
@@ -257,13 +257,13 @@ def _lines_at(axis: Axis, at: int, tables: Sequence[TableLayout]) -> Iterator[tu
                 yield laid_out, line, of_agencies
 
 
-def _what(line: Line, of_agencies: bool) -> What | None:
-    """The kind of pointing that gives the line its role; None if there is none."""
+def _what(line: Line, of_agencies: bool) -> AssignedRole | None:
+    """The assigned role that gives the line its role; None if there is none."""
     if line.role is Role.NAMES:
-        return What.CRITERION_NAMES if of_agencies else What.AGENCY_NAMES
+        return AssignedRole.CRITERION_NAMES if of_agencies else AssignedRole.AGENCY_NAMES
     if line.measure is Measure.SELF_SCORED and line.role in (Role.AGENCY, Role.CRITERION):
-        return What.SELF_SCORED
-    return What(line.role.value) if line.role.value in set(What) else None
+        return AssignedRole.SELF_SCORED
+    return AssignedRole(line.role.value) if line.role.value in set(AssignedRole) else None
 
 
 def _more(line: Line, table: TableLayout, picture: SheetPicture, t: Localizer) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.data.workbook_cells import CellValue, EarlierEditions, Sheet, Workbook
 from dashboard.model import Rule
-from dashboard.workbook_layouts import Axis, Control, LayoutResult, Pointing, Role, What, read_by_layout
+from dashboard.workbook_layouts import AssignedRole, Axis, Control, LayoutResult, Role, RoleAssignment, read_by_layout
 from tests.workbook_layouts.result_sheets import ABOUT
 from tests.workbook_layouts.test_layout_file import sheet_of
 
@@ -26,23 +26,23 @@ ACROSS: list[list[CellValue]] = [
 ]
 
 
-def row(at: int, what: What, sheet: str = "Điểm") -> Pointing:
-    return Pointing(sheet, Axis.ROW, at, what)
+def row(at: int, what: AssignedRole, sheet: str = "Điểm") -> RoleAssignment:
+    return RoleAssignment(sheet, Axis.ROW, at, what)
 
 
-def column(at: int, what: What, sheet: str = "Điểm") -> Pointing:
-    return Pointing(sheet, Axis.COLUMN, at, what)
+def column(at: int, what: AssignedRole, sheet: str = "Điểm") -> RoleAssignment:
+    return RoleAssignment(sheet, Axis.COLUMN, at, what)
 
 
-def whole(sheet: str, what: What) -> Pointing:
-    return Pointing(sheet, Axis.SHEET, 0, what)
+def whole(sheet: str, what: AssignedRole) -> RoleAssignment:
+    return RoleAssignment(sheet, Axis.SHEET, 0, what)
 
 
-def read(workbook: Workbook, *pointings: Pointing, **answers: str) -> LayoutResult:
+def read(workbook: Workbook, *assignments: RoleAssignment, **answers: str) -> LayoutResult:
     """What comes of it when everything that is suggested is accepted, and a maximum that is asked for is 5."""
     given = {**ABOUT, **answers}
     while True:
-        found = read_by_layout(workbook, None, EarlierEditions(None), given, pointings)
+        found = read_by_layout(workbook, None, EarlierEditions(None), given, assignments)
         new = {q.key: q.suggestion or "5" for q in found.reading.questions if q.suggestion or q.kind == "maximum"}
         if not new:
             return found
@@ -61,22 +61,26 @@ def totals_of(found: LayoutResult) -> dict[str, float]:
 def test_a_table_whose_headings_are_not_known_is_read_once_they_are_pointed_at() -> None:
     workbook = sheet_of(*OWN_WORDS)
     assert read(workbook).reading.edition is None
-    found = read(workbook, row(1, What.HEADER), column(1, What.AGENCY_NAMES), column(4, What.TOTAL))
+    found = read(
+        workbook, row(1, AssignedRole.HEADER), column(1, AssignedRole.AGENCY_NAMES), column(4, AssignedRole.TOTAL)
+    )
     assert totals_of(found) == TOTALS
     assert found.control == Control(sums=3, sums_held=3)
     said = {line.said for line in found.layout.tables[0].of_criteria}
     assert "Nơi làm" in said, "the heading is kept as it stands, so that the next file of the shape is known by it"
 
 
-@pytest.mark.parametrize("pointing", [row(1, What.HEADER), column(1, What.AGENCY_NAMES)], ids=["header", "names"])
-def test_one_of_both_is_enough_where_the_cells_say_the_rest(pointing: Pointing) -> None:
-    assert totals_of(read(sheet_of(*OWN_WORDS), pointing, column(4, What.TOTAL))) == TOTALS
+@pytest.mark.parametrize(
+    "assignment", [row(1, AssignedRole.HEADER), column(1, AssignedRole.AGENCY_NAMES)], ids=["header", "names"]
+)
+def test_one_of_both_is_enough_where_the_cells_say_the_rest(assignment: RoleAssignment) -> None:
+    assert totals_of(read(sheet_of(*OWN_WORDS), assignment, column(4, AssignedRole.TOTAL))) == TOTALS
 
 
 def test_agencies_side_by_side_are_read_once_the_names_of_criteria_are_pointed_at() -> None:
     workbook = sheet_of(*ACROSS)
     assert read(workbook).reading.edition is None
-    found = read(workbook, column(0, What.CRITERION_NAMES), column(1, What.MAXIMA))
+    found = read(workbook, column(0, AssignedRole.CRITERION_NAMES), column(1, AssignedRole.MAXIMA))
     assert totals_of(found) == TOTALS
     assert found.outcomes[0].maximum == 15
 
@@ -93,18 +97,18 @@ KNOWN: list[list[CellValue]] = [
 def test_a_row_that_is_no_agency_is_left_out_and_counted_again() -> None:
     workbook = sheet_of(*KNOWN, [4.0, "Văn phòng cũ", 1.0, 1.0])
     assert len(totals_of(read(workbook))) == 4
-    left_out = row(4, What.NOTE)
+    left_out = row(4, AssignedRole.NOTE)
     assert totals_of(read(workbook, left_out)) == TOTALS
-    assert len(totals_of(read(workbook, left_out, row(4, What.AGENCY)))) == 4
+    assert len(totals_of(read(workbook, left_out, row(4, AssignedRole.AGENCY)))) == 4
 
 
 def test_a_column_is_a_criterion_with_the_code_and_maximum_of_its_heading() -> None:
     workbook = sheet_of(
         *([*line, extra] for line, extra in zip(KNOWN, ["1.3 Sáng kiến (2 điểm)", 1.0, 2.0, 0.5], strict=True))
     )
-    as_note = read(workbook, column(4, What.NOTE))
+    as_note = read(workbook, column(4, AssignedRole.NOTE))
     assert totals_of(as_note) == TOTALS
-    again = read(workbook, column(4, What.NOTE), column(4, What.CRITERION))
+    again = read(workbook, column(4, AssignedRole.NOTE), column(4, AssignedRole.CRITERION))
     assert totals_of(again) == {"Sở Nội vụ": 14.0, "Sở Y tế": 14.5, "Sở Tư pháp": 12.0}
     line = next(line for line in again.layout.tables[0].of_criteria if line.at == 4)
     assert (line.code, line.name, line.maximum) == ("1.3", "Sáng kiến", 2.0)
@@ -113,7 +117,7 @@ def test_a_column_is_a_criterion_with_the_code_and_maximum_of_its_heading() -> N
 def test_self_scores_stand_beside_the_criterion_before_them() -> None:
     own: list[CellValue] = ["Cơ quan báo", 10.0, 10.0, 9.0]
     workbook = sheet_of(*([*line[:3], extra, line[3]] for line, extra in zip(KNOWN, own, strict=True)))
-    edition = read(workbook, column(3, What.SELF_SCORED)).reading.edition
+    edition = read(workbook, column(3, AssignedRole.SELF_SCORED)).reading.edition
     assert edition is not None
     (block,) = edition.blocks
     assert block.self_points is not None
@@ -123,7 +127,13 @@ def test_self_scores_stand_beside_the_criterion_before_them() -> None:
 
 def test_there_is_one_total_and_the_other_column_is_left_out() -> None:
     sheet = sheet_of(*([*line, line[4]] for line in OWN_WORDS if len(line) == 5))
-    found = read(sheet, row(0, What.HEADER), column(1, What.AGENCY_NAMES), column(4, What.TOTAL), column(5, What.TOTAL))
+    found = read(
+        sheet,
+        row(0, AssignedRole.HEADER),
+        column(1, AssignedRole.AGENCY_NAMES),
+        column(4, AssignedRole.TOTAL),
+        column(5, AssignedRole.TOTAL),
+    )
     roles = {line.at: line.role for line in found.layout.tables[0].of_criteria}
     assert (roles[4], roles[5]) == (Role.OTHER, Role.TOTAL)
     assert totals_of(found) == TOTALS
@@ -133,7 +143,7 @@ def test_what_is_pointed_at_is_in_doubt_no_more_even_when_it_was_answered_before
     workbook = sheet_of(*KNOWN, [None, "Trung bình", 8.2, 4.2])
     doubted = sheet_of(*KNOWN, [None, "Mức chung", *(sum(line[at] for line in KNOWN[1:]) / 3 for at in (2, 3))])  # type: ignore[misc]
     (doubt,) = read(doubted).layout.doubts
-    found = read(doubted, row(4, What.NOTE), **{doubt.key: "summary"})
+    found = read(doubted, row(4, AssignedRole.NOTE), **{doubt.key: "summary"})
     assert (found.layout.doubts, found.reading.warnings) == ((), ())
     assert totals_of(found) == totals_of(read(workbook)) == TOTALS
 
@@ -148,7 +158,7 @@ def two_sheets(second: str, *rows: list[CellValue]) -> Workbook:
 def test_a_sheet_that_is_left_out_asks_nothing() -> None:
     workbook = two_sheets("Tóm tắt", *KNOWN)
     assert [doubt.kind for doubt in read(workbook).layout.doubts] == ["layout_table"]
-    found = read(workbook, whole("Tóm tắt", What.LEAVE_OUT))
+    found = read(workbook, whole("Tóm tắt", AssignedRole.LEAVE_OUT))
     assert found.layout.doubts == ()
     assert totals_of(found) == TOTALS
 
@@ -156,7 +166,7 @@ def test_a_sheet_that_is_left_out_asks_nothing() -> None:
 def test_a_hidden_sheet_is_used_when_one_says_so() -> None:
     workbook = Workbook("x.xlsx", (Sheet("Điểm", False, KNOWN),))
     assert read(workbook).reading.edition is None
-    assert totals_of(read(workbook, whole("Điểm", What.USE))) == TOTALS
+    assert totals_of(read(workbook, whole("Điểm", AssignedRole.USE))) == TOTALS
 
 
 @pytest.mark.parametrize("how", ["pointed at", "answered"])
@@ -164,7 +174,7 @@ def test_a_sheet_of_the_same_agencies_is_that_of_their_self_scores(how: str) -> 
     own = [[*line[:2], 10.0, 5.0] if line[0] != "TT" else line for line in KNOWN]
     workbook = two_sheets("Báo về", *own)
     if how == "pointed at":
-        found = read(workbook, whole("Báo về", What.SELF_SCORES))
+        found = read(workbook, whole("Báo về", AssignedRole.SELF_SCORES))
     else:
         (doubt,) = read(workbook).layout.doubts
         assert doubt.key.startswith("Báo về.")

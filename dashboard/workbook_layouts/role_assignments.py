@@ -1,4 +1,4 @@
-"""Apply the user's pointings (a row, column or sheet, and what it is) to a layout; a pointing settles the doubt."""
+"""Roles that the user assigns to a row, column or sheet: the choices, and applying them to a layout."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from dashboard.workbook_layouts.proposer import self_scored_line
 
 
 class Axis(StrEnum):
-    """What a pointing refers to."""
+    """What a role is assigned to."""
 
     ROW = "row"
     COLUMN = "column"
     SHEET = "sheet"
 
 
-class What(StrEnum):
-    """What the user says it is. The value is the key of its words under `[pointing]` in the text catalogues."""
+class AssignedRole(StrEnum):
+    """What a row, column or sheet may be called. The value is the key under `[assigned_role]` in the catalogues."""
 
     HEADER = "header"
     AGENCY_NAMES = "agency_names"
@@ -48,87 +48,93 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pointing:
-    """One statement of the user about a row, column or sheet. `at` is its index from 0, and 0 for a sheet."""
+class RoleAssignment:
+    """The role that the user gives to a row, column or sheet. `index` counts from 0, and is 0 for a sheet."""
 
     sheet: str
     axis: Axis
-    at: int
-    what: What
+    index: int
+    role: AssignedRole
 
 
-_OF_SHEET = (What.USE, What.LEAVE_OUT, What.SELF_SCORES, What.JOIN)
-_LEFT_OUT = (What.OTHER, What.NOTE)
+_OF_SHEET = (AssignedRole.USE, AssignedRole.LEAVE_OUT, AssignedRole.SELF_SCORES, AssignedRole.JOIN)
+_LEFT_OUT = (AssignedRole.OTHER, AssignedRole.NOTE)
 _OF_AGENCIES = {
-    Direction.DOWN: (What.AGENCY, What.MAXIMA, What.SUMMARY, What.HEADER, What.NOTE),
+    Direction.DOWN: (
+        AssignedRole.AGENCY, AssignedRole.MAXIMA, AssignedRole.SUMMARY, AssignedRole.HEADER, AssignedRole.NOTE,
+    ),
     Direction.ACROSS: (
-        What.CRITERION_NAMES, What.AGENCY, What.SELF_SCORED, What.MAXIMA, What.CODES, What.SUMMARY, *_LEFT_OUT,
-        What.AGENCY_NAMES,
+        AssignedRole.CRITERION_NAMES, AssignedRole.AGENCY, AssignedRole.SELF_SCORED, AssignedRole.MAXIMA,
+        AssignedRole.CODES, AssignedRole.SUMMARY, *_LEFT_OUT, AssignedRole.AGENCY_NAMES,
     ),
 }  # fmt: skip
-_SUMS = (What.GROUP_SUM, What.TOTAL, What.RANK)
+_SUMS = (AssignedRole.GROUP_SUM, AssignedRole.TOTAL, AssignedRole.RANK)
 _OF_CRITERIA = {
     Direction.DOWN: (
-        What.AGENCY_NAMES, What.CRITERION, What.SELF_SCORED, *_SUMS, What.CODES, *_LEFT_OUT, What.CRITERION_NAMES,
+        AssignedRole.AGENCY_NAMES, AssignedRole.CRITERION, AssignedRole.SELF_SCORED, *_SUMS, AssignedRole.CODES,
+        *_LEFT_OUT, AssignedRole.CRITERION_NAMES,
     ),
-    Direction.ACROSS: (What.CRITERION, What.GROUP, *_SUMS, What.HEADER, *_LEFT_OUT),
+    Direction.ACROSS: (AssignedRole.CRITERION, AssignedRole.GROUP, *_SUMS, AssignedRole.HEADER, *_LEFT_OUT),
 }  # fmt: skip
 
 
-def what_may_be(axis: Axis, direction: Direction | None) -> tuple[What, ...]:
+def assignable_roles(axis: Axis, direction: Direction | None) -> tuple[AssignedRole, ...]:
     """Return the choices for a row, a column or a sheet; `direction` is that of the sheet's table, None without one."""
     if axis is Axis.SHEET:
         return _OF_SHEET if direction else _OF_SHEET[:2]
     if direction is None:
-        return (What.HEADER,) if axis is Axis.ROW else (What.AGENCY_NAMES, What.CRITERION_NAMES)
+        return (AssignedRole.HEADER,) if axis is Axis.ROW else (AssignedRole.AGENCY_NAMES, AssignedRole.CRITERION_NAMES)
     of_agencies = (axis is Axis.ROW) == (direction is Direction.DOWN)
     return (_OF_AGENCIES if of_agencies else _OF_CRITERIA)[direction]
 
 
-_ROLES = {what: Role(what.value) for what in What if what.value in set(Role)} | {What.SELF_SCORED: Role.CRITERION}
+_ROLES = {each: Role(each.value) for each in AssignedRole if each.value in set(Role)} | {
+    AssignedRole.SELF_SCORED: Role.CRITERION
+}
 _ALONE = {Role.TOTAL: Role.OTHER, Role.RANK: Role.OTHER, Role.MAXIMA: Role.NOTE, Role.CODES: Role.NOTE}
 """Roles that only one line of a table may have; when another line gets one, the line that had it gets the value."""
 _NAMED = (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)
 
 
-def pointed(layout: Layout, pointings: Iterable[Pointing], sheets: Mapping[str, Sheet]) -> Layout:
-    """Return the layout with the lines as pointed at, and with sheets of self-scores beside the points.
+def with_assignments(layout: Layout, assignments: Iterable[RoleAssignment], sheets: Mapping[str, Sheet]) -> Layout:
+    """Return the layout with the roles assigned to lines, and with sheets of self-scores beside the points.
 
-    Pointings at a header or names, and which sheets are read, matter when a layout is proposed (`corrected_proposal`).
+    The assignments of headers and names, and which sheets are read, matter when a layout is proposed: see
+    `corrected_proposal`.
     """
-    for pointing in pointings:
-        if pointing.axis is not Axis.SHEET and pointing.what in _ROLES:
-            layout = _line_said(layout, pointing, sheets)
-        elif pointing.what is What.SELF_SCORES:
-            layout = _sheet_of_self_scores(layout, pointing.sheet)
-        elif pointing.what is What.JOIN:
-            layout = _joined_sheet(layout, pointing.sheet)
-        elif pointing.what is What.USE:
-            layout = _without_table_doubt(layout, pointing.sheet)
+    for assignment in assignments:
+        if assignment.axis is not Axis.SHEET and assignment.role in _ROLES:
+            layout = _with_line_role(layout, assignment, sheets)
+        elif assignment.role is AssignedRole.SELF_SCORES:
+            layout = _sheet_of_self_scores(layout, assignment.sheet)
+        elif assignment.role is AssignedRole.JOIN:
+            layout = _joined_sheet(layout, assignment.sheet)
+        elif assignment.role is AssignedRole.USE:
+            layout = _without_table_doubt(layout, assignment.sheet)
     return layout
 
 
-def _line_said(layout: Layout, pointing: Pointing, sheets: Mapping[str, Sheet]) -> Layout:
+def _with_line_role(layout: Layout, assignment: RoleAssignment, sheets: Mapping[str, Sheet]) -> Layout:
     tables, doubts = list(layout.tables), layout.doubts
-    for number in _tables_with(tables, pointing):
+    for number in _tables_with(tables, assignment):
         table = tables[number]
-        of_agencies = (pointing.axis is Axis.ROW) == (table.direction is Direction.DOWN)
+        of_agencies = (assignment.axis is Axis.ROW) == (table.direction is Direction.DOWN)
         grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
-        tables[number] = table_said(table, of_agencies, pointing.at, pointing.what, grid)
+        tables[number] = table_with_role(table, of_agencies, assignment.index, assignment.role, grid)
         doubts = tuple(
             doubt for doubt in doubts
             if (doubt.table, doubt.kind, doubt.of_agencies, doubt.at)
-            != (number, DoubtKind.LINE, of_agencies, pointing.at)
+            != (number, DoubtKind.LINE, of_agencies, assignment.index)
         )  # fmt: skip
     return Layout(tuple(tables), doubts)
 
 
-def _tables_with(tables: Sequence[TableLayout], pointing: Pointing) -> list[int]:
+def _tables_with(tables: Sequence[TableLayout], assignment: RoleAssignment) -> list[int]:
     """The sheet's tables that have the line, else the last that begins before it; also all tables of the same form."""
-    here = [n for n, table in enumerate(tables) if table.sheet == pointing.sheet]
-    having = [n for n in here if any(line.at == pointing.at for line in _lines(tables[n], pointing.axis))]
+    here = [n for n, table in enumerate(tables) if table.sheet == assignment.sheet]
+    having = [n for n in here if any(line.at == assignment.index for line in _lines(tables[n], assignment.axis))]
     if not having:
-        before = [n for n in here if any(line.at < pointing.at for line in _lines(tables[n], pointing.axis))]
+        before = [n for n in here if any(line.at < assignment.index for line in _lines(tables[n], assignment.axis))]
         having = (before or here)[-1:]
     forms = [tables[n] for n in having if tables[n].names is None]
     alike = [n for n, table in enumerate(tables) if any(_is_same_form(table, form) for form in forms)]
@@ -149,22 +155,22 @@ def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
     return shape(table) == shape(form)
 
 
-def table_said(table: TableLayout, of_agencies: bool, at: int, what: What, grid: Grid) -> TableLayout:
-    """Return the table in which the line at index `at` has the role that `what` gives it."""
+def table_with_role(table: TableLayout, of_agencies: bool, at: int, assigned: AssignedRole, grid: Grid) -> TableLayout:
+    """Return the table in which the line at index `at` has the role that `assigned` gives it."""
     lines = table.of_agencies if of_agencies else table.of_criteria
-    role = Role.AGENCY if of_agencies and what is What.SELF_SCORED else _ROLES[what]
+    role = Role.AGENCY if of_agencies and assigned is AssignedRole.SELF_SCORED else _ROLES[assigned]
     line = next((each for each in lines if each.at == at), Line(at, role))
-    measure = Measure.SELF_SCORED if what is What.SELF_SCORED else Measure.POINTS
-    said = replace(line, role=role, measure=measure, why=Reason.POINTED_AT)
+    measure = Measure.SELF_SCORED if assigned is AssignedRole.SELF_SCORED else Measure.POINTS
+    said = replace(line, role=role, measure=measure, why=Reason.ASSIGNED)
     if of_agencies:
-        if what is What.SELF_SCORED and (beside := _beside(lines, at)) is not None:
+        if assigned is AssignedRole.SELF_SCORED and (beside := _beside(lines, at)) is not None:
             said = replace(said, name=beside.name or _name(table, beside, grid))
     else:
         said = _headed(table, said, line, grid)
-        if what is What.SELF_SCORED and (beside := _beside(lines, at)) is not None:
+        if assigned is AssignedRole.SELF_SCORED and (beside := _beside(lines, at)) is not None:
             said = replace(said, code=beside.code, name=beside.name, groups=beside.groups, maximum=beside.maximum)
     others = (
-        replace(each, role=_ALONE[role], why=Reason.POINTED_AT) if role in _ALONE and each.role is role else each
+        replace(each, role=_ALONE[role], why=Reason.ASSIGNED) if role in _ALONE and each.role is role else each
         for each in lines
         if each.at != at
     )

@@ -133,7 +133,7 @@ def test_the_sheet_with_a_doubt_is_shown_first_and_left_out_by_one_choice() -> N
 def test_what_was_not_offered_is_passed_over(axis: str, at: int, what: str, sheet: int) -> None:
     screen = say(choose(open_page("import"), workbook(Diem=ROWS)), axis, at, what, sheet)
     assert not screen.exception
-    assert upload_of(screen).pointings == ()
+    assert upload_of(screen).assignments == ()
 
 
 def test_a_template_has_no_layout_to_point_at(edition: Edition) -> None:
