@@ -314,19 +314,19 @@ def _described(number: int, table: TableLayout, language: Language) -> Iterator[
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    numbered = ((line.at - place, line) for place, line in enumerate(lines))
-    for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], at=0))):
+    numbered = ((line.index - place, line) for place, line in enumerate(lines))
+    for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], index=0))):
         yield [line for _, line in run]
 
 
 def _layout_line(run: Sequence[Line], is_row: bool, language: Language) -> str:
     first, last = run[0], run[-1]
-    places = [str(line.at + 1) if is_row else column_name(line.at) for line in (first, last)]
+    places = [str(line.index + 1) if is_row else column_name(line.index) for line in (first, last)]
     at = places[0] if len(run) == 1 else f"{places[0]}–{places[1]}"
     what = text(f"layout_role.{first.role}", language)
     if first.measure is Measure.SELF_SCORED:
         what = _layout_text("self_scored", language, what=what)
-    named = " ".join(filter(None, (first.code, first.name))) or first.said
+    named = " ".join(filter(None, (first.code, first.name))) or first.heading
     groups = " › ".join(" ".join(filter(None, (group.code, group.name))) for group in first.groups)
     shown = [f"“{named}”" if named else "", groups, "" if first.maximum is None else f"≤ {number_cell(first.maximum)}"]
     return _layout_text(
@@ -334,7 +334,7 @@ def _layout_line(run: Sequence[Line], is_row: bool, language: Language) -> str:
         language,
         at=at,
         what=", ".join(filter(None, (what, *shown))),
-        why=text(f"layout_reason.{first.why}", language),
+        why=text(f"layout_reason.{first.reason}", language),
     )
 
 

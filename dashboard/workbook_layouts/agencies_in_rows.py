@@ -96,23 +96,23 @@ class _Reading:
         candidates: list[Candidate] = []
         for column in self._table.columns:
             self._read_column(column, candidates)
-        columns = merged(candidates, lambda c: self._grid.place(c.head, c.at))
+        columns = merged(candidates, lambda c: self._grid.place(c.heading_index, c.index))
         candidates = columns.candidates
         self._draft.criteria += columns.lines
         self._draft.doubts += columns.doubts
         self._read_maxima([c for c in candidates if c.maximum is None and not c.has_figures])
-        self._draft.rows, self._draft.figures = self._rows, {c.at: c.figures for c in candidates}
-        settled = settle(candidates, lambda c: self._grid.place(c.head, c.at))
+        self._draft.rows, self._draft.figures = self._rows, {c.index: c.figures for c in candidates}
+        settled = settle(candidates, lambda c: self._grid.place(c.heading_index, c.index))
         self._draft.criteria += settled.lines
         self._draft.doubts += settled.doubts
         for bonus in settled.bonuses:
-            self._refuse(Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.head, bonus.at, bonus.said)
-        criteria = {line.at for line in settled.lines if line.role is Role.CRITERION}
-        counted = [c for c in candidates if c.at in criteria]
+            self._refuse(Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.heading_index, bonus.index, bonus.heading)
+        criteria = {line.index for line in settled.lines if line.role is Role.CRITERION}
+        counted = [c for c in candidates if c.index in criteria]
         if look_like_shares(counted) and not any(line.role is Role.MAXIMA for line in self._draft.agencies):
             first = counted[0]
-            cell = self._grid.place(first.head, first.at)
-            self._draft.doubts.append(LineDoubt(DoubtKind.SHARES, ("use",), "use", cell, first.said))
+            cell = self._grid.place(first.heading_index, first.index)
+            self._draft.doubts.append(LineDoubt(DoubtKind.SHARES, ("use",), "use", cell, first.heading))
         return self._draft
 
     def _read_rows(self) -> None:
@@ -177,9 +177,9 @@ class _Reading:
 
     def _read_maxima(self, candidates: Sequence[Candidate]) -> None:
         """Read the maxima of columns without points: a maximum distinguishes a criterion from a note."""
-        for row in [line.at for line in self._draft.agencies if line.role is Role.MAXIMA][:1]:
+        for row in [line.index for line in self._draft.agencies if line.role is Role.MAXIMA][:1]:
             for candidate in candidates:
-                maximum = self._numbers.number_in(self._grid.value(row, candidate.at))
+                maximum = self._numbers.number_in(self._grid.value(row, candidate.index))
                 candidate.maximum = None if np.isnan(maximum) else maximum
 
     def _most_are_digits(self, rows: Sequence[int], index: int | None) -> bool:
@@ -228,12 +228,14 @@ class _Reading:
         role = Role.NOTE if at == self._measures else role
         under = tuple(self._unmerged(column)[0][:-1])
         if role is not None and not (role is Role.NOTE and len(column.path) > 1):
-            self._draft.criteria.append(Line(at, role, Reason.HEADING, head=head, said=said, under=under))
+            self._draft.criteria.append(
+                Line(at, role, Reason.HEADING, heading_index=head, heading=said, parent_headings=under)
+            )
         elif is_filled and not any(holds_something(grid, row, at, self._numbers) for row in self._rows):
             if all(len(text_of(value)) <= 20 for value in values):
                 candidates.append(self._candidate(column, head))  # only signs: the user is asked what they mean
             else:
-                note = Line(at, Role.NOTE, Reason.NO_FIGURES, head=head, said=said, under=under)
+                note = Line(at, Role.NOTE, Reason.NO_FIGURES, heading_index=head, heading=said, parent_headings=under)
                 self._draft.criteria.append(note)
         elif is_filled or (said and grid.first_of(head, at)[1] == at):
             candidates.append(self._candidate(column, head))
@@ -260,7 +262,7 @@ class _Reading:
         signs = any(map(text_of, grid.column(at, self._rows)))
         return Candidate(
             at, head, column.heading, code, name, maximum, tuple(groups), label, figures, code_kind=kind,
-            under=tuple(path[:-1]), signs=signs,
+            parent_headings=tuple(path[:-1]), signs=signs,
         )  # fmt: skip
 
     def _spans_alone(self, column: TableColumn, row: int, text: str) -> bool:

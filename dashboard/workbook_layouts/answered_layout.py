@@ -99,8 +99,8 @@ def question_of(doubt: Doubt, layout: Layout) -> Question:
 def _with_role(table: TableLayout, doubt: Doubt, role: Role) -> TableLayout:
     lines = table.of_agencies if doubt.of_agencies else table.of_criteria
     new = tuple(
-        replace(line, role=role, why=Reason.ASSIGNED) if line.at == doubt.at and line.role is not role else line
-        for line in lines
+        replace(x, role=role, reason=Reason.ASSIGNED) if x.index == doubt.index and x.role is not role else x
+        for x in lines
     )
     return replace(table, of_agencies=new) if doubt.of_agencies else replace(table, of_criteria=new)
 
@@ -109,19 +109,19 @@ def with_counted(table: TableLayout, headings: Sequence[str], counted: str) -> T
     """Return the table in which, of the columns with these `headings` under each criterion, `counted` counts."""
     under: dict[tuple[str, ...], list[Line]] = {}
     for line in table.of_criteria:
-        if line.said in headings and line.measure is Measure.POINTS:
-            under.setdefault(line.under, []).append(line)
+        if line.heading in headings and line.measure is Measure.POINTS:
+            under.setdefault(line.parent_headings, []).append(line)
     changed: dict[int, Line] = {}
     for lines in under.values():
-        if sorted(line.said for line in lines) != sorted(headings):
+        if sorted(line.heading for line in lines) != sorted(headings):
             continue
         before = next((line for line in lines if line.role is not Role.OTHER), None)
-        chosen = next(line for line in lines if line.said == counted)
+        chosen = next(line for line in lines if line.heading == counted)
         if before is not None and before is not chosen:
-            is_now = {"at": chosen.at, "head": chosen.head, "said": chosen.said, "why": Reason.ASSIGNED}
-            changed[chosen.at] = replace(before, **is_now)
-            changed[before.at] = replace(before, role=Role.OTHER, why=Reason.ASSIGNED)
-    return replace(table, of_criteria=tuple(changed.get(line.at, line) for line in table.of_criteria))
+            is_now = {"index": chosen.index, "heading_index": chosen.heading_index, "heading": chosen.heading}
+            changed[chosen.index] = replace(before, **is_now, reason=Reason.ASSIGNED)
+            changed[before.index] = replace(before, role=Role.OTHER, reason=Reason.ASSIGNED)
+    return replace(table, of_criteria=tuple(changed.get(line.index, line) for line in table.of_criteria))
 
 
 def sources_of(tables: list[TableLayout], sheets: Mapping[str, Sheet], log: IssueLog) -> list[Source]:
@@ -147,20 +147,20 @@ def _differences(source: Source, tables: Sequence[TableLayout]) -> Iterator[Issu
             table.sheet, grid.line(row, column), None, value, rule, details, grid.place(row, column)
         )  # fmt: skip
 
-    columns = ((line, line.head, line.at) for line in table.of_criteria)
-    rows = ((line, line.at, line.head) for line in table.of_agencies)
+    columns = ((line, line.heading_index, line.index) for line in table.of_criteria)
+    rows = ((line, line.index, line.heading_index) for line in table.of_agencies)
     for line, row, column in (*columns, *rows):
         if row is not None and column is not None:
             found = grid.heading(row, column)
-            if folded(found) != folded(line.said):
-                yield refusal(Rule.LAYOUT_DIFFERS, row, column, found, said=line.said)
-    agencies = [line.at for line in table.of_agencies if line.role is Role.AGENCY]
-    criteria = [line.at for line in table.of_criteria if line.role is Role.CRITERION]
+            if folded(found) != folded(line.heading):
+                yield refusal(Rule.LAYOUT_DIFFERS, row, column, found, said=line.heading)
+    agencies = [line.index for line in table.of_agencies if line.role is Role.AGENCY]
+    criteria = [line.index for line in table.of_criteria if line.role is Role.CRITERION]
     if not agencies or not criteria:
         return
     beside = [t for t in tables if (t.sheet, t.direction) == (table.sheet, table.direction)]
-    known_rows = {line.at for t in beside for line in t.of_agencies}
-    known_columns = {line.at for t in beside for line in t.of_criteria}
+    known_rows = {line.index for t in beside for line in t.of_agencies}
+    known_columns = {line.index for t in beside for line in t.of_criteria}
     for row in range(min(agencies), len(grid.rows)):
         name = "" if table.names is None else grid.heading(row, table.names)
         if row in known_rows or (table.names is not None and not name):
@@ -171,7 +171,7 @@ def _differences(source: Source, tables: Sequence[TableLayout]) -> Iterator[Issu
         if column in known_columns:
             continue
         if 2 * sum(holds_something(grid, row, column, source.numbers) for row in agencies) > len(agencies):
-            head = next((x.head for x in table.of_criteria if x.head is not None), agencies[0])
+            head = next((x.heading_index for x in table.of_criteria if x.heading_index is not None), agencies[0])
             yield refusal(Rule.LAYOUT_LINE_UNKNOWN, head, column, grid.heading(head, column))
 
 
@@ -234,8 +234,8 @@ def with_names(table: TableLayout, sheet: Sheet, doubted: Collection[int]) -> Ta
         return table
     grid, names = Grid(sheet, turned=table.direction is Direction.ACROSS), table.names
     lines = tuple(
-        replace(line, head=names, said=grid.heading(line.at, names))
-        if line.head is None and (line.role is not Role.AGENCY or line.at in doubted)
+        replace(line, heading_index=names, heading=grid.heading(line.index, names))
+        if line.heading_index is None and (line.role is not Role.AGENCY or line.index in doubted)
         else line
         for line in table.of_agencies
     )
@@ -272,8 +272,8 @@ def _places_of(heading: str, sheet: Sheet) -> Iterator[tuple[int, int]]:
 def _heading_of_names(table: TableLayout) -> str:
     """The heading of the column of names, of agencies or of criteria, folded; `""` if there is none."""
     lines = table.of_criteria if table.direction is Direction.DOWN else table.of_agencies
-    return next((folded(line.said) for line in lines if line.role is Role.NAMES), "")
+    return next((folded(line.heading) for line in lines if line.role is Role.NAMES), "")
 
 
 def _words(table: TableLayout) -> set[str]:
-    return {folded(line.said) for line in table.of_criteria if line.said and line.role is not Role.NAMES}
+    return {folded(line.heading) for line in table.of_criteria if line.heading and line.role is not Role.NAMES}

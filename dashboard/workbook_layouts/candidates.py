@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,14 +24,14 @@ from dashboard.workbook_layouts.layout import DoubtKind, GroupName, Line, Measur
 
 @dataclass
 class Candidate:
-    """A line with figures. `at` is its index in the grid, `head` the index of its heading on the other axis.
+    """A line with figures. `index` is its place in the grid, `heading_index` that of its heading on the other axis.
 
     `groups`: the groups above it in the header. `code_kind`: the type of the cell with its code (text, number or date).
     """
 
-    at: int
-    head: int
-    said: str
+    index: int
+    heading_index: int
+    heading: str
     code: str
     name: str
     maximum: float | None
@@ -40,7 +40,7 @@ class Candidate:
     figures: Figures
     measure: Measure = Measure.POINTS
     code_kind: type = str
-    under: tuple[str, ...] = ()
+    parent_headings: tuple[str, ...] = ()
     signs: bool = False
     """Whether its cells hold something in place of numbers: a sign, an error, a formula that was not calculated."""
 
@@ -60,7 +60,7 @@ class LineDoubt:
     cell: str
     value: str = ""
     of_agencies: bool = True
-    at: int | None = None
+    index: int | None = None
     suggested: bool = True
 
 
@@ -133,8 +133,8 @@ def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
     """Merge the columns under one heading into one criterion; the last that may count does, until it is answered."""
     under: dict[tuple[str, ...], list[Candidate]] = {}
     for candidate in candidates:
-        if candidate.groups and candidate.under:
-            under.setdefault(candidate.under, []).append(candidate)
+        if candidate.groups and candidate.parent_headings:
+            under.setdefault(candidate.parent_headings, []).append(candidate)
     scorers = {path: _scorers(columns) for path, columns in under.items()}
     repeated = Counter(texts for path, texts in scorers.items() if heading_parts(path[-1])[2] is not None)
     found = Merged([], [], [])
@@ -146,11 +146,11 @@ def merged(candidates: Sequence[Candidate], place: Callable[[Candidate], str]) -
         if not (texts or any(c.label in _MEASURED for c in beside)):
             continue
         points = [c for c in beside if _may_count(c, texts)]
-        plans |= {c.at: (beside, points) for c in beside}
+        plans |= {c.index: (beside, points) for c in beside}
         _doubt(points, asked, found, place)
     for candidate in candidates:
-        if candidate.at in plans:
-            _settle(candidate, *plans[candidate.at], found)
+        if candidate.index in plans:
+            _settle(candidate, *plans[candidate.index], found)
         else:
             found.candidates.append(candidate)
     return found
@@ -160,12 +160,12 @@ def _doubt(
     points: Sequence[Candidate], asked: set[tuple[str, ...]], found: Merged, place: Callable[[Candidate], str]
 ) -> None:
     """Ask once, for all criteria with these columns, which one counts; ask about each where headings are the same."""
-    texts = tuple(c.said for c in points)
+    texts = tuple(c.heading for c in points)
     if len(set(texts)) < len(texts):
         for each in points[:-1]:
             choices = Role.OTHER, Role.CRITERION
             doubt = LineDoubt(
-                DoubtKind.LINE, choices, Role.OTHER, place(each), each.said, False, each.at, suggested=False
+                DoubtKind.LINE, choices, Role.OTHER, place(each), each.heading, False, each.index, suggested=False
             )
             found.doubts.append(doubt)
     elif len(points) > 1 and texts not in asked:
@@ -177,8 +177,8 @@ def _doubt(
 def _scorers(columns: Sequence[Candidate]) -> tuple[str, ...]:
     """The headings below another if nothing says which of them holds the points; empty otherwise."""
     open_ones = [c for c in columns if c.label in _OF_SCORERS]
-    texts = tuple(c.said for c in open_ones)
-    alone = not any(c.code or c.maximum is not None or not c.said for c in open_ones)
+    texts = tuple(c.heading for c in open_ones)
+    alone = not any(c.code or c.maximum is not None or not c.heading for c in open_ones)
     if len(open_ones) < 2 or not alone or all(c.label in (Label.APPRAISED, Label.POINTS) for c in open_ones):
         return ()
     return texts
@@ -186,7 +186,7 @@ def _scorers(columns: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _may_count(candidate: Candidate, scorers: Sequence[str]) -> bool:
     if scorers:
-        return candidate.said in scorers
+        return candidate.heading in scorers
     return candidate.label in _MEASURED and candidate.label is not Label.SELF_SCORED
 
 
@@ -196,12 +196,15 @@ def _settle(
     points: Sequence[Candidate],
     found: Merged,
 ) -> None:
-    shown = candidate.under[-1]
+    shown = candidate.parent_headings[-1]
     code, name, maximum = heading_parts(shown)
     outer_label = labelled(shown)
-    at, head, said, under = candidate.at, candidate.head, candidate.said, candidate.under
+    line = Line(
+        candidate.index, Role.OTHER, Reason.HEADING, heading_index=candidate.heading_index, heading=candidate.heading,
+        parent_headings=candidate.parent_headings,
+    )  # fmt: skip
     if candidate.label is Label.MAXIMA:
-        found.lines.append(Line(at, Role.OTHER, Reason.HEADING, head=head, said=said, under=under))
+        found.lines.append(line)
         return
     for other in beside:
         known = other.figures[~np.isnan(other.figures)]
@@ -211,10 +214,7 @@ def _settle(
     candidate.maximum = maximum
     if candidate in points:
         if candidate is not points[-1]:
-            groups = candidate.groups
-            found.lines.append(
-                Line(at, Role.OTHER, Reason.HEADING, code, name, groups, maximum, head=head, said=said, under=under)
-            )
+            found.lines.append(replace(line, code=code, name=name, groups=candidate.groups, maximum=maximum))
             return
         candidate.label = outer_label
     elif candidate.label is Label.SELF_SCORED and points:

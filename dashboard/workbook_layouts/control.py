@@ -161,13 +161,13 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
     agencies = source.agencies(Measure.POINTS)
     by_part = [
         with_sign(
-            part.name or part.said,
-            np.array([source.numbers.number_in(source.grid.value(agency.at, part.at)) for _, agency in agencies]),
+            part.name or part.heading,
+            np.array([source.numbers.number_in(source.grid.value(agency.index, part.index)) for _, agency in agencies]),
         )
         for part in parts
     ]
     for (name, agency), points in zip(agencies, np.array(by_part).T, strict=True):
-        value = source.numbers.number_in(source.grid.value(agency.at, line.at))
+        value = source.numbers.number_in(source.grid.value(agency.index, line.index))
         if np.isnan(value) or np.isnan(points).all():
             continue
         printed += 1
@@ -175,8 +175,8 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
         decimals = len(plain_number(float(value)).partition(".")[2])
         allowed = [recomputed, *([totals[folded(name)]] if line.role is Role.TOTAL and folded(name) in totals else [])]
         if not any(_same(float(value), sum_, decimals) for sum_ in allowed):
-            grid, at = source.grid, (agency.at, line.at)
-            group = " ".join(filter(None, (line.code, line.name))) or line.said
+            grid, at = source.grid, (agency.index, line.index)
+            group = " ".join(filter(None, (line.code, line.name))) or line.heading
             figures = float(value), round(recomputed, 9)
             where = source.sheet.name, grid.line(*at), grid.place(*at)
             wrong.append(Failing(Printed.GROUP_SUM, name, group, *figures, *where))
@@ -186,21 +186,21 @@ def _group_sums(source: Source, line: Line, totals: Mapping[str, float]) -> tupl
 def _means(source: Source) -> Iterator[Failing]:
     """Yield the figures of a row of means that are not the mean of the agencies, rounded or truncated."""
     grid, names = source.grid, source.layout.names
-    agencies = [line.at for _, line in source.agencies(Measure.POINTS)]
+    agencies = [line.index for _, line in source.agencies(Measure.POINTS)]
     counted = [
-        x.at for x in source.layout.of_criteria
+        x.index for x in source.layout.of_criteria
         if x.role in (Role.CRITERION, Role.TOTAL) and x.measure is Measure.POINTS
     ]  # fmt: skip
     for line in source.layout.of_agencies:
-        name = line.name or ("" if names is None else grid.heading(line.at, names))
+        name = line.name or ("" if names is None else grid.heading(line.index, names))
         for at in counted if line.role is Role.SUMMARY and says_mean(name) else ():
-            printed = source.numbers.number_in(grid.value(line.at, at))
+            printed = source.numbers.number_in(grid.value(line.index, at))
             points = np.array([source.numbers.number_in(grid.value(row, at)) for row in agencies])
             if np.isnan(printed) or np.isnan(points).all():
                 continue
             mean = float(np.nanmean(points))
             if abs(printed - mean) >= 10.0 ** -len(plain_number(float(printed)).partition(".")[2]):
-                where = source.sheet.name, grid.line(line.at, at), grid.place(line.at, at)
+                where = source.sheet.name, grid.line(line.index, at), grid.place(line.index, at)
                 yield Failing(Printed.MEAN, name, "", float(printed), round(mean, 9), *where)
 
 

@@ -69,7 +69,7 @@ def _taught(workbook: Workbook, layout: Layout, assignments: Mapping[str, Sequen
 def _header_of(sheet: Sheet, tables: Sequence[TableLayout]) -> int:
     """The header row of the tables of a sheet; without a table, the first row with several texts."""
     for table in tables:
-        heads = [line.head for line in table.of_criteria if line.head is not None]
+        heads = [line.heading_index for line in table.of_criteria if line.heading_index is not None]
         if table.direction is Direction.DOWN and heads:
             return min(heads)
         if table.direction is Direction.ACROSS and table.names is not None:
@@ -110,12 +110,14 @@ def _as_it_says(table: TableLayout, sheets: Mapping[str, Sheet]) -> TableLayout:
     grid = Grid(sheets[table.sheet], turned=table.direction is Direction.ACROSS)
 
     def line(each: Line) -> Line:
-        return each if each.head is None else replace(each, said=grid.heading(each.head, each.at))
+        if each.heading_index is None:
+            return each
+        return replace(each, heading=grid.heading(each.heading_index, each.index))
 
     def names(each: Line) -> Line:
-        if each.role is not Role.NAMES or each.head is None:
+        if each.role is not Role.NAMES or each.heading_index is None:
             return each
-        return replace(each, said=grid.heading(each.at, each.head))
+        return replace(each, heading=grid.heading(each.index, each.heading_index))
 
     agencies = tuple(map(names, table.of_agencies))
     return replace(table, of_criteria=tuple(map(line, table.of_criteria)), of_agencies=agencies)

@@ -55,7 +55,7 @@ class _Column:
     `path`: all headings above it, outermost first.
     """
 
-    at: int
+    index: int
     name: str
     label: Label | None
     measure: Measure
@@ -64,10 +64,13 @@ class _Column:
     def line(self, role: Role, head: int, name: str = "") -> Line:
         """The column as a line of agencies, of a table whose header is in the row `head`."""
         if role is Role.AGENCY and not name:  # named by its cell: no heading is recorded
-            return Line(self.at, role, Reason.HEADING, measure=self.measure)
+            return Line(self.index, role, Reason.HEADING, measure=self.measure)
         measure = self.measure if role is Role.AGENCY else Measure.POINTS
         said, under = (self.path[-1], self.path[:-1]) if self.path else ("", ())
-        return Line(self.at, role, Reason.HEADING, name=name, measure=measure, head=head, said=said, under=under)
+        return Line(
+            self.index, role, Reason.HEADING, name=name, measure=measure, heading_index=head, heading=said,
+            parent_headings=under,
+        )  # fmt: skip
 
 
 def tables_with_criteria_in_rows(sheet: Sheet) -> Iterator[Draft]:
@@ -176,15 +179,15 @@ class _Reading:
 
     def _head_row(self, named: list[_Column]) -> int:
         for row in range(self._row, self._body):
-            if any(self._grid.heading(row, c.at) == c.name for c in named):
+            if any(self._grid.heading(row, c.index) == c.name for c in named):
                 return row
         return self._row
 
     def _read_columns(self, draft: Draft, columns: list[_Column], named: list[_Column], alone: bool) -> None:
         agency = self._only_agency(draft) if alone else ""
-        taken = {c.at for c in named}
+        taken = {c.index for c in named}
         for column in columns:
-            at = column.at
+            at = column.index
             if at in taken:
                 shown = self._grid.heading(draft.names, at) if draft.names is not None else ""
                 name = agency if alone else ("" if shown == column.name else column.name)
@@ -199,12 +202,12 @@ class _Reading:
         ):
             draft.agencies = [replace(c, measure=Measure.POINTS) for c in draft.agencies]
         said = self._grid.heading(self._row, self._names)
-        draft.agencies += [Line(self._names, Role.NAMES, Reason.HEADING, head=self._row, said=said)]
+        draft.agencies += [Line(self._names, Role.NAMES, Reason.HEADING, heading_index=self._row, heading=said)]
         if self._names and any(text_of(self._grid.value(r, self._names - 1)) for r in range(self._body, self.end)):
             draft.agencies.append(Line(self._names - 1, Role.CODES, Reason.HEADING))
         names = [c.name for c in named]
         if not alone and not any(map(looks_like_agency, names)):
-            cell = self._grid.place(draft.names or self._row, named[0].at)
+            cell = self._grid.place(draft.names or self._row, named[0].index)
             draft.doubts.append(LineDoubt(DoubtKind.AGENCIES, ("use", "leave_out"), "use", cell, "; ".join(names[:4])))
 
     def _only_agency(self, draft: Draft) -> str:
@@ -220,9 +223,9 @@ class _Reading:
 
     def _read_rows(self, draft: Draft, named: list[_Column]) -> None:
         """Turn the rows into candidates, reading their codes and maxima, and settle what they are."""
-        maxima = next((line.at for line in draft.agencies if line.role is Role.MAXIMA), None)
-        codes = next((line.at for line in draft.agencies if line.role is Role.CODES), None)
-        counted = [c.at for c in named if c.measure is Measure.POINTS] or [c.at for c in named]
+        maxima = next((line.index for line in draft.agencies if line.role is Role.MAXIMA), None)
+        codes = next((line.index for line in draft.agencies if line.role is Role.CODES), None)
+        counted = [c.index for c in named if c.measure is Measure.POINTS] or [c.index for c in named]
         candidates: list[Candidate] = []
         for row in range(self._body, self.end):
             name = self._grid.heading(row, self._names)
@@ -261,17 +264,17 @@ class _Reading:
                     signs=signs,
                 )
             )
-        draft.rows, draft.figures = counted, {c.at: c.figures for c in candidates}
-        settled = settle(candidates, lambda c: self._grid.place(c.at, c.head))
+        draft.rows, draft.figures = counted, {c.index: c.figures for c in candidates}
+        settled = settle(candidates, lambda c: self._grid.place(c.index, c.heading_index))
         draft.criteria, draft.doubts = draft.criteria + settled.lines, draft.doubts + settled.doubts
         for bonus in settled.bonuses:
-            self._refuse(draft, Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.at, bonus.said)
+            self._refuse(draft, Rule.BONUS_OR_PENALTY_UNCLEAR, bonus.index, bonus.heading)
         if draft.names is not None:
             draft.criteria.append(Line(draft.names, Role.NAMES, Reason.HEADING))
-        criteria = {line.at for line in settled.lines if line.role is Role.CRITERION}
-        if look_like_shares([c for c in candidates if c.at in criteria]):
-            cell = self._grid.place(candidates[0].at, self._names)
-            draft.doubts.append(LineDoubt(DoubtKind.SHARES, ("use",), "use", cell, candidates[0].said))
+        criteria = {line.index for line in settled.lines if line.role is Role.CRITERION}
+        if look_like_shares([c for c in candidates if c.index in criteria]):
+            cell = self._grid.place(candidates[0].index, self._names)
+            draft.doubts.append(LineDoubt(DoubtKind.SHARES, ("use",), "use", cell, candidates[0].heading))
 
     def _refuse(self, draft: Draft, rule: Rule, row: int, value: str) -> None:
         place = self._grid.place(row, self._names)

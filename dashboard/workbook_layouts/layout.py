@@ -80,22 +80,22 @@ class Line:
     """One row or column: its index and what it is.
 
     `code`, `name`, `groups` (outermost first) and `maximum` belong to a criterion, group or group sum, or to a line
-    that may be one while in doubt; `maximum` is None where a line of maxima holds it. `said` is the heading, at index
-    `head` of the other axis: a file with another text there does not have this layout. `under` are the headings above
-    it, outermost first. An agency whose `name` is `""` is named by its cell.
+    that may be one while in doubt; `maximum` is None where a line of maxima holds it. `heading` is at `heading_index`
+    of the other axis: a file with another text there does not have this layout. `parent_headings` are those above it,
+    outermost first. An agency whose `name` is `""` is named by its cell.
     """
 
-    at: int
+    index: int
     role: Role
-    why: Reason = Reason.ASSIGNED
+    reason: Reason = Reason.ASSIGNED
     code: str = ""
     name: str = ""
     groups: tuple[GroupName, ...] = ()
     maximum: float | None = None
     measure: Measure = Measure.POINTS
-    head: int | None = None
-    said: str = ""
-    under: tuple[str, ...] = ()
+    heading_index: int | None = None
+    heading: str = ""
+    parent_headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ USE, LEAVE_OUT, SELF_SCORED, JOIN = "use", "leave_out", "self_scored", "join"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A decision for the user. `table` counts from 0; `of_agencies` and `at` identify the line, None for the table.
+    """A decision for the user. `table` counts from 0; `of_agencies` and `index` identify the line, None for the table.
 
     `choices` are roles for a line, headings of which one counts under each criterion, or else USE, LEAVE_OUT,
     SELF_SCORED or JOIN; `proposed` applies until then, `suggested` is whether there is enough evidence to suggest it.
@@ -146,7 +146,7 @@ class Doubt:
     cell: str
     value: str = ""
     of_agencies: bool = True
-    at: int | None = None
+    index: int | None = None
     suggested: bool = True
 
 

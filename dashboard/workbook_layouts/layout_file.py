@@ -38,6 +38,8 @@ from dashboard.workbook_layouts.layout import (
 LONGEST_FILE = 4 * 2**20
 """In characters; a layout of 3 321 agencies and 100 criteria has about 30 000."""
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+# The keys in the file are its format: kept layouts have them, so they differ from the names of the fields of a Line,
+# `why` is `reason`, `head` is `heading_index`, `said` is `heading`, `under` is `parent_headings`.
 _FIELDS = frozenset(("lines", "role", "why", "code", "name", "groups", "maximum", "measure", "head", "said", "under"))
 _OF_TABLE = frozenset(("sheet", "agencies", "block", "names", "rows", "columns"))
 _OF_DOUBT = frozenset(("key", "kind", "table", "choices", "proposed", "suggested", "cell", "value", "line"))
@@ -83,16 +85,16 @@ def _written(layout: Layout) -> Iterator[str]:
 
 def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield the runs of consecutive lines that differ in nothing but their index."""
-    ordered = sorted(lines, key=lambda line: line.at)
-    numbered = ((line.at - place, line) for place, line in enumerate(ordered))
-    for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], at=0))):
+    ordered = sorted(lines, key=lambda line: line.index)
+    numbered = ((line.index - place, line) for place, line in enumerate(ordered))
+    for _, run in groupby(numbered, lambda item: (item[0], replace(item[1], index=0))):
         yield [line for _, line in run]
 
 
 def _line(run: list[Line], *, row: bool) -> dict[str, object]:
     first = run[0]
-    last = "" if len(run) == 1 else f":{_place(run[-1].at, row=row)}"
-    pairs: dict[str, object] = {"lines": f"{_place(first.at, row=row)}{last}", "role": first.role.value}
+    last = "" if len(run) == 1 else f":{_place(run[-1].index, row=row)}"
+    pairs: dict[str, object] = {"lines": f"{_place(first.index, row=row)}{last}", "role": first.role.value}
     if first.measure is not Measure.POINTS:
         pairs["measure"] = first.measure.value
     pairs |= {name: value for name in ("code", "name") if (value := getattr(first, name))}
@@ -100,18 +102,18 @@ def _line(run: list[Line], *, row: bool) -> dict[str, object]:
         pairs["groups"] = [[group.code, group.name] for group in first.groups]
     if first.maximum is not None:
         pairs["maximum"] = first.maximum
-    if first.head is not None:
-        pairs |= {"head": _place(first.head, row=not row), "said": first.said}
-    if first.under:
-        pairs["under"] = list(first.under)
-    pairs["why"] = first.why.value
+    if first.heading_index is not None:
+        pairs |= {"head": _place(first.heading_index, row=not row), "said": first.heading}
+    if first.parent_headings:
+        pairs["under"] = list(first.parent_headings)
+    pairs["why"] = first.reason.value
     return pairs
 
 
 def _doubt(doubt: Doubt, down: bool) -> dict[str, object]:
     pairs: dict[str, object] = {"key": doubt.key, "kind": doubt.kind.value, "table": doubt.table + 1}
-    if doubt.at is not None:
-        pairs["line"] = _place(doubt.at, row=down == doubt.of_agencies)
+    if doubt.index is not None:
+        pairs["line"] = _place(doubt.index, row=down == doubt.of_agencies)
     pairs |= {"choices": list(doubt.choices), "proposed": doubt.proposed, "suggested": doubt.suggested}
     return pairs | {"cell": doubt.cell, "value": doubt.value}
 
@@ -163,10 +165,10 @@ def _read_table(table: Mapping[str, Any], where: str) -> TableLayout:
         for line in _read_lines(item, row=False, where=f"{where}.columns {n}")
     ]  # fmt: skip
     for lines in (rows, columns):
-        if len({line.at for line in lines}) < len(lines) or len(lines) > MOST_LINES:
+        if len({line.index for line in lines}) < len(lines) or len(lines) > MOST_LINES:
             raise LayoutFileError(f"{where}: lines")
     names = _read_place(_text(table, "names", where), row=not down, where=where) if "names" in table else None
-    ordered = [tuple(sorted(lines, key=lambda line: line.at)) for lines in (rows, columns)]
+    ordered = [tuple(sorted(lines, key=lambda line: line.index)) for lines in (rows, columns)]
     of_agencies, of_criteria = ordered if down else ordered[::-1]
     block = _text(table, "block", where)
     return TableLayout(_text(table, "sheet", where), direction, block, names, of_agencies, of_criteria)
@@ -192,7 +194,7 @@ def _read_lines(item: Mapping[str, Any], *, row: bool, where: str) -> Iterator[L
         _text(item, "said", where, ""),
         _texts(item, "under", where, _MOST_GROUPS),
     )
-    yield from (replace(line, at=at) for at in range(start, end + 1))
+    yield from (replace(line, index=index) for index in range(start, end + 1))
 
 
 def _read_groups(groups: object, where: str) -> tuple[GroupName, ...]:

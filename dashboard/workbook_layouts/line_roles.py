@@ -55,7 +55,7 @@ class _Settling:
     def __init__(self, place: Callable[[Candidate], str], candidates: Sequence[Candidate]) -> None:
         self._place = place
         counted = (replace(c, figures=with_sign(c.name, c.figures)) for c in candidates)
-        self._all = sorted(counted, key=lambda c: c.at)
+        self._all = sorted(counted, key=lambda c: c.index)
         self._roles: dict[int, tuple[Role, Reason]] = {}
         self._groups: dict[int, tuple[GroupName, ...]] = {}
         self._doubts: list[LineDoubt] = []
@@ -68,7 +68,7 @@ class _Settling:
         for candidate in counted:
             if candidate.label in _NO_POINTS:
                 self._is(candidate, _NO_POINTS[candidate.label], Reason.HEADING)
-        open_ones = [c for c in counted if c.at not in self._roles and c.label is not Label.RANK]
+        open_ones = [c for c in counted if c.index not in self._roles and c.label is not Label.RANK]
         self._settle_outline(open_ones)
         self._settle_sums(open_ones)
         self._settle_ranks(counted)
@@ -77,13 +77,13 @@ class _Settling:
             self._follow(candidate, counted)
         bonuses = [
             c for c in open_ones
-            if c.label is Label.BONUS and self._roles[c.at][0] is Role.CRITERION
+            if c.label is Label.BONUS and self._roles[c.index][0] is Role.CRITERION
             and (c.maximum is None or np.nanmin(c.figures, initial=0.0) < 0) and not _is_beyond(c)
         ]  # fmt: skip
         return Settled([self._line(candidate) for candidate in self._all], self._doubts, bonuses)
 
     def _is(self, candidate: Candidate, role: Role, why: Reason) -> None:
-        self._roles[candidate.at] = role, why
+        self._roles[candidate.index] = role, why
 
     def _doubt(
         self, candidate: Candidate, proposed: Role, why: Reason = Reason.FIGURES, *, suggested: bool = False
@@ -91,7 +91,9 @@ class _Settling:
         self._is(candidate, proposed, why)
         cell = self._place(candidate)
         self._doubts.append(
-            LineDoubt(DoubtKind.LINE, LINE_CHOICES, proposed, cell, candidate.said, False, candidate.at, suggested)
+            LineDoubt(
+                DoubtKind.LINE, LINE_CHOICES, proposed, cell, candidate.heading, False, candidate.index, suggested
+            )
         )
 
     def _settle_outline(self, candidates: Sequence[Candidate]) -> None:
@@ -101,21 +103,21 @@ class _Settling:
         under: dict[int, list[Candidate]] = {}
         for candidate, heads in zip(numbered, above, strict=True):
             names = tuple(GroupName(numbered[head].code, numbered[head].name) for head in heads)
-            self._groups[candidate.at] = (*candidate.groups, *names)
+            self._groups[candidate.index] = (*candidate.groups, *names)
             for head in heads:
-                under.setdefault(numbered[head].at, []).append(candidate)
+                under.setdefault(numbered[head].index, []).append(candidate)
         for candidate in candidates:  # an unnumbered line belongs to the group of the line before it
-            if candidate.at not in self._groups:
-                before = [c for c in numbered if c.at < candidate.at]
-                inherited = self._groups[before[-1].at] if before and not candidate.groups else candidate.groups
-                if before and before[-1].at in under:
+            if candidate.index not in self._groups:
+                before = [c for c in numbered if c.index < candidate.index]
+                inherited = self._groups[before[-1].index] if before and not candidate.groups else candidate.groups
+                if before and before[-1].index in under:
                     inherited = (*inherited, GroupName(before[-1].code, before[-1].name))
                     if candidate.has_figures and candidate.label is None:
-                        under[before[-1].at].append(candidate)
-                self._groups[candidate.at] = inherited
+                        under[before[-1].index].append(candidate)
+                self._groups[candidate.index] = inherited
         for candidate in numbered:
-            parts = [c for c in under.get(candidate.at, []) if c.at not in under and c.has_figures]
-            if candidate.at not in under:
+            parts = [c for c in under.get(candidate.index, []) if c.index not in under and c.has_figures]
+            if candidate.index not in under:
                 continue
             if not candidate.has_figures:
                 self._is(candidate, Role.GROUP, Reason.NUMBERING)
@@ -124,24 +126,24 @@ class _Settling:
             else:
                 self._doubt(candidate, Role.GROUP_SUM, Reason.NUMBERING)
         for candidate in candidates:
-            if candidate.at not in self._roles and not candidate.has_figures:
+            if candidate.index not in self._roles and not candidate.has_figures:
                 self._is(candidate, Role.GROUP if candidate.code else Role.NOTE, Reason.NO_FIGURES)
                 if candidate.maximum is not None and candidate.label is None:  # no agency has points on it yet
                     self._doubt(candidate, Role.NOTE, Reason.NO_FIGURES)
 
     def _settle_sums(self, candidates: Sequence[Candidate]) -> None:
-        left = [c for c in candidates if c.at not in self._roles]
+        left = [c for c in candidates if c.index not in self._roles]
         leaves = [c for c in left if c.label not in (Label.TOTAL, Label.GROUP_SUM)]
         sums = [c for c in left if c.label in (Label.TOTAL, Label.GROUP_SUM)]
         totals = [c for c in sums if adds_up(c.figures, _stacked(leaves))]
         for candidate in sums:
             if candidate not in totals and self._is_group_sum(candidate, left):
                 self._is(candidate, Role.GROUP_SUM, Reason.ADDS_UP)
-        total = self._total(totals, [c for c in sums if c.at not in self._roles])
+        total = self._total(totals, [c for c in sums if c.index not in self._roles])
         self._settle_unlabelled(leaves, total)
-        leaves = [c for c in leaves if c.at not in self._roles]
+        leaves = [c for c in leaves if c.index not in self._roles]
         for candidate in sums:
-            if candidate.at in self._roles:
+            if candidate.index in self._roles:
                 continue
             if candidate is total or (total is None and adds_up(candidate.figures, _stacked(leaves))):
                 proven = adds_up(candidate.figures, _stacked(leaves))
@@ -152,7 +154,7 @@ class _Settling:
             else:
                 self._doubt(candidate, Role.OTHER, Reason.HEADING)
         for candidate in leaves:
-            if candidate.at not in self._roles:
+            if candidate.index not in self._roles:
                 self._is(candidate, Role.CRITERION, Reason.NUMBERING if candidate.code else Reason.FIGURES)
                 if not candidate.code and not candidate.name:
                     self._doubt(candidate, Role.CRITERION, suggested=total in totals)
@@ -163,8 +165,8 @@ class _Settling:
 
     def _is_group_sum(self, candidate: Candidate, others: Sequence[Candidate]) -> bool:
         """Whether a line headed as a sum is the sum of its group, or of the lines next to it."""
-        own = self._groups[candidate.at]
-        inside = [c for c in others if c is not candidate and own and self._groups[c.at][: len(own)] == own]
+        own = self._groups[candidate.index]
+        inside = [c for c in others if c is not candidate and own and self._groups[c.index][: len(own)] == own]
         if adds_up(candidate.figures, _stacked([c for c in inside if c.label is None])):
             return True
         place = others.index(candidate)
@@ -183,7 +185,7 @@ class _Settling:
         if total is not None and self._prove_heads(leaves, total):
             return
         figures = _stacked(leaves)
-        alone = [c.at for c in leaves]
+        alone = [c.index for c in leaves]
         for place, candidate in enumerate(leaves):
             after, before = run_after(figures, place), run_before(figures, place)
             after = after or int(is_twin(figures, place))  # the sum of a group of one criterion equals its points
@@ -199,7 +201,7 @@ class _Settling:
                 if not proof:
                     self._is(candidate, Role.GROUP_SUM, Reason.ADDS_UP)
                 continue
-            if whole and candidate.at == alone[-1] and candidate.label is Label.POINTS and total is None:
+            if whole and candidate.index == alone[-1] and candidate.label is Label.POINTS and total is None:
                 self._is(candidate, Role.TOTAL, Reason.ADDS_UP)
             elif whole and total is None and not candidate.code:
                 self._doubt(candidate, Role.TOTAL, Reason.ADDS_UP)
@@ -226,7 +228,7 @@ class _Settling:
             self._is(leaves[head], Role.GROUP_SUM, Reason.ADDS_UP)
             for part in leaves[head + 1 : head + 1 + length]:
                 group = GroupName(leaves[head].code, leaves[head].name)
-                self._groups[part.at] = (*self._groups[part.at], group)
+                self._groups[part.index] = (*self._groups[part.index], group)
         return True
 
     def _maxima_add_up(self, leaves: Sequence[Candidate], place: int, after: int, before: int) -> bool:
@@ -239,7 +241,7 @@ class _Settling:
 
     def _proof(self, leaves: Sequence[Candidate], candidate: Candidate, total: Candidate) -> bool | None:
         """Whether the total includes the candidate; None if the figures prove neither."""
-        kept = [c for c in leaves if c.at not in self._roles]
+        kept = [c for c in leaves if c.index not in self._roles]
         with_it = share_that_adds_up(total.figures, _stacked(kept))
         without = share_that_adds_up(total.figures, _stacked([c for c in kept if c is not candidate]))
         if with_it >= NEARLY_ALL:
@@ -248,8 +250,8 @@ class _Settling:
 
     def _settle_ranks(self, candidates: Sequence[Candidate]) -> None:
         """Of several lines headed as ranks, use the one that fits the total; without a total, the last."""
-        ranks = [c for c in candidates if c.label is Label.RANK and c.at not in self._roles]
-        total = next((c for c in candidates if self._roles.get(c.at, (None,))[0] is Role.TOTAL), None)
+        ranks = [c for c in candidates if c.label is Label.RANK and c.index not in self._roles]
+        total = next((c for c in candidates if self._roles.get(c.index, (None,))[0] is Role.TOTAL), None)
         chosen = ranks[-1] if ranks else None
         if len(ranks) > 1 and total is not None and not np.isnan(total.figures).any():
             wanted, _ = competition_ranks(np.round(total.figures * 1e6).astype(np.int64))
@@ -260,7 +262,7 @@ class _Settling:
 
     def _doubt_codes(self, candidates: Sequence[Candidate]) -> None:
         """Put codes that a spreadsheet converted to dates in doubt: they are used only after an answer."""
-        used = [c for c in candidates if self._roles[c.at][0] in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)]
+        used = [c for c in candidates if self._roles[c.index][0] in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM)]
         dates = [c for c in used if c.code_kind is datetime.date]
         for first in dates[:1]:
             self._doubts.append(
@@ -270,9 +272,9 @@ class _Settling:
     def _follow(self, candidate: Candidate, counted: Sequence[Candidate]) -> None:
         """Settle a line of self-scores like the line of points with the same code, name and groups."""
         same = [c for c in counted if (c.code, c.name, c.groups) == (candidate.code, candidate.name, candidate.groups)]
-        role = self._roles[same[0].at][0] if same else None
+        role = self._roles[same[0].index][0] if same else None
         if role is Role.CRITERION:
-            self._groups[candidate.at] = self._groups[same[0].at]
+            self._groups[candidate.index] = self._groups[same[0].index]
             self._is(candidate, Role.CRITERION, Reason.HEADING)
         elif role is not None or candidate.label is not None:
             self._is(candidate, Role.OTHER, Reason.HEADING)
@@ -280,15 +282,15 @@ class _Settling:
             self._doubt(candidate, Role.OTHER)
 
     def _line(self, candidate: Candidate) -> Line:
-        role, why = self._roles[candidate.at]
+        role, why = self._roles[candidate.index]
         line = Line(
-            candidate.at, role, why, measure=candidate.measure, head=candidate.head, said=candidate.said,
-            under=candidate.under,
+            candidate.index, role, why, measure=candidate.measure, heading_index=candidate.heading_index,
+            heading=candidate.heading, parent_headings=candidate.parent_headings,
         )  # fmt: skip
-        may_be_criterion = any(doubt.at == candidate.at for doubt in self._doubts)
+        may_be_criterion = any(doubt.index == candidate.index for doubt in self._doubts)
         if role not in (Role.CRITERION, Role.GROUP, Role.GROUP_SUM) and not may_be_criterion:
             return line
-        groups = self._groups.get(candidate.at, candidate.groups)
+        groups = self._groups.get(candidate.index, candidate.groups)
         return replace(line, code=candidate.code, name=candidate.name, groups=groups, maximum=candidate.maximum)
 
 

@@ -118,14 +118,14 @@ class Source:
         """The name of an agency, without the running number that some put before it."""
         if line.name or self.layout.names is None:
             return line.name
-        name = self.grid.heading(line.at, self.layout.names)
+        name = self.grid.heading(line.index, self.layout.names)
         return _RUNNING_NUMBER.sub("", name, count=1) if self._all_numbered else name
 
     @computed_once
     def _all_numbered(self) -> bool:
         names = self.layout.names
         lines = [line for line in self.layout.of_agencies if line.role is Role.AGENCY and not line.name]
-        return names is not None and all(_RUNNING_NUMBER.match(self.grid.heading(x.at, names)) for x in lines)
+        return names is not None and all(_RUNNING_NUMBER.match(self.grid.heading(x.index, names)) for x in lines)
 
     def criteria(self, measure: Measure) -> dict[Key, Line]:
         """The criteria with points of this measure, by code, name and groups."""
@@ -138,7 +138,7 @@ class Source:
             if line.role is Role.CRITERION:
                 criteria, key = found.setdefault(line.measure, {}), key_of(line)
                 if key in criteria:  # kept under another key, so that the rules of criteria refuse it
-                    key = (*key[:2], (*key[2], GroupName("", f"({line.at + 1})")))
+                    key = (*key[:2], (*key[2], GroupName("", f"({line.index + 1})")))
                 criteria[key] = line
         return found
 
@@ -150,15 +150,15 @@ class Source:
         """The maximum of a criterion from the line of maxima, else from its heading."""
         for maxima in self.layout.of_agencies:
             if maxima.role is Role.MAXIMA:
-                number = self.numbers.number_in(self.grid.value(maxima.at, line.at))
+                number = self.numbers.number_in(self.grid.value(maxima.index, line.index))
                 if not np.isnan(number):
                     return float(number)
         return line.maximum
 
     def has_number_for_code(self, line: Line) -> bool:
         """Whether the code of a criterion is stored in its cell as a number, where 4.10 becomes 4.1."""
-        codes = next((x.at for x in self.layout.of_agencies if x.role is Role.CODES), line.head)
-        return codes is not None and isinstance(self.grid.value(codes, line.at), float)
+        codes = next((x.index for x in self.layout.of_agencies if x.role is Role.CODES), line.heading_index)
+        return codes is not None and isinstance(self.grid.value(codes, line.index), float)
 
     def place(self, agency: int, criterion: int) -> Place:
         """The position of a cell on the sheet."""
@@ -198,10 +198,10 @@ def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, 
     agencies = source.agencies(Measure.POINTS) or source.agencies(Measure.SELF_SCORED)
     form = Normal(source, own)
     names = layout.names
-    form.add("", None, [(name, source.place(a.at, names if names is not None else a.at)) for name, a in agencies])
+    form.add("", None, [(name, source.place(a.index, names if names is not None else a.index)) for name, a in agencies])
     code_column = None
     if (codes := source.only(Role.CODES)) is not None:
-        cells = [(grid.value(a.at, codes.at), source.place(a.at, codes.at)) for _, a in agencies]
+        cells = [(grid.value(a.index, codes.index), source.place(a.index, codes.index)) for _, a in agencies]
         code_column = form.add("", None, [(text_of(v) or None, p) for v, p in cells])
     criteria: list[SheetCriterion] = []
     points = [(source, agencies, key, line) for key, line in _counted(source).items()]
@@ -212,8 +212,8 @@ def normalised(source: Source, own: Source | None, beside: Sequence[Source], *, 
     doubled, unusable = _doubled_codes([key for _, _, key, _ in points]), _unusable_codes(points)
     for of, rows, key, line in points:
         maximum = of.maximum(line)
-        head = of.place(line.head, line.at) if line.head is not None else None
-        at = form.add(line.said, head, [_points(of, a, line, maximum) for _, a in rows])
+        head = of.place(line.heading_index, line.index) if line.heading_index is not None else None
+        at = form.add(line.heading, head, [_points(of, a, line, maximum) for _, a in rows])
         self_at = _add_self_scores(form, of, key, line, rows, maximum)
         code, name, groups = key
         if of.joined and not groups and not _NO_GROUP.fullmatch(of.sheet.name):
@@ -262,8 +262,8 @@ def _doubled_codes(keys: Sequence[Key]) -> set[str]:
 
 def _points(source: Source, agency: Line, criterion: Line, maximum: float | None) -> tuple[CellValue, Place]:
     """The value of a cell, without the unit or the maximum that some write after points."""
-    value = source.grid.value(agency.at, criterion.at)
-    place = source.place(agency.at, criterion.at)
+    value = source.grid.value(agency.index, criterion.index)
+    place = source.place(agency.index, criterion.index)
     if isinstance(value, str):
         text = text_of(value)
         if match := OF_MAXIMUM.fullmatch(text):
@@ -307,11 +307,11 @@ def _add_printed(form: Normal, role: Role, agencies: Sequence[tuple[str, Line]])
     source = form.source
     cells: list[tuple[CellValue, Place | None]] = []
     for _, agency in agencies:
-        value = source.grid.value(agency.at, line.at)
+        value = source.grid.value(agency.index, line.index)
         text = text_of(value) if isinstance(value, str) else ""
         if role is Role.RANK and (roman := _ROMAN.fullmatch(text.upper())):
             value = float(10 * len(roman[1]) + {"IX": 9, "IV": 4, "V": 5, "": 0}[roman[2]] + len(roman[3]))
         elif text[:1] == "'" and text[1:2].isdigit():
             value = text[1:]
-        cells.append((value, source.place(agency.at, line.at)))
-    return form.add(line.said, None, cells)
+        cells.append((value, source.place(agency.index, line.index)))
+    return form.add(line.heading, None, cells)

@@ -52,11 +52,11 @@ def _pictures(workbook: Workbook, layout: Layout) -> Iterator[SheetPicture]:
         if not height:
             continue
         tables = [table for table in layout.tables if table.sheet == sheet.name]
-        doubted = [d for d in layout.doubts if d.at is not None and layout.tables[d.table].sheet == sheet.name]
+        doubted = [d for d in layout.doubts if d.index is not None and layout.tables[d.table].sheet == sheet.name]
         rows, columns = set[int](), set[int]()
         for doubt in doubted:
             is_row = doubt.of_agencies == (layout.tables[doubt.table].direction is Direction.DOWN)
-            (rows if is_row else columns).add(doubt.at or 0)
+            (rows if is_row else columns).add(doubt.index or 0)
         shown_rows = _places(height, FIRST_ROWS, MOST_ROWS, [*rows, *_odd(tables, rows=True)])
         shown_columns = _places(width, MOST_COLUMNS - 10, MOST_COLUMNS, [*columns, *_odd(tables, rows=False)])
         drawn, cells = drawn + 1, cells + len(shown_rows) * len(shown_columns)
@@ -79,7 +79,7 @@ def _odd(tables: Sequence[TableLayout], *, rows: bool) -> Iterator[int]:
     for table in tables:
         lines: Sequence[Line] = table.of_agencies if rows == (table.direction is Direction.DOWN) else table.of_criteria
         usual = Counter(line.role for line in lines).most_common(1)
-        yield from (line.at for line in lines if line.role is not usual[0][0])
+        yield from (line.index for line in lines if line.role is not usual[0][0])
 
 
 def _shown(sheet: Sheet, row: int, column: int) -> str | float:

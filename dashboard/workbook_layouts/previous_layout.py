@@ -64,7 +64,7 @@ class _Again:
 
     def __init__(self, proposed: Layout, kept: Kept, sheets: Mapping[str, Sheet], answered: Collection[str]) -> None:
         self._doubts = list(proposed.doubts)
-        doubted = [{d.at or 0 for d in self._doubts if d.table == n} for n in range(len(proposed.tables))]
+        doubted = [{d.index or 0 for d in self._doubts if d.table == n} for n in range(len(proposed.tables))]
         known = zip(proposed.tables, doubted, strict=True)
         self._tables = [with_names(table, sheets[table.sheet], at) for table, at in known]
         self._kept, self._sheets, self._answered = kept, sheets, answered
@@ -113,10 +113,10 @@ class _Again:
         for of_agencies in (False, True):
             new, kept = _lines(self._tables[number], of_agencies), _lines(old, of_agencies)
             paired = _paired(new, kept)
-            for line in (x for x in new if of_agencies or x.said not in open_ones):
-                self._take_line(number, line, paired.get(line.at), of_agencies, grid)
+            for line in (x for x in new if of_agencies or x.heading not in open_ones):
+                self._take_line(number, line, paired.get(line.index), of_agencies, grid)
             here = {_key(line) for line in new}
-            if gone := [x for x in kept if x.role in _MISSED and x.said and _key(x) not in here]:
+            if gone := [x for x in kept if x.role in _MISSED and x.heading and _key(x) not in here]:
                 self._differ(Rule.LAYOUT_KEPT_GONE, sheet, gone)
         of_whole = (DoubtKind.TABLE, DoubtKind.AGENCIES, DoubtKind.CODES, DoubtKind.SHARES)
         self._drop(lambda doubt: doubt.table == number and doubt.kind in of_whole)
@@ -131,7 +131,7 @@ class _Again:
         """Of several columns under each criterion, count the same one as before; return the headings left in doubt."""
         left: set[str] = set()
         for doubt in [d for d in self._doubts if d.table == number and d.kind is DoubtKind.COUNTED]:
-            counted = {x.said for x in old.of_criteria if x.said in doubt.choices and x.role is Role.CRITERION}
+            counted = {x.heading for x in old.of_criteria if x.heading in doubt.choices and x.role is Role.CRITERION}
             if doubt.key in self._answered or TIME.search(doubt.value) or len(counted) != 1:
                 left |= set(doubt.choices)
             else:
@@ -140,7 +140,7 @@ class _Again:
         return left
 
     def _take_line(self, number: int, line: Line, before: Line | None, of_agencies: bool, grid: Grid) -> None:
-        doubts = [d for d in self._doubts if d.kind is DoubtKind.LINE and d.table == number and d.at == line.at]
+        doubts = [d for d in self._doubts if d.kind is DoubtKind.LINE and d.table == number and d.index == line.index]
         doubts = [doubt for doubt in doubts if doubt.of_agencies == of_agencies]
         if any(doubt.key in self._answered for doubt in doubts):
             return
@@ -150,14 +150,14 @@ class _Again:
         elif TIME.search(" ".join(_texts(line))):
             return
         elif _is_alike(line, before):
-            self._tables[number] = _replaced(table, line, replace(line, why=Reason.AS_BEFORE), of_agencies)
+            self._tables[number] = _replaced(table, line, replace(line, reason=Reason.AS_BEFORE), of_agencies)
             self._drop(lambda doubt: doubt in doubts)
-        elif (assigned := _assigned_role(before)) is not None and (before.why is Reason.ASSIGNED or doubts):
-            table = table_with_role(table, of_agencies, line.at, assigned, grid)
-            said = next(x for x in _lines(table, of_agencies) if x.at == line.at)
+        elif (assigned := _assigned_role(before)) is not None and (before.reason is Reason.ASSIGNED or doubts):
+            table = table_with_role(table, of_agencies, line.index, assigned, grid)
+            said = next(x for x in _lines(table, of_agencies) if x.index == line.index)
             if before.role is Role.CRITERION and not said.code and not said.name:
                 said = replace(said, code=before.code, name=before.name, groups=before.groups, maximum=before.maximum)
-            self._tables[number] = _replaced(table, said, replace(said, why=Reason.AS_BEFORE), of_agencies)
+            self._tables[number] = _replaced(table, said, replace(said, reason=Reason.AS_BEFORE), of_agencies)
             self._drop(lambda doubt: doubt in doubts)
         elif not doubts and before.role is not Role.NAMES:  # the figures suggest another role than before
             self._doubt(number, line, of_agencies, grid)
@@ -167,24 +167,24 @@ class _Again:
     ) -> None:
         """Ask about a new criterion, and report other new lines; a new agency is asked about by its name elsewhere."""
         if of_agencies and table.names is not None:
-            name = folded(line.name or grid.heading(line.at, table.names))
+            name = folded(line.name or grid.heading(line.index, table.names))
             if doubted and name in self._kept.agencies:
-                agency = replace(line, role=Role.AGENCY, why=Reason.AS_BEFORE, head=None, said="")
+                agency = replace(line, role=Role.AGENCY, reason=Reason.AS_BEFORE, heading_index=None, heading="")
                 self._tables[number] = _replaced(table, line, agency, of_agencies)
-                self._drop(lambda d: (d.table, d.of_agencies, d.at) == (number, True, line.at))
+                self._drop(lambda d: (d.table, d.of_agencies, d.index) == (number, True, line.index))
         elif not doubted and line.role in (Role.CRITERION, Role.AGENCY):
             self._doubt(number, line, of_agencies, grid)
         elif not doubted and line.role in _MISSED:
             self._differ(Rule.LAYOUT_KEPT_NEW, table.sheet, [line])
 
     def _doubt(self, number: int, line: Line, of_agencies: bool, grid: Grid) -> None:
-        at = (line.at, line.head) if of_agencies else (line.head, line.at)
+        at = (line.index, line.heading_index) if of_agencies else (line.heading_index, line.index)
         cell = grid.place(at[0] or 0, at[1] or 0)
         choices = _CHOICES_OF_AGENCIES if of_agencies else LINE_CHOICES
         if line.role not in choices:
             return
-        key, said = f"{self._tables[number].sheet}.{cell}.line", line.said or line.name
-        doubt = Doubt(key, DoubtKind.LINE, number, choices, line.role, cell, said, of_agencies, line.at)
+        key, said = f"{self._tables[number].sheet}.{cell}.line", line.heading or line.name
+        doubt = Doubt(key, DoubtKind.LINE, number, choices, line.role, cell, said, of_agencies, line.index)
         self._doubts.append(doubt)
 
     def _join_blocks(self) -> None:
@@ -204,7 +204,7 @@ class _Again:
         if not key:
             first = next(iter(table.of_agencies), None)
             cell = Grid(self._sheets[table.sheet], turned=table.direction is Direction.ACROSS).place(
-                first.at if first else 0, table.names or 0
+                first.index if first else 0, table.names or 0
             )
             key = f"{table.sheet}.{cell}.table"
             choices = (USE, LEAVE_OUT, JOIN, SELF_SCORED)
@@ -229,17 +229,17 @@ def _lines(table: TableLayout, of_agencies: bool) -> tuple[Line, ...]:
 
 
 def _replaced(table: TableLayout, old: Line, new: Line, of_agencies: bool) -> TableLayout:
-    lines = tuple(new if line.at == old.at else line for line in _lines(table, of_agencies))
+    lines = tuple(new if line.index == old.index else line for line in _lines(table, of_agencies))
     return replace(table, of_agencies=lines) if of_agencies else replace(table, of_criteria=lines)
 
 
 def _texts(line: Line) -> tuple[str, ...]:
-    return *line.under, line.said
+    return *line.parent_headings, line.heading
 
 
 def _key(line: Line) -> Key:
     """What identifies a line in another file: its headings without code, maximum and period; empty for none."""
-    return tuple(timeless(heading_parts(text)[1] or text) for text in _texts(line)) if line.said else ()
+    return tuple(timeless(heading_parts(text)[1] or text) for text in _texts(line)) if line.heading else ()
 
 
 def _paired(new: Sequence[Line], old: Sequence[Line]) -> dict[int, Line]:
@@ -249,7 +249,9 @@ def _paired(new: Sequence[Line], old: Sequence[Line]) -> dict[int, Line]:
     """
     if [_key(line) for line in new] == [_key(line) for line in old]:
         return {
-            line.at: before for line, before in zip(new, old, strict=True) if line.said or line.role is not Role.AGENCY
+            line.index: before
+            for line, before in zip(new, old, strict=True)
+            if line.heading or line.role is not Role.AGENCY
         }
     by_key: dict[Key, list[Line]] = {}
     for line in old:
@@ -257,8 +259,8 @@ def _paired(new: Sequence[Line], old: Sequence[Line]) -> dict[int, Line]:
     found: dict[int, Line] = {}
     for line in new:
         before = by_key.get(_key(line), [])
-        if len({(x.role, x.measure) for x in before}) == 1 and (line.said or line.role is Role.MAXIMA):
-            found[line.at] = before[0]
+        if len({(x.role, x.measure) for x in before}) == 1 and (line.heading or line.role is Role.MAXIMA):
+            found[line.index] = before[0]
     return found
 
 
@@ -266,12 +268,12 @@ def _in_common(table: TableLayout, old: TableLayout) -> int:
     """How many headings of criteria two tables have in common; 0 if not more than half of the earlier ones."""
     if (table.direction, table.names is None) != (old.direction, old.names is None):
         return 0
-    here, before = ({_key(x) for x in t.of_criteria if x.said and x.role is not Role.NUMBERS} for t in (table, old))
+    here, before = ({_key(x) for x in t.of_criteria if x.heading and x.role is not Role.NUMBERS} for t in (table, old))
     return len(here & before) if 2 * len(here & before) > len(before) else 0
 
 
 def _roles(table: TableLayout) -> object:
-    lines = [(of, _key(x), x.role, x.measure) for of in (True, False) for x in _lines(table, of) if x.said]
+    lines = [(of, _key(x), x.role, x.measure) for of in (True, False) for x in _lines(table, of) if x.heading]
     return tuple(lines), _all_self_scored(table)
 
 

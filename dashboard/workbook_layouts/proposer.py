@@ -77,7 +77,7 @@ def propose(workbook: Workbook) -> Proposal:
     tables = tuple(_table(draft, direction) for draft, direction in drafts)
     doubts = [
         Doubt(_key(draft, doubt), doubt.kind, number, doubt.choices, doubt.proposed, doubt.cell, doubt.value,
-              doubt.of_agencies, doubt.at, doubt.suggested)
+              doubt.of_agencies, doubt.index, doubt.suggested)
         for number, (draft, _) in enumerate(drafts) for doubt in draft.doubts
     ]  # fmt: skip
     issues = [issue for draft, _ in drafts for issue in draft.issues]
@@ -109,14 +109,14 @@ def _key(draft: Draft, doubt: LineDoubt) -> str:
 
 
 def _table(draft: Draft, direction: Direction) -> TableLayout:
-    by_place = sorted(draft.agencies, key=lambda line: line.at), sorted(draft.criteria, key=lambda line: line.at)
+    by_place = sorted(draft.agencies, key=lambda line: line.index), sorted(draft.criteria, key=lambda line: line.index)
     table = TableLayout(draft.grid.sheet.name, direction, draft.block, draft.names, *map(tuple, by_place))
-    maxima = next((line.at for line in table.of_agencies if line.role is Role.MAXIMA), None)
+    maxima = next((line.index for line in table.of_agencies if line.role is Role.MAXIMA), None)
     if maxima is None:
         return table
     lines = tuple(  # such a maximum is read from the line of maxima, also in the next file
         replace(line, maximum=None)
-        if draft.numbers.number_in(draft.grid.value(maxima, line.at)) == line.maximum
+        if draft.numbers.number_in(draft.grid.value(maxima, line.index)) == line.maximum
         else line
         for line in table.of_criteria
     )
@@ -126,11 +126,11 @@ def _table(draft: Draft, direction: Direction) -> TableLayout:
 def _doubt_means(draft: Draft) -> None:
     """Doubt agencies whose points are the mean or the sum of all others."""
     agencies = [line for line in draft.agencies if line.role is Role.AGENCY and line.measure is Measure.POINTS]
-    criteria = [line.at for line in draft.criteria if line.role is Role.CRITERION and line.measure is Measure.POINTS]
+    criteria = [line.index for line in draft.criteria if line.role is Role.CRITERION and line.measure is Measure.POINTS]
     if len(agencies) < 3 or not criteria:
         return
     places = {row: place for place, row in enumerate(draft.rows)}
-    figures = np.array([draft.figures[at] for at in criteria])[:, [places[line.at] for line in agencies]].T
+    figures = np.array([draft.figures[at] for at in criteria])[:, [places[line.index] for line in agencies]].T
     known = ~np.isnan(figures).any(axis=0)
     sums, means = figures.sum(axis=0), figures.mean(axis=0)
     count = len(agencies)
@@ -145,7 +145,7 @@ def _doubt_means(draft: Draft) -> None:
         if is_mean and named:  # an agency may really have average points
             _doubt_agency(draft, line, Role.AGENCY, suggested=False)
         elif is_mean:
-            draft.agencies[draft.agencies.index(line)] = replace(line, role=Role.SUMMARY, why=Reason.IS_MEAN)
+            draft.agencies[draft.agencies.index(line)] = replace(line, role=Role.SUMMARY, reason=Reason.IS_MEAN)
             _doubt_agency(draft, line, Role.SUMMARY, suggested=True)
         elif not named and 2 * alike > count:
             _doubt_agency(draft, line, Role.AGENCY, suggested=False)
@@ -154,27 +154,27 @@ def _doubt_means(draft: Draft) -> None:
 def _doubt_odd_ones(draft: Draft) -> None:
     """Doubt an agency without total, rank or self-scores where others have them: it may be a summary of all."""
     agencies = [line for line in draft.agencies if line.role is Role.AGENCY and line.measure is Measure.POINTS]
-    printed = [line.at for line in draft.criteria if line.role in (Role.TOTAL, Role.RANK)]
-    without = [{line.at for line in agencies if not text_of(draft.grid.value(line.at, at))} for at in printed]
+    printed = [line.index for line in draft.criteria if line.role in (Role.TOTAL, Role.RANK)]
+    without = [{line.index for line in agencies if not text_of(draft.grid.value(line.index, at))} for at in printed]
     scored = [line for line in draft.agencies if line.role is Role.AGENCY and line.measure is Measure.SELF_SCORED]
     if scored and draft.names is not None:
         own = {_agency_name(draft, line) for line in scored}
-        without.append({line.at for line in agencies if _agency_name(draft, line) not in own})
+        without.append({line.index for line in agencies if _agency_name(draft, line) not in own})
     odd = {at for places in without if len(places) * 3 < len(agencies) for at in places}
     for line in agencies:
-        if line.at in odd and not any(doubt.of_agencies and doubt.at == line.at for doubt in draft.doubts):
+        if line.index in odd and not any(doubt.of_agencies and doubt.index == line.index for doubt in draft.doubts):
             _doubt_agency(draft, line, Role.AGENCY, suggested=False)
 
 
 def _doubt_agency(draft: Draft, line: Line, proposed: Role, *, suggested: bool) -> None:
-    draft.doubts = [doubt for doubt in draft.doubts if not (doubt.of_agencies and doubt.at == line.at)]
+    draft.doubts = [doubt for doubt in draft.doubts if not (doubt.of_agencies and doubt.index == line.index)]
     choices, name = (Role.AGENCY, Role.SUMMARY, Role.NOTE), _agency_name(draft, line)
-    cell = draft.grid.place(line.at, draft.names if draft.names is not None else 0)
-    draft.doubts.append(LineDoubt(DoubtKind.LINE, choices, proposed, cell, name, True, line.at, suggested))
+    cell = draft.grid.place(line.index, draft.names if draft.names is not None else 0)
+    draft.doubts.append(LineDoubt(DoubtKind.LINE, choices, proposed, cell, name, True, line.index, suggested))
 
 
 def _agency_name(draft: Draft, line: Line) -> str:
-    return line.name or ("" if draft.names is None else text_of(draft.grid.heading(line.at, draft.names)))
+    return line.name or ("" if draft.names is None else text_of(draft.grid.heading(line.index, draft.names)))
 
 
 def _name_blocks(drafts: Sequence[tuple[Draft, Direction]]) -> None:
@@ -190,7 +190,7 @@ def _name_blocks(drafts: Sequence[tuple[Draft, Direction]]) -> None:
         title = draft.titles[-1] if draft.titles and per_sheet[sheet] > 1 else ""
         draft.block = draft.block or title or sheet
         if (sheet, draft.block) in taken:  # two tables under one heading are two blocks unless the user says otherwise
-            draft.block = f"{draft.block} ({draft.grid.place(draft.agencies[0].at, draft.names)})"
+            draft.block = f"{draft.block} ({draft.grid.place(draft.agencies[0].index, draft.names)})"
         taken.add((sheet, draft.block))
 
 
@@ -214,7 +214,7 @@ def _compare_tables(drafts: Sequence[tuple[Draft, Direction]]) -> None:
             if not summary and not _is_summary_of(draft, other, common) and _may_be_joined(other, draft, labels):
                 _doubt_join(draft)
                 continue
-            cell = less.grid.place(less.agencies[0].at, less.names or 0)
+            cell = less.grid.place(less.agencies[0].index, less.names or 0)
             if not any(doubt.kind is DoubtKind.TABLE for doubt in less.doubts):
                 choices = (LEAVE_OUT, USE, JOIN, SELF_SCORED)
                 doubt = LineDoubt(DoubtKind.TABLE, choices, LEAVE_OUT, cell, less.grid.sheet.name, suggested=summary)
@@ -237,7 +237,7 @@ def _doubt_join(draft: Draft) -> None:
     """Ask once whether a table has further criteria of the agencies of an earlier one."""
     if any(doubt.kind is DoubtKind.TABLE for doubt in draft.doubts):
         return
-    cell = draft.grid.place(draft.agencies[0].at, draft.names or 0)
+    cell = draft.grid.place(draft.agencies[0].index, draft.names or 0)
     choices = (JOIN, LEAVE_OUT, USE, SELF_SCORED)
     draft.doubts.append(LineDoubt(DoubtKind.TABLE, choices, JOIN, cell, draft.grid.sheet.name))
 
@@ -253,7 +253,7 @@ def _become_self_scored(draft: Draft) -> None:
 def self_scored_line(line: Line) -> Line:
     """Return a line of criteria with its role in a table of self-scores."""
     printed = line.role in (Role.TOTAL, Role.RANK, Role.GROUP_SUM)
-    return replace(line, role=Role.OTHER, why=Reason.OTHER_SHEET) if printed else line
+    return replace(line, role=Role.OTHER, reason=Reason.OTHER_SHEET) if printed else line
 
 
 def _agency_names(draft: Draft) -> set[str]:
@@ -272,7 +272,7 @@ def _is_summary_of(summary: Draft, detail: Draft, common: set[str]) -> bool:
     rows: list[list[int]] = []
     for draft in (summary, detail):
         by_name = {
-            folded(text_of(draft.grid.heading(line.at, draft.names or 0))): line.at
+            folded(text_of(draft.grid.heading(line.index, draft.names or 0))): line.index
             for line in draft.agencies if line.role is Role.AGENCY
         }  # fmt: skip
         rows.append([by_name[name] for name in sorted(common) if name in by_name])
@@ -290,7 +290,7 @@ def _is_summary_of(summary: Draft, detail: Draft, common: set[str]) -> bool:
 
 def _all_figures(draft: Draft, rows: Sequence[int]) -> Figures:
     """The points of some agencies, criterion by criterion."""
-    lines = [line.at for line in draft.criteria if line.role is Role.CRITERION and line.measure is Measure.POINTS]
+    lines = [line.index for line in draft.criteria if line.role is Role.CRITERION and line.measure is Measure.POINTS]
     return np.array([figures_at(draft.grid, rows, at, draft.numbers) for at in lines])
 
 
@@ -305,7 +305,7 @@ def doubt_sums_of_forms(drafts: Sequence[Draft]) -> None:
     forms: dict[object, list[Draft]] = {}
     for draft in drafts:
         if draft.names is None:
-            shape = tuple((line.at, line.said, line.role) for line in _in_order(draft))
+            shape = tuple((line.index, line.heading, line.role) for line in _in_order(draft))
             forms.setdefault(shape, []).append(draft)
     for alike in forms.values():
         lines = [line for line in _in_order(alike[0]) if _is_counted(line)]
@@ -313,11 +313,11 @@ def doubt_sums_of_forms(drafts: Sequence[Draft]) -> None:
         for place, line in enumerate(lines):
             if len(alike) > 1 and not line.code and _stands_over_the_next(lines, figures, place):
                 for draft in alike:
-                    _doubt(draft, line.at)
+                    _doubt(draft, line.index)
 
 
 def _in_order(draft: Draft) -> list[Line]:
-    return sorted(draft.criteria, key=lambda line: line.at)
+    return sorted(draft.criteria, key=lambda line: line.index)
 
 
 def _is_counted(line: Line) -> bool:
@@ -326,8 +326,8 @@ def _is_counted(line: Line) -> bool:
 
 def _figures(draft: Draft, lines: Sequence[Line]) -> Figures:
     """Points and self-scores of the agency, line by line."""
-    columns = [line.at for line in draft.agencies if line.role is Role.AGENCY]
-    found = [figures_at(draft.grid, columns, line.at, draft.numbers) for line in lines]
+    columns = [line.index for line in draft.agencies if line.role is Role.AGENCY]
+    found = [figures_at(draft.grid, columns, line.index, draft.numbers) for line in lines]
     return np.array(found).reshape(len(lines), len(columns))
 
 
@@ -342,10 +342,10 @@ def _stands_over_the_next(lines: Sequence[Line], figures: Figures, place: int) -
 
 
 def _doubt(draft: Draft, at: int) -> None:
-    [place] = [n for n, line in enumerate(draft.criteria) if line.at == at]
+    [place] = [n for n, line in enumerate(draft.criteria) if line.index == at]
     line = draft.criteria[place]
-    draft.criteria[place] = replace(line, role=Role.GROUP_SUM, why=Reason.ADDS_UP)
-    if not any(doubt.at == at and not doubt.of_agencies for doubt in draft.doubts):
-        cell = draft.grid.place(line.head or 0, at)
-        doubt = LineDoubt(DoubtKind.LINE, LINE_CHOICES, Role.GROUP_SUM, cell, line.said, False, at, suggested=False)
+    draft.criteria[place] = replace(line, role=Role.GROUP_SUM, reason=Reason.ADDS_UP)
+    if not any(doubt.index == at and not doubt.of_agencies for doubt in draft.doubts):
+        cell = draft.grid.place(line.heading_index or 0, at)
+        doubt = LineDoubt(DoubtKind.LINE, LINE_CHOICES, Role.GROUP_SUM, cell, line.heading, False, at, suggested=False)
         draft.doubts.append(doubt)

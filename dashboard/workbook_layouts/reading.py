@@ -235,7 +235,7 @@ class _Reader:
         """The lines above the tables, from which title, period and decision are suggested."""
         found: list[str] = []
         for source in self.sources:
-            first = min(line.at for line in source.layout.of_agencies)
+            first = min(line.index for line in source.layout.of_agencies)
             rows = source.sheet.rows[: max(first, 12)]
             found += [text_of(value) for row in rows for value in row if isinstance(value, str) and len(value) > 12]
         return list(self.proposal.titles) or list(dict.fromkeys(found))
@@ -244,7 +244,7 @@ class _Reader:
     def decimals(self) -> int:
         """The largest number of decimals that the points are written with."""
         texts = (
-            text_of(source.grid.value(agency.at, line.at))
+            text_of(source.grid.value(agency.index, line.index))
             for source in self.sources
             for _, agency in source.agencies(Measure.POINTS)[:50]
             for line in source.criteria(Measure.POINTS).values()

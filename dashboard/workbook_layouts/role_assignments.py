@@ -123,7 +123,7 @@ def _with_line_role(layout: Layout, assignment: RoleAssignment, sheets: Mapping[
         tables[number] = table_with_role(table, of_agencies, assignment.index, assignment.role, grid)
         doubts = tuple(
             doubt for doubt in doubts
-            if (doubt.table, doubt.kind, doubt.of_agencies, doubt.at)
+            if (doubt.table, doubt.kind, doubt.of_agencies, doubt.index)
             != (number, DoubtKind.LINE, of_agencies, assignment.index)
         )  # fmt: skip
     return Layout(tuple(tables), doubts)
@@ -132,9 +132,9 @@ def _with_line_role(layout: Layout, assignment: RoleAssignment, sheets: Mapping[
 def _tables_with(tables: Sequence[TableLayout], assignment: RoleAssignment) -> list[int]:
     """The sheet's tables that have the line, else the last that begins before it; also all tables of the same form."""
     here = [n for n, table in enumerate(tables) if table.sheet == assignment.sheet]
-    having = [n for n in here if any(line.at == assignment.index for line in _lines(tables[n], assignment.axis))]
+    having = [n for n in here if any(line.index == assignment.index for line in _lines(tables[n], assignment.axis))]
     if not having:
-        before = [n for n in here if any(line.at < assignment.index for line in _lines(tables[n], assignment.axis))]
+        before = [n for n in here if any(line.index < assignment.index for line in _lines(tables[n], assignment.axis))]
         having = (before or here)[-1:]
     forms = [tables[n] for n in having if tables[n].names is None]
     alike = [n for n, table in enumerate(tables) if any(_is_same_form(table, form) for form in forms)]
@@ -149,8 +149,8 @@ def _is_same_form(table: TableLayout, form: TableLayout) -> bool:
     """Whether two tables are the same form, filled in by an agency each."""
 
     def shape(of: TableLayout) -> object:
-        places = tuple(line.at for line in of.of_agencies)
-        return of.names, of.direction, places, tuple((line.at, line.said) for line in of.of_criteria)
+        places = tuple(line.index for line in of.of_agencies)
+        return of.names, of.direction, places, tuple((line.index, line.heading) for line in of.of_criteria)
 
     return shape(table) == shape(form)
 
@@ -159,9 +159,9 @@ def table_with_role(table: TableLayout, of_agencies: bool, at: int, assigned: As
     """Return the table in which the line at index `at` has the role that `assigned` gives it."""
     lines = table.of_agencies if of_agencies else table.of_criteria
     role = Role.AGENCY if of_agencies and assigned is AssignedRole.SELF_SCORED else _ROLES[assigned]
-    line = next((each for each in lines if each.at == at), Line(at, role))
+    line = next((each for each in lines if each.index == at), Line(at, role))
     measure = Measure.SELF_SCORED if assigned is AssignedRole.SELF_SCORED else Measure.POINTS
-    said = replace(line, role=role, measure=measure, why=Reason.ASSIGNED)
+    said = replace(line, role=role, measure=measure, reason=Reason.ASSIGNED)
     if of_agencies:
         if assigned is AssignedRole.SELF_SCORED and (beside := _beside(lines, at)) is not None:
             said = replace(said, name=beside.name or _name(table, beside, grid))
@@ -170,41 +170,43 @@ def table_with_role(table: TableLayout, of_agencies: bool, at: int, assigned: As
         if assigned is AssignedRole.SELF_SCORED and (beside := _beside(lines, at)) is not None:
             said = replace(said, code=beside.code, name=beside.name, groups=beside.groups, maximum=beside.maximum)
     others = (
-        replace(each, role=_ALONE[role], why=Reason.ASSIGNED) if role in _ALONE and each.role is role else each
+        replace(each, role=_ALONE[role], reason=Reason.ASSIGNED) if role in _ALONE and each.role is role else each
         for each in lines
-        if each.at != at
+        if each.index != at
     )
-    new = tuple(sorted((*others, said), key=lambda each: each.at))
+    new = tuple(sorted((*others, said), key=lambda each: each.index))
     return replace(table, of_agencies=new) if of_agencies else replace(table, of_criteria=new)
 
 
 def _beside(lines: Sequence[Line], at: int) -> Line | None:
     """The line of points that belongs to self-scores at `at`: the nearest, on equal distance the one before."""
     points = [
-        x for x in lines if x.role in (Role.AGENCY, Role.CRITERION) and x.measure is Measure.POINTS and x.at != at
+        x for x in lines if x.role in (Role.AGENCY, Role.CRITERION) and x.measure is Measure.POINTS and x.index != at
     ]
-    return min(points, key=lambda line: (abs(line.at - at), line.at > at), default=None)
+    return min(points, key=lambda line: (abs(line.index - at), line.index > at), default=None)
 
 
 def _name(table: TableLayout, line: Line, grid: Grid) -> str:
-    return "" if table.names is None else grid.heading(line.at, table.names)
+    return "" if table.names is None else grid.heading(line.index, table.names)
 
 
 def _headed(table: TableLayout, said: Line, before: Line, grid: Grid) -> Line:
     """A line of criteria with its heading, and with its code, name and maximum where the role has them."""
-    heads = Counter(line.head for line in table.of_criteria if line.head is not None)
-    head = before.head if before.head is not None else next((at for at, _ in heads.most_common(1)), None)
-    text = before.said if before.head is not None or head is None else grid.heading(head, said.at)
-    said = replace(said, head=head, said=text)
+    heads = Counter(line.heading_index for line in table.of_criteria if line.heading_index is not None)
+    head, text = before.heading_index, before.heading
+    if head is None and heads:
+        head = heads.most_common(1)[0][0]
+        text = grid.heading(head, said.index)
+    said = replace(said, heading_index=head, heading=text)
     if said.role not in _NAMED:
         return replace(said, code="", name="", groups=(), maximum=None)
     if before.role in _NAMED:
         return said
     code, name, maximum = heading_parts(text)
-    codes = next((line.at for line in table.of_agencies if line.role is Role.CODES), None)
+    codes = next((line.index for line in table.of_agencies if line.role is Role.CODES), None)
     if codes is not None and not code:
-        code = code_in(grid.value(codes, said.at))[0]
-    above = [line for line in table.of_criteria if line.role is Role.CRITERION and line.at < said.at]
+        code = code_in(grid.value(codes, said.index))[0]
+    above = [line for line in table.of_criteria if line.role is Role.CRITERION and line.index < said.index]
     return replace(said, code=code, name=name, maximum=maximum, groups=above[-1].groups if above else ())
 
 

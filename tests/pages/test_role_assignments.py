@@ -171,7 +171,7 @@ def test_one_pointing_is_for_all_who_filled_in_the_same_form() -> None:
     screen = say(choose(open_page("import"), workbook(**FORMS)), "row", 3, "note")
     found = upload_of(screen).found
     assert found is not None
-    assert [[x.at for x in table.of_criteria if x.role == "criterion"] for table in found.layout.tables] == [[2]] * 3
+    assert [[x.index for x in table.of_criteria if x.role == "criterion"] for table in found.layout.tables] == [[2]] * 3
 
 
 def reports(screen: AppTest) -> list[list[str]]:

@@ -69,7 +69,7 @@ def test_a_layout_reads_like_the_sheet() -> None:
 
 def test_whatever_a_name_holds_is_read_back() -> None:
     strange = '"\\\n\t\x00\x7f\u2028 “Sở” \U0001f600 #]'
-    line = Line(3, Role.CRITERION, Reason.FIGURES, strange, strange, (GroupName(strange, ""),), 2.5, head=0)
+    line = Line(3, Role.CRITERION, Reason.FIGURES, strange, strange, (GroupName(strange, ""),), 2.5, heading_index=0)
     own = Line(4, Role.AGENCY, Reason.HEADING, name=strange, measure=Measure.SELF_SCORED)
     layout = Layout((TableLayout(strange, Direction.ACROSS, strange, None, (own,), (line,)),))
     assert layout_from_toml(toml_of(layout)) == layout

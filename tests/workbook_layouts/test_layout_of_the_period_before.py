@@ -80,7 +80,7 @@ def test_headings_in_words_of_their_own_are_taught_once(tmp_path: Path) -> None:
     assert found.as_before == "2024"
     assert (found.reading.questions, said(found)) == ((), [])
     assert totals_of(found) == TOTALS
-    roles = {line.said: (line.role, line.why) for line in found.layout.tables[0].of_criteria}
+    roles = {line.heading: (line.role, line.reason) for line in found.layout.tables[0].of_criteria}
     assert roles["Cộng dồn"] == (Role.TOTAL, Reason.AS_BEFORE)
     assert found.control is not None
     assert (found.control.sums, found.control.sums_held) == (3, 3)

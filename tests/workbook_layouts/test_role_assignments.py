@@ -66,7 +66,7 @@ def test_a_table_whose_headings_are_not_known_is_read_once_they_are_pointed_at()
     )
     assert totals_of(found) == TOTALS
     assert found.control == Control(sums=3, sums_held=3)
-    said = {line.said for line in found.layout.tables[0].of_criteria}
+    said = {line.heading for line in found.layout.tables[0].of_criteria}
     assert "Nơi làm" in said, "the heading is kept as it stands, so that the next file of the shape is known by it"
 
 
@@ -110,7 +110,7 @@ def test_a_column_is_a_criterion_with_the_code_and_maximum_of_its_heading() -> N
     assert totals_of(as_note) == TOTALS
     again = read(workbook, column(4, AssignedRole.NOTE), column(4, AssignedRole.CRITERION))
     assert totals_of(again) == {"Sở Nội vụ": 14.0, "Sở Y tế": 14.5, "Sở Tư pháp": 12.0}
-    line = next(line for line in again.layout.tables[0].of_criteria if line.at == 4)
+    line = next(line for line in again.layout.tables[0].of_criteria if line.index == 4)
     assert (line.code, line.name, line.maximum) == ("1.3", "Sáng kiến", 2.0)
 
 
@@ -134,7 +134,7 @@ def test_there_is_one_total_and_the_other_column_is_left_out() -> None:
         column(4, AssignedRole.TOTAL),
         column(5, AssignedRole.TOTAL),
     )
-    roles = {line.at: line.role for line in found.layout.tables[0].of_criteria}
+    roles = {line.index: line.role for line in found.layout.tables[0].of_criteria}
     assert (roles[4], roles[5]) == (Role.OTHER, Role.TOTAL)
     assert totals_of(found) == TOTALS
 

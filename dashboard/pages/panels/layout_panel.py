@@ -236,13 +236,15 @@ def _head(
             break
     if not head["what"]:
         is_header = axis is Axis.ROW and any(
-            table.direction is Direction.DOWN and line.head == at for table in tables for line in table.of_criteria
+            table.direction is Direction.DOWN and line.heading_index == at
+            for table in tables
+            for line in table.of_criteria
         )
         head |= {"kind": "header", "is": AssignedRole.HEADER} if is_header else {}
         head["what"] = t("layout_panel.header" if is_header else "layout_panel.unread")
-    of_columns = {x.said for _, x, of_agencies in _lines_at(axis, at, tables) if not of_agencies and x.said}
+    of_columns = {x.heading for _, x, of_agencies in _lines_at(axis, at, tables) if not of_agencies and x.heading}
     head["doubt"] = any(
-        doubt.at == at
+        doubt.index == at
         and any(doubt.of_agencies == ((axis is Axis.ROW) == (table.direction is Direction.DOWN)) for table in tables)
         for doubt in doubts
     ) or any(doubt.kind is DoubtKind.COUNTED and of_columns & set(doubt.choices) for doubt in doubts)
@@ -253,7 +255,7 @@ def _lines_at(axis: Axis, at: int, tables: Sequence[TableLayout]) -> Iterator[tu
     for laid_out in tables:
         of_agencies = (axis is Axis.ROW) == (laid_out.direction is Direction.DOWN)
         for line in laid_out.of_agencies if of_agencies else laid_out.of_criteria:
-            if line.at == at:
+            if line.index == at:
                 yield laid_out, line, of_agencies
 
 
@@ -271,9 +273,9 @@ def _more(line: Line, table: TableLayout, picture: SheetPicture, t: Localizer) -
     if line.role is not Role.CRITERION:
         return ""
     maximum = line.maximum
-    of_maxima = next((each.at for each in table.of_agencies if each.role is Role.MAXIMA), None)
+    of_maxima = next((each.index for each in table.of_agencies if each.role is Role.MAXIMA), None)
     if maximum is None and of_maxima is not None:
-        row, column = (of_maxima, line.at) if table.direction is Direction.DOWN else (line.at, of_maxima)
+        row, column = (of_maxima, line.index) if table.direction is Direction.DOWN else (line.index, of_maxima)
         if row in picture.rows and column in picture.columns:
             value = picture.cells[picture.rows.index(row)][picture.columns.index(column)]
             maximum = value if isinstance(value, float) else None
