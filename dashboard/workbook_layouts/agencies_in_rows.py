@@ -20,11 +20,11 @@ from dashboard.workbook_layouts.candidates import (
     may_head,
     merged,
 )
-from dashboard.workbook_layouts.criterion_headings import heading_parts
 from dashboard.workbook_layouts.figures import SheetNumbers, numbers_of
 from dashboard.workbook_layouts.grid import Grid, text_of
-from dashboard.workbook_layouts.heading_words import (
+from dashboard.workbook_layouts.headings import (
     Label,
+    heading_parts,
     label_of,
     looks_like_agency,
 )

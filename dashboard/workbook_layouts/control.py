@@ -18,7 +18,7 @@ from dashboard.data.workbook_cells.workbook_reading import FactKey, FactPlace
 from dashboard.model import Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
 from dashboard.workbook_layouts.figures import with_sign
-from dashboard.workbook_layouts.heading_words import says_mean
+from dashboard.workbook_layouts.headings import says_mean
 from dashboard.workbook_layouts.layout import Line, Measure, Role
 from dashboard.workbook_layouts.normalized_grid import Source
 

@@ -27,12 +27,11 @@ from dashboard.data.source_tables import (
 from dashboard.data.workbook_cells.cells import CellProblem, CellValue
 from dashboard.data.workbook_cells.workbook_reading import FactKey, FactPlace
 from dashboard.model import Block, Provenance, Rule, Severity, Statistic
-from dashboard.workbook_layouts.criterion_headings import proposed_code
 from dashboard.workbook_layouts.criterion_questions import MISTAKE, NOT_APPLICABLE, ZERO
 from dashboard.workbook_layouts.edition_questions import About
 from dashboard.workbook_layouts.figures import RANK_WITH_VALUE
 from dashboard.workbook_layouts.grid import text_of
-from dashboard.workbook_layouts.heading_words import BonusKind
+from dashboard.workbook_layouts.headings import BonusKind, proposed_code
 from dashboard.workbook_layouts.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
 
 Rows = dict[str, list[SourceRow]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.data.workbook_cells.cells import CellValue, Sheet, Workbook
 from dashboard.workbook_layouts.answered_layout import Kept, assignments_from_kept_layout
 from dashboard.workbook_layouts.grid import Grid, text_of
-from dashboard.workbook_layouts.heading_words import heads_agencies, heads_criteria, looks_like_agency
+from dashboard.workbook_layouts.headings import heads_agencies, heads_criteria, looks_like_agency
 from dashboard.workbook_layouts.layout import Direction, Layout, Line, Role, TableLayout
 from dashboard.workbook_layouts.previous_layout import as_before
 from dashboard.workbook_layouts.proposer import Proposal, propose

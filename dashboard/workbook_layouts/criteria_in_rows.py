@@ -20,12 +20,12 @@ from dashboard.workbook_layouts.candidates import (
     labelled,
     may_head,
 )
-from dashboard.workbook_layouts.criterion_headings import heading_parts
 from dashboard.workbook_layouts.figures import numbers_of
 from dashboard.workbook_layouts.grid import Grid, text_of
-from dashboard.workbook_layouts.heading_words import (
+from dashboard.workbook_layouts.headings import (
     Label,
     agency_in_title,
+    heading_parts,
     heads_agencies,
     heads_criteria,
     label_of,

@@ -26,8 +26,8 @@ from dashboard.data.workbook_cells.questions import (
 )
 from dashboard.data.workbook_cells.workbook_reading import Known
 from dashboard.model import Edition, PercentRule, Provenance, Rule, Severity, search_fold
-from dashboard.workbook_layouts.criterion_headings import proposed_code
 from dashboard.workbook_layouts.grid import text_of
+from dashboard.workbook_layouts.headings import proposed_code
 from dashboard.workbook_layouts.part import NAMES, Part, PartAgency
 
 _DAY = r"ngày +(?P<day>\d{1,2}) *(?:[/.-]|tháng) *(?P<month>\d{1,2}) *(?:[/.-]|năm) *(?P<year>20\d\d)"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dashboard.data.numbers import NumberProblem, parse_number, parse_sheet_number
 from dashboard.data.workbook_cells.cells import CellValue, Sheet
 from dashboard.workbook_layouts.grid import text_of
-from dashboard.workbook_layouts.heading_words import BonusKind, beyond_of
+from dashboard.workbook_layouts.headings import BonusKind, beyond_of
 
 OF_MAXIMUM = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*/\s*(\d+(?:[.,]\d+)?)")
 """`8,25/10`: points over the maximum."""

@@ -10,7 +10,6 @@ import numpy as np
 
 from dashboard.scoring import competition_ranks
 from dashboard.workbook_layouts.candidates import Candidate, LineDoubt
-from dashboard.workbook_layouts.criterion_headings import ancestors_of
 from dashboard.workbook_layouts.figures import (
     NEARLY_ALL,
     Figures,
@@ -21,7 +20,7 @@ from dashboard.workbook_layouts.figures import (
     share_that_adds_up,
     with_sign,
 )
-from dashboard.workbook_layouts.heading_words import BonusKind, Label, beyond_of
+from dashboard.workbook_layouts.headings import BonusKind, Label, ancestors_of, beyond_of
 from dashboard.workbook_layouts.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 
 _NO_POINTS = {

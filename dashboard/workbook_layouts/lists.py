@@ -16,11 +16,11 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook_cells.cells import CellRange, CellValue, Sheet
 from dashboard.sandbox.spreadsheet import cell_name
 from dashboard.workbook_layouts.candidates import code_in, holds_something, labelled, may_head
-from dashboard.workbook_layouts.criterion_headings import heading_parts
 from dashboard.workbook_layouts.figures import SheetNumbers, numbers_of
 from dashboard.workbook_layouts.grid import Grid, text_of
-from dashboard.workbook_layouts.heading_words import (
+from dashboard.workbook_layouts.headings import (
     Label,
+    heading_parts,
     heads_agencies,
     heads_criteria,
     label_of_column,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
 from dashboard.workbook_layouts.figures import SheetNumbers
 from dashboard.workbook_layouts.grid import Grid
-from dashboard.workbook_layouts.heading_words import BonusKind
+from dashboard.workbook_layouts.headings import BonusKind
 from dashboard.workbook_layouts.layout import GroupName
 
 HEADINGS = NAMES = 0
@@ -166,3 +166,21 @@ def warn_of_absences(blocks: Sequence[BlockParts], earlier: Sequence[Edition], l
 def _enumerated(names: Sequence[str]) -> str:
     """The names; only the first ones where all of them would make the sentence unreadable."""
     return "; ".join(names[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")
+
+
+def codes_missing_zero(criteria: Sequence[SheetCriterion]) -> Iterator[tuple[SheetCriterion, str]]:
+    """Yield the criteria whose code seems to have lost a final zero, with the likely code: 4.10 for a 4.1 after 4.9."""
+    for place, criterion in enumerate(criteria):
+        stem, _, tail = criterion.code.rpartition(".")
+        if not stem or not tail.isdecimal() or tail.endswith("0"):
+            continue
+        before = _tail(criteria[place - 1].code, stem) if place else None
+        after = _tail(criteria[place + 1].code, stem) if place + 1 < len(criteria) else None
+        meant = int(tail) * 10
+        if before != int(tail) - 1 and (before == meant - 1 or after == meant + 1):
+            yield criterion, f"{criterion.code}0"
+
+
+def _tail(code: str, stem: str) -> int | None:
+    own_stem, _, tail = code.rpartition(".")
+    return int(tail) if own_stem == stem and tail.isdecimal() else None

@@ -14,9 +14,8 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook_cells.cells import Sheet
 from dashboard.model import Issue, Rule, Severity
 from dashboard.workbook_layouts.answered_layout import TIME, Kept, timeless, with_answers, with_counted, with_names
-from dashboard.workbook_layouts.criterion_headings import heading_parts
 from dashboard.workbook_layouts.grid import Grid
-from dashboard.workbook_layouts.heading_words import Label, label_of
+from dashboard.workbook_layouts.headings import Label, heading_parts, label_of
 from dashboard.workbook_layouts.layout import (
     JOIN,
     LEAVE_OUT,

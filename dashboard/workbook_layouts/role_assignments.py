@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from dashboard.data.workbook_cells.cells import Sheet
 from dashboard.workbook_layouts.candidates import code_in
-from dashboard.workbook_layouts.criterion_headings import heading_parts
 from dashboard.workbook_layouts.grid import Grid
+from dashboard.workbook_layouts.headings import heading_parts
 from dashboard.workbook_layouts.layout import Direction, DoubtKind, Layout, Line, Measure, Reason, Role, TableLayout
 from dashboard.workbook_layouts.proposer import self_scored_line
 

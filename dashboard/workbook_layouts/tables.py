@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.data.workbook_cells.cells import CellProblem, CellValue, Sheet
 from dashboard.workbook_layouts.candidates import may_head
 from dashboard.workbook_layouts.grid import Grid, text_of
-from dashboard.workbook_layouts.heading_words import (
+from dashboard.workbook_layouts.headings import (
     Label,
     heads_agencies,
     heads_criteria,
