@@ -26,14 +26,6 @@ from dashboard.scoring.comparison import (
     compare_with_before,
     compare_with_mean,
 )
-from dashboard.scoring.criterion_profile import (
-    CriterionProfile,
-    CriterionResult,
-    criterion_results,
-    most_points_lost,
-    strengths,
-    weaknesses,
-)
 from dashboard.scoring.ranked_block import (
     FAR_BEHIND,
     PLACES_LOST,
@@ -106,13 +98,19 @@ from dashboard.scoring.standings import (
 )
 from dashboard.scoring.statistics import (
     BlockStatistics,
+    CriterionProfile,
+    CriterionResult,
     CriterionSpread,
     GroupStatistics,
     Summary,
     block_statistics,
+    criterion_results,
     criterion_spreads,
     mean_points,
+    most_points_lost,
+    strengths,
     summarise,
+    weaknesses,
 )
 from dashboard.scoring.version_differences import (
     BlockDifferences,
