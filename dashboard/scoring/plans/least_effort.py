@@ -20,9 +20,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.scoring.arithmetic import Floats
-from dashboard.scoring.plans.bounds import Bound, best_bound, chosen, coarse_bounds
 from dashboard.scoring.plans.search import Order, Search, SearchBudget
-from dashboard.scoring.plans.task import Improvement, Ladder, Solution, Task
+from dashboard.scoring.plans.task import Bound, Improvement, Ladder, Solution, Task, best_bound, chosen, coarse_bounds
 
 
 def relaxed(task: Task) -> Task | None:

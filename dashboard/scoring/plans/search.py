@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import Floats, Units
-from dashboard.scoring.plans.bounds import Bound, margin_of_error
-from dashboard.scoring.plans.task import Solution, Task
+from dashboard.scoring.plans.task import Bound, Solution, Task, margin_of_error
 
 _OUT_OF_REACH = -(2**61)
 _FEW = 32
