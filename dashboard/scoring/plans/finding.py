@@ -10,7 +10,7 @@ from itertools import accumulate
 from dashboard.model import Block, Points
 from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.least_effort import least_effort
-from dashboard.scoring.plans.plan import Climb, Impossible, Move, Plan, PlanResult, Plans
+from dashboard.scoring.plans.plan import Impossible, Move, Plan, PlanResult, Plans, PlanStart
 from dashboard.scoring.plans.question import PER_EFFORT, Efforts, Goal, LimitKind, Limits, effort_units, locked_columns
 from dashboard.scoring.plans.task import PER_POINT, Improvement, Task, in_common_units
 
@@ -21,32 +21,32 @@ _REMEDIES = (
 )
 
 
-def impossible(climb: Climb, goal: Goal, limits: Limits) -> Impossible:
+def impossible(start: PlanStart, goal: Goal, limits: Limits) -> Impossible:
     """Describe why `goal` is out of reach. Every maximum is an allowed score, so the best closes the largest gaps."""
-    short = climb.short_of(goal)
-    best = largest_gaps(climb, limits)
+    short = start.short_of(goal)
+    best = largest_gaps(start, limits)
     remedies: list[frozenset[LimitKind]] = []
     for remedy in _REMEDIES:
         is_smallest = not any(smaller < remedy for smaller in remedies)
-        if is_smallest and _reach(climb, _lifted(limits, remedy)) >= short:
+        if is_smallest and _reach(start, _lifted(limits, remedy)) >= short:
             remedies.append(remedy)
-    reaches = accumulate(largest_gaps(climb, _lifted(limits, frozenset({LimitKind.MAX_CRITERIA}))).values())
+    reaches = accumulate(largest_gaps(start, _lifted(limits, frozenset({LimitKind.MAX_CRITERIA}))).values())
     return Impossible(
-        best=climb.outcome(best),
+        best=start.outcome(best),
         remedies=tuple(remedies),
         criteria_needed=next((count for count, reach in enumerate(reaches, 1) if reach >= short), None),
         keys=tuple(
             code
-            for code in climb.block.tree.by_code
-            if code in limits.locked and _reach(climb, _without_lock(limits, code)) >= short
+            for code in start.block.tree.by_code
+            if code in limits.locked and _reach(start, _without_lock(limits, code)) >= short
         ),
     )
 
 
-def largest_gaps(climb: Climb, limits: Limits) -> dict[int, int]:
+def largest_gaps(start: PlanStart, limits: Limits) -> dict[int, int]:
     """Gains to the maximum by column on as many criteria as the limits allow, largest first, in tree order if equal."""
-    locked = locked_columns(climb.block, limits)
-    tops = {column: rungs.top for column, rungs in climb.ladders.items() if column not in locked}
+    locked = locked_columns(start.block, limits)
+    tops = {column: allowed.top for column, allowed in start.allowed.items() if column not in locked}
     largest = sorted(tops, key=lambda column: -tops[column])[: limits.max_criteria]
     return {column: tops[column] for column in largest}
 
@@ -62,8 +62,8 @@ def _without_lock(limits: Limits, code: str) -> Limits:
     return Limits(limits.locked - {code}, limits.max_criteria)
 
 
-def _reach(climb: Climb, limits: Limits) -> int:
-    return sum(largest_gaps(climb, limits).values())
+def _reach(start: PlanStart, limits: Limits) -> int:
+    return sum(largest_gaps(start, limits).values())
 
 
 MOST_PLANS = 5
@@ -99,19 +99,19 @@ def find_plans(
     """
     if not 1 <= count <= MOST_PLANS:
         raise ValueError(f"1 to {MOST_PLANS} plans can be asked for, not {count}")
-    climb = Climb.start(block, row, precision, points, today)
+    start = PlanStart.of(block, row, precision, points, today)
     locked = locked_columns(block, limits)
-    finder = _Finder(climb, goal, limits, effort_units(block, efforts), efforts.fixed_units, locked)
+    finder = _Finder(start, goal, limits, effort_units(block, efforts), efforts.fixed_units, locked)
     while len(finder.plans) < count and finder.find():
         pass
-    return Plans(tuple(finder.plans)) if finder.plans else impossible(climb, goal, limits)
+    return Plans(tuple(finder.plans)) if finder.plans else impossible(start, goal, limits)
 
 
 @dataclass
 class _Finder:
     """Finds one plan after another. `shown`: the columns of the plans found so far."""
 
-    climb: Climb
+    start: PlanStart
     goal: Goal
     limits: Limits
     effort: tuple[int, ...]
@@ -122,32 +122,32 @@ class _Finder:
 
     def find(self) -> bool:
         """Find one more plan; return whether there was one. After a plan without moves there is none."""
-        short = self.climb.short_of(self.goal)
+        short = self.start.short_of(self.goal)
         if not short:
             if self.plans:
                 return False
             self._add({}, 0)
             return True
         # points with more than nine decimals may add up to less than on the grid, by half a unit each
-        for spare in (0, len(self.climb.today)):
+        for spare in (0, len(self.start.today)):
             solved = self._solve(short + spare)
-            if solved is not None and self.climb.reaches(self.goal, solved[0]):
+            if solved is not None and self.start.reaches(self.goal, solved[0]):
                 self._add(*solved)
                 return True
         # … or to more, which matters if nothing less than every maximum is enough
-        gaps = largest_gaps(self.climb, self.limits)
-        if self.plans or not self.climb.reaches(self.goal, gaps):
+        gaps = largest_gaps(self.start, self.limits)
+        if self.plans or not self.start.reaches(self.goal, gaps):
             return False
         self._add(gaps, 0)
         return True
 
     def _solve(self, need: int) -> tuple[dict[int, int], int] | None:
         """Return gains by column and the most that other gains could save, both in grid units."""
-        columns = [column for column in self.climb.ladders if column not in self.locked]
+        columns = [column for column in self.start.allowed if column not in self.locked]
         most = self.limits.max_criteria
         task = Task(
             improvements=tuple(
-                Improvement(self.climb.ladders[column], self.effort[column], column in self.shown) for column in columns
+                Improvement(self.start.allowed[column], self.effort[column], column in self.shown) for column in columns
             ),
             need=need,
             fixed=self.fixed * PER_POINT,
@@ -166,14 +166,14 @@ class _Finder:
     def _add(self, gains: Mapping[int, int], saving: int) -> None:
         costs = {column: self.effort[column] * gain + self.fixed * PER_POINT for column, gain in gains.items()}
         effort = _as_effort(sum(costs.values()))
-        leaves = self.climb.block.tree.leaves
+        leaves = self.start.block.tree.leaves
         plan = Plan(
             moves=tuple(
                 Move(
                     leaf=leaves[column],
                     column=column,
-                    today=float(self.climb.today[column]),
-                    target=self.climb.target(column, gain),
+                    today=float(self.start.today[column]),
+                    target=self.start.target(column, gain),
                     effort=_as_effort(costs[column]),
                 )
                 for column, gain in sorted(gains.items())
@@ -181,7 +181,7 @@ class _Finder:
             effort=effort,
             extra_effort=round(effort - self.plans[0].effort, 9) if self.plans else 0.0,
             possible_saving=_as_effort(saving),
-            outcome=self.climb.outcome(gains),
+            outcome=self.start.outcome(gains),
         )
         self.plans.append(plan)
         self.shown |= set(gains)

@@ -1,13 +1,13 @@
 """The solution of least cost, and among equals one that touches the fewest criteria: exact, in whole numbers.
 
-For each count of touched criteria there is a bound (`bounds`) and an exhaustive search (`search`). Counts are processed
+For each count of touched criteria there is a bound (`task`) and an exhaustive search (`search`). Counts are processed
 in the order of their bounds until no other can be better. HiGHS (`scipy.optimize.milp`) solves the same task and the
 tests compare the two, but it is slower on the ties that are usual here (one effort for all criteria, equal steps).
 With a variable each for touched, steps and the last gain to the maximum, a question with a fixed effort took it 0.4 s
 of CPU time for 100 criteria and 0.9 s for 300, where this takes 2 and 4 ms.
 
 If today's points lie between the allowed steps, each at another offset, hardly any two sums are equal and a search has
-much to examine. If every gain is allowed on those ladders, the least cost is found at once. It is a bound, and in its
+much to examine. If every gain is allowed on those criteria, the least cost is found at once. It is a bound, and in its
 solution at most one gain is not the largest; rounding that gain up costs less than one more step.
 """
 
@@ -21,39 +21,48 @@ import numpy as np
 
 from dashboard.scoring.arithmetic import Floats
 from dashboard.scoring.plans.search import Order, Search, SearchBudget
-from dashboard.scoring.plans.task import Bound, Improvement, Ladder, Solution, Task, best_bound, chosen, coarse_bounds
+from dashboard.scoring.plans.task import (
+    AllowedGains,
+    Bound,
+    Improvement,
+    Solution,
+    Task,
+    best_bound,
+    chosen,
+    coarse_bounds,
+)
 
 
 def relaxed(task: Task) -> Task | None:
-    """Return `task` with every gain allowed on the ladders of its commonest stride; None if these are already easy."""
-    rungs: dict[int, int] = {}
+    """Return `task` with every gain allowed where the stride is its commonest one; None if these are already easy."""
+    counts: dict[int, int] = {}
     for improvement in task.improvements:
-        rungs[improvement.ladder.stride] = rungs.get(improvement.ladder.stride, 0) + improvement.ladder.length
-    stride = min(rungs, key=lambda stride: (-rungs[stride], stride))
-    if all(_is_easy(improvement.ladder) for improvement in task.improvements if improvement.ladder.stride == stride):
+        counts[improvement.allowed.stride] = counts.get(improvement.allowed.stride, 0) + improvement.allowed.length
+    stride = min(counts, key=lambda stride: (-counts[stride], stride))
+    if all(_is_easy(improvement.allowed) for improvement in task.improvements if improvement.allowed.stride == stride):
         return None
     return replace(task, improvements=tuple(_relaxed(improvement, stride) for improvement in task.improvements))
 
 
 def rounded_up(task: Task, solution: Solution) -> Solution:
     """Return `solution` with each gain raised to the next that `task` allows."""
-    gains = {index: task.improvements[index].ladder.at_least(gain) for index, gain in solution.gains.items()}
+    gains = {index: task.improvements[index].allowed.at_least(gain) for index, gain in solution.gains.items()}
     return Solution(gains, task.effort_of(gains))
 
 
 def _relaxed(improvement: Improvement, stride: int) -> Improvement:
-    if improvement.ladder.stride != stride:
+    if improvement.allowed.stride != stride:
         return improvement
-    return replace(improvement, ladder=Ladder(1, 1, improvement.ladder.top))
+    return replace(improvement, allowed=AllowedGains(1, 1, improvement.allowed.top))
 
 
-def _is_easy(ladder: Ladder) -> bool:
-    """Whether a search only needs the ladder's two ends, or treats it together with others of its kind."""
-    return ladder.is_even or ladder.length <= 2
+def _is_easy(allowed: AllowedGains) -> bool:
+    """Whether a search only needs the smallest and the largest gain, or treats it together with others of its kind."""
+    return allowed.is_even or allowed.length <= 2
 
 
 _DEARER = (1.0, 1.02, 1.05, 1.1, 1.2, 1.5, 2.0)
-"""Prices to try, in multiples of the bound's: the higher the price of a unit, the more large ladders are preferred."""
+"""Prices to try, in multiples of the bound's: the higher the price of a unit, the more large gains are preferred."""
 
 
 def rounded_solution(task: Task, bound: Bound) -> Solution | None:
@@ -85,14 +94,14 @@ def _first(task: Task, bound: Bound, reduced: Floats) -> list[int]:
 
 def _lowered(task: Task, touched: Iterable[int]) -> Solution | None:
     """A solution with the largest gain on each, from which the excess is removed, most expensive and smallest first."""
-    gains = {index: task.improvements[index].ladder.top for index in touched}
+    gains = {index: task.improvements[index].allowed.top for index in touched}
     excess = sum(gains.values()) - task.need
     if excess < 0:
         return None
     for index in sorted(gains, key=lambda index: (-task.improvements[index].effort, gains[index], -index)):
         if not excess:
             break
-        kept = task.improvements[index].ladder.at_least(gains[index] - excess)
+        kept = task.improvements[index].allowed.at_least(gains[index] - excess)
         excess -= gains[index] - kept
         gains[index] = kept
     return Solution(gains, task.effort_of(gains))

@@ -16,7 +16,7 @@ from dashboard.model import Block, Criterion, Points
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, as_points, percent_units, quantise
 from dashboard.scoring.plans.question import Goal, LimitKind, is_reached, points_short
-from dashboard.scoring.plans.task import PER_POINT, Ladder, all_on_grid, ladder, off_grid, on_grid
+from dashboard.scoring.plans.task import PER_POINT, AllowedGains, all_on_grid, allowed_gains, off_grid, on_grid
 from dashboard.scoring.standings import Standings, rank_block
 
 
@@ -97,7 +97,7 @@ PlanResult = Plans | Impossible
 
 
 @dataclass(frozen=True, eq=False)
-class Climb:
+class PlanStart:
     """The state that plans start from: the agency in `row` of `block`, and the `points` of all (agencies × leaves)."""
 
     block: Block
@@ -106,7 +106,7 @@ class Climb:
     points: Points
 
     @classmethod
-    def start(cls, block: Block, row: int, precision: int, points: Points | None, today: Floats | None) -> Climb:
+    def of(cls, block: Block, row: int, precision: int, points: Points | None, today: Floats | None) -> PlanStart:
         """Return the start from `points` (the block's if None) with `today` for the agency itself (its row if None).
 
         Raises ValueError if a shape does not fit, or if other criteria apply to the agency than in the block.
@@ -133,14 +133,14 @@ class Climb:
         return rank_block(self.block, self.precision, self.points)
 
     @computed_once
-    def ladders(self) -> Mapping[int, Ladder]:
+    def allowed(self) -> Mapping[int, AllowedGains]:
         """Allowed gains by column, in grid units; no entry if nothing is left to gain or it is not applicable."""
         found = {
-            column: ladder(leaf, float(today), self.precision)
+            column: allowed_gains(leaf, float(today), self.precision)
             for column, (leaf, today) in enumerate(zip(self.block.tree.leaves, self.today, strict=True))
             if not np.isnan(today)
         }
-        return {column: rungs for column, rungs in found.items() if rungs is not None}
+        return {column: allowed for column, allowed in found.items() if allowed is not None}
 
     def short_of(self, goal: Goal) -> int:
         """The least gain that reaches `goal`, in grid units; 0 if it is already reached."""
@@ -150,7 +150,7 @@ class Climb:
         """The points on a criterion after a gain in grid units."""
         maximum = self.block.tree.leaves[column].highest_points
         # the exact maximum, which may have more decimals than the grid
-        return maximum if gain == self.ladders[column].top else off_grid(on_grid(float(self.today[column])) + gain)
+        return maximum if gain == self.allowed[column].top else off_grid(on_grid(float(self.today[column])) + gain)
 
     def with_gains(self, gains: Mapping[int, int]) -> Standings:
         """The ranking after gains by column, in grid units."""
@@ -225,38 +225,38 @@ def criterion_prospects(
 
     `points`, `today`, `precision` as for `find_plans`. Raises ValueError when a shape does not fit.
     """
-    climb = Climb.start(block, row, precision, points, today)
-    columns = [int(column) for column in np.flatnonzero(~np.isnan(climb.today))]
-    gains = np.array([_gains(climb, column) for column in columns], dtype=np.int64).reshape(len(columns), 3)
-    places = climb.standings.rank[row] - climb.ranks_with(gains)
-    short = None if goal is None else climb.short_of(goal)
+    start = PlanStart.of(block, row, precision, points, today)
+    columns = [int(column) for column in np.flatnonzero(~np.isnan(start.today))]
+    gains = np.array([_gains(start, column) for column in columns], dtype=np.int64).reshape(len(columns), 3)
+    places = start.standings.rank[row] - start.ranks_with(gains)
+    short = None if goal is None else start.short_of(goal)
     return tuple(
         CriterionProspect(
             leaf=block.tree.leaves[column],
             column=column,
-            today=float(climb.today[column]),
+            today=float(start.today[column]),
             gap=off_grid(int(of_column[0])),
-            maximum=_reach(climb, column, int(of_column[0]), int(gained[0])),
-            mean=_reach(climb, column, int(of_column[1]), int(gained[1])),
-            best=_reach(climb, column, int(of_column[2]), int(gained[2])),
+            maximum=_reach(start, column, int(of_column[0]), int(gained[0])),
+            mean=_reach(start, column, int(of_column[1]), int(gained[1])),
+            best=_reach(start, column, int(of_column[2]), int(gained[2])),
             enough_alone=None if short is None else int(of_column[0]) >= short,
         )
         for column, of_column, gained in zip(columns, gains, places, strict=True)
     )
 
 
-def _reach(climb: Climb, column: int, gain: int, places: int) -> Reach:
-    return Reach(climb.target(column, gain) if gain else float(climb.today[column]), places)
+def _reach(start: PlanStart, column: int, gain: int, places: int) -> Reach:
+    return Reach(start.target(column, gain) if gain else float(start.today[column]), places)
 
 
-def _gains(climb: Climb, column: int) -> tuple[int, int, int]:
+def _gains(start: PlanStart, column: int) -> tuple[int, int, int]:
     """Gains to the maximum, to the block's mean and to its best, in grid units, each an allowed gain or 0."""
-    rungs = climb.ladders.get(column)
-    if rungs is None:
+    allowed = start.allowed.get(column)
+    if allowed is None:
         return 0, 0, 0
-    of_block = climb.points[:, column]
+    of_block = start.points[:, column]
     scores = [int(score) for score in all_on_grid(of_block[~np.isnan(of_block)])]
-    own = on_grid(float(climb.today[column]))
+    own = on_grid(float(start.today[column]))
     to_mean = math.ceil(Fraction(sum(scores), len(scores)) - own)
     to_best = max(scores) - own
-    return rungs.top, rungs.at_least(to_mean) if to_mean > 0 else 0, rungs.at_least(to_best) if to_best > 0 else 0
+    return allowed.top, allowed.at_least(to_mean) if to_mean > 0 else 0, allowed.at_least(to_best) if to_best > 0 else 0

@@ -6,7 +6,7 @@ A solution costs at least the bound plus its deviation, so a partial solution th
 dropped, and few remain. A partial solution is also dropped if another of the same count gains as much for no more cost,
 or if all remaining improvements together would not reach the need.
 
-Even ladders of one stride (usually all criteria without a step) are treated together. Points can be moved between any
+Criteria with even gains of one stride (usually all without a step) are treated together. Points can move between any
 two of them, stride by stride, from the more expensive to the cheaper, so some solution of least cost raises all touched
 ones to the top except one, the last in the order of effort: only that last one needs other gains, and its gain follows
 from what is still needed. (Moving points may leave one untouched; then that solution touches fewer, is no more
@@ -56,18 +56,18 @@ class Order:
 
     @computed_once
     def stride(self) -> int:
-        """Stride of the even ladders that are treated together: the one with the most rungs; 0 when none is even."""
-        rungs: dict[int, int] = {}
+        """Stride of the even gains that are treated together, the one with most gains; 0 when none are even."""
+        counts: dict[int, int] = {}
         for improvement in self.task.improvements:
-            ladder = improvement.ladder
-            if ladder.is_even:
-                rungs[ladder.stride] = rungs.get(ladder.stride, 0) + ladder.length
-        return min(rungs, key=lambda stride: (-rungs[stride], stride), default=0)
+            allowed = improvement.allowed
+            if allowed.is_even:
+                counts[allowed.stride] = counts.get(allowed.stride, 0) + allowed.length
+        return min(counts, key=lambda stride: (-counts[stride], stride), default=0)
 
     def is_even(self, index: int) -> bool:
         """Whether the improvement is one of those treated together."""
-        ladder = self.task.improvements[index].ladder
-        return ladder.is_even and ladder.stride == self.stride
+        allowed = self.task.improvements[index].allowed
+        return allowed.is_even and allowed.stride == self.stride
 
     @computed_once
     def indices(self) -> tuple[int, ...]:
@@ -82,8 +82,8 @@ class Order:
     def gains(self, index: int) -> Units:
         """Gains to choose from on one improvement: all of them, or only the largest for those treated together."""
         if index not in self._gains:
-            ladder = self.task.improvements[index].ladder
-            self._gains[index] = np.array([ladder.top]) if self.is_even(index) else ladder.gains
+            allowed = self.task.improvements[index].allowed
+            self._gains[index] = np.array([allowed.top]) if self.is_even(index) else allowed.gains
         return self._gains[index]
 
     def reach(self, place: int) -> Units:
@@ -228,10 +228,10 @@ class Search:
     def _choices(self, index: int, partials: int) -> tuple[Units, Floats]:
         """Gains to consider on one improvement, 0 for none, and the deviation of each; fewer for many `partials`."""
         threshold = self._thresholds[int(self._task.shown[index])]
-        rungs = self.order.gains(index)
-        reduced = (self._task.effort[index] - self.bound.price) * rungs - threshold
+        allowed = self.order.gains(index)
+        reduced = (self._task.effort[index] - self.bound.price) * allowed - threshold
         least = min(0.0, float(self._reduced[index]) - threshold)
-        gains = np.concatenate([[0], rungs])
+        gains = np.concatenate([[0], allowed])
         deviations = np.concatenate([[0.0], reduced]) - least
         allowed = deviations <= self._allowance
         gains, deviations = gains[allowed], deviations[allowed]
@@ -260,7 +260,7 @@ class Search:
         return partials.only(np.lexsort((-partials.gain, rounded))[: self.widest])
 
     def _close(self, index: int, partials: _Partials) -> None:
-        """Complete solutions with exactly the needed gain on one of the even ladders, without the later ones."""
+        """Complete solutions with exactly the needed gain on one of the even improvements, without the later ones."""
         task, stride = self._task, self.order.stride
         gain = -(-(task.need - partials.gain) // stride) * stride
         cost = partials.cost + gain * task.effort[index]

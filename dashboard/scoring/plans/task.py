@@ -45,7 +45,7 @@ def off_grid(units: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class AllowedGains:
     """Gains that are allowed on one criterion: `first`, `first` + `stride`, … below `top`, and `top` itself.
 
     All are positive whole numbers of one unit. `top` leads to the maximum, which may be off the regular steps.
@@ -72,15 +72,15 @@ class Ladder:
 
     def at_least(self, gain: int) -> int:
         """The smallest allowed gain of `gain` or more; `top` if there is none."""
-        rung = self.first + max(0, -(-(gain - self.first) // self.stride)) * self.stride
-        return min(rung, self.top)
+        raised = self.first + max(0, -(-(gain - self.first) // self.stride)) * self.stride
+        return min(raised, self.top)
 
-    def in_units_of(self, unit: int) -> Ladder:
+    def in_units_of(self, unit: int) -> AllowedGains:
         """The same gains counted in a `unit` that divides them."""
-        return Ladder(self.first // unit, self.stride // unit, self.top // unit)
+        return AllowedGains(self.first // unit, self.stride // unit, self.top // unit)
 
 
-def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
+def allowed_gains(leaf: Criterion, today: float, precision: int) -> AllowedGains | None:
     """Return the allowed gains on `leaf` from `today` points, in grid units; None if nothing is left to gain.
 
     `today` itself may be off the step: the first gain leads to the next allowed score above it.
@@ -89,7 +89,7 @@ def ladder(leaf: Criterion, today: float, precision: int) -> Ladder | None:
     if score >= maximum:
         return None
     stride, top = leaf.stride(precision), maximum - score
-    return Ladder(min(stride - score % stride, top), stride, top)
+    return AllowedGains(min(stride - score % stride, top), stride, top)
 
 
 _LARGEST_COST = 2**50
@@ -103,7 +103,7 @@ class Improvement:
     `shown`: whether an earlier plan touches it.
     """
 
-    ladder: Ladder
+    allowed: AllowedGains
     effort: int
     shown: bool = False
 
@@ -125,7 +125,7 @@ class Task:
     @property
     def largest_cost(self) -> int:
         """The cost of the largest gain on every improvement, without the fixed cost."""
-        return sum(improvement.effort * improvement.ladder.top for improvement in self.improvements)
+        return sum(improvement.effort * improvement.allowed.top for improvement in self.improvements)
 
     @computed_once
     def effort(self) -> Units:
@@ -135,12 +135,12 @@ class Task:
     @computed_once
     def smallest(self) -> Units:
         """The smallest gain of each."""
-        return np.array([improvement.ladder.first for improvement in self.improvements], dtype=np.int64)
+        return np.array([improvement.allowed.first for improvement in self.improvements], dtype=np.int64)
 
     @computed_once
     def largest(self) -> Units:
         """The largest gain of each."""
-        return np.array([improvement.ladder.top for improvement in self.improvements], dtype=np.int64)
+        return np.array([improvement.allowed.top for improvement in self.improvements], dtype=np.int64)
 
     @computed_once
     def shown(self) -> NDArray[np.bool_]:
@@ -156,7 +156,7 @@ class Task:
         return sum(self.improvements[index].effort * gain for index, gain in gains.items())
 
     def reduced_costs(self, price: float) -> Floats:
-        """The minimum of (effort − `price`) · gain of each if touched: linear, so it is at one end of its ladder."""
+        """The minimum of (effort − `price`) · gain of each if touched: linear, so at its smallest or largest gain."""
         margin = self.effort - price
         return np.where(margin < 0, margin * self.largest, margin * self.smallest).astype(np.float64)
 
@@ -184,13 +184,13 @@ def in_common_units(task: Task) -> ReducedTask:
     `need` is rounded up to the next whole unit. Raises ValueError if the costs are still too fine for 64-bit whole
     numbers.
     """
-    unit = math.gcd(*(length for improvement in task.improvements for length in _lengths(improvement.ladder)))
+    unit = math.gcd(*(length for improvement in task.improvements for length in _lengths(improvement.allowed)))
     cost_unit = math.gcd(task.fixed, *(improvement.effort * unit for improvement in task.improvements))
     reduced = Task(
         improvements=tuple(
             replace(
                 improvement,
-                ladder=improvement.ladder.in_units_of(unit),
+                allowed=improvement.allowed.in_units_of(unit),
                 effort=improvement.effort * unit // cost_unit,
             )
             for improvement in task.improvements
@@ -205,9 +205,9 @@ def in_common_units(task: Task) -> ReducedTask:
     return ReducedTask(reduced, unit, cost_unit)
 
 
-def _lengths(ladder: Ladder) -> tuple[int, ...]:
-    """The numbers whose sums make up every gain of the ladder."""
-    return (ladder.first, ladder.top) if ladder.length <= 2 else (ladder.first, ladder.stride, ladder.top)
+def _lengths(allowed: AllowedGains) -> tuple[int, ...]:
+    """The numbers whose sums make up every allowed gain."""
+    return (allowed.first, allowed.top) if allowed.length <= 2 else (allowed.first, allowed.stride, allowed.top)
 
 
 _COARSE_PRICES = 48

@@ -12,20 +12,20 @@ from scipy import optimize
 from dashboard.scoring.plans import least_effort as solver
 from dashboard.scoring.plans import search
 from dashboard.scoring.plans.least_effort import least_effort
-from dashboard.scoring.plans.task import Improvement, Ladder, Solution, Task, in_common_units
+from dashboard.scoring.plans.task import AllowedGains, Improvement, Solution, Task, in_common_units
 from tests.strength import examples
 
 EXAMPLES = examples(50, 1000)
 
 
-LADDERS = [
-    Ladder(stride, stride, stride * (1 + rest // stride)) if even else Ladder(first, stride, first + rest)
+ALLOWED = [
+    AllowedGains(stride, stride, stride * (1 + rest // stride)) if even else AllowedGains(first, stride, first + rest)
     for stride in (1, 1, 2, 3, 5)
     for first in range(1, stride + 1)
     for rest in range(13)
     for even in (False, True)
 ]
-"""With few strides, so that they mix; with a top on the rungs or off them."""
+"""With few strides, so that they mix; with a top that is a multiple of the stride or not."""
 
 
 @st.composite
@@ -33,12 +33,12 @@ def tasks(draw: st.DrawFn, *, most: int = 12) -> Task:
     """Tasks with many ties: few efforts, a fixed cost or none, some improvements shown already."""
     efforts = draw(st.sampled_from([(1,), (2, 3), (1, 2, 3, 4), (7, 8, 9, 10, 11, 12, 13)]))
     improvement = st.builds(
-        Improvement, st.sampled_from(LADDERS), st.sampled_from(efforts), st.sampled_from([False, False, True])
+        Improvement, st.sampled_from(ALLOWED), st.sampled_from(efforts), st.sampled_from([False, False, True])
     )
     improvements = tuple(draw(st.lists(improvement, min_size=1, max_size=most)))
     return Task(
         improvements=improvements,
-        need=draw(st.integers(1, sum(one.ladder.top for one in improvements))),
+        need=draw(st.integers(1, sum(one.allowed.top for one in improvements))),
         fixed=draw(st.sampled_from([0, 0, 1, 5, 20])),
         most=draw(st.one_of(st.just(len(improvements)), st.integers(1, len(improvements)))),
         most_shown=draw(st.integers(0, 4)),
@@ -49,7 +49,7 @@ def tabulated(task: Task) -> tuple[int, int] | None:
     """Cost and count of the best solution, from a table of the least cost of every (fresh, shown, sum)."""
     table = {(0, 0, 0): 0}
     for improvement in task.improvements:
-        extended, gains = dict(table), improvement.ladder.gains.tolist()
+        extended, gains = dict(table), improvement.allowed.gains.tolist()
         for (fresh, shown, gained), cost in table.items():
             for gain in gains:
                 state = (fresh + (not improvement.shown), shown + improvement.shown, min(task.need, gained + gain))
@@ -70,7 +70,7 @@ def tabulated(task: Task) -> tuple[int, int] | None:
 def assert_valid(task: Task, solution: Solution) -> None:
     """The solution is allowed, reaches the need, and costs what it says."""
     for index, gain in solution.gains.items():
-        assert gain in task.improvements[index].ladder.gains
+        assert gain in task.improvements[index].allowed.gains
     assert sum(solution.gains.values()) >= task.need
     assert len(solution.gains) <= task.most
     assert sum(task.improvements[index].shown for index in solution.gains) <= task.most_shown
@@ -114,7 +114,9 @@ def test_a_search_that_is_too_narrow_says_how_much_it_may_have_missed(task: Task
 def test_larger_units_change_nothing(task: Task) -> None:
     finer = Task(
         improvements=tuple(
-            Improvement(Ladder(one.ladder.first * 6, one.ladder.stride * 6, one.ladder.top * 6), one.effort, one.shown)
+            Improvement(
+                AllowedGains(one.allowed.first * 6, one.allowed.stride * 6, one.allowed.top * 6), one.effort, one.shown
+            )
             for one in task.improvements
         ),
         need=task.need * 6 - 5,
@@ -160,9 +162,9 @@ def large_task(seed: int, size: int) -> Task:
         stride = source.choice([1, 25, 50, 100])
         top = source.choice([100, 200, 300, 500, 1000])
         first = source.choice([stride, source.randint(1, stride)])
-        improvements.append(Improvement(Ladder(first, stride, max(first, top)), source.randint(80, 160)))
+        improvements.append(Improvement(AllowedGains(first, stride, max(first, top)), source.randint(80, 160)))
     most = size if seed % 2 else size // 8
-    reachable = sum(sorted((one.ladder.top for one in improvements), reverse=True)[:most])
+    reachable = sum(sorted((one.allowed.top for one in improvements), reverse=True)[:most])
     need = int(reachable * source.choice([0.1, 0.3, 0.6]))
     return Task(tuple(improvements), need, source.choice([0, 500, 4000]), most, 0)
 
@@ -170,13 +172,13 @@ def large_task(seed: int, size: int) -> Task:
 def cost_by_highs(task: Task) -> int:
     """The least cost as `scipy.optimize.milp` has it: of each improvement, whether it is touched, raised to its top,
     and by how many strides otherwise."""
-    ladders, none = [one.ladder for one in task.improvements], np.zeros(len(task.improvements))
-    first, stride, top = np.array([(ladder.first, ladder.stride, ladder.top) for ladder in ladders]).T
+    allowed, none = [one.allowed for one in task.improvements], np.zeros(len(task.improvements))
+    first, stride, top = np.array([(gains.first, gains.stride, gains.top) for gains in allowed]).T
     strides = (top - first - 1) // stride  # those that end below the top
     efforts = np.array([one.effort for one in task.improvements])
     gains = np.concatenate([first, top - first, stride])
     costs = np.concatenate([efforts * first + task.fixed, efforts * (top - first), efforts * stride])
-    each = np.eye(len(ladders))
+    each = np.eye(len(allowed))
     library: Any = optimize
     result = library.milp(
         costs,
@@ -185,7 +187,7 @@ def cost_by_highs(task: Task) -> int:
             library.LinearConstraint([np.concatenate([none + 1, none, none])], 0, task.most),
             library.LinearConstraint(np.hstack([-each, each, each / np.maximum(strides, 1)[:, None]]), -np.inf, 0),
         ],
-        integrality=np.ones(3 * len(ladders)),
+        integrality=np.ones(3 * len(allowed)),
         bounds=library.Bounds(0, np.concatenate([none + 1, none + 1, np.maximum(strides, 0)])),
         options={"mip_rel_gap": 0},
     )
