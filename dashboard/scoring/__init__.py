@@ -30,18 +30,16 @@ from dashboard.scoring.ranked_block import (
     FAR_BEHIND,
     PLACES_LOST,
     Attention,
+    FactCheck,
+    FigureOrigin,
+    FigureOrigins,
     GroupLag,
     RankedBlock,
     RankedEdition,
     below_mean,
+    figure_origins,
     needing_attention,
     rank_edition,
-)
-from dashboard.scoring.reconciliation import (
-    FactCheck,
-    FigureOrigin,
-    FigureOrigins,
-    figure_origins,
     reconcile,
     standings_of,
 )
