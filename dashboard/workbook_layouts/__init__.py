@@ -5,7 +5,6 @@ any other. Used by the page "Nhập dữ liệu" and the commands `layout` and `
 """
 
 from dashboard.workbook_layouts.answered_layout import with_answers
-from dashboard.workbook_layouts.control import Control, Failing
 from dashboard.workbook_layouts.layout import (
     Direction,
     Doubt,
@@ -20,7 +19,6 @@ from dashboard.workbook_layouts.layout import (
 )
 from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml, toml_of
 from dashboard.workbook_layouts.lists import OF_LISTS
-from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture
 from dashboard.workbook_layouts.proposer import Proposal, propose
 from dashboard.workbook_layouts.reading import CONTROL, ENCODING, LayoutResult, read_by_layout
 from dashboard.workbook_layouts.reading_process import (
@@ -30,6 +28,7 @@ from dashboard.workbook_layouts.reading_process import (
     read_files_by_layout,
     start_reader_ahead,
 )
+from dashboard.workbook_layouts.review import BlockOutcome, Control, Failing, SheetPicture
 from dashboard.workbook_layouts.role_assignments import AssignedRole, Axis, RoleAssignment, assignable_roles
 
 __all__ = [

@@ -20,8 +20,7 @@ from dashboard.workbook_layouts.candidates import (
     may_head,
     merged,
 )
-from dashboard.workbook_layouts.figures import SheetNumbers, numbers_of
-from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.grid import Grid, SheetNumbers, numbers_of, text_of
 from dashboard.workbook_layouts.headings import (
     Label,
     heading_parts,

@@ -15,8 +15,7 @@ import numpy as np
 
 from dashboard.data.workbook_cells.cells import CellProblem, CellValue
 from dashboard.model import Issue
-from dashboard.workbook_layouts.figures import Figures, SheetNumbers
-from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.grid import Figures, Grid, SheetNumbers, text_of
 from dashboard.workbook_layouts.headings import LONGEST_HEADING, Label, heading_parts, label_of
 from dashboard.workbook_layouts.layout import DoubtKind, GroupName, Line, Measure, Reason, Role
 

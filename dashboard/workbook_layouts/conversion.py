@@ -29,8 +29,7 @@ from dashboard.data.workbook_cells.workbook_reading import FactKey, FactPlace
 from dashboard.model import Block, Provenance, Rule, Severity, Statistic
 from dashboard.workbook_layouts.criterion_questions import MISTAKE, NOT_APPLICABLE, ZERO
 from dashboard.workbook_layouts.edition_questions import About
-from dashboard.workbook_layouts.figures import RANK_WITH_VALUE
-from dashboard.workbook_layouts.grid import text_of
+from dashboard.workbook_layouts.grid import RANK_WITH_VALUE, text_of
 from dashboard.workbook_layouts.headings import BonusKind, proposed_code
 from dashboard.workbook_layouts.part import HEADINGS, NAMES, BlockParts, Part, SheetCriterion
 

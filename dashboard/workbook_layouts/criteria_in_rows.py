@@ -20,8 +20,7 @@ from dashboard.workbook_layouts.candidates import (
     labelled,
     may_head,
 )
-from dashboard.workbook_layouts.figures import numbers_of
-from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.grid import Grid, numbers_of, text_of
 from dashboard.workbook_layouts.headings import (
     Label,
     agency_in_title,

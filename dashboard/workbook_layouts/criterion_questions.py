@@ -22,7 +22,7 @@ from dashboard.data.workbook_cells.questions import (
     QuestionKind,
 )
 from dashboard.model import Block, Criterion, Rule, Severity, search_fold
-from dashboard.workbook_layouts.figures import RANK_WITH_VALUE, is_printed_without_sign
+from dashboard.workbook_layouts.grid import RANK_WITH_VALUE, is_printed_without_sign
 from dashboard.workbook_layouts.headings import BonusKind, beyond_of, heading_parts, initials, proposed_code
 from dashboard.workbook_layouts.part import HEADINGS, Part, SheetCriterion, codes_missing_zero
 

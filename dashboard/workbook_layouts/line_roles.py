@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.scoring import competition_ranks
 from dashboard.workbook_layouts.candidates import Candidate, LineDoubt
-from dashboard.workbook_layouts.figures import (
+from dashboard.workbook_layouts.grid import (
     NEARLY_ALL,
     Figures,
     adds_up,

@@ -16,8 +16,7 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook_cells.cells import CellRange, CellValue, Sheet
 from dashboard.sandbox.spreadsheet import cell_name
 from dashboard.workbook_layouts.candidates import code_in, holds_something, labelled, may_head
-from dashboard.workbook_layouts.figures import SheetNumbers, numbers_of
-from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.grid import Grid, SheetNumbers, numbers_of, text_of
 from dashboard.workbook_layouts.headings import (
     Label,
     heading_parts,

@@ -15,8 +15,7 @@ from dashboard.data.codes import folded
 from dashboard.data.workbook_cells.cells import CellValue, Sheet
 from dashboard.model.computed_once import computed_once
 from dashboard.sandbox.spreadsheet import cell_name
-from dashboard.workbook_layouts.figures import OF_MAXIMUM, WITH_UNIT, SheetNumbers, numbers_of
-from dashboard.workbook_layouts.grid import Grid, text_of
+from dashboard.workbook_layouts.grid import OF_MAXIMUM, WITH_UNIT, Grid, SheetNumbers, numbers_of, text_of
 from dashboard.workbook_layouts.layout import Direction, GroupName, Line, Measure, Role, TableLayout
 from dashboard.workbook_layouts.part import Part, SheetCriterion
 

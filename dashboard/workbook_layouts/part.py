@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.data.errors import IssueLog
 from dashboard.model import Edition, Issue, Rule, Severity
-from dashboard.workbook_layouts.figures import SheetNumbers
-from dashboard.workbook_layouts.grid import Grid
+from dashboard.workbook_layouts.grid import Grid, SheetNumbers
 from dashboard.workbook_layouts.headings import BonusKind
 from dashboard.workbook_layouts.layout import GroupName
 

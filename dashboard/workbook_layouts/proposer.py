@@ -17,8 +17,7 @@ from dashboard.model import Issue, Rule, Severity
 from dashboard.workbook_layouts.agencies_in_rows import tables_with_agencies_in_rows
 from dashboard.workbook_layouts.candidates import Draft, LineDoubt, figures_at
 from dashboard.workbook_layouts.criteria_in_rows import tables_with_criteria_in_rows
-from dashboard.workbook_layouts.figures import Figures, adds_up, is_mean_or_sum, is_twin, run_after
-from dashboard.workbook_layouts.grid import text_of
+from dashboard.workbook_layouts.grid import Figures, adds_up, is_mean_or_sum, is_twin, run_after, text_of
 from dashboard.workbook_layouts.headings import Label, label_of, looks_like_agency
 from dashboard.workbook_layouts.layout import (
     JOIN,

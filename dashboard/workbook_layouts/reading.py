@@ -23,7 +23,6 @@ from dashboard.workbook_layouts.answered_layout import (
     with_answers,
     with_names,
 )
-from dashboard.workbook_layouts.control import Control, control
 from dashboard.workbook_layouts.conversion import convert
 from dashboard.workbook_layouts.corrected_proposal import proposal_with_assignments
 from dashboard.workbook_layouts.criterion_questions import ask_criteria, ask_signs, legends_in
@@ -41,8 +40,8 @@ from dashboard.workbook_layouts.legacy_encodings import in_unicode
 from dashboard.workbook_layouts.lists import laid_out_anew
 from dashboard.workbook_layouts.normalized_grid import Source, may_be_joined, normalised
 from dashboard.workbook_layouts.part import Part, joined, refuse_doubled_agencies, warn_of_absences, warn_of_hidden
-from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture, outcomes, pictures
 from dashboard.workbook_layouts.proposer import Proposal
+from dashboard.workbook_layouts.review import BlockOutcome, Control, SheetPicture, control, outcomes, pictures
 from dashboard.workbook_layouts.role_assignments import RoleAssignment, with_assignments
 
 CONTROL = "control"

@@ -31,11 +31,10 @@ from dashboard.data.workbook_cells.workbook_reading import (
 from dashboard.sandbox import limits
 from dashboard.sandbox.limits import FileRefused, confine
 from dashboard.sandbox.messages import Message, answer, receive, send, wait_for_request
-from dashboard.workbook_layouts.control import Control
 from dashboard.workbook_layouts.layout import Layout
 from dashboard.workbook_layouts.layout_file import LayoutFileError, layout_from_toml, toml_of
-from dashboard.workbook_layouts.preview import BlockOutcome, SheetPicture
 from dashboard.workbook_layouts.reading import LayoutResult, read_by_layout
+from dashboard.workbook_layouts.review import BlockOutcome, Control, SheetPicture
 from dashboard.workbook_layouts.role_assignments import AssignedRole, Axis, RoleAssignment
 
 

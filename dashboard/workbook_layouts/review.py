@@ -1,11 +1,14 @@
-"""The control: recompute printed totals, group sums and ranks from the points, and report those that differ.
+"""What a person reviews before publishing: cells of the workbook, the outcome of the layout, and the control.
 
-This shows whether a layout is wrong: whether it counts what it should not, or leaves out what counts.
+The preview shows the first rows and columns of each sheet, and others that are doubted or have an unusual role. The
+control recomputes printed totals, group sums and ranks from the points, and reports those that differ. This shows
+whether a layout is wrong: whether it counts what it should not, or leaves out what counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,17 +17,140 @@ import numpy as np
 
 from dashboard.data.codes import folded
 from dashboard.data.numbers import plain_number
+from dashboard.data.workbook_cells.cells import CellValue, Sheet, Workbook
 from dashboard.data.workbook_cells.workbook_reading import FactKey, FactPlace
-from dashboard.model import Edition, Issue, Rule, Severity, Statistic
+from dashboard.model import Block, Edition, Issue, Rule, Severity, Statistic
 from dashboard.scoring import rank_block
-from dashboard.workbook_layouts.figures import with_sign
+from dashboard.workbook_layouts.grid import text_of, with_sign
 from dashboard.workbook_layouts.headings import says_mean
-from dashboard.workbook_layouts.layout import Line, Measure, Role
+from dashboard.workbook_layouts.layout import Direction, Layout, Line, Measure, Role, TableLayout
 from dashboard.workbook_layouts.normalized_grid import Source
 
-MOST_FAILING = Fraction(1, 10)
+_MOST_ROWS = 60
+_MOST_COLUMNS = 40
+_FIRST_ROWS = 40
+_MOST_SHEETS = 60
+_MOST_CELLS = 40_000
+_LONGEST_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """Some `rows` and `columns` of a sheet, by index from 0, with the values of their cells.
+
+    `height`, `width`: of the whole sheet. Long texts are truncated. A hidden sheet is not `visible`.
+    """
+
+    name: str
+    visible: bool
+    height: int
+    width: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    cells: tuple[tuple[str | float, ...], ...]
+
+
+def pictures(workbook: Workbook, layout: Layout) -> tuple[SheetPicture, ...]:
+    """Return a picture of each sheet that is not empty, up to the most that are shown."""
+    return tuple(_pictures(workbook, layout))
+
+
+def _pictures(workbook: Workbook, layout: Layout) -> Iterator[SheetPicture]:
+    drawn = cells = 0
+    for sheet in workbook.sheets:
+        height = max((n + 1 for n, row in enumerate(sheet.rows) if any(v is not None for v in row)), default=0)
+        width = max((n + 1 for row in sheet.rows for n, value in enumerate(row) if value is not None), default=0)
+        if not height:
+            continue
+        tables = [table for table in layout.tables if table.sheet == sheet.name]
+        doubted = [d for d in layout.doubts if d.index is not None and layout.tables[d.table].sheet == sheet.name]
+        rows, columns = set[int](), set[int]()
+        for doubt in doubted:
+            is_row = doubt.of_agencies == (layout.tables[doubt.table].direction is Direction.DOWN)
+            (rows if is_row else columns).add(doubt.index or 0)
+        shown_rows = _places(height, _FIRST_ROWS, _MOST_ROWS, [*rows, *_odd(tables, rows=True)])
+        shown_columns = _places(width, _MOST_COLUMNS - 10, _MOST_COLUMNS, [*columns, *_odd(tables, rows=False)])
+        drawn, cells = drawn + 1, cells + len(shown_rows) * len(shown_columns)
+        if drawn > _MOST_SHEETS or cells > _MOST_CELLS:
+            return
+        shown = tuple(tuple(_shown(sheet, row, column) for column in shown_columns) for row in shown_rows)
+        yield SheetPicture(sheet.name, sheet.visible, height, width, shown_rows, shown_columns, shown)
+
+
+def _places(length: int, first: int, most: int, beside: Iterable[int]) -> tuple[int, ...]:
+    """The first indexes, then as many of `beside` as there is room for."""
+    if length <= most:
+        return tuple(range(length))
+    others = [at for at in dict.fromkeys(beside) if first <= at < length]
+    return (*range(first), *sorted(others[: most - first]))
+
+
+def _odd(tables: Sequence[TableLayout], *, rows: bool) -> Iterator[int]:
+    """Yield the lines whose role is not the most frequent one in their table."""
+    for table in tables:
+        lines: Sequence[Line] = table.of_agencies if rows == (table.direction is Direction.DOWN) else table.of_criteria
+        usual = Counter(line.role for line in lines).most_common(1)
+        yield from (line.index for line in lines if line.role is not usual[0][0])
+
+
+def _shown(sheet: Sheet, row: int, column: int) -> str | float:
+    value: CellValue = sheet.cell(row, column)
+    if isinstance(value, float):
+        return value
+    text = text_of(value)
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+
+
+_MOST_BEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOutcome:
+    """One block: `best` are the first agencies by rank, with their totals in points.
+
+    `maximum`: the sum of the maxima, None while one is not answered; `earlier_maximum`: that of the latest earlier
+    edition of the block, whose period is `earlier_period`; None if there is none.
+    """
+
+    name: str
+    agencies: int
+    criteria: int
+    maximum: float | None
+    best: tuple[tuple[str, float], ...]
+    earlier_maximum: float | None = None
+    earlier_period: str | None = None
+
+
+def outcomes(edition: Edition, earlier: Sequence[Edition], unknown: Collection[str]) -> tuple[BlockOutcome, ...]:
+    """Return the outcome of each block; `unknown`: the codes of blocks with a maximum that is not answered yet."""
+    found: list[BlockOutcome] = []
+    for block in edition.blocks:
+        standings = rank_block(block, edition.precision)
+        order = sorted(range(len(block.agencies)), key=lambda row: (int(standings.rank[row]), row))
+        best = tuple((block.agencies[row].name, float(standings.total[row])) for row in order[:_MOST_BEST])
+        maximum = None if block.code in unknown else _maximum(block)
+        before = next(((e, e.block_by_code[block.code]) for e in earlier if block.code in e.block_by_code), None)
+        found.append(
+            BlockOutcome(
+                block.name,
+                len(block.agencies),
+                len(block.tree.leaves),
+                maximum,
+                best,
+                None if before is None else _maximum(before[1]),
+                None if before is None else before[0].id.period,
+            )
+        )
+    return tuple(found)
+
+
+def _maximum(block: Block) -> float:
+    return block.tree.total_maximum
+
+
+_MOST_FAILING = Fraction(1, 10)
 """Share of the printed sums that may differ before the layout is taken to be wrong."""
-MOST_NAMED = 20
+_MOST_OF_A_KIND = 20
 """Most figures reported per kind of printed figure that differs."""
 
 
@@ -84,7 +210,7 @@ class Control:
     def stops(self) -> bool:
         """Whether so many figures differ that the layout must be checked."""
         failing, printed = self.decisive
-        return failing > MOST_FAILING * printed
+        return failing > _MOST_FAILING * printed
 
 
 def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequence[Source]) -> Control:
@@ -125,7 +251,7 @@ def control(edition: Edition, places: dict[FactKey, FactPlace], sources: Sequenc
                 sums, sums_held = sums + printed, sums_held + printed - len(wrong)
                 group_sums += wrong
     means = list(_means(sources[0])) if len(sources) == 1 else []  # of several tables: a mean of which agencies?
-    failing = (found for kind in (totals, group_sums, wrong_ranks, means) for found in kind[:MOST_NAMED])
+    failing = (found for kind in (totals, group_sums, wrong_ranks, means) for found in kind[:_MOST_OF_A_KIND])
     return Control(sums, sums_held, ranks, ranks_held, tuple(failing))
 
 
