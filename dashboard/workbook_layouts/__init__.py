@@ -22,7 +22,6 @@ from dashboard.workbook_layouts.lists import OF_LISTS
 from dashboard.workbook_layouts.proposer import Proposal, propose
 from dashboard.workbook_layouts.reading import CONTROL, ENCODING, LayoutResult, read_by_layout
 from dashboard.workbook_layouts.reading_process import (
-    joined_workbook,
     keep_reader_ready,
     original_of,
     read_files_by_layout,
@@ -56,7 +55,6 @@ __all__ = [
     "SheetPicture",
     "TableLayout",
     "assignable_roles",
-    "joined_workbook",
     "keep_reader_ready",
     "layout_from_toml",
     "original_of",

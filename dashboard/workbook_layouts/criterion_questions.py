@@ -34,8 +34,6 @@ _LEGENDS = re.compile(rf"[:=–-] ?(?:là )?{_SAID}"), re.compile(rf"là {_SAID}
 _LONGEST_SIGN = 20
 _OPENING, _CLOSING = ' ("«', ' "»)'
 """The characters that may surround a sign in its legend."""
-
-
 _Ask = Callable[[SheetCriterion, Question], str | None]
 """Asks about a criterion and returns the answer, None while there is none."""
 

@@ -289,7 +289,7 @@ def _asked_agency(part: Part, row: int, name: str, known: KnownAgencies, intervi
     return (answer or new).removeprefix(NEW)
 
 
-def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview, log: IssueLog) -> None:
+def ask_block(part: Part, known: KnownAgencies, blocks: dict[str, str], interview: Interview) -> None:
     """Find out which block a part is: by its heading, by its agencies, or by an answer."""
     label = part.label or part.sheet
     said = [code for code, name in blocks.items() if folded(label) in (folded(name), folded(code))]

@@ -269,7 +269,7 @@ class _Reader:
             ask_agencies(part, agencies, self.interview, self.learned, self.log)
             label = source.layout.block
             if label not in asked:
-                ask_block(part, agencies, names, self.interview, self.log)
+                ask_block(part, agencies, names, self.interview)
                 asked[label] = part.block, part.block_name
             part.block, part.block_name = asked[label]
             ask_criteria(part, known_blocks.get(part.block), self.interview, self.log, told)
