@@ -17,12 +17,15 @@ from dashboard.scoring.arithmetic import (
     share_of,
     shorten_percent,
 )
-from dashboard.scoring.changes import AgencyChange, BlockChange, MeanChange, compare_editions
 from dashboard.scoring.comparison import (
+    AgencyChange,
+    BlockChange,
     Comparison,
     Difference,
+    MeanChange,
     Side,
     compare_agencies,
+    compare_editions,
     compare_with_before,
     compare_with_mean,
 )

@@ -1,6 +1,7 @@
-"""An agency compared with another, with its block's mean or with its own previous edition, criterion by criterion.
+"""Comparisons: two editions of a block, agency by agency; and two sides, criterion by criterion.
 
-The comparison is in points if both sides have the same applicable criteria and the same maximum; otherwise in
+Agencies of two editions are matched by code. A side is an agency, the mean of its block, or the agency in its previous
+edition. Two sides are compared in points if they have the same applicable criteria and the same maximum; otherwise in
 percentage points of the applicable maximum, since these determine the rank. Either way the differences of the criteria
 add up to the difference of the totals, except for the rounding of the totals.
 
@@ -16,11 +17,139 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dashboard.model import Block, CriteriaTree, Criterion
+from dashboard.model import Agency, Block, CriteriaTree, Criterion
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, exact_fraction, grid_units
 from dashboard.scoring.standings import Standings
 from dashboard.scoring.statistics import mean_percent, mean_points
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChange:
+    """Change of one agency: `places` is positive if it climbed; points and percent are after minus before.
+
+    `same_maximum`: whether its points of the two editions can be compared at all, that is, have the same applicable
+    maximum over the same criteria. Percentages can always be compared.
+    """
+
+    rank_before: int
+    rank_after: int
+    total_before: float
+    total_after: float
+    percent_before: Fraction
+    percent_after: Fraction
+    same_maximum: bool = True
+
+    @property
+    def places(self) -> int:
+        """Places gained; negative when lost."""
+        return self.rank_before - self.rank_after
+
+    @property
+    def points(self) -> float:
+        """Points gained; negative when lost."""
+        return round(self.total_after - self.total_before, EXACT_DECIMALS)
+
+    @property
+    def percent(self) -> Fraction:
+        """Percentage points gained; negative when lost."""
+        return self.percent_after - self.percent_before
+
+
+@dataclass(frozen=True, slots=True)
+class MeanChange:
+    """The means of a block before and after, in points and in percent.
+
+    `same_maximum`: whether the means in points can be compared at all: the points of all agencies in both editions can,
+    and new or removed agencies left the mean applicable maximum unchanged. Percentages can always be compared.
+    """
+
+    points_before: Fraction
+    points_after: Fraction
+    percent_before: Fraction
+    percent_after: Fraction
+    same_maximum: bool
+
+
+@dataclass(frozen=True, eq=False)
+class BlockChange:
+    """Changes of a block: `by_agency` holds the agencies of both editions, `new` and `gone` the others.
+
+    `renamed`: the earlier name, by code, of each agency whose name has changed.
+    """
+
+    by_agency: Mapping[str, AgencyChange]
+    new: tuple[Agency, ...]
+    gone: tuple[Agency, ...]
+    renamed: Mapping[str, str]
+    mean: MeanChange
+
+    def biggest_moves(self, count: int) -> list[tuple[str, AgencyChange]]:
+        """Up to `count` agencies that moved: most places first, then climbers first, then largest percent change."""
+        moved = [(code, change) for code, change in self.by_agency.items() if change.places]
+        moved.sort(key=lambda item: (-abs(item[1].places), -item[1].places, -abs(item[1].percent)))
+        return moved[:count]
+
+
+def compare_editions(
+    after: Block, after_standings: Standings, before: Block, before_standings: Standings
+) -> BlockChange:
+    """Compare two rankings of one block, each on the block's own points or on a scenario's."""
+    matched = {
+        agency.code: (row, before.agency_index[agency.code])
+        for row, agency in enumerate(after.agencies)
+        if agency.code in before.agency_index
+    }
+    now, then = [row for row, _ in matched.values()], [old for _, old in matched.values()]
+    alike = _same_criteria(after, before, now, then)
+    alike &= grid_units(after_standings.maximum[now]) == grid_units(before_standings.maximum[then])
+    by_agency = {
+        code: AgencyChange(
+            rank_before=int(before_standings.rank[old]),
+            rank_after=int(after_standings.rank[row]),
+            total_before=float(before_standings.total[old]),
+            total_after=float(after_standings.total[row]),
+            percent_before=before_standings.percent_of(old),
+            percent_after=after_standings.percent_of(row),
+            same_maximum=bool(same),
+        )
+        for (code, (row, old)), same in zip(matched.items(), alike, strict=True)
+    }
+    return BlockChange(
+        by_agency=by_agency,
+        new=tuple(agency for agency in after.agencies if agency.code not in before.agency_index),
+        gone=tuple(agency for agency in before.agencies if agency.code not in after.agency_index),
+        renamed={
+            code: before.agencies[old].name
+            for code, (row, old) in matched.items()
+            if before.agencies[old].name != after.agencies[row].name
+        },
+        mean=MeanChange(
+            points_before=mean_points(before_standings),
+            points_after=mean_points(after_standings),
+            percent_before=mean_percent(before_standings),
+            percent_after=mean_percent(after_standings),
+            same_maximum=bool(alike.all()) and _mean_maximum(after_standings) == _mean_maximum(before_standings),
+        ),
+    )
+
+
+def _same_criteria(after: Block, before: Block, now: list[int], then: list[int]) -> NDArray[np.bool_]:
+    """For each row of `after` in `now` and of `before` in `then`, whether the same criteria are applicable, by code."""
+    if after.tree is before.tree and after.points is before.points:
+        return np.ones(len(now), dtype=np.bool_)
+    in_both = [leaf.code for leaf in after.tree.leaves if leaf.code in before.tree.leaf_index]
+    applicable, was_applicable = ~np.isnan(after.points[now]), ~np.isnan(before.points[then])
+    common = applicable[:, [after.tree.leaf_index[code] for code in in_both]]
+    was_common = was_applicable[:, [before.tree.leaf_index[code] for code in in_both]]
+    counts = common.sum(axis=1), applicable.sum(axis=1), was_applicable.sum(axis=1)
+    return (common == was_common).all(axis=1) & (counts[0] == counts[1]) & (counts[0] == counts[2])
+
+
+def _mean_maximum(standings: Standings) -> Fraction:
+    return Fraction(sum(grid_units(standings.maximum).tolist()), len(standings.maximum))
+
 
 _POINT = 10**EXACT_DECIMALS
 _NONE = Fraction()
@@ -95,7 +224,7 @@ def compare_with_mean(block: Block, standings: Standings, row: int) -> Compariso
 
     The other side of a criterion is the mean over the agencies that it applies to.
     """
-    own, in_points = _sides(block, row), not standings.by_percent
+    own, in_points = _means(block, [row]), not standings.by_percent
     differences = _in_points if in_points else _in_percent
     ahead: dict[str, Fraction] = {}
     for share, mean in _means_of_the_like(block):
@@ -116,7 +245,7 @@ _Ranked = tuple[Block, Standings, int]
 
 
 def _compare(one: _Ranked, another: _Ranked) -> Comparison:
-    own, other = _sides(one[0], one[2]), _sides(another[0], another[2])
+    own, other = _means(one[0], [one[2]]), _means(another[0], [another[2]])
     in_points = own.keys() == other.keys() and _maximum(own.values()) == _maximum(other.values())
     ahead = _in_points(own, other) if in_points else _in_percent(own, other)
     criteria, groups = _differences([one[0].tree, another[0].tree], own, other, ahead)
@@ -131,9 +260,6 @@ def _compare(one: _Ranked, another: _Ranked) -> Comparison:
 
 def _compared(standings: Standings, row: int, *, in_points: bool) -> Fraction:
     return exact_fraction(float(standings.total[row])) if in_points else standings.percent_of(row)
-
-
-# ---- by how much the own side is ahead, by code
 
 
 def _in_points(own: _Sides, other: _Sides) -> dict[str, Fraction]:
@@ -163,13 +289,6 @@ def _maximum(sides: Iterable[Side]) -> Fraction:
     return sum((side.maximum for side in sides), _NONE)
 
 
-# ---- sides
-
-
-def _sides(block: Block, row: int) -> _Sides:
-    return _means(block, [row])
-
-
 def _means_of_the_like(block: Block) -> list[tuple[Fraction, _Sides]]:
     """For each set of agencies with the same applicable leaves: their share of the block, and their mean."""
     applicable = ~np.isnan(block.points)
@@ -189,9 +308,6 @@ def _means(block: Block, rows: Sequence[int]) -> _Sides:
         for leaf, units, count in zip(block.tree.leaves, sums, applicable.sum(axis=0).tolist(), strict=True)
         if count
     }
-
-
-# ---- the order of the differences
 
 
 def _differences(

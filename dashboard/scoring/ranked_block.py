@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard.model import PROVENANCES, Block, Criterion, Edition, Fact, Provenance, Statistic, weakest
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, exact_fraction, rounded_units, shorten_percent
-from dashboard.scoring.changes import AgencyChange, BlockChange, compare_editions
+from dashboard.scoring.comparison import AgencyChange, BlockChange, compare_editions
 from dashboard.scoring.standings import GroupStandings, Neighbours, Standings, group_standings, neighbours, rank_block
 from dashboard.scoring.statistics import BlockStatistics, block_statistics, mean_points
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dashboard.model import Block, Points, Scenario
 from dashboard.model.computed_once import computed_once
 from dashboard.scoring.arithmetic import EXACT_DECIMALS, Floats, Units, exact, grid_units
-from dashboard.scoring.changes import BlockChange, compare_editions
+from dashboard.scoring.comparison import BlockChange, compare_editions
 from dashboard.scoring.ranked_block import RankedBlock, RankedEdition
 from dashboard.scoring.scenario import apply_scenario
 from dashboard.scoring.standings import (

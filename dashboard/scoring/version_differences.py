@@ -23,7 +23,7 @@ from dashboard.model import (
     Source,
 )
 from dashboard.scoring.arithmetic import EXACT_DECIMALS
-from dashboard.scoring.changes import AgencyChange, compare_editions
+from dashboard.scoring.comparison import AgencyChange, compare_editions
 from dashboard.scoring.standings import rank_block
 
 

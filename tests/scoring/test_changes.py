@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.model import CriteriaTree, Criterion
 from dashboard.scoring import compare_editions, rank_block
-from dashboard.scoring.changes import BlockChange
+from dashboard.scoring.comparison import BlockChange
 from tests.scoring.blocks import Row, block_of, flat_tree
 
 
