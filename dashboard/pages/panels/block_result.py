@@ -1,6 +1,6 @@
 """Overview: one block for a reader who has a minute: its mean, who leads, who trails, where it is weak.
 
-Also who moved most since the edition before, and what has no edition before.
+Also who moved most since the edition before, what has no edition before, and which agencies need attention, and why.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context, table_corner
 from dashboard.pages.view import View
-from dashboard.scoring import BlockChange, RankedBlock
+from dashboard.scoring import FAR_BEHIND, PLACES_LOST, Attention, BlockChange, RankedBlock, needing_attention
 from dashboard.ui.address import Address, without_table
 from dashboard.ui.bar_scale import bar_scale
 from dashboard.ui.html import EMPTY, inner_link, tag
@@ -30,7 +30,9 @@ from dashboard.ui.results_in_words import agencies_otherwise, block_without_befo
 
 _ENDS = 3  # agencies at each end of a block
 _WEAKEST = 2  # groups that are named at the top; all of them are drawn further down
-
+_SHOWN = 5  # agencies that need attention, unless the address asks for all
+_EVERYBODY = "can-quan-tam"
+"""Code in an address for an overview that names all agencies that need attention."""
 
 _Part = Callable[[View, RankedBlock], Markup]
 
@@ -64,7 +66,7 @@ def board_link(view: View, block: RankedBlock, *content: object, sort: str = "")
     return inner_link(page_url("leaderboard", replace(_block_address(view, block), sort=sort)), *content)
 
 
-def group_link(view: View, block: RankedBlock, node: Criterion) -> Markup:
+def _group_link(view: View, block: RankedBlock, node: Criterion) -> Markup:
     """HTML of a link to the leaderboard with the weakest on this group first; only its name if it has no column."""
     if len(block.groups.nodes) > LARGEST_GROUP_COUNT:
         return tag("span", node.name)
@@ -123,7 +125,7 @@ def _weakest(view: View, block: RankedBlock) -> Markup:
     t = view.t
     named = block.statistics.weakest_first[:_WEAKEST]
     groups = [
-        tag("span", group_link(view, block, node), " ", tag("b.xh-num", t.percent(percent.mean)), " ")
+        tag("span", _group_link(view, block, node), " ", tag("b.xh-num", t.percent(percent.mean)), " ")
         for node, percent in named
     ]
     mark = headline_mark([block.origins.of_scores], view.ranked.edition, t)
@@ -195,7 +197,7 @@ def _group_bars(view: View, block: RankedBlock) -> Markup:
     for node, percent in weakest_first[:LARGEST_GROUP_COUNT]:
         bar = tag("span.xh-bar", tag("i", style=scale.style(percent.mean)), aria_hidden="true")
         shown = tag("span.xh-num", t.percent(percent.mean))
-        bars.append(tag("li" if bars else "li.xh-first", group_link(view, block, node), bar, shown))
+        bars.append(tag("li" if bars else "li.xh-first", _group_link(view, block, node), bar, shown))
     return tag("ol.xh-bars", *bars)
 
 
@@ -230,7 +232,7 @@ def block_moves(view: View, block: RankedBlock) -> Markup:
     origin = t("provenance.sentence", kind=t.provenance(block.origins.of_changes)).lower()
     mark = headline_mark([block.origins.of_changes], view.ranked.edition, t)
     note = t("overview.moves_note", since=since, origin=origin)
-    corner = _corner(view, block, change, title, note)
+    corner = _moves_corner(view, block, change, title, note)
     rows: list[Markup] = []
     for code, move in moves:
         kind, sign = ("b.xh-better", "▲") if move.places > 0 else ("b.xh-worse", "▼")
@@ -251,7 +253,7 @@ def block_moves(view: View, block: RankedBlock) -> Markup:
     )
 
 
-def _corner(view: View, block: RankedBlock, change: BlockChange, title: str, note: str) -> Markup:
+def _moves_corner(view: View, block: RankedBlock, change: BlockChange, title: str, note: str) -> Markup:
     """HTML of the download links for the ranks of all agencies before and after, best first."""
     t = view.t
     columns = [t("leaderboard.agency"), *(t(f"overview.{key}") for key in ("rank_before", "rank_now", "moved"))]
@@ -266,3 +268,74 @@ def _corner(view: View, block: RankedBlock, change: BlockChange, title: str, not
 
     taken, figures, origin = download_context(view, block), frozenset({1, 2}), block.origins.of_changes
     return table_corner(taken, "thay-doi-hang", title, columns, rows, note=note, figures=figures, origin=origin)
+
+
+def block_attention(view: View, block: RankedBlock) -> Markup:
+    """HTML of the agencies that need attention, at most five unless the address asks for all; empty for one agency."""
+    t = view.t
+    if len(block.block.agencies) == 1:
+        return tag("div")
+    found = needing_attention(block)
+    shown = found if view.address.view == _EVERYBODY else found[:_SHOWN]
+    origins = [block.origins.of_changes if block.change else block.origins.of_scores]
+    mark = headline_mark(origins, view.ranked.edition, t) if found else EMPTY
+    title = t("overview.attention", count=t.count(len(found))) if found else t("overview.attention_none")
+    key = "overview.attention_rule" if block.change else "overview.attention_rule_alone"
+    rule = t(key, places=PLACES_LOST, gap=t.short_points(float(FAR_BEHIND)))
+    heading = tag("h3", title, mark)
+    return tag(
+        "div.xh-attention",
+        titled(heading, corner=_attention_corner(view, block, found, rule)) if found else heading,
+        tag("p.xh-small.xh-quiet", rule),
+        tag("ul", *(_item(view, block, one) for one in shown)) if shown else EMPTY,
+        _others(view, block, len(found), len(shown)),
+    )
+
+
+def _attention_corner(view: View, block: RankedBlock, found: Sequence[Attention], rule: str) -> Markup:
+    """HTML of the download links for all agencies that need attention: rank, name, and reason."""
+    t, standings = view.t, block.standings
+    columns = [t("leaderboard.rank"), t("leaderboard.agency"), t("overview.attention_reason")]
+
+    def rows() -> list[list[object]]:
+        return [
+            [
+                t.rank(int(standings.rank[one.row]), bool(standings.tied[one.row])),
+                block.block.agencies[one.row].name,
+                _attention_reason(one, t),
+            ]
+            for one in found
+        ]
+
+    title = t("overview.attention", count=t.count(len(found)))
+    taken, figures = download_context(view, block), frozenset({0})
+    origin = block.origins.of_changes if block.change else block.origins.of_scores
+    return table_corner(taken, "can-quan-tam", title, columns, rows, note=rule, figures=figures, origin=origin)
+
+
+def _item(view: View, block: RankedBlock, one: Attention) -> Markup:
+    return tag("li", agency_link(view, block, one.row), " ", tag("span.xh-num", _attention_reason(one, view.t)))
+
+
+def _attention_reason(one: Attention, t: Localizer) -> str:
+    """Why an agency needs attention, in one sentence."""
+    reasons: list[str] = []
+    if one.change and (one.fell or one.falling_below_mean):
+        told = t.change(one.change)
+        reasons.append(t("overview.below_mean", change=told) if one.falling_below_mean else told)
+    if one.lag:
+        own, mean = t.percent(one.lag.percent), t.percent(one.lag.mean)
+        reasons.append(t("overview.lag", group=one.lag.group.name, percent=own, mean=mean))
+    return "; ".join(reasons)
+
+
+def _others(view: View, block: RankedBlock, found: int, shown: int) -> Markup:
+    """HTML of the link to all of them, or back to the first ones."""
+    t = view.t
+    if found <= _SHOWN:
+        return EMPTY
+    if shown < found:
+        there, said = _EVERYBODY, t("overview.attention_more", agencies=t.agencies(found - shown, block.block))
+    else:
+        there, said = "", t("overview.attention_fewer", agencies=t.agencies(_SHOWN, block.block))
+    return tag("p.xh-small", inner_link(page_url("overview", replace(view.address, view=there)), said))
