@@ -29,10 +29,10 @@ from dashboard.scoring import (
     rank_block,
 )
 from dashboard.ui.address import BEFORE, BEST
-from dashboard.ui.comparison_figures import ComparisonFigures, comparison_figures
 from dashboard.ui.components.picker import picker
 from dashboard.ui.html import EMPTY, Cell, Row, table, tag
 from dashboard.ui.provenance_mark import headline_mark, provenance_mark
+from dashboard.ui.results_in_words import ComparisonFigures, comparison_figures
 
 
 @dataclass(frozen=True)
