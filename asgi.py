@@ -15,10 +15,9 @@ from dashboard.pages.edition_cache import cached_editions
 from dashboard.pages.live_preview import live_preview_route
 from dashboard.pages.navigation import page_names
 from dashboard.pages.presentation_lead import screen_led, serve_leading
-from dashboard.web.errors import exception_handlers, on_script_error
 from dashboard.web.middleware import middleware
 from dashboard.web.monitoring import health_routes
-from dashboard.web.server_log import set_up_server_log
+from dashboard.web.server_log import exception_handlers, on_script_error, set_up_server_log
 from dashboard.web.server_process import server_lifespan
 from dashboard.web.settings import is_behind_https
 from dashboard.web.streamlit_patches import (

@@ -18,7 +18,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.GapSize_pb2 import GapSize
 
-from dashboard.ui.components.component import style_of
+from dashboard.ui.components import style_of
 from dashboard.ui.html import EMPTY, tag
 from dashboard.web.first_answer_components import component_html
 

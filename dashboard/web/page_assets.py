@@ -6,7 +6,9 @@ They are put into Streamlit's style sheet when it is served. A browser loads Str
 letter that ours lacks (`unicode-range`). An icon that ours lacks would show as its name;
 `tests/web/test_small_fonts.py` looks for such icons. If the sheet does not have the expected form, it stays as it is.
 
-Scripts are those of components, with their style, and others.
+Scripts are those of components, with their style, and one that fetches ahead what another page or view needs. Otherwise
+a script would load when something that needs it is drawn: this costs one or two round trips after the run, and the
+whole of plotly for a chart. A test opens every page and finds what is missing in the lists here.
 
 The style of all pages is in the HTML itself, so nothing is drawn without it, and nothing moves when it loads. A run
 links to its style sheet, which browsers cache: a page that was opened before the server was updated gets the new one.
@@ -16,20 +18,21 @@ Under `streamlit run app.py` nothing serves that sheet, and a run sends the whol
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from markupsafe import Markup
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config, file_util
 
-from dashboard.ui.components import first_page_css, page_css
-from dashboard.ui.components.component import load_modules, module_address, served_modules
+from dashboard.ui.components import first_page_css, load_modules, module_address, page_css, script, served_modules
 from dashboard.ui.html import EMPTY, tag
-from dashboard.web.next_scripts import NEXT_SCRIPTS
 
 TEXT, ICONS = "xep-hang-sans", "xep-hang-icons"
 _FONTS = files("dashboard.web") / "fonts"
@@ -192,3 +195,63 @@ def style_of_the_page() -> Markup:
 @cache
 def _address() -> str:
     return f"static/css/xep-hang.{hashlib.sha256(page_css().encode()).hexdigest()[:10]}.css"
+
+
+NEXT_SCRIPTS = "next_scripts"
+_OF_PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "leaderboard": ("leaderboard",),
+        "simulation": ("simulator",),
+        "scenarios": ("TextInput",),
+        "appraisal": ("PlotlyChart",),
+        "import": ("FileUploader", "DownloadButton"),
+        "presentation": ("presentation",),
+    }
+)
+"""What draws each page when it is opened: our components by name, and Streamlit's by the names of their files."""
+_OF_VIEWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "leaderboard": ("heat_map", "PlotlyChart"),
+        "simulation": ("TextInput", "DataFrame", "DownloadButton", "Checkbox", "Button"),
+    }
+)
+"""What draws the other views of a page."""
+_IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+
+
+def next_scripts(pages: Mapping[str, str]) -> str:
+    """Return the script module that prefetches what other pages and views need. `pages`: the paths of the pages by page name.
+
+    To be called after all our components have been imported.
+    """
+    scripts = {
+        kind: {pages[page]: list(_files(names)) for page, names in needed.items() if page in pages}
+        for kind, needed in (("next", _OF_PAGES), ("later", _OF_VIEWS))
+    }
+    return f"const SCRIPTS = {json.dumps(scripts)};\n{script(NEXT_SCRIPTS)}"
+
+
+def _files(names: Iterable[str]) -> Iterable[str]:
+    """The script files of `names`, with all their imports that a page does not load anyway when it opens."""
+    at_opening = _with_imports("index")
+    files: dict[str, None] = {}
+    for name in names:
+        if name in served_modules():
+            files[module_address(name, "").rpartition("/")[2]] = None
+        else:
+            files |= dict.fromkeys(sorted(_with_imports(name) - at_opening))
+    return files
+
+
+@cache
+def _with_imports(name: str) -> frozenset[str]:
+    """The file of Streamlit's script `name` and all that it imports; empty if Streamlit has no such script."""
+    folder = Path(file_util.get_static_dir()) / "static" / "js"
+    called = re.compile(rf"{name}\.[\w-]{{8}}\.js")
+    to_read = {file.name for file in folder.iterdir() if called.fullmatch(file.name)}
+    found: set[str] = set()
+    while to_read:
+        file = to_read.pop()
+        found.add(file)
+        to_read |= set(_IMPORTED.findall((folder / file).read_text(encoding="utf-8"))) - found
+    return frozenset(found)

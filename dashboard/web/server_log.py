@@ -1,22 +1,29 @@
-"""The server's log: one event a line, from this program, Streamlit and uvicorn alike.
+"""The server's log: one event a line, from this program, Streamlit and uvicorn alike; and the errors in it.
 
-Requests are logged without their query, which contains users' work.
+Requests are logged without their query, which contains users' work. Of an error the log gets all details; the user gets
+a sentence and an error number to quote.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import secrets
 import sys
 import time
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+import streamlit as st
 import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
-from dashboard.web.monitoring import SESSIONS, count_request
+from dashboard.ui.address import Address, read_address
+from dashboard.ui.texts import LANGUAGES, text
+from dashboard.web.monitoring import SCRIPT_ERRORS, SESSIONS, count_request
 from dashboard.web.settings import log_form
 
 _OTHERS = ("streamlit", "uvicorn", "websockets")
@@ -151,3 +158,48 @@ def _shown(path: str) -> str:
     path = _CAPABILITIES.sub(r"\1…", path)
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in path)
     return shown if len(shown) <= _LONGEST_PATH else f"{shown[:_LONGEST_PATH]}…"
+
+
+_error_log = structlog.stdlib.get_logger("dashboard.web.errors")
+
+_CLIENT_CLOSED_REQUEST = 499
+"""The status that nginx logs for this case."""
+
+
+def exception_handlers() -> Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]:
+    """Return the handlers of exceptions that no route has caught."""
+    return {Exception: _internal_error, ClientDisconnect: _client_disconnected}
+
+
+async def _client_disconnected(_: Request, __: Exception) -> Response:
+    """Handle a connection that the client closed during its own request: no error, and no answer can reach it."""
+    return Response(status_code=_CLIENT_CLOSED_REQUEST)
+
+
+async def _internal_error(request: Request, error: Exception) -> Response:
+    number = _new_error_number()
+    _error_log.error("network_error", error_number=number, method=request.method, path=request.url.path, exc_info=error)
+    sentences = (text("server_error.network", language, number=number) for language in LANGUAGES)
+    return PlainTextResponse("\n".join(sentences), status_code=500)
+
+
+def on_script_error(error: Exception) -> bool:
+    """Log `error` and show a message on the page; return True, so that Streamlit shows nothing of its own."""
+    number = _new_error_number()
+    SCRIPT_ERRORS.inc()
+    address = _address()
+    where = f"{address.programme}/{address.period}"
+    _error_log.error("script_error", error_number=number, edition=where, exc_info=error)
+    st.error(text("server_error.script", address.language, number=number))
+    return True
+
+
+def _address() -> Address:
+    """The address of the view on screen; the one in the URL if the error came before there was a view."""
+    held = st.session_state.get("address")
+    return held if isinstance(held, Address) else read_address(st.query_params.to_dict())
+
+
+def _new_error_number() -> str:
+    """Return eight digits and letters, short enough for the telephone and unique enough to find in a log."""
+    return secrets.token_hex(4).upper()

@@ -23,9 +23,9 @@ from streamlit import config, runtime
 from streamlit.web.cli import main as streamlit
 
 from dashboard.model.installation import shipped_folder
-from dashboard.ui.components.component import serve_module
+from dashboard.ui.components import serve_module
 from dashboard.web.monitoring import served_metrics
-from dashboard.web.next_scripts import NEXT_SCRIPTS, next_scripts
+from dashboard.web.page_assets import NEXT_SCRIPTS, next_scripts
 from dashboard.web.server_log import set_up_server_log
 from dashboard.web.settings import ANY_HOST, allowed_hosts
 from dashboard.web.waiting_uploads import remove_files_of_closed_sessions, uploaded_files

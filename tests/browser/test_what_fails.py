@@ -36,8 +36,7 @@ import dashboard.ui
 import streamlit as st
 from dashboard.web.middleware import middleware
 from dashboard.web.server_process import server_lifespan
-from dashboard.web.errors import on_script_error
-from dashboard.web.server_log import set_up_server_log
+from dashboard.web.server_log import on_script_error, set_up_server_log
 
 set_up_server_log()
 around = {"middleware": middleware({}), "lifespan": server_lifespan(dashboard.ui, {})}

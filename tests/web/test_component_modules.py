@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from dashboard.model import LARGEST_GROUP_COUNT
+from dashboard.ui import components
 from dashboard.ui.components import browser as components_of_every_page
-from dashboard.ui.components import component, picker, script, style
-from dashboard.ui.components.component import module_address, served_modules
+from dashboard.ui.components import module_address, picker, script, served_modules, style
 from dashboard.web.first_answer_components import ROWS
 from dashboard.web.page_assets import FOR_A_YEAR, ComponentModules, modules_of_every_page
 
@@ -22,7 +22,7 @@ BASE = "/xep-hang"
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """What asks a server under a path; components drawn by other tests go on bringing their scripts."""
-    monkeypatch.setattr(component, "_base", None)
+    monkeypatch.setattr(components, "_base", None)
 
     async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("elsewhere", status_code=404)(scope, receive, send)

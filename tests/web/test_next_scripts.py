@@ -11,9 +11,9 @@ from streamlit import file_util
 
 from dashboard.pages import panels
 from dashboard.pages.navigation import page_names
-from dashboard.ui.components.component import module_address, served_modules
-from dashboard.web import next_scripts as module
-from dashboard.web.next_scripts import next_scripts
+from dashboard.ui.components import module_address, served_modules
+from dashboard.web import page_assets as module
+from dashboard.web.page_assets import next_scripts
 from dashboard.web.server_process import preload
 
 

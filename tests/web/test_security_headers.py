@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit import file_util
 
-from dashboard.web.security_headers import SecurityHeaders, inline_scripts, security_headers
+from dashboard.web.middleware import SecurityHeaders, inline_scripts, security_headers
 
 
 def policy(headers: dict[str, str]) -> dict[str, list[str]]:

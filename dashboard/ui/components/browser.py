@@ -36,8 +36,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard.ui.components import labels, script
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, labels, script
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.texts import Language, catalogue_keys, text
 

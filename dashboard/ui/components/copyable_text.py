@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
-from dashboard.ui.components import script, style
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, script, style
 from dashboard.ui.localizer import Localizer
 
 _COMPONENT = Component(

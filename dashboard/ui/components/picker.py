@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.ui.components import labels, script, style
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, labels, script, style
 from dashboard.ui.localizer import Localizer
 
 T = TypeVar("T", str, int, float)

@@ -15,8 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Cell
-from dashboard.ui.components import script, style
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, script, style
 from dashboard.ui.html import EMPTY, tag
 
 _COMPONENT = Component(

@@ -18,8 +18,7 @@ from markupsafe import Markup
 
 from dashboard.model import POINT_DECIMALS, Criterion, Scenario
 from dashboard.ui.address_codes import write_scenario
-from dashboard.ui.components import script, style
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, script, style
 from dashboard.ui.html import tag
 
 EventKind = Literal["set", "type", "maximum", "reset", "reset_all", "undo", "redo", "restore", "apply", "commit"]

@@ -13,8 +13,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard.ui.components import script, style
-from dashboard.ui.components.component import Component
+from dashboard.ui.components import Component, script, style
 
 _LEADERBOARD = Component(
     "leaderboard",
