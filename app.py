@@ -12,7 +12,6 @@ from dashboard.pages.edition_cache import cached_editions, readable_editions
 from dashboard.pages.elements import draw_html, mark_names, title_on_screen
 from dashboard.pages.navigation import DATA_PAGES, PAGES, page_links, page_names, pickers, tab_title
 from dashboard.pages.open_view import open_view
-from dashboard.pages.panels.document_basis import printed_foot
 from dashboard.pages.session import follow_url, remember_page, session, write_url
 from dashboard.pages.user import sign_in_control
 from dashboard.scoring import has_self_scores
@@ -99,7 +98,7 @@ with below, timed_page(on_screen):
         page.run()
     except EditionError as unreadable:  # deleted since the view was opened, or the storage has stopped answering
         notices.error_unreadable(unreadable, t)
-page_frame(title_on_screen(), page_names()[on_screen], t, printed_foot(view, on_screen))
+page_frame(title_on_screen(), page_names()[on_screen], t, notices.printed_foot(view, on_screen))
 write_url()
 now = session()
 press_gate(now.id, now.url or {}, page_names()[on_screen], page_names().values(), travels=now.travels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.pages.elements import page_title
-from dashboard.pages.panels.corner_downloads import download_context
+from dashboard.pages.panels.download_context import download_context
 from dashboard.pages.panels.method_panels import (
     criteria_panel,
     origins_panel,

@@ -1,4 +1,4 @@
-"""The notices above a page: what is shown and on what basis, what is open, what cannot be read."""
+"""The notices above a page: what is shown and on what basis, what is open, what cannot be read; and the foot of its print."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from dashboard.model import Provenance, Scenario
 from dashboard.pages.edition_cache import ask_store_again, cached_editions, current_trial, end_trial, store_error
 from dashboard.pages.elements import draw_html
 from dashboard.pages.navigation import SCORE_BASIS_PAGES, page_link, page_url
+from dashboard.pages.panels.download_context import standing_on
 from dashboard.pages.session import change_address, move_scenario_over, session
 from dashboard.pages.view import View
 from dashboard.ui import provenance_mark
 from dashboard.ui.address import Address
+from dashboard.ui.components.browser import Printed
 from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.html import EMPTY, inner_link, tag
 from dashboard.ui.issues import issue_sentence
@@ -212,3 +214,20 @@ def stop_trial() -> None:
     published = trial is None or any(listing.id == trial.edition.id for listing in cached_editions())
     elsewhere = {} if published else dict.fromkeys(("programme", "period", "block", "agency", "compared"), "")
     change_address(**elsewhere, **_OF_ONE_EDITION)
+
+
+# ---- on paper
+
+
+_LANDSCAPE = frozenset({"leaderboard", "presentation", "scenarios"})  # pages with tables wider than a portrait sheet
+
+
+def printed_foot(view: View, page: str) -> Printed:
+    """Return the foot of each sheet when `page` is printed."""
+    t, edition = view.t, view.ranked.edition
+    made_up = provenance_mark.illustrative_sentence(edition, view.ranked.previous, t)
+    notices = [f"{t('illustrative.lead')}. {made_up}"] if made_up else []
+    notices += standing_on(view, self_scores=view.on_self_scores and page in SCORE_BASIS_PAGES)
+    decision, counts = provenance_mark.decision_in_words(edition, t), provenance_mark.counts_in_words(edition, t)
+    lines = [f"{edition.title} · {decision}", " · ".join(counts), *notices]
+    return Printed(lines, landscape=page in _LANDSCAPE)

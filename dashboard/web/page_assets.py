@@ -220,9 +220,9 @@ _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
 def next_scripts(pages: Mapping[str, str]) -> str:
-    """Return the script module that prefetches what other pages and views need. `pages`: the paths of the pages by page name.
+    """Return the script module that prefetches what other pages and views need.
 
-    To be called after all our components have been imported.
+    `pages`: the paths of the pages by page name. To be called after all our components have been imported.
     """
     scripts = {
         kind: {pages[page]: list(_files(names)) for page, names in needed.items() if page in pages}

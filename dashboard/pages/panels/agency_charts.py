@@ -21,7 +21,7 @@ from dashboard.documents.charts import (
 )
 from dashboard.pages.edition_cache import open_history, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context, said_with_table
+from dashboard.pages.panels.download_context import ChartTable, chart_corner, download_context, said_with_table
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
 from dashboard.ui.html import EMPTY, tag

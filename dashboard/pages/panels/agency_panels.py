@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.navigation import page_link, page_url
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
+from dashboard.pages.panels.download_context import download_context, table_corner
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import CriterionResult, RankedBlock, exact_fraction, most_points_lost, strengths, weaknesses

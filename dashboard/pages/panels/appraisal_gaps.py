@@ -14,8 +14,8 @@ from dashboard.documents.charts import Gap, GapChart
 from dashboard.model import Provenance
 from dashboard.pages.edition_cache import open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
-from dashboard.pages.panels.corner_downloads import DownloadContext, chart_corner, download_context, table_corner
 from dashboard.pages.panels.differences_panel import named_criterion
+from dashboard.pages.panels.download_context import DownloadContext, chart_corner, download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings
 from dashboard.ui.html import table, tag

@@ -18,7 +18,7 @@ from dashboard.model import LARGEST_GROUP_COUNT, Criterion, Statistic
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context, table_corner
+from dashboard.pages.panels.download_context import ChartTable, chart_corner, download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, Attention, BlockChange, RankedBlock, needing_attention
 from dashboard.ui.address import Address, without_table

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard.model import Provenance, Statistic, weakest
 from dashboard.pages.elements import chart_title, draw_html, figure, page_title
 from dashboard.pages.panels.agency_panels import ranked_name
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
+from dashboard.pages.panels.download_context import download_context, table_corner
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import (

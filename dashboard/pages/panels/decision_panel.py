@@ -24,8 +24,8 @@ from dashboard.model import Edition, EditionId, IssueError
 from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title
 from dashboard.pages.notices import error_unreadable
-from dashboard.pages.panels.corner_downloads import download_context_of_edition
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.panels.download_context import download_context_of_edition
 from dashboard.pages.session import current_address
 from dashboard.pages.user import current_user, may
 from dashboard.pages.view import View

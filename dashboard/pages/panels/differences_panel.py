@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.model import Edition, Grade, Provenance
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
-from dashboard.pages.panels.corner_downloads import DownloadContext, table_corner
+from dashboard.pages.panels.download_context import DownloadContext, table_corner
 from dashboard.scoring import AgencyChange
 from dashboard.scoring.version_differences import (
     BlockDifferences,

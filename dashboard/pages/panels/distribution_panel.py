@@ -11,7 +11,7 @@ from dashboard.model import Provenance
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import titled
 from dashboard.pages.panels.block_result import agency_link, board_link, drawn_once, scores_origin
-from dashboard.pages.panels.corner_downloads import ChartTable, chart_corner, download_context
+from dashboard.pages.panels.download_context import ChartTable, chart_corner, download_context
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.html import EMPTY, tag

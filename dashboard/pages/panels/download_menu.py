@@ -1,4 +1,7 @@
-"""The menu “Tải về”: documents about what is on screen, made on request and never stored."""
+"""The menu “Tải về”: documents about what is on screen, made on request and never stored.
+
+Also the button that downloads a scenario as an Excel workbook.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,19 @@ from dashboard.documents.card import agency_card_values, block_card_values, card
 from dashboard.documents.meeting_slides import deck_of, meeting_slides
 from dashboard.documents.paper import Paper, paper_pdf
 from dashboard.documents.proposal import proposal_of_scenario, proposal_paper
+from dashboard.excel import Cover, scenario_workbook
 from dashboard.model import Scenario
 from dashboard.pages.downloads import OFFICE, file_link, served
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
-from dashboard.pages.panels.document_basis import document_basis
+from dashboard.pages.panels.download_context import document_basis, link_to, standing_on
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
+from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
+from dashboard.ui.address_codes import peers_sentence
 from dashboard.ui.html import EMPTY, tag
-from dashboard.ui.localizer import Localizer
+from dashboard.ui.localizer import VIET_NAM, Localizer
 
 
 @dataclass(frozen=True)
@@ -145,3 +151,47 @@ def _slides(basis: Basis, blocks: list[RankedBlock]) -> bytes:
 
 def _docx(paper: Paper, made: datetime.datetime) -> bytes:
     return OFFICE.make("docx", paper, made)
+
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def scenario_workbook_button(view: View, scenario: Scenario, row: int) -> None:
+    """Draw the button; the workbook is written when it is pressed, not before. `row`: the agency on screen."""
+    link = link_to(view)  # read here: the function that runs on the press no longer knows the page's URL
+    st.download_button(
+        view.t("saving.workbook"),
+        data=lambda: _workbook(view, scenario, row, link),
+        file_name=f"kich-ban-{view.address.programme}-{view.address.period}.xlsx",
+        mime=_TYPE,
+        on_click="ignore",
+        key="scenario_workbook",
+    )
+
+
+def workbook_cover(view: View, link: str, title: str, author: str = "", note: str = "") -> Cover:
+    """The contents of the first sheet: title, author, note, the link to this view, the assumption about peers."""
+    return Cover(
+        title=title,
+        made=datetime.datetime.now(VIET_NAM),
+        author=author,
+        note=note,
+        link=link,
+        assumptions=(
+            peers_sentence(assumed_peers(view), view.t),
+            *standing_on(view, self_scores=view.on_self_scores),
+        ),
+    )
+
+
+def _workbook(view: View, scenario: Scenario, row: int, link: str) -> bytes:
+    saved, t = view.saved, view.t
+    title = saved.title if saved else t("saving.untitled", period=t.period(view.base.edition))
+    cover = workbook_cover(view, link, title, saved.author if saved else "", saved.note if saved else "")
+    changed = {agency for agency, _ in scenario}
+    effects = [
+        effect_of(view, scenario, *([row] if ranked_block is view.ranked_block else []), ranked_block=ranked_block)
+        for ranked_block in view.ranked.blocks.values()
+        if ranked_block is view.ranked_block or not changed.isdisjoint(ranked_block.block.agency_index)
+    ]
+    return scenario_workbook(cover, view.ranked, scenario, effects, t)

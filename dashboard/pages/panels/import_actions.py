@@ -15,9 +15,9 @@ from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.import_session import ImportSession, compare_with_current
 from dashboard.pages.navigation import page_link
 from dashboard.pages.notices import show_trial
-from dashboard.pages.panels.corner_downloads import DownloadContext, download_context_of_edition, table_corner
 from dashboard.pages.panels.decision_panel import why_not_done
 from dashboard.pages.panels.differences_panel import TwoVersions, differences_panel
+from dashboard.pages.panels.download_context import DownloadContext, download_context_of_edition, table_corner
 from dashboard.pages.panels.method_panels import reconciliation_panel
 from dashboard.pages.user import current_user, may, sign_in_is_configured, two_people_required
 from dashboard.publishing import keep_aliases, keep_layout, submit, submit_and_publish

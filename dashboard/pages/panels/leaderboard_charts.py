@@ -23,7 +23,7 @@ from dashboard.pages.downloads import corner
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html, with_names_marked
 from dashboard.pages.navigation import page_link, page_url
-from dashboard.pages.panels.corner_downloads import (
+from dashboard.pages.panels.download_context import (
     ChartTable,
     chart_corner,
     download_context,

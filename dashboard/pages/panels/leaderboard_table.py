@@ -16,7 +16,7 @@ from dashboard.model import LARGEST_GROUP_COUNT, Agency, Criterion, Grade, Point
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import draw_html, with_names_marked
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
+from dashboard.pages.panels.download_context import download_context, table_corner
 from dashboard.pages.session import current_address, set_shown, whole_run_is_due
 from dashboard.pages.view import View
 from dashboard.scoring import (

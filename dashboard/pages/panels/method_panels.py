@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.model import PROVENANCES, Criterion, Edition, Fact, Provenance, Source, Statistic
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corner_downloads import DownloadContext, download_context, table_corner
+from dashboard.pages.panels.download_context import DownloadContext, download_context, table_corner
 from dashboard.pages.view import View
 from dashboard.scoring import FAR_BEHIND, PLACES_LOST, FactCheck, FigureOrigin, RankedBlock, RankedEdition
 from dashboard.ui.html import BREAK, EMPTY, Cell, Row, link, table, tag

@@ -12,8 +12,8 @@ from dashboard.excel import PrintedPlan, plan_workbook
 from dashboard.model import Points, Scenario
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, draw_html
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
-from dashboard.pages.panels.document_basis import link_to, workbook_cover
+from dashboard.pages.panels.download_context import download_context, link_to, table_corner
+from dashboard.pages.panels.download_menu import workbook_cover
 from dashboard.pages.panels.plan_question import PlanQuestion, plan_question, wanted_goal
 from dashboard.pages.scenario_session import effect_of
 from dashboard.pages.view import View

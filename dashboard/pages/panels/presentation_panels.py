@@ -17,7 +17,7 @@ from dashboard.model import PROVENANCES, Provenance, weakest
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import draw_html, names_marker
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.document_basis import standing_on
+from dashboard.pages.panels.download_context import standing_on
 from dashboard.pages.panels.presentation_scenario import moved_to, scenario_screen, sliders_data
 from dashboard.pages.panels.presentation_screens import BlockScreens, measured
 from dashboard.pages.presentation_lead import lead

@@ -17,8 +17,8 @@ from dashboard.model import Edition, Provenance, SavedScenario, Scenario
 from dashboard.pages.edition_cache import read_if_readable
 from dashboard.pages.elements import chart_title, draw_html, text_field, typed_text
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
-from dashboard.pages.panels.document_basis import scenario_workbook_button
+from dashboard.pages.panels.download_context import download_context, table_corner
+from dashboard.pages.panels.download_menu import scenario_workbook_button
 from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.saved_scenarios import (
     AGENCY,

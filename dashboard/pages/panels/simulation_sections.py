@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.model import Provenance, Scenario
 from dashboard.pages.edition_cache import cached_unless_trial
 from dashboard.pages.elements import chart_title, choice, draw_html, number_field, typed_text
-from dashboard.pages.panels.corner_downloads import DownloadContext, download_context, table_corner
+from dashboard.pages.panels.download_context import DownloadContext, download_context, table_corner
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.saved_scenario_panels import save_panel
 from dashboard.pages.scenario_session import effect_of

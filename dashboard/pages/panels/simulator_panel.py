@@ -18,7 +18,7 @@ from dashboard.pages.edition_cache import listed_version
 from dashboard.pages.elements import draw_html
 from dashboard.pages.live_preview import PREVIEW_PATH, preview_token
 from dashboard.pages.navigation import page_url
-from dashboard.pages.panels.corner_downloads import download_context, table_corner
+from dashboard.pages.panels.download_context import download_context, table_corner
 from dashboard.pages.panels.simulator_words import (
     next_rank,
     others_changed,

@@ -13,8 +13,8 @@ from dashboard.data import BUILT, EditionError, LogAction, LogEntry, VersionSumm
 from dashboard.pages.edition_cache import open_edition
 from dashboard.pages.elements import chart_title, draw_html, page_title, paged_rows
 from dashboard.pages.navigation import page_link
-from dashboard.pages.panels.corner_downloads import download_context_of_edition, table_corner
 from dashboard.pages.panels.decision_panel import VisibleVersions, decide
+from dashboard.pages.panels.download_context import download_context_of_edition, table_corner
 from dashboard.pages.user import current_user, may, publishing_denied, takes_another_person
 from dashboard.ui.escaped_text import as_label
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag

@@ -1,4 +1,4 @@
-"""The project's Streamlit components: plain JavaScript and CSS, no build step, data from Python; the style of all pages.
+"""The project's components: plain JavaScript and CSS, no build step, data from Python; and the style of all pages.
 
 Streamlit sends script and style of a component with every drawing, uncompressed: 50 kB for the simulator after each
 committed step. A server with `dashboard.web` around it serves the large ones at URLs of their own, which contain a hash

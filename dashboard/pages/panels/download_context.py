@@ -1,4 +1,7 @@
-"""The downloads in the corners of charts and tables: the values that are drawn, with their edition and provenance."""
+"""What is downloaded from a page, and its context: the view on screen, a link back to it, the edition, the provenance.
+
+The downloads in the corners of charts and tables are made here: the values that are drawn, with their context.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+import streamlit as st
 from markupsafe import Markup
 
 from dashboard.documents.basis import Basis
@@ -17,10 +22,9 @@ from dashboard.documents.table_file import TableFile, table_csv, table_workbook
 from dashboard.documents.typesetting import PictureFormat
 from dashboard.model import Provenance, Scenario
 from dashboard.pages.downloads import corner
-from dashboard.pages.panels.document_basis import document_basis, page_path, site
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock, RankedEdition
-from dashboard.ui.address import Address
+from dashboard.ui.address import Address, address_parameters
 from dashboard.ui.html import BREAK, Cell, Row, table, tag
 from dashboard.ui.localizer import VIET_NAM, Localizer
 from dashboard.ui.provenance_mark import SIGNS
@@ -28,6 +32,54 @@ from dashboard.ui.provenance_mark import SIGNS
 _FIGURES = slice(1, None)
 _ASSUMED = "xh-assumed"
 _SIMULATED = f" {SIGNS[Provenance.SIMULATED]}"
+
+
+def document_basis(
+    view: View, ranked: RankedEdition, *, scenario: Scenario | None = None, history: tuple[RankedEdition, ...] = ()
+) -> Basis:
+    """The basis of a document, taken when it is offered: the function that runs on the press does not know the page.
+
+    `scenario`: what the document shows; without one the link back leads to the edition alone.
+    """
+    base = ranked is view.base
+    address = _without_scenario(view.address) if scenario is None else replace(view.address, scenario=scenario)
+    return Basis(
+        ranked=ranked,
+        words=view.t,
+        address=replace(address, score_basis="") if base else address,
+        made=datetime.datetime.now(VIET_NAM),
+        site=site(),
+        history=history,
+        standing_on=standing_on(view, self_scores=not base),
+    )
+
+
+def site() -> str:
+    """The base URL of the dashboard as the user's browser knows it."""
+    page = urlsplit(st.context.url or "")
+    return page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
+
+
+def page_path() -> str:
+    """The path of the page on screen."""
+    return urlsplit(st.context.url or "").path.rpartition("/")[2]
+
+
+def _without_scenario(address: Address) -> Address:
+    nothing = {"scenario": Scenario(), "peers": "", "saved": "", "parent": "", "goal": "", "limits": "", "efforts": ""}
+    return replace(address, **nothing, allocation="", section="", compared="", focus=())
+
+
+def standing_on(view: View, *, self_scores: bool) -> tuple[str, ...]:
+    """What a file is based on if not on the published result. `self_scores`: whether it is ranked by self-scores."""
+    t = view.t
+    score_basis = (t("score_basis.sentence"),) if self_scores else ()
+    return (*score_basis, t("trial.workbook", file=view.trial.file_name)) if view.trial else score_basis
+
+
+def link_to(view: View) -> str:
+    """The full URL of the view on screen."""
+    return f"{st.context.url or ''}?{urlencode(address_parameters(view.address))}"
 
 
 @dataclass(frozen=True, eq=False)
