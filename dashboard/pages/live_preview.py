@@ -62,7 +62,7 @@ class Asked:
         return self.spent * math.exp((self.counted - moment) / _FORGOTTEN_AFTER)
 
 
-class Line:
+class RequestQueue:
     """A queue that lets one request run at a time; the session that has used the least time lately goes first.
 
     Of the waiting requests of one session only the newest is kept: it is the one that the screen needs.
@@ -105,7 +105,7 @@ class Line:
 sessions: WeakValueDictionary[str, Asked] = WeakValueDictionary()
 """The sessions that can be asked, by token."""
 _served = Event()
-_line = Line()
+_queue = RequestQueue()
 
 
 def preview_token(answer: Answer) -> str:
@@ -141,7 +141,7 @@ async def _step(request: Request) -> Response:
     asked = sessions.get(token)
     if asked is None:
         return Response(status_code=404)
-    if not await _line.take(asked):
+    if not await _queue.take(asked):
         return Response(status_code=429)
     start = time.monotonic()
     try:
@@ -149,7 +149,7 @@ async def _step(request: Request) -> Response:
     except ScenarioRefused:
         return Response(status_code=422)
     finally:
-        _line.give_back(asked, time.monotonic() - start)
+        _queue.give_back(asked, time.monotonic() - start)
     return Response(status_code=404) if figures is None else JSONResponse(figures, headers=_NOT_CACHED)
 
 

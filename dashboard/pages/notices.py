@@ -1,4 +1,4 @@
-"""The notices above a page: what is shown and on what basis, what is open, what cannot be read; and the foot of its print."""
+"""The notices above a page, and the foot of its print: what is shown, on what basis, what is open or cannot be read."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from dashboard.pages.edition_cache import (
 )
 from dashboard.pages.navigation import SCORE_BASIS_PAGES, newest_first
 from dashboard.pages.saved_scenarios import with_saved_scenario
-from dashboard.pages.session import show_address
+from dashboard.pages.session import store_address
 from dashboard.pages.view import View
 from dashboard.scoring import RankedEdition, has_self_scores, missing_self_scores
 from dashboard.ui.address import BEFORE, BEST, SELF_SCORES, Address
@@ -33,16 +33,16 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     Raises EditionError when the edition on disk cannot be read.
     """
     t = Localizer(address.language)
-    if address.sought:
-        _warn_unknown("page", address.sought, t)
-    address, saved = with_saved_scenario(replace(address, sought=""))
+    if address.missing_page:
+        _warn_unknown("page", address.missing_page, t)
+    address, saved = with_saved_scenario(replace(address, missing_page=""))
     programme = _pick(address.programme, [listing.id.programme for listing in readable], "programme", t)
     periods = [listing.id.period for listing in readable if listing.id.programme == programme]
     period = _pick(address.period, newest_first(periods), "period", t)
     edition_id = EditionId(programme, period)
     if saved and saved.edition_id != edition_id:  # it was saved for an edition that is not available
         address, saved = replace(address, saved="", version="", scenario=Scenario(), peers=""), None
-    show_address(replace(address, programme=programme, period=period))
+    store_address(replace(address, programme=programme, period=period))
     base = None if address.version else open_trial(edition_id)
     trial = current_trial() if base else None
     if base is None:
@@ -65,7 +65,7 @@ def open_view(address: Address, readable: list[EditionListing], page: str) -> Vi
     )
     whole, ranked = _on_score_basis(whole, base, page, t)
     whole = _on_its_version(whole, base, trial)
-    show_address(whole)
+    store_address(whole)
     t = Localizer(address.language, base.edition)
     return View(whole, ranked, ranked.blocks[block], t, base, saved, trial, listed_version(edition_id))
 

@@ -271,7 +271,7 @@ def points_tried_on(address: Address) -> tuple[str, str, str]:
     return address.programme, address.period, address.score_basis
 
 
-def show_address(address: Address) -> None:
+def store_address(address: Address) -> None:
     """Store `address`, completed by a whole run, as the session's address; the URL is not affected."""
     now = session()
     if address != now.address:

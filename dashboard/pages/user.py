@@ -20,7 +20,7 @@ from dashboard.access import (
 )
 from dashboard.data import VersionLog
 from dashboard.model import EditionId, Rule
-from dashboard.ui.components.browser import return_after_login
+from dashboard.ui.components.browser import return_after_sign_in
 from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.issues import role_in_words
 from dashboard.ui.localizer import Localizer
@@ -103,7 +103,7 @@ def sign_in_control(t: Localizer, programme: str) -> None:
     """Draw "Đăng nhập", or the user's name with role and "Đăng xuất" below it; nothing without a provider."""
     if not sign_in_is_configured():
         return
-    return_after_login()
+    return_after_sign_in()
     user = current_user()
     if not user.signed_in:
         st.button(t("sign_in.sign_in"), key="sign-in", type="tertiary", on_click=_sign_in)

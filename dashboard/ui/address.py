@@ -69,8 +69,8 @@ class Address:
     below which they count as nearly tied. `focus`: criteria to put in focus. `peers`: what the others are assumed to
     do. `score_basis`: the points that rank. `saved`: id of a saved scenario, which then replaces the changes; `parent`:
     id of the one that is being edited. `version`: an older version of the edition. `screens`: what the presentation
-    shows; `screen`: the screen that is shown. `sought`: a requested page that does not exist. `unread`: pieces of the
-    link that could not be read. Both are named to the user.
+    shows; `screen`: the screen that is shown. `missing_page`: a requested page that does not exist. `unread`: pieces
+    of the link that could not be read. Both are named to the user.
     """
 
     programme: str = ""
@@ -98,7 +98,7 @@ class Address:
     version: str = ""
     screens: str = ""
     screen: str = ""
-    sought: str = ""
+    missing_page: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -127,7 +127,7 @@ PARAMETERS = {
     "pbo": "allocation",
     "trinh": "screens",
     "man": "screen",
-    "trang": "sought",
+    "trang": "missing_page",
     "lang": "language",
 }
 """Fields of an address by the names of their parameters, in the order of a URL."""

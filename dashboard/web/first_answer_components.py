@@ -167,7 +167,7 @@ def _heat(group: Data, index: int, data: Data) -> Markup:
     return tag(f"td.heat.band-{group['band']}", group["percent"], title=said)
 
 
-_DRAWS_NOTHING = frozenset({"document_language", "press_gate", "neighbour_keys", "way_back", "page_frame"})
+_DRAWS_NOTHING = frozenset({"document_language", "press_gate", "neighbour_keys", "return_after_sign_in", "page_frame"})
 _WRITERS: Mapping[str, Callable[[Data], Markup]] = MappingProxyType(
     {"picker": _picker, "copyable_text": _copyable_text, "leaderboard": _leaderboard}
 )

@@ -37,9 +37,9 @@ class BlockedPaths:
             await self._app(scope, receive, send)
 
 
-SOUGHT = "trang"
+_MISSING_PAGE = "trang"
 """The parameter that tells the home page which page was not found."""
-_LONGEST_SOUGHT = 60
+_LONGEST_PATH = 60
 _FILES = ("/static/", "/media/", "/component/", "/_stcore/", "/auth/", "/oauth2callback")
 
 
@@ -68,13 +68,13 @@ class NearestPage:
 
     def _nearest(self, scope: Scope) -> str:
         """The address to redirect to; text from the requested path appears in it only as a parameter."""
-        sought = scope["path"].removeprefix(self._base).strip("/")
+        requested = scope["path"].removeprefix(self._base).strip("/")
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        parameters = [(name, value) for name, value in given if name != SOUGHT]
-        path = self._path_of.get(_plain(sought))
+        parameters = [(name, value) for name, value in given if name != _MISSING_PAGE]
+        path = self._path_of.get(_plain(requested))
         if path is None:
-            path = self._path_of.get(_plain(sought.partition("/")[0]), "")
-            parameters.append((SOUGHT, sought[:_LONGEST_SOUGHT]))
+            path = self._path_of.get(_plain(requested.partition("/")[0]), "")
+            parameters.append((_MISSING_PAGE, requested[:_LONGEST_PATH]))
         query = urlencode(parameters, errors="replace")
         return f"{quote(self._base)}/{path}" + (f"?{query}" if query else "")
 

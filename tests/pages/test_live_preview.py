@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.pages import live_preview
-from dashboard.pages.live_preview import PREVIEW_PATH, Asked, Line, live_preview_route
+from dashboard.pages.live_preview import PREVIEW_PATH, Asked, RequestQueue, live_preview_route
 from tests.made_editions import TWO_GROUPS, MadeBlock, build
 from tests.own_loop import run_in_own_loop
 from tests.pages.hand import Hand
@@ -126,21 +126,21 @@ def a_session() -> Asked:
 def test_of_those_of_a_session_that_wait_the_newest_alone_is_answered() -> None:
     got: dict[int, bool] = {}
 
-    async def ask(line: Line, session: Asked, number: int) -> None:
-        got[number] = await line.take(session)
+    async def ask(queue: RequestQueue, session: Asked, number: int) -> None:
+        got[number] = await queue.take(session)
 
     async def ask_five_times() -> None:
-        line, session = Line(), a_session()
+        queue, session = RequestQueue(), a_session()
         async with anyio.create_task_group() as tasks:
             for number in range(1, 5):
-                tasks.start_soon(ask, line, session, number)
+                tasks.start_soon(ask, queue, session, number)
                 await checkpoint()
             await checkpoint()
             assert got == {1: True, 2: False, 3: False}
-            line.give_back(session, 0.1)
+            queue.give_back(session, 0.1)
         assert got == {1: True, 2: False, 3: False, 4: True}
-        line.give_back(session, 0.1)
-        await ask(line, session, 5)
+        queue.give_back(session, 0.1)
+        await ask(queue, session, 5)
         assert got[5]
 
     run_in_own_loop(ask_five_times)
@@ -150,46 +150,46 @@ def test_a_session_that_has_taken_less_time_goes_before_one_that_has_taken_more(
     """Sixty that ask for steps of the largest block made others wait for all of them, 0.9 s at the 95th percentile."""
     served: list[str] = []
 
-    async def ask(line: Line, session: Asked, seconds: float) -> None:
-        assert await line.take(session)
+    async def ask(queue: RequestQueue, session: Asked, seconds: float) -> None:
+        assert await queue.take(session)
         served.append(session.token)
-        line.give_back(session, seconds)
+        queue.give_back(session, seconds)
 
     async def ask_all_at_once() -> None:
-        line, first = Line(), a_session()
+        queue, first = RequestQueue(), a_session()
         greedy, modest, new = Asked("greedy", first.answer), Asked("modest", first.answer), Asked("new", first.answer)
-        await ask(line, greedy, 1.0)
-        await ask(line, modest, 0.1)
+        await ask(queue, greedy, 1.0)
+        await ask(queue, modest, 0.1)
         served.clear()
-        assert await line.take(first)
+        assert await queue.take(first)
         async with anyio.create_task_group() as tasks:
             for session in (greedy, modest, new):
-                tasks.start_soon(ask, line, session, 0.1)
+                tasks.start_soon(ask, queue, session, 0.1)
                 await checkpoint()
-            line.give_back(first, 0.1)
+            queue.give_back(first, 0.1)
         assert served == ["new", "modest", "greedy"]
 
     run_in_own_loop(ask_all_at_once)
 
 
 def test_one_that_left_while_it_waited_blocks_nobody() -> None:
-    async def take_and_give_back(line: Line, session: Asked) -> None:
-        assert await line.take(session)
-        line.give_back(session, 0.1)
+    async def take_and_give_back(queue: RequestQueue, session: Asked) -> None:
+        assert await queue.take(session)
+        queue.give_back(session, 0.1)
 
     async def leave() -> None:
-        line, session, other = Line(), a_session(), a_session()
-        assert await line.take(session)
+        queue, session, other = RequestQueue(), a_session(), a_session()
+        assert await queue.take(session)
         with anyio.move_on_after(0):
-            await line.take(other)
-        line.give_back(session, 0.1)
-        assert await line.take(session)
+            await queue.take(other)
+        queue.give_back(session, 0.1)
+        assert await queue.take(session)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(take_and_give_back, line, other)
+            tasks.start_soon(take_and_give_back, queue, other)
             await checkpoint()
-            line.give_back(session, 0.1)  # the other has the turn now, and leaves before it learns of it
+            queue.give_back(session, 0.1)  # the other has the turn now, and leaves before it learns of it
             tasks.cancel_scope.cancel()
-        assert await line.take(session)
+        assert await queue.take(session)
 
     run_in_own_loop(leave)
 

@@ -43,7 +43,7 @@ from dashboard.ui.texts import Language, catalogue_keys, text
 _NOTHING = "<span hidden></span>\n<span hidden></span>"
 _HEARD = '<p role="status" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></p>'
 _FRAME = Component("page_frame", html=_HEARD, js=script("page_frame", "print_page", "presentation_key"))
-_RETURN = Component("way_back", html=_NOTHING, js=script("way_back"))
+_RETURN = Component("return_after_sign_in", html=_NOTHING, js=script("return_after_sign_in"))
 _GATE_KEY = "press_gate"
 _GATE = Component(_GATE_KEY, html=_NOTHING, js=script("press_gate"))
 _STREAMLIT = "streamlit_words."
@@ -102,10 +102,10 @@ def page_frame(title: str, page: str, t: Localizer, printed: Printed | None = No
     _FRAME(key="page_frame", data=data)
 
 
-def return_after_login() -> None:
+def return_after_sign_in() -> None:
     """After signing in or out, return to the page that was left."""
     home = str(st.get_option("server.baseUrlPath")).strip("/")
-    _RETURN(key="way_back", data={"home": f"/{home}/" if home else "/"})
+    _RETURN(key="return_after_sign_in", data={"home": f"/{home}/" if home else "/"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // Streamlit sends users who sign in or out to the first page. This stores their page in the tab and returns to it.
 
-const KEPT = "xep-hang-way-back";
+const KEPT = "xep-hang-return-after-sign-in";
 const LONGEST = 15 * 60 * 1000; // milliseconds at the provider; after that, the first page is shown
 
 function remember(event) {
@@ -9,7 +9,7 @@ function remember(event) {
   }
 }
 
-function leadBack(home) {
+function returnToPage(home) {
   if (location.pathname !== home || location.search) return; // the user followed a link
   const kept = JSON.parse(sessionStorage.getItem(KEPT));
   sessionStorage.removeItem(KEPT);
@@ -19,10 +19,10 @@ function leadBack(home) {
 }
 
 export default function ({ data }) {
-  if (!window.xepHangWayBack) {
+  if (!window.xepHangReturned) {
     // once per page load: what is stored below, before the user leaves, is for the next page
-    window.xepHangWayBack = true;
-    leadBack(data.home);
+    window.xepHangReturned = true;
+    returnToPage(data.home);
     document.addEventListener("click", remember, true);
   }
 }
