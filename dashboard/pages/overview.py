@@ -29,13 +29,13 @@ _PARTS: tuple[Callable[[View, RankedBlock], Markup], ...] = (
 """The parts of a block from top to bottom: one element each, so that those of blocks side by side are aligned."""
 
 
-def blocks_panel(view: View, blocks: Sequence[RankedBlock]) -> None:
+def _draw_blocks(view: View, blocks: Sequence[RankedBlock]) -> None:
     """Draw all blocks, two beside each other; a single one over the whole width, its parts beside each other."""
     drawn = (tag("section.xh-block", *(part(view, block) for part in _PARTS)) for block in blocks)
     draw_html(tag("div.xh-blocks.xh-several" if len(blocks) > 1 else "div.xh-blocks", *drawn))
 
 
-def announcement_panel(view: View) -> None:
+def _draw_announcement(view: View) -> None:
     """Draw the announcement of all blocks."""
     t = view.t
     with st.container(key="announcement"):
@@ -57,7 +57,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="overview-ti
         mark=headline_mark(origins, view.ranked.edition, t),
     )
     block_menu(view, blocks)
-blocks_panel(view, blocks)
+_draw_blocks(view, blocks)
 if gone := blocks_gone(view.ranked, t):
     draw_html(tag("p.xh-small.xh-quiet", gone))
-announcement_panel(view)
+_draw_announcement(view)

@@ -1,4 +1,4 @@
-"""The gaps between self-scores and appraisal: as bars, then as tables, largest first."""
+"""The appraisal of a block, and the gaps between self-scores and appraisal: as bars, then as tables, largest first."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from dashboard.charts import GapRow, appraisal_gaps, plotly_config
 from dashboard.documents.charts import Gap, GapChart
-from dashboard.model import Provenance
-from dashboard.pages.edition_cache import open_on_self_scores
+from dashboard.model import Block, Provenance
+from dashboard.pages.edition_cache import cached_unless_trial, open_on_self_scores
 from dashboard.pages.elements import chart_title, draw_html, paged_rows
 from dashboard.pages.panels.differences_panel import named_criterion
 from dashboard.pages.panels.download_context import DownloadContext, chart_corner, download_context, table_corner
 from dashboard.pages.view import View
-from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings
+from dashboard.scoring import Appraisal, AppraisedScore, GapSum, Standings, appraisal
 from dashboard.ui.html import table, tag
 from dashboard.ui.localizer import Localizer
 from dashboard.ui.provenance_mark import headline_mark
@@ -30,6 +30,18 @@ _MOST = 15  # bars of one chart; the tables below have every line
 class _Line:
     name: str
     of: GapSum
+
+
+def open_appraisal(view: View) -> Appraisal | None:
+    """The appraisal of the block on screen; None when it has no self-score."""
+    block = view.base.blocks[view.address.block].block
+    open_one = cached_unless_trial(_appraisal, view.version)
+    return open_one(str(view.base.edition.id), view.version, block.code, _block=block)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _appraisal(edition_id: str, version: str, block: str, _block: Block) -> Appraisal | None:
+    return appraisal(_block)
 
 
 def appraisal_charts(view: View, appraisal: Appraisal, row: int | None) -> None:

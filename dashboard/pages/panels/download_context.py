@@ -60,7 +60,7 @@ def site() -> str:
     return page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
 
 
-def page_path() -> str:
+def _page_path() -> str:
     """The path of the page on screen."""
     return urlsplit(st.context.url or "").path.rpartition("/")[2]
 
@@ -127,7 +127,7 @@ def download_context(
     names += [block.block.name] if block else []
     return DownloadContext(
         basis=basis,
-        path=page_path(),
+        path=_page_path(),
         kicker=" · ".join([*names, basis.words.period(basis.ranked.edition)]),
         stem="-".join(filter(None, [agency or (block.block.code if block else ""), view.address.period])),
         shown=shown,
@@ -141,7 +141,7 @@ def download_context_of_edition(
     """Return the basis for an edition that is not the one on screen, such as an older version or that of a file."""
     made = datetime.datetime.now(VIET_NAM)
     basis = Basis(ranked, words, address, made, site(), standing_on=standing_on)
-    return DownloadContext(basis, page_path(), words.period(ranked.edition), stem, {})
+    return DownloadContext(basis, _page_path(), words.period(ranked.edition), stem, {})
 
 
 @dataclass(frozen=True, eq=False)
