@@ -21,6 +21,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 
@@ -29,9 +30,9 @@ from dashboard.ui.components import first_page_script
 from dashboard.ui.components.browser import opening_script
 from dashboard.web.compressed_assets import CompressedAssets
 from dashboard.web.first_answer import FirstAnswer
+from dashboard.web.nearest_page import NearestPage
 from dashboard.web.page_assets import ComponentModules, PageStyle, SmallFonts
 from dashboard.web.page_language import PageLanguage, connection_script
-from dashboard.web.paths import BlockedPaths, NearestPage
 from dashboard.web.presentation_following import Following, ScreenOf
 from dashboard.web.server_log import RequestLog
 from dashboard.web.settings import allowed_hosts, frame_ancestors, is_behind_https
@@ -153,6 +154,25 @@ def inline_scripts() -> list[str]:
     """Return the inline scripts of Streamlit's page: the strict policy allows them by their hashes."""
     page = Path(file_util.get_static_dir()) / "index.html"
     return _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+
+
+# Metrics have a port of their own (`monitoring.py`); the interface for programs is off, and its answer explains that
+# at length.
+_BLOCKED = re.compile(r"/_stcore/(?:metrics|agent|script-health-check)(?:/|$)")
+
+
+class BlockedPaths:
+    """Answers 404 for Streamlit's blocked paths, under any page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and _BLOCKED.search(scope["path"]):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 _SMALLEST_COMPRESSED = 1_000  # bytes; for smaller answers gzip costs more than it saves

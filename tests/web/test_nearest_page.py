@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.pages.navigation import page_names
-from dashboard.web.paths import NearestPage
+from dashboard.web.nearest_page import NearestPage
 
 
 def client(base: str = "") -> TestClient:

@@ -21,9 +21,8 @@ from streamlit import file_util
 from dashboard.ui.components.browser import opening_script
 from dashboard.web import compressed_assets
 from dashboard.web.compressed_assets import CompressedAssets
-from dashboard.web.middleware import middleware
+from dashboard.web.middleware import BlockedPaths, middleware
 from dashboard.web.page_language import PageLanguage, connection_script
-from dashboard.web.paths import BlockedPaths
 from tests.own_loop import run_in_own_loop
 
 FOR_EVER = {"Cache-Control": "public, immutable, max-age=31536000"}

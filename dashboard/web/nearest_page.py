@@ -1,6 +1,5 @@
-"""Addresses without a page: Streamlit's own paths that are blocked, and mistyped addresses.
+"""Redirects of mistyped addresses: to the page that was meant, or to the home page, which says that there is none.
 
-A mistyped address redirects to the page that was meant, or to the home page, which says that there is no such page.
 Streamlit answers any address with its page, which below a second slash cannot load its scripts and stays white, and
 otherwise reports an unknown page in English. Under paths of files a missing one gets a plain 404, because a browser
 would take the page for the script that it requested.
@@ -8,34 +7,13 @@ would take the page for the script that it requested.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import search_fold
-
-# Metrics have a port of their own (`monitoring.py`); the interface for programs is off, and its answer explains that
-# at length.
-_BLOCKED = re.compile(r"/_stcore/(?:metrics|agent|script-health-check)(?:/|$)")
-
-
-class BlockedPaths:
-    """Answers 404 for Streamlit's blocked paths, under any page."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] == "http" and _BLOCKED.search(scope["path"]):
-            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
-
 
 _MISSING_PAGE = "trang"
 """The parameter that tells the home page which page was not found."""
