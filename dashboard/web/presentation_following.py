@@ -1,4 +1,4 @@
-"""HTTP endpoints for following a presentation: the followers' page and its events, and the presenter's requests.
+"""Following a presentation over HTTP: the followers' page and its events, and the presenter's requests.
 
     GET  /theo-doi                form that asks for a code
     POST /theo-doi                opens a room, for a session with a presentation on screen
@@ -7,29 +7,36 @@
     POST /theo-doi/CODE           leads the room, by its secret: shows a screen, sends a heartbeat, or ends the room
 
 The presenter's browser names a screen and never sends one: what followers see was drawn on the server for the
-presenter's session, escaped by construction.
+presenter's session, escaped by construction. The followers' page is a separate one without Streamlit, so that a hundred
+phones cost little. `following.js` shows in it what the server sends.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+import segno
 from anyio import to_thread
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import MOST_ROOMS, RoomLead, Rooms, RoomsFull, StoreUnavailable, open_rooms
 from dashboard.database.presentation_rooms import CODE
-from dashboard.ui.components.following import FOLLOWING_PATH, code_page, following_page, following_script, qr_code
-from dashboard.ui.texts import Language, text
+from dashboard.ui.components import following_css, labels, script
+from dashboard.ui.components.presentation import FOLLOWING_PATH
+from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.localizer import Localizer
+from dashboard.ui.texts import LANGUAGES, Language, text
 from dashboard.web.page_assets import FOR_A_YEAR, TEXT, font_path
 from dashboard.web.page_language import page_language
 from dashboard.web.presentation_audience import Audience
@@ -45,7 +52,10 @@ _EVENTS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter
 _NOT_IN_A_CODE = re.compile(r"[\s-]+")
 
 
-@functools.cache
+_QUIET_ZONE = 4  # modules around a QR code, as its standard requires
+
+
+@cache
 def _opened() -> Rooms:
     """The store of the installation's rooms; a failure to open it is not cached."""
     return open_rooms()
@@ -61,7 +71,7 @@ class Following:
         self._app, self._screen_of, self._base, self._rooms = app, screen_of, base, rooms
         self._audience = Audience(rooms)
         self._path = re.compile(rf"{re.escape(base + FOLLOWING_PATH)}(?:/([^/]+)(/events)?)?/?")
-        digest = hashlib.sha256(following_script().encode()).hexdigest()[:10]
+        digest = hashlib.sha256(_following_script().encode()).hexdigest()[:10]
         self._script = f"{base}/static/js/xep-hang-following.{digest}.js"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,7 +79,7 @@ class Following:
         answer: Response | None = None
         if scope["type"] == "http":
             if scope["path"] == self._script:
-                answer = Response(following_script(), headers=FOR_A_YEAR, media_type="text/javascript")
+                answer = Response(_following_script(), headers=FOR_A_YEAR, media_type="text/javascript")
             elif found := self._path.fullmatch(scope["path"]):
                 answer = await self._answer(Request(scope, receive), found[1] or "", events=bool(found[2]))
         await (answer or self._app)(scope, receive, send)
@@ -100,12 +110,12 @@ class Following:
         typed = code or request.query_params.get("ma", "")
         found = CODE.fullmatch(_NOT_IN_A_CODE.sub("", typed).upper())
         if found is None:
-            page = code_page(language, self._base, font=font, tried=typed[:20])
+            page = _code_page(language, self._base, font=font, tried=typed[:20])
             return Response(page, headers=_NOT_KEPT, media_type="text/html")
         if found[0] != code:
-            asking = "?lang=en" if language == "en" else ""
-            return RedirectResponse(f"{self._base}{FOLLOWING_PATH}/{found[0]}{asking}", 303, headers=_NOT_KEPT)
-        page = following_page(language, self._base, font=font, script=self._script)
+            there = f"{self._base}{FOLLOWING_PATH}/{found[0]}{_asking(language)}"
+            return RedirectResponse(there, 303, headers=_NOT_KEPT)
+        page = _following_page(language, self._base, font=font, script=self._script)
         return Response(page, headers=_NOT_KEPT, media_type="text/html")
 
     async def _events(self, request: Request, code: str) -> Response:
@@ -129,12 +139,11 @@ class Following:
             full = text("following.rooms_full", said.language, count=MOST_ROOMS)
             return PlainTextResponse(full, status_code=503, headers=_NOT_KEPT)
         home = f"{origin.scheme}://{origin.netloc}{self._base}{FOLLOWING_PATH}"
-        asking = "?lang=en" if said.language == "en" else ""
         told = {
             "code": lead.code,
             "secret": lead.secret,
             "address": home.partition("://")[2],
-            "qr": qr_code(f"{home}/{lead.code}{asking}"),
+            "qr": _qr_code(f"{home}/{lead.code}{_asking(said.language)}"),
             "loopback": (origin.hostname or "") in LOOPBACK,
         }
         return JSONResponse(told, headers=_NOT_KEPT)
@@ -206,3 +215,84 @@ async def _body(request: Request) -> bytes:
         if len(body) > _LARGEST:
             return b""
     return body
+
+
+def _qr_code(address: str) -> dict[str, Any]:
+    """A URL as a QR code: the number of modules per side, and the dark modules as an SVG path."""
+    made = segno.make(address, error="m", micro=False)
+    drawn: list[str] = []
+    for y, row in enumerate(made.matrix_iter(border=_QUIET_ZONE)):
+        x = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                drawn.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return {"size": made.symbol_size(border=_QUIET_ZONE)[0], "path": "".join(drawn)}
+
+
+_HEAD = Markup(
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="icon" href="data:,">'
+)
+_FACE = Markup('@font-face{{font-family:xep-hang-sans;font-weight:200 900;src:url("{}") format("woff2")}}')
+_SCRIPT = Markup('<script type="module" src="{}"></script>')
+_FIELD = Markup('<input id="ma" name="ma" autocomplete="off" autocapitalize="characters" value="{}">')
+_LANGUAGE_KEPT = Markup('<input type="hidden" name="lang" value="{}">')
+_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+_LABELS = (
+    *("following.connecting", "following.not_begun", "following.leader_gone", "following.server_gone"),
+    *("following.over", "following.unknown", "following.full", "following.black", "following.enter_another"),
+)
+
+
+@cache
+def _following_script() -> str:
+    """The script of the page."""
+    return script("following")
+
+
+def _following_page(language: Language, base: str, *, font: str, script: str) -> Markup:
+    """Return the page that follows the room that its URL names.
+
+    `base`: the path that the dashboard is under; `font`, `script`: the URLs of both.
+    """
+    told = json.dumps(labels(Localizer(language), *_LABELS), ensure_ascii=False)
+    home = f"{base}{FOLLOWING_PATH}{_asking(language)}"
+    line = tag("p.line", text("following.connecting", language), role="status")
+    said = tag("footer.foot", tag("span.said-of"), tag("span.count"), _switch(language))
+    screens, announced = tag("div.screens"), tag("div.said", role="status")
+    stage = tag("main.stage.following", line, screens, said, announced, data_texts=told, data_home=home)
+    return _page(language, font, tag("body", stage, _SCRIPT.format(script)))
+
+
+def _code_page(language: Language, base: str, *, font: str, tried: str = "") -> Markup:
+    """Return the page that asks for the code of a room; `tried`: an entry that is not a valid code."""
+    sentence = text("following.wrong_code" if tried else "following.code_hint", language)
+    form = tag(
+        "form.ask",
+        tag("h1", text("following.page", language)),
+        tag("label", text("following.code", language), **{"for": "ma"}),
+        tag("p.typed", _FIELD.format(tried), tag("button", text("following.go", language))),
+        tag("p.caution" if tried else "p.hint", sentence, **({"role": "alert"} if tried else {})),
+        _LANGUAGE_KEPT.format(language) if language != LANGUAGES[0] else EMPTY,
+        action=f"{base}{FOLLOWING_PATH}",
+    )
+    return _page(language, font, tag("body", tag("main.stage.following", form, tag("p", _switch(language)))))
+
+
+def _page(language: Language, font: str, body: Markup) -> Markup:
+    css = _FACE.format(font) + following_css()
+    title = tag("title", text("following.page", language))
+    head = tag("head", _HEAD, title, tag("style", css))
+    return Markup("<!DOCTYPE html>\n{}").format(tag("html", head, body, lang=language))
+
+
+def _switch(language: Language) -> Markup:
+    other: Language = "vi" if language == "en" else "en"
+    to = _asking(other) or "?"
+    return tag("a.switch", _NAMES[other], href=to, lang=other, hreflang=other)
+
+
+def _asking(language: Language) -> str:
+    return "?lang=en" if language == "en" else ""

@@ -35,9 +35,16 @@ from dashboard.ui.address_codes import (
     write_screens,
 )
 from dashboard.ui.components import labels
-from dashboard.ui.components.following import leading_data
 from dashboard.ui.components.picker import multi_picker, picker
-from dashboard.ui.components.presentation import Screen, points_of, presentation, screen, screen_shown, sentence
+from dashboard.ui.components.presentation import (
+    Screen,
+    leading_data,
+    points_of,
+    presentation,
+    screen,
+    screen_shown,
+    sentence,
+)
 from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import EMPTY, tag
 from dashboard.ui.provenance_mark import SIGNS, counts_in_words, decision_in_words, illustrative_sentence

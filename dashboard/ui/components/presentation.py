@@ -3,6 +3,9 @@
 This file builds the parts of a screen, as HTML that is escaped by construction: a message, and one chart with bars,
 with rank changes, or as a heat map. Figures have provenance marks (`xh-origin`). Lengths are fractions of the screen's
 height (`presentation.css`).
+
+The presenter's browser can open a room for followers and then tells the server which screen is shown (`leading.js`). It
+sends no HTML: followers see what the server has drawn for this session.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Cell
-from dashboard.ui.components import Component, script, style
+from dashboard.ui.components import Component, labels, script, style
 from dashboard.ui.html import EMPTY, tag
+from dashboard.ui.localizer import Localizer
 
 _COMPONENT = Component(
     "presentation",
@@ -256,3 +260,26 @@ def _cell(strength: float | None, written: str) -> Markup:
         return tag("i.nothing", written and "–")
     shade = f"color-mix(in srgb, var(--accent) {4 + 56 * strength:.0f}%, var(--ground))"
     return tag("i", written, style=f"background:{shade}")
+
+
+FOLLOWING_PATH = "/theo-doi"
+"""URL path of the pages for followers of a presentation."""
+_LABELS_OF_LEADING = (
+    *("following.button", "following.hide", "following.invitation", "following.scan", "following.and_enter"),
+    *("following.followers", "following.end", "following.loopback", "following.only_here", "following.ended_here"),
+    *("following.no_answer", "following.not_served"),
+)
+
+
+def leading_data(token: str, t: Localizer, *, withheld: bool) -> dict[str, Any]:
+    """The data for the presenter's browser. `token`: that of the session, empty if following is not served.
+
+    `withheld`: whether followers must not see the screens.
+    """
+    told = {
+        "path": f".{FOLLOWING_PATH}",
+        "language": t.language,
+        "withheld": withheld,
+        "labels": labels(t, *_LABELS_OF_LEADING),
+    }
+    return told | {"token": token}
