@@ -11,10 +11,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.model import Edition
-from dashboard.ui.escaped_text import as_label
+from dashboard.ui.escaped_text import as_code, as_label
 from dashboard.ui.html import EMPTY, VietnameseNames, names_of, tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.numbers import kept_text, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text
 from dashboard.ui.texts import Language
 
 ROWS = 50
@@ -143,6 +143,18 @@ def number_field(
     if before and typed is not None and before.of == label and kept_text(typed) == kept_text(shown):
         shown = typed
     return text_field(label, shown, key=key, on_type=on_type, width=width, label_shown=label_shown)
+
+
+def typed_number(
+    label: str, number: str, *, key: str, on_type: Callable[[], None], width: int, t: Localizer
+) -> float | None:
+    """Draw a `number_field` and return its number; None, with an error that says why, if the text is not a number."""
+    text = number_field(label, number, key=key, on_type=on_type, width=width, t=t)
+    try:
+        return read_typed_number(text)
+    except TypedNumberRefused as refused:
+        st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
+        return None
 
 
 def typed_text(key: str) -> str | None:

@@ -9,8 +9,10 @@ from dashboard.model import Block, Scenario
 from dashboard.pages.view import View
 from dashboard.scoring import (
     NoChange,
+    PeerAssumption,
     RankedBlock,
     RankedEdition,
+    SameGainAsLastPeriod,
     ScenarioEffect,
     ScenarioRefusal,
     ScenarioRefused,
@@ -82,6 +84,17 @@ def adopt(edits: ScenarioSession, drawn: DrawnEdition, scenario: Scenario) -> Sc
     if fitting == edits.scenario:
         return replace(edits, dropped=dropped)
     return replace(_remembering(edits), scenario=fitting, redo=(), gesture=-1, messages={}, dropped=dropped)
+
+
+def assumed_peers(view: View) -> PeerAssumption:
+    """The assumption that the address names; `NoChange` if it names none that is known and possible."""
+    assumption = read_peers(view.address.peers) or NoChange()
+    return NoChange() if nothing_to_repeat(view, assumption) else assumption
+
+
+def nothing_to_repeat(view: View, assumption: PeerAssumption | None) -> bool:
+    """Whether peers are assumed to repeat their change, but nothing is known of an earlier edition."""
+    return isinstance(assumption, SameGainAsLastPeriod) and view.ranked_block.change is None
 
 
 def effect_of(

@@ -26,8 +26,7 @@ from dashboard.pages.downloads import OFFICE, file_link, served
 from dashboard.pages.elements import draw_html
 from dashboard.pages.panels.agency_charts import comparable_editions
 from dashboard.pages.panels.download_context import document_basis, link_to, standing_on
-from dashboard.pages.panels.simulation_assumptions import assumed_peers
-from dashboard.pages.scenario_session import effect_of
+from dashboard.pages.scenario_session import assumed_peers, effect_of
 from dashboard.pages.view import View
 from dashboard.scoring import RankedBlock
 from dashboard.ui.address_codes import peers_sentence

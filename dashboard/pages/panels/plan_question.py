@@ -1,14 +1,16 @@
-"""The question of a plan: a goal, limits, and what effort means to the agency."""
+"""The question of a plan: a goal, limits, and what effort means to the agency: what each point takes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.model import Grade
-from dashboard.pages.elements import choice, draw_html, number_field, switch, typed_text
-from dashboard.pages.panels.simulation_assumptions import effort_of, other_than_usual, own_efforts
+from dashboard.model import Criterion, Grade
+from dashboard.pages.elements import choice, draw_html, number_field, switch, typed_number, typed_text
 from dashboard.pages.session import change_address
 from dashboard.pages.view import View
 from dashboard.scoring import agency_grade
@@ -22,13 +24,14 @@ from dashboard.ui.address_codes import (
     read_efforts,
     read_goal,
     read_limits,
+    write_efforts,
     write_limits,
 )
 from dashboard.ui.components.picker import multi_picker, picker
 from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import tag
 from dashboard.ui.localizer import Localizer
-from dashboard.ui.numbers import TypedNumberRefused, read_typed_number, shown_text
+from dashboard.ui.numbers import TypedNumberRefused, kept_text, read_typed_number, shown_text, written_number
 
 _VALUE_KEY, _GRADE_KEY = "plan_goal_value", "plan_goal_grade"
 _MOST_KEY, _LOCKS_KEY, _FIXED_KEY = "plan_most", "plan_locks", "plan_fixed"
@@ -61,7 +64,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
             _toggle(view, t("plans.strict"), "strict", on=_choices(view).strict)
             _toggle(view, t("plans.weighted"), "weighted", on=_choices(view).weighted)
         locked = _locks(view, t)
-        efforts = own_efforts(view)
+        efforts = _own_efforts(view)
     if goal is None or fixed is None or efforts is None:
         return None
     limits = Limits(locked=frozenset(locked), max_criteria=most)
@@ -71,7 +74,7 @@ def plan_question(view: View, row: int) -> PlanQuestion | None:
 def _conditions(view: View) -> list[str]:
     """The conditions besides the goal, in words."""
     t, choices, leaves = view.t, _choices(view), view.ranked_block.block.tree.leaves
-    own = other_than_usual(leaves, read_efforts(view.address.efforts))
+    own = _other_than_usual(leaves, read_efforts(view.address.efforts))
     said = [t("plans.condition_most", count=choices.most)] if choices.most else []
     said += [t("plans.condition_locked", criteria=t.listing(choices.locked))] if choices.locked else []
     said += [t("plans.condition_strict")] if choices.strict else []
@@ -87,7 +90,7 @@ def _is_refused(view: View) -> bool:
         fixed = read_typed_number(_choices(view).fixed)
     except TypedNumberRefused:
         return True
-    return fixed < 0 or any(effort_of(text) <= 0 for text in read_efforts(view.address.efforts).values())
+    return fixed < 0 or any(_effort_of(text) <= 0 for text in read_efforts(view.address.efforts).values())
 
 
 def wanted_goal(view: View, row: int) -> Goal | None:
@@ -244,20 +247,103 @@ def _toggle(view: View, label: str, field: str, *, on: bool) -> None:
 
 
 def _fixed_effort(view: View, t: Localizer) -> float | None:
-    text = number_field(
-        t("plans.fixed"),
-        _choices(view).fixed,
-        key=_FIXED_KEY,
-        on_type=lambda: _changed(view, fixed=typed_text(_FIXED_KEY)),
-        width=280,
-        t=t,
-    )
-    try:
-        fixed = read_typed_number(text)
-    except TypedNumberRefused as refused:
-        st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
-        return None
-    if fixed < 0:
+    """The effort of each criterion that is touched; None, with an error, if it is not a number from zero."""
+    on_type = lambda: _changed(view, fixed=typed_text(_FIXED_KEY))  # noqa: E731
+    fixed = typed_number(t("plans.fixed"), _choices(view).fixed, key=_FIXED_KEY, on_type=on_type, width=280, t=t)
+    if fixed is not None and fixed < 0:
         st.error(t("plans.fixed_refused"))
         return None
     return fixed
+
+
+_EFFORTS_KEY = "plan_efforts"
+_EFFORTS_HEIGHT = 280  # px: the plans stand below
+
+
+@dataclass(frozen=True)
+class _EffortTable:
+    """The table that is drawn. Streamlit keeps what is typed under the table's key and applies it over `efforts`.
+
+    While the address equals what was typed, the same table stays on screen. When it differs (for instance after Back),
+    a new table is drawn with the values of the address.
+    """
+
+    of: tuple[str, str, str]
+    efforts: Mapping[str, str]
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The key of the widget."""
+        return "-".join((_EFFORTS_KEY, *self.of, str(self.number)))
+
+
+def _own_efforts(view: View) -> dict[str, float] | None:
+    """Draw the table; return the efforts that differ from the edition's, or None if one is not a positive number."""
+    t, leaves = view.t, view.ranked_block.block.tree.leaves
+    wanted = _other_than_usual(leaves, read_efforts(view.address.efforts))
+    table = _effort_table(view, leaves, wanted)
+    shown = [table.efforts.get(leaf.code, written_number(leaf.effort)) for leaf in leaves]
+    cells = pd.DataFrame(
+        {"name": [leaf.name for leaf in leaves], "effort": [shown_text(effort, t.language) for effort in shown]},
+        index=[leaf.code for leaf in leaves],
+    )
+    st.caption(f"{t('plans.efforts')}: {t('plans.efforts_note')}")
+    try:
+        st.data_editor(
+            cells,
+            key=table.key,
+            column_config={
+                "name": st.column_config.TextColumn(t("agency.criterion"), disabled=True),
+                "effort": st.column_config.TextColumn(t("plans.effort")),
+            },
+            hide_index=True,
+            height=_EFFORTS_HEIGHT,
+            on_change=lambda: change_address(efforts=write_efforts(_typed_efforts(table, leaves))),
+        )
+    except (IndexError, KeyError):  # a row or column that the table does not have: no browser sends that
+        st.error(t("notice.state_refused"))
+        return None
+    efforts = {code: _effort_of(text) for code, text in wanted.items()}
+    for leaf in leaves:
+        if efforts.get(leaf.code, leaf.effort) <= 0:
+            typed = as_code(shown_text(wanted[leaf.code], t.language))
+            st.error(t("plans.effort_refused", criterion=as_code(leaf.name), value=typed))
+            return None
+    return efforts
+
+
+def _effort_table(view: View, leaves: tuple[Criterion, ...], wanted: Mapping[str, str]) -> _EffortTable:
+    """The table as it was last drawn, or a new one if that would not show `wanted`."""
+    of = (view.ranked.edition.version, view.address.block, view.t.language)
+    table: _EffortTable = st.session_state.get(_EFFORTS_KEY) or _EffortTable(of, wanted)
+    if table.of != of or _typed_efforts(table, leaves) != wanted:
+        table = _EffortTable(of, wanted, table.number + 1)
+    st.session_state[_EFFORTS_KEY] = table
+    return table
+
+
+def _typed_efforts(table: _EffortTable, leaves: tuple[Criterion, ...]) -> dict[str, str]:
+    """The efforts in the table, with what was typed into it."""
+    state: Mapping[str, Any] = st.session_state.get(table.key) or {}
+    rows: Mapping[int, Mapping[str, object]] = state.get("edited_rows", {})
+    typed = {
+        leaves[row].code: str(cells["effort"] or "")
+        for row, cells in rows.items()
+        if row < len(leaves) and "effort" in cells
+    }
+    return _other_than_usual(leaves, {**table.efforts, **typed})
+
+
+def _other_than_usual(leaves: tuple[Criterion, ...], efforts: Mapping[str, str]) -> dict[str, str]:
+    """Return those of `efforts` that are of a criterion of the block and differ from the edition's, in tree order."""
+    kept = {leaf.code: kept_text(efforts.get(leaf.code, written_number(leaf.effort))) for leaf in leaves}
+    return {leaf.code: kept[leaf.code] for leaf in leaves if kept[leaf.code] != written_number(leaf.effort)}
+
+
+def _effort_of(text: str) -> float:
+    """Return the effort in a text; 0 if it is not a number."""
+    try:
+        return read_typed_number(text)
+    except TypedNumberRefused:
+        return 0.0

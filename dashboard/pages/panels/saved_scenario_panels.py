@@ -19,7 +19,6 @@ from dashboard.pages.elements import chart_title, draw_html, text_field, typed_t
 from dashboard.pages.navigation import page_url
 from dashboard.pages.panels.download_context import download_context, table_corner
 from dashboard.pages.panels.download_menu import scenario_workbook_button
-from dashboard.pages.panels.simulation_assumptions import assumed_peers
 from dashboard.pages.saved_scenarios import (
     AGENCY,
     BLOCK,
@@ -29,7 +28,7 @@ from dashboard.pages.saved_scenarios import (
     error_store_unavailable,
     scenario_store,
 )
-from dashboard.pages.scenario_session import ScenarioSession, effect_of
+from dashboard.pages.scenario_session import ScenarioSession, assumed_peers, effect_of
 from dashboard.pages.session import change_address, scenario_session_on_screen, set_parent
 from dashboard.pages.user import current_user
 from dashboard.pages.view import View

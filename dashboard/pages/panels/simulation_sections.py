@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.model import Provenance, Scenario
 from dashboard.pages.edition_cache import cached_unless_trial
-from dashboard.pages.elements import chart_title, choice, draw_html, number_field, typed_text
+from dashboard.pages.elements import chart_title, choice, draw_html, typed_number, typed_text
 from dashboard.pages.panels.download_context import DownloadContext, download_context, table_corner
 from dashboard.pages.panels.plan_panel import plan_panel, prospects_panel
 from dashboard.pages.panels.saved_scenario_panels import save_panel
@@ -31,10 +31,9 @@ from dashboard.scoring.allocation import (
 )
 from dashboard.ui.address_codes import AIMS, Aim, AllocationChoices, read_allocation, write_allocation
 from dashboard.ui.components.simulator import apply_button
-from dashboard.ui.escaped_text import as_code
 from dashboard.ui.html import BREAK, EMPTY, Cell, table, tag
 from dashboard.ui.localizer import BLOCK_FIGURES, Localizer, block_figure, block_figure_change
-from dashboard.ui.numbers import TypedNumberRefused, format_signed, kept_text, read_typed_number
+from dashboard.ui.numbers import format_signed, kept_text
 
 _BUDGET_KEY, _PERCENT_KEY = "allocation_budget", "allocation_percent"
 
@@ -44,8 +43,8 @@ def allocation_panel(view: View, row: int) -> None:
     t, asked = view.t, read_allocation(view.address.allocation)
     chart_title(t("allocation.title"), t("allocation.note"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        budget = _typed(_BUDGET_KEY, t("allocation.budget"), asked.budget, t)
-        percent = _typed(_PERCENT_KEY, t("allocation.percent"), asked.percent, t)
+        budget = typed_number(t("allocation.budget"), asked.budget, key=_BUDGET_KEY, on_type=_ask, width=200, t=t)
+        percent = typed_number(t("allocation.percent"), asked.percent, key=_PERCENT_KEY, on_type=_ask, width=200, t=t)
     if budget is None or percent is None:
         return
     with st.container(horizontal=True):
@@ -61,16 +60,6 @@ def allocation_panel(view: View, row: int) -> None:
         st.error(t(f"allocation_refused.{answer.rule}", limit=answer.limit))
     else:
         _draw(view, row, asked.aim, percent, answer)
-
-
-def _typed(key: str, label: str, asked: str, t: Localizer) -> float | None:
-    """The number in a field that shows `asked`; None, with an error that says why, if the text is not a number."""
-    text = number_field(label, asked, key=key, on_type=_ask, width=200, t=t)
-    try:
-        return read_typed_number(text)
-    except TypedNumberRefused as refused:
-        st.error(t(f"simulation_refused.{refused.rule}", value=as_code(text)))
-        return None
 
 
 def _ask(aim: Aim | None = None) -> None:
