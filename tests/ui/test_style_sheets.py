@@ -215,9 +215,12 @@ def test_every_name_in_the_style_of_a_page_is_drawn_by_something(sheet: Path) ->
     assert sorted(name for name in names if not is_drawn_on_a_page(name)) == []
 
 
+OF_A_PAGE_WITHOUT_STREAMLIT = {"following": PROJECT / "dashboard" / "web" / "presentation_following.py"}
+
+
 def own_python(sheet: Path) -> str:
     """The module of a component; where it shares one, the statements of that one that name it."""
-    own = sheet.with_suffix(".py")
+    own = OF_A_PAGE_WITHOUT_STREAMLIT.get(sheet.stem, sheet.with_suffix(".py"))
     if own.exists():
         return own.read_text(encoding="utf-8")
     shared = (path.read_text(encoding="utf-8") for path in sorted((UI / "components").glob("*.py")))
