@@ -48,13 +48,13 @@ def document_basis(
         words=view.t,
         address=replace(address, score_basis="") if base else address,
         made=datetime.datetime.now(VIET_NAM),
-        site=site(),
+        site=_site(),
         history=history,
         standing_on=standing_on(view, self_scores=not base),
     )
 
 
-def site() -> str:
+def _site() -> str:
     """The base URL of the dashboard as the user's browser knows it."""
     page = urlsplit(st.context.url or "")
     return page._replace(path=page.path.rpartition("/")[0], query="", fragment="").geturl()
@@ -140,7 +140,7 @@ def download_context_of_edition(
 ) -> DownloadContext:
     """Return the basis for an edition that is not the one on screen, such as an older version or that of a file."""
     made = datetime.datetime.now(VIET_NAM)
-    basis = Basis(ranked, words, address, made, site(), standing_on=standing_on)
+    basis = Basis(ranked, words, address, made, _site(), standing_on=standing_on)
     return DownloadContext(basis, _page_path(), words.period(ranked.edition), stem, {})
 
 
