@@ -21,10 +21,12 @@ import math
 import select
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dashboard.sandbox.limits import LONGEST_TEXT, MEGABYTE, MOST_ANSWER, FileRefused, FileRule
-from dashboard.sandbox.sheet_scan import SheetScan
+
+if TYPE_CHECKING:  # the server imports this file too, and parses nothing
+    from dashboard.sandbox.sheet_scan import SheetScan
 
 Message = Mapping[str, object] | list[object]
 Header = dict[str, Any]

@@ -21,7 +21,6 @@ from dashboard.scoring.ranked_block import RankedBlock, RankedEdition
 from dashboard.scoring.scenario import apply_scenario
 from dashboard.scoring.standings import (
     GroupStandings,
-    Neighbours,
     Standings,
     group_standings,
     neighbours,
@@ -204,8 +203,8 @@ def _refuse_unlike(before: Standings, after: Standings) -> None:
 class ScenarioEffect:
     """A block ranked on `points` (a scenario's, those of peers included), together with its `baseline`.
 
-    Only the ranking is computed at once; the rest on first access, so that a moving slider costs no more than what it
-    shows. Points equal to the baseline's give the baseline's own figures.
+    Only the ranking is computed at once; the rest on first access, and what a moving slider shows of one agency for
+    that agency alone. Points equal to the baseline's give the baseline's own figures.
     """
 
     baseline: RankedBlock
@@ -232,11 +231,6 @@ class ScenarioEffect:
     def group_points_of(self, row: int) -> list[float]:
         """Points of the agency in `row` in each criterion group under the scenario; NaN where nothing is applicable."""
         return group_standings(self.block, self.points[row : row + 1]).points[0].tolist()
-
-    @computed_once
-    def neighbours(self) -> Neighbours:
-        """Points to the next ranks under the scenario."""
-        return neighbours(self.standings) if self._changed else self.baseline.neighbours
 
     def next_better_rank(self, row: int) -> tuple[int, float]:
         """The next better rank of the agency in `row` and the points to it, as `Neighbours` has them."""

@@ -38,8 +38,8 @@ from dashboard.workbook_layouts.layout import (
 LONGEST_FILE = 4 * 2**20
 """In characters; a layout of 3 321 agencies and 100 criteria has about 30 000."""
 _COLUMN = re.compile(r"[A-Z]{1,3}")
-# The keys in the file are its format: kept layouts have them, so they differ from the names of the fields of a Line,
-# `why` is `reason`, `head` is `heading_index`, `said` is `heading`, `under` is `parent_headings`.
+# The keys in the file are its format, since kept layouts have them. Those that differ from the fields of a Line: `why`
+# is `reason`, `head` is `heading_index`, `said` is `heading`, `under` is `parent_headings`.
 _FIELDS = frozenset(("lines", "role", "why", "code", "name", "groups", "maximum", "measure", "head", "said", "under"))
 _OF_TABLE = frozenset(("sheet", "agencies", "block", "names", "rows", "columns"))
 _OF_DOUBT = frozenset(("key", "kind", "table", "choices", "proposed", "suggested", "cell", "value", "line"))

@@ -150,7 +150,7 @@ def test_on_a_phone_the_first_screen_of_the_simulation_has_the_figures_and_where
     new_tab: NewTab, shipped_server: str
 ) -> None:
     tab = new_tab(shipped_server, viewport=PHONE).open("simulation", cq="so-cong-thuong", gt="thu-hep-20")
-    first_group = tab.page.get_by_role("heading", level=3).first
+    first_group = tab.page.get_by_role("heading", level=2).first
     assumed = tab.page.get_by_text("Mỗi cơ quan khác thu hẹp 20%")
     assert [top(tab.figure(name)) < PHONE["height"] - 100 for name in ("rank", "total")] == [True, True]
     assert top(assumed.last) < top(tab.figure("rank"))

@@ -61,7 +61,7 @@ MARKED_AS_SIMULATED = """() => {
                 text: element.innerText.trim(), where: element.className, criterion: row ? row.dataset.code : "",
                 board: Boolean(element.closest(".rows")), row: (element.closest(".rows li") || element).title,
                 head: head ? head.innerText.trim() : "", badge: element.matches(".badge, .xh-badge"),
-                figure: Boolean(element.closest(".figure.changed, h3 .points.changed")),
+                figure: Boolean(element.closest(".figure.changed, h2 .points.changed")),
             });
         }
     };

@@ -30,7 +30,7 @@ FROM_DATA = {
     "source_url",
     "url",
 }
-"""Attributes of values of `dashboard.model`, `data` and `store` that hold what somebody has written."""
+"""Attributes of values of `dashboard.model`, `data` and `database` that hold what somebody has written."""
 FOR_MARKDOWN = {"as_code", "as_label"}
 NOT_A_TEXT = {"len", "count", "period", "isinstance", "sum", "enumerate", "Path"}
 """What is given a text and gives none, or another."""

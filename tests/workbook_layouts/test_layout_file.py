@@ -67,6 +67,32 @@ def test_a_layout_reads_like_the_sheet() -> None:
     assert 'lines = "E"\nrole = "total"' in told
 
 
+KEPT = """[[tables]]
+sheet = "Điểm"
+agencies = "down"
+block = ""
+names = "B"
+[[tables.rows]]
+lines = "2:4"
+role = "agency"
+why = "pointed_at"
+[[tables.columns]]
+lines = "C"
+role = "criterion"
+name = "Mạng"
+maximum = 10
+head = "1"
+said = "Mạng (10 điểm)"
+under = ["I. Hạ tầng"]
+why = "as_before"
+
+"""
+
+
+def test_a_file_kept_by_an_earlier_release_is_read_and_written_as_it_was() -> None:
+    assert toml_of(layout_from_toml(KEPT)) == KEPT
+
+
 def test_whatever_a_name_holds_is_read_back() -> None:
     strange = '"\\\n\t\x00\x7f\u2028 “Sở” \U0001f600 #]'
     line = Line(3, Role.CRITERION, Reason.FIGURES, strange, strange, (GroupName(strange, ""),), 2.5, heading_index=0)

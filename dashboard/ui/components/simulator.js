@@ -512,7 +512,7 @@ class Simulator {
         group.name,
       );
       const alone = group.leaves.length === 1 && group.leaves[0].name === group.name; // criterion as its own group
-      const element = make("section", {}, alone ? undefined : make("h3", {}, fold, points), list);
+      const element = make("section", {}, alone ? undefined : make("h2", {}, fold, points), list);
       return { element, points, fold, list, isFolded, codes: group.leaves.map((leaf) => leaf.code) };
     });
     this.sliders.replaceChildren(
@@ -531,7 +531,7 @@ class Simulator {
       this.list,
     );
     this.board.replaceChildren(
-      make("h3", {}, make("span", {}, labels.board), make("span", { class: "badge" }, labels.badge)),
+      make("h2", {}, make("span", {}, labels.board), make("span", { class: "badge" }, labels.badge)),
       this.boardNote,
       this.scroller,
       this.others,
