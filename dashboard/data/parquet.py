@@ -1,6 +1,6 @@
 """Convert an edition to tables, one per Parquet file, and back.
 
-This module wraps pyarrow for Parquet. Only `storage/object_storage.py` uses pyarrow too.
+This module wraps pyarrow for Parquet. Only `object_storage.py` uses pyarrow too.
 """
 
 from __future__ import annotations

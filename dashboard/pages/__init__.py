@@ -1,1 +1,1 @@
-"""One file a page, read top to bottom like the screen."""
+"""One file a page: parts that it alone has, then the page, read top to bottom like the screen."""

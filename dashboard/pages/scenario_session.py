@@ -1,4 +1,4 @@
-"""The open scenario of one edition: undo, redo and refused input. Pure functions on values."""
+"""The open scenario of one edition: undo, redo, refused input, assumed peers. Pure functions on values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phiên bản: the versions of an edition since it was first published, their differences, and how to restore one."""
+"""Phiên bản: the versions of an edition, their differences, how to restore one, and the log of what happened when."""
 
 from __future__ import annotations
 

@@ -128,13 +128,18 @@ SENTENCE = (
 @pytest.mark.parametrize(
     ("own_weight", "weights", "stands_in"), [(400, "100 500", "Regular"), (600, "501 900", "Bold")]
 )
-def test_what_stands_in_for_the_text_font_is_as_wide(own_weight: int, weights: str, stands_in: str) -> None:
+def test_what_stands_in_for_the_text_font_is_as_wide_and_as_high(own_weight: int, weights: str, stands_in: str) -> None:
     """Liberation Sans has the widths of Arial."""
     own = instancer.instantiateVariableFont(opened(font(TEXT)), {"wght": own_weight})
     other = TTFont(PROJECT / "dashboard" / "documents" / "fonts" / f"LiberationSans-{stands_in}.ttf")
     adjusted = re.search(rf'"Arial, narrowed";[^}}]*font-weight: {weights};\s*size-adjust: ([\d.]+)%', first_page_css())
     assert adjusted
     assert float(adjusted[1]) / 100 * width(other, SENTENCE) == pytest.approx(width(own, SENTENCE), rel=0.01)
+    face = first_page_css()[adjusted.end() :].partition("}")[0]
+    for name, metric in (("ascent", own["hhea"].ascent), ("descent", -own["hhea"].descent)):
+        found = re.search(rf"{name}-override: ([\d.]+)%", face)
+        assert found
+        assert float(found[1]) * float(adjusted[1]) / 1e4 == pytest.approx(metric / own["head"].unitsPerEm, abs=0.001)
 
 
 def width(shown: TTFont, words: str) -> float:
